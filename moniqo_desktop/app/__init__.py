@@ -1,0 +1,1 @@
+"""Floor 4: composition. The only place that names concrete classes."""

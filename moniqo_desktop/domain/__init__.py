@@ -1,0 +1,1 @@
+"""Floor 1: the words of trading and the laws between them. Imports nothing of ours."""

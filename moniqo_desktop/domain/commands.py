@@ -1,0 +1,114 @@
+"""Commands: what a person or a terminal asks of the engine. All carry who asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.domain.market import Symbol
+from moniqo_desktop.domain.orders import OrderId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """actor: who asks (profile or node); device: from where."""
+
+    actor: str = "owner"
+    device: str = "local"
+
+
+class AtStop(StrEnum):
+    """What becomes of open positions and their protection when a run stops."""
+
+    KEEP_STOPS = "keep_stops"
+    CLOSE = "close"
+    CANCEL = "cancel"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartRun(Command):
+    """Run a flow on a wallet. speed: candle time per wall time (practice market only)."""
+
+    flow: Flow = field(hash=False)
+    wallet: str = "practice"
+    profile: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopRun(Command):
+    run_id: str
+    at_stop: AtStop = AtStop.KEEP_STOPS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PauseRun(Command):
+    """No new entries; protection and exits go on."""
+
+    run_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContinueRun(Command):
+    run_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriggerNode(Command):
+    """Press the button of a manual trigger."""
+
+    run_id: str
+    node_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerApproval(Command):
+    """key: from ApprovalAsked."""
+
+    run_id: str
+    node_id: str
+    key: str
+    approved: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelOrder(Command):
+    order_id: OrderId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosePosition(Command):
+    """fraction of what is open, 0..1."""
+
+    symbol: Symbol
+    fraction: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveProtection(Command):
+    """New stop or target of an open position, price steps; 0 = as it is."""
+
+    symbol: Symbol
+    stop_price: int = 0
+    target_price: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PullKillSwitch(Command):
+    """No new exposure from now on. close_positions: also close what is open."""
+
+    wallet: str = "practice"
+    close_positions: bool = False
+    reason: str = "by hand"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseKillSwitch(Command):
+    wallet: str = "practice"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetSpeed(Command):
+    """Speed factor of the practice market."""
+
+    factor: float

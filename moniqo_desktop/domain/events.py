@@ -1,0 +1,320 @@
+"""Events: what the engine now holds true. Frozen; the journal keeps the durable ones.
+
+Prices, amounts and money are scaled integers; `at` is when it happened (ms UTC).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+from moniqo_desktop.domain.market import Candle, Millis, Symbol, Timeframe
+from moniqo_desktop.domain.orders import (
+    Direction,
+    Mode,
+    Order,
+    OrderId,
+    OrderIntent,
+    OrderStatus,
+    Purpose,
+    Side,
+)
+
+
+class NodeStatus(StrEnum):
+    """What a node shows on its card."""
+
+    IDLE = "idle"
+    WAITING = "waiting"
+    RUNNING = "running"
+    OK = "ok"
+    WARN = "warn"
+    ERROR = "error"
+    PAUSED = "paused"
+
+
+class Verdict(StrEnum):
+    """Of one gate check. not_measurable counts as a failure for entries."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    NOT_MEASURABLE = "not_measurable"
+    NOT_ASKED = "not_asked"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """One of the gate's checks. code: stable refusal code ("" when passed)."""
+
+    number: int
+    name: str
+    verdict: Verdict
+    code: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Base of all events. durable: kept in the journal and part of the digest."""
+
+    durable: ClassVar[bool] = True
+    at: Millis
+    run_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunStarted(Event):
+    """anchor: open time of the first candle the run's indicators ever saw."""
+
+    flow_id: str
+    flow_name: str
+    revision: int
+    wallet: str
+    mode: Mode
+    profile: str
+    cash: int
+    anchor: Millis
+
+
+@dataclass(frozen=True, slots=True)
+class RunResumed(Event):
+    """The run goes on after the program was dead; at = time of the last recorded report."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunStopped(Event):
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CandleSeen(Event):
+    """A candle reached the flow (screen only)."""
+
+    durable: ClassVar[bool] = False
+    symbol: Symbol
+    timeframe: Timeframe
+    candle: Candle
+
+
+@dataclass(frozen=True, slots=True)
+class PriceChanged(Event):
+    """Last price between candles (screen only), price steps."""
+
+    durable: ClassVar[bool] = False
+    symbol: Symbol
+    price: int
+
+
+@dataclass(frozen=True, slots=True)
+class NodeEvaluated(Event):
+    """What a node holds after a candle (screen only). number: for the sparkline, NaN = none.
+
+    duration_us: thread time of the evaluation, from the injected stopwatch.
+    """
+
+    durable: ClassVar[bool] = False
+    node_id: str
+    status: NodeStatus
+    text: str
+    number: float
+    duration_us: float
+    outputs: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionMade(Event):
+    """A node decided something a trader wants to read later (agent, council, sizer, trigger)."""
+
+    node_id: str
+    symbol: Symbol
+    direction: Direction
+    confidence: float
+    reason: str
+    details: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IntentMade(Event):
+    """A node wants an order."""
+
+    order_id: OrderId
+    intent: OrderIntent
+
+
+@dataclass(frozen=True, slots=True)
+class GateJudged(Event):
+    """The gate's answer on the final rounded order. Every check is stored, passed or not."""
+
+    order_id: OrderId
+    allowed: bool
+    codes: tuple[str, ...]
+    results: tuple[CheckResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPlanned(Event):
+    """The order exists on our side; nothing left yet."""
+
+    order: Order
+
+
+@dataclass(frozen=True, slots=True)
+class OrderChanged(Event):
+    """A new status of an order."""
+
+    order_id: OrderId
+    status: OrderStatus
+    venue_order_id: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRevised(Event):
+    """An open order has new prices or amount (0 = as it was)."""
+
+    order_id: OrderId
+    amount: int = 0
+    limit_price: int = 0
+    trigger_price: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CancelAsked(Event):
+    """We asked the venue to cancel; the order lives until it says so."""
+
+    order_id: OrderId
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFilled(Event):
+    """A fill was booked. realised: profit it realised before its fee, money.
+
+    late: the order was already cancelled or expired. best_price: see FillSeen.
+    """
+
+    order_id: OrderId
+    fill_id: str
+    symbol: Symbol
+    side: Side
+    purpose: Purpose
+    price: int
+    amount: int
+    fee: int
+    realised: int
+    maker: bool
+    ambiguous: bool
+    best_price: int
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PositionChanged(Event):
+    """The position of a symbol as it now is. amount signed, cost = entry notional (money)."""
+
+    symbol: Symbol
+    amount: int
+    cost: int
+    stop_price: int = 0
+    target_price: int = 0
+    opened_at: Millis = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TradeClosed(Event):
+    """A position went back to flat. profit = gross − fees; entry and exit are mean prices.
+
+    notional_in/out: money; amount: largest size held. marked: closed by the end of the data.
+    """
+
+    trade_id: str
+    symbol: Symbol
+    direction: Direction
+    opened_at: Millis
+    amount: int
+    notional_in: int
+    notional_out: int
+    fees: int
+    profit: int
+    exit_purpose: Purpose
+    ambiguous: int
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EquityMarked(Event):
+    """Cash and equity after a candle (screen only; history recomputes it from fills)."""
+
+    durable: ClassVar[bool] = False
+    cash: int
+    equity: int
+    free: int
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyChanged(Event):
+    """kind: cooldown, breaker, daily_loss, drawdown, kill_switch; until 0 = ended."""
+
+    kind: str
+    until: Millis
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalAsked(Event):
+    """A person must answer before expires_at; key binds the answer to exactly this plan."""
+
+    node_id: str
+    key: str
+    symbol: Symbol
+    direction: Direction
+    summary: str
+    expires_at: Millis
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalAnswered(Event):
+    node_id: str
+    key: str
+    approved: bool
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notified(Event):
+    """A message for the trader. level: info, success, warning, error; key de-duplicates."""
+
+    level: str
+    title: str
+    message: str
+    key: str = ""
+    node_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Logged(Event):
+    """A line a flow wrote into its own log."""
+
+    node_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkerDrawn(Event):
+    """A mark on the chart made by a flow. price in price steps."""
+
+    node_id: str
+    symbol: Symbol
+    price: int
+    text: str
+    direction: Direction
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm(Event):
+    """Something that must be seen: late fill, unknown order, mismatch with the venue."""
+
+    code: str
+    message: str

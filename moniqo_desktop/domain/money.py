@@ -1,0 +1,79 @@
+"""Money as scaled integers.
+
+Prices, amounts and money are whole numbers of their smallest step inside; Decimal exists only at
+the doors and on the screen. Each rounding is named by its direction.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+from typing import Final
+
+from moniqo_desktop.domain.errors import Mistake
+
+MONEY_DECIMALS: Final = 8
+"""Decimals of quote money: 1 USDT = 100,000,000."""
+MONEY_UNIT: Final = 10**MONEY_DECIMALS
+PPM: Final = 1_000_000
+"""Rates are parts per million: 1 bp = 100 ppm."""
+LARGEST: Final = 2**62
+"""No scaled value may pass this: beyond it the compiled gear would wrap."""
+
+
+def scaled(value: Decimal | str | int, decimals: int) -> int:
+    """The whole number of 10**-decimals steps in value, exactly.
+
+    Raises Mistake if value is not a finite number, has more decimals, or is too large.
+    """
+    try:
+        number = Decimal(value).scaleb(decimals)
+    except InvalidOperation:
+        raise Mistake(f"“{value}” is not a number.") from None
+    if not number.is_finite() or number != number.to_integral_value():
+        raise Mistake(f"“{value}” does not fit {decimals} decimals.")
+    if abs(number) >= LARGEST:
+        raise Mistake(f"“{value}” is too large.")
+    return int(number)
+
+
+def scaled_from_float(value: float, decimals: int) -> int:
+    """The nearest whole number of steps (ties to even); for market data, never for balances."""
+    return int(Decimal(repr(value)).scaleb(decimals).to_integral_value(ROUND_HALF_EVEN))
+
+
+def unscaled(value: int, decimals: int) -> Decimal:
+    """The decimal that value stands for, with all its decimals."""
+    return Decimal(value).scaleb(-decimals)
+
+
+def money(value: int) -> Decimal:
+    """Quote money as a decimal."""
+    return unscaled(value, MONEY_DECIMALS)
+
+
+def floor_to(value: int, step: int) -> int:
+    """The largest multiple of step not above value."""
+    return value // step * step
+
+
+def ceil_to(value: int, step: int) -> int:
+    """The smallest multiple of step not below value."""
+    return -(-value // step) * step
+
+
+def nearest_to(value: int, step: int) -> int:
+    """The multiple of step nearest to value; a tie goes up."""
+    return (2 * value + step) // (2 * step) * step
+
+
+def ceil_div(value: int, by: int) -> int:
+    """value / by, rounded up; by is positive."""
+    return -(-value // by)
+
+
+def fee_of(notional: int, rate_ppm: int) -> int:
+    """Fee on a notional, rounded up to the next unit: never in our favour.
+
+    notional: money, not negative. rate_ppm: negative for a rebate.
+    """
+    return ceil_div(notional * rate_ppm, PPM)

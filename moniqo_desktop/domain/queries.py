@@ -1,0 +1,84 @@
+"""Queries: read-only questions, answered from what is recorded or held."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from moniqo_desktop.domain.market import Millis, Symbol, Timeframe
+
+
+@dataclass(frozen=True, slots=True)
+class CandlesOf:
+    """Last candles of a symbol before until (0 = newest) → Columns."""
+
+    symbol: Symbol
+    timeframe: Timeframe
+    count: int
+    until: Millis = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LinesOf:
+    """Indicator lines a running flow draws over a symbol → tuple[Line, ...]."""
+
+    run_id: str
+    symbol: Symbol
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class MarketsOf:
+    """All markets of the wallet → tuple[Market, ...]."""
+
+    wallet: str = "practice"
+
+
+@dataclass(frozen=True, slots=True)
+class EventsOf:
+    """Journal of a run, oldest first → tuple[Event, ...]."""
+
+    run_id: str
+    after: int = 0
+    limit: int = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class RunsOf:
+    """Runs known to the journal, newest first → tuple[RunInfo, ...]."""
+
+    limit: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class AccountOf:
+    """Cash, equity, positions and orders now → AccountView."""
+
+    wallet: str = "practice"
+
+
+Query = CandlesOf | LinesOf | MarketsOf | EventsOf | RunsOf | AccountOf
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An indicator line for the chart. values: one per candle, NaN = nothing to draw.
+
+    pane: "price" over the candles, else the name of an own pane.
+    """
+
+    node_id: str
+    name: str
+    pane: str
+    opened_at: tuple[Millis, ...]
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunInfo:
+    run_id: str
+    flow_id: str
+    flow_name: str
+    wallet: str
+    mode: str
+    started_at: Millis
+    is_open: bool

@@ -1,0 +1,1 @@
+"""Floor 3: markets. Feeds of candles and venues that take orders."""

@@ -1,0 +1,240 @@
+"""What a node type is: ports and parameters as class attributes, and one pure method.
+
+`SeriesNode` is a function of columns (indicators, comparisons). `StepNode` is a state machine
+(agents, sizing, orders, positions). Both know nothing of the engine that runs them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol
+
+from pydantic import BaseModel, ConfigDict
+
+from moniqo_desktop.domain.market import Candle, Columns, Market, Millis, Symbol
+from moniqo_desktop.domain.orders import Direction, OrderIntent
+from moniqo_desktop.domain.ports import PortType
+from moniqo_desktop.domain.signals import SignalColumns
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+SeriesValue = "Columns | SignalColumns | NDArray[np.float64] | NDArray[np.bool_]"
+State = dict[str, Any]
+"""JSON only: survives dump and load unchanged."""
+
+
+class Params(BaseModel):
+    """Base of all parameter models: every field has a default, a title and a description;
+    `json_schema_extra={"unit": "…"}` where it has a unit."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class NoParams(Params):
+    """A node without settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """An input or output. many: takes several wires, their values arrive as a tuple in drawing
+    order. optional: may stay unconnected (the value is None)."""
+
+    type: PortType
+    label: str
+    optional: bool = False
+    many: bool = False
+    hint: str = ""
+
+
+def In(  # noqa: N802 - reads as a declaration in node classes
+    type: PortType, label: str, *, optional: bool = False, many: bool = False, hint: str = ""
+) -> Port:
+    return Port(type, label, optional, many, hint)
+
+
+def Out(type: PortType, label: str, *, hint: str = "") -> Port:  # noqa: N802 - as above
+    return Port(type, label, hint=hint)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A runnable example and test. inputs: port → closes or values; expect: port → values
+    (NaN = None while warming up)."""
+
+    title: str
+    inputs: Mapping[str, Any]
+    params: Mapping[str, Any] = field(default_factory=dict)
+    expect: Mapping[str, Any] = field(default_factory=dict)
+
+
+class NodeType:
+    """Declaration shared by both kinds; the docstring of the class is its manual page."""
+
+    kind: ClassVar[str]
+    title: ClassVar[str]
+    icon: ClassVar[str]
+    Params: ClassVar[type[Params]] = NoParams
+    inputs: ClassVar[Mapping[str, Port]] = {}
+    outputs: ClassVar[Mapping[str, Port]] = {}
+    card: ClassVar[tuple[str, ...]] = ()
+    """Up to three parameter names shown on the card."""
+    keywords: ClassVar[tuple[str, ...]] = ()
+    examples: ClassVar[tuple[Example, ...]] = ()
+
+    @property
+    def family(self) -> str:
+        return self.kind.split(".", 1)[0]
+
+
+class SeriesStream(Protocol):
+    """A series node carried forward candle by candle."""
+
+    def update(self, given: Mapping[str, Any]) -> tuple[Any, ...]:
+        """given: latest value per input (Candle, float, bool, (direction, confidence)).
+
+        Returns the latest value per output, in the order of `outputs`.
+        """
+        ...
+
+
+class SeriesNode(NodeType):
+    """A pure function of columns."""
+
+    def memory(self, params: Any) -> int:
+        """How many earlier candles a value depends on (0 = elementwise). The engine steps the
+        node live by calling compute on the last memory + 1 candles."""
+        return 0
+
+    def compute(self, params: Any, given: Mapping[str, Any]) -> tuple[Any, ...]:
+        """given: port → Columns, SignalColumns or (candles,) array; None if unconnected, tuple
+        if many. Returns one column per output, in the order of `outputs`, each as long as the
+        inputs; NaN (False, direction 0 with NaN) while warming up. Never looks ahead."""
+        raise NotImplementedError
+
+
+class Wakes(StrEnum):
+    """When a step node must be asked: when an input changed (or a fill, an answer, a timer came),
+    besides at every candle, or besides at every candle while its symbol has an open position."""
+
+    ON_CHANGE = "on_change"
+    WHILE_OPEN = "while_open"
+    EVERY_CANDLE = "every_candle"
+
+
+@dataclass(frozen=True, slots=True)
+class PositionView:
+    """The open position of a symbol as a node may see it. Prices in quote, profit in quote.
+
+    amount: scaled, signed; amount 0 = flat. profit: unrealised, without exit fee. age_candles: candles
+    closed since entry. best_price: best close since entry in its favour.
+    """
+
+    direction: Direction = Direction.FLAT
+    amount: int = 0
+    entry_price: float = 0.0
+    profit: float = 0.0
+    profit_ratio: float = 0.0
+    age_candles: int = 0
+    opened_at: Millis = 0
+    stop_price: int = 0
+    target_price: int = 0
+    initial_amount: int = 0
+    initial_stop_price: int = 0
+    entries: int = 0
+
+
+FLAT: Final = PositionView()
+
+
+@dataclass(frozen=True, slots=True)
+class AccountView:
+    """The wallet as a node may see it, in quote."""
+
+    equity: float
+    cash: float
+    free: float
+    day_profit: float = 0.0
+    open_positions: int = 0
+    exposure: float = 0.0
+
+
+@dataclass(slots=True)
+class Given:
+    """All a step node may look at. values: port → Decision, OrderPlan, PositionView, float, bool,
+    str, Candle, AccountView; None = not connected or nothing yet; tuple if the port takes many.
+
+    at: close time of the candle that woke it. pressed, answer, due: what else woke it.
+    """
+
+    at: Millis
+    values: Mapping[str, Any]
+    symbol: Symbol
+    market: Market
+    candle: Candle
+    position: PositionView
+    account: AccountView
+    pending_entry: bool = False
+    pressed: bool = False
+    answer: tuple[str, bool, str] | None = None
+    due: bool = False
+    candle_ms: int = 0
+    taker_ppm: int = 0
+
+    def __getitem__(self, port: str) -> Any:
+        return self.values[port]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question to a person (approval). key binds the answer to exactly this plan."""
+
+    key: str
+    summary: str
+    direction: Direction
+    expires_at: Millis
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a step node answers. state: next state (JSON). emit: port → value (missing = as it was).
+
+    text: what its card shows; number: for its sparkline. decision: worth a DecisionMade event.
+    notices: (level, title, message). log: lines. marks: texts on the chart at the close.
+    wake_at: ask me again at this time (ms UTC, 0 = no).
+    """
+
+    state: State
+    emit: Mapping[str, Any] = field(default_factory=dict)
+    intents: tuple[OrderIntent, ...] = ()
+    ask: Ask | None = None
+    text: str = ""
+    number: float | None = None
+    decision: tuple[Direction, float, str, tuple[tuple[str, str], ...]] | None = None
+    notices: tuple[tuple[str, str, str], ...] = ()
+    log: tuple[str, ...] = ()
+    marks: tuple[tuple[str, Direction], ...] = ()
+    wake_at: Millis = 0
+
+
+class StepNode(NodeType):
+    """A state machine: state goes in and comes out."""
+
+    wakes: ClassVar[Wakes] = Wakes.ON_CHANGE
+
+    def start(self, params: Any) -> State:
+        return {}
+
+    def evaluate(self, params: Any, state: State, given: Given) -> Step:
+        raise NotImplementedError
+
+
+class SourceNode(NodeType):
+    """Where candles enter the flow. Its columns are given by the feed, not computed."""
+
+    def wants(self, params: Any) -> tuple[Symbol, str]:
+        """The symbol and the timeframe's text."""
+        raise NotImplementedError

@@ -1,0 +1,1 @@
+"""Floor 3: the disk. Ledger, journal, tapes, documents, candles."""
