@@ -24,7 +24,7 @@ class Node:
     x: float = 0.0
     y: float = 0.0
     title: str = ""
-    params: Mapping[str, Param] = field(default=_EMPTY, hash=False)
+    params: Mapping[str, Param] = field(default_factory=lambda: _EMPTY, hash=False)
     bypassed: bool = False
 
 
