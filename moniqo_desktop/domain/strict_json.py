@@ -1,0 +1,141 @@
+"""Reading JSON strictly: each look-up checks its type and says where in the file it looked."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, NoReturn
+
+from moniqo_desktop.domain.errors import BadFile
+from moniqo_desktop.domain.flow import Param
+
+MAX_DEPTH: Final = 32
+MAX_ID_LENGTH: Final = 100
+MAX_PLACE: Final = 10_000_000.0
+"""Canvas units; beyond it the canvas cannot scroll."""
+KEPT: Final = "The file is left as it was."
+_WORDS: Final[Mapping[type, str]] = MappingProxyType(
+    {
+        dict: "an object",
+        list: "a list",
+        str: "text",
+        bool: "true or false",
+        int: "a number",
+        float: "a number",
+        type(None): "nothing",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One object of the file with its place in it, as "nodes[3]"."""
+
+    where: str
+    values: Mapping[str, object]
+
+    def at(self, key: str) -> str:
+        return f"{self.where}.{key}" if self.where else key
+
+    def text(self, key: str, default: str | None = None) -> str:
+        value = self.values.get(key, default)
+        return value if isinstance(value, str) else self.wrong(key, value, "text")
+
+    def id(self, key: str) -> str:
+        value = self.text(key)
+        if not 0 < len(value) <= MAX_ID_LENGTH:
+            refuse(f"{self.at(key)} must have 1 to {MAX_ID_LENGTH} characters")
+        return value
+
+    def number(self, key: str, default: float | None = None) -> float:
+        value = self.values.get(key, default)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return self.wrong(key, value, "a number")
+        if abs(value) > MAX_PLACE:
+            refuse(f"{self.at(key)} is {value:.3g}; at most {MAX_PLACE:,.0f} is allowed")
+        return float(value)
+
+    def size(self, key: str, default: float | None = None) -> float:
+        value = self.number(key, default)
+        return value if value > 0 else refuse(f"{self.at(key)} must be above zero, found {value}")
+
+    def flag(self, key: str) -> bool:
+        value = self.values.get(key, False)
+        return value if isinstance(value, bool) else self.wrong(key, value, "true or false")
+
+    def params(self, key: str) -> Mapping[str, Param]:
+        value = self.values.get(key, {})
+        return (
+            MappingProxyType(value)
+            if isinstance(value, dict)
+            else self.wrong(key, value, "an object")
+        )
+
+    def pair(self, key: str) -> tuple[str, str]:
+        """A node and a port, as ["node", "port"]."""
+        match self.values.get(key):
+            case [str(node), str(port)]:
+                return node, port
+            case value:
+                return self.wrong(key, value, "[node, port]")
+
+    def parts(self, key: str, most: int) -> Iterator[Part]:
+        items = self.values.get(key, [])
+        if not isinstance(items, list):
+            self.wrong(key, items, "a list")
+        if len(items) > most:
+            refuse(f"{key} has {len(items):,} entries; at most {most:,} are allowed")
+        for index, item in enumerate(items):
+            place = f"{key}[{index}]"
+            if not isinstance(item, dict):
+                refuse(f"{place} must be an object, found {_word(item)}")
+            yield Part(place, item)
+
+    def wrong(self, key: str, value: object, wanted: str) -> NoReturn:
+        if value is None and key not in self.values:
+            refuse(f"{self.at(key)} is missing")
+        refuse(f"{self.at(key)} must be {wanted}, found {_word(value)}")
+
+
+def check_values(data: object) -> None:
+    """Depth, finite numbers and encodable text, anywhere in the file."""
+    level: list[object] = [data]
+    for _ in range(MAX_DEPTH):
+        level = [inner for value in level for inner in _inside(value)]
+        if not level:
+            return
+    refuse(f"The file is nested deeper than {MAX_DEPTH} levels")
+
+
+def _inside(value: object) -> Iterator[object]:
+    match value:
+        case dict():
+            yield from value
+            yield from value.values()
+        case list():
+            yield from value
+        case float() if not math.isfinite(value):
+            refuse("The file holds a number that is not finite")
+        case str():
+            _check_text(value)
+
+
+def _check_text(text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        refuse(f"The file holds half a character in {ascii(text)[:40]}", cause=error)
+
+
+def _word(value: object) -> str:
+    return _WORDS.get(type(value), "something else")
+
+
+def refuse_constant(word: str) -> NoReturn:
+    refuse(f"The file holds {word}, which is no number")
+
+
+def refuse(problem: str, *, hint: str = KEPT, cause: Exception | None = None) -> NoReturn:
+    raise BadFile(f"{problem}.", hint=hint) from cause
