@@ -1,0 +1,99 @@
+"""The style sheet of the window. Few rules, each for a whole class: QSS is slow when it is long."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from string import Template
+from typing import Final
+
+_RULES: Final = Template("""
+QWidget { color: $text1; }
+QMainWindow, QDialog { background: $window; }
+QToolTip { background: $card; color: $text1; border: 1px solid $line_strong; padding: 4px 8px; }
+QLabel { background: transparent; }
+QLabel[tone="2"] { color: $text2; }
+QLabel[tone="3"] { color: $text3; }
+QLabel[tone="ok"] { color: $ok; }
+QLabel[tone="warn"] { color: $warn; }
+QLabel[tone="error"] { color: $error; }
+QLabel[tone="up"] { color: $up_text; }
+QLabel[tone="down"] { color: $down_text; }
+QFrame[role="panel"], QWidget[role="panel"] { background: $panel; }
+QFrame[role="bar"], QWidget[role="bar"] { background: $window; }
+QFrame[role="rule"] { background: $line; border: none; }
+QFrame[role="popup"] { background: $card; border: 1px solid $line_strong; border-radius: 12px; }
+QFrame[role="group"] { background: $card; border: 1px solid $line; border-radius: 8px; }
+QFrame[role="notice"] { background: $danger; border: 1px solid $danger_line; border-radius: 8px; }
+
+QPushButton { background: $card; border: 1px solid $line_strong; border-radius: 6px;
+    padding: 0 12px; min-height: 28px; }
+QPushButton:hover { background: $hover; }
+QPushButton:focus { border: 1px solid $accent; }
+QPushButton:disabled { color: $text3; border-color: $line; }
+QPushButton[role="primary"] { background: $accent_fill; border-color: $accent_fill;
+    color: #FFFFFF; }
+QPushButton[role="primary"]:hover { background: $accent_hover; }
+QPushButton[role="danger"] { background: $danger; border-color: $danger_line; color: $error; }
+QPushButton[role="danger"]:hover { background: $danger_hover; }
+QPushButton[role="danger"]:focus { border: 2px solid $error; }
+QPushButton[role="pill"] { background: $paper; border: 1px solid $paper_line; color: $warn; }
+QPushButton[role="command"] { background: $card; border: 1px solid $line; text-align: left;
+    color: $text2; border-radius: 7px; }
+QToolButton { background: transparent; border: none; border-radius: 6px; padding: 3px; }
+QToolButton:hover { background: $hover; }
+QToolButton:focus { border: 1px solid $accent; }
+QToolButton:checked { background: $hover; color: $text1; }
+QToolButton::menu-indicator { image: none; }
+
+QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit {
+    background: $field; border: 1px solid $line_strong; border-radius: 6px; padding: 0 8px;
+    min-height: 28px; selection-background-color: $accent_fill; selection-color: #FFFFFF; }
+QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus {
+    border: 2px solid $accent; padding: 0 7px; }
+QLineEdit[wrong="true"], QSpinBox[wrong="true"], QDoubleSpinBox[wrong="true"] {
+    border: 1px solid $error; }
+QLineEdit[role="bare"] { background: transparent; border: none; padding: 0; }
+QLineEdit:read-only { color: $text2; }
+QSpinBox::up-button, QDoubleSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::down-button {
+    width: 0; border: none; }
+QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::down-arrow { image: url("$icons/arrow_$mode.svg"); width: 12px; height: 12px; }
+QComboBox QAbstractItemView { background: $card; border: 1px solid $line_strong; padding: 4px;
+    selection-background-color: $hover; selection-color: $text1; outline: none; }
+
+QMenu { background: $card; border: 1px solid $line_strong; padding: 4px; }
+QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; }
+QMenu::item:selected { background: $hover; }
+QMenu::item:disabled { color: $text3; }
+QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
+
+QAbstractItemView { background: $panel; border: none; outline: none;
+    selection-background-color: $hover; selection-color: $text1; alternate-background-color: $panel; }
+QHeaderView { background: $panel; border: none; }
+QHeaderView::section { background: $panel; color: $text3; border: none; padding: 4px 6px; }
+QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
+QPlainTextEdit[role="log"], QTextBrowser { background: $panel; border: none; padding: 0; }
+
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar::handle { background: $line_strong; border-radius: 3px; margin: 2px; min-height: 28px;
+    min-width: 28px; }
+QScrollBar::handle:hover { background: $text3; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+
+QSplitter::handle { background: $line; }
+QSplitter::handle:hover { background: $accent; }
+QTabWidget::pane { border: none; }
+QTabBar { background: transparent; }
+QTabBar::tab { background: transparent; color: $text2; padding: 8px 2px; margin: 0 10px 0 0;
+    border: none; border-bottom: 2px solid transparent; }
+QTabBar::tab:hover { color: $text1; }
+QTabBar::tab:selected { color: $text1; border-bottom: 2px solid $accent; }
+QTabBar::tab:focus { color: $accent; }
+""")
+
+
+def style_sheet(tokens: Mapping[str, str]) -> str:
+    """tokens: name → "#RRGGBB"; also icons (folder as posix path) and mode (dark or light)."""
+    return _RULES.substitute(tokens)

@@ -1,0 +1,237 @@
+"""Colours, fonts and icons of the window, as tokens. Nothing else names a colour or a font."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QByteArray, QCoreApplication, QRectF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QIcon,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
+from PySide6.QtSvg import QSvgRenderer
+
+from moniqo_desktop.domain.ports import PORTS, PortType
+from moniqo_desktop.ui.style import style_sheet
+
+SANS: Final = "Inter"
+MONO: Final = "JetBrains Mono"
+_FONT_FILES: Final = (
+    "Inter-Regular.otf",
+    "Inter-Medium.otf",
+    "Inter-SemiBold.otf",
+    "Inter-Bold.otf",
+    "JetBrainsMono-Regular.ttf",
+)
+_LOADED: Final = "moniqo_fonts"
+_FAMILIES: Final = {
+    "trigger": ("#8795A8", "#6D7A8A"),
+    "market": ("#5FA8FF", "#1F6FD6"),
+    "indicator": ("#3DD6C4", "#0B8577"),
+    "logic": ("#B79CFF", "#7347D1"),
+    "agent": ("#F58AC0", "#BF3D86"),
+    "risk": ("#FF8F66", "#B8501F"),
+    "trade": ("#F7B23B", "#A86400"),
+    "position": ("#8BD450", "#47811A"),
+    "output": ("#8795A8", "#6D7A8A"),
+}
+_TOKENS: Final = {
+    "canvas": ("#0C1016", "#F3F5F8"),
+    "window": ("#11161D", "#E9EDF2"),
+    "panel": ("#161C24", "#FBFCFD"),
+    "card": ("#1C232D", "#FFFFFF"),
+    "card_header": ("#232C38", "#F4F6F9"),
+    "hover": ("#26303C", "#E4EAF1"),
+    "line": ("#2A3440", "#D8DFE7"),
+    "line_strong": ("#3D4A5A", "#7F8C9B"),
+    "grid_dot": ("#202935", "#DDE3EA"),
+    "text1": ("#E9EDF3", "#141A22"),
+    "text2": ("#A9B4C3", "#465364"),
+    "text3": ("#8593A6", "#5A6878"),
+    "accent": ("#6AA5FF", "#1B5FD0"),
+    "accent_fill": ("#2563D9", "#1B5FD0"),
+    "ok": ("#2DD4A7", "#08705A"),
+    "warn": ("#F5B942", "#8A5A00"),
+    "error": ("#FF6B72", "#C4283A"),
+    "paused": ("#B79CFF", "#6B46C9"),
+    "up": ("#35D0BA", "#0B8A74"),
+    "down": ("#E5484D", "#D23B47"),
+    "up_text": ("#35D0BA", "#08705A"),
+    "down_text": ("#FF6B72", "#C4283A"),
+}
+"""Token → (dark, light). Source and contrast figures: docs of the design, measured in tests."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Theme:
+    """One look of the window. Needs a QGuiApplication; load it once and pass it down."""
+
+    is_dark: bool
+    resources: Path
+    canvas: QColor
+    window: QColor
+    panel: QColor
+    card: QColor
+    card_header: QColor
+    hover: QColor
+    line: QColor
+    line_strong: QColor
+    grid_dot: QColor
+    text1: QColor
+    text2: QColor
+    text3: QColor
+    accent: QColor
+    accent_fill: QColor
+    ok: QColor
+    warn: QColor
+    error: QColor
+    paused: QColor
+    up: QColor
+    down: QColor
+    up_text: QColor
+    down_text: QColor
+    _pixmaps: dict[tuple[str, str, int, float], QPixmap] = field(init=False, default_factory=dict)
+
+    @classmethod
+    def dark(cls, resources: Path) -> Theme:
+        return cls._with(resources, column=0)
+
+    @classmethod
+    def light(cls, resources: Path) -> Theme:
+        return cls._with(resources, column=1)
+
+    @classmethod
+    def named(cls, name: str, resources: Path) -> Theme:
+        """name: "light" or anything else for dark, as kept in the settings."""
+        return cls.light(resources) if name == "light" else cls.dark(resources)
+
+    @classmethod
+    def _with(cls, resources: Path, column: int) -> Theme:
+        _load_fonts(resources / "fonts")
+        colours = {name: QColor(pair[column]) for name, pair in _TOKENS.items()}
+        return cls(is_dark=column == 0, resources=resources, **colours)
+
+    def port_colour(self, port: PortType) -> QColor:
+        look = PORTS[port]
+        return QColor(look.dark if self.is_dark else look.light)
+
+    def family_colour(self, name: str) -> QColor:
+        """Colour of a node family; an unknown family is drawn like an output."""
+        dark, light = _FAMILIES.get(name, _FAMILIES["output"])
+        return QColor(dark if self.is_dark else light)
+
+    def mixed(self, colour: QColor, share: float, over: QColor) -> QColor:
+        """Opaque colour of `colour` at share 0..1 laid over `over`."""
+        keep = 1.0 - share
+        return QColor.fromRgbF(
+            colour.redF() * share + over.redF() * keep,
+            colour.greenF() * share + over.greenF() * keep,
+            colour.blueF() * share + over.blueF() * keep,
+        )
+
+    def font(self, px: int, weight: int = 400, *, tabular: bool = False) -> QFont:
+        """Inter at px logical pixels; tabular: digits of one width, for numbers in columns."""
+        font = QFont(SANS)
+        font.setPixelSize(px)
+        font.setWeight(QFont.Weight(weight))
+        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+        if tabular:
+            font.setFeature(QFont.Tag("tnum"), 1)
+        return font
+
+    def mono(self, px: int = 12) -> QFont:
+        font = QFont(MONO)
+        font.setPixelSize(px)
+        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+        return font
+
+    def icon(self, name: str, colour: QColor, px: int = 16, dpr: float = 1.0) -> QPixmap:
+        """Icon as px × px logical pixels at the ratio dpr; an unknown name draws "node"."""
+        key = (name, colour.name(QColor.NameFormat.HexArgb), px, dpr)
+        pixmap = self._pixmaps.get(key)
+        if pixmap is None:
+            pixmap = _rendered(self._svg(name), colour, px, dpr)
+            self._pixmaps[key] = pixmap
+        return pixmap
+
+    def button_icon(self, name: str, colour: QColor, px: int = 16) -> QIcon:
+        """The same for buttons: sharp on screens of ratio 1 and 2, pale when disabled."""
+        icon = QIcon()
+        pale = QColor(colour)
+        pale.setAlphaF(0.35)
+        for ratio in (1.0, 2.0):
+            icon.addPixmap(self.icon(name, colour, px, ratio), QIcon.Mode.Normal)
+            icon.addPixmap(self.icon(name, pale, px, ratio), QIcon.Mode.Disabled)
+        return icon
+
+    def palette(self) -> QPalette:
+        """For what QSS does not reach: selections, placeholders, links."""
+        palette = QPalette()
+        role = QPalette.ColorRole
+        for which, colour in (
+            (role.Window, self.window),
+            (role.Base, self.panel),
+            (role.AlternateBase, self.card),
+            (role.Text, self.text1),
+            (role.WindowText, self.text1),
+            (role.ButtonText, self.text1),
+            (role.Button, self.card),
+            (role.PlaceholderText, self.text3),
+            (role.Highlight, self.accent_fill),
+            (role.HighlightedText, QColor("#FFFFFF")),
+            (role.Link, self.accent),
+            (role.ToolTipBase, self.card),
+            (role.ToolTipText, self.text1),
+        ):
+            palette.setColor(which, colour)
+        return palette
+
+    def stylesheet(self) -> str:
+        """QSS of the whole application."""
+        tokens = {name: getattr(self, name).name() for name in _TOKENS}
+        mixes = {
+            "paper": self.mixed(self.warn, 0.16, self.window).name(),
+            "paper_line": self.mixed(self.warn, 0.75, self.window).name(),
+            "danger": self.mixed(self.error, 0.14, self.window).name(),
+            "danger_hover": self.mixed(self.error, 0.26, self.window).name(),
+            "danger_line": self.mixed(self.error, 0.75, self.window).name(),
+            "accent_hover": self.mixed(QColor("#FFFFFF"), 0.12, self.accent_fill).name(),
+            "field": (self.canvas if self.is_dark else self.card).name(),
+            "mode": "dark" if self.is_dark else "light",
+            "icons": (self.resources / "icons").as_posix(),
+        }
+        return style_sheet(tokens | mixes)
+
+    def _svg(self, name: str) -> str:
+        folder = self.resources / "icons"
+        file = folder / f"{name}.svg"
+        return (file if file.is_file() else folder / "node.svg").read_text(encoding="utf-8")
+
+
+def _rendered(svg: str, colour: QColor, px: int, dpr: float) -> QPixmap:
+    pixmap = QPixmap(round(px * dpr), round(px * dpr))
+    pixmap.setDevicePixelRatio(dpr)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    text = svg.replace("currentColor", colour.name())
+    painter = QPainter(pixmap)
+    painter.setOpacity(colour.alphaF())
+    QSvgRenderer(QByteArray(text.encode())).render(painter, QRectF(0, 0, px, px))
+    painter.end()
+    return pixmap
+
+
+def _load_fonts(folder: Path) -> None:
+    """Once per application: Qt would register each file again."""
+    application = QCoreApplication.instance()
+    if application is None or application.property(_LOADED):
+        return
+    for name in _FONT_FILES:
+        QFontDatabase.addApplicationFont(str(folder / name))
+    application.setProperty(_LOADED, True)
