@@ -144,7 +144,8 @@ class OrderIntent:
     that must rest at the venue with an entry (0 = none). purpose STOP or TARGET moves the
     protection of the open position to stop_price or target_price; its amount is 0.
     trail_ppm > 0: the stop follows the best price at this distance.
-    decided_price: close on which the node decided. expires_at 0 = at the next candle.
+    decided_price: close on which the node decided. expires_at: when an entry that still rests is
+    cancelled (ms UTC, 0 = never).
     """
 
     node_id: str
@@ -165,6 +166,7 @@ class OrderIntent:
     approved_by: str = ""
     limits: tuple[tuple[str, float], ...] = ()
     reason: str = ""
+    expires_at: Millis = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.orders import Direction
 
 if TYPE_CHECKING:
@@ -75,7 +76,8 @@ class OrderPlan:
 
     amount: in base, already floored to the lot. Prices in quote; 0 = none. size_factor already
     applied. limits: tightenings gathered from gate, cooldown and breaker nodes on the way.
-    blocked: why a node on the way stopped it ("" = free).
+    blocked: why a node on the way stopped it ("" = free). decided_at: close time of the candle it
+    was made on, which tells two plans apart. total_cap: money, most an accumulation may cost.
     """
 
     direction: Direction
@@ -90,3 +92,4 @@ class OrderPlan:
     blocked: str = ""
     reason: str = ""
     limits: tuple[tuple[str, float], ...] = ()
+    decided_at: Millis = 0
