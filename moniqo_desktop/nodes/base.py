@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from pydantic import BaseModel, ConfigDict
 
@@ -17,6 +18,7 @@ from moniqo_desktop.domain.market import Candle, Columns, Market, Millis, Symbol
 from moniqo_desktop.domain.orders import Direction, OrderIntent
 from moniqo_desktop.domain.ports import PortType
 from moniqo_desktop.domain.signals import SignalColumns
+from moniqo_desktop.nodes.streams import SeriesStream, WindowStream
 
 if TYPE_CHECKING:
     import numpy as np
@@ -85,35 +87,42 @@ class NodeType:
     keywords: ClassVar[tuple[str, ...]] = ()
     examples: ClassVar[tuple[Example, ...]] = ()
 
+    resamples: ClassVar[bool] = False
+    """True for the one node whose output is on a longer clock than its input."""
+
     @property
     def family(self) -> str:
         return self.kind.split(".", 1)[0]
 
-
-class SeriesStream(Protocol):
-    """A series node carried forward candle by candle."""
-
-    def update(self, given: Mapping[str, Any]) -> tuple[Any, ...]:
-        """given: latest value per input (Candle, float, bool, (direction, confidence)).
-
-        Returns the latest value per output, in the order of `outputs`.
-        """
-        ...
+    def check_inputs(self, connected: frozenset[str]) -> str | None:
+        """A sentence if these connected inputs cannot be used together, else None. The compiler
+        asks after it has checked that every input that is not optional is connected."""
+        return None
 
 
 class SeriesNode(NodeType):
     """A pure function of columns."""
 
     def memory(self, params: Any) -> int:
-        """How many earlier candles a value depends on (0 = elementwise). The engine steps the
-        node live by calling compute on the last memory + 1 candles."""
+        """How many earlier candles a value depends on (0 = elementwise). Unless the node has its
+        own `open`, it is stepped by computing the last memory + 1 candles again."""
         return 0
+
+    def lookback(self, params: Any) -> int:
+        """Candles before the first value."""
+        return self.memory(params)
 
     def compute(self, params: Any, given: Mapping[str, Any]) -> tuple[Any, ...]:
         """given: port → Columns, SignalColumns or (candles,) array; None if unconnected, tuple
         if many. Returns one column per output, in the order of `outputs`, each as long as the
         inputs; NaN (False, direction 0 with NaN) while warming up. Never looks ahead."""
         raise NotImplementedError
+
+    def open(self, params: Any, given: Mapping[str, Any]) -> SeriesStream:
+        """Carry on from given: every input's columns from the anchor on, possibly of length 0
+        (None if unconnected, tuple if many). Its values equal those of compute, bit for bit."""
+        types = {name: port.type for name, port in self.inputs.items()}
+        return WindowStream(partial(self.compute, params), types, self.memory(params), given)
 
 
 class Wakes(StrEnum):
@@ -130,7 +139,8 @@ class PositionView:
     """The open position of a symbol as a node may see it. Prices in quote, profit in quote.
 
     amount: scaled, signed; amount 0 = flat. profit: unrealised, without exit fee. age_candles: candles
-    closed since entry. best_price: best close since entry in its favour.
+    closed since entry. closed_trades: trades of this symbol this run has closed so far, flat or
+    not; last_profit (after fees) and closed_at are of the last of them.
     """
 
     direction: Direction = Direction.FLAT
@@ -145,6 +155,9 @@ class PositionView:
     initial_amount: int = 0
     initial_stop_price: int = 0
     entries: int = 0
+    closed_trades: int = 0
+    last_profit: float = 0.0
+    closed_at: Millis = 0
 
 
 FLAT: Final = PositionView()
