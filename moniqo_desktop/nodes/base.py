@@ -14,15 +14,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from pydantic import BaseModel, ConfigDict
 
-from moniqo_desktop.domain.market import Candle, Columns, Market, Millis, Symbol
+from moniqo_desktop.domain.market import Candle, Market, Millis, Symbol
 from moniqo_desktop.domain.orders import Direction, OrderIntent
 from moniqo_desktop.domain.ports import PortType
-from moniqo_desktop.domain.signals import SignalColumns
 from moniqo_desktop.nodes.streams import SeriesStream, WindowStream
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    pass
 
 SeriesValue = "Columns | SignalColumns | NDArray[np.float64] | NDArray[np.bool_]"
 State = dict[str, Any]

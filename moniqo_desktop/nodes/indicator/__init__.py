@@ -1,0 +1,1 @@
+"""Indicators: every TA-Lib function as a node."""

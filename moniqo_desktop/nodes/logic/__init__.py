@@ -1,0 +1,1 @@
+"""Logic: comparisons, crossings, flags and arithmetic."""

@@ -1,0 +1,1 @@
+"""Market data: where candles enter and what they say at a glance."""

@@ -1,0 +1,1 @@
+"""Output: words to people, to the log and onto the chart."""

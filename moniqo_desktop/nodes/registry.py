@@ -1,0 +1,137 @@
+"""All node types there are: our own files, TA-Lib's functions, plug-ins.
+
+The law "kind equals path": nodes/logic/crosses_above.py holds exactly one class, and its kind is
+"logic.crosses_above". A module with a leading underscore holds no node type.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import logging
+import pkgutil
+from collections.abc import Iterator, Mapping, Sequence
+from importlib.metadata import EntryPoint, entry_points
+from types import ModuleType
+from typing import Final
+
+from moniqo_desktop import nodes
+from moniqo_desktop.domain.errors import Broken, Mistake
+from moniqo_desktop.nodes.base import NodeType, SeriesNode, SourceNode, StepNode
+from moniqo_desktop.nodes.families import FAMILIES
+from moniqo_desktop.nodes.params import checked_params, params_of
+
+__all__ = ["PLUGIN_GROUP", "Registry", "checked_params", "load_registry", "params_of"]
+log = logging.getLogger(__name__)
+PLUGIN_GROUP: Final = "moniqo_desktop.nodes"
+_ABSTRACT: Final = (NodeType, SeriesNode, StepNode, SourceNode)
+_FAMILY_NAMES: Final = frozenset(family.name for family in FAMILIES)
+
+
+class Registry(Mapping[str, NodeType]):
+    """kind → its one shared, stateless node type; sorted by kind. problems: one sentence for each
+    plug-in that was skipped."""
+
+    def __init__(self, types: Sequence[NodeType], problems: Sequence[str] = ()) -> None:
+        self._types = {type_.kind: type_ for type_ in sorted(types, key=lambda each: each.kind)}
+        self.problems = tuple(problems)
+
+    def __getitem__(self, kind: str) -> NodeType:
+        """Raises Mistake if there is no such kind."""
+        found = self._types.get(kind)
+        if found is None:
+            raise Mistake(
+                f"There is no node type “{kind}”.",
+                hint="See `moniqo nodes list`, or install the plug-in it came from.",
+                code="UNKNOWN_KIND",
+            )
+        return found
+
+    def __contains__(self, kind: object) -> bool:
+        return kind in self._types
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._types)
+
+    def __len__(self) -> int:
+        return len(self._types)
+
+    def find(self, kind: str) -> NodeType | None:
+        return self._types.get(kind)
+
+    def kinds(self) -> tuple[str, ...]:
+        """Sorted."""
+        return tuple(self._types)
+
+
+def load_registry() -> Registry:
+    """Imports every node module. Raises Broken if one of our own files breaks a law."""
+    own = [type_ for family in _family_folders() for type_ in _family_types(family)]
+    known = {type_.kind for type_ in own}
+    added: list[NodeType] = []
+    problems: list[str] = []
+    for point in sorted(entry_points(group=PLUGIN_GROUP), key=lambda each: each.name):
+        try:  # foreign code may raise anything
+            added.append(_plugin_type(point, known | {type_.kind for type_ in added}))
+        except Exception as problem:
+            problems.append(f"Plug-in “{point.name}” was skipped: {problem}")
+            log.warning("plugin skipped name=%s", point.name, exc_info=True)
+    return Registry([*own, *added], problems)
+
+
+def _family_folders() -> list[str]:
+    folders = sorted(found.name for found in pkgutil.iter_modules(nodes.__path__) if found.ispkg)
+    strays = set(folders) - _FAMILY_NAMES
+    if strays:
+        raise Broken(f"nodes/{min(strays)} is no family of the palette.")
+    return folders
+
+
+def _family_types(family: str) -> Iterator[NodeType]:
+    package = importlib.import_module(f"{nodes.__name__}.{family}")
+    for name in sorted(found.name for found in pkgutil.iter_modules(package.__path__)):
+        if not name.startswith("_"):
+            module = importlib.import_module(f"{package.__name__}.{name}")
+            yield from _module_types(module, f"{family}.{name}")
+
+
+def _module_types(module: ModuleType, kind: str) -> Sequence[NodeType]:
+    """The node types of one of our own files: one class, or a table made by `node_types()`."""
+    table = getattr(module, "node_types", None)
+    if table is not None:
+        return [_of_table(type_, kind) for type_ in table()]
+    classes = _classes_of(module)
+    if [cls.kind for cls in classes] != [kind]:
+        held = ", ".join(cls.kind for cls in classes) or "none"
+        raise Broken(f"{module.__name__} must hold exactly one node type, {kind}; it holds {held}.")
+    return [classes[0]()]
+
+
+def _of_table(type_: NodeType, prefix: str) -> NodeType:
+    if not type_.kind.startswith(f"{prefix}."):
+        raise Broken(f"{type_.kind} does not start with {prefix}.")
+    return type_
+
+
+def _classes_of(module: ModuleType) -> list[type[NodeType]]:
+    return [
+        cls
+        for _, cls in inspect.getmembers(module, inspect.isclass)
+        if issubclass(cls, NodeType)
+        and cls not in _ABSTRACT
+        and cls.__module__ == module.__name__
+        and "kind" in cls.__dict__
+    ]
+
+
+def _plugin_type(point: EntryPoint, known: set[str]) -> NodeType:
+    """Raises whatever the plug-in raises, or Mistake if what it gives cannot be used."""
+    cls = point.load()
+    if not (inspect.isclass(cls) and issubclass(cls, (SeriesNode, StepNode, SourceNode))):
+        raise Mistake(f"{point.value} is not a node type.")
+    if cls.kind in known:
+        raise Mistake(f"a node type “{cls.kind}” exists already.")
+    if cls.kind.split(".")[0] not in _FAMILY_NAMES:
+        raise Mistake(f"“{cls.kind}” belongs to no family of the palette.")
+    node: NodeType = cls()
+    return node
