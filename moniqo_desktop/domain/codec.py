@@ -1,0 +1,290 @@
+"""Messages to JSON and back, exactly: one codec for journal, tape, documents and the doors.
+
+A message is any frozen dataclass of the modules in `_MODULES`. It becomes an object with its
+fields by name and its class name under "type". A field whose declared class says enough goes
+without "type". NaN and infinities become text, a timeframe its text, a tuple a list. Fields added
+later need a default: older records are read with it.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+import math
+import types
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from decimal import Decimal
+from enum import Enum
+from typing import Any, Final, NewType, Union, get_args, get_origin, get_type_hints
+
+from moniqo_desktop.domain import (
+    commands,
+    events,
+    flow,
+    market,
+    orders,
+    queries,
+    reports,
+    risk,
+    signals,
+    views,
+)
+from moniqo_desktop.domain.errors import BadFile, Broken
+from moniqo_desktop.domain.market import TIMEFRAMES, Timeframe, timeframe
+
+Json = Any
+"""What the json module reads and writes."""
+_Turn = Callable[[Any], Any]
+_MODULES: Final = (commands, events, flow, market, orders, queries, reports, risk, signals, views)
+_TAG: Final = "type"
+_ENCODER: Final = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
+_NON_FINITE: Final = ("nan", "inf", "-inf")
+_TIMEFRAMES: Final = types.MappingProxyType({text: timeframe(text) for text in TIMEFRAMES})
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How one class is written and read. writers: None = as it is."""
+
+    cls: type
+    writers: tuple[tuple[str, _Turn | None], ...]
+    readers: Mapping[str, _Turn]
+
+
+def encode(value: object) -> dict[str, Json]:
+    """A message as a JSON object with its class name under "type".
+
+    Raises Broken if value is no message, or holds something that could not be read back.
+    """
+    plan = _PLANS.get(type(value).__name__)
+    if plan is None or plan.cls is not type(value):
+        raise Broken(f"{type(value).__name__} is not a message and cannot be recorded.")
+    return {_TAG: plan.cls.__name__, **_written(plan, value)}
+
+
+def decode(found: Json) -> Any:
+    """The message that `encode` was given. Raises BadFile if found is not one we know."""
+    if not isinstance(found, dict):
+        raise BadFile(f"A record should be an object but is {str(found)[:40]!r}.")
+    plan = _PLANS.get(str(found.get(_TAG)))
+    if plan is None:
+        raise BadFile(
+            f"A record of type “{found.get(_TAG)}” is unknown to this version.",
+            hint="It may come from a newer version: update Moniqo Desktop.",
+        )
+    return _read(plan, found)
+
+
+def to_text(value: object) -> str:
+    """A message as one line of ASCII JSON; equal messages give equal text."""
+    return _ENCODER.encode(encode(value))
+
+
+def from_text(text: str | bytes) -> Any:
+    """The message of a line. Raises BadFile if it is cut or unknown."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        raise BadFile(f"A record is cut or damaged: {text[:40]!r}.") from None
+    return decode(found)
+
+
+def _written(plan: _Plan, value: object) -> dict[str, Json]:
+    return {
+        name: getattr(value, name) if write is None else write(getattr(value, name))
+        for name, write in plan.writers
+    }
+
+
+def _read(plan: _Plan, found: Mapping[str, Json]) -> Any:
+    readers = plan.readers
+    try:
+        return plan.cls(**{name: readers[name](v) for name, v in found.items() if name != _TAG})
+    except (KeyError, TypeError, ValueError, ArithmeticError) as problem:
+        raise BadFile(
+            f"A record of type “{plan.cls.__name__}” cannot be read: {problem}.",
+            hint="It may come from a newer version: update Moniqo Desktop.",
+        ) from None
+
+
+# How the values of a declared type are written and read -------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """write: None = as it is."""
+
+    write: _Turn | None
+    read: _Turn
+
+
+def _form(hint: Any) -> _Form:
+    while isinstance(hint, NewType):
+        hint = hint.__supertype__
+    if hint is float:
+        return _Form(_float_out, _float_in)
+    if hint in (int, str, bool):
+        return _Form(None, _exact_reader(hint))
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return _Form(None, {member.value: member for member in hint}.__getitem__)
+    if hint is Decimal:
+        return _Form(str, Decimal)
+    if hint is Timeframe:
+        return _Form(str, _TIMEFRAMES.__getitem__)
+    if is_dataclass(hint):
+        return _message_form(hint)
+    return _compound_form(hint)
+
+
+def _compound_form(hint: Any) -> _Form:
+    origin, parts = get_origin(hint), get_args(hint)
+    if origin in (Union, types.UnionType) and len(parts) == 2 and parts[1] is type(None):
+        return _optional_form(_form(parts[0]))
+    if origin is tuple and parts[-1] is Ellipsis:
+        return _list_form(_form(parts[0]))
+    if origin is tuple:
+        return _row_form([_form(part) for part in parts])
+    if origin in (dict, Mapping):
+        return _table_form(_form(parts[1]), dict if origin is dict else types.MappingProxyType)
+    return _Form(_any_out, _any_in)
+
+
+def _message_form(cls: Any) -> _Form:
+    def write(value: object) -> Json:
+        return _written(_PLANS[cls.__name__], value) if type(value) is cls else encode(value)
+
+    def read(found: Json) -> Any:
+        if not isinstance(found, dict):
+            raise TypeError(f"{str(found)[:40]!r} is not {cls.__name__}")
+        return decode(found) if _TAG in found else _read(_PLANS[cls.__name__], found)
+
+    return _Form(write, read)
+
+
+def _optional_form(inner: _Form) -> _Form:
+    write, read = inner.write or _same, inner.read
+    return _Form(
+        lambda value: None if value is None else write(value),
+        lambda found: None if found is None else read(found),
+    )
+
+
+def _list_form(inner: _Form) -> _Form:
+    write, read = inner.write, inner.read
+    return _Form(
+        list if write is None else lambda value: [write(one) for one in value],
+        lambda found: tuple([read(one) for one in _a_list(found)]),
+    )
+
+
+def _row_form(inner: list[_Form]) -> _Form:
+    writers = [form.write or _same for form in inner]
+    readers = [form.read for form in inner]
+    return _Form(
+        lambda row: [write(one) for write, one in zip(writers, row, strict=True)],
+        lambda row: tuple([read(one) for read, one in zip(readers, _a_list(row), strict=True)]),
+    )
+
+
+def _table_form(inner: _Form, kind: Callable[[dict[str, Any]], Mapping[str, Any]]) -> _Form:
+    write, read = inner.write or _same, inner.read
+    return _Form(
+        lambda value: {key: write(one) for key, one in value.items()},
+        lambda found: kind({key: read(one) for key, one in found.items()}),
+    )
+
+
+def _exact_reader(kind: type) -> _Turn:
+    def read(found: Json) -> Json:
+        if type(found) is not kind:
+            raise TypeError(f"{str(found)[:40]!r} is not {kind.__name__}")
+        return found
+
+    return read
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _a_list(found: Json) -> list[Json]:
+    if not isinstance(found, list):
+        raise TypeError(f"{str(found)[:40]!r} is not a list")
+    return found
+
+
+def _float_out(value: float) -> Json:
+    return value if math.isfinite(value) else repr(float(value))
+
+
+def _float_in(found: Json) -> float:
+    if type(found) is float or type(found) is int:
+        return found
+    if found not in _NON_FINITE:
+        raise TypeError(f"{str(found)[:40]!r} is not a number")
+    return float(found)
+
+
+def _any_out(value: object) -> Json:
+    """A value in a place that may hold anything."""
+    if value is None or type(value) in (str, int, bool):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else {_TAG: "float", "value": repr(value)}
+    if isinstance(value, list):
+        return [_any_out(one) for one in value]
+    if isinstance(value, Mapping) and all(isinstance(key, str) for key in value):
+        content = {key: _any_out(one) for key, one in value.items()}
+        return {_TAG: "object", "value": content} if _TAG in content else content
+    return encode(value)
+
+
+def _any_in(found: Json) -> Any:
+    if isinstance(found, list):
+        return [_any_in(one) for one in found]
+    if not isinstance(found, dict):
+        return found
+    tag = found.get(_TAG)
+    if tag == "float":
+        return _float_in(found["value"])
+    if tag is None or tag == "object":
+        content = found if tag is None else found["value"]
+        return {key: _any_in(one) for key, one in content.items()}
+    return decode(found)
+
+
+# Which classes are messages -----------------------------------------------------------------
+
+
+def _plan(cls: type) -> _Plan:
+    hints = get_type_hints(cls)
+    names = [item.name for item in fields(cls)]
+    if _TAG in names:
+        raise Broken(f"{cls.__name__} may not have a field named “{_TAG}”.")
+    forms = {name: _form(hints[name]) for name in names}
+    return _Plan(
+        cls,
+        tuple((name, form.write) for name, form in forms.items()),
+        {name: form.read for name, form in forms.items()},
+    )
+
+
+def _is_message(cls: Any) -> bool:
+    """Columns compare by identity and are no messages: they live in files of their own."""
+    return is_dataclass(cls) and bool(cls.__dict__["__dataclass_params__"].eq)
+
+
+def _plans() -> Mapping[str, _Plan]:
+    plans: dict[str, _Plan] = {}
+    for module in _MODULES:
+        for name, cls in inspect.getmembers(module, inspect.isclass):
+            if cls.__module__ != module.__name__ or not _is_message(cls):
+                continue
+            if name in plans:
+                raise Broken(f"Two messages are named {name}.")
+            plans[name] = _plan(cls)
+    return types.MappingProxyType(plans)
+
+
+_PLANS: Final = _plans()
