@@ -1,0 +1,106 @@
+"""Cash and equity over time, per wallet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from moniqo_desktop.domain.events import EquityMarked, Event
+from moniqo_desktop.domain.market import Millis
+from moniqo_desktop.ui.state.runs import Runs
+
+if TYPE_CHECKING:
+    from moniqo_desktop.domain.market import Ints
+
+_DAY_MS: Final = 86_400_000
+_FIRST_ROOM: Final = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class EquityView:
+    """Money now. day_profit since 00:00 UTC (or the first mark); drawdown = peak − equity."""
+
+    at: Millis
+    cash: int
+    equity: int
+    free: int
+    day_profit: int
+    day_start: int
+    drawdown: int
+    peak: int
+
+
+class EquitySeries:
+    """(marks,) of time and equity, oldest first; amortised append."""
+
+    def __init__(self) -> None:
+        self._room = np.zeros((2, _FIRST_ROOM), dtype=np.int64)
+        self._size = 0
+        self._peak = 0
+        self._day_start = 0
+        self._last: EquityMarked | None = None
+
+    def add(self, event: EquityMarked) -> None:
+        """A later mark of the same moment replaces the earlier one; older ones are left out."""
+        if self._last is not None and event.at < self._last.at:
+            return
+        if self._last is None or event.at != self._last.at:
+            self._begin(event)
+        self._room[:, self._size - 1] = event.at, event.equity
+        self._peak = max(self._peak, event.equity)
+        self._last = event
+
+    def points(self) -> tuple[Ints, Ints]:
+        """Times (ms) and equity (money), views."""
+        return self._room[0, : self._size], self._room[1, : self._size]
+
+    def now(self) -> EquityView | None:
+        last = self._last
+        if last is None:
+            return None
+        return EquityView(
+            last.at,
+            last.cash,
+            last.equity,
+            last.free,
+            last.equity - self._day_start,
+            self._day_start,
+            self._peak - last.equity,
+            self._peak,
+        )
+
+    def _begin(self, event: EquityMarked) -> None:
+        last = self._last
+        if last is None:
+            self._day_start = event.equity
+        elif last.at // _DAY_MS != event.at // _DAY_MS:
+            self._day_start = last.equity
+        if self._size == self._room.shape[1]:
+            self._room = np.hstack((self._room, np.zeros_like(self._room)))
+        self._size += 1
+
+
+class Equity:
+    """The series of each wallet."""
+
+    def __init__(self, runs: Runs) -> None:
+        self._runs = runs
+        self._series: dict[str, EquitySeries] = {}
+
+    def apply(self, event: Event) -> bool:
+        if not isinstance(event, EquityMarked):
+            return False
+        wallet = self._runs.wallet_of(event.run_id)
+        self._series.setdefault(wallet, EquitySeries()).add(event)
+        return True
+
+    def now(self) -> EquityView | None:
+        """Of the wallet that is shown; None before the first mark."""
+        series = self._series.get(self._runs.wallet)
+        return series.now() if series is not None else None
+
+    def points(self) -> tuple[Ints, Ints]:
+        """Of the wallet that is shown: times (ms) and equity (money), oldest first."""
+        return self._series.get(self._runs.wallet, EquitySeries()).points()

@@ -1,0 +1,208 @@
+"""The log, the notifications and the alarms."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Final
+
+from moniqo_desktop.domain.events import (
+    Alarm,
+    Event,
+    GateJudged,
+    Logged,
+    Notified,
+    OrderChanged,
+    RunResumed,
+    RunStarted,
+    RunStopped,
+    SafetyChanged,
+    Verdict,
+)
+from moniqo_desktop.domain.market import Millis
+from moniqo_desktop.domain.orders import OrderStatus
+
+KEPT_LINES: Final = 5_000
+KEPT_NOTES: Final = 500
+SAME_WITHIN_MS: Final = 5 * 60_000
+LEVELS: Final = ("info", "success", "warning", "error")
+_SPOKEN: Final = {
+    OrderStatus.REJECTED: ("error", "The exchange refused the order"),
+    OrderStatus.UNKNOWN: ("error", "No answer about the order; it is being looked up"),
+    OrderStatus.EXPIRED: ("info", "The order expired"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """level: one of LEVELS. source: flow, gate, order, run, safety, alarm, message."""
+
+    at: Millis
+    level: str
+    source: str
+    text: str
+    run_id: str
+    node_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """count: how often it came within five minutes of the one before. at: the last time."""
+
+    at: Millis
+    level: str
+    title: str
+    message: str
+    key: str
+    run_id: str
+    node_id: str
+    count: int = 1
+
+
+class Log:
+    """Everything worth a line, newest first when read."""
+
+    def __init__(self) -> None:
+        self._lines: deque[LogLine] = deque(maxlen=KEPT_LINES)
+        self.count = 0
+        """Lines written so far, also those no longer kept."""
+
+    def apply(self, event: Event) -> bool:
+        line = line_of(event)
+        if line is None:
+            return False
+        self._lines.appendleft(line)
+        self.count += 1
+        return True
+
+    def newest(
+        self, *, levels: frozenset[str] = frozenset(LEVELS), words: str = ""
+    ) -> list[LogLine]:
+        """Lines of these levels that contain words (case does not matter), newest first."""
+        wanted = words.casefold()
+        return [
+            line
+            for line in self._lines
+            if line.level in levels and wanted in f"{line.source} {line.text}".casefold()
+        ]
+
+
+class Notifications:
+    """Messages for the trader, newest first; the same key within five minutes counts up."""
+
+    def __init__(self) -> None:
+        self._notes: deque[Notification] = deque(maxlen=KEPT_NOTES)
+        self.unread = 0
+
+    def apply(self, event: Event) -> bool:
+        if not isinstance(event, Notified):
+            return False
+        same = self._same(event)
+        if same is None:
+            self._notes.appendleft(_note(event))
+            self.unread += 1
+            return True
+        self._notes.remove(same)
+        self._notes.appendleft(replace(_note(event), count=same.count + 1))
+        return True
+
+    def newest(self, limit: int = KEPT_NOTES) -> tuple[Notification, ...]:
+        return tuple(islice(self._notes, limit))
+
+    def mark_read(self) -> None:
+        self.unread = 0
+
+    def _same(self, event: Notified) -> Notification | None:
+        if not event.key:
+            return None
+        return next(
+            (
+                note
+                for note in self._notes
+                if note.key == event.key and event.at - note.at < SAME_WITHIN_MS
+            ),
+            None,
+        )
+
+
+class Alarms:
+    """What must be seen, newest first, until a person says it was seen."""
+
+    def __init__(self) -> None:
+        self._alarms: deque[Alarm] = deque(maxlen=KEPT_NOTES)
+
+    def apply(self, event: Event) -> bool:
+        if not isinstance(event, Alarm):
+            return False
+        self._alarms.appendleft(event)
+        return True
+
+    def unseen(self) -> tuple[Alarm, ...]:
+        return tuple(self._alarms)
+
+    def mark_seen(self) -> None:
+        self._alarms.clear()
+
+
+def line_of(event: Event) -> LogLine | None:
+    """The log line an event deserves; None for most."""
+    spoken = _spoken(event)
+    if spoken is None:
+        return None
+    level, source, text = spoken
+    return LogLine(event.at, level, source, text, event.run_id, getattr(event, "node_id", ""))
+
+
+def _spoken(event: Event) -> tuple[str, str, str] | None:
+    match event:
+        case Logged():
+            return "info", "flow", event.text
+        case Notified():
+            return _level(event.level), "message", f"{event.title} {event.message}".strip()
+        case Alarm():
+            return "error", "alarm", event.message
+        case GateJudged(allowed=False):
+            return "warning", "gate", _refusal(event)
+        case OrderChanged() if event.status in _SPOKEN:
+            level, words = _SPOKEN[event.status]
+            return level, "order", f"{words} ({event.order_id}). {event.reason}".strip()
+        case SafetyChanged():
+            return _safety(event)
+        case RunStarted():
+            return "success", "run", f"“{event.flow_name}” runs on {event.wallet} ({event.mode})."
+        case RunResumed():
+            return "info", "run", f"The run goes on. {event.reason}".strip()
+        case RunStopped():
+            return "info", "run", f"The run stopped. {event.reason}".strip()
+        case _:
+            return None
+
+
+def _refusal(event: GateJudged) -> str:
+    failed = [r for r in event.results if r.verdict in (Verdict.FAIL, Verdict.NOT_MEASURABLE)]
+    why = "; ".join(f"{result.name}: {result.detail or result.code}" for result in failed)
+    return f"The gate refused order {event.order_id}: {why or ', '.join(event.codes)}."
+
+
+def _safety(event: SafetyChanged) -> tuple[str, str, str]:
+    name = event.kind.replace("_", " ")
+    if not event.until:
+        return "success", "safety", f"The {name} lock ended. {event.reason}".strip()
+    return "warning", "safety", f"The {name} lock holds: no new entries. {event.reason}".strip()
+
+
+def _level(level: str) -> str:
+    return level if level in LEVELS else "info"
+
+
+def _note(event: Notified) -> Notification:
+    return Notification(
+        event.at,
+        _level(event.level),
+        event.title,
+        event.message,
+        event.key,
+        event.run_id,
+        event.node_id,
+    )

@@ -1,0 +1,89 @@
+"""Open positions and what they are worth at the last price."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from moniqo_desktop.domain.events import Event, PositionChanged
+from moniqo_desktop.domain.market import Millis, Symbol
+from moniqo_desktop.domain.orders import Direction, direction_of
+from moniqo_desktop.ui.state.prices import Markets, Prices, profit_of
+from moniqo_desktop.ui.state.runs import Runs
+
+
+@dataclass(frozen=True, slots=True)
+class PositionView:
+    """A position at the last price. amount signed; profit, exposure None = price not known.
+
+    entry: mean price of what is open, price steps; stop, target 0 = none.
+    """
+
+    symbol: Symbol
+    run_id: str
+    amount: int
+    cost: int
+    opened_at: Millis
+    stop: int
+    target: int
+    entry: int | None
+    mark: int | None
+    profit: int | None
+    exposure: int | None
+
+    @property
+    def direction(self) -> Direction:
+        return direction_of(self.amount)
+
+
+class Positions:
+    """One position per wallet and symbol; flat ones are forgotten."""
+
+    def __init__(self, runs: Runs, markets: Markets, prices: Prices) -> None:
+        self._runs, self._markets, self._prices = runs, markets, prices
+        self._open: dict[tuple[str, Symbol], PositionChanged] = {}
+
+    def apply(self, event: Event) -> bool:
+        if not isinstance(event, PositionChanged):
+            return False
+        key = (self._runs.wallet_of(event.run_id), event.symbol)
+        if event.amount:
+            self._open[key] = event
+            return True
+        return self._open.pop(key, None) is not None
+
+    def of(self, symbol: Symbol) -> PositionView | None:
+        """On the wallet that is shown."""
+        event = self._open.get((self._runs.wallet, symbol))
+        return self._view(event) if event is not None else None
+
+    def all(self) -> tuple[PositionView, ...]:
+        """Of the wallet that is shown, oldest first."""
+        wallet = self._runs.wallet
+        return tuple(self._view(event) for (of, _), event in self._open.items() if of == wallet)
+
+    def profit(self) -> int | None:
+        """Sum over the wallet, money; None while a price is missing."""
+        profits = [view.profit for view in self.all()]
+        return None if None in profits else sum(part for part in profits if part is not None)
+
+    def exposure(self) -> int | None:
+        """Sum of |notional| at last prices, money; None while a price is missing."""
+        parts = [view.exposure for view in self.all()]
+        return None if None in parts else sum(part for part in parts if part is not None)
+
+    def _view(self, event: PositionChanged) -> PositionView:
+        market = self._markets.get(event.symbol)
+        mark = self._prices.last(event.symbol)
+        return PositionView(
+            event.symbol,
+            event.run_id,
+            event.amount,
+            event.cost,
+            event.opened_at,
+            event.stop_price,
+            event.target_price,
+            self._markets.mean_price(event.symbol, event.cost, event.amount),
+            mark,
+            profit_of(market, mark, event.amount, event.cost) if market and mark else None,
+            market.notional(mark, abs(event.amount)) if market and mark else None,
+        )

@@ -1,0 +1,92 @@
+"""Last prices and the markets that give numbers their meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from moniqo_desktop.domain.errors import Mistake
+from moniqo_desktop.domain.events import CandleSeen, Event, PriceChanged
+from moniqo_desktop.domain.market import Market, Symbol
+from moniqo_desktop.domain.orders import Direction, direction_of
+from moniqo_desktop.ui.state.texts import NOTHING
+
+
+class Markets:
+    """Turns scaled integers of a symbol into text; can learn markets later."""
+
+    def __init__(self, markets: Mapping[Symbol, Market]) -> None:
+        self._markets = dict(markets)
+
+    def learn(self, markets: Iterable[Market]) -> None:
+        self._markets.update((market.symbol, market) for market in markets)
+
+    def get(self, symbol: Symbol) -> Market | None:
+        return self._markets.get(symbol)
+
+    def symbols(self) -> tuple[Symbol, ...]:
+        return tuple(self._markets)
+
+    def price_text(self, symbol: Symbol, price: int | None) -> str:
+        market = self._markets.get(symbol)
+        return market.price_text(price) if market is not None and price else NOTHING
+
+    def amount_text(self, symbol: Symbol, amount: int) -> str:
+        """Without a sign: the side is said in a word beside it."""
+        market = self._markets.get(symbol)
+        return market.amount_text(abs(amount)) if market is not None else NOTHING
+
+    def notional(self, symbol: Symbol, price: int, amount: int) -> int | None:
+        """Money; None while the market is not known."""
+        market = self._markets.get(symbol)
+        return market.notional(price, abs(amount)) if market is not None else None
+
+    def mean_price(self, symbol: Symbol, notional: int, amount: int) -> int | None:
+        """Price steps nearest to notional / amount."""
+        market = self._markets.get(symbol)
+        if market is None or not amount:
+            return None
+        per_step = abs(amount) * market.notional_factor
+        return (2 * abs(notional) + per_step) // (2 * per_step)
+
+
+class Prices:
+    """The last price of each symbol, price steps."""
+
+    def __init__(self, markets: Markets) -> None:
+        self._markets = markets
+        self._last: dict[Symbol, int] = {}
+
+    def apply(self, event: Event) -> bool:
+        match event:
+            case PriceChanged():
+                return self._set(event.symbol, event.price)
+            case CandleSeen():
+                return self._set_close(event)
+            case _:
+                return False
+
+    def last(self, symbol: Symbol) -> int | None:
+        return self._last.get(symbol)
+
+    def _set(self, symbol: Symbol, price: int) -> bool:
+        changed = self._last.get(symbol) != price
+        self._last[symbol] = price
+        return changed
+
+    def _set_close(self, event: CandleSeen) -> bool:
+        market = self._markets.get(event.symbol)
+        if market is None:
+            return False
+        try:
+            return self._set(event.symbol, market.price(event.candle.close))
+        except Mistake:
+            return False
+
+
+def profit_of(market: Market, price: int, amount: int, cost: int) -> int:
+    """Unrealised profit in money, exactly: what a close at price would bring before its fee.
+
+    amount signed; cost: entry notional of what is open, its sign is not looked at.
+    """
+    worth = market.notional(price, abs(amount))
+    return worth - abs(cost) if direction_of(amount) is Direction.LONG else abs(cost) - worth

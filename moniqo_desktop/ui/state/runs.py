@@ -1,0 +1,83 @@
+"""Runs: what goes on, on which wallet, in which mode."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from moniqo_desktop.domain.events import Event, RunResumed, RunStarted, RunStopped
+from moniqo_desktop.domain.market import Millis
+from moniqo_desktop.domain.orders import Mode
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """A run as shown. stopped_at 0 = it goes on; cash: money at its start."""
+
+    run_id: str
+    flow_id: str
+    flow_name: str
+    revision: int
+    wallet: str
+    mode: Mode
+    profile: str
+    cash: int
+    started_at: Millis
+    stopped_at: Millis = 0
+    reason: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        return not self.stopped_at
+
+
+class Runs:
+    """All runs heard of, in the order of their start."""
+
+    def __init__(self) -> None:
+        self._runs: dict[str, RunView] = {}
+        self._wallets: dict[str, str] = {}
+        self.wallet = ""
+        """The wallet the desk shows: that of the last run started, until the window says else."""
+
+    def apply(self, event: Event) -> bool:
+        match event:
+            case RunStarted():
+                self._start(event)
+            case RunResumed() if event.run_id in self._runs:
+                self._change(event.run_id, stopped_at=0, reason=event.reason)
+            case RunStopped() if event.run_id in self._runs:
+                self._change(event.run_id, stopped_at=event.at, reason=event.reason)
+            case _:
+                return False
+        return True
+
+    def get(self, run_id: str) -> RunView | None:
+        return self._runs.get(run_id)
+
+    def all(self) -> tuple[RunView, ...]:
+        return tuple(self._runs.values())
+
+    def open(self) -> tuple[RunView, ...]:
+        return tuple(run for run in self._runs.values() if run.is_open)
+
+    def wallet_of(self, run_id: str) -> str:
+        """A run never heard of belongs to the wallet that is shown when it first speaks."""
+        return self._wallets.setdefault(run_id, self.wallet)
+
+    def _start(self, event: RunStarted) -> None:
+        self.wallet = event.wallet
+        self._wallets[event.run_id] = event.wallet
+        self._runs[event.run_id] = RunView(
+            event.run_id,
+            event.flow_id,
+            event.flow_name,
+            event.revision,
+            event.wallet,
+            event.mode,
+            event.profile,
+            event.cash,
+            event.at,
+        )
+
+    def _change(self, run_id: str, *, stopped_at: Millis, reason: str) -> None:
+        self._runs[run_id] = replace(self._runs[run_id], stopped_at=stopped_at, reason=reason)

@@ -1,0 +1,137 @@
+"""All that a window knows, folded from the engine's events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final, Protocol
+
+from moniqo_desktop.domain.events import (
+    Alarm,
+    ApprovalAnswered,
+    ApprovalAsked,
+    CancelAsked,
+    CandleSeen,
+    DecisionMade,
+    EquityMarked,
+    Event,
+    GateJudged,
+    Logged,
+    MarkerDrawn,
+    NodeEvaluated,
+    Notified,
+    OrderChanged,
+    OrderFilled,
+    OrderPlanned,
+    OrderRevised,
+    PositionChanged,
+    PriceChanged,
+    RunResumed,
+    RunStarted,
+    RunStopped,
+    SafetyChanged,
+    TradeClosed,
+)
+from moniqo_desktop.domain.market import Market, Millis, Symbol
+from moniqo_desktop.ui.state.candles import Candles
+from moniqo_desktop.ui.state.decisions import Decisions
+from moniqo_desktop.ui.state.equity import Equity
+from moniqo_desktop.ui.state.fills import Fills
+from moniqo_desktop.ui.state.messages import Alarms, Log, Notifications
+from moniqo_desktop.ui.state.nodes import Nodes
+from moniqo_desktop.ui.state.orders import Orders
+from moniqo_desktop.ui.state.positions import Positions
+from moniqo_desktop.ui.state.prices import Markets, Prices
+from moniqo_desktop.ui.state.runs import Runs
+from moniqo_desktop.ui.state.safety import Approvals, Safety
+
+
+class Fold(Protocol):
+    """A part of the state. apply: takes an event, says whether anything shown may differ."""
+
+    def apply(self, event: Event) -> bool: ...
+
+
+LISTENS: Final[dict[type[Event], tuple[str, ...]]] = {
+    RunStarted: ("runs", "log"),
+    RunResumed: ("runs", "log"),
+    RunStopped: ("runs", "log"),
+    CandleSeen: ("candles", "prices"),
+    PriceChanged: ("prices",),
+    NodeEvaluated: ("nodes",),
+    DecisionMade: ("decisions",),
+    GateJudged: ("log",),
+    OrderPlanned: ("orders",),
+    OrderChanged: ("orders", "log"),
+    OrderRevised: ("orders",),
+    CancelAsked: ("orders",),
+    OrderFilled: ("orders", "fills"),
+    PositionChanged: ("positions",),
+    TradeClosed: ("fills",),
+    EquityMarked: ("equity",),
+    SafetyChanged: ("safety", "log"),
+    ApprovalAsked: ("approvals",),
+    ApprovalAnswered: ("approvals",),
+    Notified: ("notifications", "log"),
+    Logged: ("log",),
+    MarkerDrawn: ("fills",),
+    Alarm: ("alarms", "log"),
+}
+"""Which parts hear which event. IntentMade is silent: its order follows as OrderPlanned."""
+
+
+class State:
+    """Feed it every batch, in order; read any part at any time.
+
+    Numbers stay scaled integers; `markets` gives them their decimals and can learn more.
+    """
+
+    def __init__(self, markets: Mapping[Symbol, Market] | None = None) -> None:
+        self.markets = Markets(markets or {})
+        self.runs = Runs()
+        self.candles = Candles()
+        self.prices = Prices(self.markets)
+        self.positions = Positions(self.runs, self.markets, self.prices)
+        self.orders = Orders(self.runs, self.markets)
+        self.fills = Fills(self.runs, self.markets)
+        self.equity = Equity(self.runs)
+        self.nodes = Nodes()
+        self.decisions = Decisions(self.runs)
+        self.safety = Safety()
+        self.approvals = Approvals()
+        self.log = Log()
+        self.notifications = Notifications()
+        self.alarms = Alarms()
+        self.at: Millis = 0
+        """Time of the last event."""
+        self._routes = self._folds()
+
+    def apply(self, events: Iterable[Event]) -> frozenset[str]:
+        """Takes a batch, oldest first; returns the names of the parts that changed."""
+        changed: set[str] = set()
+        for event in events:
+            self.at = event.at
+            for name, fold in self._routes.get(type(event), ()):
+                if fold.apply(event):
+                    changed.add(name)
+        return frozenset(changed)
+
+    def _folds(self) -> dict[type[Event], tuple[tuple[str, Fold], ...]]:
+        parts: dict[str, Fold] = {
+            "runs": self.runs,
+            "candles": self.candles,
+            "prices": self.prices,
+            "positions": self.positions,
+            "orders": self.orders,
+            "fills": self.fills,
+            "equity": self.equity,
+            "nodes": self.nodes,
+            "decisions": self.decisions,
+            "safety": self.safety,
+            "approvals": self.approvals,
+            "log": self.log,
+            "notifications": self.notifications,
+            "alarms": self.alarms,
+        }
+        return {
+            kind: tuple((name, parts[name]) for name in names) for kind, names in LISTENS.items()
+        }
