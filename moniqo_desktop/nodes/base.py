@@ -10,19 +10,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
 from moniqo_desktop.domain.market import Candle, Market, Millis, Symbol
 from moniqo_desktop.domain.orders import Direction, OrderIntent
 from moniqo_desktop.domain.ports import PortType
+from moniqo_desktop.domain.views import FLAT as FLAT
+from moniqo_desktop.domain.views import AccountView as AccountView
+from moniqo_desktop.domain.views import PositionView as PositionView
 from moniqo_desktop.nodes.streams import SeriesStream, WindowStream
 
-if TYPE_CHECKING:
-    pass
-
-SeriesValue = "Columns | SignalColumns | NDArray[np.float64] | NDArray[np.bool_]"
 State = dict[str, Any]
 """JSON only: survives dump and load unchanged."""
 
@@ -76,6 +75,8 @@ class NodeType:
 
     kind: ClassVar[str]
     title: ClassVar[str]
+    short: ClassVar[str] = ""
+    """Shorter title for the card ("RSI"); empty = the title."""
     icon: ClassVar[str]
     Params: ClassVar[type[Params]] = NoParams
     inputs: ClassVar[Mapping[str, Port]] = {}
@@ -130,47 +131,6 @@ class Wakes(StrEnum):
     ON_CHANGE = "on_change"
     WHILE_OPEN = "while_open"
     EVERY_CANDLE = "every_candle"
-
-
-@dataclass(frozen=True, slots=True)
-class PositionView:
-    """The open position of a symbol as a node may see it. Prices in quote, profit in quote.
-
-    amount: scaled, signed; amount 0 = flat. profit: unrealised, without exit fee. age_candles: candles
-    closed since entry. closed_trades: trades of this symbol this run has closed so far, flat or
-    not; last_profit (after fees) and closed_at are of the last of them.
-    """
-
-    direction: Direction = Direction.FLAT
-    amount: int = 0
-    entry_price: float = 0.0
-    profit: float = 0.0
-    profit_ratio: float = 0.0
-    age_candles: int = 0
-    opened_at: Millis = 0
-    stop_price: int = 0
-    target_price: int = 0
-    initial_amount: int = 0
-    initial_stop_price: int = 0
-    entries: int = 0
-    closed_trades: int = 0
-    last_profit: float = 0.0
-    closed_at: Millis = 0
-
-
-FLAT: Final = PositionView()
-
-
-@dataclass(frozen=True, slots=True)
-class AccountView:
-    """The wallet as a node may see it, in quote."""
-
-    equity: float
-    cash: float
-    free: float
-    day_profit: float = 0.0
-    open_positions: int = 0
-    exposure: float = 0.0
 
 
 @dataclass(slots=True)

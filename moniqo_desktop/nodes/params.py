@@ -13,7 +13,7 @@ from moniqo_desktop.nodes.base import NodeType, Params
 
 
 def params_of(node_type: NodeType, raw: Mapping[str, Any]) -> Params:
-    """Raises FlowProblem (its field set, its node_id empty) at the first parameter that is wrong."""
+    """Raises FlowProblem (field set, node_id empty) at the first parameter that is wrong."""
     made = checked_params(node_type, raw)
     if isinstance(made, Params):
         return made
