@@ -23,11 +23,10 @@ if ! [ -x .venv/bin/python ] || ! .venv/bin/python -c '' 2>/dev/null; then
     "$python" -m venv .venv
 fi
 
-# A spare source of packages on the machine must not answer with something else:
-# every file is checked against its hash, and nothing is built here.
+# Every file is checked against its hash, and nothing is compiled here.
 export PIP_DISABLE_PIP_VERSION_CHECK=1
 echo "Installing the locked packages into .venv (about a minute) ..."
-.venv/bin/python -m pip install --quiet --require-hashes --only-binary :all: \
+.venv/bin/python -m pip install -qq --require-hashes --only-binary :all: \
     -r requirements/dev.txt </dev/null
-.venv/bin/python -m pip install --quiet --no-deps --no-build-isolation --no-index -e . </dev/null
+.venv/bin/python -m pip install -qq --no-deps --no-build-isolation --no-index -e . </dev/null
 .venv/bin/python -m pip check

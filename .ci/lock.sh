@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 lock_env=build/lock-env
 if [ ! -x "$lock_env/bin/uv" ]; then
     python3 -m venv "$lock_env"
-    "$lock_env/bin/python" -m pip install --quiet "uv>=0.9"
+    "$lock_env/bin/python" -m pip install -qq "uv>=0.9"
 fi
 
 write_lock() {
