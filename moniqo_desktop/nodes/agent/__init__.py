@@ -1,0 +1,1 @@
+"""Agents: opinions, and the council that pools them."""

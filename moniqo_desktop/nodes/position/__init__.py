@@ -1,0 +1,1 @@
+"""Positions: watching, protecting and leaving what is open."""

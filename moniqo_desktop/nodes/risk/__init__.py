@@ -1,0 +1,1 @@
+"""Risk: sizes, limits, pauses and approvals on the way of an order."""

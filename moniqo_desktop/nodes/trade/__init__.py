@@ -1,0 +1,1 @@
+"""Orders: opening, adding, reversing and closing."""

@@ -1,0 +1,132 @@
+"""What all order nodes ask of a plan, and the order they make of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final, Literal
+
+from pydantic import Field
+
+from moniqo_desktop.domain.market import Market
+from moniqo_desktop.domain.money import PPM
+from moniqo_desktop.domain.orders import Direction, OrderIntent, OrderKind, TimeInForce
+from moniqo_desktop.domain.signals import OrderPlan
+from moniqo_desktop.nodes.base import Given, Params, State, Step
+from moniqo_desktop.nodes.wording import held
+
+PPM_PER_BPS: Final = 100
+
+
+class EntryParams(Params):
+    """How an entry is sent."""
+
+    order: Literal["market", "limit", "stop"] = Field(
+        "market",
+        title="Order type",
+        description="Market: at the next price. Limit: at a better price or not at all. Stop: once "
+        "the price has moved on in the direction of the trade.",
+        json_schema_extra={"labels": {"market": "Market", "limit": "Limit", "stop": "Stop entry"}},
+    )
+    offset_bps: float = Field(
+        5.0,
+        ge=0,
+        le=2000,
+        title="Price offset",
+        description="Distance of a limit or stop entry from the close on which was decided.",
+        json_schema_extra={"unit": "bps"},
+    )
+    time_in_force: Literal["gtc", "ioc", "post_only"] = Field(
+        "gtc",
+        title="Time in force",
+        description="Limit orders only. GTC: rests. IOC: what does not fill at once is cancelled. "
+        "Post-only: never pays the taker's fee.",
+        json_schema_extra={
+            "labels": {
+                "gtc": "Until cancelled",
+                "ioc": "Immediate or cancel",
+                "post_only": "Post only",
+            }
+        },
+    )
+    cancel_after_candles: int = Field(
+        3,
+        ge=0,
+        le=10_000,
+        title="Cancel after",
+        description="An entry that still rests after this many candles is cancelled; 0 = never.",
+        json_schema_extra={"unit": "candles"},
+    )
+
+
+def fresh_plan(state: State, given: Given) -> OrderPlan | None:
+    """The plan on the wire if this node has not dealt with it yet."""
+    plan: OrderPlan | None = given["plan"]
+    if plan is None or plan.decided_at == state["acted"]:
+        return None
+    return plan
+
+
+def refused(plan: OrderPlan, given: Given) -> str:
+    """Why no order may be made of this plan at all, or ""."""
+    if not plan.gated:
+        return "no gate has seen this order"
+    if plan.blocked:
+        return plan.blocked
+    if plan.direction is Direction.FLAT or plan.amount <= 0:
+        return "the plan is empty"
+    if given.pending_entry:
+        return "an entry is still on its way"
+    return ""
+
+
+def quiet(state: State, given: Given) -> Step:
+    """Nothing to do but to pass on the position."""
+    text = held(given) if given.position.amount else state["text"]
+    return Step(state, {"position": given.position}, text=text)
+
+
+def skipped(plan: OrderPlan, given: Given, why: str) -> Step:
+    """The plan is dealt with and no order comes of it."""
+    text = f"no order: {why}"
+    return Step(acted(plan, text), {"position": given.position}, text=text, log=(f"{text}.",))
+
+
+def acted(plan: OrderPlan, text: str) -> State:
+    return {"acted": plan.decided_at, "text": text}
+
+
+def sent_as(params: EntryParams, given: Given, intent: OrderIntent) -> OrderIntent:
+    """The intent with the kind, price and expiry the settings ask for."""
+    if params.order == "market":
+        return intent
+    life = params.cancel_after_candles * given.candle_ms
+    intent = replace(intent, expires_at=given.at + life if life else 0)
+    offset = round(params.offset_bps * PPM_PER_BPS)
+    if params.order == "limit":
+        price = limit_price(given.market, intent, offset)
+        force = TimeInForce(params.time_in_force)
+        return replace(intent, kind=OrderKind.LIMIT, limit_price=price, time_in_force=force)
+    price = trigger_price(given.market, intent, offset)
+    return replace(intent, kind=OrderKind.STOP, trigger_price=price)
+
+
+def limit_price(market: Market, intent: OrderIntent, offset_ppm: int) -> int:
+    """Better than the decided price by the offset, rounded away from aggression."""
+    wish = intent.decided_price * (PPM - intent.side.sign * offset_ppm)
+    return _on_tick(market, wish, up=intent.side.sign < 0)
+
+
+def trigger_price(market: Market, intent: OrderIntent, offset_ppm: int) -> int:
+    """Beyond the decided price by the offset and at least one tick, rounded away from it."""
+    sign = intent.side.sign
+    wish = intent.decided_price * (PPM + sign * offset_ppm)
+    found = _on_tick(market, wish, up=sign > 0)
+    least = intent.decided_price + sign * market.tick_size
+    return max(found, least) if sign > 0 else min(found, least)
+
+
+def _on_tick(market: Market, price_ppm: int, *, up: bool) -> int:
+    """price_ppm: price steps × PPM."""
+    step = market.tick_size * PPM
+    ticks = -(-price_ppm // step) if up else price_ppm // step
+    return ticks * market.tick_size
