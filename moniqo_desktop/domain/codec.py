@@ -24,6 +24,7 @@ from moniqo_desktop.domain import (
     flow,
     market,
     orders,
+    positions,
     queries,
     reports,
     risk,
@@ -36,7 +37,19 @@ from moniqo_desktop.domain.market import TIMEFRAMES, Timeframe, timeframe
 Json = Any
 """What the json module reads and writes."""
 _Turn = Callable[[Any], Any]
-_MODULES: Final = (commands, events, flow, market, orders, queries, reports, risk, signals, views)
+_MODULES: Final = (
+    commands,
+    events,
+    flow,
+    market,
+    orders,
+    positions,
+    queries,
+    reports,
+    risk,
+    signals,
+    views,
+)
 _TAG: Final = "type"
 _ENCODER: Final = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
 _NON_FINITE: Final = ("nan", "inf", "-inf")
@@ -74,6 +87,16 @@ def decode(found: Json) -> Any:
             hint="It may come from a newer version: update Moniqo Desktop.",
         )
     return _read(plan, found)
+
+
+def encode_any(value: object) -> Json:
+    """A message, a plain JSON value, or lists and tables of such."""
+    return _any_out(value)
+
+
+def decode_any(found: Json) -> Any:
+    """The inverse of `encode_any`."""
+    return _any_in(found)
 
 
 def to_text(value: object) -> str:

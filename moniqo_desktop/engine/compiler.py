@@ -128,9 +128,7 @@ def _types(flow: Flow, kinds: Kinds, problems: list[FlowProblem]) -> dict[str, N
                 )
             )
         elif node.node_id in found:
-            problems.append(
-                FlowProblem("Two nodes carry the same id.", node_id=node.node_id)
-            )
+            problems.append(FlowProblem("Two nodes carry the same id.", node_id=node.node_id))
         else:
             found[node.node_id] = node_type
     return found
@@ -335,7 +333,9 @@ class _Planner:
 
     def _first_clock(self) -> Clock:
         """Of the first source in drawing order: what nodes without inputs go by."""
-        ids = (n.node_id for n in self._flow.nodes if isinstance(self._types[n.node_id], SourceNode))
+        ids = (
+            n.node_id for n in self._flow.nodes if isinstance(self._types[n.node_id], SourceNode)
+        )
         return self._clocks[next(ids)]
 
     def _planned(self, node: Node, slot: int, first: Clock) -> PlannedNode:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from moniqo_desktop.domain.market import Candle, Columns, columns_of
 from moniqo_desktop.engine.columns import (
     SeriesColumns,
@@ -80,9 +82,7 @@ class LiveSeries:
             if port.many:
                 found[name] = tuple(values[nodes[w.node].slot + w.port] for w in wires)
             else:
-                found[name] = (
-                    values[nodes[wires[0].node].slot + wires[0].port] if wires else None
-                )
+                found[name] = values[nodes[wires[0].node].slot + wires[0].port] if wires else None
         return found
 
     def _set_first(self, node: PlannedNode, columns: SeriesColumns) -> None:
@@ -105,7 +105,9 @@ def same(before: Any, now: Any) -> bool:
 
 
 def _first(value: Any) -> Any:
-    return value[0] if isinstance(value, tuple) and value and not isinstance(value[0], int) else value
+    return (
+        value[0] if isinstance(value, tuple) and value and not isinstance(value[0], int) else value
+    )
 
 
 class _Forming:
@@ -134,9 +136,8 @@ class _Forming:
 
     def _made(self) -> Candle:
         parts, self._parts = self._parts, []
-        volume = 0.0
-        for part in parts:
-            volume += part.volume
+        # The same summation as resampled() uses, so that both give the same last bits.
+        volume = float(np.add.reduceat(np.array([part.volume for part in parts]), [0])[0])
         return Candle(
             parts[0].opened_at // self._ms * self._ms,
             parts[0].open,

@@ -1,0 +1,50 @@
+"""What a node may see of the wallet: read-only, in quote, as floats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from moniqo_desktop.domain.market import Millis
+from moniqo_desktop.domain.orders import Direction
+
+
+@dataclass(frozen=True, slots=True)
+class PositionView:
+    """The open position of a symbol. Prices and profit in quote; stop and target in price steps.
+
+    amount: scaled, signed; amount 0 = flat. profit: unrealised, without exit fee. age_candles:
+    candles closed since entry. closed_trades: trades of this symbol this run has closed so far;
+    last_profit (after fees) and closed_at are of the last of them.
+    """
+
+    direction: Direction = Direction.FLAT
+    amount: int = 0
+    entry_price: float = 0.0
+    profit: float = 0.0
+    profit_ratio: float = 0.0
+    age_candles: int = 0
+    opened_at: Millis = 0
+    stop_price: int = 0
+    target_price: int = 0
+    initial_amount: int = 0
+    initial_stop_price: int = 0
+    entries: int = 0
+    closed_trades: int = 0
+    last_profit: float = 0.0
+    closed_at: Millis = 0
+
+
+FLAT: Final = PositionView()
+
+
+@dataclass(frozen=True, slots=True)
+class AccountView:
+    """The wallet."""
+
+    equity: float
+    cash: float
+    free: float
+    day_profit: float = 0.0
+    open_positions: int = 0
+    exposure: float = 0.0

@@ -1,0 +1,31 @@
+"""What the core asks the runner to do after it was recorded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from moniqo_desktop.domain.orders import Change, Order, OrderGroup, OrderId
+
+
+@dataclass(frozen=True, slots=True)
+class Submit:
+    group: OrderGroup
+
+
+@dataclass(frozen=True, slots=True)
+class Amend:
+    order: Order
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    order: Order
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    order_id: OrderId
+
+
+Action = Submit | Amend | Cancel | LookUp

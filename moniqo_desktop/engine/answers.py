@@ -1,0 +1,70 @@
+"""What a step node answered, as events."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from moniqo_desktop.domain.events import (
+    ApprovalAsked,
+    DecisionMade,
+    Event,
+    Logged,
+    MarkerDrawn,
+    NodeEvaluated,
+    NodeStatus,
+    Notified,
+)
+from moniqo_desktop.domain.market import Millis
+from moniqo_desktop.engine.shown import shown
+
+if TYPE_CHECKING:
+    from moniqo_desktop.engine.compiler import PlannedNode
+    from moniqo_desktop.engine.core import Core
+    from moniqo_desktop.engine.run import Run
+    from moniqo_desktop.nodes.base import Step
+
+
+def step_events(
+    core: Core, run: Run, node: PlannedNode, step: Step, at: Millis, took_us: float
+) -> list[Event]:
+    """The events of one answer, in a fixed order."""
+    events = _said(core, run, node, step, at)
+    if core.watch:
+        outputs = tuple((name, shown(step.emit.get(name))) for name in node.type.outputs)
+        events.append(
+            NodeEvaluated(
+                at,
+                run.run_id,
+                node.node_id,
+                NodeStatus.WAITING if step.ask else NodeStatus.OK,
+                step.text or next((text for _, text in outputs if text), ""),
+                float("nan") if step.number is None else step.number,
+                took_us,
+                outputs,
+            )
+        )
+    return events
+
+
+def _said(core: Core, run: Run, node: PlannedNode, step: Step, at: Millis) -> list[Event]:
+    events: list[Event] = []
+    symbol, run_id, node_id = node.clock.symbol, run.run_id, node.node_id
+    if step.decision is not None:
+        direction, confidence, reason, details = step.decision
+        events.append(
+            DecisionMade(at, run_id, node_id, symbol, direction, confidence, reason, details)
+        )
+    for level, title, message in step.notices:
+        events.append(Notified(at, run_id, level, title, message, f"{node_id}:{title}", node_id))
+    events.extend(Logged(at, run_id, node_id, line) for line in step.log)
+    price = core.desk.last_price.get(symbol, 0)
+    for text, direction in step.marks:
+        events.append(MarkerDrawn(at, run_id, node_id, symbol, price, text, direction))
+    if step.ask is not None:
+        ask = step.ask
+        events.append(
+            ApprovalAsked(
+                at, run_id, node_id, ask.key, symbol, ask.direction, ask.summary, ask.expires_at
+            )
+        )
+    return events

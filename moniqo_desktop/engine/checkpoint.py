@@ -1,0 +1,71 @@
+"""A core's state as JSON and back: all that its next decision depends on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from moniqo_desktop.domain import codec
+from moniqo_desktop.domain.events import Event
+from moniqo_desktop.engine.core import Core
+
+
+def saved(core: Core) -> bytes:
+    """The checkpoint that is written with a batch."""
+    return json.dumps(
+        {
+            "now": core.now,
+            "counter": core.counter,
+            "fence": core.fence,
+            "ages": core.ages,
+            "expiries": core.expiries,
+            "safety": codec.encode(core.safety),
+            "desk": core.desk.state(),
+            "runs": {run_id: _run_state(core, run_id) for run_id in core.runs},
+        },
+        separators=(",", ":"),
+        allow_nan=False,
+    ).encode()
+
+
+def _run_state(core: Core, run_id: str) -> dict[str, Any]:
+    run = core.runs[run_id]
+    wires = run.program.wire_values()
+    return {
+        "paused": run.paused,
+        "program": codec.encode_any(run.program.state()),
+        "wires": {
+            node_id: [codec.encode_any(v) for v in found] for node_id, found in wires.items()
+        },
+        "cursors": [
+            [clock.symbol, clock.timeframe.text, candle.opened_at]
+            for clock, candle in run.candles.items()
+            if clock in run.clocks
+        ],
+    }
+
+
+def restore_wallet(core: Core, found: Mapping[str, Any], events: Iterable[Event]) -> None:
+    """Desk, safety and counters; before any run is attached."""
+    core.now, core.counter, core.fence = found["now"], found["counter"], found["fence"]
+    core.ages = dict(found["ages"])
+    core.expiries = dict(found["expiries"])
+    core.safety = codec.decode(found["safety"])
+    core.desk.restore(found["desk"], events)
+
+
+def restore_run(core: Core, run_id: str, found: Mapping[str, Any]) -> None:
+    """Node states and wire values of a run that was just attached with its history."""
+    run = core.runs[run_id]
+    run.paused = found["paused"]
+    wires = {
+        node_id: [codec.decode_any(value) for value in values]
+        for node_id, values in found["wires"].items()
+    }
+    run.program.restore(codec.decode_any(found["program"]), wires)
+
+
+def cursors(found: Mapping[str, Any]) -> dict[tuple[str, str], int]:
+    """(symbol, timeframe) → open time of the last candle the run has seen."""
+    return {(symbol, frame): opened_at for symbol, frame, opened_at in found["cursors"]}

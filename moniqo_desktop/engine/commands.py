@@ -1,0 +1,183 @@
+"""What people ask of a running core. Each command ends in intents, cancels or switches."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from moniqo_desktop.domain.commands import (
+    AnswerApproval,
+    AtStop,
+    CancelOrder,
+    ClosePosition,
+    Command,
+    ContinueRun,
+    MoveProtection,
+    PauseRun,
+    PullKillSwitch,
+    ReleaseKillSwitch,
+    StopRun,
+    TriggerNode,
+)
+from moniqo_desktop.domain.errors import Mistake
+from moniqo_desktop.domain.events import ApprovalAnswered, SafetyChanged
+from moniqo_desktop.domain.market import Millis, Symbol
+from moniqo_desktop.domain.money import floor_to
+from moniqo_desktop.domain.orders import OrderIntent, Purpose, Side
+from moniqo_desktop.engine import orders_out
+from moniqo_desktop.engine.program import Woken
+
+if TYPE_CHECKING:
+    from moniqo_desktop.engine.core import Core
+    from moniqo_desktop.engine.run import Run
+
+
+def obey(core: Core, command: Command, at: Millis) -> None:
+    """Raises Mistake if the command cannot be carried out; then nothing has changed."""
+    match command:
+        case StopRun():
+            _stop_run(core, command, at)
+        case PauseRun():
+            core.run_of(command.run_id).paused = True
+        case ContinueRun():
+            core.run_of(command.run_id).paused = False
+        case TriggerNode():
+            run, index = _node(core, command.run_id, command.node_id)
+            core.wake_nodes(run, (), at, Woken(pressed=frozenset((index,))))
+        case AnswerApproval():
+            _answer(core, command, at)
+        case CancelOrder():
+            _cancel(core, command, at)
+        case ClosePosition():
+            close_position(core, command.symbol, command.fraction, at, command.actor)
+        case MoveProtection():
+            _move_protection(core, command, at)
+        case PullKillSwitch():
+            _pull(core, command, at)
+        case ReleaseKillSwitch():
+            core.safety = replace(core.safety, kill_switch=False, kill_reason="")
+            _say_switch(core, at, "released")
+        case _:
+            raise Mistake(f"A running wallet cannot take {type(command).__name__}.")
+
+
+def close_position(core: Core, symbol: Symbol, fraction: float, at: Millis, actor: str) -> None:
+    """An exit at market for a part of what is open. Raises Mistake if nothing is."""
+    held = core.desk.position(symbol).amount
+    if not held:
+        raise Mistake(f"There is no open position in {symbol}.")
+    if not 0 < fraction <= 1:
+        raise Mistake("The part to close must be above 0 and at most 1.")
+    size = abs(held)
+    lot = core.desk.markets[symbol].lot_step
+    amount = size if fraction == 1 else floor_to(int(size * fraction), lot)
+    intent = OrderIntent(
+        node_id="",
+        symbol=symbol,
+        purpose=Purpose.CLOSE if amount == size else Purpose.REDUCE,
+        side=Side.SELL if held > 0 else Side.BUY,
+        amount=amount,
+        decided_price=core.desk.last_price[symbol],
+        reason=f"closed by {actor}",
+    )
+    orders_out.carry_out(core, _owner(core, symbol), intent, at)
+
+
+def _owner(core: Core, symbol: Symbol) -> Run:
+    """The run that opened the position, or any running one: an exit needs none in particular."""
+    run = core.runs.get(core.desk.owner.get(symbol, ""))
+    run = run or next(iter(core.runs.values()), None)
+    if run is None:
+        raise Mistake("No flow is running on this wallet.", hint="Start one, then close.")
+    return run
+
+
+def _node(core: Core, run_id: str, node_id: str) -> tuple[Run, int]:
+    run = core.run_of(run_id)
+    node = run.program.by_id.get(node_id)
+    if node is None:
+        raise Mistake("That node is not part of the running flow.", hint="Apply to live first.")
+    return run, node.index
+
+
+def _stop_run(core: Core, command: StopRun, at: Millis) -> None:
+    run = core.run_of(command.run_id)
+    own = [s for s, owner in core.desk.owner.items() if owner == run.run_id]
+    if command.at_stop is AtStop.CLOSE:
+        for symbol in own:
+            if symbol in core.desk.positions:
+                close_position(core, symbol, 1.0, at, command.actor)
+    if command.at_stop is AtStop.CANCEL:
+        core.cancel_all(at, run.run_id)
+    else:
+        core.cancel_entries(at)
+    core.stop(run.run_id, at, f"stopped by {command.actor}")
+
+
+def _answer(core: Core, command: AnswerApproval, at: Millis) -> None:
+    run, index = _node(core, command.run_id, command.node_id)
+    core.events.append(
+        ApprovalAnswered(
+            at, run.run_id, command.node_id, command.key, command.approved, command.actor
+        )
+    )
+    answer = (command.key, command.approved, command.actor)
+    core.wake_nodes(run, (), at, Woken(answers={index: answer}))
+
+
+def _cancel(core: Core, command: CancelOrder, at: Millis) -> None:
+    order = core.desk.open_orders.get(command.order_id)
+    if order is None:
+        raise Mistake("That order is no longer open.")
+    if not order.cancel_asked:
+        orders_out.cancel(core, order, at)
+
+
+def _move_protection(core: Core, command: MoveProtection, at: Millis) -> None:
+    held = core.desk.position(command.symbol).amount
+    if not held:
+        raise Mistake(f"There is no open position in {command.symbol} to protect.")
+    side = Side.SELL if held > 0 else Side.BUY
+    for purpose, price in (
+        (Purpose.STOP, command.stop_price),
+        (Purpose.TARGET, command.target_price),
+    ):
+        if not price:
+            continue
+        is_stop = purpose is Purpose.STOP
+        intent = OrderIntent(
+            node_id="",
+            symbol=command.symbol,
+            purpose=purpose,
+            side=side,
+            amount=0,
+            stop_price=price if is_stop else 0,
+            target_price=0 if is_stop else price,
+            decided_price=core.desk.last_price[command.symbol],
+            reason=f"moved by {command.actor}",
+        )
+        ruling = orders_out.carry_out(core, _owner(core, command.symbol), intent, at)
+        if not ruling.allowed:
+            raise Mistake(_REFUSED.get(ruling.codes[0], f"Refused: {', '.join(ruling.codes)}."))
+
+
+_REFUSED = {
+    "STOP_LOOSENED": "A stop may only move towards the price: this one would risk more.",
+    "STOP_WRONG_SIDE": "That stop lies on the wrong side of the price; it would close at once.",
+    "TARGET_WRONG_SIDE": "That target lies on the wrong side of the price; it would close at once.",
+}
+
+
+def _pull(core: Core, command: PullKillSwitch, at: Millis) -> None:
+    core.safety = replace(core.safety, kill_switch=True, kill_reason=command.reason)
+    core.cancel_entries(at)
+    _say_switch(core, at, command.reason)
+    if command.close_positions:
+        for symbol in list(core.desk.positions):
+            close_position(core, symbol, 1.0, at, command.actor)
+
+
+def _say_switch(core: Core, at: Millis, reason: str) -> None:
+    run_id = next(iter(core.runs), "")
+    until = 2**53 if core.safety.kill_switch else 0
+    core.events.append(SafetyChanged(at, run_id, "kill_switch", until, reason))

@@ -1,0 +1,341 @@
+"""The order of things for one wallet: a report goes in, events and actions come out.
+
+Pure: no await, no clock, no random draw. Timers due earlier fire first; then the report changes
+what we hold; then the flows are asked; their intents pass the gate one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from moniqo_desktop.domain import safety
+from moniqo_desktop.domain.commands import Command
+from moniqo_desktop.domain.errors import Broken, Mistake
+from moniqo_desktop.domain.events import (
+    CandleSeen,
+    EquityMarked,
+    Event,
+    OrderChanged,
+    RunResumed,
+    RunStarted,
+    RunStopped,
+    SafetyChanged,
+    TradeClosed,
+)
+from moniqo_desktop.domain.market import Columns, Market, Millis, Symbol
+from moniqo_desktop.domain.orders import Mode, OrderStatus
+from moniqo_desktop.domain.reports import (
+    BalanceSeen,
+    CandleClosed,
+    CommandGiven,
+    FeedChanged,
+    PriceSeen,
+    Report,
+    TimerDue,
+)
+from moniqo_desktop.domain.risk import LimitProfile, SafetyRules, SafetyState
+from moniqo_desktop.domain.views import AccountView, PositionView
+from moniqo_desktop.engine import orders_out
+from moniqo_desktop.engine.actions import Action
+from moniqo_desktop.engine.answers import step_events
+from moniqo_desktop.engine.commands import obey
+from moniqo_desktop.engine.compiler import Clock, PlannedNode
+from moniqo_desktop.engine.desk import Desk
+from moniqo_desktop.engine.program import Program, Woken
+from moniqo_desktop.engine.run import Run
+from moniqo_desktop.engine.streams import LiveSeries
+from moniqo_desktop.engine.views import account_view, position_view
+from moniqo_desktop.nodes.base import Step
+
+
+@dataclass(frozen=True, slots=True)
+class WalletTerms:
+    """What a wallet is: fixed at its creation. cash: money at the start, scaled."""
+
+    name: str
+    mode: Mode
+    cash: int
+    profile: LimitProfile
+    rules: SafetyRules
+    salt: str = "moniqo"
+
+
+@dataclass(slots=True)
+class Decided:
+    """What a report led to. Publish events, then carry out actions; record both before."""
+
+    events: list[Event]
+    actions: list[Action]
+
+
+class Core:
+    """All flows of one wallet, one gate, one desk."""
+
+    def __init__(
+        self,
+        terms: WalletTerms,
+        markets: Mapping[Symbol, Market],
+        elapsed_us: Callable[[], float],
+        *,
+        watch: bool = False,
+    ) -> None:
+        """watch: also emit what only a screen needs (node values, candles, equity marks)."""
+        self.terms = terms
+        self.desk = Desk(markets, terms.cash)
+        self.safety = SafetyState()
+        self.runs: dict[str, Run] = {}
+        self.stale: dict[Symbol, str] = {}
+        self.connected = True
+        self.fence = 0
+        self.counter = 0
+        self.now: Millis = 0
+        self.watch = watch
+        self.elapsed_us = elapsed_us
+        self.ages: dict[Symbol, int] = {}
+        self.expiries: dict[str, Millis] = {}
+        self.events: list[Event] = []
+        self.actions: list[Action] = []
+
+    # ── what a program may ask ───────────────────────────────────────────────────────────────
+    def position_view(self, symbol: Symbol) -> PositionView:
+        return position_view(self.desk, symbol, self.ages.get(symbol, 0))
+
+    def account_view(self) -> AccountView:
+        return account_view(self.desk, self.safety.day_start_equity)
+
+    def pending_entry(self, symbol: Symbol) -> bool:
+        return self.desk.pending_entry(symbol)
+
+    # ── runs ─────────────────────────────────────────────────────────────────────────────────
+    def start(self, run: Run, at: Millis, history: Mapping[Clock, Columns]) -> Decided:
+        """Starts a run; history: warm-up candles from the anchor on, may be empty."""
+        self._begin(at)
+        self._attach(run, history)
+        anchors = [int(found.opened_at[0]) for found in history.values() if len(found)]
+        flow = run.plan.flow
+        self.events.append(
+            RunStarted(
+                at,
+                run.run_id,
+                flow.flow_id,
+                flow.name,
+                run.revision,
+                self.terms.name,
+                self.terms.mode,
+                run.profile.name,
+                self.desk.equity(),
+                min(anchors, default=0),
+            )
+        )
+        return self._done()
+
+    def attach_replay(self, run: Run) -> None:
+        """Adds a run whose series values come from whole columns (the event gear)."""
+        self.runs[run.run_id] = run
+
+    def resume(self, run: Run, history: Mapping[Clock, Columns], reason: str) -> Decided:
+        """Goes on with a run after a restart; its node states are restored by the caller."""
+        self._begin(self.now)
+        self._attach(run, history)
+        self.events.append(RunResumed(self.now, run.run_id, reason))
+        return self._done()
+
+    def _attach(self, run: Run, history: Mapping[Clock, Columns]) -> None:
+        run.series = LiveSeries(run.plan, history)
+        run.program = Program(run.plan, self, run, self.elapsed_us)
+        for clock, columns in history.items():
+            if len(columns):
+                last = columns.candle(len(columns) - 1)
+                run.candles[clock] = last
+                market = self.desk.markets[clock.symbol]
+                self.desk.last_price.setdefault(clock.symbol, market.price(last.close))
+                run.remember(clock, columns)
+        self.runs[run.run_id] = run
+
+    def stop(self, run_id: str, at: Millis, reason: str) -> None:
+        """Takes a run out; its orders and positions stay as they are."""
+        if self.runs.pop(run_id, None) is not None:
+            self.events.append(RunStopped(at, run_id, reason))
+
+    # ── reports ──────────────────────────────────────────────────────────────────────────────
+    def handle(self, report: Report) -> Decided:
+        """Takes one report. The only door for what the world says."""
+        self._begin(report.at)
+        self._fire_timers(report.at)
+        match report:
+            case CandleClosed():
+                self._candle(report)
+            case CommandGiven():
+                if not isinstance(report.command, Command):
+                    raise Broken(f"{report.command!r} is not a command.")
+                obey(self, report.command, report.at)
+            case PriceSeen():
+                self.desk.last_price[report.symbol] = (report.bid + report.ask) // 2
+            case FeedChanged():
+                self._feed(report)
+            case TimerDue() | BalanceSeen():
+                pass
+            case _:
+                self.order_events(self.desk.apply(report), report.at)
+        return self._done()
+
+    def _begin(self, at: Millis) -> None:
+        self.now = max(self.now, at)
+        self.events, self.actions = [], []
+
+    def _done(self) -> Decided:
+        return Decided(self.events, self.actions)
+
+    def _feed(self, report: FeedChanged) -> None:
+        if report.stale:
+            self.stale[report.symbol] = report.reason
+        else:
+            self.stale.pop(report.symbol, None)
+
+    def _candle(self, report: CandleClosed) -> None:
+        clock = Clock(report.timeframe, report.symbol)
+        market = self.desk.markets[report.symbol]
+        self.mark(report.symbol, market.price(report.candle.close), report.at)
+        if self.watch:
+            self._show_candle(report)
+        for run in list(self.runs.values()):
+            if clock in run.clocks and run.takes(clock, report.candle):
+                changed = run.advance(clock, report.candle)
+                self.wake(run, changed, report.at, clock)
+
+    def mark(self, symbol: Symbol, price: int, at: Millis) -> None:
+        """The last price changed: day, peak, trips, ages and expiries follow."""
+        desk = self.desk
+        desk.last_price[symbol] = price
+        if desk.positions:
+            if symbol in desk.positions:
+                self.ages[symbol] = self.ages.get(symbol, 0) + 1
+            self.check_day(at)
+        if self.expiries:
+            self._expire(at)
+
+    def check_day(self, at: Millis) -> None:
+        """Folds equity into the safety state and says what it tripped."""
+        rules, equity = self.terms.rules, self.desk.equity()
+        state = safety.with_equity(safety.with_day(self.safety, at, equity, rules), equity)
+        state = safety.with_day_trips(state, equity, at, self.terms.profile.limits, rules)
+        if state.breaker_until != self.safety.breaker_until:
+            self._say_breaker(state, at)
+        self.safety = state
+
+    def _say_breaker(self, state: SafetyState, at: Millis) -> None:
+        run_id = next(iter(self.runs), "")
+        changed = SafetyChanged(at, run_id, "breaker", state.breaker_until, state.breaker_reason)
+        self.events.append(changed)
+
+    def _expire(self, at: Millis) -> None:
+        for order_id, when in list(self.expiries.items()):
+            order = self.desk.open_orders.get(orders_out.as_id(order_id))
+            if order is None:
+                del self.expiries[order_id]
+            elif at >= when:
+                del self.expiries[order_id]
+                orders_out.cancel(self, order, at)
+
+    def _show_candle(self, report: CandleClosed) -> None:
+        run_id = next(iter(self.runs), "")
+        self.events.append(
+            CandleSeen(report.at, run_id, report.symbol, report.timeframe, report.candle)
+        )
+        desk = self.desk
+        self.events.append(EquityMarked(report.at, run_id, desk.cash(), desk.equity(), desk.free()))
+
+    def order_events(self, events: Iterable[Event], at: Millis) -> None:
+        """Takes what the desk booked: safety follows closed trades, flat positions lose their
+        resting protection, and nodes that watch positions are asked."""
+        touched: set[Symbol] = set()
+        for event in events:
+            self.events.append(event)
+            if isinstance(event, TradeClosed):
+                self._closed_trade(event, at)
+                self.ages.pop(event.symbol, None)
+            symbol = getattr(event, "symbol", None)
+            if symbol is not None:
+                touched.add(symbol)
+            if isinstance(event, OrderChanged) and event.status is OrderStatus.REJECTED:
+                touched.add(self.desk.orders[event.order_id].symbol)
+        for run in list(self.runs.values()):
+            woken = run.position_nodes(touched)
+            if woken:
+                self.wake_nodes(run, woken, at)
+
+    def _closed_trade(self, event: TradeClosed, at: Millis) -> None:
+        before = self.safety
+        self.safety = safety.with_closed_trade(before, event.profit, at, self.terms.rules)
+        if self.safety.breaker_until != before.breaker_until:
+            self._say_breaker(self.safety, at)
+        elif self.safety.cooldown_until > before.cooldown_until:
+            pause = SafetyChanged(
+                at, event.run_id, "cooldown", self.safety.cooldown_until, "after a trade"
+            )
+            self.events.append(pause)
+        for order in list(self.desk.open_orders.values()):
+            if order.symbol == event.symbol and order.reduce_only and not order.cancel_asked:
+                orders_out.cancel(self, order, at)
+
+    # ── asking the flows ─────────────────────────────────────────────────────────────────────
+    def wake(self, run: Run, changed: Iterable[int], at: Millis, clock: Clock) -> None:
+        """Asks the nodes that read changed slots, and those that want every candle."""
+        program = run.program
+        dirty = {node for slot in changed for node in program.readers.get(slot, ())}
+        dirty.update(run.every_candle(clock))
+        if clock.symbol in self.desk.positions:
+            dirty.update(run.while_open(clock))
+        if dirty or program.again:
+            self.wake_nodes(run, dirty, at)
+        if self.watch:
+            self.events.extend(run.series_events(at, changed))
+
+    def wake_nodes(
+        self, run: Run, dirty: Iterable[int], at: Millis, woken: Woken | None = None
+    ) -> None:
+        """Asks these nodes now; their intents go through the gate at once."""
+
+        def answered(node: PlannedNode, step: Step, took_us: float) -> None:
+            self.events.extend(step_events(self, run, node, step, at, took_us))
+            for intent in step.intents:
+                orders_out.carry_out(self, run, intent, at)
+
+        try:
+            run.program.evaluate(dirty, at, run.candles, woken or Woken(), answered)
+        except Broken as problem:
+            run.broken = problem
+            self.stop(run.run_id, at, problem.message)
+
+    def _fire_timers(self, at: Millis) -> None:
+        for run in list(self.runs.values()):
+            timers = run.program.timers
+            while timers and timers[0][0] <= at:
+                when = timers[0][0]
+                due = run.program.due(when)
+                self.wake_nodes(run, due, when, Woken(due=due))
+
+    def next_timer(self) -> Millis:
+        """When the core wants to be woken at the latest; 0 = not at all."""
+        return min(
+            (r.program.timers[0][0] for r in self.runs.values() if r.program.timers), default=0
+        )
+
+    # ── orders of people ─────────────────────────────────────────────────────────────────────
+    def cancel_entries(self, at: Millis) -> None:
+        """Every entry that still rests, of every run."""
+        for order in list(self.desk.open_orders.values()):
+            if order.purpose.adds_exposure and not order.cancel_asked:
+                orders_out.cancel(self, order, at)
+
+    def cancel_all(self, at: Millis, run_id: str) -> None:
+        for order in list(self.desk.open_orders.values()):
+            if order.run_id == run_id and not order.cancel_asked:
+                orders_out.cancel(self, order, at)
+
+    def run_of(self, run_id: str) -> Run:
+        """Raises Mistake if it is not running."""
+        if run_id not in self.runs:
+            raise Mistake("That run has ended.", hint="Start the flow again.")
+        return self.runs[run_id]

@@ -1,0 +1,397 @@
+"""The desk of one wallet: its order table, positions and money, folded from reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from moniqo_desktop.domain import codec
+from moniqo_desktop.domain.errors import Broken
+from moniqo_desktop.domain.events import (
+    Alarm,
+    Event,
+    OrderChanged,
+    OrderFilled,
+    OrderRevised,
+    PositionChanged,
+    TradeClosed,
+)
+from moniqo_desktop.domain.market import Market, Millis, Symbol
+from moniqo_desktop.domain.orders import (
+    MOVES,
+    Order,
+    OrderGroup,
+    OrderId,
+    OrderKind,
+    OrderStatus,
+    Purpose,
+    direction_of,
+)
+from moniqo_desktop.domain.positions import Position, after_fill, unrealised
+from moniqo_desktop.domain.reports import (
+    FillSeen,
+    OrderAccepted,
+    OrderAmended,
+    OrderEnded,
+    OrderLost,
+    OrderNotFound,
+    OrderReport,
+)
+from moniqo_desktop.engine.order_fold import folded_orders
+
+_PROTECTION = (Purpose.STOP, Purpose.TARGET)
+
+
+class Desk:
+    """Mutable owner of what the wallet holds. All money scaled; equity from last prices."""
+
+    def __init__(self, markets: Mapping[Symbol, Market], cash: int) -> None:
+        self.markets = dict(markets)
+        self.start_cash = cash
+        self.realised = 0
+        self.fees = 0
+        self.orders: dict[OrderId, Order] = {}
+        self.open_orders: dict[OrderId, Order] = {}
+        self.positions: dict[Symbol, Position] = {}
+        self.last_price: dict[Symbol, int] = {}
+        self.owner: dict[Symbol, str] = {}
+        self.closed: dict[Symbol, tuple[int, int, Millis]] = {}
+        self.initial_stop: dict[Symbol, int] = {}
+        self._fills: set[str] = set()
+        self._trades = 0
+
+    # ── reading ──────────────────────────────────────────────────────────────────────────────
+    def position(self, symbol: Symbol) -> Position:
+        return self.positions.get(symbol) or Position(symbol)
+
+    def unrealised(self) -> int:
+        """Of all open positions at the last prices, before exit fees."""
+        return sum(
+            unrealised(item, self.markets[symbol], self.last_price[symbol])
+            for symbol, item in self.positions.items()
+        )
+
+    def cash(self) -> int:
+        """Money not bound in positions."""
+        held = sum(item.cost for item in self.positions.values())
+        return self.start_cash + self.realised - self.fees - held
+
+    def equity(self) -> int:
+        return self.start_cash + self.realised - self.fees + self.unrealised()
+
+    def exposure(self) -> int:
+        """Σ |notional| of positions at last prices and of entries on their way."""
+        held = sum(
+            self.markets[symbol].notional(self.last_price[symbol], abs(item.amount))
+            for symbol, item in self.positions.items()
+        )
+        return held + self.reserved()
+
+    def reserved(self) -> int:
+        """Notional of entries on their way."""
+        return sum(
+            self.markets[order.symbol].notional(self._worst_price(order), order.remaining)
+            for order in self.open_orders.values()
+            if order.purpose.adds_exposure
+        )
+
+    def free(self) -> int:
+        return self.cash() - self.reserved()
+
+    def symbol_exposure(self, symbol: Symbol) -> int:
+        market = self.markets[symbol]
+        held = abs(self.position(symbol).amount)
+        total = market.notional(self.last_price.get(symbol, 0), held)
+        for order in self.open_orders.values():
+            if order.symbol == symbol and order.purpose.adds_exposure:
+                total += market.notional(self._worst_price(order), order.remaining)
+        return total
+
+    def pending_entry(self, symbol: Symbol) -> bool:
+        return any(
+            order.symbol == symbol and order.purpose.adds_exposure
+            for order in self.open_orders.values()
+        )
+
+    def entries_underway(self) -> set[Symbol]:
+        """Symbols with a position or an entry on its way."""
+        return set(self.positions) | {
+            order.symbol for order in self.open_orders.values() if order.purpose.adds_exposure
+        }
+
+    def unknown(self, symbol: Symbol) -> int:
+        return sum(
+            1
+            for order in self.open_orders.values()
+            if order.symbol == symbol and order.status is OrderStatus.UNKNOWN
+        )
+
+    def protection(self, symbol: Symbol, purpose: Purpose) -> list[Order]:
+        """Open stops or targets of a symbol."""
+        return [
+            order
+            for order in self.open_orders.values()
+            if order.symbol == symbol and order.purpose is purpose
+        ]
+
+    def protective_price(self, symbol: Symbol, purpose: Purpose) -> int:
+        """The price of the stop or target nearest to the market; 0 = none."""
+        prices = [
+            order.trigger_price or order.limit_price for order in self.protection(symbol, purpose)
+        ]
+        if not prices:
+            return 0
+        tight_is_high = (self.position(symbol).amount >= 0) == (purpose is Purpose.STOP)
+        return max(prices) if tight_is_high else min(prices)
+
+    def _worst_price(self, order: Order) -> int:
+        return order.limit_price or max(order.trigger_price, self.last_price.get(order.symbol, 0))
+
+    # ── writing ──────────────────────────────────────────────────────────────────────────────
+    def add(self, group: OrderGroup) -> None:
+        """Orders that the gate let pass, on their way."""
+        for order in group.orders:
+            self._keep(order.moved(OrderStatus.SUBMITTED))
+
+    def deny(self, order: Order, reason: str) -> None:
+        self._keep(order.moved(OrderStatus.DENIED, reason=reason))
+
+    def ask_cancel(self, order_id: OrderId) -> Order:
+        order = replace(self.orders[order_id], cancel_asked=True)
+        self._keep(order)
+        return order
+
+    def apply(self, report: OrderReport) -> list[Event]:
+        """What a report about an order changes. A report about a foreign order is an alarm."""
+        order = self.orders.get(report.order_id)
+        if order is None:
+            if isinstance(report, FillSeen) and report.order_id.startswith("liq-"):
+                return self._forced(report)
+            return [Alarm(report.at, "", "FOREIGN_ORDER", f"Order {report.order_id} is not ours.")]
+        match report:
+            case FillSeen():
+                return self._filled(order, report)
+            case OrderAmended():
+                return self._amended(order, report)
+            case OrderAccepted():
+                return self._moved(
+                    replace(order, venue_order_id=report.venue_order_id),
+                    OrderStatus.ACCEPTED,
+                    report.at,
+                )
+            case OrderEnded():
+                reason = report.reason or report.code
+                return self._moved(order, report.status, report.at, reason)
+            case OrderLost():
+                return [
+                    *self._moved(order, OrderStatus.UNKNOWN, report.at, report.reason),
+                    Alarm(
+                        report.at,
+                        order.run_id,
+                        "ORDER_UNKNOWN",
+                        f"No answer about the {order.side} order for {order.symbol}. It is looked "
+                        "up, not repeated; no new entry in this symbol until then.",
+                    ),
+                ]
+            case OrderNotFound():
+                return self._moved(order, OrderStatus.REJECTED, report.at, "never arrived")
+
+    def _moved(
+        self, order: Order, status: OrderStatus, at: Millis, reason: str = ""
+    ) -> list[Event]:
+        if status == order.status or status not in MOVES[order.status]:
+            return []
+        moved = order.moved(status, reason=reason)
+        self._keep(moved)
+        return [
+            OrderChanged(at, order.run_id, order.order_id, status, moved.venue_order_id, reason)
+        ]
+
+    def _amended(self, order: Order, report: OrderAmended) -> list[Event]:
+        changed = replace(
+            order,
+            amount=report.amount or order.amount,
+            limit_price=report.limit_price or order.limit_price,
+            trigger_price=report.trigger_price or order.trigger_price,
+        )
+        if changed == order:
+            return []
+        self._keep(changed)
+        revised = OrderRevised(
+            report.at,
+            order.run_id,
+            order.order_id,
+            report.amount,
+            report.limit_price,
+            report.trigger_price,
+        )
+        return [revised, *self._position_events(order.symbol, report.at)]
+
+    def _filled(self, order: Order, fill: FillSeen) -> list[Event]:
+        if fill.fill_id in self._fills:
+            return []
+        notional = self.markets[fill.symbol].notional(fill.price, fill.amount)
+        late = order.status in (OrderStatus.CANCELLED, OrderStatus.EXPIRED)
+        if fill.amount > order.remaining and order.purpose in _PROTECTION:
+            order = replace(order, amount=order.filled + fill.amount)
+        self._keep(order.with_fill(fill.amount, notional, fill.fee))
+        events = self._booked(order, fill, notional, late)
+        if late:
+            events.append(
+                Alarm(
+                    fill.at,
+                    order.run_id,
+                    "LATE_FILL",
+                    f"A cancelled order for {order.symbol} was still filled; it is booked.",
+                )
+            )
+        return events
+
+    def _forced(self, fill: FillSeen) -> list[Event]:
+        """The venue closed a position by itself."""
+        if fill.fill_id in self._fills:
+            return []
+        order = Order(
+            fill.order_id,
+            self.owner.get(fill.symbol, ""),
+            "",
+            fill.symbol,
+            Purpose.LIQUIDATION,
+            fill.side,
+            kind=OrderKind.MARKET,
+            amount=fill.amount,
+            created_at=fill.at,
+            reduce_only=True,
+            status=OrderStatus.ACCEPTED,
+        )
+        notional = self.markets[fill.symbol].notional(fill.price, fill.amount)
+        self._keep(order.with_fill(fill.amount, notional, fill.fee))
+        alarm = Alarm(
+            fill.at, order.run_id, "LIQUIDATED", f"The venue closed the {fill.symbol} position."
+        )
+        return [*self._booked(order, fill, notional, late=False), alarm]
+
+    def _booked(self, order: Order, fill: FillSeen, notional: int, late: bool) -> list[Event]:
+        self._fills.add(fill.fill_id)
+        before = self.position(fill.symbol)
+        if not before.amount:
+            before = Position(fill.symbol)
+            self.owner[fill.symbol] = order.run_id
+        after, realised = after_fill(
+            before,
+            fill.side,
+            fill.amount,
+            notional,
+            fill.fee,
+            fill.at,
+            ambiguous=fill.ambiguous,
+        )
+        self.realised += realised
+        self.fees += fill.fee
+        self.last_price.setdefault(fill.symbol, fill.price)
+        if after.amount:
+            self.positions[fill.symbol] = after
+        else:
+            self.positions.pop(fill.symbol, None)
+        event = OrderFilled(
+            fill.at,
+            order.run_id,
+            order.order_id,
+            fill.fill_id,
+            fill.symbol,
+            fill.side,
+            order.purpose,
+            fill.price,
+            fill.amount,
+            fill.fee,
+            realised,
+            fill.maker,
+            fill.ambiguous,
+            fill.best_price,
+            late,
+        )
+        events: list[Event] = [event, *self._position_events(fill.symbol, fill.at)]
+        if before.amount and after.amount * before.amount < 0:
+            raise Broken(f"A fill turned the {fill.symbol} position around.")
+        if before.amount and not after.amount:
+            events.append(self._closed(before, after, order, fill.at))
+        return events
+
+    def _position_events(self, symbol: Symbol, at: Millis) -> list[Event]:
+        item = self.position(symbol)
+        stop = self.protective_price(symbol, Purpose.STOP)
+        target = self.protective_price(symbol, Purpose.TARGET)
+        if item.amount and stop:
+            self.initial_stop.setdefault(symbol, stop)
+        return [
+            PositionChanged(
+                at,
+                self.owner.get(symbol, ""),
+                symbol,
+                item.amount,
+                item.cost,
+                stop if item.amount else 0,
+                target if item.amount else 0,
+                item.opened_at if item.amount else 0,
+            )
+        ]
+
+    def _closed(self, before: Position, after: Position, order: Order, at: Millis) -> TradeClosed:
+        self._trades += 1
+        symbol = before.symbol
+        count = self.closed.get(symbol, (0, 0, 0))[0]
+        self.closed[symbol] = (count + 1, after.profit, at)
+        self.initial_stop.pop(symbol, None)
+        return TradeClosed(
+            at,
+            self.owner.get(symbol, order.run_id),
+            f"t{self._trades}",
+            symbol,
+            direction_of(before.amount),
+            before.opened_at,
+            after.largest,
+            after.entry_notional,
+            after.exit_notional,
+            after.fees,
+            after.profit,
+            order.purpose,
+            after.ambiguous,
+        )
+
+    def _keep(self, order: Order) -> None:
+        self.orders[order.order_id] = order
+        if order.is_open:
+            self.open_orders[order.order_id] = order
+        else:
+            self.open_orders.pop(order.order_id, None)
+
+    # ── checkpoint ───────────────────────────────────────────────────────────────────────────
+    def state(self) -> dict[str, Any]:
+        """JSON; ended orders and booked fills stay in the journal only."""
+        return {
+            "start_cash": self.start_cash,
+            "realised": self.realised,
+            "fees": self.fees,
+            "positions": [codec.encode(item) for item in self.positions.values()],
+            "last_price": dict(self.last_price),
+            "owner": dict(self.owner),
+            "closed": {symbol: list(item) for symbol, item in self.closed.items()},
+            "initial_stop": dict(self.initial_stop),
+            "trades": self._trades,
+        }
+
+    def restore(self, saved: Mapping[str, Any], events: Iterable[Event]) -> None:
+        """saved: see state. events: all durable events so far: they hold every order and fill."""
+        self.start_cash, self.realised = saved["start_cash"], saved["realised"]
+        self.fees, self._trades = saved["fees"], saved["trades"]
+        self.positions = {item.symbol: item for item in map(codec.decode, saved["positions"])}
+        self.last_price = dict(saved["last_price"])
+        self.owner = dict(saved["owner"])
+        self.closed = {symbol: tuple(item) for symbol, item in saved["closed"].items()}
+        self.initial_stop = dict(saved["initial_stop"])
+        for event in events:
+            if isinstance(event, OrderFilled):
+                self._fills.add(event.fill_id)
+        for order in folded_orders(events, self.markets).values():
+            self._keep(order)

@@ -1,0 +1,149 @@
+"""One running flow inside a core: its plan, its latest values, its candles so far."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from typing import Any
+
+from moniqo_desktop.domain.errors import Broken
+from moniqo_desktop.domain.events import Event, NodeEvaluated, NodeStatus
+from moniqo_desktop.domain.gate_checks import DAY_MS, HOUR_MS
+from moniqo_desktop.domain.market import Candle, Columns, Millis, Symbol
+from moniqo_desktop.domain.risk import LimitProfile
+from moniqo_desktop.engine.compiler import Clock, Plan
+from moniqo_desktop.engine.program import Program
+from moniqo_desktop.engine.shown import shown
+from moniqo_desktop.engine.streams import LiveSeries
+
+
+class Run:
+    """series and program are set when a core takes the run."""
+
+    series: LiveSeries
+    program: Program
+
+    def __init__(self, run_id: str, plan: Plan, profile: LimitProfile, revision: int = 1) -> None:
+        self.run_id = run_id
+        self.plan = plan
+        self.profile = profile
+        self.revision = revision
+        self.paused = False
+        self.broken: Broken | None = None
+        self.clocks = frozenset(plan.sources)
+        self.candles: dict[Clock, Candle] = {}
+        self.memory: dict[Symbol, PriceMemory] = {}
+        self._slot_owner = {
+            node.slot + number: node
+            for node in plan.nodes
+            for number in range(len(node.type.outputs))
+        }
+
+    def takes(self, clock: Clock, candle: Candle) -> bool:
+        """False for a candle this run has already seen (after a restart or from the history)."""
+        last = self.candles.get(clock)
+        return last is None or candle.opened_at > last.opened_at
+
+    def advance(self, clock: Clock, candle: Candle) -> list[int]:
+        """Takes a candle into the series nodes; returns the slots that changed."""
+        self.candles[clock] = candle
+        for made, base in self.plan.resampled.items():
+            if base == clock:
+                self.candles[made] = candle
+        self.memory_of(clock).add(candle.opened_at + clock.timeframe.ms, candle.close)
+        return self.series.advance(clock, candle)
+
+    def raw(self, slot: int) -> Any:
+        return self.series.values[slot]
+
+    def remember(self, clock: Clock, columns: Columns) -> None:
+        """Fills the price memory with the last day of the warm-up."""
+        memory = self.memory_of(clock)
+        keep = int(DAY_MS // clock.timeframe.ms) + 2
+        for opened_at, close in zip(
+            columns.opened_at[-keep:].tolist(), columns.close[-keep:].tolist(), strict=True
+        ):
+            memory.add(opened_at + clock.timeframe.ms, close)
+
+    def memory_of(self, clock: Clock) -> PriceMemory:
+        return self.memory.setdefault(clock.symbol, PriceMemory())
+
+    def since_candle(self, symbol: Symbol, at: Millis) -> tuple[int, int]:
+        """Age of the newest candle of symbol and the length of such candles, ms."""
+        ages = [
+            (at - candle.opened_at - clock.timeframe.ms, clock.timeframe.ms)
+            for clock, candle in self.candles.items()
+            if clock.symbol == symbol and clock in self.clocks
+        ]
+        return min(ages, default=(-1, 0))
+
+    def position_nodes(self, symbols: Iterable[Symbol]) -> set[int]:
+        """Nodes to ask when the positions or orders of these symbols changed."""
+        touched = set(symbols)
+        nodes = self.plan.nodes
+        return {i for i in self.program.on_position if nodes[i].clock.symbol in touched}
+
+    def every_candle(self, clock: Clock) -> list[int]:
+        return [i for i in self.program.each_candle if self._goes_by(i, clock)]
+
+    def while_open(self, clock: Clock) -> list[int]:
+        return [i for i in self.program.while_open if self._goes_by(i, clock)]
+
+    def _goes_by(self, index: int, clock: Clock) -> bool:
+        own = self.plan.nodes[index].clock
+        return own == clock or self.plan.resampled.get(own) == clock
+
+    def series_events(self, at: Millis, changed: Iterable[int]) -> list[Event]:
+        """What the cards of series nodes show now (screen only)."""
+        nodes = {self._slot_owner[slot].index: self._slot_owner[slot] for slot in changed}
+        events: list[Event] = []
+        for node in nodes.values():
+            values = [self.raw(node.slot + n) for n in range(len(node.type.outputs))]
+            texts = [shown(value) for value in values]
+            number = next((v for v in values if isinstance(v, float)), float("nan"))
+            events.append(
+                NodeEvaluated(
+                    at,
+                    self.run_id,
+                    node.node_id,
+                    NodeStatus.OK if any(texts) else NodeStatus.WAITING,
+                    next((text for text in texts if text), "warming up"),
+                    number,
+                    0.0,
+                    tuple(zip(node.type.outputs, texts, strict=True)),
+                )
+            )
+        return events
+
+
+class PriceMemory:
+    """Closes of the last 24 hours of one symbol, for the crash check."""
+
+    def __init__(self) -> None:
+        self._at: list[Millis] = []
+        self._close: list[float] = []
+
+    def add(self, at: Millis, close: float) -> None:
+        self._at.append(at)
+        self._close.append(close)
+        if len(self._at) > 4096 and self._at[2048] < at - DAY_MS:
+            del self._at[:2048], self._close[:2048]
+
+    def change(self, over_ms: int) -> float:
+        """Return over the time, as a ratio; NaN while the memory is shorter."""
+        if not self._at:
+            return float("nan")
+        from_ms = self._at[-1] - over_ms
+        if self._at[0] > from_ms:
+            return float("nan")
+        row = _row_at(self._at, from_ms)
+        return self._close[-1] / self._close[row] - 1.0
+
+    def changes(self) -> tuple[float, float]:
+        """Over one hour and over a day."""
+        return self.change(HOUR_MS), self.change(DAY_MS)
+
+
+def _row_at(times: list[Millis], at: Millis) -> int:
+    """The last row at or before at."""
+    return max(bisect_right(times, at) - 1, 0)
