@@ -11,30 +11,30 @@ from moniqo_desktop.domain.events import Event, NodeEvaluated, PriceChanged
 
 BATCH_MS: Final = 33
 Batch = tuple[Event, ...]
-Fold = Callable[[Batch], None]
+Fold = Callable[[Batch], frozenset[str]]
 
 
 class Bridge(QObject):
-    """Collects events and hands them over as one batch: first to the folds, then by `changed`.
+    """Collects events and hands them over as one batch: first to the fold, then by its signals.
 
+    changed: names of the parts of the state that differ (frozenset[str]). heard: the batch itself.
     Sleeps while nothing happens. Batches keep the order of events; of one node's values and one
     symbol's price only the newest is kept, in the place of the newest.
     """
 
     changed = Signal(object)
+    heard = Signal(object)
 
-    def __init__(self, folds: Sequence[Fold] = (), parent: QObject | None = None) -> None:
+    def __init__(self, fold: Fold, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._folds = list(folds)
+        self._fold = fold
         self._waiting: list[Event] = []
+        self.evaluations = 0
+        """Node evaluations so far, also those that were left out of a batch."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(BATCH_MS)
         self._timer.timeout.connect(self.flush)
-
-    def add_fold(self, fold: Fold) -> None:
-        """fold sees every batch from the next on."""
-        self._folds.append(fold)
 
     def take(self, event: Event) -> None:
         """Called by the engine for each event."""
@@ -47,10 +47,12 @@ class Bridge(QObject):
         if not self._waiting:
             return
         waiting, self._waiting = self._waiting, []
+        self.evaluations += sum(1 for event in waiting if isinstance(event, NodeEvaluated))
         batch = merged(waiting)
-        for fold in self._folds:
-            fold(batch)
-        self.changed.emit(batch)
+        changed = self._fold(batch)
+        self.heard.emit(batch)
+        if changed:
+            self.changed.emit(changed)
 
     def stop(self) -> None:
         self._timer.stop()

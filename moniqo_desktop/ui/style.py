@@ -68,7 +68,7 @@ QMenu::item:disabled { color: $text3; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 
 QAbstractItemView { background: $panel; border: none; outline: none;
-    selection-background-color: $hover; selection-color: $text1; alternate-background-color: $panel; }
+    selection-background-color: $hover; selection-color: $text1; }
 QHeaderView { background: $panel; border: none; }
 QHeaderView::section { background: $panel; color: $text3; border: none; padding: 4px 6px; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }

@@ -1,0 +1,231 @@
+"""A box to type into with a list below: the command box, and the list a dropped wire opens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QKeyEvent, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from moniqo_desktop.ui.parts import draw_chip, label
+from moniqo_desktop.ui.search import best
+
+if TYPE_CHECKING:
+    from moniqo_desktop.ui.theme import Theme
+
+ROW: Final = 34
+ROWS_SHOWN: Final = 10
+_ENTRY: Final = int(Qt.ItemDataRole.UserRole)
+_MOVES: Final = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing to choose. detail: right of it; words: found by them too; choose: what it does."""
+
+    title: str
+    detail: str
+    icon: str
+    family: str
+    choose: Callable[[], None]
+    words: tuple[str, ...] = ()
+
+
+class Finder(QFrame):
+    """Lies over the window; closes on Escape, on a choice and when the keyboard goes elsewhere."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._entries: Sequence[Entry] = ()
+        self.setProperty("role", "popup")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.field = QLineEdit()
+        self.field.setFont(theme.font(13, 500))
+        self.field.setFixedHeight(38)
+        self.chip = label(theme, "", 11, 600)
+        self.chip.setProperty("role", "chip")
+        self._none = label(theme, "", 12, tone="3")
+        self._model = QStandardItemModel(self)
+        self.list = _EntryList(theme, self._model)
+        self._lay_out()
+        self.field.textChanged.connect(self._search)
+        self.field.returnPressed.connect(self._choose_current)
+        self.list.clicked.connect(self._choose)
+        self.field.installEventFilter(self)
+        self.hide()
+
+    def open(self, entries: Sequence[Entry], at: QPoint, *, hint: str, chip: str = "") -> None:
+        """at: top left corner in window coordinates, moved so that all of it stays visible."""
+        self._entries = entries
+        self.field.clear()
+        self.field.setPlaceholderText(hint)
+        self.field.setAccessibleName(hint)
+        self.chip.setText(chip)
+        self.chip.setVisible(bool(chip))
+        self._search("")
+        room = self.window().size()
+        x = max(8, min(at.x(), room.width() - self.width() - 8))
+        y = max(8, min(at.y(), room.height() - self.height() - 8))
+        self.move(x, y)
+        self.show()
+        self.raise_()
+        self.field.setFocus()
+
+    @property
+    def titles(self) -> list[str]:
+        """What the list shows, top to bottom."""
+        return [_entry(self._model.index(row, 0)).title for row in range(self._model.rowCount())]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut and not self.isAncestorOf(_focused()):
+            self.hide()
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Escape:
+                self._leave()
+                return True
+            if event.key() in _MOVES:
+                QApplication.sendEvent(self.list, event)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _search(self, typed: str) -> None:
+        found = best(typed, self._entries, lambda each: each.title, _words)[:200]
+        self._model.clear()
+        for entry in found:
+            item = QStandardItem(entry.title)
+            item.setData(entry, _ENTRY)
+            item.setEditable(False)
+            item.setToolTip(entry.detail)
+            self._model.appendRow(item)
+        self._none.setVisible(not found)
+        self._none.setText(f"Nothing is called “{typed}”." if typed else "Nothing to choose here.")
+        self.list.setVisible(bool(found))
+        self.list.setFixedHeight(min(len(found), ROWS_SHOWN) * ROW + 4)
+        self.list.setCurrentIndex(self._model.index(0, 0))
+        self.adjustSize()
+
+    def _choose_current(self) -> None:
+        index = self.list.currentIndex()
+        if index.isValid():
+            self._choose(index)
+
+    def _choose(self, index: QModelIndex) -> None:
+        entry = _entry(index)
+        self._leave()
+        entry.choose()
+
+    def _leave(self) -> None:
+        self.hide()
+        window = self.window()
+        window.setFocus()
+
+    def _lay_out(self) -> None:
+        self.setFixedWidth(460)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        glass = QLabel()
+        glass.setPixmap(self._theme.icon("search", self._theme.text2, 15, 2.0))
+        top.addWidget(glass)
+        self.field.setProperty("role", "bare")
+        top.addWidget(self.field, 1)
+        top.addWidget(self.chip)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 10)
+        column.setSpacing(6)
+        column.addLayout(top)
+        column.addWidget(self._none)
+        column.addWidget(self.list)
+
+
+class _EntryList(QListView):
+    def __init__(self, theme: Theme, model: QStandardItemModel) -> None:
+        super().__init__()
+        self.setModel(model)
+        self.setItemDelegate(_EntryDelegate(theme, self))
+        self.setProperty("role", "popup_list")
+        self.setUniformItemSizes(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMouseTracking(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+
+class _EntryDelegate(QStyledItemDelegate):
+    def __init__(self, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._title = theme.font(13, 500)
+        self._detail = theme.font(12)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(100, ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        entry: Entry = index.data(_ENTRY)
+        theme = self._theme
+        place: QRect = option.rect
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if _is_lit(option):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.hover)
+            painter.drawRoundedRect(place.adjusted(0, 1, 0, -1), 6, 6)
+        draw_chip(painter, theme, entry.icon, entry.family, (place.left() + 8, place.top() + 7, 20))
+        painter.setFont(self._detail)
+        painter.setPen(theme.text2 if _is_lit(option) else theme.text3)
+        text = place.adjusted(38, 0, -10, 0)
+        room = painter.fontMetrics().horizontalAdvance(entry.detail) + 12
+        painter.drawText(
+            text, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, entry.detail
+        )
+        painter.setFont(self._title)
+        painter.setPen(theme.text1)
+        fitting = painter.fontMetrics().elidedText(
+            entry.title, Qt.TextElideMode.ElideRight, text.width() - room
+        )
+        painter.drawText(text, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, fitting)
+        painter.restore()
+
+
+def _is_lit(option: QStyleOptionViewItem) -> bool:
+    state: QStyle.StateFlag = option.state
+    lit = QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver
+    return bool(state & lit)
+
+
+def _entry(index: QModelIndex) -> Entry:
+    entry: Entry = index.data(_ENTRY)
+    return entry
+
+
+def _words(entry: Entry) -> tuple[str, ...]:
+    return (*entry.words, entry.detail)
+
+
+def _focused() -> QWidget:
+    return QApplication.focusWidget() or QWidget()

@@ -1,0 +1,90 @@
+"""Tabs of the open flows: a run dot before the name, a dot behind it while unsaved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent
+from PySide6.QtWidgets import QMenu, QTabBar, QWidget
+
+from moniqo_desktop.ui.parts import Dot, dot_pixmap
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QColor
+
+    from moniqo_desktop.ui.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """What one tab shows. run: "stopped", "running" or "paused"."""
+
+    title: str
+    run: str = "stopped"
+    is_saved: bool = True
+
+
+class FlowTabs(QTabBar):
+    """chosen: index of the tab to show. closed: index of the tab to close."""
+
+    chosen = Signal(int)
+    closed = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setObjectName("flows")
+        self.setFont(theme.font(12, 600))
+        self.setDrawBase(False)
+        self.setExpanding(False)
+        self.setElideMode(Qt.TextElideMode.ElideRight)
+        self.setUsesScrollButtons(True)
+        self.setAccessibleName("Open flows")
+        self.currentChanged.connect(self.chosen)
+
+    def show_tabs(self, tabs: Sequence[Tab], current: int) -> None:
+        """Draws tabs as given, without telling anybody."""
+        self.blockSignals(True)
+        while self.count() > len(tabs):
+            self.removeTab(self.count() - 1)
+        while self.count() < len(tabs):
+            self.addTab("")
+        for index, tab in enumerate(tabs):
+            self._show_tab(index, tab)
+        self.setCurrentIndex(current)
+        self.blockSignals(False)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.MiddleButton:
+            self.closed.emit(self.tabAt(event.position().toPoint()))
+            return
+        super().mouseReleaseEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        index = self.tabAt(event.pos())
+        if index < 0:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Close flow", lambda: self.closed.emit(index))
+        menu.popup(event.globalPos())
+
+    def _show_tab(self, index: int, tab: Tab) -> None:
+        if self.tabText(index) != tab.title:
+            self.setTabText(index, tab.title)
+        self.setTabIcon(index, dot_pixmap(self._run_colour(tab.run)))
+        state = tab.run if tab.is_saved else f"{tab.run}, not saved"
+        self.setTabToolTip(index, f"{tab.title}: {state}")
+        has_mark = self.tabButton(index, QTabBar.ButtonPosition.RightSide) is not None
+        if has_mark == tab.is_saved:
+            mark = None if tab.is_saved else Dot(self._theme.warn, 6)
+            self.setTabButton(index, QTabBar.ButtonPosition.RightSide, mark)
+
+    def _run_colour(self, run: str) -> QColor:
+        if run == "running":
+            return self._theme.ok
+        return self._theme.paused if run == "paused" else self._theme.text3

@@ -1,0 +1,169 @@
+"""One widget per type of parameter. Each reports a value only when the trader is done with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
+
+from moniqo_desktop.ui.inspector.validation import judge, stepped, value_text
+from moniqo_desktop.ui.parts import restyle
+
+if TYPE_CHECKING:
+    from moniqo_desktop.domain.flow import Param
+    from moniqo_desktop.ui.catalogue import ParamSpec
+    from moniqo_desktop.ui.theme import Theme
+
+
+class TextField(QLineEdit):
+    """Numbers and words. changed: a value that may be used. wrong: the sentence, "" when fine."""
+
+    changed = Signal(object)
+    wrong = Signal(str)
+
+    def __init__(self, theme: Theme, spec: ParamSpec, value: Param) -> None:
+        super().__init__(value_text(spec, value))
+        self._spec = spec
+        self._value = value
+        self.setFont(theme.font(12, 500, tabular=True))
+        self.setFixedHeight(30)
+        if spec.type == "integer" or spec.type == "number":
+            self.setToolTip("Arrow keys change the number")
+        self.textEdited.connect(self._look)
+        self.editingFinished.connect(self._finish)
+
+    def show_value(self, value: Param) -> None:
+        """From outside (undo); what is being typed is left alone."""
+        if value == self._value and type(value) is type(self._value):
+            return
+        self._value = value
+        self.setText(value_text(self._spec, value))
+        self._say("")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()), 0)
+        if steps:
+            many = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+            self._step(steps * many)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.setText(value_text(self._spec, self._value))
+            self._say("")
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # scrolling past a field must not change money
+
+    def _step(self, steps: int) -> None:
+        judged = judge(self._spec, self.text())
+        if not judged.sentence and isinstance(judged.value, int | float):
+            self._take(stepped(self._spec, judged.value, steps))
+            self.setText(value_text(self._spec, self._value))
+
+    def _look(self, typed: str) -> None:
+        self._say(judge(self._spec, typed).sentence)
+
+    def _finish(self) -> None:
+        judged = judge(self._spec, self.text())
+        self._say(judged.sentence)
+        if not judged.sentence:
+            self._take(judged.value)
+
+    def _take(self, value: Param) -> None:
+        if value != self._value:
+            self._value = value
+            self.changed.emit(value)
+
+    def _say(self, sentence: str) -> None:
+        is_wrong = bool(sentence)
+        if self.property("wrong") != is_wrong:
+            self.setProperty("wrong", is_wrong)
+            restyle(self)
+        self.wrong.emit(sentence)
+
+
+class ChoiceField(QComboBox):
+    """One of a few. changed: the chosen value."""
+
+    changed = Signal(object)
+
+    def __init__(self, theme: Theme, spec: ParamSpec, value: Param) -> None:
+        super().__init__()
+        self.setFont(theme.font(12, 500))
+        self.setFixedHeight(30)
+        for choice, words in spec.choices:
+            self.addItem(words, choice)
+        self.show_value(value)
+        self.activated.connect(self._choose)
+
+    def show_value(self, value: Param) -> None:
+        index = self.findData(value)
+        if index < 0:
+            self.addItem(f"{value} (not known)", value)
+            index = self.count() - 1
+        self.setCurrentIndex(index)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def _choose(self, index: int) -> None:
+        self.changed.emit(self.itemData(index))
+
+
+class SwitchField(QAbstractButton):
+    """Yes or no. changed: the new value."""
+
+    changed = Signal(object)
+
+    def __init__(self, theme: Theme, value: Param) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setCheckable(True)
+        self.setChecked(value is True)
+        self.setFixedSize(36, 22)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.clicked.connect(self.changed)
+
+    def show_value(self, value: Param) -> None:
+        self.setChecked(value is True)
+
+    def sizeHint(self) -> QSize:
+        return QSize(36, 22)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, painter = self._theme, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        track = QRectF(self.rect()).adjusted(2, 3, -2, -3)
+        painter.setPen(theme.accent if self.hasFocus() else theme.line_strong)
+        painter.setBrush(theme.accent_fill if self.isChecked() else theme.canvas)
+        painter.drawRoundedRect(track, track.height() / 2, track.height() / 2)
+        side = track.height() - 6
+        left = track.right() - side - 3 if self.isChecked() else track.left() + 3
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor("#FFFFFF") if self.isChecked() else theme.text3)
+        painter.drawEllipse(QRectF(left, track.top() + 3, side, side))
+
+
+Field = TextField | ChoiceField | SwitchField
+
+
+def field_for(theme: Theme, spec: ParamSpec, value: Param) -> Field:
+    """The widget for a parameter; its value is that of the node or the default."""
+    made: Field
+    if spec.type == "boolean":
+        made = SwitchField(theme, value)
+    elif spec.choices:
+        made = ChoiceField(theme, spec, value)
+    else:
+        made = TextField(theme, spec, value)
+    _name(made, spec)
+    return made
+
+
+def _name(widget: QWidget, spec: ParamSpec) -> None:
+    widget.setAccessibleName(spec.title)
+    widget.setAccessibleDescription(spec.description)
+    widget.setObjectName(f"param.{spec.name}")

@@ -1,0 +1,106 @@
+"""Shown while no node is selected: the flow's own name, words and limit profile."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from moniqo_desktop.ui.parts import label
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFocusEvent
+
+    from moniqo_desktop.domain.flow import Flow
+    from moniqo_desktop.ui.theme import Theme
+
+PROFILES: Final = (
+    ("", "That of the wallet"),
+    ("starter", "Starter"),
+    ("standard", "Standard"),
+    ("expert", "Expert"),
+    ("research", "Research (history and paper only)"),
+)
+
+
+class FlowForm(QWidget):
+    """named: name and description. profile_set: name of a limit profile, "" = the wallet's."""
+
+    named = Signal(str, str)
+    profile_set = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._flow: Flow | None = None
+        self.name = QLineEdit()
+        self.name.setAccessibleName("Name of the flow")
+        self.name.setFixedHeight(30)
+        self.words = _Words()
+        self.words.setAccessibleName("What the flow does")
+        self.words.setFixedHeight(120)
+        self.profile = QComboBox()
+        self.profile.setAccessibleName("Limits")
+        self.profile.setFixedHeight(30)
+        for name, title in PROFILES:
+            self.profile.addItem(title, name)
+        self._counts = label(theme, "", 12, tone="3", tabular=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        for title, field in (
+            ("Name", self.name),
+            ("What it does", self.words),
+            ("Limits", self.profile),
+        ):
+            field.setFont(theme.font(12, 500 if field is not self.words else 400))
+            column.addWidget(label(theme, title, 12, 500, tone="2"))
+            column.addWidget(field)
+            column.addSpacing(8)
+        column.addWidget(self._counts)
+        column.addStretch(1)
+        self.name.editingFinished.connect(self._rename)
+        self.words.left.connect(self._rename)
+        self.profile.activated.connect(self._set_profile)
+
+    def show_flow(self, flow: Flow) -> None:
+        self._flow = flow
+        if not self.name.hasFocus():
+            self.name.setText(flow.name)
+        if not self.words.hasFocus():
+            self.words.setPlainText(flow.description)
+        index = self.profile.findData(flow.profile)
+        if index < 0:
+            self.profile.addItem(flow.profile, flow.profile)
+            index = self.profile.count() - 1
+        self.profile.setCurrentIndex(index)
+        nodes, wires = len(flow.nodes), len(flow.links)
+        self._counts.setText(
+            f"{nodes} {'node' if nodes == 1 else 'nodes'}, "
+            f"{wires} {'wire' if wires == 1 else 'wires'}"
+        )
+
+    def _rename(self) -> None:
+        name, words = self.name.text().strip(), self.words.toPlainText().strip()
+        if self._flow is None:
+            return
+        if not name:
+            self.name.setText(self._flow.name)
+            name = self._flow.name
+        if (name, words) != (self._flow.name, self._flow.description):
+            self.named.emit(name, words)
+
+    def _set_profile(self, index: int) -> None:
+        chosen = self.profile.itemData(index)
+        if self._flow is not None and chosen != self._flow.profile:
+            self.profile_set.emit(chosen)
+
+
+class _Words(QPlainTextEdit):
+    """left: the keyboard went elsewhere."""
+
+    left = Signal()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()

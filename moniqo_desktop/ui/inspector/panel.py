@@ -1,0 +1,265 @@
+"""The inspector: header, tabs, and what they show of the selection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from moniqo_desktop.domain import edits
+from moniqo_desktop.ui.inspector.flow_form import FlowForm
+from moniqo_desktop.ui.inspector.form import Form
+from moniqo_desktop.ui.inspector.help import HelpTab
+from moniqo_desktop.ui.inspector.values import ValuesTab
+from moniqo_desktop.ui.parts import Chip, icon_button, label, push_button
+
+if TYPE_CHECKING:
+    from moniqo_desktop.domain.flow import Flow, Node, Param
+    from moniqo_desktop.ui.catalogue import Catalogue, NodeSpec
+    from moniqo_desktop.ui.state.nodes import Nodes, NodeView
+    from moniqo_desktop.ui.theme import Theme
+
+WIDTH: Final = 272
+MARGIN: Final = 14
+BUTTON_KIND: Final = "trigger.manual"
+Edit = Callable[["Flow"], "Flow"]
+
+
+class Inspector(QFrame):
+    """edit_asked: what it is called in the undo list, and the edit (Flow → Flow).
+
+    press_asked: id of a manual trigger whose button was pressed. hide_asked: put the panel away.
+    """
+
+    edit_asked = Signal(str, object)
+    press_asked = Signal(str)
+    hide_asked = Signal()
+
+    def __init__(self, theme: Theme, catalogue: Catalogue, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "panel")
+        self._theme, self._catalogue = theme, catalogue
+        self._flow: Flow | None = None
+        self._node_id = ""
+        self._view: NodeView | None = None
+        self._form: Form | None = None
+        self.chip = Chip(theme)
+        self.title = QLineEdit()
+        self.title.setProperty("role", "bare")
+        self.title.setFont(theme.font(13, 600))
+        self.title.setAccessibleName("Title of the node")
+        self._kind = label(theme, "", 11, tone="3")
+        self.tabs = QTabBar()
+        self.tabs.setFont(theme.font(12, 600))
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        for name in ("Settings", "Data", "Help"):
+            self.tabs.addTab(name)
+        self._hide = icon_button(theme, "sidebar_right", "Hide the inspector (Ctrl+I)", 15)
+        self.flow_form = FlowForm(theme)
+        self._settings = QWidget()
+        self._settings_column = QVBoxLayout(self._settings)
+        self._settings_column.setContentsMargins(MARGIN, 14, MARGIN, 14)
+        self.press = push_button(theme, "Press the button", "primary")
+        self.values = ValuesTab(theme)
+        self.help = HelpTab(theme)
+        self.pages = QStackedWidget()
+        self._lay_out()
+        self._connect()
+
+    @property
+    def node_id(self) -> str:
+        """The node shown, "" while the flow itself is."""
+        return self._node_id
+
+    @property
+    def form(self) -> Form | None:
+        return self._form
+
+    def show_flow(self, flow: Flow, selected: str, nodes: Nodes | None = None) -> None:
+        """selected: id of the one selected node, "" for none or many."""
+        node = flow.node(selected) if selected else None
+        is_same = (
+            node is not None
+            and self._form is not None
+            and node.node_id == self._node_id
+            and self._flow is not None
+            and _kind_of(self._flow, node.node_id) == node.kind
+        )
+        self._flow = flow
+        if node is None:
+            self._show_flow_itself(flow)
+            return
+        if not is_same:
+            self._show_other_node(node)
+        assert self._form is not None
+        self._form.show_node(node)
+        spec = self._catalogue.spec(node.kind)
+        if not self.title.hasFocus():
+            self.title.setText(node.title or spec.title)
+        if nodes is not None:
+            self.show_values(nodes)
+
+    def show_values(self, nodes: Nodes) -> None:
+        """What the shown node holds now."""
+        if self._flow is None or not self._node_id or self.values.isHidden():
+            return
+        view = nodes.get(self._node_id)
+        node = self._flow.node(self._node_id)
+        if view is None or node is None:
+            self.values.show_nothing()
+            return
+        spec = self._catalogue.spec(node.kind)
+        labels = {port.name: port.label for port in spec.outputs}
+        outputs = [(labels.get(name, name), text) for name, text in view.last.outputs]
+        self.values.show_view(view, self._inputs(spec, nodes), outputs)
+
+    def show_problems(self, problems: Mapping[str, str]) -> None:
+        """problems of the shown node: field → sentence."""
+        if self._form is not None:
+            self._form.show_problems(problems)
+
+    def _inputs(self, spec: NodeSpec, nodes: Nodes) -> list[tuple[str, str]]:
+        assert self._flow is not None
+        found = []
+        for link in self._flow.links:
+            source = nodes.get(link.from_node) if link.to_node == self._node_id else None
+            if source is not None:
+                port = spec.input(link.to_port)
+                text = dict(source.last.outputs).get(link.from_port, "")
+                found.append((port.label if port else link.to_port, text or "—"))
+        return found
+
+    def _show_flow_itself(self, flow: Flow) -> None:
+        self._node_id = ""
+        self._replace_form(None)
+        self.chip.show_kind("node", "market")
+        self.title.setText(flow.name)
+        self.title.setReadOnly(True)
+        self._kind.setText("Flow")
+        self.flow_form.show_flow(flow)
+        self.flow_form.show()
+        self.press.hide()
+        self.tabs.hide()
+        self.pages.setCurrentIndex(0)
+
+    def _show_other_node(self, node: Node) -> None:
+        self._node_id = node.node_id
+        spec = self._catalogue.spec(node.kind)
+        form = Form(self._theme, spec, node)
+        form.param_set.connect(self._set_param)
+        self._replace_form(form)
+        self.flow_form.hide()
+        self.press.setVisible(node.kind == BUTTON_KIND)
+        self.chip.show_kind(spec.icon, spec.family)
+        self.title.clearFocus()
+        self.title.setReadOnly(False)
+        self._kind.setText(node.kind)
+        self.values.show_nothing()
+        self.help.show_spec(spec)
+        self.tabs.show()
+        self.pages.setCurrentIndex(self.tabs.currentIndex())
+
+    def _replace_form(self, form: Form | None) -> None:
+        if self._form is not None:
+            self._settings_column.removeWidget(self._form)
+            self._form.hide()
+            self._form.deleteLater()
+        self._form = form
+        if form is not None:
+            self._settings_column.insertWidget(0, form)
+
+    def _set_param(self, name: str, value: Param) -> None:
+        assert self._flow is not None
+        node = self._flow.node(self._node_id)
+        param = self._catalogue.spec(node.kind).param(name) if node else None
+        words = param.title if param else name
+        if param is not None and value == param.default and type(value) is type(param.default):
+            self.edit_asked.emit(
+                f"Reset {words}", partial(edits.reset_param, node_id=self._node_id, name=name)
+            )
+            return
+        change = partial(edits.set_param, node_id=self._node_id, name=name, value=value)
+        self.edit_asked.emit(f"Set {words}", change)
+
+    def _rename(self) -> None:
+        node = self._flow.node(self._node_id) if self._flow and self._node_id else None
+        if node is None:
+            return
+        default = self._catalogue.spec(node.kind).title
+        typed = self.title.text().strip()
+        title = "" if typed == default else typed
+        if title != node.title:
+            change = partial(edits.rename, node_id=node.node_id, title=title)
+            self.edit_asked.emit("Rename node", change)
+
+    def _rename_flow(self, name: str, description: str) -> None:
+        change = partial(edits.rename_flow, name=name, description=description)
+        self.edit_asked.emit("Describe flow", change)
+
+    def _set_profile(self, profile: str) -> None:
+        self.edit_asked.emit("Set limits", partial(edits.set_profile, profile=profile))
+
+    def _connect(self) -> None:
+        self.tabs.currentChanged.connect(self.pages.setCurrentIndex)
+        self.title.editingFinished.connect(self._rename)
+        self.flow_form.named.connect(self._rename_flow)
+        self.flow_form.profile_set.connect(self._set_profile)
+        self.press.clicked.connect(lambda: self.press_asked.emit(self._node_id))
+        self._hide.clicked.connect(self.hide_asked)
+
+    def _lay_out(self) -> None:
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(self.title)
+        names.addWidget(self._kind)
+        head = QHBoxLayout()
+        head.setContentsMargins(MARGIN, 14, 10, 6)
+        head.setSpacing(10)
+        head.addWidget(self.chip)
+        head.addLayout(names, 1)
+        head.addWidget(self._hide)
+        tab_row = QHBoxLayout()
+        tab_row.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        tab_row.addWidget(self.tabs)
+        tab_row.addStretch(1)
+        self._settings_column.addWidget(self.flow_form)
+        self._settings_column.addWidget(self.press)
+        self._settings_column.addStretch(1)
+        data = QWidget()
+        column = QVBoxLayout(data)
+        column.setContentsMargins(MARGIN, 14, MARGIN, 14)
+        column.addWidget(self.values)
+        for page in (_scrolled(self._settings), _scrolled(data), self.help):
+            self.pages.addWidget(page)
+        all_of_it = QVBoxLayout(self)
+        all_of_it.setContentsMargins(0, 0, 0, 0)
+        all_of_it.setSpacing(0)
+        all_of_it.addLayout(head)
+        all_of_it.addLayout(tab_row)
+        all_of_it.addWidget(self.pages, 1)
+
+
+def _scrolled(page: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidget(page)
+    return area
+
+
+def _kind_of(flow: Flow, node_id: str) -> str:
+    node = flow.node(node_id)
+    return node.kind if node else ""

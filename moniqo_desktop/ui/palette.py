@@ -1,0 +1,132 @@
+"""The node palette: families that fold, a search field, drag and double click."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+
+from moniqo_desktop.ui.palette_tree import FAMILY, KIND, NodeModel, NodeTree
+from moniqo_desktop.ui.parts import label
+from moniqo_desktop.ui.search import best
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from moniqo_desktop.ui.catalogue import Catalogue, NodeSpec
+    from moniqo_desktop.ui.theme import Theme
+
+WIDTH: Final = 214
+
+
+class Palette(QFrame):
+    """node_asked: the kind to add in the middle of what is seen."""
+
+    node_asked = Signal(str)
+
+    def __init__(self, theme: Theme, catalogue: Catalogue, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._catalogue = catalogue
+        self._folded: set[str] = set()
+        self.setProperty("role", "panel")
+        self.field = _SearchField(theme, len(catalogue.nodes))
+        self.model = NodeModel(self)
+        self.tree = NodeTree(theme, self.model)
+        self._none = label(theme, "", 12, tone="3")
+        self._none.setWordWrap(True)
+        self._none.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 12, 0, 0)
+        column.setSpacing(10)
+        title = label(theme, "Nodes", 13, 600)
+        title.setContentsMargins(6, 0, 0, 0)
+        for widget in (title, self.field, self._none, self.tree):
+            column.addWidget(widget)
+        self.field.textChanged.connect(self.show_matching)
+        self.field.left_downwards.connect(self.tree.setFocus)
+        self.field.returnPressed.connect(self._ask_first)
+        self.tree.node_asked.connect(self.node_asked)
+        self.tree.folded.connect(self._remember_fold)
+        self.show_matching("")
+
+    @property
+    def folded_families(self) -> list[str]:
+        return sorted(self._folded)
+
+    def fold(self, families: Iterable[str]) -> None:
+        """Shows these families as their heading only."""
+        self._folded = set(families)
+        self.show_matching(self.field.text())
+
+    def show_matching(self, typed: str) -> None:
+        """Nodes that answer to typed, best first; all of them by family when it is empty."""
+        if not typed.strip():
+            self.model.show_families(self._families())
+            self._expand()
+            self._none.hide()
+            return
+        found = best(typed, self._catalogue.nodes, lambda spec: spec.title, words_of)
+        self.model.show_found(found)
+        self._none.setText(f"No node is called “{typed.strip()}”.")
+        self._none.setVisible(not found)
+        if found:
+            self.tree.setCurrentIndex(self.model.index(0, 0))
+
+    def _families(self) -> list[tuple[str, str, list[NodeSpec]]]:
+        groups = (
+            (
+                family.name,
+                family.title,
+                [n for n in self._catalogue.nodes if n.family == family.name],
+            )
+            for family in self._catalogue.families
+        )
+        return [group for group in groups if group[2]]
+
+    def _expand(self) -> None:
+        for row in range(self.model.rowCount()):
+            index = self.model.index(row, 0)
+            self.tree.setExpanded(index, index.data(FAMILY) not in self._folded)
+
+    def _remember_fold(self, family: str, is_folded: bool) -> None:
+        change = self._folded.add if is_folded else self._folded.discard
+        change(family)
+
+    def _ask_first(self) -> None:
+        kind = self.tree.currentIndex().data(KIND)
+        if self.field.text().strip() and kind:
+            self.node_asked.emit(kind)
+
+
+def words_of(spec: NodeSpec) -> tuple[str, ...]:
+    """What a node is found by, besides its title."""
+    return (*spec.keywords, spec.kind.replace(".", " "), spec.summary)
+
+
+class _SearchField(QLineEdit):
+    """left_downwards: the arrow key that leads into the list."""
+
+    left_downwards = Signal()
+
+    def __init__(self, theme: Theme, count: int) -> None:
+        super().__init__()
+        self.setFont(theme.font(12))
+        self.setPlaceholderText(f"Search {count} nodes")
+        self.setAccessibleName("Search node types")
+        self.addAction(
+            theme.button_icon("search", theme.text3, 14), QLineEdit.ActionPosition.LeadingPosition
+        )
+        self.setClearButtonEnabled(False)
+        self.setFixedHeight(30)
+        self.setProperty("role", "search")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down:
+            self.left_downwards.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.clear()
+            self.clearFocus()
+        else:
+            super().keyPressEvent(event)

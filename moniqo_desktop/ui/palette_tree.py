@@ -1,0 +1,196 @@
+"""The rows of the node palette: how they are dragged, clicked and painted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QStandardItem,
+    QStandardItemModel,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+)
+
+from moniqo_desktop.ui.parts import draw_chip
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from moniqo_desktop.ui.catalogue import NodeSpec
+    from moniqo_desktop.ui.theme import Theme
+
+MIME: Final = "application/x-moniqo-node"
+"""A dragged node type; the bytes are its kind in UTF-8."""
+ROW: Final = 26
+KIND: Final = int(Qt.ItemDataRole.UserRole)
+_ICON: Final = KIND + 1
+FAMILY: Final = KIND + 2
+_COUNT: Final = KIND + 3
+Index = QModelIndex | QPersistentModelIndex
+
+
+class NodeModel(QStandardItemModel):
+    """Rows of the palette; knows how a node type is dragged."""
+
+    def show_families(self, families: Sequence[tuple[str, str, list[NodeSpec]]]) -> None:
+        """families: name, title, node types in order."""
+        self.clear()
+        for name, title, specs in families:
+            heading = QStandardItem(title)
+            heading.setData(name, FAMILY)
+            heading.setData(len(specs), _COUNT)
+            heading.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+            heading.appendRows([_item(spec) for spec in specs])
+            self.appendRow(heading)
+
+    def show_found(self, specs: Sequence[NodeSpec]) -> None:
+        self.clear()
+        for spec in specs:
+            self.appendRow(_item(spec))
+
+    def mimeTypes(self) -> list[str]:
+        return [MIME]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        dragged = QMimeData()
+        for index in indexes:
+            dragged.setData(MIME, str(index.data(KIND)).encode())
+        return dragged
+
+
+class NodeTree(QTreeView):
+    """node_asked: kind. folded: family, whether it is folded now."""
+
+    node_asked = Signal(str)
+    folded = Signal(str, bool)
+
+    def __init__(self, theme: Theme, model: NodeModel) -> None:
+        super().__init__()
+        self.setModel(model)
+        self.setItemDelegate(_NodeDelegate(theme, self))
+        self.setHeaderHidden(True)
+        self.setRootIsDecorated(False)
+        self.setIndentation(0)
+        self.setUniformRowHeights(True)
+        self.setExpandsOnDoubleClick(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName("Node types")
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if index.data(_COUNT) is not None:
+            self._turn(index)
+        elif index.isValid() and self._plus(index).contains(event.position().toPoint()):
+            self.node_asked.emit(index.data(KIND))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if index.data(KIND) and not self._plus(index).contains(event.position().toPoint()):
+            self.node_asked.emit(index.data(KIND))
+        elif index.data(_COUNT) is not None:
+            self._turn(index)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        index = self.currentIndex()
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            super().keyPressEvent(event)
+        elif index.data(KIND):
+            self.node_asked.emit(index.data(KIND))
+        elif index.isValid():
+            self._turn(index)
+
+    def _turn(self, index: QModelIndex) -> None:
+        is_folded = self.isExpanded(index)
+        self.setExpanded(index, not is_folded)
+        self.folded.emit(index.data(FAMILY), is_folded)
+
+    def _plus(self, index: QModelIndex) -> QRect:
+        place = self.visualRect(index)
+        return QRect(place.right() - 30, place.top(), 26, place.height())
+
+
+class _NodeDelegate(QStyledItemDelegate):
+    def __init__(self, theme: Theme, tree: NodeTree) -> None:
+        super().__init__(tree)
+        self._theme, self._tree = theme, tree
+        self._heading, self._name = theme.font(12, 600), theme.font(12, 500)
+        self._number = theme.font(11, 500, tabular=True)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(100, ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        place: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        is_over = bool(state & QStyle.StateFlag.State_MouseOver)
+        has_focus = bool(state & QStyle.StateFlag.State_Selected) and self._tree.hasFocus()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if is_over or has_focus:
+            painter.setPen(self._theme.accent if has_focus else Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.hover if is_over else QColor(0, 0, 0, 0))
+            painter.drawRoundedRect(place.adjusted(1, 1, -7, -1), 6, 6)
+        if index.data(_COUNT) is None:
+            self._paint_node(painter, place, index, is_over=is_over)
+        else:
+            self._paint_heading(painter, place, index)
+        painter.restore()
+
+    def _paint_heading(self, painter: QPainter, place: QRect, index: Index) -> None:
+        theme = self._theme
+        is_open = self._tree.isExpanded(index)
+        dpr = painter.device().devicePixelRatioF()
+        arrow = theme.icon("chevron_down" if is_open else "chevron_right", theme.text3, 12, dpr)
+        painter.drawPixmap(place.left() + 3, place.top() + 7, arrow)
+        painter.setFont(self._heading)
+        painter.setPen(theme.text2)
+        words = place.adjusted(20, 0, -12, 0)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(words, middle | Qt.AlignmentFlag.AlignLeft, index.data())
+        painter.setFont(self._number)
+        painter.setPen(theme.text3)
+        painter.drawText(words, middle | Qt.AlignmentFlag.AlignRight, str(index.data(_COUNT)))
+
+    def _paint_node(self, painter: QPainter, place: QRect, index: Index, *, is_over: bool) -> None:
+        theme = self._theme
+        corner = (place.left() + 20, place.top() + 4, 18)
+        draw_chip(painter, theme, index.data(_ICON), index.data(FAMILY), corner)
+        painter.setFont(self._name)
+        painter.setPen(theme.text1)
+        words = place.adjusted(46, 0, -34 if is_over else -10, 0)
+        fitting = painter.fontMetrics().elidedText(
+            index.data(), Qt.TextElideMode.ElideRight, words.width()
+        )
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, fitting)
+        if is_over:
+            dpr = painter.device().devicePixelRatioF()
+            plus = theme.icon("plus", theme.text2, 14, dpr)
+            painter.drawPixmap(place.right() - 28, place.top() + 6, plus)
+
+
+def _item(spec: NodeSpec) -> QStandardItem:
+    item = QStandardItem(spec.title)
+    item.setData(spec.kind, KIND)
+    item.setData(spec.icon, _ICON)
+    item.setData(spec.family, FAMILY)
+    item.setToolTip(spec.summary)
+    item.setFlags(
+        Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
+    )
+    return item

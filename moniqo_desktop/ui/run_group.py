@@ -1,0 +1,111 @@
+"""Run, pause, stop, how long it runs, and how fast the practice market goes."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
+
+from moniqo_desktop.ui.parts import icon_button, label, restyle, rule
+
+if TYPE_CHECKING:
+    from moniqo_desktop.ui.theme import Theme
+
+SPEEDS: Final = (1.0, 60.0, 600.0, 3600.0)
+
+
+class RunState(StrEnum):
+    """Of the flow that is shown."""
+
+    STOPPED = "stopped"
+    RUNNING = "running"
+    PAUSED = "paused"
+
+
+_WORDS: Final = {
+    RunState.STOPPED: ("Run", "play", "Run this flow (F5)"),
+    RunState.RUNNING: ("Running", "pause", "Pause: no new entries, protection goes on (F5)"),
+    RunState.PAUSED: ("Paused", "play", "Continue (F5)"),
+}
+
+
+class RunGroup(QFrame):
+    """toggled: run, pause or continue, by the state shown. speed_asked: candle time per time."""
+
+    toggled = Signal()
+    stop_asked = Signal()
+    speed_asked = Signal(float)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setProperty("role", "group")
+        self.setFixedHeight(32)
+        self.state = RunState.STOPPED
+        self.main = QPushButton()
+        self.main.setFont(theme.font(12, 600))
+        self.main.setFixedHeight(26)
+        self.main.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.stop = icon_button(theme, "stop", "Stop this flow (Shift+F5)", 14)
+        self._time = label(theme, "00:00:00", 12, 500, tabular=True)
+        self.speed = self._speed_button()
+        self._lay_out()
+        self.main.clicked.connect(self.toggled)
+        self.stop.clicked.connect(self.stop_asked)
+        self.show_state(RunState.STOPPED)
+
+    @property
+    def time_text(self) -> str:
+        return self._time.text()
+
+    def show_state(self, state: RunState) -> None:
+        self.state = state
+        word, icon, tip = _WORDS[state]
+        colour = {
+            RunState.STOPPED: self._theme.text1,
+            RunState.RUNNING: self._theme.ok,
+            RunState.PAUSED: self._theme.paused,
+        }[state]
+        self.main.setText(word)
+        self.main.setIcon(self._theme.button_icon(icon, colour, 13))
+        self.main.setToolTip(tip)
+        self.main.setProperty("role", f"run_{state}")
+        restyle(self.main)
+        self.stop.setEnabled(state is not RunState.STOPPED)
+
+    def show_time(self, seconds: int) -> None:
+        """seconds since the run began."""
+        minutes, second = divmod(max(seconds, 0), 60)
+        hours, minute = divmod(minutes, 60)
+        self._time.setText(f"{hours:02d}:{minute:02d}:{second:02d}")
+
+    def show_speed(self, factor: float) -> None:
+        self.speed.setText(f"{factor:g}×")
+
+    def _speed_button(self) -> QToolButton:
+        button = QToolButton()
+        button.setFont(self._theme.font(12, 500, tabular=True))
+        button.setToolTip("Speed of the practice market")
+        button.setAccessibleName("Speed of the practice market")
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        menu = QMenu(button)
+        for factor in SPEEDS:
+            menu.addAction(f"{factor:g}×", lambda speed=factor: self.speed_asked.emit(speed))
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setText(f"{SPEEDS[1]:g}×")
+        return button
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2, 0, 8, 0)
+        row.setSpacing(6)
+        row.addWidget(self.main)
+        row.addWidget(self.stop)
+        divider = rule(vertical=True)
+        divider.setFixedHeight(16)
+        row.addWidget(divider)
+        row.addWidget(self._time)
+        row.addWidget(self.speed)

@@ -1,0 +1,147 @@
+"""The top bar: flows, run group, mode, command box, notices, kill switch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QWidget
+
+from moniqo_desktop.ui.flow_tabs import FlowTabs
+from moniqo_desktop.ui.parts import Dot, icon_button, label, push_button
+from moniqo_desktop.ui.run_group import RunGroup
+
+if TYPE_CHECKING:
+    from moniqo_desktop.ui.theme import Theme
+
+HEIGHT: Final = 48
+MODE_WORDS: Final = {
+    "paper": "PAPER TRADING",
+    "testnet": "TESTNET",
+    "live": "LIVE TRADING",
+    "backtest": "BACKTEST",
+}
+
+
+class TopBar(QFrame):
+    """Only shows and asks: each signal is one wish of the trader."""
+
+    commands_asked = Signal()
+    notices_asked = Signal()
+    theme_asked = Signal()
+    kill_asked = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setProperty("role", "bar")
+        self.setFixedHeight(HEIGHT)
+        self.tabs = FlowTabs(theme)
+        self.add_button = icon_button(theme, "plus", "New or open flow")
+        self.run_group = RunGroup(theme)
+        self.mode = ModePill(theme)
+        self.command_box = self._command_box()
+        self.bell = Bell(theme)
+        self.theme_button = icon_button(
+            theme, "sun" if theme.is_dark else "moon", "Switch between dark and light"
+        )
+        self.kill = push_button(theme, "Kill switch", "danger", "power")
+        self.kill.setToolTip("No new exposure from now on (Ctrl+Shift+K)")
+        self._lay_out()
+        self.command_box.clicked.connect(self.commands_asked)
+        self.bell.clicked.connect(self.notices_asked)
+        self.theme_button.clicked.connect(self.theme_asked)
+        self.kill.clicked.connect(self.kill_asked)
+
+    def set_add_menu(self, menu: QMenu) -> None:
+        self.add_button.setMenu(menu)
+        self.add_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+
+    def show_kill_switch(self, *, on: bool) -> None:
+        self.kill.setText("Release kill switch" if on else "Kill switch")
+        self.kill.setProperty("pulled", on)
+
+    def under_bell(self) -> QPoint:
+        """Where the list of notices opens: its top right corner, in window coordinates."""
+        return self.bell.mapTo(self.window(), QPoint(self.bell.width(), self.bell.height() + 8))
+
+    def _command_box(self) -> QPushButton:
+        box = push_button(self._theme, "Commands", "command", "search")
+        box.setFont(self._theme.font(12))
+        box.setFixedWidth(174)
+        box.setToolTip("Every action, node and symbol (Ctrl+K)")
+        keys = label(self._theme, "Ctrl K", 11, 600, tone="2")
+        keys.setProperty("role", "keys")
+        inner = QHBoxLayout(box)
+        inner.setContentsMargins(0, 0, 8, 0)
+        inner.addStretch(1)
+        inner.addWidget(keys)
+        return box
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 0, 14, 0)
+        row.setSpacing(8)
+        logo = QLabel()
+        logo.setPixmap(self._theme.icon("logo", self._theme.text1, 26, 2.0))
+        row.addWidget(logo)
+        row.addWidget(label(self._theme, "Moniqo", 15, 700))
+        row.addSpacing(20)
+        row.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self.add_button)
+        row.addStretch(3)
+        row.addWidget(self.run_group)
+        row.addWidget(self.mode)
+        row.addStretch(2)
+        for widget in (self.command_box, self.theme_button, self.bell, self.kill):
+            row.addWidget(widget)
+
+
+class ModePill(QFrame):
+    """Which money is moved. Always visible: amber for practice, red for real money."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setFixedHeight(30)
+        self._dot = Dot(theme.warn)
+        self._words = label(theme, "", 12, 700)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 14, 0)
+        row.setSpacing(8)
+        row.addWidget(self._dot)
+        row.addWidget(self._words)
+        self.show_mode("paper")
+
+    @property
+    def words(self) -> str:
+        return self._words.text()
+
+    def show_mode(self, mode: str) -> None:
+        """mode: one of the keys of MODE_WORDS."""
+        is_live = mode == "live"
+        self._words.setText(MODE_WORDS.get(mode, mode.upper()))
+        self.setAccessibleName(f"Mode: {self.words.lower()}")
+        self.setProperty("role", "pill_live" if is_live else "pill_paper")
+        self._words.setProperty("tone", "error" if is_live else "warn")
+        self._dot.set_colour(self._theme.error if is_live else self._theme.warn)
+
+
+class Bell(QToolButton):
+    """Opens the notices; a red dot while some are unread."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setIcon(theme.button_icon("bell", theme.text1, 18))
+        self.setIconSize(QSize(18, 18))
+        self.setFixedSize(32, 32)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._mark = Dot(theme.error, 7, self)
+        self._mark.move(19, 5)
+        self.show_unread(0)
+
+    def show_unread(self, count: int) -> None:
+        self._mark.setVisible(count > 0)
+        text = f"Notices, {count} unread" if count else "Notices"
+        self.setToolTip(text)
+        self.setAccessibleName(text)
