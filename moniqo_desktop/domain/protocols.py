@@ -36,10 +36,14 @@ class Stopwatch(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Wants:
-    """What a run needs from a feed: closed candles of these, from since (open time, 0 = now)."""
+    """What a run needs from a feed: closed candles of these, after since (open time of the last
+    candle seen, of the shortest timeframe; 0 = from now on). seen: open time of the last candle
+    seen of a series, where known; it wins over since, so that a run that died between two candles
+    of the same instant misses none."""
 
     candles: tuple[tuple[Symbol, Timeframe], ...]
     since: Millis = 0
+    seen: tuple[tuple[Symbol, Timeframe, Millis], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,86 @@
+"""How fast practice time goes by."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from typing import Final
+
+from moniqo_desktop.domain.errors import Mistake
+from moniqo_desktop.domain.market import Millis
+from moniqo_desktop.domain.protocols import Clock
+
+FASTEST: Final = math.inf
+"""As fast as the consumer takes the candles."""
+_SLICE_MS: Final = 250
+"""Longest sleep: a new speed is felt within this."""
+_LATEST_MS: Final = 250
+"""A consumer that is later than this has lost the time: nothing is sent in a burst after it."""
+_TURNS_PER_YIELD: Final = 16
+
+
+class Pace:
+    """Practice time against a clock, from an anchor pair (wall, practice).
+
+    Due times come from the anchor, never from the last wake-up: no drift. at: practice time
+    reached; it moves only as candles are delivered, so time stands still while the program is
+    dead.
+    """
+
+    def __init__(self, clock: Clock, at: Millis, speed: float) -> None:
+        self.at = at
+        self._clock = clock
+        self._speed = _checked(speed)
+        self._anchor = (clock.now(), at)
+        self._target = at
+        self._turns = 0
+
+    @property
+    def speed(self) -> float:
+        return self._speed
+
+    def set_speed(self, speed: float) -> None:
+        """speed: practice seconds per second, > 0, or FASTEST. Raises Mistake otherwise."""
+        checked = _checked(speed)
+        now = self._clock.now()
+        self._anchor = (now, self._passed(now))
+        self._speed = checked
+
+    def move_to(self, at: Millis) -> None:
+        """Time goes on from here (a run resumes)."""
+        self.at = at
+        self._anchor = (self._clock.now(), at)
+
+    async def reach(self, at: Millis) -> None:
+        """Returns when practice time is at; at once if it has been reached before."""
+        self._turns += 1
+        if self._turns % _TURNS_PER_YIELD == 0:
+            await asyncio.sleep(0)
+        if at <= self.at:
+            return
+        self._target = at
+        while (wait := self._due(at) - self._clock.now()) > 0:
+            if wait > (at - self.at) / self._speed + _LATEST_MS:
+                self._anchor = (self._clock.now(), self.at)  # the wall clock was set back
+            await self._clock.sleep_until(self._clock.now() + min(math.ceil(wait), _SLICE_MS))
+        if self._speed == FASTEST or wait < -_LATEST_MS:
+            self._anchor = (self._clock.now(), at)
+        self.at = max(self.at, at)
+
+    def _due(self, at: Millis) -> float:
+        wall, practice = self._anchor
+        return wall + (at - practice) / self._speed
+
+    def _passed(self, now: Millis) -> Millis:
+        """Practice time at the wall time now, never beyond what is to be delivered next."""
+        if self._speed == FASTEST:
+            return self.at
+        wall, practice = self._anchor
+        passed = practice + int((now - wall) * self._speed)
+        return min(max(passed, self.at), max(self._target, self.at))
+
+
+def _checked(speed: float) -> float:
+    if not speed > 0:
+        raise Mistake(f"A speed of {speed} is not possible.", hint="Use a number above 0.")
+    return float(speed)
