@@ -50,13 +50,15 @@ class OrderEnded:
 
 @dataclass(frozen=True, slots=True)
 class OrderAmended:
-    """The venue took a change; 0 = as it was."""
+    """The venue took a change; 0 = as it was. With a code it kept the order as it was."""
 
     at: Millis
     order_id: OrderId
     amount: int = 0
     limit_price: int = 0
     trigger_price: int = 0
+    code: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

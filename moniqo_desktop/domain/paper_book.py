@@ -1,0 +1,83 @@
+"""One symbol's side of the paper venue: resting orders and the band in which nothing happens."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from moniqo_desktop.domain.fills import slipped
+from moniqo_desktop.domain.market import Market
+from moniqo_desktop.domain.money import LARGEST
+from moniqo_desktop.domain.orders import OrderKind
+from moniqo_desktop.domain.paper_orders import Resting
+
+NEVER: Final = -1
+"""closed_at and below before anything was seen."""
+
+
+class Book:
+    """Resting orders of one symbol, in the order they came.
+
+    last: last close, 0 = none yet. closed_at: its time, NEVER = none yet. A candle whose low is
+    above `below` and whose high is under `above` can change nothing. cover: price at which the
+    short is out of collateral, 0 = there is none.
+    """
+
+    __slots__ = (
+        "above",
+        "below",
+        "closed_at",
+        "cover",
+        "last",
+        "market",
+        "orders",
+        "slippage_ppm",
+        "worst_fee_ppm",
+    )
+
+    def __init__(self, market: Market, slippage_ppm: int) -> None:
+        self.market = market
+        self.slippage_ppm = slippage_ppm
+        self.worst_fee_ppm = max(0, market.maker_ppm, market.taker_ppm)
+        self.orders: list[Resting] = []
+        self.last = 0
+        self.closed_at = NEVER
+        self.cover = 0
+        self.below = NEVER
+        self.above = LARGEST
+
+    def market_price(self, sign: int, price: int) -> int:
+        """What a market order gets when the market is at price."""
+        return slipped(sign, price, self.slippage_ppm, self.market.tick_size)
+
+    def reserve_price(self, resting: Resting) -> int:
+        """The price an order is reserved at; 0 for a market order before the first candle."""
+        if resting.kind is OrderKind.MARKET:
+            return self.market_price(resting.sign, self.last)
+        if resting.kind is OrderKind.LIMIT or resting.waits_for_trigger:
+            return max(resting.limit, resting.trigger, self.last if resting.sign < 0 else 0)
+        return self.market_price(resting.sign, resting.trigger or self.last)
+
+    def rest(self) -> None:
+        """Works out the band again after any change of orders or position."""
+        self.below, self.above = NEVER, self.cover or LARGEST
+        for resting in self.orders:
+            if not resting.asleep:
+                self._watch(resting)
+
+    def _watch(self, resting: Resting) -> None:
+        if not resting.live or resting.acts_at_open or resting.later:
+            self.above = 0
+            return
+        if resting.acts_as_limit:
+            self._watch_level(resting.limit - resting.sign, falling=resting.sign > 0)
+            return
+        falling = (resting.sign > 0) is (resting.kind is OrderKind.TAKE_PROFIT)
+        self._watch_level(resting.trigger, falling=falling)
+        if resting.trail_ppm:
+            self._watch_level(resting.best - resting.sign, falling=not falling)
+
+    def _watch_level(self, level: int, *, falling: bool) -> None:
+        if falling:
+            self.below = max(self.below, level)
+        else:
+            self.above = min(self.above, level)

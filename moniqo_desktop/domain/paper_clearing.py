@@ -1,0 +1,270 @@
+"""The clearing of the paper venue: what a fill does to money, children and neighbours."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from typing import Final
+
+from moniqo_desktop.domain.fills import affordable_amount
+from moniqo_desktop.domain.ledger import Ledger
+from moniqo_desktop.domain.market import Market, Millis, Symbol
+from moniqo_desktop.domain.money import fee_of
+from moniqo_desktop.domain.orders import OrderId, OrderStatus, Side
+from moniqo_desktop.domain.paper_book import Book
+from moniqo_desktop.domain.paper_checks import REASONS
+from moniqo_desktop.domain.paper_orders import Resting, fill_seen
+from moniqo_desktop.domain.reports import FillSeen, OrderAmended, OrderEnded, Report
+
+KEPT: Final = 128
+"""Finished orders, and fills, that stay known for look-ups and the snapshot."""
+
+
+class Clearing:
+    """Ledger, orders and groups of one wallet. Every change leaves its report in `out`.
+
+    finished: the last KEPT orders that left the book; older ones are forgotten.
+    """
+
+    __slots__ = (
+        "books",
+        "finished",
+        "groups",
+        "ledger",
+        "liquidations",
+        "locked",
+        "orders",
+        "out",
+        "recent",
+    )
+
+    def __init__(self, markets: Mapping[Symbol, Market], cash: int, slippage_ppm: int) -> None:
+        self.ledger = Ledger(cash, cash)
+        self.locked = 0
+        self.liquidations = 0
+        self.orders: dict[OrderId, Resting] = {}
+        self.groups: dict[str, list[Resting]] = {}
+        self.books: dict[Symbol, Book] = {
+            symbol: Book(market, slippage_ppm) for symbol, market in markets.items()
+        }
+        self.finished: dict[OrderId, Resting] = {}
+        self.recent: deque[FillSeen] = deque(maxlen=KEPT)
+        self.out: list[Report] = []
+
+    @property
+    def free(self) -> int:
+        return self.ledger.cash - self.locked
+
+    def opposite(self, resting: Resting) -> int:
+        """How much of the position the order would take off, without sign."""
+        held = self.ledger.holding(resting.order.symbol).amount
+        return abs(held) if held * resting.sign < 0 else 0
+
+    def hold(self, resting: Resting) -> None:
+        """Takes the order into the book, its group and, where it adds, its reserve."""
+        self.take_in(resting)
+        self.reserve(resting, self.reserve_of(resting))
+
+    def take_in(self, resting: Resting) -> None:
+        """Takes an order with the reserve it has."""
+        self.locked += resting.locked
+        self.orders[resting.order.order_id] = resting
+        self.groups.setdefault(resting.group_id, []).append(resting)
+        self.books[resting.order.symbol].orders.append(resting)
+
+    def reserve(self, resting: Resting, need: int) -> None:
+        """Locks need for the order, in place of what it had."""
+        self.locked += need - resting.locked
+        resting.locked = need
+
+    def reserve_of(self, resting: Resting) -> int:
+        """Notional at the worst price it was priced with, and fee, of the part that adds."""
+        if resting.reducing:
+            return 0
+        adding = resting.remaining - min(resting.remaining, self.opposite(resting))
+        book = self.books[resting.order.symbol]
+        notional = book.market.notional(book.reserve_price(resting), adding)
+        return notional + fee_of(notional, book.worst_fee_ppm)
+
+    def end(self, resting: Resting, status: OrderStatus, at: Millis, code: str) -> None:
+        """Takes the order out with a report; children of an entry without a fill go with it."""
+        self._forget(resting, status, code, at)
+        self.out.append(OrderEnded(at, resting.order.order_id, status, code, REASONS.get(code, "")))
+        if resting.child or resting.filled:
+            return
+        for child in self.children(resting):
+            self.end(child, OrderStatus.CANCELLED, at, "ENTRY_ENDED")
+
+    def children(self, resting: Resting) -> list[Resting]:
+        """Open children of the order's group, without the order itself."""
+        group = self.groups.get(resting.group_id, ())
+        return [other for other in group if other.child and other is not resting]
+
+    def _forget(self, resting: Resting, status: OrderStatus, code: str, at: Millis) -> None:
+        resting.status, resting.code, resting.ended_at = status, code, at
+        self.locked -= resting.locked
+        resting.locked = 0
+        del self.orders[resting.order.order_id]
+        group = self.groups[resting.group_id]
+        group.remove(resting)
+        if not group:
+            del self.groups[resting.group_id]
+        self.books[resting.order.symbol].orders.remove(resting)
+        self.remember(resting)
+
+    def remember(self, resting: Resting) -> None:
+        """Keeps an order that rests no more for look-ups."""
+        self.finished[resting.order.order_id] = resting
+        if len(self.finished) > KEPT:
+            del self.finished[next(iter(self.finished))]
+
+    def fill(
+        self, resting: Resting, price: int, budget: int, at: Millis, *, maker: bool, best: int = 0
+    ) -> int:
+        """Executes up to budget at price, books it and everything that follows from it.
+
+        best: what the best path would have paid, 0 = price. Returns the amount filled.
+        """
+        before = resting.filled
+        taking_off = min(budget, resting.remaining, self.opposite(resting))
+        if taking_off:
+            self._reduce(resting, taking_off, price, at, maker=maker, best=best)
+        adding = min(budget - taking_off, resting.remaining)
+        if adding and not resting.reducing:
+            self._add(resting, adding, price, at, maker=maker)
+        filled = resting.filled - before
+        if filled:
+            self._settle_neighbours(resting, filled, price, at)
+        return filled
+
+    def _reduce(
+        self, resting: Resting, amount: int, price: int, at: Millis, *, maker: bool, best: int
+    ) -> None:
+        symbol, market = resting.order.symbol, self.books[resting.order.symbol].market
+        if resting.sign > 0:
+            cover = self.ledger.cover_price(market, amount)
+            if price > cover:
+                self.ledger = self.ledger.insured(market.notional(price - cover, amount))
+                price = cover
+        notional = market.notional(price, amount)
+        fee = fee_of(notional, market.maker_ppm if maker else market.taker_ppm)
+        self.ledger = self.ledger.reduced(symbol, amount, notional, fee)
+        self._report(resting, price, amount, fee, at, maker=maker, best=best)
+
+    def _add(self, resting: Resting, amount: int, price: int, at: Millis, *, maker: bool) -> None:
+        market = self.books[resting.order.symbol].market
+        rate = market.maker_ppm if maker else market.taker_ppm
+        money = self.free + resting.locked
+        unit = price * market.notional_factor
+        paid_for = min(amount, affordable_amount(money, unit, rate, market.lot_step))
+        if paid_for:
+            notional = market.notional(price, paid_for)
+            fee = fee_of(notional, rate)
+            self.ledger = self.ledger.added(
+                resting.order.symbol, resting.sign, paid_for, notional, fee
+            )
+            self._report(resting, price, paid_for, fee, at, maker=maker, best=0)
+        if resting.is_open and (paid_for < amount or not self._reserve_rest(resting)):
+            self.end(resting, OrderStatus.CANCELLED, at, "INSUFFICIENT_FUNDS")
+
+    def _reserve_rest(self, resting: Resting) -> bool:
+        need = self.reserve_of(resting)
+        if need > self.free + resting.locked:
+            return False
+        self.reserve(resting, need)
+        return True
+
+    def _report(
+        self,
+        resting: Resting,
+        price: int,
+        amount: int,
+        fee: int,
+        at: Millis,
+        *,
+        maker: bool,
+        best: int,
+    ) -> None:
+        resting.filled += amount
+        resting.fills += 1
+        fill = fill_seen(resting, price, amount, fee, at, maker=maker, best=best)
+        self.recent.append(fill)
+        self.out.append(fill)
+        if resting.remaining:
+            resting.status = OrderStatus.PARTLY_FILLED
+            return
+        self._forget(resting, OrderStatus.FILLED, "", at)
+
+    def _settle_neighbours(self, resting: Resting, filled: int, price: int, at: Millis) -> None:
+        if resting.child:
+            self._shrink_siblings(resting, filled, at)
+        else:
+            self._wake_children(resting, filled, price, at)
+        self.shrink_to_position(resting.order.symbol, at)
+
+    def _shrink_siblings(self, resting: Resting, filled: int, at: Millis) -> None:
+        for other in list(self.groups.get(resting.group_id, ())):
+            if not other.child and other.is_open:
+                self.end(other, OrderStatus.CANCELLED, at, "PROTECTION_FILLED")
+            elif other is not resting:
+                self._resize(other, other.amount - filled, at, "OCO")
+
+    def _wake_children(self, entry: Resting, filled: int, price: int, at: Millis) -> None:
+        book = self.books[entry.order.symbol]
+        for child in self.children(entry):
+            woken = filled if child.asleep else child.amount + filled
+            if child.asleep:
+                child.asleep = False
+                child.live = True
+                if child.trail_ppm:
+                    child.follow(price, book.market.tick_size)
+            self._resize(child, woken, at, "")
+
+    def shrink_to_position(self, symbol: Symbol, at: Millis) -> None:
+        """No reducing order may be larger than what it can take off."""
+        for other in tuple(self.books[symbol].orders):
+            if other.reducing and not other.asleep and other.is_open:
+                most = self.opposite(other)
+                if other.remaining > most:
+                    self._resize(other, other.filled + most, at, "REDUCE_ONLY")
+
+    def _resize(self, resting: Resting, amount: int, at: Millis, code: str) -> None:
+        if amount <= resting.filled:
+            self.end(resting, OrderStatus.CANCELLED, at, code)
+        elif amount != resting.amount:
+            resting.amount = amount
+            self.out.append(OrderAmended(at, resting.order.order_id, amount=amount))
+
+    def cover(self, book: Book) -> int:
+        """The price at which the short of book is out of collateral; 0 = there is none."""
+        held = self.ledger.holding(book.market.symbol).amount
+        return self.ledger.cover_price(book.market, -held) if held < 0 else 0
+
+    def liquidate(self, book: Book, price: int, best: int, at: Millis) -> None:
+        """Buys the whole short back where its collateral ends; the gap up to price is insured.
+
+        best: what the best path would have paid, 0 = the same.
+        """
+        market, symbol = book.market, book.market.symbol
+        cover, amount = self.cover(book), -self.ledger.holding(symbol).amount
+        notional = market.notional(cover, amount)
+        fee = fee_of(notional, market.taker_ppm)
+        self.ledger = self.ledger.reduced(symbol, amount, notional, fee)
+        self.ledger = self.ledger.insured(market.notional(price - cover, amount))
+        self.liquidations += 1
+        order_id = OrderId(f"liq-{self.liquidations}")
+        fill = FillSeen(
+            at=at,
+            fill_id=f"{order_id}-1",
+            order_id=order_id,
+            symbol=symbol,
+            side=Side.BUY,
+            price=cover,
+            amount=amount,
+            fee=fee,
+            ambiguous=best != 0,
+            best_price=best or cover,
+        )
+        self.recent.append(fill)
+        self.out.append(fill)
+        self.shrink_to_position(symbol, at)

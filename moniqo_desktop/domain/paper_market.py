@@ -1,0 +1,218 @@
+"""The paper exchange: matching and ledger as ONE synchronous machine, without clock or chance.
+
+(state, order | candle) → (state, reports). The event gear calls it directly, the paper venue
+wraps it around any feed, so that history and live paper cannot differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from moniqo_desktop.domain.errors import Mistake
+from moniqo_desktop.domain.fills import volume_share
+from moniqo_desktop.domain.market import Market, Millis, Symbol
+from moniqo_desktop.domain.money import LARGEST, PPM
+from moniqo_desktop.domain.orders import Change, OrderGroup, OrderId
+from moniqo_desktop.domain.paper_book import Book
+from moniqo_desktop.domain.paper_clearing import Clearing
+from moniqo_desktop.domain.paper_intake import amend, cancel, submit, true_state
+from moniqo_desktop.domain.paper_path import Walk
+from moniqo_desktop.domain.paper_state import clearing_from, clearing_state
+from moniqo_desktop.domain.reports import (
+    AccountSnapshot,
+    OrderAtVenue,
+    OrderReport,
+    PositionAtVenue,
+    Report,
+)
+
+NOTHING: Final[tuple[Report, ...]] = ()
+PATHS: Final = ("worst",)
+
+
+class PaperMarket:
+    """One wallet at a paper venue.
+
+    cash: deposit, money. volume_share_ppm: the most one order may fill of a candle's volume,
+    0 = no bound (for candles without volume). slippage_ppm: of market orders and touched stops.
+    path: "worst"; the others come with a later issue. Raises Mistake on a setting out of range.
+    """
+
+    def __init__(
+        self,
+        markets: Mapping[Symbol, Market],
+        cash: int,
+        *,
+        volume_share_ppm: int = 100_000,
+        slippage_ppm: int = 0,
+        path: str = "worst",
+    ) -> None:
+        _check_settings(markets, cash, volume_share_ppm, slippage_ppm, path)
+        self._markets = dict(markets)
+        self._share_ppm = volume_share_ppm
+        self._slippage_ppm = slippage_ppm
+        self._clearing = Clearing(self._markets, cash, slippage_ppm)
+        self._books: dict[Symbol, Book] = self._clearing.books
+
+    # ---- money
+
+    @property
+    def cash(self) -> int:
+        """Without what is tied up as the cost of positions; includes what is locked."""
+        return self._clearing.ledger.cash
+
+    @property
+    def locked(self) -> int:
+        """Reserved for open entry orders."""
+        return self._clearing.locked
+
+    @property
+    def free(self) -> int:
+        return self._clearing.free
+
+    @property
+    def realised(self) -> int:
+        """Profit of everything closed, before fees."""
+        return self._clearing.ledger.realised
+
+    @property
+    def fees(self) -> int:
+        return self._clearing.ledger.fees
+
+    @property
+    def insurance(self) -> int:
+        """Losses beyond their collateral, borne by the venue."""
+        return self._clearing.ledger.insurance
+
+    @property
+    def imbalance(self) -> int:
+        """cash + costs − deposits − realised + fees: zero, always."""
+        return self._clearing.ledger.imbalance
+
+    def position(self, symbol: Symbol) -> PositionAtVenue:
+        held = self._clearing.ledger.holding(symbol)
+        return PositionAtVenue(symbol, held.amount, held.cost)
+
+    def equity(self, marks: Mapping[Symbol, int] | None = None) -> int:
+        """Cash and every position at its mark (price steps); None = the last closes seen."""
+        if marks is None:
+            marks = {symbol: book.last for symbol, book in self._books.items() if book.last}
+        return self._clearing.ledger.equity(self._markets, marks)
+
+    def open_orders(self) -> tuple[OrderAtVenue, ...]:
+        """In the order they came."""
+        return tuple(
+            OrderAtVenue(order_id, resting.order.symbol, resting.status, resting.filled)
+            for order_id, resting in self._clearing.orders.items()
+        )
+
+    # ---- candles
+
+    def on_candle(
+        self, symbol: Symbol, at: Millis, open_: int, high: int, low: int, close: int, volume: int
+    ) -> Sequence[Report]:
+        """What a closed candle did. at: its close. Prices in price steps, volume in amount steps.
+
+        Candles of one symbol come in time order. Raises Mistake on a candle that cannot be.
+        """
+        book = self._books[symbol]
+        if low > book.below and high < book.above:
+            book.last = close
+            book.closed_at = at
+            return NOTHING
+        if not (0 < low <= open_ <= high < LARGEST and low <= close <= high and volume >= 0):
+            raise Mistake(f"The candle of {symbol} that closed at {at} has impossible prices.")
+        self._walk(book, at, (open_, high, low, close), volume)
+        book.last = close
+        book.closed_at = at
+        self._rest(book)
+        return self._reports()
+
+    def _walk(self, book: Book, at: Millis, prices: tuple[int, int, int, int], volume: int) -> None:
+        budget = book.market.max_amount
+        if self._share_ppm:
+            budget = volume_share(volume, self._share_ppm, book.market.lot_step)
+        Walk(self._clearing, book, at, prices, budget).run()
+
+    def _rest(self, book: Book) -> None:
+        book.cover = self._clearing.cover(book)
+        book.rest()
+
+    def _reports(self) -> Sequence[Report]:
+        out = self._clearing.out
+        if not out:
+            return NOTHING
+        self._clearing.out = []
+        return out
+
+    # ---- orders
+
+    def submit(self, group: OrderGroup, at: Millis) -> list[Report]:
+        """All orders of the group accepted, or all rejected with a code each.
+
+        They act from the next open on. The same order again is answered with its true state.
+        """
+        submit(self._clearing, group, at)
+        return self._after_change()
+
+    def amend(self, order_id: OrderId, change: Change, at: Millis) -> list[Report]:
+        """OrderAmended; with a code, and nothing changed, where the venue kept it as it was.
+
+        Counts from the next open on. An order that rests no more answers with its true state.
+        """
+        amend(self._clearing, order_id, change, at)
+        return self._after_change()
+
+    def cancel(self, order_id: OrderId, at: Millis) -> list[Report]:
+        """OrderEnded, or the true state of an order that rests no more. Counts at once."""
+        cancel(self._clearing, order_id, at)
+        return self._after_change()
+
+    def look_up(self, order_id: OrderId, at: Millis = 0) -> OrderReport:
+        """The last report of the order; OrderNotFound is final: it never arrived."""
+        return true_state(self._clearing, order_id, at)[-1]
+
+    def _after_change(self) -> list[Report]:
+        for book in self._books.values():
+            self._rest(book)
+        return list(self._reports())
+
+    # ---- the whole
+
+    def snapshot(self, at: Millis) -> AccountSnapshot:
+        """total: cash and collateral, without unrealised profit. fills: the last ones."""
+        ledger = self._clearing.ledger
+        return AccountSnapshot(
+            at=at,
+            free=self.free,
+            total=ledger.cash + ledger.collateral,
+            positions=tuple(self.position(symbol) for symbol in ledger.holdings),
+            orders=self.open_orders(),
+            fills=tuple(self._clearing.recent),
+        )
+
+    def state(self) -> dict[str, Any]:
+        """All of it, as JSON; `restore` in a market built alike goes on bit by bit the same."""
+        return clearing_state(self._clearing)
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Raises Mistake if the state names a symbol this market does not trade."""
+        self._clearing = clearing_from(state, self._markets, self._slippage_ppm)
+        self._books = self._clearing.books
+        for book in self._books.values():
+            self._rest(book)
+
+
+def _check_settings(
+    markets: Mapping[Symbol, Market], cash: int, share_ppm: int, slippage_ppm: int, path: str
+) -> None:
+    if path not in PATHS:
+        raise Mistake(f"“{path}” is not a path through a candle.", hint="Use “worst”.")
+    if not 0 <= cash < LARGEST:
+        raise Mistake(f"A wallet cannot start with {cash} units of money.")
+    if not 0 <= share_ppm <= PPM or not 0 <= slippage_ppm < PPM:
+        raise Mistake("Volume share and slippage are ratios between 0 and 1.")
+    for market in markets.values():
+        if not all(-PPM < rate < PPM for rate in (market.maker_ppm, market.taker_ppm)):
+            raise Mistake(f"The fees of {market.symbol} must stay below 100 % of the notional.")

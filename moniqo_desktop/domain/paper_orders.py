@@ -1,0 +1,224 @@
+"""Orders as the paper venue holds them, and their rows in its saved state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from typing import Any, Final
+
+from moniqo_desktop.domain.fills import tighter, trailing_level
+from moniqo_desktop.domain.market import Market, MarketKind, Millis, Symbol
+from moniqo_desktop.domain.orders import (
+    Order,
+    OrderId,
+    OrderKind,
+    OrderStatus,
+    Purpose,
+    Side,
+    TimeInForce,
+)
+from moniqo_desktop.domain.reports import FillSeen
+
+_STOPS: Final = (OrderKind.STOP, OrderKind.TRAILING)
+
+
+class Resting:
+    """One order in the book; changes as the market moves.
+
+    amount: as amended and shrunk; filled ≤ amount. limit, trigger: price steps, 0 = none.
+    best: best price a trailing stop has seen. live: it has met its first open. asleep: a child
+    whose entry has no fill. triggered: touched, what is left goes as a market or limit order.
+    reducing: may never add to a position. locked: money reserved for it. later: an amend asked
+    inside a candle, [at, limit, trigger, trail_ppm]: it counts from the next open.
+    """
+
+    __slots__ = (
+        "amount",
+        "asleep",
+        "at",
+        "best",
+        "child",
+        "code",
+        "ended_at",
+        "filled",
+        "fills",
+        "group_id",
+        "kind",
+        "later",
+        "limit",
+        "live",
+        "locked",
+        "order",
+        "reducing",
+        "sign",
+        "status",
+        "trail_ppm",
+        "trigger",
+        "triggered",
+    )
+
+    def __init__(
+        self,
+        order: Order,
+        market: Market,
+        at: Millis,
+        *,
+        group_id: str = "",
+        child: bool = False,
+        asleep: bool = False,
+    ) -> None:
+        self.order = order
+        self.group_id = group_id or order.order_id
+        self.at = at
+        self.child = child
+        self.asleep = asleep
+        self.kind = order.kind
+        self.sign = order.side.sign
+        self.amount = order.amount
+        self.filled = 0
+        self.fills = 0
+        self.limit = order.limit_price
+        self.trigger = order.trigger_price
+        self.trail_ppm = order.trail_ppm
+        self.best = 0
+        self.locked = 0
+        self.live = False
+        self.triggered = False
+        self.later: list[int] = []
+        self.status = OrderStatus.ACCEPTED
+        self.code = ""
+        self.ended_at = 0
+        sells_spot = market.kind is MarketKind.SPOT and order.side is Side.SELL
+        self.reducing = child or order.reduce_only or sells_spot
+
+    @property
+    def remaining(self) -> int:
+        return self.amount - self.filled
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in (OrderStatus.ACCEPTED, OrderStatus.PARTLY_FILLED)
+
+    @property
+    def acts_at_open(self) -> bool:
+        """A market order, or a touched one of which a part is left."""
+        return self.kind is OrderKind.MARKET or (self.triggered and not self.acts_as_limit)
+
+    @property
+    def acts_as_limit(self) -> bool:
+        return self.kind is OrderKind.LIMIT or (
+            self.triggered and self.kind is OrderKind.STOP_LIMIT
+        )
+
+    @property
+    def acts_as_stop(self) -> bool:
+        return self.kind in _STOPS and not self.triggered
+
+    @property
+    def waits_for_trigger(self) -> bool:
+        """A stop-limit that is not touched yet."""
+        return self.kind is OrderKind.STOP_LIMIT and not self.triggered
+
+    @property
+    def is_touch(self) -> bool:
+        """A take-profit that is not touched yet."""
+        return self.kind is OrderKind.TAKE_PROFIT and not self.triggered
+
+    @property
+    def level(self) -> int:
+        """The price that wakes it."""
+        return self.limit if self.acts_as_limit else self.trigger
+
+    def follow(self, best: int, tick: int) -> None:
+        """Moves a trailing stop after the best price seen; never loosens it."""
+        better = self.best == 0 or self.sign * (self.best - best) > 0
+        if better:
+            self.best = best
+            level = trailing_level(self.sign, best, self.trail_ppm, tick)
+            self.trigger = tighter(self.sign, self.trigger, level)
+
+    def catch_up(self, opened_at: Millis) -> None:
+        """Takes over an amend that was asked before this candle opened."""
+        if self.later and self.later[0] <= opened_at:
+            _, self.limit, trigger, self.trail_ppm = self.later
+            follows = self.trail_ppm and self.trigger
+            self.trigger = tighter(self.sign, self.trigger, trigger) if follows else trigger
+            self.later = []
+
+    def row(self) -> dict[str, Any]:
+        """As JSON; what equals the order's own default is left out."""
+        return {
+            "order": order_row(self.order),
+            "own": {name: getattr(self, name) for name in _OWN if name != "status"},
+            "status": self.status.value,
+        }
+
+
+_OWN: Final = tuple(
+    sorted(set(Resting.__slots__) - {"order", "sign", "kind", "status"}),
+)
+
+
+def resting_from(row: dict[str, Any], markets: Mapping[Symbol, Market]) -> Resting:
+    """The order that `Resting.row` wrote."""
+    order = order_from(row["order"])
+    resting = Resting(order, markets[order.symbol], 0)
+    for name, value in row["own"].items():
+        setattr(resting, name, value)
+    resting.status = OrderStatus(row["status"])
+    return resting
+
+
+_DEFAULTS: Final = {item.name: item.default for item in fields(Order)}
+
+
+def order_row(order: Order) -> dict[str, Any]:
+    """As JSON, without what is at its default."""
+    return {name: value for name, value in asdict(order).items() if value != _DEFAULTS[name]}
+
+
+def order_from(row: dict[str, Any]) -> Order:
+    """The order that `order_row` wrote."""
+    order = Order(**row)
+    typed = {
+        "order_id": OrderId(order.order_id),
+        "symbol": Symbol(order.symbol),
+        "purpose": Purpose(order.purpose),
+        "side": Side(order.side),
+        "kind": OrderKind(order.kind),
+        "time_in_force": TimeInForce(order.time_in_force),
+        "status": OrderStatus(order.status),
+    }
+    return Order(**{**row, **typed})
+
+
+def fill_seen(
+    resting: Resting, price: int, amount: int, fee: int, at: Millis, *, maker: bool, best: int
+) -> FillSeen:
+    """The report of a fill. best: what the best path would have paid, 0 = price."""
+    order = resting.order
+    return FillSeen(
+        at=at,
+        fill_id=f"{order.order_id}-{resting.fills}",
+        order_id=order.order_id,
+        symbol=order.symbol,
+        side=order.side,
+        price=price,
+        amount=amount,
+        fee=fee,
+        maker=maker,
+        ambiguous=best not in (0, price),
+        best_price=best or price,
+    )
+
+
+def fill_row(fill: FillSeen) -> list[Any]:
+    """As JSON."""
+    return [getattr(fill, item.name) for item in fields(FillSeen)]
+
+
+def fill_from(row: list[Any]) -> FillSeen:
+    """The fill that `fill_row` wrote."""
+    names = [item.name for item in fields(FillSeen)]
+    values = dict(zip(names, row, strict=True))
+    return FillSeen(**{**values, "side": Side(values["side"])})
