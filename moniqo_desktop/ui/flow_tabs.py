@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu, QTabBar, QWidget
 
@@ -39,6 +39,7 @@ class FlowTabs(QTabBar):
         self._theme = theme
         self.setObjectName("flows")
         self.setFont(theme.font(12, 600))
+        self.setIconSize(QSize(8, 8))
         self.setDrawBase(False)
         self.setExpanding(False)
         self.setElideMode(Qt.TextElideMode.ElideRight)

@@ -25,6 +25,19 @@ QFrame[role="popup"] { background: $card; border: 1px solid $line_strong; border
 QFrame[role="group"] { background: $card; border: 1px solid $line; border-radius: 8px; }
 QFrame[role="notice"] { background: $danger; border: 1px solid $danger_line; border-radius: 8px; }
 
+QFrame[role="canvas"] { background: $canvas; }
+QFrame[role="pill_paper"] { background: $paper; border: 1px solid $paper_line;
+    border-radius: 7px; }
+QFrame[role="pill_live"] { background: $danger; border: 1px solid $danger_line;
+    border-radius: 7px; }
+QFrame[role="ask_info"] { background: $card; border-bottom: 1px solid $accent; }
+QFrame[role="ask_warning"] { background: $paper; border-bottom: 1px solid $paper_line; }
+QFrame[role="ask_error"] { background: $danger; border-bottom: 1px solid $danger_line; }
+QLabel[role="chip"] { background: $signal_tint; color: $paused; border-radius: 9px;
+    padding: 2px 9px; }
+QLabel[role="keys"] { background: $hover; border-radius: 4px; padding: 2px 6px; }
+QMainWindow[live="true"] { background: $error; }
+
 QPushButton { background: $card; border: 1px solid $line_strong; border-radius: 6px;
     padding: 0 12px; min-height: 28px; }
 QPushButton:hover { background: $hover; }
@@ -39,6 +52,15 @@ QPushButton[role="danger"]:focus { border: 2px solid $error; }
 QPushButton[role="pill"] { background: $paper; border: 1px solid $paper_line; color: $warn; }
 QPushButton[role="command"] { background: $card; border: 1px solid $line; text-align: left;
     color: $text2; border-radius: 7px; }
+QPushButton[role="run_stopped"], QPushButton[role="run_running"], QPushButton[role="run_paused"] {
+    border: none; border-radius: 6px; padding: 0 10px; min-height: 26px; background: $hover; }
+QPushButton[role="run_running"] { background: $running; color: $ok; }
+QPushButton[role="run_paused"] { background: $signal_tint; color: $paused; }
+QPushButton[role="run_stopped"]:focus, QPushButton[role="run_running"]:focus,
+QPushButton[role="run_paused"]:focus { border: 1px solid $accent; }
+QPushButton[role="link"] { background: transparent; border: none; color: $text2; padding: 0;
+    min-height: 16px; }
+QPushButton[role="link"]:hover, QPushButton[role="link"]:focus { color: $accent; }
 QToolButton { background: transparent; border: none; border-radius: 6px; padding: 3px; }
 QToolButton:hover { background: $hover; }
 QToolButton:focus { border: 1px solid $accent; }
@@ -52,7 +74,7 @@ QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTe
     border: 2px solid $accent; padding: 0 7px; }
 QLineEdit[wrong="true"], QSpinBox[wrong="true"], QDoubleSpinBox[wrong="true"] {
     border: 1px solid $error; }
-QLineEdit[role="bare"] { background: transparent; border: none; padding: 0; }
+QLineEdit[role="bare"], QLineEdit[role="bare"]:focus { background: transparent; border: none; padding: 0; }
 QLineEdit:read-only { color: $text2; }
 QSpinBox::up-button, QDoubleSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::down-button {
     width: 0; border: none; }
@@ -69,6 +91,7 @@ QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 
 QAbstractItemView { background: $panel; border: none; outline: none;
     selection-background-color: $hover; selection-color: $text1; }
+QListView[role="popup_list"] { background: $card; }
 QHeaderView { background: $panel; border: none; }
 QHeaderView::section { background: $panel; color: $text3; border: none; padding: 4px 6px; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
@@ -90,7 +113,12 @@ QTabBar::tab { background: transparent; color: $text2; padding: 8px 2px; margin:
     border: none; border-bottom: 2px solid transparent; }
 QTabBar::tab:hover { color: $text1; }
 QTabBar::tab:selected { color: $text1; border-bottom: 2px solid $accent; }
-QTabBar::tab:focus { color: $accent; }
+QTabBar:focus::tab:selected { color: $accent; }
+QTabBar#flows::tab { color: $text2; height: 38px; padding: 0 10px 0 12px; margin: 0 2px 0 0;
+    border: none; border-top: 2px solid transparent; border-top-left-radius: 5px;
+    border-top-right-radius: 5px; max-width: 220px; }
+QTabBar#flows::tab:hover { background: $hover; }
+QTabBar#flows::tab:selected { background: $canvas; color: $text1; border-top: 2px solid $accent; }
 """)
 
 

@@ -202,6 +202,8 @@ class Theme:
             "danger": self.mixed(self.error, 0.14, self.window).name(),
             "danger_hover": self.mixed(self.error, 0.26, self.window).name(),
             "danger_line": self.mixed(self.error, 0.75, self.window).name(),
+            "signal_tint": self.mixed(self.paused, 0.18, self.card).name(),
+            "running": self.mixed(self.ok, 0.16, self.card).name(),
             "accent_hover": self.mixed(QColor("#FFFFFF"), 0.12, self.accent_fill).name(),
             "field": (self.canvas if self.is_dark else self.card).name(),
             "mode": "dark" if self.is_dark else "light",

@@ -125,7 +125,7 @@ class SwitchField(QAbstractButton):
         self.setFixedSize(36, 22)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.clicked.connect(self.changed)
+        self.clicked.connect(lambda is_on: self.changed.emit(is_on))
 
     def show_value(self, value: Param) -> None:
         self.setChecked(value is True)

@@ -1,0 +1,133 @@
+"""The open flows: which there are, which is shown, what is not saved yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QDateTime, QObject, Signal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from moniqo_desktop.domain.flow import Flow
+    from moniqo_desktop.ui.canvas.history import History
+
+
+class Shelf(Protocol):
+    """Where flows lie as files. Raises MoniqoError with the sentence to show."""
+
+    def templates(self) -> tuple[Path, ...]:
+        """The flows that came with the program."""
+        ...
+
+    def read(self, path: Path) -> Flow: ...
+    def write(self, flow: Flow, path: Path) -> None:
+        """All or nothing; what was there before stays until the new file is whole."""
+        ...
+
+    def place_of(self, flow: Flow) -> Path:
+        """Where a flow without a file of its own is saved."""
+        ...
+
+    def new_flow(self, name: str) -> Flow:
+        """An empty flow with an id of its own."""
+        ...
+
+
+@dataclass(slots=True, eq=False)
+class Document:
+    """An open flow. saved: its value in the file, None = there is no file yet."""
+
+    history: History
+    path: Path | None = None
+    saved: Flow | None = None
+    saved_at: QDateTime | None = None
+
+    @property
+    def flow(self) -> Flow:
+        return self.history.flow
+
+    @property
+    def is_saved(self) -> bool:
+        return self.saved is not None and self.saved == self.flow
+
+    def note_saved(self, path: Path) -> None:
+        self.path, self.saved = path, self.flow
+        self.saved_at = QDateTime.currentDateTimeUtc()
+
+    def would_empty_the_file(self) -> bool:
+        """Saving would put a flow without nodes over one that has some."""
+        return bool(self.saved and self.saved.nodes and not self.flow.nodes)
+
+
+class Documents(QObject):
+    """changed: the list, a name or what is saved. shown: another flow is in front.
+
+    edited: the flow in front has a new value.
+    """
+
+    changed = Signal()
+    shown = Signal()
+    edited = Signal()
+
+    def __init__(
+        self, new_history: Callable[[Flow], History], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._new_history = new_history
+        self._open: list[Document] = []
+        self._current = -1
+
+    @property
+    def all(self) -> tuple[Document, ...]:
+        return tuple(self._open)
+
+    @property
+    def index(self) -> int:
+        """Of the flow in front, -1 when none is open."""
+        return self._current
+
+    @property
+    def current(self) -> Document | None:
+        return self._open[self._current] if self._current >= 0 else None
+
+    def add(self, flow: Flow, path: Path | None = None) -> Document:
+        """Opens a flow in front; one that is open already is only shown."""
+        for index, document in enumerate(self._open):
+            if document.flow.flow_id == flow.flow_id:
+                self.show(index)
+                return document
+        document = Document(self._new_history(flow), path, flow if path else None)
+        document.history.listen(lambda: self._edited(document))
+        self._open.append(document)
+        self._current = len(self._open) - 1
+        self.changed.emit()
+        self.shown.emit()
+        return document
+
+    def show(self, index: int) -> None:
+        if 0 <= index < len(self._open) and index != self._current:
+            self._current = index
+            self.changed.emit()
+            self.shown.emit()
+
+    def close(self, index: int) -> None:
+        """Without asking: the window asks first where something would be lost."""
+        if not 0 <= index < len(self._open):
+            return
+        del self._open[index]
+        if self._current >= index:
+            self._current = max(self._current - 1, 0) if self._open else -1
+        self.changed.emit()
+        self.shown.emit()
+
+    def note_saved(self, document: Document, path: Path) -> None:
+        document.note_saved(path)
+        self.changed.emit()
+
+    def _edited(self, document: Document) -> None:
+        self.changed.emit()
+        if document is self.current:
+            self.edited.emit()

@@ -1,0 +1,111 @@
+"""From the run buttons to commands, and from events back to what the buttons show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QElapsedTimer, QObject, Signal
+
+from moniqo_desktop.domain.commands import (
+    Command,
+    ContinueRun,
+    PauseRun,
+    PullKillSwitch,
+    ReleaseKillSwitch,
+    SetSpeed,
+    StartRun,
+    StopRun,
+    TriggerNode,
+)
+from moniqo_desktop.ui.run_group import RunState
+
+if TYPE_CHECKING:
+    from moniqo_desktop.domain.flow import Flow
+    from moniqo_desktop.ui.state.runs import Runs, RunView
+
+PRACTICE: Final = "practice"
+
+
+class RunControl(QObject):
+    """One run per flow. A pause shows at once: the engine tells no event for it.
+
+    changed: some run began, ended, was paused or went on.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self, send: Callable[[Command], None], runs: Runs, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._send, self._runs = send, runs
+        self._paused: set[str] = set()
+        self._clocks: dict[str, QElapsedTimer] = {}
+        self.wallet = PRACTICE
+        self.speed = 0.0
+        """As last asked; 0 = as the market was opened."""
+
+    def run_of(self, flow: Flow) -> RunView | None:
+        """The open run of a flow; the newest if there are several."""
+        found = [run for run in self._runs.open() if run.flow_id == flow.flow_id]
+        return found[-1] if found else None
+
+    def state_of(self, flow: Flow) -> RunState:
+        run = self.run_of(flow)
+        if run is None:
+            return RunState.STOPPED
+        return RunState.PAUSED if run.run_id in self._paused else RunState.RUNNING
+
+    def seconds_of(self, flow: Flow) -> int:
+        """Wall time since this window saw the run begin."""
+        run = self.run_of(flow)
+        clock = self._clocks.get(run.run_id) if run else None
+        return clock.elapsed() // 1000 if clock else 0
+
+    def toggle(self, flow: Flow) -> None:
+        """Run, pause or continue, by what the flow does now."""
+        run = self.run_of(flow)
+        if run is None:
+            self._send(StartRun(flow=flow, wallet=self.wallet, profile=flow.profile))
+        elif run.run_id in self._paused:
+            self._send(ContinueRun(run_id=run.run_id))
+            self._paused.discard(run.run_id)
+        else:
+            self._send(PauseRun(run_id=run.run_id))
+            self._paused.add(run.run_id)
+        self.changed.emit()
+
+    def stop(self, flow: Flow) -> None:
+        run = self.run_of(flow)
+        if run is not None:
+            self._send(StopRun(run_id=run.run_id))
+
+    def press(self, flow: Flow, node_id: str) -> None:
+        """The button of a manual trigger; nothing to press while the flow does not run."""
+        run = self.run_of(flow)
+        if run is not None:
+            self._send(TriggerNode(run_id=run.run_id, node_id=node_id))
+
+    def set_speed(self, factor: float) -> None:
+        self._send(SetSpeed(factor=factor))
+        self.speed = factor
+        self.changed.emit()
+
+    def pull_kill_switch(self, *, close_positions: bool = False) -> None:
+        self._send(PullKillSwitch(wallet=self.wallet, close_positions=close_positions))
+
+    def release_kill_switch(self) -> None:
+        self._send(ReleaseKillSwitch(wallet=self.wallet))
+
+    def take_runs(self) -> None:
+        """Called when the runs in the state changed."""
+        running = {run.run_id for run in self._runs.open()}
+        self._paused &= running
+        for run_id in running - self._clocks.keys():
+            clock = QElapsedTimer()
+            clock.start()
+            self._clocks[run_id] = clock
+        for run_id in self._clocks.keys() - running:
+            del self._clocks[run_id]
+        self.changed.emit()
