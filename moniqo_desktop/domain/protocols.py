@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from moniqo_desktop.domain.events import Event
 from moniqo_desktop.domain.flow import Flow
@@ -83,6 +83,7 @@ class Venue(Feed, Protocol):
     async def snapshot(self) -> AccountSnapshot: ...
 
 
+@runtime_checkable
 class VenueState(Protocol):
     """A venue whose own state is kept in our ledger (paper): saved with each journal batch."""
 

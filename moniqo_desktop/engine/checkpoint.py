@@ -8,18 +8,24 @@ from typing import Any
 
 from moniqo_desktop.domain import codec
 from moniqo_desktop.domain.events import Event
+from moniqo_desktop.engine.actions import Action, Amend, Cancel, LookUp, Submit
 from moniqo_desktop.engine.core import Core
 
 
-def saved(core: Core) -> bytes:
-    """The checkpoint that is written with a batch."""
+def saved(core: Core, actions: Iterable[Action] = ()) -> bytes:
+    """The checkpoint that is written with a batch. actions: what is about to leave with it."""
     return json.dumps(
         {
+            "outbox": [action_to_json(action) for action in actions],
             "now": core.now,
             "counter": core.counter,
             "fence": core.fence,
             "ages": core.ages,
             "expiries": core.expiries,
+            "waiting": {
+                symbol: [run_id, codec.encode(intent)]
+                for symbol, (run_id, intent) in core.waiting.items()
+            },
             "safety": codec.encode(core.safety),
             "desk": core.desk.state(),
             "runs": {run_id: _run_state(core, run_id) for run_id in core.runs},
@@ -51,6 +57,10 @@ def restore_wallet(core: Core, found: Mapping[str, Any], events: Iterable[Event]
     core.now, core.counter, core.fence = found["now"], found["counter"], found["fence"]
     core.ages = dict(found["ages"])
     core.expiries = dict(found["expiries"])
+    core.waiting = {
+        symbol: (run_id, codec.decode(intent))
+        for symbol, (run_id, intent) in found["waiting"].items()
+    }
     core.safety = codec.decode(found["safety"])
     core.desk.restore(found["desk"], events)
 
@@ -69,3 +79,30 @@ def restore_run(core: Core, run_id: str, found: Mapping[str, Any]) -> None:
 def cursors(found: Mapping[str, Any]) -> dict[tuple[str, str], int]:
     """(symbol, timeframe) → open time of the last candle the run has seen."""
     return {(symbol, frame): opened_at for symbol, frame, opened_at in found["cursors"]}
+
+
+def action_to_json(action: Action) -> dict[str, Any]:
+    match action:
+        case Submit():
+            return {"submit": codec.encode(action.group)}
+        case Amend():
+            return {"amend": codec.encode(action.order), "change": codec.encode(action.change)}
+        case Cancel():
+            return {"cancel": codec.encode(action.order)}
+        case LookUp():
+            return {"look_up": action.order_id}
+
+
+def outbox(found: Mapping[str, Any]) -> tuple[Action, ...]:
+    """The actions that were recorded with the checkpoint and may not have left."""
+    return tuple(_action(item) for item in found["outbox"])
+
+
+def _action(item: Mapping[str, Any]) -> Action:
+    if "submit" in item:
+        return Submit(codec.decode(item["submit"]))
+    if "amend" in item:
+        return Amend(codec.decode(item["amend"]), codec.decode(item["change"]))
+    if "cancel" in item:
+        return Cancel(codec.decode(item["cancel"]))
+    return LookUp(item["look_up"])

@@ -7,7 +7,7 @@ what we hold; then the flows are asked; their intents pass the gate one by one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from moniqo_desktop.domain import safety
 from moniqo_desktop.domain.commands import Command
@@ -24,7 +24,7 @@ from moniqo_desktop.domain.events import (
     TradeClosed,
 )
 from moniqo_desktop.domain.market import Columns, Market, Millis, Symbol
-from moniqo_desktop.domain.orders import Mode, OrderStatus
+from moniqo_desktop.domain.orders import Mode, OrderIntent, OrderStatus, Purpose
 from moniqo_desktop.domain.reports import (
     BalanceSeen,
     CandleClosed,
@@ -34,7 +34,7 @@ from moniqo_desktop.domain.reports import (
     Report,
     TimerDue,
 )
-from moniqo_desktop.domain.risk import LimitProfile, SafetyRules, SafetyState
+from moniqo_desktop.domain.risk import UNLIMITED, LimitProfile, SafetyRules, SafetyState
 from moniqo_desktop.domain.views import AccountView, PositionView
 from moniqo_desktop.engine import orders_out
 from moniqo_desktop.engine.actions import Action
@@ -42,7 +42,7 @@ from moniqo_desktop.engine.answers import step_events
 from moniqo_desktop.engine.commands import obey
 from moniqo_desktop.engine.compiler import Clock, PlannedNode
 from moniqo_desktop.engine.desk import Desk
-from moniqo_desktop.engine.program import Program, Woken
+from moniqo_desktop.engine.program import Program, SeriesValues, Woken
 from moniqo_desktop.engine.run import Run
 from moniqo_desktop.engine.streams import LiveSeries
 from moniqo_desktop.engine.views import account_view, position_view
@@ -92,8 +92,11 @@ class Core:
         self.now: Millis = 0
         self.watch = watch
         self.elapsed_us = elapsed_us
+        limits = terms.profile.limits
+        self.day_limited = watch or min(limits.daily_loss, limits.max_drawdown) != UNLIMITED
         self.ages: dict[Symbol, int] = {}
         self.expiries: dict[str, Millis] = {}
+        self.waiting: dict[Symbol, tuple[str, OrderIntent]] = {}
         self.events: list[Event] = []
         self.actions: list[Action] = []
 
@@ -110,9 +113,13 @@ class Core:
     # ── runs ─────────────────────────────────────────────────────────────────────────────────
     def start(self, run: Run, at: Millis, history: Mapping[Clock, Columns]) -> Decided:
         """Starts a run; history: warm-up candles from the anchor on, may be empty."""
-        self._begin(at)
+        self.now = max(self.now, at)
         self._attach(run, history)
         anchors = [int(found.opened_at[0]) for found in history.values() if len(found)]
+        self._say_started(run, at, min(anchors, default=0))
+        return self.drain()
+
+    def _say_started(self, run: Run, at: Millis, anchor: Millis) -> None:
         flow = run.plan.flow
         self.events.append(
             RunStarted(
@@ -125,21 +132,24 @@ class Core:
                 self.terms.mode,
                 run.profile.name,
                 self.desk.equity(),
-                min(anchors, default=0),
+                anchor,
             )
         )
-        return self._done()
 
-    def attach_replay(self, run: Run) -> None:
-        """Adds a run whose series values come from whole columns (the event gear)."""
+    def start_replay(self, run: Run, series: SeriesValues, at: Millis) -> Decided:
+        """Starts a run whose series values come from whole columns (the event gear)."""
+        self.now = max(self.now, at)
+        run.series = series
+        run.program = Program(run.plan, self, run, self.elapsed_us)
         self.runs[run.run_id] = run
+        self._say_started(run, at, at)
+        return self.drain()
 
     def resume(self, run: Run, history: Mapping[Clock, Columns], reason: str) -> Decided:
         """Goes on with a run after a restart; its node states are restored by the caller."""
-        self._begin(self.now)
         self._attach(run, history)
         self.events.append(RunResumed(self.now, run.run_id, reason))
-        return self._done()
+        return self.drain()
 
     def _attach(self, run: Run, history: Mapping[Clock, Columns]) -> None:
         run.series = LiveSeries(run.plan, history)
@@ -161,8 +171,8 @@ class Core:
     # ── reports ──────────────────────────────────────────────────────────────────────────────
     def handle(self, report: Report) -> Decided:
         """Takes one report. The only door for what the world says."""
-        self._begin(report.at)
-        self._fire_timers(report.at)
+        self.now = max(self.now, report.at)
+        self.fire(report.at)
         match report:
             case CandleClosed():
                 self._candle(report)
@@ -178,14 +188,22 @@ class Core:
                 pass
             case _:
                 self.order_events(self.desk.apply(report), report.at)
-        return self._done()
+        return self.drain()
 
-    def _begin(self, at: Millis) -> None:
-        self.now = max(self.now, at)
+    def fire(self, at: Millis) -> None:
+        """Asks the nodes whose timers are at or before at, each at its own time."""
+        for run in list(self.runs.values()):
+            timers = run.program.timers
+            while timers and timers[0][0] <= at:
+                when = timers[0][0]
+                due = run.program.due(when)
+                self.wake_nodes(run, due, when, Woken(due=due))
+
+    def drain(self) -> Decided:
+        """What has gathered since the last time."""
+        decided = Decided(self.events, self.actions)
         self.events, self.actions = [], []
-
-    def _done(self) -> Decided:
-        return Decided(self.events, self.actions)
+        return decided
 
     def _feed(self, report: FeedChanged) -> None:
         if report.stale:
@@ -211,7 +229,8 @@ class Core:
         if desk.positions:
             if symbol in desk.positions:
                 self.ages[symbol] = self.ages.get(symbol, 0) + 1
-            self.check_day(at)
+            if self.day_limited:
+                self.check_day(at)
         if self.expiries:
             self._expire(at)
 
@@ -278,6 +297,9 @@ class Core:
         for order in list(self.desk.open_orders.values()):
             if order.symbol == event.symbol and order.reduce_only and not order.cancel_asked:
                 orders_out.cancel(self, order, at)
+        run_id, intent = self.waiting.pop(event.symbol, ("", None))
+        if intent is not None and run_id in self.runs:
+            orders_out.carry_out(self, self.runs[run_id], intent, at)
 
     # ── asking the flows ─────────────────────────────────────────────────────────────────────
     def wake(self, run: Run, changed: Iterable[int], at: Millis, clock: Clock) -> None:
@@ -300,7 +322,7 @@ class Core:
         def answered(node: PlannedNode, step: Step, took_us: float) -> None:
             self.events.extend(step_events(self, run, node, step, at, took_us))
             for intent in step.intents:
-                orders_out.carry_out(self, run, intent, at)
+                self._carry_out(run, replace(intent, node_id=node.node_id), at)
 
         try:
             run.program.evaluate(dirty, at, run.candles, woken or Woken(), answered)
@@ -308,13 +330,12 @@ class Core:
             run.broken = problem
             self.stop(run.run_id, at, problem.message)
 
-    def _fire_timers(self, at: Millis) -> None:
-        for run in list(self.runs.values()):
-            timers = run.program.timers
-            while timers and timers[0][0] <= at:
-                when = timers[0][0]
-                due = run.program.due(when)
-                self.wake_nodes(run, due, when, Woken(due=due))
+    def _carry_out(self, run: Run, intent: OrderIntent, at: Millis) -> None:
+        """An entry against a position that is being closed waits until it is flat."""
+        if intent.purpose is Purpose.OPEN and self.desk.is_turning(intent.symbol, intent.side):
+            self.waiting[intent.symbol] = (run.run_id, intent)
+            return
+        orders_out.carry_out(self, run, intent, at)
 
     def next_timer(self) -> Millis:
         """When the core wants to be woken at the latest; 0 = not at all."""

@@ -26,6 +26,7 @@ from moniqo_desktop.domain.orders import (
     OrderKind,
     OrderStatus,
     Purpose,
+    Side,
     direction_of,
 )
 from moniqo_desktop.domain.positions import Position, after_fill, unrealised
@@ -114,6 +115,16 @@ class Desk:
             for order in self.open_orders.values()
         )
 
+    def is_turning(self, symbol: Symbol, side: Side) -> bool:
+        """Whether an order that closes the whole position is on its way, and side is against it."""
+        held = self.position(symbol).amount
+        if held * side.sign >= 0:
+            return False
+        return any(
+            order.symbol == symbol and order.purpose is Purpose.CLOSE
+            for order in self.open_orders.values()
+        )
+
     def entries_underway(self) -> set[Symbol]:
         """Symbols with a position or an entry on its way."""
         return set(self.positions) | {
@@ -153,6 +164,12 @@ class Desk:
         """Orders that the gate let pass, on their way."""
         for order in group.orders:
             self._keep(order.moved(OrderStatus.SUBMITTED))
+
+    def enter_marked(self, order: Order) -> Order:
+        """Enters an order that never leaves: it marks a position at the end of the data."""
+        entered = order.moved(OrderStatus.SUBMITTED)
+        self._keep(entered)
+        return entered
 
     def deny(self, order: Order, reason: str) -> None:
         self._keep(order.moved(OrderStatus.DENIED, reason=reason))

@@ -246,9 +246,10 @@ def _crash(case: _Case, limits: Limits) -> str:
 def _concurrency(case: _Case, limits: Limits) -> str:
     symbol = case.order.symbol
     busy = case.desk.entries_underway()
+    if case.desk.position(symbol).amount * case.sign < 0:
+        return "OPPOSITE_OPEN"
     if case.intent.purpose is Purpose.ADD and symbol in busy:
-        held = case.desk.position(symbol).amount
-        return "ADD_WRONG_SIDE" if held * case.sign < 0 else ""
+        return ""
     entries = case.desk.position(symbol).entries if symbol in case.desk.positions else 0
     in_symbol = entries + (1 if case.desk.pending_entry(symbol) else 0)
     others = len(busy - {symbol})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Protocol
 
 from moniqo_desktop.domain.errors import Broken
 from moniqo_desktop.domain.events import Event, NodeEvaluated, NodeStatus
@@ -12,15 +12,21 @@ from moniqo_desktop.domain.gate_checks import DAY_MS, HOUR_MS
 from moniqo_desktop.domain.market import Candle, Columns, Millis, Symbol
 from moniqo_desktop.domain.risk import LimitProfile
 from moniqo_desktop.engine.compiler import Clock, Plan
-from moniqo_desktop.engine.program import Program
+from moniqo_desktop.engine.program import Program, SeriesValues
 from moniqo_desktop.engine.shown import shown
 from moniqo_desktop.engine.streams import LiveSeries
+
+
+class Remembers(Protocol):
+    """Returns over the last hour and the last day, ratios; NaN = not known yet."""
+
+    def changes(self) -> tuple[float, float]: ...
 
 
 class Run:
     """series and program are set when a core takes the run."""
 
-    series: LiveSeries
+    series: SeriesValues
     program: Program
 
     def __init__(self, run_id: str, plan: Plan, profile: LimitProfile, revision: int = 1) -> None:
@@ -32,7 +38,7 @@ class Run:
         self.broken: Broken | None = None
         self.clocks = frozenset(plan.sources)
         self.candles: dict[Clock, Candle] = {}
-        self.memory: dict[Symbol, PriceMemory] = {}
+        self.memory: dict[Symbol, Remembers] = {}
         self._slot_owner = {
             node.slot + number: node
             for node in plan.nodes
@@ -50,23 +56,26 @@ class Run:
         for made, base in self.plan.resampled.items():
             if base == clock:
                 self.candles[made] = candle
-        self.memory_of(clock).add(candle.opened_at + clock.timeframe.ms, candle.close)
+        self._memory_of(clock).add(candle.opened_at + clock.timeframe.ms, candle.close)
+        assert isinstance(self.series, LiveSeries)
         return self.series.advance(clock, candle)
 
     def raw(self, slot: int) -> Any:
-        return self.series.values[slot]
+        return self.series.raw(slot)
 
     def remember(self, clock: Clock, columns: Columns) -> None:
         """Fills the price memory with the last day of the warm-up."""
-        memory = self.memory_of(clock)
+        memory = self._memory_of(clock)
         keep = int(DAY_MS // clock.timeframe.ms) + 2
         for opened_at, close in zip(
             columns.opened_at[-keep:].tolist(), columns.close[-keep:].tolist(), strict=True
         ):
             memory.add(opened_at + clock.timeframe.ms, close)
 
-    def memory_of(self, clock: Clock) -> PriceMemory:
-        return self.memory.setdefault(clock.symbol, PriceMemory())
+    def _memory_of(self, clock: Clock) -> PriceMemory:
+        found = self.memory.setdefault(clock.symbol, PriceMemory())
+        assert isinstance(found, PriceMemory)
+        return found
 
     def since_candle(self, symbol: Symbol, at: Millis) -> tuple[int, int]:
         """Age of the newest candle of symbol and the length of such candles, ms."""

@@ -42,6 +42,9 @@ class LiveSeries:
             if isinstance(node.type, SeriesNode) and not node.bypassed and not node.type.resamples:
                 self._streams[node.index] = node.type.open(node.params, columns.given(node))
 
+    def raw(self, slot: int) -> Any:
+        return self.values[slot]
+
     def advance(self, clock: Clock, candle: Candle) -> list[int]:
         """Takes a closed candle of a source; returns the slots whose value changed."""
         changed: list[int] = []

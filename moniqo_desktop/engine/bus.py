@@ -1,0 +1,39 @@
+"""Events to whoever listens; a listener that fails is named in the log and heard no more."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+
+from moniqo_desktop.domain.events import Event
+
+log = logging.getLogger(__name__)
+Listener = Callable[[Sequence[Event]], None]
+
+
+class Bus:
+    """Synchronous, in the order of subscription. A listener gets each batch whole."""
+
+    def __init__(self) -> None:
+        self._listeners: list[Listener] = []
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Returns what ends the subscription."""
+        self._listeners.append(listener)
+
+        def unsubscribe() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return unsubscribe
+
+    def publish(self, events: Sequence[Event]) -> None:
+        """Never raises: a screen that fails must not stop a trade."""
+        if not events:
+            return
+        for listener in tuple(self._listeners):
+            try:
+                listener(events)
+            except Exception:
+                log.exception("listener failed listener=%s", getattr(listener, "__name__", "?"))
+                self._listeners.remove(listener)

@@ -1,0 +1,256 @@
+"""The only awaiting part: takes reports one by one and, in this order, decides, records,
+publishes and acts. A crash between any two of these is recovered from the journal."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from moniqo_desktop.domain.commands import Command
+from moniqo_desktop.domain.errors import MoniqoError, Rejected, Unavailable, Unknown
+from moniqo_desktop.domain.events import Event, RunStopped
+from moniqo_desktop.domain.market import Columns, Millis
+from moniqo_desktop.domain.orders import OrderId, OrderStatus
+from moniqo_desktop.domain.protocols import Batch, Clock, Journal, Venue, VenueState, Wants
+from moniqo_desktop.domain.reports import (
+    CommandGiven,
+    OrderEnded,
+    OrderLost,
+    OrderNotFound,
+    OrderReport,
+    Report,
+    TimerDue,
+)
+from moniqo_desktop.engine.actions import Action, Amend, Cancel, LookUp, Submit
+from moniqo_desktop.engine.checkpoint import saved
+from moniqo_desktop.engine.compiler import Clock as CandleClock
+from moniqo_desktop.engine.core import Core, Decided
+from moniqo_desktop.engine.run import Run
+
+log = logging.getLogger(__name__)
+LOOK_UP_PAUSES_S: Final = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
+
+
+class Tape(Protocol):
+    """Every inbound report of a run, in order."""
+
+    def append(self, report: Report) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What a runner is given. tape None = the run is not taped."""
+
+    venue: Venue
+    journal: Journal
+    publish: Callable[[Iterable[Event]], None]
+    clock: Clock
+    tape: Tape | None = None
+
+
+class Runner:
+    """One per wallet. Reports and commands pass through one lock, so each is decided, recorded,
+    published and acted on before the next is looked at."""
+
+    def __init__(self, core: Core, world: World) -> None:
+        self._core, self._world = core, world
+        self._turn = asyncio.Lock()
+        self._lost: asyncio.Queue[OrderId] = asyncio.Queue()
+        self._changed = asyncio.Event()
+        self.reports = 0
+
+    async def serve(self) -> None:
+        """Runs until it is cancelled; raises what no rule translates."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._listen(), name="runner-stream")
+            group.create_task(self._look_up_lost(), name="runner-look-up")
+
+    async def follow(self) -> None:
+        """Serves until the stream ends by itself (a feed with an end)."""
+        await self._pump(self._world.venue.stream(self._wants()))
+
+    async def _listen(self) -> None:
+        """Follows the stream; a change of what the runs want opens it anew."""
+        while True:
+            self._changed.clear()
+            wants = self._wants()
+            if not wants.candles:
+                await self._changed.wait()
+                continue
+            stream = self._world.venue.stream(wants)
+            try:
+                async with asyncio.TaskGroup() as group:
+                    pump = group.create_task(self._pump(stream), name="runner-pump")
+                    await self._changed.wait()
+                    pump.cancel()
+            finally:
+                await _close(stream)
+
+    async def _pump(self, stream: AsyncIterator[Report]) -> None:
+        async for report in stream:
+            async with self._turn:
+                await self._take(report)
+
+    def _wants(self) -> Wants:
+        clocks = sorted(
+            {clock for run in self._core.runs.values() for clock in run.plan.sources},
+            key=lambda clock: clock.turn,
+        )
+        seen = tuple(
+            (clock.symbol, clock.timeframe, max(opened))
+            for clock in clocks
+            if (
+                opened := [
+                    r.candles[clock].opened_at
+                    for r in self._core.runs.values()
+                    if clock in r.candles
+                ]
+            )
+        )
+        return Wants(tuple((clock.symbol, clock.timeframe) for clock in clocks), 0, seen)
+
+    # ── doors ────────────────────────────────────────────────────────────────────────────────
+    async def command(self, command: Command) -> None:
+        """Raises Mistake if it cannot be carried out; then nothing has changed."""
+        async with self._turn:
+            at = max(self._core.now, 0)
+            await self._take(CommandGiven(at, command))
+        self._changed.set() if not self._core.runs else None
+
+    async def start(self, run: Run, at: Millis, history: Mapping[CandleClock, Columns]) -> None:
+        """Starts a compiled flow; history: warm-up candles."""
+        async with self._turn:
+            await self._commit(self._core.start(run, at, history))
+        self._changed.set()
+
+    async def resume(self, run: Run, history: Mapping[CandleClock, Columns], reason: str) -> None:
+        """Takes a run up again; the caller restores its node states right after."""
+        self._core.resume(run, history, reason)
+
+    async def act_again(self, actions: Iterable[Action]) -> None:
+        """Hands over what was recorded and may not have left. Asks first; never repeats."""
+        async with self._turn:
+            for action in actions:
+                if isinstance(action, Submit) and not await self._never_arrived(action):
+                    continue
+                await self._act(action)
+
+    async def _never_arrived(self, action: Submit) -> bool:
+        """Whether the venue is sure that it does not have this order and never will."""
+        first = action.group.orders[0]
+        found = await self._world.venue.look_up(first.order_id)
+        final = self._world.venue.capabilities().lookup_is_final
+        if isinstance(found, OrderNotFound):
+            if not final:
+                await self._take(OrderLost(self._core.now, first.order_id, "after a restart"))
+            return final
+        await self._take(found)
+        return False
+
+    # ── decide, record, publish, act ─────────────────────────────────────────────────────────
+    async def _take(self, report: Report) -> None:
+        self.reports += 1
+        if self._world.tape is not None:
+            self._world.tape.append(report)
+        await self._commit(self._core.handle(report))
+
+    async def _commit(self, decided: Decided) -> None:
+        durable = tuple(event for event in decided.events if event.durable)
+        if durable or decided.actions:
+            await self._world.journal.record(
+                Batch(
+                    self._core.terms.name,
+                    durable,
+                    saved(self._core, decided.actions),
+                    self._venue_state(),
+                )
+            )
+        self._world.publish(decided.events)
+        for event in durable:
+            if isinstance(event, RunStopped):
+                self._world.journal.close_run(event.run_id)
+                self._changed.set()
+        for action in decided.actions:
+            await self._act(action)
+
+    def _venue_state(self) -> bytes | None:
+        venue = self._world.venue
+        return venue.state() if isinstance(venue, VenueState) else None
+
+    async def _act(self, action: Action) -> None:
+        """Hands one action to the venue. What fails becomes the next report, never a retry."""
+        venue = self._world.venue
+        try:
+            match action:
+                case Submit():
+                    await venue.submit(action.group)
+                case Amend():
+                    await venue.amend(action.order, action.change)
+                case Cancel():
+                    await venue.cancel(action.order)
+                case LookUp():
+                    await self._lost.put(action.order_id)
+        except Rejected as problem:
+            await self._refused(action, problem)
+        except (Unknown, Unavailable) as problem:
+            await self._unanswered(action, problem)
+
+    async def _refused(self, action: Action, problem: MoniqoError) -> None:
+        if not isinstance(action, Submit):
+            log.warning("venue refused action=%s reason=%s", type(action).__name__, problem)
+            return
+        for order in action.group.orders:
+            ended = OrderEnded(
+                self._core.now, order.order_id, OrderStatus.REJECTED, problem.code, problem.message
+            )
+            await self._take(ended)
+
+    async def _unanswered(self, action: Action, problem: MoniqoError) -> None:
+        orders = action.group.orders if isinstance(action, Submit) else ()
+        if isinstance(action, Amend | Cancel):
+            orders = (action.order,)
+        for order in orders:
+            if isinstance(action, Submit):
+                await self._take(OrderLost(self._core.now, order.order_id, problem.message))
+            self._lost.put_nowait(order.order_id)
+
+    # ── orders without an answer ─────────────────────────────────────────────────────────────
+    async def _look_up_lost(self) -> None:
+        while True:
+            order_id = await self._lost.get()
+            for pause_s in LOOK_UP_PAUSES_S:
+                found = await self._found(order_id)
+                if found is not None:
+                    async with self._turn:
+                        await self._take(found)
+                    break
+                await self._world.clock.sleep_until(self._world.clock.now() + int(pause_s * 1000))
+            else:
+                self._lost.put_nowait(order_id)
+
+    async def _found(self, order_id: OrderId) -> OrderReport | None:
+        """What the venue says, or None while it cannot tell."""
+        try:
+            found = await self._world.venue.look_up(order_id)
+        except (Unknown, Unavailable):
+            return None
+        if isinstance(found, OrderNotFound) and not self._final():
+            return None
+        return found
+
+    def _final(self) -> bool:
+        return self._world.venue.capabilities().lookup_is_final
+
+    async def fire_timer(self, at: Millis) -> None:
+        """The wall reached a timer of the core (live venues; a practice clock needs none)."""
+        async with self._turn:
+            await self._take(TimerDue(at, "core"))
+
+
+async def _close(stream: AsyncIterator[Report]) -> None:
+    close = getattr(stream, "aclose", None)
+    if close is not None:
+        await close()
