@@ -39,14 +39,15 @@ class Watch(StepNode):
 
     def evaluate(self, params: NoParams, state: State, given: Given) -> Step:
         position, is_open = given.position, given.position.amount != 0
+        profit = position.profit if is_open else 0.0
         emit = {
             "side": float(position.direction.sign),
-            "profit": position.profit if is_open else 0.0,
+            "profit": profit,
             "profit_percent": position.profit_ratio * 100 if is_open else 0.0,
             "age": float(position.age_candles if is_open else 0),
             "open": is_open,
             "position": position,
             "account": given.account,
         }
-        text = signed_quote(position.profit, given.market) if is_open else "flat"
-        return Step(state, emit, text=text, number=emit["profit"])
+        text = signed_quote(profit, given.market) if is_open else "flat"
+        return Step(state, emit, text=text, number=profit)
