@@ -10,7 +10,7 @@ from typing import Any, Final, Protocol
 
 import numpy as np
 
-from moniqo_desktop.domain.market import Columns
+from moniqo_desktop.domain.market import Candle, Columns
 from moniqo_desktop.domain.ports import PortType
 from moniqo_desktop.domain.signals import SignalColumns
 
@@ -141,7 +141,15 @@ def _pack(type_: PortType, parts: tuple[Any, ...]) -> Any:
 
 def _row(type_: PortType, value: Any) -> tuple[Any, ...]:
     if type_ is PortType.SERIES:
-        return value.opened_at, value.open, value.high, value.low, value.close, value.volume
+        return _candle_row(value)
     if type_ is PortType.SIGNAL:
         return tuple(value)
     return (value,)
+
+
+def _candle_row(candle: Any) -> tuple[Any, ...]:
+    """Also of what stands for "no candle yet": None or NaN."""
+    if not isinstance(candle, Candle):
+        return (0, NAN, NAN, NAN, NAN, NAN)
+    prices = (candle.open, candle.high, candle.low, candle.close)
+    return (candle.opened_at, *prices, candle.volume)
