@@ -19,6 +19,12 @@ if find dist/moniqo-desktop -iname '*secantus*' -o -iname 'pytest*' | grep -q .;
     echo "The build contains something that must not be shipped." >&2
     exit 1
 fi
+# Names of inner symbols are three quarters of this one file. Never strip the others:
+# numpy's libraries break when they are touched.
+if command -v strip >/dev/null; then
+    find dist/moniqo-desktop/_internal -maxdepth 1 -name 'libpython3*.so*' -type f \
+        -exec strip --strip-unneeded {} +
+fi
 du -sh dist/moniqo-desktop
 
 if ! command -v dpkg-deb >/dev/null; then
@@ -34,9 +40,9 @@ mkdir -p "$tree"/{DEBIAN,opt,usr/bin} \
 cp -a dist/moniqo-desktop "$tree/opt/moniqo-desktop"
 ln -s ../../opt/moniqo-desktop/moniqo "$tree/usr/bin/moniqo"
 ln -s ../../opt/moniqo-desktop/moniqo-desktop "$tree/usr/bin/moniqo-desktop"
-cp resources/packaging/moniqo-desktop.desktop "$tree/usr/share/applications/"
+cp .ci/packaging/moniqo-desktop.desktop "$tree/usr/share/applications/"
 cp resources/icons/logo.svg "$tree/usr/share/icons/hicolor/scalable/apps/moniqo-desktop.svg"
-cp resources/packaging/copyright "$tree/usr/share/doc/moniqo-desktop/"
+cp .ci/packaging/copyright "$tree/usr/share/doc/moniqo-desktop/"
 
 libc=$(getconf GNU_LIBC_VERSION | cut -d' ' -f2)
 cat >"$tree/DEBIAN/control" <<CONTROL
