@@ -1,0 +1,96 @@
+"""Flows as files: read strictly, written all or nothing."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from moniqo_desktop.domain.errors import BadFile, Mistake, StoreBusy
+from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.domain.flow_file import read_flow, write_flow
+
+_NOT_IN_NAMES: Final = re.compile(r"[^a-z0-9]+")
+
+
+class FlowShelf:
+    """The trader's flows in one folder, and the templates that came with the program."""
+
+    def __init__(self, folder: Path, templates: Path, new_id: Callable[[], str]) -> None:
+        self._folder, self._templates, self._new_id = folder, templates, new_id
+
+    @property
+    def folder(self) -> Path:
+        return self._folder
+
+    def templates(self) -> tuple[Path, ...]:
+        return tuple(sorted(self._templates.glob("*.json")))
+
+    def read(self, path: Path) -> Flow:
+        """Raises BadFile with what is wrong in which file."""
+        try:
+            return read_flow(path.read_bytes())
+        except OSError as error:
+            raise BadFile(f"{path.name} cannot be read: {_reason(error)}.") from error
+        except BadFile as error:
+            raise BadFile(f"{path.name}: {error.message}", hint=error.hint) from error
+
+    def copy_of(self, path: Path) -> Flow:
+        return replace(self.read(path), flow_id=self._new_id())
+
+    def write(self, flow: Flow, path: Path, *, emptied: bool = False) -> None:
+        """Raises Mistake for an empty flow over a full one, StoreBusy where the disk says no."""
+        if not flow.nodes and not emptied and self._has_nodes(path):
+            raise Mistake(
+                f"“{flow.name}” is empty and {path.name} is not; the file was left as it was."
+            )
+        try:
+            write_whole(path, write_flow(flow))
+        except OSError as error:
+            raise StoreBusy(
+                f"“{flow.name}” could not be saved: {_reason(error)}.",
+                hint="The file is as it was before. Make room or choose another folder.",
+            ) from error
+
+    def place_of(self, flow: Flow) -> Path:
+        name = _NOT_IN_NAMES.sub("_", flow.name.casefold()).strip("_") or "flow"
+        place = self._folder / f"{name}.json"
+        if place.exists() and self._id_in(place) != flow.flow_id:
+            return self._folder / f"{name}_{flow.flow_id[-6:]}.json"
+        return place
+
+    def new_flow(self, name: str) -> Flow:
+        return Flow(self._new_id(), name)
+
+    def _has_nodes(self, path: Path) -> bool:
+        try:
+            return bool(self.read(path).nodes)
+        except BadFile:
+            return path.exists()
+
+    def _id_in(self, path: Path) -> str:
+        try:
+            return self.read(path).flow_id
+        except BadFile:
+            return ""
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Either the old or the new content is there, whatever happens. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.urandom(4).hex()}.part")
+    try:
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or type(error).__name__
