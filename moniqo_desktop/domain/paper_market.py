@@ -52,8 +52,18 @@ class PaperMarket:
         self._markets = dict(markets)
         self._share_ppm = volume_share_ppm
         self._slippage_ppm = slippage_ppm
+        self._path = path
         self._clearing = Clearing(self._markets, cash, slippage_ppm)
         self._books: dict[Symbol, Book] = self._clearing.books
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What it was built with, but for markets and cash."""
+        return {
+            "volume_share_ppm": self._share_ppm,
+            "slippage_ppm": self._slippage_ppm,
+            "path": self._path,
+        }
 
     # ---- money
 

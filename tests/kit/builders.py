@@ -1,0 +1,126 @@
+"""Markets, orders and candles in a few words. Prices and amounts are scaled steps."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from moniqo_desktop.domain.market import Candle, Market, MarketKind, Symbol
+from moniqo_desktop.domain.money import MONEY_UNIT
+from moniqo_desktop.domain.orders import Order, OrderGroup, OrderId, OrderKind, Purpose, Side
+from moniqo_desktop.domain.paper_market import PaperMarket
+from moniqo_desktop.domain.reports import Report
+
+SYMBOL: Final = Symbol("BTC/USDT:USDT")
+SPOT: Final = Symbol("BTC/USDT")
+MINUTE: Final = 60_000
+PLENTY: Final = 10**12
+
+
+def a_market(symbol: Symbol = SYMBOL, **changes: Any) -> Market:
+    """One decimal in price, three in amount, no fee; linear unless the symbol is spot."""
+    kind = MarketKind.LINEAR if ":" in symbol else MarketKind.SPOT
+    wanted = {"kind": kind, "maker_ppm": 0, "taker_ppm": 0, **changes}
+    return Market(symbol, price_decimals=1, amount_decimals=3, **wanted)
+
+
+def an_order(order_id: str = "o", **changes: Any) -> Order:
+    """A market buy of 1000 that opens, unless told otherwise."""
+    wanted: dict[str, Any] = {
+        "run_id": "run",
+        "node_id": "node",
+        "symbol": SYMBOL,
+        "purpose": Purpose.OPEN,
+        "side": Side.BUY,
+        "kind": OrderKind.MARKET,
+        "amount": 1000,
+        "created_at": 0,
+        **changes,
+    }
+    return Order(order_id=OrderId(order_id), **wanted)
+
+
+def alone(order: Order) -> OrderGroup:
+    return OrderGroup(order.order_id, order)
+
+
+def a_bracket(entry: Order, *, stop: int = 0, target: int = 0, **changes: Any) -> OrderGroup:
+    """entry with a stop and a target limit of its amount; 0 = none of it."""
+    children = []
+    side, common = entry.side.opposite, {"symbol": entry.symbol, "amount": entry.amount}
+    if stop:
+        children.append(
+            an_order(
+                f"{entry.order_id}-stop",
+                purpose=Purpose.STOP,
+                side=side,
+                kind=OrderKind.STOP,
+                trigger_price=stop,
+                reduce_only=True,
+                **common,
+                **changes,
+            )
+        )
+    if target:
+        children.append(
+            an_order(
+                f"{entry.order_id}-target",
+                purpose=Purpose.TARGET,
+                side=side,
+                kind=OrderKind.LIMIT,
+                limit_price=target,
+                reduce_only=True,
+                **common,
+            )
+        )
+    return OrderGroup(f"{entry.order_id}-group", entry, tuple(children))
+
+
+def of_kind(side: Side, kind: OrderKind, price: int, **changes: Any) -> dict[str, Any]:
+    """The price where this kind keeps it."""
+    field = "limit_price" if kind is OrderKind.LIMIT else "trigger_price"
+    prices = {} if kind is OrderKind.MARKET else {field: price}
+    return {"side": side, "kind": kind, **prices, **changes}
+
+
+class Tape:
+    """A paper market fed one candle a minute; keeps every report."""
+
+    def __init__(
+        self, *markets: Market, cash: int = 1_000_000 * MONEY_UNIT, **settings: Any
+    ) -> None:
+        chosen = markets or (a_market(),)
+        self.market = PaperMarket({m.symbol: m for m in chosen}, cash, **settings)
+        self.symbol = chosen[0].symbol
+        self.at = 0
+        self.reports: list[Report] = []
+
+    def submit(self, *groups: OrderGroup) -> list[Report]:
+        return self._kept([r for group in groups for r in self.market.submit(group, self.at)])
+
+    def candle(
+        self, open_: int, high: int, low: int, close: int, volume: int = PLENTY
+    ) -> list[Report]:
+        self.at += MINUTE
+        prices = (open_, high, low, close)
+        return self._kept(list(self.market.on_candle(self.symbol, self.at, *prices, volume)))
+
+    def flat(self, price: int, volume: int = PLENTY) -> list[Report]:
+        """A candle that does not move."""
+        return self.candle(price, price, price, price, volume)
+
+    def _kept(self, reports: list[Report]) -> list[Report]:
+        self.reports += reports
+        return reports
+
+
+def candles(
+    closes: str, *, since: int = 0, step: int = MINUTE, volume: float = 1e6
+) -> list[Candle]:
+    """Candles that open at the close before: candles("10 11 12")."""
+    made: list[Candle] = []
+    for text in closes.split():
+        close = float(text)
+        open_ = made[-1].close if made else close
+        high, low = max(open_, close), min(open_, close)
+        made.append(Candle(since + len(made) * step, open_, high, low, close, volume))
+    return made

@@ -1,0 +1,1 @@
+"""The long proofs: `make prove` runs each module here that has a `prove`."""

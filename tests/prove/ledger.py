@@ -1,0 +1,200 @@
+"""Random life of a paper wallet: exact conservation and no negative balance, step by step."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from typing import Any, Final
+
+import numpy as np
+
+from moniqo_desktop.domain.market import Symbol
+from moniqo_desktop.domain.money import MONEY_UNIT
+from moniqo_desktop.domain.orders import (
+    Change,
+    Order,
+    OrderGroup,
+    OrderId,
+    OrderKind,
+    Side,
+    TimeInForce,
+)
+from moniqo_desktop.domain.paper_market import PaperMarket
+from moniqo_desktop.domain.reports import FillSeen, OrderEnded, Report
+from tests.kit.builders import MINUTE, SPOT, SYMBOL, a_market, an_order
+from tests.kit.oracles import LedgerOracle
+
+Progress = Callable[[str], None]
+
+SHORT: Final = Symbol("ETH/USDT:USDT")
+MARKETS: Final = {
+    SPOT: a_market(SPOT, maker_ppm=900, taker_ppm=1_100, lot_step=5, tick_size=2),
+    SYMBOL: a_market(SYMBOL, maker_ppm=-200, taker_ppm=700, lot_step=10, min_notional=10**6),
+    SHORT: a_market(SHORT, maker_ppm=200, taker_ppm=500),
+}
+SYMBOLS: Final = tuple(MARKETS)
+KINDS: Final = tuple(OrderKind)
+CASH: Final = 100_000 * MONEY_UNIT
+LIFE: Final = 2_000
+"""Steps of one wallet; then a new one starts with other settings."""
+
+
+class Life:
+    """One wallet, driven at random from its own seed."""
+
+    def __init__(self, seed: int, counts: Counter[str]) -> None:
+        self.draw = np.random.default_rng(seed)
+        self.counts = counts
+        self.settings: dict[str, Any] = {
+            "volume_share_ppm": int(self.draw.choice((0, 20_000, 100_000))),
+            "slippage_ppm": int(self.draw.choice((0, 700))),
+        }
+        self.market = PaperMarket(MARKETS, CASH, **self.settings)
+        self.oracle = LedgerOracle(CASH)
+        self.prices = {symbol: 5_000 for symbol in SYMBOLS}
+        self.at = 0
+        self.ids: list[OrderId] = []
+        self.seed = seed
+
+    def step(self) -> None:
+        """One request or candle, then every law."""
+        chance = self.draw.random()
+        if chance < 0.55:
+            self.candle()
+        elif chance < 0.85:
+            self.submit()
+        elif chance < 0.95:
+            self.amend()
+        elif chance < 0.99:
+            self.repeats(self.market.cancel(self.some_id(), self.at))
+        else:
+            self.die()
+        self.check()
+
+    def number(self, below: int) -> int:
+        return int(self.draw.integers(below))
+
+    def some_id(self) -> OrderId:
+        return self.ids[-1 - self.number(min(12, len(self.ids)))] if self.ids else OrderId("none")
+
+    def candle(self) -> None:
+        """A jump between candles at times, wide ranges, no volume at times."""
+        symbol = SYMBOLS[self.number(len(SYMBOLS))]
+        wild = 0.5 if self.draw.random() < 0.02 else 0.01
+        walk = np.exp(self.draw.normal(0, wild, 4).cumsum())
+        points = [max(2, int(self.prices[symbol] * step)) for step in walk]
+        if not self.draw.random() < 0.3:
+            points[0] = self.prices[symbol]
+        self.prices[symbol] = points[3] if 50 < points[3] < 10**7 else 5_000
+        self.at += MINUTE
+        volume = int(self.draw.choice((0, 500, 20_000, 10**12)))
+        high, low = max(points), min(points)
+        fields = (symbol, self.at, points[0], high, low, points[3], volume)
+        self.book(list(self.market.on_candle(*fields)))
+
+    def order(
+        self, symbol: Symbol, side: Side, amount: int, kind: OrderKind, **changes: Any
+    ) -> Order:
+        self.ids.append(OrderId(f"{self.seed}-{len(self.ids)}"))
+        return an_order(
+            self.ids[-1],
+            symbol=symbol,
+            side=side,
+            amount=amount,
+            kind=kind,
+            limit_price=self.near(symbol) if "limit" in kind else 0,
+            trigger_price=self.near(symbol) if kind not in ("market", "limit") else 0,
+            trail_ppm=self.number(200_000) if kind is OrderKind.TRAILING else 0,
+            **changes,
+        )
+
+    def near(self, symbol: Symbol) -> int:
+        tick = MARKETS[symbol].tick_size
+        price = int(self.prices[symbol] * np.exp(self.draw.normal(0, 0.01)))
+        return max(tick, price // tick * tick)
+
+    def amount(self) -> int:
+        return int(self.draw.choice((10, 500, 5_000, 100_000, 10**7))) * (1 + self.number(3))
+
+    def submit(self) -> None:
+        symbol = SYMBOLS[self.number(len(SYMBOLS))]
+        side = Side.BUY if self.draw.random() < 0.5 else Side.SELL
+        amount = self.amount()
+        force = tuple(TimeInForce)[self.number(6) % 3]
+        alone = self.draw.random() < 0.4
+        entry = self.order(
+            symbol,
+            side,
+            amount,
+            KINDS[self.number(len(KINDS))],
+            time_in_force=force,
+            reduce_only=alone and self.draw.random() < 0.5,
+        )
+        children = () if alone else self.children(symbol, side.opposite, amount)
+        later = bool(children) and self.draw.random() < 0.2
+        group = OrderGroup(f"g{entry.order_id}", None if later else entry, children)
+        self.book(self.market.submit(group, self.at))
+
+    def children(self, symbol: Symbol, side: Side, amount: int) -> tuple[Order, ...]:
+        stop = (OrderKind.STOP, OrderKind.TRAILING, OrderKind.STOP_LIMIT)[self.number(3)]
+        target = (OrderKind.LIMIT, OrderKind.TAKE_PROFIT)[self.number(2)]
+        return tuple(
+            self.order(symbol, side, amount, kind, reduce_only=True) for kind in (stop, target)
+        )
+
+    def amend(self) -> None:
+        symbol = SYMBOLS[self.number(len(SYMBOLS))]
+        price = self.near(symbol)
+        wish = (price, 0, 0), (0, price, 0), (0, 0, self.amount()), (price, price, 0)
+        change = Change(*wish[self.number(4)])
+        at = self.at + self.number(2) * 1_000
+        self.repeats(self.market.amend(self.some_id(), change, at))
+
+    def die(self) -> None:
+        state = json.dumps(self.market.state())
+        self.market = PaperMarket(MARKETS, 0, **self.settings)
+        self.market.restore(json.loads(state))
+        assert json.dumps(self.market.state()) == state
+        self.counts["restored"] += 1
+
+    def book(self, reports: list[Report]) -> None:
+        for report in reports:
+            self.counts[type(report).__name__] += 1
+            if isinstance(report, OrderEnded):
+                self.counts[report.code or report.status.value] += 1
+            if isinstance(report, FillSeen):
+                self.oracle.book(report, MARKETS[report.symbol])
+                self.counts["liquidations"] += report.order_id.startswith("liq-")
+                self.counts["ambiguous"] += report.ambiguous
+
+    def repeats(self, reports: list[Report]) -> None:
+        """Fills told again are not new ones."""
+        for report in reports:
+            assert not isinstance(report, FillSeen) or report.fill_id in self.oracle.fill_ids
+            self.counts[type(report).__name__] += 1
+
+    def check(self) -> None:
+        market = self.market
+        assert market.imbalance == 0, f"seed {self.seed}: money is not conserved"
+        assert market.cash == self.oracle.cash, f"seed {self.seed}: cash differs from the oracle"
+        assert min(market.cash, market.free, market.locked, market.insurance) >= 0, self.seed
+        for symbol in SYMBOLS:
+            held = market.position(symbol)
+            assert held.amount == self.oracle.amounts.get(symbol, 0), self.seed
+            assert held.cost == self.oracle.costs.get(symbol, 0), self.seed
+        assert market.position(SPOT).amount >= 0, self.seed
+
+
+def prove(steps: int = 1_000_000, progress: Progress = print, seed: int = 1) -> dict[str, Any]:
+    """Raises AssertionError with the seed of the wallet that broke a law."""
+    counts: Counter[str] = Counter()
+    life = Life(seed, counts)
+    for done in range(steps):
+        if done % LIFE == 0 and done:
+            seed += 1
+            life = Life(seed, counts)
+        life.step()
+        if done % 50_000 == 49_999:
+            progress(f"ledger: {done + 1:,} of {steps:,} steps, {counts['FillSeen']:,} fills")
+    return {"steps": steps, "violations": 0, **dict(sorted(counts.items()))}
