@@ -38,8 +38,8 @@ class Stopwatch(Protocol):
 class Wants:
     """What a run needs from a feed: closed candles of these, after since (open time of the last
     candle seen, of the shortest timeframe; 0 = from now on). seen: open time of the last candle
-    seen of a series, where known; it wins over since, so that a run that died between two candles
-    of the same instant misses none."""
+    seen of each series; it wins over since, so that a run that died between two candles of the
+    same instant misses none. A series never seen is left out of it."""
 
     candles: tuple[tuple[Symbol, Timeframe], ...]
     since: Millis = 0

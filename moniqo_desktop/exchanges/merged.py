@@ -55,12 +55,15 @@ def _of_one(series: Series) -> Iterator[CandleClosed]:
 def resume_points(wants: Wants, now: Millis) -> dict[tuple[Symbol, Timeframe], Millis]:
     """For each series wanted the close time after which its candles are still to be delivered.
 
-    wants.seen says it exactly. Else wants.since: everything that closed with the candle of the
-    shortest timeframe opened then has been seen. Else now.
+    wants.seen says it exactly; a series not in it has had no candle before the last one seen.
+    Else wants.since: everything that closed with the candle of the shortest timeframe opened then
+    has been seen. Else now.
     """
+    seen = {(symbol, frame): opened_at + frame.ms for symbol, frame, opened_at in wants.seen}
     shortest = min(frame.ms for _, frame in wants.candles)
     start = wants.since + shortest if wants.since else now
-    seen = {(symbol, frame): opened_at + frame.ms for symbol, frame, opened_at in wants.seen}
+    if seen:
+        start = max(seen.values()) - 1
     return {series: seen.get(series, start) for series in wants.candles}
 
 

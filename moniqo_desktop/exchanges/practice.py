@@ -93,10 +93,12 @@ class Practice:
         Raises Mistake for a symbol the practice market does not have."""
         self._days.practice_symbol(symbol)
         since, until = max(since, FIRST_DAY_AT), until or self.now
+        last = day_of(until - 1)
+        await self._made_until((symbol,), last)
         parts = []
-        for done, day in enumerate(range(day_of(since), day_of(until - 1) + 1)):
+        for day in range(day_of(since), last + 1):
             parts.append(_resampled(self._days.columns(symbol, day), timeframe))
-            if done % _DAYS_PER_YIELD == 0:
+            if day % _DAYS_PER_YIELD == 0:
                 await asyncio.sleep(0)
         return between(joined(parts), since, until)
 
@@ -121,6 +123,7 @@ class Practice:
             self._pace.move_to(reached)
         symbols = tuple(dict.fromkeys(symbol for symbol, _ in wants.candles))
         for day in count(day_of(reached)):
+            await self._made_until(symbols, day)
             for closed in closed_candles(self._series(points, day)):
                 if self._ends_at and closed.at > self._ends_at:
                     return

@@ -87,6 +87,10 @@ class PracticeDays:
             self._made(symbol, missing)
         return self._days.get((symbol, day), lambda: self._made(symbol, day))
 
+    def days_made(self, symbol: Symbol) -> int:
+        """How many days have ever been made, from day 0 on: their neighbours come quickly."""
+        return len(self._carries[symbol]) - 1
+
     def columns(self, symbol: Symbol, day: int) -> Columns:
         """The 1440 one-minute candles of a day ≥ 0."""
         return self._columns.get((symbol, day), lambda: self.day(symbol, day).columns)

@@ -39,9 +39,10 @@ HISTORY_DAYS: Final = 30
 FIRST_DAY_AT: Final[Millis] = PRACTICE_START - HISTORY_DAYS * DAY_MS
 """Open time of the first candle there is; day 0 begins here."""
 
-_VOLATILITY_CAP: Final = 12.0
+_VOLATILITY_CAP: Final = 8.0
+"""In units of the mean-square level, about 12 times the usual one: no seed runs away."""
 _JUMP_CAP: Final = 0.03
-_JUMPS_PER_DAY: Final = 0.6
+_JUMPS_PER_DAY: Final = 0.5
 _JUMP_SD: Final = 3.0
 """In hourly standard deviations of what jumps."""
 _PULL_PER_DAY: Final = 1 / 365

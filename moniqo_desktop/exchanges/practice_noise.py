@@ -17,14 +17,14 @@ AR_TERMS: Final = 3
 
 _LENGTHS: Final = np.array([[25.0], [420.0], [5760.0]])
 """Memory of the volatility terms in minutes: 25 min, 7 h, 4 days."""
-_TERM_SD: Final = np.array([[0.36], [0.52], [0.37]])
+_TERM_SD: Final = np.array([[0.36], [0.50], [0.38]])
 _INNOVATION: Final = _TERM_SD * np.sqrt(1 - np.exp(-2 / _LENGTHS))
 _DECAY: Final = np.exp(-np.arange(1, MINUTES + 1) / _LENGTHS)
 _LEVERAGE: Final = -0.18
 """Correlation of a minute's return with the next innovation of the two shorter terms."""
 _FREEDOM: Final = 6
 _PEAK_HOUR: Final = 14.5
-_HOUR_SWING: Final = 0.32
+_HOUR_SWING: Final = 0.30
 _WEEKEND: Final = -0.42
 
 
@@ -40,7 +40,7 @@ class RegimeDay:
 
 
 # calm, up, down, storm
-_REGIME_VOLATILITY: Final = np.array([-0.1, 0.0, 0.1, 0.85])
+_REGIME_VOLATILITY: Final = np.array([-0.1, 0.0, 0.1, 0.75])
 _REGIME_DRIFT: Final = np.array([0.0, 0.04, -0.04, 0.0])
 _REGIME_HOURS: Final = np.array([36.0, 18.0, 18.0, 10.0])
 _NEXT_REGIME: Final = np.array(

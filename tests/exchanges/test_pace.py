@@ -1,0 +1,105 @@
+"""Practice time against the wall clock."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+
+import pytest
+
+from moniqo_desktop.domain.errors import Mistake
+from moniqo_desktop.exchanges.pace import FASTEST, Pace
+from tests.exchanges.clocks import SteppedClock
+
+MINUTE = 60_000
+START = 600_000_000
+
+
+def reached(pace: Pace, *moments: int) -> None:
+    async def run() -> None:
+        for at in moments:
+            await pace.reach(at)
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("speed", [1.0, 60.0, 3600.0])
+def test_practice_time_passes_speed_times_faster_without_drift(speed: float) -> None:
+    clock = SteppedClock()
+    pace = Pace(clock, START, speed)
+    began = clock.now()
+    reached(pace, *range(START + MINUTE, START + 501 * MINUTE, MINUTE))
+    assert clock.now() - began == pytest.approx(500 * MINUTE / speed, abs=1)
+    assert pace.at == START + 500 * MINUTE
+
+
+def test_at_full_speed_nobody_waits() -> None:
+    clock = SteppedClock()
+    reached(Pace(clock, START, FASTEST), *range(START, START + 100 * MINUTE, MINUTE))
+    assert clock.slept == []
+
+
+def test_a_moment_reached_before_is_not_waited_for_again() -> None:
+    clock = SteppedClock()
+    pace = Pace(clock, START, 1.0)
+    reached(pace, START + MINUTE)
+    clock.slept.clear()
+    reached(pace, START, START + 10_000, START + MINUTE)
+    assert clock.slept == []
+    assert pace.at == START + MINUTE
+
+
+def test_a_stalled_consumer_is_not_sent_a_burst() -> None:
+    clock = SteppedClock()
+    pace = Pace(clock, START, 60.0)
+    reached(pace, START + MINUTE)
+    clock.at += 3_600_000
+    resumed_at = clock.now()
+    reached(pace, *range(START + 2 * MINUTE, START + 12 * MINUTE, MINUTE))
+    assert clock.now() - resumed_at == 9_000
+
+
+def test_a_small_delay_is_caught_up() -> None:
+    clock = SteppedClock()
+    pace = Pace(clock, START, 60.0)
+    began = clock.now()
+    for minute in range(1, 11):
+        reached(pace, START + minute * MINUTE)
+        clock.at += 100
+    assert clock.now() - began == 10_100
+
+
+def test_a_new_speed_is_felt_within_a_quarter_of_a_second() -> None:
+    clock = SteppedClock()
+    pace = Pace(clock, START, 1.0)
+
+    clock.when = (1_030_000, lambda: pace.set_speed(60.0))
+    reached(pace, START + MINUTE)
+    assert 1_030_000 + 500 <= clock.now() <= 1_030_000 + 500 + 250
+
+
+def test_a_wall_clock_set_back_does_not_stop_practice_time() -> None:
+    clock = SteppedClock()
+    pace = Pace(clock, START, 1.0)
+    reached(pace, START + MINUTE)
+    clock.at -= 3_600_000
+    before = clock.now()
+    reached(pace, START + 2 * MINUTE)
+    assert clock.now() - before == MINUTE
+
+
+def test_a_speed_change_while_nobody_takes_candles_skips_no_time() -> None:
+    clock = SteppedClock()
+    pace = Pace(clock, START, 3600.0)
+    reached(pace, START + MINUTE)
+    clock.at += 600_000
+    pace.set_speed(1.0)
+    before = clock.now()
+    reached(pace, START + 2 * MINUTE)
+    assert clock.now() - before == MINUTE
+
+
+@pytest.mark.parametrize("speed", [0.0, -1.0, math.nan])
+def test_a_speed_that_is_no_speed_is_refused(speed: float) -> None:
+    with pytest.raises(Mistake, match="not possible"):
+        Pace(SteppedClock(), START, speed)
