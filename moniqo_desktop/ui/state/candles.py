@@ -91,6 +91,8 @@ class Candles:
 
     def __init__(self) -> None:
         self._held: dict[tuple[Symbol, Timeframe], GrowingColumns] = {}
+        self.fills = 0
+        """Counts up when history was put under what is held: older candles may differ then."""
 
     def apply(self, event: Event) -> bool:
         if not isinstance(event, CandleSeen):
@@ -100,6 +102,7 @@ class Candles:
     def fill(self, symbol: Symbol, timeframe: Timeframe, history: Columns) -> None:
         """Adds what a query answered, older than or overlapping with what was seen live."""
         self._growing(symbol, timeframe).fill(history)
+        self.fills += 1
 
     def symbols(self) -> tuple[Symbol, ...]:
         """In the order in which they were first seen."""

@@ -1,0 +1,1 @@
+"""Charts: the price chart paints itself from columns; research plots use pyqtgraph, loaded late."""

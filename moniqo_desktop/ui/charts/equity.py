@@ -1,0 +1,135 @@
+"""Equity curves: a small one painted by us; the full one with drawdown loads pyqtgraph late."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen, QPolygonF, QShowEvent
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from moniqo_desktop.domain.money import MONEY_UNIT
+from moniqo_desktop.ui.state.state import State
+
+if TYPE_CHECKING:
+    from moniqo_desktop.domain.market import Floats, Ints
+    from moniqo_desktop.ui.theme import Theme
+
+_MOST_POINTS: Final = 2_000
+_SPARK_POINTS: Final = 240
+
+
+def thinned(values: Floats | Ints, most: int) -> tuple[Ints, Floats]:
+    """(numbers, values) of at most `most` points that keep every low and high.
+
+    Of each group its lowest and its highest, in the order in which they came.
+    """
+    count = len(values)
+    if count <= most:
+        return np.arange(count), values.astype(np.float64)
+    edges = np.linspace(0, count, most // 2 + 1).astype(np.int64)
+    picks: set[int] = {0, count - 1}
+    for start, stop in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
+        part = values[start:stop]
+        picks.update((start + int(part.argmin()), start + int(part.argmax())))
+    numbers = np.array(sorted(picks), dtype=np.int64)
+    return numbers, values[numbers].astype(np.float64)
+
+
+def drawdowns(equity: Floats) -> Floats:
+    """(peak − equity) / peak so far, 0..1, one per value; 0 while the peak is not positive."""
+    peak = np.maximum.accumulate(equity)
+    return np.divide(peak - equity, peak, out=np.zeros_like(equity), where=peak > 0)
+
+
+def paint_curve(painter: QPainter, values: Ints, box: QRectF, theme: Theme) -> None:
+    """A line over a fading ground, up coloured when it ends above its start."""
+    numbers, heights = thinned(values, _SPARK_POINTS)
+    if len(heights) < 2:
+        return
+    colour = theme.up if heights[-1] >= heights[0] else theme.down
+    points = _placed(numbers, heights, box)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    ground = QPolygonF([*points, box.bottomRight(), box.bottomLeft()])
+    fade = QLinearGradient(box.topLeft(), box.bottomLeft())
+    fade.setColorAt(0.0, _with_alpha(colour, 0.28))
+    fade.setColorAt(1.0, _with_alpha(colour, 0.0))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(fade)
+    painter.drawPolygon(ground)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(colour, 1.4))
+    painter.drawPolyline(QPolygonF(points))
+    painter.restore()
+
+
+def _placed(numbers: Ints, heights: Floats, box: QRectF) -> list[QPointF]:
+    low, high = float(heights.min()), float(heights.max())
+    across = box.width() / max(int(numbers[-1]), 1)
+    up = (box.height() - 4) / (high - low) if high > low else 0.0
+    middle = 0.0 if high > low else box.height() / 2
+    return [
+        QPointF(box.left() + number * across, box.bottom() - 2 - middle - (height - low) * up)
+        for number, height in zip(numbers.tolist(), heights.tolist(), strict=True)
+    ]
+
+
+def _with_alpha(colour: QColor, alpha: float) -> QColor:
+    clear = QColor(colour)
+    clear.setAlphaF(alpha)
+    return clear
+
+
+class EquityPage(QWidget):
+    """Equity over time and its drawdown. pyqtgraph is imported when the page is first shown."""
+
+    hears = frozenset({"equity", "runs"})
+
+    def __init__(self, theme: Theme, state: State, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._state = theme, state
+        self._plots: Any = None
+        self._empty = QLabel("No equity yet. It is drawn from the first candle of a run on.", self)
+        self._empty.setProperty("tone", "3")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._empty)
+
+    @property
+    def is_loaded(self) -> bool:
+        return self._plots is not None
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        if self._plots is not None:
+            self._plots.set_theme(theme)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Draws anew; does nothing while hidden."""
+        times, values = self._state.equity.points()
+        if len(values) < 2 or not self.isVisible():
+            return
+        if self._plots is None:
+            self._load()
+        numbers, equity = thinned(values, _MOST_POINTS)
+        exact = values.astype(np.float64) / MONEY_UNIT
+        self._plots.show_curve(
+            times[numbers] / 1000, equity / MONEY_UNIT, drawdowns(exact)[numbers] * 100
+        )
+
+    def _load(self) -> None:
+        # pyqtgraph costs 0.3 s and 33 MB: nobody pays who does not look.
+        from moniqo_desktop.ui.charts.equity_plots import EquityPlots
+
+        self._plots = EquityPlots(self._theme, self)
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(self._plots)
+        self._empty.hide()

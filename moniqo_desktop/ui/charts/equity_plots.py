@@ -1,0 +1,64 @@
+"""The equity curve and its drawdown in pyqtgraph. Import this module only when it is needed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pyqtgraph as pg
+from PySide6.QtGui import QColor, QPen
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+if TYPE_CHECKING:
+    from moniqo_desktop.domain.market import Floats
+    from moniqo_desktop.ui.theme import Theme
+
+
+class EquityPlots(QWidget):
+    """Equity above, drawdown in percent below, on one time axis (UTC)."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._top = pg.PlotWidget(axisItems={"bottom": pg.DateAxisItem(utcOffset=0)})
+        self._low = pg.PlotWidget(axisItems={"bottom": pg.DateAxisItem(utcOffset=0)})
+        # clipToView raises in pyqtgraph 0.14.0 on PySide6; points are thinned before instead.
+        self._equity = self._top.plot([], [])
+        self._drawdown = self._low.plot([], [], fillLevel=0)
+        self._low.invertY(True)
+        self._low.setXLink(self._top)
+        self._low.setMaximumHeight(90)
+        for plot in (self._top, self._low):
+            plot.setMenuEnabled(False)
+            plot.hideButtons()
+            plot.getAxis("left").setWidth(72)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 6, 8, 2)
+        column.setSpacing(0)
+        column.addWidget(self._top, 1)
+        column.addWidget(self._low)
+        self.set_theme(theme)
+
+    def show_curve(self, seconds: Floats, equity: Floats, drawdown: Floats) -> None:
+        """seconds since the epoch; equity in quote; drawdown in percent."""
+        self._equity.setData(seconds, equity)
+        self._drawdown.setData(seconds, drawdown)
+
+    def set_theme(self, theme: Theme) -> None:
+        ground = QColor(theme.down)
+        ground.setAlphaF(0.25)
+        self._equity.setPen(QPen(theme.up, 0))
+        self._drawdown.setPen(QPen(theme.down, 0))
+        self._drawdown.setBrush(ground)
+        for plot, name in ((self._top, "Equity"), (self._low, "Drawdown %")):
+            _dress(plot, theme, name)
+
+
+def _dress(plot: Any, theme: Theme, name: str) -> None:
+    plot.setBackground(theme.panel)
+    plot.showGrid(x=True, y=True, alpha=0.12)
+    plot.setTitle(None)
+    for side in ("left", "bottom"):
+        axis = plot.getAxis(side)
+        axis.setPen(QPen(theme.line, 0))
+        axis.setTextPen(theme.text2)
+        axis.setStyle(tickFont=theme.font(11, 400, tabular=True))
+    plot.getAxis("left").setLabel(name, **{"color": theme.text3.name(), "font-size": "11px"})

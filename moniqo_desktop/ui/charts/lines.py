@@ -1,0 +1,99 @@
+"""Indicator lines over candles: placed by time, thinned by pyramid, drawn in one call each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from moniqo_desktop.domain.ports import PortType
+from moniqo_desktop.domain.queries import Line
+from moniqo_desktop.ui.charts.batches import draw_lines
+from moniqo_desktop.ui.charts.pyramid import MERGE, LinePyramid
+from moniqo_desktop.ui.charts.view import Scale, Span
+
+if TYPE_CHECKING:
+    from moniqo_desktop.domain.market import Floats, Ints
+    from moniqo_desktop.ui.theme import Theme
+
+PRICE_PANE: Final = "price"
+_SMOOTH_UP_TO: Final = 600
+"""Segments drawn smooth; more are thinner than the eye resolves and cost 10× as much."""
+_HUES: Final = (
+    PortType.TEXT,
+    PortType.POSITION,
+    PortType.ORDER,
+    PortType.SERIES,
+    PortType.ACCOUNT,
+)
+
+
+class PlacedLine:
+    """A line with the candle under each of its values.
+
+    index: (values,) candle numbers, ascending; of several values on one candle the last counts.
+    """
+
+    def __init__(self, line: Line, opened_at: Ints) -> None:
+        self.line = line
+        times = np.asarray(line.opened_at, dtype=np.int64)
+        values = np.asarray(line.values, dtype=np.float64)
+        index = np.searchsorted(opened_at, times, side="right") - 1
+        kept = index >= 0
+        kept[:-1] &= index[1:] != index[:-1]
+        self.index: Floats = index[kept].astype(np.float64)
+        self._pyramid = LinePyramid(values[kept])
+
+    def value_at(self, candle: int) -> float:
+        """NaN where there is none."""
+        place = int(np.searchsorted(self.index, candle, side="right")) - 1
+        return float(self._pyramid.values[place]) if place >= 0 else float("nan")
+
+    def part(self, span: Span) -> tuple[Floats, Floats, Floats]:
+        """Candle numbers, lows and highs of what is in view and one more on either side.
+
+        Lows and highs are one and the same array where nothing is merged.
+        """
+        first = max(0, int(np.searchsorted(self.index, span.first)) - 1)
+        stop = int(np.searchsorted(self.index, span.stop)) + 1
+        most = max(span.width / 2, 2)
+        level = self._pyramid.level_for(stop - first, most)
+        start, low, high = self._pyramid.spans(level, first, stop)
+        high = high if level else low
+        size = MERGE**level
+        return self.index[start * size : (start + len(low)) * size : size], low, high
+
+    def low_high(self, span: Span) -> tuple[float, float] | None:
+        """Over what is in view; None if that is nothing but NaN."""
+        _, low, high = self.part(span)
+        finite = np.isfinite(low)
+        return (float(low[finite].min()), float(high[finite].max())) if finite.any() else None
+
+
+def segments(x: Floats, low: Floats, high: Floats, scale: Scale) -> Floats:
+    """(n, 4) between neighbours that are both there; merged entries show their whole height."""
+    if low is high:
+        points = np.column_stack((x, scale.y(low)))
+    else:
+        points = np.empty((2 * len(x), 2))
+        points[0::2] = np.column_stack((x, scale.y(low)))
+        points[1::2] = np.column_stack((x, scale.y(high)))
+    lines = np.hstack((points[:-1], points[1:]))
+    return np.ascontiguousarray(lines[np.isfinite(lines).all(axis=1)])
+
+
+def draw_line(
+    painter: QPainter, line: PlacedLine, span: Span, scale: Scale, colour: QColor
+) -> None:
+    index, low, high = line.part(span)
+    lines = segments(span.xs(index), low, high, scale)
+    smooth = low is high and len(lines) <= _SMOOTH_UP_TO
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
+    painter.setPen(QPen(colour, 1.6 if smooth else 0))
+    draw_lines(painter, lines)
+
+
+def line_colours(theme: Theme) -> tuple[QColor, ...]:
+    """In the order in which lines get them; none is the up or down colour."""
+    return (theme.accent, theme.warn, theme.paused, *(theme.port_colour(hue) for hue in _HUES))

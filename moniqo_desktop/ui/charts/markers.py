@@ -1,0 +1,154 @@
+"""Marks of trades: thousands in two calls, labels only where they have room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap, QPolygonF
+
+from moniqo_desktop.domain.market import Millis
+from moniqo_desktop.domain.orders import Direction
+from moniqo_desktop.ui.charts.batches import draw_pictures
+from moniqo_desktop.ui.charts.view import Scale, Span
+
+if TYPE_CHECKING:
+    from moniqo_desktop.domain.market import Floats, Ints
+    from moniqo_desktop.ui.charts.axis import Fonts
+    from moniqo_desktop.ui.charts.pyramid import Pyramid
+    from moniqo_desktop.ui.theme import Theme
+
+_SIZE: Final = 10
+_AWAY: Final = 13.0
+_LABEL_FROM: Final = 2.0
+"""Px per candle below which only triangles are drawn."""
+_MOST_LABELS: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """direction long points up from below the candle, short down from above, flat sits at price."""
+
+    at: Millis
+    price: float
+    text: str
+    direction: Direction
+
+
+@dataclass(frozen=True, slots=True)
+class MarkerLook:
+    """Small pictures, one per direction, for the screen's ratio."""
+
+    pictures: dict[Direction, QPixmap]
+    colours: dict[Direction, QColor]
+
+
+def marker_look(theme: Theme, ratio: float) -> MarkerLook:
+    shapes = {
+        Direction.LONG: (theme.up, ((0.5, 0.1), (0.95, 0.85), (0.05, 0.85))),
+        Direction.SHORT: (theme.down, ((0.5, 0.9), (0.95, 0.15), (0.05, 0.15))),
+        Direction.FLAT: (theme.warn, ((0.5, 0.1), (0.9, 0.5), (0.5, 0.9), (0.1, 0.5))),
+    }
+    pictures = {way: _picture(colour, corners, ratio) for way, (colour, corners) in shapes.items()}
+    words = {
+        Direction.LONG: theme.up_text,
+        Direction.SHORT: theme.down_text,
+        Direction.FLAT: theme.warn,
+    }
+    return MarkerLook(pictures, words)
+
+
+class PlacedMarkers:
+    """Markers with the candle each belongs to, oldest first."""
+
+    def __init__(self, markers: Sequence[Marker], opened_at: Ints) -> None:
+        self.markers = sorted(markers, key=lambda marker: marker.at)
+        times = np.array([marker.at for marker in self.markers], dtype=np.int64)
+        index = np.searchsorted(opened_at, times, side="right") - 1
+        self._index: Ints = np.maximum(index, 0)
+        self._price = np.array([marker.price for marker in self.markers], dtype=np.float64)
+        self._way = np.array([marker.direction.sign for marker in self.markers], dtype=np.int8)
+
+    def in_view(self, span: Span) -> slice:
+        first, stop = np.searchsorted(self._index, (span.first, span.stop))
+        return slice(int(first), int(stop))
+
+    def centres(self, part: slice, span: Span, scale: Scale, pyramid: Pyramid) -> Floats:
+        """(markers, 2) px: below the candle's low, above its high, or at the price."""
+        index, way = self._index[part], self._way[part]
+        held = pyramid.columns
+        price = np.where(way > 0, held.low[index], np.where(way < 0, held.high[index], 0.0))
+        price = np.where(way == 0, self._price[part], price)
+        y = scale.y(price) + way * _AWAY
+        return np.column_stack((span.xs(index.astype(np.float64)), y))
+
+    def thinned(self, part: slice, centres: Floats) -> tuple[Ints, Floats]:
+        """Numbers and places of markers that do not cover one another: one per 4 px and way."""
+        column = np.floor(centres[:, 0] / 4).astype(np.int64) * 3 + self._way[part] + 1
+        _, numbers = np.unique(column[::-1], return_index=True)
+        numbers = np.sort(len(column) - 1 - numbers)
+        return numbers + part.start, centres[numbers]
+
+
+def draw_markers(
+    painter: QPainter,
+    placed: PlacedMarkers,
+    span: Span,
+    scale: Scale,
+    pyramid: Pyramid,
+    look: MarkerLook,
+    fonts: Fonts,
+) -> None:
+    """Triangles of all in view; the newest get their words."""
+    part = placed.in_view(span)
+    if part.stop <= part.start or not len(pyramid):
+        return
+    numbers, centres = placed.thinned(part, placed.centres(part, span, scale, pyramid))
+    ways = [placed.markers[number].direction for number in numbers.tolist()]
+    for way, picture in look.pictures.items():
+        mine = np.array([each is way for each in ways], dtype=np.bool_)
+        draw_pictures(painter, np.ascontiguousarray(centres[mine]), picture)
+    if span.step >= _LABEL_FROM:
+        texts = [placed.markers[number] for number in numbers.tolist()]
+        _draw_labels(painter, texts, centres, look, fonts)
+
+
+def _draw_labels(
+    painter: QPainter, markers: list[Marker], centres: Floats, look: MarkerLook, fonts: Fonts
+) -> None:
+    """From the newest back, leaving out those that would cover a newer one of the same side."""
+    painter.setFont(fonts.bold)
+    taken = {way: float("inf") for way in Direction}
+    drawn = 0
+    for marker, (x, y) in zip(reversed(markers), reversed(centres.tolist()), strict=True):
+        width = fonts.bold_metrics.horizontalAdvance(marker.text)
+        if not marker.text or x + width / 2 + 6 > taken[marker.direction]:
+            continue
+        taken[marker.direction] = x - width / 2
+        painter.setPen(look.colours[marker.direction])
+        painter.drawText(QPointF(x - width / 2, _baseline(y, marker.direction, fonts)), marker.text)
+        drawn += 1
+        if drawn == _MOST_LABELS:
+            return
+
+
+def _baseline(y: float, direction: Direction, fonts: Fonts) -> float:
+    if direction is Direction.LONG:
+        return y + _SIZE / 2 + 5 + fonts.bold_metrics.capHeight()
+    return y - _SIZE / 2 - 5
+
+
+def _picture(colour: QColor, corners: tuple[tuple[float, float], ...], ratio: float) -> QPixmap:
+    picture = QPixmap(round(_SIZE * ratio), round(_SIZE * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawPolygon(QPolygonF([QPointF(x * _SIZE, y * _SIZE) for x, y in corners]))
+    painter.end()
+    return picture

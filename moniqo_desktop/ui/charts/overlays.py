@@ -1,0 +1,175 @@
+"""What lies over the candles: position, protection, last price, crosshair, legend."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from moniqo_desktop.domain.market import Millis
+from moniqo_desktop.domain.orders import Direction
+
+if TYPE_CHECKING:
+    from moniqo_desktop.ui.charts.axis import Fonts
+    from moniqo_desktop.ui.theme import Theme
+
+_TAG: Final = 20.0
+_PILL: Final = 22.0
+_PAD: Final = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class PositionMarks:
+    """An open position as the chart shows it. Prices in quote; stop, target 0 = none.
+
+    text: "LONG 0.106"; profit_text with sign and currency; profit: its sign counts.
+    """
+
+    direction: Direction
+    opened_at: Millis
+    entry: float
+    text: str
+    profit_text: str
+    profit: int
+    stop: float = 0.0
+    target: float = 0.0
+    stop_text: str = ""
+    target_text: str = ""
+
+    @property
+    def prices(self) -> tuple[float, ...]:
+        return tuple(price for price in (self.entry, self.stop, self.target) if price)
+
+
+@dataclass(frozen=True, slots=True)
+class Brushwork:
+    """Where and with what overlays are painted. plot: without axes; axis_left: px."""
+
+    painter: QPainter
+    theme: Theme
+    fonts: Fonts
+    plot: QRectF
+    axis_left: float
+    axis_width: float
+
+    def line(self, x1: float, x2: float, y: float, colour: QColor, style: Qt.PenStyle) -> None:
+        pen = QPen(colour, 1, style)
+        if style is Qt.PenStyle.DashLine:
+            pen.setDashPattern([4, 3])
+        elif style is Qt.PenStyle.DotLine:
+            pen.setDashPattern([1, 3])
+        self.painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        self.painter.setPen(pen)
+        level = int(y) + 0.5
+        self.painter.drawLine(QLineF(x1, level, x2, level))
+
+    def tag(self, y: float, text: str, fill: QColor, ink: QColor) -> None:
+        """A price on the axis."""
+        box = QRectF(self.axis_left + 2, y - _TAG / 2, self.axis_width - 4, _TAG)
+        self._box(box, fill, fill, 3)
+        self._words(box.left() + 6, box.center().y(), text, ink)
+
+    def pale_tag(self, y: float, text: str, colour: QColor, ink: QColor) -> None:
+        self.tag(y, text, self.theme.mixed(colour, 0.22, self.theme.canvas), ink)
+
+    def pill(self, right: float, y: float, text: str, colour: QColor, ink: QColor) -> QRectF:
+        """Words in a box on a line, ending at right; returns the box."""
+        width = self.fonts.bold_metrics.horizontalAdvance(text) + 2 * _PAD
+        box = QRectF(right - width, int(y) - _PILL / 2 + 0.5, width, _PILL)
+        fill = self.theme.mixed(colour, 0.12, self.theme.card)
+        self._box(box, fill, self.theme.mixed(colour, 0.7, self.theme.canvas), 5)
+        self._words(box.left() + _PAD, box.center().y(), text, ink)
+        return box
+
+    def words(self, x: float, y: float, text: str, ink: QColor) -> float:
+        """Text centred on y from x; returns its end."""
+        self._words(x, y, text, ink)
+        return x + self.fonts.bold_metrics.horizontalAdvance(text)
+
+    def _box(self, box: QRectF, fill: QColor, edge: QColor, radius: float) -> None:
+        self.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.painter.setPen(QPen(edge, 1))
+        self.painter.setBrush(fill)
+        self.painter.drawRoundedRect(box, radius, radius)
+        self.painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def _words(self, x: float, y: float, text: str, ink: QColor) -> None:
+        self.painter.setFont(self.fonts.bold)
+        self.painter.setPen(ink)
+        self.painter.drawText(QPointF(x, y + self.fonts.bold_metrics.capHeight() / 2), text)
+
+
+def inside(y: float, plot: QRectF) -> bool:
+    return plot.top() <= y <= plot.bottom()
+
+
+def shade_trade(work: Brushwork, left: float, entry_y: float, price_y: float, gains: bool) -> None:
+    """From the entry to the price now, from the entry's candle to the right edge."""
+    colour = QColor(work.theme.up if gains else work.theme.down)
+    colour.setAlphaF(0.08)
+    top, bottom = sorted((entry_y, price_y))
+    box = QRectF(left, top, work.plot.right() - left, bottom - top)
+    work.painter.fillRect(box.intersected(work.plot), colour)
+
+
+def draw_level(
+    work: Brushwork, left: float, y: float, text: str, price_text: str, *, gains: bool
+) -> QRectF:
+    """A dashed stop or target line with its words and its price; returns the words' box."""
+    theme = work.theme
+    colour = theme.up if gains else theme.down
+    ink = theme.up_text if gains else theme.down_text
+    work.line(max(left, 0.0), work.plot.right(), y, colour, Qt.PenStyle.DashLine)
+    work.pale_tag(y, price_text, colour, ink)
+    return work.pill(work.plot.right() * 0.85, y, text, colour, ink)
+
+
+def draw_entry(work: Brushwork, left: float, y: float, text: str, price_text: str) -> None:
+    theme = work.theme
+    work.line(max(left, 0.0), work.plot.right(), y, theme.accent, Qt.PenStyle.SolidLine)
+    work.pale_tag(y, price_text, theme.accent, theme.accent)
+    work.pill(work.plot.right() * 0.85, y, text, theme.accent, theme.accent)
+
+
+def draw_last_price(work: Brushwork, y: float, text: str, *, rises: bool) -> None:
+    """Dotted line over the whole width and a filled tag."""
+    theme = work.theme
+    colour = theme.up if rises else theme.down
+    ink = theme.canvas if theme.is_dark and rises else QColor("#FFFFFF")
+    work.line(work.plot.left(), work.plot.right(), y, colour, Qt.PenStyle.DotLine)
+    work.tag(y, text, colour if theme.is_dark else (theme.up_text if rises else colour), ink)
+
+
+def draw_crosshair(
+    work: Brushwork, x: float, y: float, price_text: str, time_text: str, bottom: float
+) -> None:
+    """bottom: px where the time axis begins."""
+    theme, painter = work.theme, work.painter
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    pen = QPen(theme.text3, 1, Qt.PenStyle.DashLine)
+    pen.setDashPattern([3, 3])
+    painter.setPen(pen)
+    painter.drawLine(QLineF(int(x) + 0.5, work.plot.top(), int(x) + 0.5, bottom))
+    if price_text:
+        work.line(work.plot.left(), work.plot.right(), y, theme.text3, Qt.PenStyle.DashLine)
+        work.tag(y, price_text, theme.hover, theme.text1)
+    width = work.fonts.bold_metrics.horizontalAdvance(time_text) + 2 * _PAD
+    start = min(max(x - width / 2, 0.0), work.plot.right() - width)
+    box = QRectF(start, bottom + 2, width, _TAG)
+    work._box(box, theme.hover, theme.hover, 3)
+    work.words(start + _PAD, box.center().y(), time_text, theme.text1)
+
+
+def draw_legend(work: Brushwork, x: float, y: float, entries: list[tuple[str, QColor]]) -> None:
+    """Words in a row, each in its colour, on a ground that lets the candles shine through."""
+    if not entries:
+        return
+    advance = work.fonts.bold_metrics.horizontalAdvance
+    width = sum(advance(text) + 10 for text, _ in entries)
+    ground = QColor(work.theme.canvas)
+    ground.setAlphaF(0.75)
+    work.painter.fillRect(QRectF(x - 4, y - 9, width + 2, 18), ground)
+    for text, ink in entries:
+        x = work.words(x, y, text, ink) + 10

@@ -1,0 +1,193 @@
+"""Candles at many scales: each level merges four entries of the one below.
+
+A frame never reads more than about one entry per pixel, whatever the count of candles; a new
+candle changes one entry per level.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from moniqo_desktop.domain.market import Columns, Floats, Ints
+
+MERGE: Final = 4
+_GROWTH: Final = 1.25
+_SMALLEST: Final = 64
+
+
+class Merged:
+    """One number per group of four of the level below; grows in amortised constant time."""
+
+    def __init__(self, merge: np.ufunc) -> None:
+        self._merge = merge
+        self._room: Floats = np.empty(0)
+        self._size = 0
+
+    def values(self) -> Floats:
+        """A view, (entries,)."""
+        return self._room[: self._size]
+
+    def follow(self, below: Floats, first: int) -> None:
+        """Merges anew what covers below[first:]."""
+        start = first // MERGE
+        size = -(-len(below) // MERGE)
+        if size > len(self._room):
+            grown = np.empty(max(size, int(size * _GROWTH) if self._size else size))
+            grown[: self._size] = self.values()
+            self._room = grown
+        self._size = size
+        by_four(self._merge, below[start * MERGE :], out=self._room[start:size])
+
+
+def by_four(merge: np.ufunc, values: Floats, *, out: Floats) -> None:
+    """Merges each four neighbours into out; the last group may be smaller."""
+    whole = len(values) // MERGE
+    stop = whole * MERGE
+    if whole:
+        first, second, third, fourth = (values[part:stop:MERGE] for part in range(MERGE))
+        merge(merge(first, second), merge(third, fourth), out=out[:whole])
+    if stop < len(values):
+        out[whole] = merge.reduce(values[stop:])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bars:
+    """Entries of one level, (entries,) each.
+
+    first: number of the first entry; size: candles in one.
+    """
+
+    first: int
+    size: int
+    open: Floats
+    high: Floats
+    low: Floats
+    close: Floats
+    volume: Floats
+
+    def __len__(self) -> int:
+        return len(self.open)
+
+    def centres(self) -> Floats:
+        """Candle index at the middle of each entry."""
+        numbers = np.arange(self.first, self.first + len(self), dtype=np.float64)
+        return numbers * self.size + (self.size - 1) / 2
+
+
+class Pyramid:
+    """open/high/low/close/volume as first/max/min/last/sum, at powers of four.
+
+    Open and close of a merged entry are read from the candles themselves: only high, low and
+    volume take room above the ground level, a fifth of the candles' own.
+    """
+
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+        self._levels: list[tuple[Merged, Merged, Merged]] = []
+        self.follow(columns, 0)
+
+    def __len__(self) -> int:
+        return len(self._columns)
+
+    @property
+    def levels(self) -> int:
+        """Count of levels, the candles included."""
+        return len(self._levels) + 1
+
+    @property
+    def columns(self) -> Columns:
+        return self._columns
+
+    @property
+    def opened_at(self) -> Ints:
+        return self._columns.opened_at
+
+    def follow(self, columns: Columns, first: int) -> None:
+        """Takes over columns that differ from the held ones only from candle `first` on."""
+        self._columns = columns
+        below = (columns.high, columns.low, columns.volume)
+        level = 0
+        while len(below[0]) > _SMALLEST:
+            if level == len(self._levels):
+                self._levels.append((Merged(np.maximum), Merged(np.minimum), Merged(np.add)))
+                first = 0
+            for merged, values in zip(self._levels[level], below, strict=True):
+                merged.follow(values, first)
+            high, low, volume = self._levels[level]
+            below = (high.values(), low.values(), volume.values())
+            first //= MERGE
+            level += 1
+        del self._levels[level:]
+
+    def level_for(self, candles: float, entries: float) -> int:
+        """The finest level that shows so many candles in at most so many entries."""
+        level = 0
+        while candles > entries and level < len(self._levels):
+            candles /= MERGE
+            level += 1
+        return level
+
+    def bars(self, level: int, first: int, stop: int) -> Bars:
+        """The entries of a level that touch candles first..stop (exclusive), clipped to what is."""
+        size = MERGE**level
+        start = max(first, 0) // size
+        end = -(-min(max(stop, 0), len(self)) // size)
+        end = max(start, end)
+        last = np.minimum(np.arange(start + 1, end + 1) * size, len(self)) - 1
+        high, low, volume = self._ground(level)
+        held = self._columns
+        return Bars(
+            start,
+            size,
+            held.open[start * size : end * size : size],
+            high[start:end],
+            low[start:end],
+            held.close[last],
+            volume[start:end],
+        )
+
+    def low_high(self, level: int, first: int, stop: int) -> tuple[float, float] | None:
+        """Lowest low and highest high over those entries; None if there are none."""
+        bars = self.bars(level, first, stop)
+        return (float(bars.low.min()), float(bars.high.max())) if len(bars) else None
+
+    def _ground(self, level: int) -> tuple[Floats, Floats, Floats]:
+        if not level:
+            return self._columns.high, self._columns.low, self._columns.volume
+        high, low, volume = self._levels[level - 1]
+        return high.values(), low.values(), volume.values()
+
+
+class LinePyramid:
+    """An indicator line at many scales: lowest and highest value per four, NaN left out."""
+
+    def __init__(self, values: Floats) -> None:
+        self.values = values
+        self._levels: list[tuple[Floats, Floats]] = []
+        low = high = values
+        while len(low) > _SMALLEST:
+            size = -(-len(low) // MERGE)
+            lower, higher = np.empty(size), np.empty(size)
+            by_four(np.fmin, low, out=lower)
+            by_four(np.fmax, high, out=higher)
+            self._levels.append((lower, higher))
+            low, high = lower, higher
+
+    def level_for(self, entries: float, most: float) -> int:
+        """The finest level that shows so many values in at most `most` entries."""
+        level = 0
+        while entries > most and level < len(self._levels):
+            entries /= MERGE
+            level += 1
+        return level
+
+    def spans(self, level: int, first: int, stop: int) -> tuple[int, Floats, Floats]:
+        """Number of the first entry, lows and highs of a level over values first..stop."""
+        size = MERGE**level
+        start, end = max(first, 0) // size, -(-min(stop, len(self.values)) // size)
+        low, high = self._levels[level - 1] if level else (self.values, self.values)
+        return start, low[start:end], high[start:end]

@@ -1,0 +1,1 @@
+"""Positions, orders, fills, log, agents and equity of the wallet that is shown."""

@@ -1,0 +1,89 @@
+"""The key figures over the positions: equity, open profit, the day, exposure; the curve below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from moniqo_desktop.ui.charts.equity import paint_curve
+from moniqo_desktop.ui.desk.tables import Tone, profit_tone
+from moniqo_desktop.ui.state.state import State
+from moniqo_desktop.ui.state.texts import NOTHING, money_text, percent_text, profit_text, share_text
+
+if TYPE_CHECKING:
+    from moniqo_desktop.ui.theme import Theme
+
+HEIGHT: Final = 96
+_LEFT: Final = 14.0
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A word and its number."""
+
+    name: str
+    text: str
+    tone: Tone = Tone.PLAIN
+
+
+def figures_of(state: State) -> tuple[Figure, ...]:
+    """Of the wallet that is shown; a dash where something is not known yet."""
+    now = state.equity.now()
+    profit, exposure = state.positions.profit(), state.positions.exposure()
+    if now is None:
+        names = ("Equity", "Open PnL", "Day", "Exposure")
+        return tuple(Figure(name, NOTHING, Tone.QUIET) for name in names)
+    return (
+        Figure("Equity", money_text(now.equity)),
+        Figure("Open PnL", profit_text(profit), profit_tone(profit)),
+        Figure("Day", percent_text(now.day_profit, now.day_start), profit_tone(now.day_profit)),
+        Figure("Exposure", share_text(exposure, now.equity)),
+    )
+
+
+class Figures(QWidget):
+    """Painted by us: eight texts and a curve are one paint, not eight labels."""
+
+    def __init__(self, theme: Theme, state: State, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._state = theme, state
+        self.setFixedHeight(HEIGHT)
+        self.set_theme(theme)
+        self.refresh()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._small, self._large = theme.font(12, 400), theme.font(15, 600, tabular=True)
+        self.update()
+
+    def refresh(self) -> None:
+        self._figures = figures_of(self._state)
+        said = ", ".join(f"{figure.name} {figure.text}" for figure in self._figures)
+        self.setAccessibleName(f"Key figures: {said}")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+        painter.fillRect(self.rect(), self._theme.panel)
+        width = (self.width() - 2 * _LEFT) / len(self._figures)
+        for number, figure in enumerate(self._figures):
+            self._paint_figure(painter, _LEFT + number * width, figure)
+        _, values = self._state.equity.points()
+        curve = QRectF(_LEFT, 56, self.width() - 2 * _LEFT, HEIGHT - 60)
+        paint_curve(painter, values, curve, self._theme)
+        painter.end()
+
+    def _paint_figure(self, painter: QPainter, x: float, figure: Figure) -> None:
+        theme = self._theme
+        painter.setFont(self._small)
+        painter.setPen(theme.text2)
+        painter.drawText(QPointF(x, 20), figure.name)
+        inks = {Tone.UP: theme.up_text, Tone.DOWN: theme.down_text, Tone.QUIET: theme.text2}
+        painter.setFont(self._large)
+        painter.setPen(inks.get(figure.tone, theme.text1))
+        painter.drawText(QPointF(x, 41), figure.text)

@@ -1,0 +1,255 @@
+"""The pages of the desk. Each reads the state when told, and only then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, Protocol
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from moniqo_desktop.domain.commands import AnswerApproval, CancelOrder, Command
+from moniqo_desktop.domain.events import ApprovalAsked, DecisionMade, OrderFilled
+from moniqo_desktop.domain.orders import Order
+from moniqo_desktop.ui.desk import rows
+from moniqo_desktop.ui.desk.tables import Table, TableView
+from moniqo_desktop.ui.state.messages import LEVELS, LogLine
+from moniqo_desktop.ui.state.state import State
+
+if TYPE_CHECKING:
+    from moniqo_desktop.ui.theme import Theme
+
+Send = Callable[[Command], None]
+NEWEST: Final = 500
+_LOG_LEVELS: Final = (
+    ("All levels", frozenset(LEVELS)),
+    ("Warnings and above", frozenset({"warning", "error"})),
+    ("Only grave ones", frozenset({"error"})),
+)
+
+
+class Page(Protocol):
+    """hears: parts of the state on which the page depends."""
+
+    hears: frozenset[str]
+
+    def refresh(self) -> None: ...
+    def set_theme(self, theme: Theme) -> None: ...
+
+
+class OrdersPage(QWidget):
+    """Open orders first; one can be cancelled by menu, button or the Delete key."""
+
+    hears = frozenset({"orders", "runs"})
+
+    def __init__(
+        self, theme: Theme, state: State, send: Send, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._state, self._send = state, send
+        self.table: Table[Order] = Table(
+            rows.order_columns(state.markets), lambda order: order.order_id, self
+        )
+        self.view: TableView[Order] = TableView(
+            theme, self.table, "No orders yet. They appear here when a running flow trades.", self
+        )
+        self._cancel = QAction("Cancel order", self)
+        self._cancel.setShortcut(Qt.Key.Key_Delete)
+        self._cancel.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._cancel.triggered.connect(self.cancel_chosen)
+        self.addAction(self._cancel)
+        _menu_for(self.view, self._fill_menu)
+        _only(self, self.view)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.view.set_theme(theme)
+
+    def refresh(self) -> None:
+        self.table.set_rows(self._state.orders.all())
+
+    def cancel_chosen(self) -> None:
+        """Asks to cancel the selected order, if it is open."""
+        order = self.view.chosen()
+        if order is not None and order.is_open and not order.cancel_asked:
+            self._send(CancelOrder(order_id=order.order_id))
+
+    def cancel_all(self) -> None:
+        for order in self._state.orders.open():
+            self._send(CancelOrder(order_id=order.order_id))
+
+    def _fill_menu(self, menu: QMenu) -> None:
+        order = self.view.chosen()
+        self._cancel.setEnabled(order is not None and order.is_open)
+        menu.addAction(self._cancel)
+        every = menu.addAction("Cancel all open orders", self.cancel_all)
+        every.setEnabled(bool(self._state.orders.open()))
+
+
+class FillsPage(QWidget):
+    hears = frozenset({"fills", "runs"})
+
+    def __init__(self, theme: Theme, state: State, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = state
+        self.table: Table[OrderFilled] = Table(
+            rows.fill_columns(state.markets), lambda fill: fill.fill_id, self
+        )
+        self.view: TableView[OrderFilled] = TableView(
+            theme, self.table, "No fills yet. Each executed part of an order is listed here.", self
+        )
+        _only(self, self.view)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.view.set_theme(theme)
+
+    def refresh(self) -> None:
+        self.table.set_rows(self._state.fills.newest(NEWEST))
+
+
+class LogPage(QWidget):
+    """Lines of flows, gate, orders, runs and alarms, filtered by level and words."""
+
+    hears = frozenset({"log"})
+
+    def __init__(self, theme: Theme, state: State, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = state
+        self.table: Table[LogLine] = Table(rows.log_columns(), id, self)
+        empty = "Nothing to read. Start a flow, or loosen the filter above."
+        self.view: TableView[LogLine] = TableView(theme, self.table, empty, self)
+        self.level, self.words = QComboBox(self), QLineEdit(self)
+        self.level.addItems([name for name, _ in _LOG_LEVELS])
+        self.level.setAccessibleName("Levels shown")
+        self.words.setPlaceholderText("Search the log")
+        self.words.setClearButtonEnabled(True)
+        self.level.currentIndexChanged.connect(self.refresh)
+        self.words.textChanged.connect(self.refresh)
+        self._arrange()
+
+    def set_theme(self, theme: Theme) -> None:
+        self.view.set_theme(theme)
+
+    def refresh(self) -> None:
+        _, levels = _LOG_LEVELS[self.level.currentIndex()]
+        lines = self._state.log.newest(levels=levels, words=self.words.text())
+        self.table.set_rows(lines[:NEWEST])
+
+    def _arrange(self) -> None:
+        bar = QHBoxLayout()
+        bar.setContentsMargins(12, 6, 12, 6)
+        bar.addWidget(self.level)
+        bar.addWidget(self.words, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(bar)
+        column.addWidget(self.view, 1)
+
+
+class AgentsPage(QWidget):
+    """What agents and councils decided and why; plans that wait for a person come first."""
+
+    hears = frozenset({"decisions", "approvals", "runs"})
+
+    def __init__(
+        self,
+        theme: Theme,
+        state: State,
+        send: Send,
+        node_name: Callable[[str], str],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._state, self._send = state, send
+        self.table: Table[DecisionMade] = Table(rows.decision_columns(node_name), id, self)
+        empty = "No decisions yet. Agents, councils and sizers report here what they decide."
+        self.view: TableView[DecisionMade] = TableView(theme, self.table, empty, self)
+        self.details = QLabel(self)
+        self.details.setWordWrap(True)
+        self.details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.details.setProperty("tone", "2")
+        self.details.setMargin(10)
+        self.details.hide()
+        self._asked: ApprovalAsked | None = None
+        self.question, self.approve = QLabel(self), QPushButton("Approve", self)
+        self.decline = QPushButton("Decline", self)
+        self.view.selectionModel().selectionChanged.connect(self._show_details)
+        self.approve.clicked.connect(lambda: self._answer(approved=True))
+        self.decline.clicked.connect(lambda: self._answer(approved=False))
+        self._arrange()
+
+    def set_theme(self, theme: Theme) -> None:
+        self.view.set_theme(theme)
+
+    def refresh(self) -> None:
+        self.table.set_rows(self._state.decisions.newest()[:NEWEST])
+        self._show_question()
+
+    def _arrange(self) -> None:
+        self.bar = QWidget(self)
+        row = QHBoxLayout(self.bar)
+        row.setContentsMargins(12, 6, 12, 6)
+        self.question.setProperty("tone", "warn")
+        self.question.setWordWrap(True)
+        row.addWidget(self.question, 1)
+        row.addWidget(self.decline)
+        row.addWidget(self.approve)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self.view, 1)
+        column.addWidget(self.details)
+        self.bar.hide()
+
+    def _show_question(self) -> None:
+        waiting = self._state.approvals.waiting(self._state.at)
+        self._asked = waiting[0] if waiting else None
+        self.bar.setVisible(self._asked is not None)
+        if self._asked is not None:
+            more = f" ({len(waiting) - 1} more wait)" if len(waiting) > 1 else ""
+            self.question.setText(f"{self._asked.symbol}: {self._asked.summary}{more}")
+
+    def _show_details(self) -> None:
+        made = self.view.chosen()
+        told = "\n".join(f"{name}: {text}" for name, text in made.details) if made else ""
+        self.details.setText(f"{made.reason}\n{told}".strip() if made else "")
+        self.details.setVisible(bool(self.details.text()))
+
+    def _answer(self, *, approved: bool) -> None:
+        asked = self._asked
+        if asked is not None:
+            self._send(
+                AnswerApproval(
+                    run_id=asked.run_id, node_id=asked.node_id, key=asked.key, approved=approved
+                )
+            )
+
+
+def _only(page: QWidget, view: QWidget) -> None:
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(view)
+
+
+def _menu_for(view: QWidget, fill: Callable[[QMenu], None]) -> None:
+    """A context menu, by mouse or menu key; open, never blocking."""
+
+    def show(at: QPoint) -> None:
+        menu = QMenu(view)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        fill(menu)
+        menu.popup(view.mapToGlobal(at))
+
+    view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+    view.customContextMenuRequested.connect(show)

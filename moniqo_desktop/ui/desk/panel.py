@@ -1,0 +1,154 @@
+"""The desk of the dock: tabs over pages; only the page in sight reads the state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QRectF, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from moniqo_desktop.domain.commands import Command
+from moniqo_desktop.ui.charts.equity import EquityPage
+from moniqo_desktop.ui.charts.tabs import Tabs
+from moniqo_desktop.ui.desk.pages import AgentsPage, FillsPage, LogPage, OrdersPage, Page
+from moniqo_desktop.ui.desk.positions_page import PositionsPage
+from moniqo_desktop.ui.state.state import State
+
+if TYPE_CHECKING:
+    from moniqo_desktop.ui.theme import Theme
+
+NAMES: Final = ("Positions", "Orders", "Fills", "Log", "Agents", "Equity")
+_HEADER: Final = 36
+_AT_MOST_EVERY_MS: Final = 100
+
+
+class DeskHeader(QWidget):
+    """The tab row on its ground."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.tabs = Tabs(theme, "Desk", self)
+        self.tabs.set_words(NAMES)
+        self.setFixedHeight(_HEADER)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(4, 1, 4, 1)
+        row.addWidget(self.tabs, 1)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.tabs.set_theme(theme)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.panel)
+        edge = QRectF(0, self.height() - 1, self.width(), 1)
+        painter.fillRect(edge, self._theme.line)
+        painter.end()
+
+
+class DeskPanel(QWidget):
+    """Positions, orders, fills, log, agents and equity.
+
+    send: takes the commands. node_name: node id → title on the canvas. symbol_chosen: a position
+    was clicked; the chart may show its symbol.
+    """
+
+    symbol_chosen = Signal(str)
+
+    def __init__(
+        self,
+        theme: Theme,
+        state: State,
+        send: Callable[[Command], None],
+        parent: QWidget | None = None,
+        *,
+        node_name: Callable[[str], str] = str,
+    ) -> None:
+        super().__init__(parent)
+        self._theme, self._state = theme, state
+        self.header = DeskHeader(theme, self)
+        self.stack = QStackedWidget(self)
+        self.positions = PositionsPage(theme, state, send, self)
+        self.orders = OrdersPage(theme, state, send, self)
+        self.fills = FillsPage(theme, state, self)
+        self.log = LogPage(theme, state, self)
+        self.agents = AgentsPage(theme, state, send, node_name, self)
+        self.equity = EquityPage(theme, state, self)
+        self._pages: tuple[Page, ...] = (
+            self.positions,
+            self.orders,
+            self.fills,
+            self.log,
+            self.agents,
+            self.equity,
+        )
+        self._stale = set(range(len(self._pages)))
+        self._timer = QTimer(self, singleShot=True, interval=_AT_MOST_EVERY_MS)
+        self._arrange()
+        self._connect()
+
+    def refresh(self, changed: frozenset[str]) -> None:
+        """changed: what State.apply returned."""
+        for number, page in enumerate(self._pages):
+            if page.hears & changed:
+                self._stale.add(number)
+        if changed & {"positions", "orders", "approvals", "runs"}:
+            self._show_counts()
+        if self.stack.currentIndex() in self._stale and not self._timer.isActive():
+            self._timer.start()
+
+    def show_page(self, name: str) -> None:
+        """One of NAMES."""
+        self.header.tabs.setCurrentIndex(NAMES.index(name))
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.header.set_theme(theme)
+        for page in self._pages:
+            page.set_theme(theme)
+        self.update()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show_counts()
+        self._catch_up()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.panel)
+        painter.end()
+
+    def _arrange(self) -> None:
+        for page in self._pages:
+            assert isinstance(page, QWidget)
+            self.stack.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.stack, 1)
+
+    def _connect(self) -> None:
+        self.header.tabs.currentChanged.connect(self._turn_to)
+        self._timer.timeout.connect(self._catch_up)
+        self.positions.chosen.connect(self.symbol_chosen)
+
+    def _turn_to(self, index: int) -> None:
+        self.stack.setCurrentIndex(index)
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        index = self.stack.currentIndex()
+        if index in self._stale and self.isVisible():
+            self._stale.discard(index)
+            self._pages[index].refresh()
+
+    def _show_counts(self) -> None:
+        tabs = self.header.tabs
+        tabs.set_count(0, len(self._state.positions.all()))
+        tabs.set_count(1, len(self._state.orders.open()))
+        tabs.set_count(4, len(self._state.approvals.waiting(self._state.at)))
