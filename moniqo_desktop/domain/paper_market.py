@@ -110,6 +110,10 @@ class PaperMarket:
             marks = {symbol: book.last for symbol, book in self._books.items() if book.last}
         return self._clearing.ledger.equity(self._markets, marks)
 
+    def closed_at(self, symbol: Symbol) -> Millis:
+        """Close of the last candle seen, negative before the first."""
+        return self._books[symbol].closed_at
+
     def open_orders(self) -> tuple[OrderAtVenue, ...]:
         """In the order they came."""
         return tuple(

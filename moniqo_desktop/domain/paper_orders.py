@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import Any, Final
 
 from moniqo_desktop.domain.fills import tighter, trailing_level
@@ -146,17 +146,15 @@ class Resting:
             self.later = []
 
     def row(self) -> dict[str, Any]:
-        """As JSON; what equals the order's own default is left out."""
+        """As JSON."""
         return {
             "order": order_row(self.order),
-            "own": {name: getattr(self, name) for name in _OWN if name != "status"},
+            "own": {name: getattr(self, name) for name in _OWN},
             "status": self.status.value,
         }
 
 
-_OWN: Final = tuple(
-    sorted(set(Resting.__slots__) - {"order", "sign", "kind", "status"}),
-)
+_OWN: Final = tuple(sorted(set(Resting.__slots__) - {"order", "sign", "kind", "status"}))
 
 
 def resting_from(row: dict[str, Any], markets: Mapping[Symbol, Market]) -> Resting:
@@ -174,7 +172,8 @@ _DEFAULTS: Final = {item.name: item.default for item in fields(Order)}
 
 def order_row(order: Order) -> dict[str, Any]:
     """As JSON, without what is at its default."""
-    return {name: value for name, value in asdict(order).items() if value != _DEFAULTS[name]}
+    values = ((name, getattr(order, name)) for name in _DEFAULTS)
+    return {name: value for name, value in values if value != _DEFAULTS[name]}
 
 
 def order_from(row: dict[str, Any]) -> Order:

@@ -52,7 +52,7 @@ class Life:
         }
         self.market = PaperMarket(MARKETS, CASH, **self.settings)
         self.oracle = LedgerOracle(CASH)
-        self.prices = {symbol: 5_000 for symbol in SYMBOLS}
+        self.prices = dict.fromkeys(SYMBOLS, 5_000)
         self.at = 0
         self.ids: list[OrderId] = []
         self.seed = seed

@@ -1,0 +1,210 @@
+"""The paper venue: the paper market around any feed."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from collections import deque
+from collections.abc import AsyncIterator, Sequence
+from typing import Any, Final
+
+from moniqo_desktop.domain.codec import decode, encode
+from moniqo_desktop.domain.errors import BadFile
+from moniqo_desktop.domain.market import (
+    Columns,
+    Market,
+    Millis,
+    Symbol,
+    Timeframe,
+)
+from moniqo_desktop.domain.money import nearest_to
+from moniqo_desktop.domain.orders import Change, Order, OrderGroup, OrderId
+from moniqo_desktop.domain.paper_market import PaperMarket
+from moniqo_desktop.domain.protocols import Capabilities, Feed, Wants
+from moniqo_desktop.domain.reports import (
+    AccountSnapshot,
+    CandleClosed,
+    OrderReport,
+    PriceSeen,
+    Report,
+)
+
+CAPABILITIES: Final = Capabilities(groups=True, amend=True, trailing=True, lookup_is_final=True)
+
+
+class Paper:
+    """Takes orders on paper, at the prices of a feed.
+
+    markets: those the wallet may trade; symbols the feed has beside them are only read. settings:
+    see PaperMarket. Time is what the stream last said: an order acts from the first candle that
+    opens after it was made.
+    """
+
+    def __init__(self, feed: Feed, markets: Sequence[Market], cash: int, **settings: Any) -> None:
+        self._feed = feed
+        self._markets = {market.symbol: market for market in markets}
+        self._market = PaperMarket(self._markets, cash, **settings)
+        self._inbox: deque[Report] = deque()
+        self._news = asyncio.Event()
+        self._at: Millis = 0
+        self._listeners = 0
+
+    # ---- feed
+
+    async def markets(self) -> Sequence[Market]:
+        return tuple(self._markets.values())
+
+    async def history(
+        self, symbol: Symbol, timeframe: Timeframe, since: Millis, until: Millis
+    ) -> Columns:
+        """Candles with since <= opened_at < until."""
+        return await self._feed.history(symbol, timeframe, since, until)
+
+    async def aclose(self) -> None:
+        await self._feed.aclose()
+
+    async def stream(self, wants: Wants) -> AsyncIterator[Report]:
+        """Own reports as soon as there are any, and the feed's; a candle's fills before it.
+
+        There is one listener: a new stream ends the one before.
+        """
+        self._listeners += 1
+        me, finest = self._listeners, _finest(wants)
+        self._inbox = deque(r for r in self._inbox if not isinstance(r, CandleClosed | PriceSeen))
+        source = _Ahead(self._feed.stream(wants), self._news)
+        try:
+            while await self._arrived(source, finest) and me == self._listeners:
+                report = self._inbox.popleft()
+                self._at = max(self._at, report.at)
+                yield report
+        finally:
+            await source.aclose()
+
+    async def _arrived(self, source: _Ahead, finest: dict[Symbol, Timeframe]) -> bool:
+        """Waits for the inbox to hold something; False at the end of the feed."""
+        while not self._inbox:
+            self._news.clear()
+            if not source.is_ready():
+                await self._news.wait()
+                continue
+            report = source.take()
+            if report is None:
+                return False
+            if isinstance(report, CandleClosed):
+                self._match(report, finest)
+            self._inbox.append(report)
+        return True
+
+    def _match(self, closed: CandleClosed, finest: dict[Symbol, Timeframe]) -> None:
+        """A candle that was matched before the last shutdown is only told again."""
+        market = self._markets.get(closed.symbol)
+        if market is None or closed.timeframe != finest.get(closed.symbol):
+            return
+        if closed.at > self._market.closed_at(closed.symbol):
+            prices = candle_steps(closed, market)
+            self._inbox.extend(self._market.on_candle(closed.symbol, closed.at, *prices))
+
+    # ---- orders
+
+    def capabilities(self) -> Capabilities:
+        return CAPABILITIES
+
+    async def submit(self, group: OrderGroup) -> None:
+        """Effective from the first candle that opens at or after its order was made."""
+        made = max((order.created_at for order in group.orders), default=self._at)
+        self._tell(self._market.submit(group, made))
+
+    async def amend(self, order: Order, change: Change) -> None:
+        self._tell(self._market.amend(order.order_id, change, self._at))
+
+    async def cancel(self, order: Order) -> None:
+        self._tell(self._market.cancel(order.order_id, self._at))
+
+    async def look_up(self, order_id: OrderId) -> OrderReport:
+        return self._market.look_up(order_id, self._at)
+
+    async def snapshot(self) -> AccountSnapshot:
+        return self._market.snapshot(self._at)
+
+    def _tell(self, reports: Sequence[Report]) -> None:
+        self._inbox.extend(reports)
+        self._news.set()
+
+    # ---- its state in our ledger
+
+    def state(self) -> bytes:
+        """The market and the reports that were not taken yet, as JSON."""
+        told = [encode(r) for r in self._inbox if not isinstance(r, CandleClosed | PriceSeen)]
+        state = {"at": self._at, "inbox": told, "market": self._market.state()}
+        return json.dumps(state, separators=(",", ":")).encode()
+
+    def restore(self, state: bytes) -> None:
+        """Raises BadFile if state was not written by `state`, and changes nothing then."""
+        try:
+            found = json.loads(state)
+            at, told = found["at"], [decode(row) for row in found["inbox"]]
+            self._market.restore(found["market"])
+        except (ValueError, KeyError, TypeError) as problem:
+            raise BadFile("The saved state of the paper wallet cannot be read.") from problem
+        self._at, self._inbox = at, deque(told)
+
+
+class _Ahead:
+    """A feed's stream whose next report is fetched while own reports go out.
+
+    Its one task is ended by `aclose`; a task group cannot hold it, as the stream it serves is a
+    generator whose reader may leave between two reports.
+    """
+
+    def __init__(self, stream: AsyncIterator[Report], news: asyncio.Event) -> None:
+        self._stream = stream
+        self._news = news
+        self._next: asyncio.Task[Report | None] | None = None
+
+    def is_ready(self) -> bool:
+        """Starts fetching where nothing is on the way."""
+        if self._next is None:
+            loop = asyncio.get_running_loop()
+            self._next = loop.create_task(self._fetched(), name="paper-feed")
+            self._next.add_done_callback(lambda _: self._news.set())
+        return self._next.done()
+
+    async def _fetched(self) -> Report | None:
+        return await anext(self._stream, None)
+
+    def take(self) -> Report | None:
+        """The fetched report, None at the end. Raises what the feed raised."""
+        assert self._next is not None
+        fetched, self._next = self._next, None
+        return fetched.result()
+
+    async def aclose(self) -> None:
+        if self._next is not None:
+            self._next.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._next
+        close = getattr(self._stream, "aclose", None)
+        if close is not None:
+            await close()
+
+
+def _finest(wants: Wants) -> dict[Symbol, Timeframe]:
+    """The shortest timeframe of each symbol: orders are matched on its candles only."""
+    finest: dict[Symbol, Timeframe] = {}
+    for symbol, frame in wants.candles:
+        finest[symbol] = min(frame, finest.get(symbol, frame))
+    return finest
+
+
+def candle_steps(closed: CandleClosed, market: Market) -> tuple[int, int, int, int, int]:
+    """open, high, low, close in price steps on the tick, volume in amount steps rounded down.
+
+    The same rounding as a replay of stored columns: ties of the float product to even.
+    """
+    candle, scale = closed.candle, 10.0**market.price_decimals
+    open_, high, low, close = (
+        nearest_to(round(price * scale), market.tick_size)
+        for price in (candle.open, candle.high, candle.low, candle.close)
+    )
+    return open_, high, low, close, int(candle.volume * 10.0**market.amount_decimals)
