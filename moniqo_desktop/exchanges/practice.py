@@ -134,6 +134,14 @@ class Practice:
                     await self._pace.reach(reached)
                 yield closed
 
+    async def _made_until(self, symbols: tuple[Symbol, ...], day: int) -> None:
+        """Makes the days up to day a few at a time, so that nobody waits for a month of them."""
+        for symbol in symbols:
+            for missing in range(self._days.days_made(symbol), day + 1):
+                self._days.columns(symbol, missing)
+                if missing % _DAYS_PER_YIELD == 0:
+                    await asyncio.sleep(0)
+
     def _series(self, points: dict[tuple[Symbol, Timeframe], Millis], day: int) -> list[Series]:
         """What is still to be delivered of a day."""
         return [
