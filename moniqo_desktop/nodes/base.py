@@ -40,19 +40,27 @@ class NoParams(Params):
 @dataclass(frozen=True, slots=True)
 class Port:
     """An input or output. many: takes several wires, their values arrive as a tuple in drawing
-    order. optional: may stay unconnected (the value is None)."""
+    order. optional: may stay unconnected (the value is None). quiet: a step node reads it when it
+    is asked, but a new value there is no reason to ask it."""
 
     type: PortType
     label: str
     optional: bool = False
     many: bool = False
     hint: str = ""
+    quiet: bool = False
 
 
 def In(  # noqa: N802 - reads as a declaration in node classes
-    type: PortType, label: str, *, optional: bool = False, many: bool = False, hint: str = ""
+    type: PortType,
+    label: str,
+    *,
+    optional: bool = False,
+    many: bool = False,
+    hint: str = "",
+    quiet: bool = False,
 ) -> Port:
-    return Port(type, label, optional, many, hint)
+    return Port(type, label, optional, many, hint, quiet)
 
 
 def Out(type: PortType, label: str, *, hint: str = "") -> Port:  # noqa: N802 - as above

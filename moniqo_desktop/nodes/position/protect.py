@@ -54,8 +54,8 @@ class Protect(StepNode):
     Params = ProtectParams
     inputs = {
         "position": In(PortType.POSITION, "Position", optional=True),
-        "stop": In(PortType.NUMBER, "Stop price", optional=True),
-        "target": In(PortType.NUMBER, "Target price", optional=True),
+        "stop": In(PortType.NUMBER, "Stop price", optional=True, quiet=True),
+        "target": In(PortType.NUMBER, "Target price", optional=True, quiet=True),
     }
     outputs = {"position": Out(PortType.POSITION, "Position")}
     card = ("stop_percent", "target_percent")

@@ -77,7 +77,7 @@ class Trail(StepNode):
     Params = TrailParams
     inputs = {
         "position": In(PortType.POSITION, "Position", optional=True),
-        "atr": In(PortType.NUMBER, "ATR", optional=True),
+        "atr": In(PortType.NUMBER, "ATR", optional=True, quiet=True),
     }
     outputs = {"position": Out(PortType.POSITION, "Position")}
     card = ("by", "distance_percent", "activation_percent")

@@ -44,10 +44,16 @@ class Sizer(StepNode):
     Params = SizerParams
     inputs = {
         "decision": In(PortType.SIGNAL, "Decision"),
-        "atr": In(PortType.NUMBER, "ATR", optional=True, hint="For stops in ATR"),
-        "stop": In(PortType.NUMBER, "Stop price", optional=True, hint="For stops at a price"),
-        "size": In(PortType.NUMBER, "Size factor", optional=True, hint="0 to 1, only shrinks"),
-        "account": In(PortType.ACCOUNT, "Account", optional=True, hint="The run's wallet if open"),
+        "atr": In(PortType.NUMBER, "ATR", optional=True, hint="For stops in ATR", quiet=True),
+        "stop": In(
+            PortType.NUMBER, "Stop price", optional=True, hint="For stops at a price", quiet=True
+        ),
+        "size": In(
+            PortType.NUMBER, "Size factor", optional=True, hint="0 to 1, only shrinks", quiet=True
+        ),
+        "account": In(
+            PortType.ACCOUNT, "Account", optional=True, hint="The run's wallet if open", quiet=True
+        ),
     }
     outputs = {"plan": Out(PortType.ORDER, "Plan")}
     card = ("mode", "risk_percent", "stop")
@@ -71,7 +77,8 @@ class Sizer(StepNode):
             return Step(state, {"plan": None}, text=state["text"])
         if _waits(params, given):
             text = f"waits for {'ATR' if params.stop == 'atr' else 'the stop price'}"
-            return Step({"last": "flat", "text": text}, {"plan": None}, text=text)
+            waiting = {"last": "flat", "text": text}
+            return Step(waiting, {"plan": None}, text=text, wake_at=given.at + given.candle_ms)
         planned = planned_order(params, given, wanted)
         if isinstance(planned, str):
             text = f"no trade: {planned}"

@@ -48,8 +48,10 @@ class Close(StepNode):
     kind, title, icon = "trade.close", "Close position", "close"
     Params = CloseParams
     inputs = {
-        "when": In(PortType.FLAG, "When", optional=True),
-        "signal": In(PortType.SIGNAL, "Signal", optional=True, hint="Closes when opposite"),
+        "when": In(PortType.FLAG, "When", optional=True, quiet=True),
+        "signal": In(
+            PortType.SIGNAL, "Signal", optional=True, hint="Closes when opposite", quiet=True
+        ),
         "position": In(PortType.POSITION, "Position", optional=True),
     }
     outputs = {"position": Out(PortType.POSITION, "Position")}
