@@ -12,19 +12,31 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from moniqo_desktop.domain.flow import Flow
-    from moniqo_desktop.ui.canvas.history import History
+    from moniqo_desktop.ui.canvas.document import Document as Drawing
 
 
 class Shelf(Protocol):
     """Where flows lie as files. Raises MoniqoError with the sentence to show."""
+
+    @property
+    def folder(self) -> Path:
+        """The trader's own flows."""
+        ...
 
     def templates(self) -> tuple[Path, ...]:
         """The flows that came with the program."""
         ...
 
     def read(self, path: Path) -> Flow: ...
-    def write(self, flow: Flow, path: Path) -> None:
-        """All or nothing; what was there before stays until the new file is whole."""
+    def copy_of(self, path: Path) -> Flow:
+        """What lies there, as a new flow with an id of its own."""
+        ...
+
+    def write(self, flow: Flow, path: Path, *, emptied: bool = False) -> None:
+        """All or nothing; what was there before stays until the new file is whole.
+
+        Raises Mistake where an empty flow would replace a full one, unless emptied is meant.
+        """
         ...
 
     def place_of(self, flow: Flow) -> Path:
@@ -38,20 +50,29 @@ class Shelf(Protocol):
 
 @dataclass(slots=True, eq=False)
 class Document:
-    """An open flow. saved: its value in the file, None = there is no file yet."""
+    """An open flow. drawing: its value with its past. saved: its value in the file, None = there
+    is no file yet; opened: its value when it was opened.
+    """
 
-    history: History
+    drawing: Drawing
     path: Path | None = None
     saved: Flow | None = None
+    opened: Flow | None = None
     saved_at: QDateTime | None = None
 
     @property
     def flow(self) -> Flow:
-        return self.history.flow
+        return self.drawing.flow
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether it was changed since it was opened or saved."""
+        return self.flow != (self.saved if self.saved is not None else self.opened)
 
     @property
     def is_saved(self) -> bool:
-        return self.saved is not None and self.saved == self.flow
+        """An untouched new flow counts: there is nothing to lose."""
+        return not self.is_touched
 
     def note_saved(self, path: Path) -> None:
         self.path, self.saved = path, self.flow
@@ -73,10 +94,10 @@ class Documents(QObject):
     edited = Signal()
 
     def __init__(
-        self, new_history: Callable[[Flow], History], parent: QObject | None = None
+        self, new_drawing: Callable[[Flow], Drawing], parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._new_history = new_history
+        self._new_drawing = new_drawing
         self._open: list[Document] = []
         self._current = -1
 
@@ -93,14 +114,18 @@ class Documents(QObject):
     def current(self) -> Document | None:
         return self._open[self._current] if self._current >= 0 else None
 
+    @property
+    def unsaved(self) -> tuple[Document, ...]:
+        """Those whose changes would be lost."""
+        return tuple(document for document in self._open if document.is_touched)
+
     def add(self, flow: Flow, path: Path | None = None) -> Document:
         """Opens a flow in front; one that is open already is only shown."""
         for index, document in enumerate(self._open):
             if document.flow.flow_id == flow.flow_id:
                 self.show(index)
                 return document
-        document = Document(self._new_history(flow), path, flow if path else None)
-        document.history.listen(lambda: self._edited(document))
+        document = Document(self._new_drawing(flow), path, flow if path else None, flow)
         self._open.append(document)
         self._current = len(self._open) - 1
         self.changed.emit()
@@ -127,7 +152,7 @@ class Documents(QObject):
         document.note_saved(path)
         self.changed.emit()
 
-    def _edited(self, document: Document) -> None:
+    def note_edited(self) -> None:
+        """Called when the flow in front got a new value."""
         self.changed.emit()
-        if document is self.current:
-            self.edited.emit()
+        self.edited.emit()

@@ -136,6 +136,10 @@ class Theme:
             colour.blueF() * share + over.blueF() * keep,
         )
 
+    def tint(self, colour: QColor) -> QColor:
+        """A ground of that colour on which text of that colour stays readable."""
+        return self.mixed(colour, 0.16 if self.is_dark else 0.10, self.panel)
+
     def font(self, px: int, weight: int = 400, *, tabular: bool = False) -> QFont:
         """Inter at px logical pixels; tabular: digits of one width, for numbers in columns."""
         font = QFont(SANS)
@@ -197,13 +201,13 @@ class Theme:
         """QSS of the whole application."""
         tokens = {name: getattr(self, name).name() for name in _TOKENS}
         mixes = {
-            "paper": self.mixed(self.warn, 0.16, self.window).name(),
+            "paper": self.tint(self.warn).name(),
             "paper_line": self.mixed(self.warn, 0.75, self.window).name(),
-            "danger": self.mixed(self.error, 0.14, self.window).name(),
+            "danger": self.tint(self.error).name(),
             "danger_hover": self.mixed(self.error, 0.26, self.window).name(),
             "danger_line": self.mixed(self.error, 0.75, self.window).name(),
-            "signal_tint": self.mixed(self.paused, 0.18, self.card).name(),
-            "running": self.mixed(self.ok, 0.16, self.card).name(),
+            "signal_tint": self.tint(self.paused).name(),
+            "running": self.tint(self.ok).name(),
             "accent_hover": self.mixed(QColor("#FFFFFF"), 0.12, self.accent_fill).name(),
             "field": (self.canvas if self.is_dark else self.card).name(),
             "mode": "dark" if self.is_dark else "light",

@@ -1,0 +1,145 @@
+"""The window's program: paint first, then load what is heavy, then open the engine."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from moniqo_desktop.app import paths
+from moniqo_desktop.app.window_settings import WindowSettings
+from moniqo_desktop.domain.errors import MoniqoError
+from moniqo_desktop.ui.catalogue import Catalogue
+from moniqo_desktop.ui.context import Settings
+from moniqo_desktop.ui.main_window import SIZE, MainWindow
+from moniqo_desktop.ui.theme import Theme
+
+EXIT_MISTAKE: Final = 2
+PICTURE_AFTER_S: Final = 8.0
+PAINT_WITHIN_MS: Final = 3_000
+_QUEUED: Final = Qt.ConnectionType.QueuedConnection
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """picture: where to save a picture of the window, None = stay open. after_s: seconds of the
+    demo before it is taken. theme: "" = as last time."""
+
+    home: Path
+    resources: Path
+    theme: str = ""
+    flow: Path | None = None
+    picture: Path | None = None
+    after_s: float = PICTURE_AFTER_S
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Returns the exit code: 0 fine, 2 the input was wrong, 3 the world is unavailable."""
+    options = _options(argv)
+    application = new_application()
+    try:
+        shell = Shell(options)
+    except MoniqoError as error:
+        print(error, file=sys.stderr)  # noqa: T201 - there is no window to say it in
+        return EXIT_MISTAKE
+    shell.paint_first(application)
+    # Heavy from here on: the window is on the screen already.
+    from moniqo_desktop.app.gui_session import run_session
+
+    return run_session(application, shell)
+
+
+def picture(
+    file: Path, *, home: Path, theme: str = "dark", after_s: float = PICTURE_AFTER_S
+) -> int:
+    """Saves a picture of the window after the demo ran a while; returns the exit code.
+
+    Needs a process of its own and QT_QPA_PLATFORM=offscreen where there is no screen.
+    """
+    words = ["--picture", str(file), "--theme", theme, "--after", str(after_s)]
+    return main([*words, "--home", str(home)])
+
+
+class Shell:
+    """What can be shown before anything heavy is loaded."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        stored = WindowSettings(options.home / "window.json")
+        self.settings = Settings(stored.load, stored.save)
+        self.catalogue = Catalogue.from_file(options.resources / "nodes.json")
+        self.theme = self._theme()
+        self.window = self.new_window()
+
+    def new_window(self) -> MainWindow:
+        """In the current theme."""
+        dress(self.theme)
+        window = MainWindow(self.theme, self.catalogue, self.settings)
+        if self.options.picture is not None:
+            window.resize(*SIZE)
+        return window
+
+    def switch_theme(self) -> None:
+        """Dark to light or back; windows made from now on wear it."""
+        name = "light" if self.theme.is_dark else "dark"
+        self.theme = Theme.named(name, self.options.resources)
+        self.settings.keep(window__theme=name)
+
+    def paint_first(self, application: QApplication) -> None:
+        """Shows the window and returns once it was painted, or is not going to be."""
+        self.window.painted.connect(lambda: application.exit(0), _QUEUED)
+        self.window.show()
+        QTimer.singleShot(PAINT_WITHIN_MS, self.window, lambda: application.exit(0))
+        application.exec()
+
+    def _theme(self) -> Theme:
+        name = self.options.theme or self.settings.text("window.theme", "dark")
+        return Theme.named(name, self.options.resources)
+
+
+def new_application() -> QApplication:
+    """The one QApplication; closing the last window does not end the program, we do."""
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(["moniqo"])
+    application.setApplicationName("Moniqo")
+    application.setDesktopFileName("moniqo-desktop")
+    application.setQuitOnLastWindowClosed(False)
+    application.setStyle("Fusion")
+    return application
+
+
+def dress(theme: Theme) -> None:
+    """Style sheet, palette and font of the whole application."""
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    application.setPalette(theme.palette())
+    application.setFont(theme.font(12))
+    application.setStyleSheet(theme.stylesheet())
+
+
+def _options(argv: Sequence[str] | None) -> Options:
+    parser = argparse.ArgumentParser("moniqo-desktop", description="Opens the window of Moniqo.")
+    parser.add_argument("flow", nargs="?", type=Path, help="flow file to open")
+    parser.add_argument("--home", type=Path, help="folder of the trader's files")
+    parser.add_argument("--theme", choices=("dark", "light"), default="")
+    parser.add_argument("--picture", type=Path, help="save a picture of the window and quit")
+    parser.add_argument("--after", type=float, default=PICTURE_AFTER_S, metavar="SECONDS")
+    given = parser.parse_args(argv)
+    return Options(
+        home=given.home or paths.home(),
+        resources=paths.resources(),
+        theme=given.theme,
+        flow=given.flow,
+        picture=given.picture,
+        after_s=given.after,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,231 @@
+"""The window's life after its first paint: rooms, flows, engine, and an orderly end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Protocol
+
+import qasync
+from PySide6.QtCore import QDateTime
+from PySide6.QtWidgets import QApplication
+
+from moniqo_desktop.app.doors import Doors
+from moniqo_desktop.app.shelf import FlowShelf
+from moniqo_desktop.domain.commands import StartRun
+from moniqo_desktop.domain.errors import MoniqoError, Unavailable
+from moniqo_desktop.domain.ids import uuid7_text
+from moniqo_desktop.ui.backfill import Backfill
+from moniqo_desktop.ui.bridge import Bridge
+from moniqo_desktop.ui.canvas.document import Document as Drawing
+from moniqo_desktop.ui.context import Context, Host
+from moniqo_desktop.ui.control import Control
+from moniqo_desktop.ui.documents import Documents
+from moniqo_desktop.ui.files import Files
+from moniqo_desktop.ui.rooms import Rooms
+from moniqo_desktop.ui.run_control import RunControl
+from moniqo_desktop.ui.state.state import State
+from moniqo_desktop.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from moniqo_desktop.app.gui import Shell
+    from moniqo_desktop.domain.flow import Flow
+
+EXIT_FINE: Final = 0
+EXIT_UNAVAILABLE: Final = 3
+DEMO: Final = "demo.json"
+_log: Final = logging.getLogger(__name__)
+
+
+class Engine(Host, Protocol):
+    """An engine that is started once it has been listened to, and closed at the end."""
+
+    async def start(self) -> None: ...
+    async def aclose(self) -> None: ...
+
+
+Opener = Callable[[Path], Awaitable[Engine]]
+
+
+def run_session(application: QApplication, shell: Shell, opener: Opener | None = None) -> int:
+    """Runs until the window is left; returns the exit code."""
+    factory = lambda: qasync.QEventLoop(application)  # noqa: E731 - asyncio wants a callable
+    with asyncio.Runner(loop_factory=factory) as runner:
+        return runner.run(Session(shell, opener or open_engine).run())
+
+
+async def open_engine(home: Path) -> Engine:
+    """The engine in this process. Imported here: it loads everything that is heavy."""
+    from moniqo_desktop.app.compose import open_host
+
+    return await open_host(home)
+
+
+class Session:
+    """Owns what outlives a window: documents, state, runs, tasks, the engine."""
+
+    def __init__(self, shell: Shell, opener: Opener) -> None:
+        self._shell, self._opener = shell, opener
+        self._doors = Doors()
+        self._host: Engine | None = None
+        self.state = State()
+        self.bridge = Bridge(self.state.apply)
+        self.tasks = Tasks(self._failed)
+        self.documents = Documents(self._new_drawing)
+        self.runs = RunControl(self._doors.send, self.state.runs)
+        self._shelf = FlowShelf(
+            shell.options.home / "flows", shell.options.resources / "templates", new_id
+        )
+        self.backfill = Backfill(self._context(), self.state, self.tasks)
+        self.control: Control | None = None
+        self._left: asyncio.Future[int] | None = None
+
+    async def run(self) -> int:
+        """Until the window is left."""
+        self._left = asyncio.get_running_loop().create_future()
+        try:
+            self._furnish()
+            self._open_flows()
+            self.tasks.start("engine", self._open_engine())
+            if self._shell.options.picture is not None:
+                self.tasks.start("picture", self._take_picture(self._shell.options.picture))
+            return await self._left
+        finally:
+            await self._close()
+
+    # -- the window ------------------------------------------------------------------------------
+
+    def _furnish(self) -> None:
+        """Fills the window; also the new one after the theme was switched."""
+        shell = self._shell
+        context = self._context()
+        files = Files(shell.window, self.documents, self._shelf, shell.settings)
+        rooms = Rooms(shell.window, context, self.state, self.backfill, new_id)
+        self.bridge.heard.connect(rooms.hear)
+        self.bridge.changed.connect(rooms.refresh)
+        self.control = Control(
+            shell.window,
+            context,
+            state=self.state,
+            bridge=self.bridge,
+            documents=self.documents,
+            runs=self.runs,
+            files=files,
+            rooms=rooms,
+        )
+        shell.window.left.connect(lambda: self._leave(EXIT_FINE))
+        shell.window.top_bar.theme_asked.connect(self._switch_theme)
+
+    def _switch_theme(self) -> None:
+        """A new window in the other colours takes the place of this one."""
+        old = self._shell.window
+        old.remember()
+        self._shell.switch_theme()
+        for document in self.documents.all:
+            document.drawing.restyle(self._shell.theme)
+        self._shell.window = self._shell.new_window()
+        self._furnish()
+        self._shell.window.show()
+        old.hide()
+        old.deleteLater()
+
+    def _open_flows(self) -> None:
+        """The flow asked for, else those open last time, else the demo."""
+        window, options = self._shell.window, self._shell.options
+        named = [options.flow] if options.flow else []
+        before = [Path(text) for text in self._shell.settings.texts("flows.open")]
+        for path in named or [path for path in before if path.exists()]:
+            window.attempt(lambda path=path: self._open(path))
+        demo = options.resources / "templates" / DEMO
+        if not self.documents.all and demo.exists():
+            window.attempt(lambda: self._open_demo(demo))
+
+    def _open(self, path: Path) -> None:
+        self.documents.add(self._shelf.read(path), path)
+
+    def _open_demo(self, path: Path) -> None:
+        self.documents.add(self._shelf.read(path))
+
+    # -- the engine ------------------------------------------------------------------------------
+
+    async def _open_engine(self) -> None:
+        """Past first, then live: between the two the engine does nothing yet."""
+        status = self._shell.window.status
+        status.show_feed("Opening the practice market", is_fresh=False)
+        host = self._host = await self._opener(self._shell.options.home)
+        self._doors.open(host)
+        await self.backfill.markets()
+        for event in await self.backfill.past_of_open_runs():
+            self.bridge.take(event)
+        host.subscribe(self.bridge.take)
+        await host.start()
+        self._shell.window.status.show_feed("Practice market", is_fresh=True)
+        self._start_demo()
+
+    def _start_demo(self) -> None:
+        """On the very first start, and for pictures: the flow in front runs at once."""
+        document, settings = self.documents.current, self._shell.settings
+        is_first = not settings.flag("window.was_here") or self._shell.options.picture is not None
+        settings.keep(window__was_here=True)
+        self.bridge.flush()
+        if document is None or not is_first or self.runs.run_of(document.flow) is not None:
+            return
+        self._doors.send(StartRun(flow=document.flow, profile=document.flow.profile))
+
+    def _failed(self, name: str, error: Exception) -> None:
+        """A task of the window ended by an error."""
+        if isinstance(error, MoniqoError):
+            self._shell.window.question.tell(str(error))
+        else:
+            _log.error("task failed name=%s", name, exc_info=error)
+            self._shell.window.question.tell(
+                "A part of the window stopped by a fault of Moniqo. Runs and their stops go on."
+            )
+        if self._shell.options.picture is not None:
+            self._leave(EXIT_UNAVAILABLE)
+
+    # -- pictures and the end --------------------------------------------------------------------
+
+    async def _take_picture(self, file: Path) -> None:
+        await asyncio.sleep(self._shell.options.after_s)
+        self.bridge.flush()
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if not self._shell.window.grab().save(str(file), "PNG"):
+            raise Unavailable(f"The picture could not be written to {file}.")
+        self._leave(EXIT_FINE)
+
+    def _leave(self, code: int) -> None:
+        if self._left is not None and not self._left.done():
+            self._left.set_result(code)
+
+    async def _close(self) -> None:
+        """Tasks, then the engine, then the window: each within its limit."""
+        self.bridge.stop()
+        await self.tasks.aclose()
+        if self._host is not None:
+            await self._host.aclose()
+        self._shell.window.hide()
+        self._shell.window.deleteLater()
+
+    def _context(self) -> Context:
+        shell = self._shell
+        return Context(
+            send=self._doors.send,
+            subscribe=self._doors.subscribe,
+            ask=self._doors.ask,
+            theme=shell.theme,
+            resources=shell.options.resources,
+            catalogue=shell.catalogue,
+            settings=shell.settings,
+        )
+
+    def _new_drawing(self, flow: Flow) -> Drawing:
+        return Drawing(flow, self._shell.catalogue, self._shell.theme)
+
+
+def new_id() -> str:
+    """A UUIDv7 of this moment."""
+    return uuid7_text(QDateTime.currentMSecsSinceEpoch(), secrets.randbits(74))

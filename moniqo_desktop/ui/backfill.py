@@ -1,0 +1,106 @@
+"""What the screen shows of the time before it looked: past candles, indicator lines, past runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Signal
+
+from moniqo_desktop.domain.errors import MoniqoError
+from moniqo_desktop.domain.events import CandleSeen, Event
+from moniqo_desktop.domain.market import Columns, Symbol, Timeframe
+from moniqo_desktop.domain.queries import (
+    CandlesOf,
+    EventsOf,
+    Line,
+    LinesOf,
+    MarketsOf,
+    RunInfo,
+    RunsOf,
+)
+
+if TYPE_CHECKING:
+    from moniqo_desktop.domain.queries import Query
+    from moniqo_desktop.ui.context import Context
+    from moniqo_desktop.ui.state.state import State
+    from moniqo_desktop.ui.tasks import Tasks
+
+CANDLES: Final = 3_000
+PAGE: Final = 10_000
+
+
+class Backfill(QObject):
+    """Asks the engine and folds the answers into the state.
+
+    filled: names of the parts of the state that differ now. lines_came: symbol and its lines.
+    """
+
+    filled = Signal(object)
+    lines_came = Signal(str, object)
+
+    def __init__(
+        self, context: Context, state: State, tasks: Tasks, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._context, self._state, self._tasks = context, state, tasks
+        self._asked: set[tuple[Symbol, Timeframe]] = set()
+
+    def hear(self, batch: tuple[Event, ...]) -> None:
+        """Fetches the candles before the first one seen of a symbol and timeframe."""
+        for event in batch:
+            if isinstance(event, CandleSeen):
+                key = (event.symbol, event.timeframe)
+                if key not in self._asked:
+                    self._asked.add(key)
+                    self._tasks.start(f"candles {key[0]} {key[1]}", self._fill(*key))
+
+    def want_lines(self, symbol: Symbol) -> None:
+        """The answer comes by lines_came."""
+        self._tasks.start(f"lines {symbol}", self._ask_lines(symbol))
+
+    async def markets(self) -> None:
+        """Decimals of all symbols; without them numbers stay dashes."""
+        answer = await self._context.ask(MarketsOf())
+        assert isinstance(answer, tuple)
+        self._state.markets.learn(answer)
+        self.filled.emit(frozenset(("prices", "positions", "orders", "fills")))
+
+    async def past_of_open_runs(self) -> tuple[Event, ...]:
+        """Everything the journal holds of the runs that go on, each oldest first."""
+        runs = await self._context.ask(RunsOf())
+        assert isinstance(runs, tuple)
+        events: list[Event] = []
+        for run in runs:
+            assert isinstance(run, RunInfo)
+            if run.is_open:
+                events += await self._journal_of(run.run_id)
+        return tuple(events)
+
+    async def _journal_of(self, run_id: str) -> list[Event]:
+        events: list[Event] = []
+        while True:
+            page = await self._context.ask(EventsOf(run_id, after=len(events), limit=PAGE))
+            assert isinstance(page, tuple)
+            events += page
+            if len(page) < PAGE:
+                return events
+
+    async def _fill(self, symbol: Symbol, timeframe: Timeframe) -> None:
+        columns = await self._answer(CandlesOf(symbol, timeframe, CANDLES))
+        if isinstance(columns, Columns):
+            self._state.candles.fill(symbol, timeframe, columns)
+            self.filled.emit(frozenset(("candles",)))
+
+    async def _ask_lines(self, symbol: Symbol) -> None:
+        found: list[Line] = []
+        for run in self._state.runs.open():
+            lines = await self._answer(LinesOf(run.run_id, symbol, CANDLES))
+            found += lines if isinstance(lines, tuple) else ()
+        self.lines_came.emit(symbol, tuple(found))
+
+    async def _answer(self, query: Query) -> object:
+        """None where the engine has no answer: a chart without its past is still a chart."""
+        try:
+            return await self._context.ask(query)
+        except MoniqoError:
+            return None

@@ -1,0 +1,246 @@
+"""Joins a window to the documents, the runs and the state: what is shown and what is asked."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QTimer
+
+from moniqo_desktop.domain.commands import AnswerApproval, ClosePosition
+from moniqo_desktop.ui.actions import install
+from moniqo_desktop.ui.commands import actions_of, everything
+from moniqo_desktop.ui.flow_tabs import Tab
+from moniqo_desktop.ui.kill_switch import KillSwitch, count_words
+from moniqo_desktop.ui.notices import NoticeList, notices_of, unread_count
+from moniqo_desktop.ui.question import Answer
+from moniqo_desktop.ui.run_group import RunState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from moniqo_desktop.domain.events import ApprovalAsked
+    from moniqo_desktop.ui.bridge import Bridge
+    from moniqo_desktop.ui.context import Context
+    from moniqo_desktop.ui.documents import Document, Documents
+    from moniqo_desktop.ui.files import Files
+    from moniqo_desktop.ui.inspector.panel import Edit
+    from moniqo_desktop.ui.main_window import MainWindow
+    from moniqo_desktop.ui.rooms import Rooms
+    from moniqo_desktop.ui.run_control import RunControl
+    from moniqo_desktop.ui.state.state import State
+
+TICK_MS: Final = 1_000
+_ALL: Final = frozenset(("notifications", "safety", "nodes", "runs"))
+
+
+class Control(QObject):
+    """Belongs to one window and ends with it; documents, state and runs outlive it."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        context: Context,
+        *,
+        state: State,
+        bridge: Bridge,
+        documents: Documents,
+        runs: RunControl,
+        files: Files,
+        rooms: Rooms,
+    ) -> None:
+        super().__init__(window)
+        self.window, self.context = window, context
+        self.documents, self.files, self.rooms, self.runs = documents, files, rooms, runs
+        self._state, self._bridge = state, bridge
+        self.kill_switch = KillSwitch(window, runs, state)
+        self.notices = NoticeList(context.theme, window)
+        self._evaluations = bridge.evaluations
+        self._clock = QTimer(self)
+        self._clock.setInterval(TICK_MS)
+        self._clock.timeout.connect(self.tick)
+        self._listen()
+        self._obey()
+        self.actions = actions_of(self)
+        install(window, self.actions)
+        self.show_all()
+        self._clock.start()
+
+    # -- what the window shows -------------------------------------------------------------------
+
+    def show_all(self) -> None:
+        """Everything anew: after the window was furnished or another flow came to the front."""
+        self.show_runs()
+        self.rooms.show_document(self.documents.current)
+        self.show_selection()
+        self._take(_ALL)
+        self.tick()
+
+    def tick(self) -> None:
+        """Once a second: clocks and rates."""
+        status, document = self.window.status, self.documents.current
+        rate = (self._bridge.evaluations - self._evaluations) * 1000 / TICK_MS
+        self._evaluations = self._bridge.evaluations
+        is_running = document is not None and self.runs.run_of(document.flow) is not None
+        status.show_clock()
+        status.show_engine(len(document.flow.nodes) if document and is_running else 0, rate)
+        seconds = self.runs.seconds_of(document.flow) if document else 0
+        self.window.top_bar.run_group.show_time(seconds)
+
+    def show_runs(self) -> None:
+        """Run dots, run group, mode."""
+        self._show_tabs()
+        document, bar = self.documents.current, self.window.top_bar
+        run = self.runs.run_of(document.flow) if document else None
+        bar.run_group.main.setEnabled(document is not None)
+        bar.run_group.show_state(
+            self.runs.state_of(document.flow) if document else RunState.STOPPED
+        )
+        if self.runs.speed:
+            bar.run_group.show_speed(self.runs.speed)
+        mode = str(run.mode) if run else "paper"
+        bar.mode.show_mode(mode)
+        self.window.show_live(is_live=mode == "live")
+
+    def show_selection(self) -> None:
+        """The selected node, or the flow itself, in the inspector."""
+        document = self.documents.current
+        if document is not None:
+            chosen = self.rooms.selected_node()
+            self.window.inspector.show_flow(document.flow, chosen, self._state.nodes)
+
+    def _take(self, changed: frozenset[str]) -> None:
+        """changed: names of the parts of the state that differ."""
+        if "runs" in changed:
+            self.runs.take_runs()
+        if "nodes" in changed:
+            self.window.inspector.show_values(self._state.nodes)
+            self.window.status.show_attention(len(self._needing_attention()))
+        if changed & {"notifications", "alarms", "approvals"}:
+            self.window.top_bar.bell.show_unread(unread_count(self._state))
+        if "safety" in changed:
+            self.kill_switch.show()
+
+    def _show_tabs(self) -> None:
+        document = self.documents.current
+        tabs = [
+            Tab(each.flow.name, self.runs.state_of(each.flow), each.is_saved)
+            for each in self.documents.all
+        ]
+        self.window.top_bar.tabs.show_tabs(tabs, self.documents.index)
+        self.window.status.show_saved(document.saved_at if document else None)
+        self.window.setWindowTitle(f"{document.flow.name} – Moniqo" if document else "Moniqo")
+
+    # -- what the trader does --------------------------------------------------------------------
+
+    def toggle_run(self) -> None:
+        self._with_document(lambda document: self.runs.toggle(document.flow))
+
+    def stop_run(self) -> None:
+        self._with_document(lambda document: self.runs.stop(document.flow))
+
+    def undo(self) -> None:
+        self.window.attempt(self.rooms.undo)
+
+    def redo(self) -> None:
+        self.window.attempt(self.rooms.redo)
+
+    def edit(self, words: str, change: Edit) -> None:
+        """An edit of the flow in front; it can be undone."""
+        self._with_document(lambda document: self.rooms.apply(change(document.flow), words))
+
+    def add(self, kind: str) -> None:
+        self.window.attempt(partial(self.rooms.add_node, kind))
+
+    def find(self) -> None:
+        """Opens the command box."""
+        self.window.finder.open(
+            everything(self), self.window.finder_place(), hint="Do, add or go to…"
+        )
+
+    def show_notices(self) -> None:
+        bar = self.window.top_bar
+        self.notices.open(notices_of(self._state), bar.under_bell())
+        self._state.notifications.mark_read()
+        self._state.alarms.mark_seen()
+        bar.bell.show_unread(unread_count(self._state))
+
+    def show_attention(self) -> None:
+        """Goes to the first node that has a problem."""
+        for node_id in self._needing_attention()[:1]:
+            self.rooms.go_to(node_id)
+
+    def ask_to_leave(self) -> None:
+        """Leaves at once if nothing is in the way; else asks in the window."""
+        self.files.ask_about_unsaved(self._leave_or_ask)
+
+    def _leave_or_ask(self) -> None:
+        count = len(self._state.positions.all())
+        if not count or not self._state.runs.open():
+            self.window.leave()
+            return
+        self.window.question.ask(
+            f"{count_words(count)} open. Time stands still while Moniqo is closed; the run goes "
+            "on from here at the next start.",
+            (
+                Answer("Close Moniqo", self.window.leave, "primary"),
+                Answer("Close positions first", self._close_positions, "danger"),
+            ),
+        )
+
+    def _close_positions(self) -> None:
+        for position in self._state.positions.all():
+            close = ClosePosition(symbol=position.symbol)
+            self.window.attempt(partial(self.context.send, close))
+
+    def _answer(self, asked: ApprovalAsked, approved: bool) -> None:
+        answer = AnswerApproval(
+            run_id=asked.run_id, node_id=asked.node_id, key=asked.key, approved=approved
+        )
+        self.window.attempt(partial(self.context.send, answer))
+
+    def _press(self, node_id: str) -> None:
+        self._with_document(lambda document: self.runs.press(document.flow, node_id))
+
+    def _set_speed(self, factor: float) -> None:
+        self.window.attempt(partial(self.runs.set_speed, factor))
+
+    def _needing_attention(self) -> list[str]:
+        document = self.documents.current
+        known = {node.node_id for node in document.flow.nodes} if document else set()
+        return [each for each in self._state.nodes.needing_attention() if each in known]
+
+    def _with_document(self, action: Callable[[Document], None]) -> None:
+        document = self.documents.current
+        if document is not None:
+            self.window.attempt(partial(action, document))
+
+    # -- wiring ----------------------------------------------------------------------------------
+
+    def _listen(self) -> None:
+        self._bridge.changed.connect(self._take)
+        self.documents.changed.connect(self._show_tabs)
+        self.documents.shown.connect(self.show_all)
+        self.documents.edited.connect(self.show_selection)
+        self.runs.changed.connect(self.show_runs)
+        self.rooms.selected.connect(self.show_selection)
+        self.rooms.edited.connect(self.documents.note_edited)
+
+    def _obey(self) -> None:
+        window, bar = self.window, self.window.top_bar
+        bar.set_add_menu(self.files.menu())
+        bar.tabs.chosen.connect(self.documents.show)
+        bar.tabs.closed.connect(self.files.close)
+        bar.run_group.toggled.connect(self.toggle_run)
+        bar.run_group.stop_asked.connect(self.stop_run)
+        bar.run_group.speed_asked.connect(self._set_speed)
+        bar.commands_asked.connect(self.find)
+        bar.notices_asked.connect(self.show_notices)
+        bar.kill_asked.connect(self.kill_switch.pull)
+        self.notices.answered.connect(self._answer)
+        window.palette_panel.node_asked.connect(self.add)
+        window.inspector.edit_asked.connect(self.edit)
+        window.inspector.press_asked.connect(self._press)
+        window.inspector.hide_asked.connect(lambda: window.toggle(window.inspector))
+        window.status.attention_asked.connect(self.show_attention)
+        window.close_asked.connect(self.ask_to_leave)

@@ -1,0 +1,1 @@
+"""The shell of the window: bars, palette, inspector, questions."""

@@ -1,0 +1,39 @@
+"""Finding by typing."""
+
+from moniqo_desktop.ui.search import best, score
+
+TITLES = ["Crosses above", "Close position", "Candles", "Cross rate", "MACD"]
+
+
+def _found(typed: str) -> list[str]:
+    return best(typed, TITLES, lambda title: title, lambda title: ())
+
+
+def test_the_beginning_of_the_title_comes_before_the_middle() -> None:
+    assert _found("c")[0:2] == ["Crosses above", "Close position"]
+
+
+def test_a_whole_title_comes_first() -> None:
+    assert best("rsi", ["RSI smoothed", "RSI"], lambda t: t, lambda t: ())[0] == "RSI"
+
+
+def test_every_word_typed_must_be_found() -> None:
+    assert _found("cross above") == ["Crosses above"]
+
+
+def test_letters_in_order_find_a_title_last() -> None:
+    assert score("cndl", "Candles") < score("and", "Candles")
+    assert score("cndl", "Candles") > 0
+
+
+def test_a_keyword_finds_what_its_title_does_not_say() -> None:
+    assert score("ema", "Moving average", ("ema",)) > 0
+    assert score("ema", "Candles", ("price",)) == 0
+
+
+def test_nothing_typed_leaves_all_in_their_order() -> None:
+    assert _found("") == TITLES
+
+
+def test_one_letter_must_stand_somewhere() -> None:
+    assert score("z", "Candles") == 0
