@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from moniqo_desktop.domain.fills import affordable_amount
 from moniqo_desktop.domain.ledger import Ledger
@@ -16,17 +16,19 @@ from moniqo_desktop.domain.paper_checks import REASONS
 from moniqo_desktop.domain.paper_orders import Resting, fill_seen
 from moniqo_desktop.domain.reports import FillSeen, OrderAmended, OrderEnded, Report
 
-KEPT: Final = 128
+KEPT: Final = 64
 """Finished orders, and fills, that stay known for look-ups and the snapshot."""
 
 
 class Clearing:
     """Ledger, orders and groups of one wallet. Every change leaves its report in `out`.
 
-    finished: the last KEPT orders that left the book; older ones are forgotten.
+    finished: the last KEPT orders that left the book, and their rows in the saved state; older
+    ones are forgotten.
     """
 
     __slots__ = (
+        "_finished_rows",
         "books",
         "finished",
         "groups",
@@ -48,6 +50,7 @@ class Clearing:
             symbol: Book(market, slippage_ppm) for symbol, market in markets.items()
         }
         self.finished: dict[OrderId, Resting] = {}
+        self._finished_rows: dict[OrderId, dict[str, Any]] = {}
         self.recent: deque[FillSeen] = deque(maxlen=KEPT)
         self.out: list[Report] = []
 
@@ -116,7 +119,17 @@ class Clearing:
         """Keeps an order that rests no more for look-ups."""
         self.finished[resting.order.order_id] = resting
         if len(self.finished) > KEPT:
-            del self.finished[next(iter(self.finished))]
+            oldest = next(iter(self.finished))
+            del self.finished[oldest]
+            self._finished_rows.pop(oldest, None)
+
+    def finished_rows(self) -> list[dict[str, Any]]:
+        """Rows of the finished orders; made once, as a finished order changes no more."""
+        rows = self._finished_rows
+        for order_id, resting in self.finished.items():
+            if order_id not in rows:
+                rows[order_id] = resting.row()
+        return [rows[order_id] for order_id in self.finished]
 
     def fill(
         self, resting: Resting, price: int, budget: int, at: Millis, *, maker: bool, best: int = 0

@@ -15,7 +15,7 @@ from moniqo_desktop.domain.paper_checks import (
     takes,
 )
 from moniqo_desktop.domain.paper_clearing import Clearing
-from moniqo_desktop.domain.paper_orders import Resting
+from moniqo_desktop.domain.paper_orders import Resting, rests_as
 from moniqo_desktop.domain.reports import (
     OrderAccepted,
     OrderAmended,
@@ -33,21 +33,9 @@ def submit(clearing: Clearing, group: OrderGroup, at: Millis) -> None:
     if any(_known(clearing, order.order_id) for order in group.orders):
         _repeat(clearing, group, at)
         return
-    asleep = group.entry is not None
-    resting = []
-    for order in group.orders:
-        child = order is not group.entry
-        market = clearing.books[order.symbol].market
-        resting.append(
-            Resting(
-                order,
-                market,
-                at,
-                group_id=group.group_id,
-                child=child,
-                asleep=child and asleep,
-            )
-        )
+    resting = [
+        rests_as(order, clearing.books[order.symbol].market, at, group) for order in group.orders
+    ]
     codes = [_code(clearing, group, one) for one in resting]
     if any(codes):
         _refuse(clearing, group, codes, at)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, Final
 
@@ -10,6 +9,7 @@ from moniqo_desktop.domain.fills import tighter, trailing_level
 from moniqo_desktop.domain.market import Market, MarketKind, Millis, Symbol
 from moniqo_desktop.domain.orders import (
     Order,
+    OrderGroup,
     OrderId,
     OrderKind,
     OrderStatus,
@@ -60,12 +60,12 @@ class Resting:
     def __init__(
         self,
         order: Order,
-        market: Market,
         at: Millis,
         *,
         group_id: str = "",
         child: bool = False,
         asleep: bool = False,
+        reducing: bool = False,
     ) -> None:
         self.order = order
         self.group_id = group_id or order.order_id
@@ -88,8 +88,7 @@ class Resting:
         self.status = OrderStatus.ACCEPTED
         self.code = ""
         self.ended_at = 0
-        sells_spot = market.kind is MarketKind.SPOT and order.side is Side.SELL
-        self.reducing = child or order.reduce_only or sells_spot
+        self.reducing = reducing
 
     @property
     def remaining(self) -> int:
@@ -146,21 +145,36 @@ class Resting:
             self.later = []
 
     def row(self) -> dict[str, Any]:
-        """As JSON."""
+        """As JSON, without what is as in a fresh order."""
+        fresh = Resting(self.order, 0)
+        own = {name: getattr(self, name) for name in _OWN}
         return {
             "order": order_row(self.order),
-            "own": {name: getattr(self, name) for name in _OWN},
+            "own": {name: is_ for name, is_ in own.items() if is_ != getattr(fresh, name)},
             "status": self.status.value,
         }
+
+
+def rests_as(order: Order, market: Market, at: Millis, group: OrderGroup) -> Resting:
+    """The order of this group as it comes into the book; a child sleeps until its entry fills."""
+    child = order is not group.entry
+    sells_spot = market.kind is MarketKind.SPOT and order.side is Side.SELL
+    return Resting(
+        order,
+        at,
+        group_id=group.group_id,
+        child=child,
+        asleep=child and group.entry is not None,
+        reducing=child or order.reduce_only or sells_spot,
+    )
 
 
 _OWN: Final = tuple(sorted(set(Resting.__slots__) - {"order", "sign", "kind", "status"}))
 
 
-def resting_from(row: dict[str, Any], markets: Mapping[Symbol, Market]) -> Resting:
+def resting_from(row: dict[str, Any]) -> Resting:
     """The order that `Resting.row` wrote."""
-    order = order_from(row["order"])
-    resting = Resting(order, markets[order.symbol], 0)
+    resting = Resting(order_from(row["order"]), 0)
     for name, value in row["own"].items():
         setattr(resting, name, value)
     resting.status = OrderStatus(row["status"])

@@ -210,7 +210,7 @@ class Walk:
         for child in children:
             if child.is_open and (child.acts_as_limit or child.is_touch):
                 self._try(child, price, high, low)
-            if child.trail_ppm and not child.triggered:
+            if child.is_open and child.trail_ppm and not child.triggered:
                 child.follow(high if child.sign < 0 else low, self.book.market.tick_size)
             self.acted.add(child)
 

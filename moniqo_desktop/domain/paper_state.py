@@ -19,7 +19,7 @@ def clearing_state(clearing: Clearing) -> dict[str, Any]:
         "liquidations": clearing.liquidations,
         "books": {s: [book.last, book.closed_at] for s, book in clearing.books.items()},
         "orders": [resting.row() for resting in clearing.orders.values()],
-        "finished": [resting.row() for resting in clearing.finished.values()],
+        "finished": clearing.finished_rows(),
         "recent": [fill_row(fill) for fill in clearing.recent],
     }
 
@@ -30,7 +30,7 @@ def clearing_from(
     """The clearing that `clearing_state` wrote. Raises BadFile if it does not fit these markets."""
     clearing = Clearing(markets, 0, slippage_ppm)
     try:
-        _fill_in(clearing, state, markets)
+        _fill_in(clearing, state)
     except (KeyError, TypeError, ValueError) as problem:
         raise BadFile(
             f"The saved state of the paper wallet cannot be read: {problem!r}.",
@@ -39,16 +39,14 @@ def clearing_from(
     return clearing
 
 
-def _fill_in(
-    clearing: Clearing, state: Mapping[str, Any], markets: Mapping[Symbol, Market]
-) -> None:
+def _fill_in(clearing: Clearing, state: Mapping[str, Any]) -> None:
     clearing.ledger = ledger_from(state["ledger"])
     clearing.liquidations = state["liquidations"]
     for symbol, (last, closed_at) in state["books"].items():
         book = clearing.books[Symbol(symbol)]
         book.last, book.closed_at = last, closed_at
     for row in state["orders"]:
-        clearing.take_in(resting_from(row, markets))
+        clearing.take_in(resting_from(row))
     for row in state["finished"]:
-        clearing.remember(resting_from(row, markets))
+        clearing.remember(resting_from(row))
     clearing.recent.extend(fill_from(row) for row in state["recent"])

@@ -193,8 +193,8 @@ class PaperLaws(RuleBasedStateMachine):
     @invariant()
     def locked_is_the_sum_over_open_orders(self) -> None:
         rows = self.market.state()["orders"]
-        assert self.market.locked == sum(row["own"]["locked"] for row in rows)
-        assert all(row["own"]["locked"] >= 0 for row in rows)
+        assert self.market.locked == sum(row["own"].get("locked", 0) for row in rows)
+        assert all(row["own"].get("locked", 0) >= 0 for row in rows)
 
     @invariant()
     def position_is_the_sum_of_fills(self) -> None:
@@ -206,11 +206,12 @@ class PaperLaws(RuleBasedStateMachine):
     def no_reducing_order_is_larger_than_what_it_can_take_off(self) -> None:
         for row in self.market.state()["orders"]:
             own, order = row["own"], row["order"]
-            if own["reducing"] and not own["asleep"]:
+            if own.get("reducing") and not own.get("asleep"):
                 held = self.market.position(order["symbol"]).amount
                 sign = Side(order["side"]).sign
                 assert held * sign < 0
-                assert 0 < own["amount"] - own["filled"] <= abs(held)
+                amount = own.get("amount", order["amount"])
+                assert 0 < amount - own.get("filled", 0) <= abs(held)
 
 
 TestPaperLaws = PaperLaws.TestCase
