@@ -1,32 +1,38 @@
-"""Where things lie: resources (source tree, wheel, frozen program) and the trader's own files."""
+"""Where resources and the trader's files lie: source tree, wheel or frozen program."""
 
 from __future__ import annotations
 
 import os
 import sys
 from pathlib import Path
-from typing import Final
 
-HOME_VARIABLE: Final = "MONIQO_HOME"
+PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def is_frozen() -> bool:
+    return bool(getattr(sys, "frozen", False))
 
 
 def resources() -> Path:
-    """Icons, fonts, templates, nodes.json."""
-    frozen = getattr(sys, "_MEIPASS", None)
-    if frozen:
-        return Path(frozen) / "resources"
-    package = Path(__file__).resolve().parent.parent
-    installed = package / "_resources"
-    return installed if installed.is_dir() else package.parent / "resources"
+    """The folder with templates, icons, fonts and nodes.json."""
+    frozen = Path(getattr(sys, "_MEIPASS", "")) / "resources"
+    places = (frozen, PACKAGE / "_resources", PACKAGE.parent / "resources")
+    return next((place for place in places if (place / "nodes.json").exists()), places[-1])
 
 
 def home() -> Path:
-    """The trader's files: $MONIQO_HOME, else the place the system gives for such files."""
-    told = os.environ.get(HOME_VARIABLE)
-    if told:
-        return Path(told).expanduser()
+    """The folder with ledger, flows and settings; $MONIQO_HOME wins. Not created here."""
+    chosen = os.environ.get("MONIQO_HOME")
+    if chosen:
+        return Path(chosen)
     if sys.platform == "win32":
-        return Path(os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming") / "Moniqo"
+        return Path(os.environ.get("LOCALAPPDATA", Path.home())) / "Moniqo"
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Application Support" / "Moniqo"
-    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "moniqo"
+    return Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local" / "share")) / "moniqo"
+
+
+def child_command(role: str, *arguments: str) -> list[str]:
+    """The command line that starts this program as a child in a role (see app/child.py)."""
+    start = [sys.executable] if is_frozen() else [sys.executable, "-m", "moniqo_desktop"]
+    return [*start, "--child", role, *arguments]

@@ -226,7 +226,8 @@ class PositionChanged(Event):
 class TradeClosed(Event):
     """A position went back to flat. profit = gross − fees; entry and exit are mean prices.
 
-    notional_in/out: money; amount: largest size held. marked: closed by the end of the data.
+    notional_in/out: money; amount: largest size held; total_amount: all that was bought (long)
+    or sold (short) over the trade. marked: closed by the end of the data.
     """
 
     trade_id: str
@@ -241,6 +242,7 @@ class TradeClosed(Event):
     exit_purpose: Purpose
     ambiguous: int
     marked: bool = False
+    total_amount: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, NewType
+from typing import Final, NewType
 
 import numpy as np
+from numpy.typing import NDArray
 
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.money import (
@@ -20,12 +21,9 @@ from moniqo_desktop.domain.money import (
     unscaled,
 )
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 Symbol = NewType("Symbol", str)
 """As the trader says it: "BTC/USDT"; a linear contract is "BTC/USDT:USDT"."""

@@ -16,7 +16,7 @@ class Position:
     amount: signed, negative = short. cost: entry notional of what is still open; average-cost.
     The rest counts from the fill that opened the trade and stays readable once it is flat:
     entry_notional, exit_notional, fees, realised (before fees) in money; largest: the most that
-    was open; entries: fills that added; ambiguous: fills whose candle left more than one outcome.
+    was open; total: all that was ever added; entries: fills that added; ambiguous: fills whose candle left more than one outcome.
     """
 
     symbol: Symbol
@@ -30,6 +30,7 @@ class Position:
     largest: int = 0
     entries: int = 0
     ambiguous: int = 0
+    total: int = 0
 
     @property
     def direction(self) -> Direction:
@@ -111,6 +112,7 @@ def _added(position: Position, side: Side, part: Part) -> Position:
         entry_notional=position.entry_notional + notional,
         fees=position.fees + fee,
         largest=max(position.largest, abs(open_now)),
+        total=position.total + amount,
         entries=position.entries + 1,
     )
 

@@ -24,6 +24,9 @@ class Clock:
     timeframe: Timeframe
     symbol: Symbol
 
+    def __hash__(self) -> int:
+        return hash((self.timeframe.ms, self.symbol))
+
     @property
     def turn(self) -> tuple[int, str]:
         return (-self.timeframe.ms, self.symbol)
@@ -48,6 +51,7 @@ class PlannedNode:
     params: Any
     inputs: Mapping[str, tuple[Wire, ...]]
     clock: Clock
+    market: Market
     slot: int
     bypassed: bool
 
@@ -358,6 +362,7 @@ class _Planner:
             self._params[node.node_id],
             inputs,
             self._clocks[node.node_id],
+            self._markets[self._clocks[node.node_id].symbol],
             slot,
             node.bypassed,
         )

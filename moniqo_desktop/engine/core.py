@@ -114,7 +114,7 @@ class Core:
     def start(self, run: Run, at: Millis, history: Mapping[Clock, Columns]) -> Decided:
         """Starts a run; history: warm-up candles from the anchor on, may be empty."""
         self.now = max(self.now, at)
-        self._attach(run, history)
+        self.attach(run, history)
         anchors = [int(found.opened_at[0]) for found in history.values() if len(found)]
         self._say_started(run, at, min(anchors, default=0))
         return self.drain()
@@ -145,13 +145,13 @@ class Core:
         self._say_started(run, at, at)
         return self.drain()
 
-    def resume(self, run: Run, history: Mapping[Clock, Columns], reason: str) -> Decided:
-        """Goes on with a run after a restart; its node states are restored by the caller."""
-        self._attach(run, history)
-        self.events.append(RunResumed(self.now, run.run_id, reason))
+    def say_resumed(self, run_id: str, reason: str) -> Decided:
+        """A run that was attached and restored goes on."""
+        self.events.append(RunResumed(self.now, run_id, reason))
         return self.drain()
 
-    def _attach(self, run: Run, history: Mapping[Clock, Columns]) -> None:
+    def attach(self, run: Run, history: Mapping[Clock, Columns]) -> None:
+        """Takes a run in. history: candles it has seen, from the anchor on."""
         run.series = LiveSeries(run.plan, history)
         run.program = Program(run.plan, self, run, self.elapsed_us)
         for clock, columns in history.items():

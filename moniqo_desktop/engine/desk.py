@@ -374,6 +374,7 @@ class Desk:
             after.profit,
             order.purpose,
             after.ambiguous,
+            total_amount=after.total,
         )
 
     def _keep(self, order: Order) -> None:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
 from moniqo_desktop.domain.errors import Broken
-from moniqo_desktop.domain.market import Candle, Market, Millis, Symbol
+from moniqo_desktop.domain.market import Candle, Millis, Symbol
 from moniqo_desktop.domain.ports import PortType
 from moniqo_desktop.engine.columns import as_seen
 from moniqo_desktop.engine.compiler import Clock, Plan, PlannedNode, Wire, passed_port
+from moniqo_desktop.engine.given import WorldGiven
 from moniqo_desktop.nodes.base import (
     AccountView,
     Given,
@@ -77,6 +78,10 @@ class Program:
             if port.type in _PULSES
         ]
         self.readers = _readers(plan)
+        self._inputs = {
+            node.index: [(n, p.many, node.inputs[n]) for n, p in node.type.inputs.items()]
+            for node in self._steps
+        }
         self.again: set[int] = set()
         self.by_id = {node.node_id: node for node in plan.nodes}
         self.each_candle = _waking(self._steps, Wakes.EVERY_CANDLE)
@@ -160,26 +165,12 @@ class Program:
 
     def _given(self, node: PlannedNode, at: Millis, candle: Candle, woken: Woken) -> Given:
         values: dict[str, Any] = {}
-        for name, port in node.type.inputs.items():
-            found = tuple(self.read(wire) for wire in node.inputs[name])
-            values[name] = found if port.many else (found[0] if found else None)
-        symbol = node.clock.symbol
-        market: Market = self.plan.markets[symbol]
-        return Given(
-            at=at,
-            values=values,
-            symbol=symbol,
-            market=market,
-            candle=candle,
-            position=self._world.position_view(symbol),
-            account=self._world.account_view(),
-            pending_entry=self._world.pending_entry(symbol),
-            pressed=node.index in woken.pressed,
-            answer=woken.answers.get(node.index),
-            due=node.index in woken.due,
-            candle_ms=node.clock.timeframe.ms,
-            taker_ppm=market.taker_ppm,
-        )
+        for name, many, wires in self._inputs[node.index]:
+            if many:
+                values[name] = tuple(self.read(wire) for wire in wires)
+            else:
+                values[name] = self.read(wires[0]) if wires else None
+        return WorldGiven(self._world, node, at, values, candle, woken)
 
     def state(self) -> dict[str, Any]:
         """For the checkpoint: node states and timers by node id. Wire values follow from them."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 
@@ -29,6 +29,8 @@ from moniqo_desktop.engine.core import Core, WalletTerms
 from moniqo_desktop.engine.replay_series import ReplaySeries, memories
 from moniqo_desktop.engine.run import Run
 from moniqo_desktop.nodes.base import StepNode, Wakes
+
+_CHUNK: Final = 4096
 
 
 class Matching(Protocol):
@@ -112,7 +114,7 @@ class _Gear:
         for place, (number, row, at) in enumerate(zip(line.turn, line.row, line.at, strict=True)):
             track = tracks[number]
             if track.matches:
-                reports = match(track.symbol, at, *track.candles[row])
+                reports = match(track.symbol, at, *next(track.candles))
                 if reports:
                     self._show(track, row)
                     self._deliver(reports)
@@ -120,7 +122,7 @@ class _Gear:
                 self._show(track, row)
                 core.fire(at)
             mark(track.symbol, track.close[row], at)
-            if track.wakes[row] or positions or program.again:
+            if track.wakes[row] or (positions and track.while_open) or program.again:
                 self._wake(track, row, at)
             if core.actions or core.events:
                 self._flush()
@@ -203,12 +205,13 @@ class _Track:
         ]
         self.close: list[int] = scaled[3].tolist()
         volume = np.floor(columns.volume * 10.0**market.amount_decimals).astype(np.int64)
-        self.candles = list(zip(*(part.tolist() for part in (*scaled, volume)), strict=True))
-        self._masks = series.wakes(clock)
+        self.candles = _rows((*scaled, volume))
+        masks = series.wakes(clock)
         every = np.zeros(len(columns), dtype=np.bool_)
-        for mask in self._masks.values():
+        for mask in masks.values():
             every |= mask
         self.wakes = every.tobytes()
+        self._nodes = [(index, mask.tobytes()) for index, mask in masks.items()]
         self.while_open = [
             node.index
             for node in plan.nodes
@@ -221,7 +224,15 @@ class _Track:
         """Step nodes that read a change at row."""
         if not self.wakes[row]:
             return set()
-        return {index for index, mask in self._masks.items() if mask[row]}
+        return {index for index, mask in self._nodes if mask[row]}
+
+
+def _rows(columns: Sequence[Ints]) -> Iterator[tuple[int, ...]]:
+    """Rows as plain integers, made in chunks so that a long history costs little memory."""
+    for start in range(0, len(columns[0]), _CHUNK):
+        yield from zip(
+            *(column[start : start + _CHUNK].tolist() for column in columns), strict=True
+        )
 
 
 def scaled_prices(column: Floats, market: Market) -> Ints:

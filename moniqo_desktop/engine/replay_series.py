@@ -51,7 +51,7 @@ class ReplaySeries:
         return self.columns.candles[clock].candle(self.rows[clock])
 
     def wakes(self, source: Clock) -> dict[int, Bools]:
-        """Step node → where a candle of source changes what the node reads, or its rule wants it."""
+        """Step node → where a candle of source changes what it reads, or its rule wants it."""
         masks: dict[int, Bools] = {}
         for node in self._plan.nodes:
             if not isinstance(node.type, StepNode):

@@ -99,18 +99,13 @@ class Runner:
             {clock for run in self._core.runs.values() for clock in run.plan.sources},
             key=lambda clock: clock.turn,
         )
-        seen = tuple(
-            (clock.symbol, clock.timeframe, max(opened))
-            for clock in clocks
-            if (
-                opened := [
-                    r.candles[clock].opened_at
-                    for r in self._core.runs.values()
-                    if clock in r.candles
-                ]
-            )
-        )
-        return Wants(tuple((clock.symbol, clock.timeframe) for clock in clocks), 0, seen)
+        seen = []
+        for clock in clocks:
+            runs = self._core.runs.values()
+            opened = [run.candles[clock].opened_at for run in runs if clock in run.candles]
+            if opened:
+                seen.append((clock.symbol, clock.timeframe, max(opened)))
+        return Wants(tuple((clock.symbol, clock.timeframe) for clock in clocks), 0, tuple(seen))
 
     # ── doors ────────────────────────────────────────────────────────────────────────────────
     async def command(self, command: Command) -> None:
@@ -126,9 +121,11 @@ class Runner:
             await self._commit(self._core.start(run, at, history))
         self._changed.set()
 
-    async def resume(self, run: Run, history: Mapping[CandleClock, Columns], reason: str) -> None:
-        """Takes a run up again; the caller restores its node states right after."""
-        self._core.resume(run, history, reason)
+    async def resumed(self, run_id: str, reason: str) -> None:
+        """Says that a run the core has taken up again goes on."""
+        async with self._turn:
+            await self._commit(self._core.say_resumed(run_id, reason))
+        self._changed.set()
 
     async def act_again(self, actions: Iterable[Action]) -> None:
         """Hands over what was recorded and may not have left. Asks first; never repeats."""

@@ -1,0 +1,138 @@
+"""The engine host: three doors (commands in, events out, queries) and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import Any, Protocol
+
+from moniqo_desktop.app.queries import answer
+from moniqo_desktop.app.wallets import Wallet
+from moniqo_desktop.domain.commands import Command, SetSpeed, StartRun
+from moniqo_desktop.domain.errors import Broken, Mistake, MoniqoError
+from moniqo_desktop.domain.events import Event, Notified
+from moniqo_desktop.domain.protocols import Feed, Journal
+from moniqo_desktop.domain.queries import Query
+from moniqo_desktop.engine.bus import Bus
+
+log = logging.getLogger(__name__)
+CLOSE_STAGE_S = 5.0
+
+
+class Paced(Protocol):
+    """A feed whose time can be made to run faster."""
+
+    def set_speed(self, speed: float) -> None: ...
+
+
+class Closing(Protocol):
+    """The ledger, as far as the host closes it."""
+
+    async def aclose(self) -> None: ...
+
+
+class Host:
+    """Owns the wallet and its tasks. Commands of one host are carried out in order."""
+
+    def __init__(
+        self, wallet: Wallet, feed: Feed, journal: Journal, bus: Bus, ledger: Closing
+    ) -> None:
+        self.wallet, self._feed, self.journal = wallet, feed, journal
+        self._bus, self._ledger = bus, ledger
+        self._commands: asyncio.Queue[Command] = asyncio.Queue()
+        self._tasks: list[asyncio.Task[None]] = []
+        self.failure: BaseException | None = None
+
+    async def start(self, *, serve: bool = True) -> None:
+        """Takes up unfinished runs, then listens. serve False: the caller drives the runner."""
+        await self.wallet.recover()
+        if serve:
+            self._spawn(self._guarded(self.wallet.runner.serve()), "host-runner")
+        self._spawn(self._obey(), "host-commands")
+
+    async def aclose(self) -> None:
+        """Stops listening, flushes the journal, closes the feed. Runs stay open in the journal:
+        the next start takes them up."""
+        for task in self._tasks:
+            task.cancel()
+        _, pending = (
+            await asyncio.wait(self._tasks, timeout=CLOSE_STAGE_S) if self._tasks else ((), ())
+        )
+        for task in pending:
+            log.error("still running at close task=%s", task.get_name())
+        await self._feed.aclose()
+        await self._ledger.aclose()
+
+    # ── the three doors ──────────────────────────────────────────────────────────────────────
+    def send(self, command: Command) -> None:
+        """Never blocks; what goes wrong comes back as a Notified event."""
+        self._commands.put_nowait(command)
+
+    def subscribe(self, callback: Callable[[Event], None]) -> Callable[[], None]:
+        def each(events: Sequence[Event]) -> None:
+            for event in events:
+                callback(event)
+
+        return self._bus.subscribe(each)
+
+    def ask(self, query: Query) -> Awaitable[object]:
+        return answer(self.wallet, self._feed, self.journal, query)
+
+    # ── commands ─────────────────────────────────────────────────────────────────────────────
+    async def perform(self, command: Command) -> str:
+        """Carries out a command; returns the run id of a started run, else "".
+
+        Raises Mistake if it cannot be carried out; then nothing has changed.
+        """
+        match command:
+            case StartRun():
+                return await self.wallet.start(command.flow, command.profile)
+            case SetSpeed():
+                self._set_speed(command.factor)
+            case _:
+                await self.wallet.runner.command(command)
+        return ""
+
+    def _set_speed(self, factor: float) -> None:
+        set_speed = getattr(self._feed, "set_speed", None)
+        if set_speed is None:
+            raise Mistake("Only the practice market can run at another speed.")
+        set_speed(factor)
+
+    async def _obey(self) -> None:
+        while True:
+            command = await self._commands.get()
+            try:
+                await self.perform(command)
+            except MoniqoError as problem:
+                self._say(problem)
+
+    def _say(self, problem: MoniqoError) -> None:
+        log.info("command refused code=%s", problem.code)
+        at = self.wallet.core.now
+        self._bus.publish([Notified(at, "", "error", problem.message, problem.hint, problem.code)])
+
+    # ── tasks ────────────────────────────────────────────────────────────────────────────────
+    def _spawn(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        loop = asyncio.get_running_loop()
+        self._tasks.append(loop.create_task(work, name=name))
+
+    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
+        """Trading that ends by an error is said aloud; protection at the venue stays."""
+        try:
+            await work
+        except Exception as problem:
+            self.failure = problem
+            log.exception("the runner ended")
+            known = _first_known(problem)
+            self._say(known or Broken(f"Trading stopped: {problem!r}.", hint="See the log."))
+
+
+def _first_known(problem: BaseException) -> MoniqoError | None:
+    """The first of our own errors inside groups of errors."""
+    if isinstance(problem, MoniqoError):
+        return problem
+    if isinstance(problem, BaseExceptionGroup):
+        return next((found for each in problem.exceptions if (found := _first_known(each))), None)
+    return None

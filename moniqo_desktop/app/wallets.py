@@ -1,0 +1,161 @@
+"""One wallet at work: feed, venue, core and runner wired together, and its recovery."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from moniqo_desktop.domain.errors import BadFile, Unavailable
+from moniqo_desktop.domain.events import Event, RunStarted
+from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.domain.ids import uuid7_text
+from moniqo_desktop.domain.market import Columns, Market, Millis
+from moniqo_desktop.domain.protocols import Clock, Feed, Journal, SavedRun, Venue, VenueState
+from moniqo_desktop.domain.risk import profile
+from moniqo_desktop.engine.checkpoint import cursors, outbox, restore_run, restore_wallet
+from moniqo_desktop.engine.compiler import Clock as CandleClock
+from moniqo_desktop.engine.compiler import Plan, compile_flow
+from moniqo_desktop.engine.core import Core, WalletTerms
+from moniqo_desktop.engine.run import Run
+from moniqo_desktop.engine.runner import Runner, Tape, World
+from moniqo_desktop.nodes.registry import Registry, params_of
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a wallet is made of. now: present of the feed (practice time or wall time)."""
+
+    terms: WalletTerms
+    venue: Venue
+    feed: Feed
+    journal: Journal
+    registry: Registry
+    clock: Clock
+    now: Callable[[], Millis]
+    publish: Callable[[Iterable[Event]], None]
+    elapsed_us: Callable[[], float]
+    random_bits: Callable[[], int]
+    tape: Tape | None = None
+    watch: bool = False
+
+
+class Wallet:
+    """Starts, stops and resumes flows on one wallet."""
+
+    def __init__(self, parts: Parts, markets: Sequence[Market]) -> None:
+        self._parts = parts
+        self.markets = {market.symbol: market for market in markets}
+        self.core = Core(parts.terms, self.markets, parts.elapsed_us, watch=parts.watch)
+        world = World(parts.venue, parts.journal, parts.publish, parts.clock, parts.tape)
+        self.runner = Runner(self.core, world)
+
+    @property
+    def now(self) -> Millis:
+        """Close of the newest candle the wallet has seen, or the feed's present before any."""
+        return self.core.now if self.core.runs else max(self._parts.now(), self.core.now)
+
+    def compile(self, flow: Flow) -> Plan:
+        """Raises FlowProblems."""
+        return compile_flow(flow, self._parts.registry, params_of, self.markets)
+
+    async def start(self, flow: Flow, profile_name: str = "") -> str:
+        """Starts a flow; returns the run id. Raises Mistake if it cannot run."""
+        plan = self.compile(flow)
+        limits = profile(profile_name or flow.profile or self._parts.terms.profile.name)
+        now = self.now
+        run_id = uuid7_text(self._parts.clock.now(), self._parts.random_bits())
+        revision = self._parts.journal.open_run(
+            run_id, flow, self._parts.terms.name, self._parts.terms.mode
+        )
+        run = Run(run_id, plan, limits, revision)
+        await self.runner.start(run, now, await self._warmup(plan, now))
+        return run_id
+
+    async def _warmup(self, plan: Plan, now: Millis) -> dict[CandleClock, Columns]:
+        """Candles before the present, as many as the plan needs, at least a day."""
+        shortest = min(clock.timeframe.ms for clock in plan.sources)
+        span = max(plan.warmup * shortest, _DAY_MS + shortest)
+        return await self._history(plan, now - span, now)
+
+    async def _history(
+        self, plan: Plan, since: Millis, until: Millis
+    ) -> dict[CandleClock, Columns]:
+        """Candles that opened at since or later and have closed by until."""
+        return {
+            clock: await self._parts.feed.history(
+                clock.symbol,
+                clock.timeframe,
+                clock.timeframe.opened_at(since),
+                until - clock.timeframe.ms + 1,
+            )
+            for clock in plan.sources
+        }
+
+    async def recover(self) -> tuple[str, ...]:
+        """Takes up what the journal holds as not stopped; returns the run ids.
+
+        The order: desk and safety from the checkpoint, the venue's own state, each flow with its
+        history from the anchor, a comparison of both sides, then what may not have left.
+        """
+        saved = self._parts.journal.saved(self._parts.terms.name)
+        if saved.checkpoint is None or not saved.runs:
+            return ()
+        found = json.loads(saved.checkpoint)
+        if isinstance(self._parts.venue, VenueState) and saved.venue_state is not None:
+            self._parts.venue.restore(saved.venue_state)
+        restore_wallet(self.core, found, saved.events)
+        taken = [run for run in saved.runs if run.run_id in found["runs"]]
+        for run in taken:
+            started = _start_of(run.run_id, saved.events)
+            await self._take_up(run, started, found["runs"][run.run_id])
+        await self._compare()
+        await self.runner.act_again(outbox(found))
+        for run in taken:
+            await self.runner.resumed(run.run_id, "after a restart")
+        return tuple(run.run_id for run in taken)
+
+    async def _take_up(
+        self, saved: SavedRun, started: RunStarted, state: Mapping[str, Any]
+    ) -> None:
+        """Attaches a run with the candles it had seen and its node states."""
+        plan = self.compile(saved.flow)
+        run = Run(saved.run_id, plan, profile(started.profile), saved.revision)
+        seen = cursors(state)
+        history = {}
+        for clock in plan.sources:
+            last = seen.get((clock.symbol, clock.timeframe.text))
+            until = started.at - clock.timeframe.ms if last is None else last
+            since = clock.timeframe.opened_at(started.anchor)
+            history[clock] = await self._parts.feed.history(
+                clock.symbol, clock.timeframe, since, until + 1
+            )
+        self.core.attach(run, history)
+        restore_run(self.core, saved.run_id, state)
+
+    async def _compare(self) -> None:
+        """Both sides must agree to the last lot. Raises Unavailable if they do not."""
+        there = await self._parts.venue.snapshot()
+        ours = {s: item.amount for s, item in self.core.desk.positions.items()}
+        theirs = {item.symbol: item.amount for item in there.positions if item.amount}
+        if ours != theirs:
+            raise Unavailable(
+                f"The venue holds {theirs or 'nothing'}, our journal says {ours or 'nothing'}.",
+                hint="Nothing is traded until this is settled. Protection at the venue stays.",
+                code="POSITION_MISMATCH",
+            )
+
+
+_DAY_MS = 86_400_000
+
+
+def _start_of(run_id: str, events: Iterable[Event]) -> RunStarted:
+    """Raises BadFile if the journal does not say how the run began."""
+    for event in events:
+        if isinstance(event, RunStarted) and event.run_id == run_id:
+            return event
+    raise BadFile(
+        "The journal holds a run without its beginning, so it cannot go on.",
+        hint="Start the flow anew; what is recorded stays as it is.",
+    )
