@@ -13,16 +13,25 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
 
 
+class _Amounts(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
+    """Thousands separators instead of powers of ten."""
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        decimals = 0 if spacing >= 1 else 2
+        return [f"{value:,.{decimals}f}" for value in values]
+
+
 class EquityPlots(QWidget):
     """Equity above, drawdown in percent below, on one time axis (UTC)."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._top = pg.PlotWidget(axisItems={"bottom": pg.DateAxisItem(utcOffset=0)})
+        self._top = pg.PlotWidget(axisItems={"left": _Amounts(orientation="left")})
         self._low = pg.PlotWidget(axisItems={"bottom": pg.DateAxisItem(utcOffset=0)})
         # clipToView raises in pyqtgraph 0.14.0 on PySide6; points are thinned before instead.
-        self._equity = self._top.plot([], [])
-        self._drawdown = self._low.plot([], [], fillLevel=0)
+        self._equity = self._top.plot([], [], antialias=True)
+        self._drawdown = self._low.plot([], [], fillLevel=0, antialias=True)
+        self._top.hideAxis("bottom")
         self._low.invertY(True)
         self._low.setXLink(self._top)
         self._low.setMaximumHeight(90)
@@ -30,6 +39,7 @@ class EquityPlots(QWidget):
             plot.setMenuEnabled(False)
             plot.hideButtons()
             plot.getAxis("left").setWidth(72)
+            plot.getAxis("left").enableAutoSIPrefix(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 6, 8, 2)
         column.setSpacing(0)
@@ -45,7 +55,7 @@ class EquityPlots(QWidget):
     def set_theme(self, theme: Theme) -> None:
         ground = QColor(theme.down)
         ground.setAlphaF(0.25)
-        self._equity.setPen(QPen(theme.up, 0))
+        self._equity.setPen(pg.mkPen(theme.up, width=1.4))
         self._drawdown.setPen(QPen(theme.down, 0))
         self._drawdown.setBrush(ground)
         for plot, name in ((self._top, "Equity"), (self._low, "Drawdown %")):

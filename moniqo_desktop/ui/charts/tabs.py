@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QTabBar, QWidget
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ class Tabs(QTabBar):
         self._font = theme.font(12, 600)
         self._metrics = QFontMetricsF(self._font)
         self._counts: dict[int, int] = {}
+        self._by_keys = False
         self.setAccessibleName(name)
         self.setDrawBase(False)
         self.setExpanding(False)
@@ -65,6 +66,12 @@ class Tabs(QTabBar):
             # The only way to have a QTabBar measure its tabs again.
             self.setTabText(index, self.tabText(index))
         self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The ring is for those who came by keyboard."""
+        super().focusInEvent(event)
+        reason = Qt.FocusReason
+        self._by_keys = event.reason() in (reason.TabFocusReason, reason.BacktabFocusReason)
 
     def tabSizeHint(self, index: int) -> QSize:
         width = self._metrics.horizontalAdvance(self.tabText(index)) + _GAP
@@ -108,7 +115,7 @@ class Tabs(QTabBar):
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(count))
 
     def _paint_focus(self, painter: QPainter, word: QRectF) -> None:
-        if self.hasFocus():
+        if self.hasFocus() and self._by_keys:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(self._theme.accent, 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -132,7 +139,8 @@ class Segments(Tabs):
         current = index == self.currentIndex()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if current:
-            painter.setPen(QPen(theme.accent, 1) if self.hasFocus() else Qt.PenStyle.NoPen)
+            ringed = self.hasFocus() and self._by_keys
+            painter.setPen(QPen(theme.accent, 1) if ringed else Qt.PenStyle.NoPen)
             painter.setBrush(theme.hover)
             painter.drawRoundedRect(box.adjusted(0.5, 5.5, -0.5, -6.5), 5, 5)
         ink = theme.text1 if current or self._is_hovered(index) else theme.text2

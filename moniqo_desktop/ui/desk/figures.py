@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from moniqo_desktop.ui.charts.equity import paint_curve
-from moniqo_desktop.ui.desk.tables import Tone, profit_tone
+from moniqo_desktop.ui.desk.cells import Tone, profit_tone
 from moniqo_desktop.ui.state.state import State
 from moniqo_desktop.ui.state.texts import NOTHING, money_text, percent_text, profit_text, share_text
 

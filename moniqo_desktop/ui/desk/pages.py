@@ -33,8 +33,8 @@ Send = Callable[[Command], None]
 NEWEST: Final = 500
 _LOG_LEVELS: Final = (
     ("All levels", frozenset(LEVELS)),
-    ("Warnings and above", frozenset({"warning", "error"})),
-    ("Only grave ones", frozenset({"error"})),
+    ("Warnings and problems", frozenset({"warning", "error"})),
+    ("Problems only", frozenset({"error"})),
 )
 
 
@@ -147,6 +147,7 @@ class LogPage(QWidget):
     def _arrange(self) -> None:
         bar = QHBoxLayout()
         bar.setContentsMargins(12, 6, 12, 6)
+        bar.setSpacing(8)
         bar.addWidget(self.level)
         bar.addWidget(self.words, 1)
         column = QVBoxLayout(self)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -33,9 +34,13 @@ _HALF: Final = 0.5
 
 
 class PriceEntry(QWidget):
-    """A line to type a new stop or target into. given: (kind, text) after Return."""
+    """A line to type a new stop or target into.
+
+    given: (kind, text) after Return. left: after Escape or Cancel.
+    """
 
     given = Signal(str, str)
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,10 +48,19 @@ class PriceEntry(QWidget):
         self.label, self.edit = QLabel(self), QLineEdit(self)
         self.edit.setMaximumWidth(130)
         self.edit.returnPressed.connect(self._give)
+        give, leave = QPushButton("Set", self), QPushButton("Cancel", self)
+        give.clicked.connect(self._give)
+        leave.clicked.connect(self.left)
+        escape = QAction(self)
+        escape.setShortcut(Qt.Key.Key_Escape)
+        escape.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.triggered.connect(self.left)
+        self.addAction(escape)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.label)
-        row.addWidget(self.edit)
+        for widget in (self.label, self.edit, give, leave):
+            row.addWidget(widget)
+        row.addStretch(1)
 
     def ask(self, kind: str, symbol: str, text: str) -> None:
         """kind: stop or target; text: what it is now."""
@@ -83,12 +97,14 @@ class PositionsPage(QWidget):
         )
         self.view: TableView[PositionView] = TableView(theme, self.table, _EMPTY, self)
         self.bar = QWidget(self)
-        self.price, self.problem = PriceEntry(self.bar), QLabel(self.bar)
+        self.buttons, self.problem = QWidget(self.bar), QLabel(self.bar)
+        self.price = PriceEntry(self.bar)
         self._arrange()
         self.view.selectionModel().selectionChanged.connect(self._selection_changed)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self._open_menu)
         self.price.given.connect(self._move)
+        self.price.left.connect(self._end_asking)
 
     def set_theme(self, theme: Theme) -> None:
         self.figures.set_theme(theme)
@@ -118,22 +134,26 @@ class PositionsPage(QWidget):
             now = position.stop if kind == "stop" else position.target
             market = self._state.markets.get(position.symbol)
             text = market.price_text(now) if market is not None and now else ""
+            self.buttons.hide()
             self.price.ask(kind, position.symbol, text)
 
     def _arrange(self) -> None:
-        row = QHBoxLayout(self.bar)
-        row.setContentsMargins(12, 4, 12, 4)
+        row = QHBoxLayout(self.buttons)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         for text, act in self._acts():
-            button = QPushButton(text, self.bar)
+            button = QPushButton(text, self.buttons)
             button.clicked.connect(act)
             row.addWidget(button)
-        row.addWidget(self.price)
-        row.addWidget(self.problem, 1)
+        row.addStretch(1)
+        lines = QVBoxLayout(self.bar)
+        lines.setContentsMargins(12, 4, 12, 4)
+        for widget in (self.problem, self.buttons, self.price):
+            lines.addWidget(widget)
         self.problem.setProperty("tone", "error")
         self.problem.setWordWrap(True)
-        self.price.hide()
-        self.bar.hide()
+        for widget in (self.problem, self.price, self.bar):
+            widget.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -160,8 +180,8 @@ class PositionsPage(QWidget):
 
     def _selection_changed(self) -> None:
         position = self.view.chosen()
-        self.problem.clear()
-        self.price.hide()
+        self._say("")
+        self._end_asking()
         self.bar.setVisible(position is not None)
         if position is not None:
             self.chosen.emit(position.symbol)
@@ -169,7 +189,7 @@ class PositionsPage(QWidget):
     def _move(self, kind: str, text: str) -> None:
         move = actions.move_stop if kind == "stop" else actions.move_target
         if self._with_chosen(lambda position, market: move(position, market, text)):
-            self.price.hide()
+            self._end_asking()
 
     def _with_chosen(self, command: Callable[[PositionView, Market], Command]) -> bool:
         """Sends the command for the selected position, or says in a sentence why not."""
@@ -180,10 +200,18 @@ class PositionsPage(QWidget):
         try:
             self._send(command(position, market))
         except MoniqoError as problem:
-            self.problem.setText(str(problem))
+            self._say(str(problem))
             return False
-        self.problem.clear()
+        self._say("")
         return True
+
+    def _say(self, problem: str) -> None:
+        self.problem.setText(problem)
+        self.problem.setVisible(bool(problem))
+
+    def _end_asking(self) -> None:
+        self.price.hide()
+        self.buttons.show()
 
     def _market(self, symbol: Symbol) -> Market | None:
         return self._state.markets.get(symbol)

@@ -6,16 +6,18 @@ from collections.abc import Callable
 from math import isnan
 
 from moniqo_desktop.domain.events import DecisionMade, OrderFilled
+from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.money import money
 from moniqo_desktop.domain.orders import Order, OrderStatus, Side
-from moniqo_desktop.ui.desk.tables import Cell, Column, Tone, profit_tone, side_tone
+from moniqo_desktop.ui.desk.cells import Cell, Tone, profit_tone, side_tone
+from moniqo_desktop.ui.desk.tables import Column
 from moniqo_desktop.ui.state.messages import LogLine
 from moniqo_desktop.ui.state.positions import PositionView
 from moniqo_desktop.ui.state.prices import Markets
 from moniqo_desktop.ui.state.texts import (
     NOTHING,
-    clock_text,
     day_clock_text,
+    day_minute_text,
     percent_text,
     profit_text,
     signed_text,
@@ -28,13 +30,18 @@ _STATUS_TONES = {
     OrderStatus.FILLED: Tone.UP,
 }
 _LEVEL_TONES = {"error": Tone.ERROR, "warning": Tone.WARN, "success": Tone.UP}
-_LEVEL_SIGNS = {"error": "✕", "warning": "!", "success": "✓", "info": "·"}
+_LEVEL_WORDS = {
+    "error": "✕ problem",
+    "warning": "! warning",
+    "success": "✓ success",
+    "info": "· info",
+}
 
 
 def position_columns(markets: Markets) -> tuple[Column[PositionView], ...]:
     """Return is profit over what the open part cost."""
     return (
-        Column("Symbol", _position_symbol, 150, share=1),
+        Column("Symbol", _position_symbol, 140, share=1),
         Column(
             "Size", lambda row: Cell(markets.amount_text(row.symbol, row.amount)), 72, right=True
         ),
@@ -54,42 +61,61 @@ def position_columns(markets: Markets) -> tuple[Column[PositionView], ...]:
             right=True,
             tip="Profit in percent of what the position cost",
         ),
-        Column("Stop", lambda row: _price(markets, row, row.stop, Tone.QUIET), 84, right=True),
-        Column("Target", lambda row: _price(markets, row, row.target, Tone.QUIET), 84, right=True),
+        Column(
+            "Stop",
+            lambda row: _price(markets, row, row.stop, Tone.QUIET),
+            84,
+            right=True,
+            from_width=660,
+        ),
+        Column(
+            "Target",
+            lambda row: _price(markets, row, row.target, Tone.QUIET),
+            84,
+            right=True,
+            from_width=740,
+        ),
     )
 
 
 def order_columns(markets: Markets) -> tuple[Column[Order], ...]:
     return (
-        Column("Time", lambda row: Cell(day_clock_text(row.created_at), Tone.QUIET), 116),
+        Column("Time", lambda row: _time(row.created_at), 102),
         Column("Symbol", lambda row: _sided(row.symbol, row.side), 130, share=1),
-        Column("Kind", _order_kind, 110),
+        Column("Purpose", _order_purpose, 62),
         Column(
-            "Amount", lambda row: Cell(markets.amount_text(row.symbol, row.amount)), 76, right=True
+            "Amount", lambda row: Cell(markets.amount_text(row.symbol, row.amount)), 60, right=True
         ),
         Column(
             "Filled",
             lambda row: Cell(markets.amount_text(row.symbol, row.filled), Tone.QUIET),
-            76,
+            72,
             right=True,
+            from_width=680,
         ),
-        Column("Price", lambda row: Cell(order_price_text(markets, row)), 90, right=True),
-        Column("Status", _order_status, 116),
+        Column("Price", lambda row: Cell(order_price_text(markets, row)), 84, right=True),
+        Column("Status", _order_status, 90),
     )
 
 
 def fill_columns(markets: Markets) -> tuple[Column[OrderFilled], ...]:
     return (
-        Column("Time", lambda row: Cell(day_clock_text(row.at), Tone.QUIET), 116),
+        Column("Time", lambda row: _time(row.at), 102),
         Column("Symbol", lambda row: _sided(row.symbol, row.side), 130, share=1),
-        Column("Purpose", _fill_purpose, 84),
+        Column("Purpose", _fill_purpose, 70),
         Column(
-            "Amount", lambda row: Cell(markets.amount_text(row.symbol, row.amount)), 76, right=True
+            "Amount", lambda row: Cell(markets.amount_text(row.symbol, row.amount)), 60, right=True
         ),
         Column(
             "Price", lambda row: Cell(markets.price_text(row.symbol, row.price)), 90, right=True
         ),
-        Column("Fee", lambda row: Cell(_fee_text(row.fee), Tone.QUIET), 76, right=True),
+        Column(
+            "Fee",
+            lambda row: Cell(_fee_text(row.fee), Tone.QUIET),
+            76,
+            right=True,
+            from_width=640,
+        ),
         Column(
             "Realised",
             _fill_profit,
@@ -102,9 +128,9 @@ def fill_columns(markets: Markets) -> tuple[Column[OrderFilled], ...]:
 
 def log_columns() -> tuple[Column[LogLine], ...]:
     return (
-        Column("Time", lambda row: Cell(day_clock_text(row.at), Tone.QUIET), 116),
-        Column("Level", _log_level, 84),
-        Column("From", lambda row: Cell(row.source, Tone.QUIET), 72),
+        Column("Time", lambda row: _time(row.at), 102),
+        Column("Level", _log_level, 92),
+        Column("From", lambda row: Cell(row.source, Tone.QUIET), 84, from_width=460),
         Column("Message", lambda row: Cell(row.text), 300, share=1),
     )
 
@@ -112,13 +138,13 @@ def log_columns() -> tuple[Column[LogLine], ...]:
 def decision_columns(node_name: Callable[[str], str]) -> tuple[Column[DecisionMade], ...]:
     """node_name: id → title on the canvas."""
     return (
-        Column("Time", lambda row: Cell(clock_text(row.at), Tone.QUIET), 76),
-        Column("Node", lambda row: Cell(node_name(row.node_id), Tone.STRONG), 120),
-        Column("Symbol", _decision_symbol, 130),
+        Column("Time", lambda row: _time(row.at), 102),
+        Column("Node", lambda row: Cell(node_name(row.node_id), Tone.STRONG), 96),
+        Column("Symbol", _decision_symbol, 136),
         Column(
             "Confidence",
             lambda row: Cell(NOTHING if isnan(row.confidence) else f"{row.confidence:.2f}"),
-            80,
+            88,
             right=True,
         ),
         Column("Reason", lambda row: Cell(row.reason or NOTHING, Tone.QUIET), 240, share=1),
@@ -131,6 +157,11 @@ def order_price_text(markets: Markets, order: Order) -> str:
     if not prices:
         return "market"
     return " → ".join(markets.price_text(order.symbol, price) for price in prices)
+
+
+def _time(at: Millis) -> Cell:
+    """To the minute; the second is in the tip."""
+    return Cell(day_minute_text(at), Tone.QUIET, tip=f"{day_clock_text(at)} UTC")
 
 
 def _position_symbol(row: PositionView) -> Cell:
@@ -148,9 +179,9 @@ def _price(markets: Markets, row: PositionView, price: int | None, tone: Tone) -
     return Cell(markets.price_text(row.symbol, price), tone)
 
 
-def _order_kind(row: Order) -> Cell:
-    words = row.kind.value.replace("_", " ")
-    return Cell(f"{words} · {row.purpose.value}", Tone.QUIET)
+def _order_purpose(row: Order) -> Cell:
+    kind = row.kind.value.replace("_", " ")
+    return Cell(row.purpose.value, Tone.QUIET, tip=f"{kind} order")
 
 
 def _order_status(row: Order) -> Cell:
@@ -179,7 +210,7 @@ def _fee_text(fee: int) -> str:
 
 def _log_level(row: LogLine) -> Cell:
     tone = _LEVEL_TONES.get(row.level, Tone.QUIET)
-    return Cell(f"{_LEVEL_SIGNS[row.level]} {row.level}", tone)
+    return Cell(_LEVEL_WORDS[row.level], tone)
 
 
 def _decision_symbol(row: DecisionMade) -> Cell:

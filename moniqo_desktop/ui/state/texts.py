@@ -58,6 +58,11 @@ def clock_text(at: Millis) -> str:
     return moment(at).strftime("%H:%M:%S")
 
 
+def day_minute_text(at: Millis) -> str:
+    """Nov 22 14:30, UTC."""
+    return moment(at).strftime("%b %d %H:%M")
+
+
 def day_clock_text(at: Millis) -> str:
     """Nov 22 14:30:07, UTC."""
     return moment(at).strftime("%b %d %H:%M:%S")

@@ -1,0 +1,131 @@
+"""What stands in a table cell and how it is painted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+if TYPE_CHECKING:
+    from moniqo_desktop.ui.theme import Theme
+
+ROW_HEIGHT: Final = 30
+CELL: Final = int(Qt.ItemDataRole.UserRole)
+_PAD: Final = 8.0
+AnyIndex = QModelIndex | QPersistentModelIndex
+
+
+class Tone(Enum):
+    """How a cell is said. UP and DOWN are profits, never sides alone."""
+
+    PLAIN = auto()
+    QUIET = auto()
+    STRONG = auto()
+    UP = auto()
+    DOWN = auto()
+    WARN = auto()
+    ERROR = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """text with its tone; pill: a word in a box after it, in pill_tone; bar: marks the row."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+    pill: str = ""
+    pill_tone: Tone = Tone.PLAIN
+    bar: Tone | None = None
+    tip: str = ""
+
+    @property
+    def spoken(self) -> str:
+        return f"{self.text} {self.pill}".strip()
+
+
+class CellPainter(QStyledItemDelegate):
+    """Paints cells from their tones; fonts are made once."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._plain = theme.font(12, 500, tabular=True)
+        self._strong = theme.font(12, 600, tabular=True)
+        self._chip = theme.font(11, 600)
+        self._chip_metrics = QFontMetricsF(self._chip)
+        self._metrics = QFontMetricsF(self._strong)
+        self._inks = {
+            Tone.PLAIN: theme.text1,
+            Tone.QUIET: theme.text2,
+            Tone.STRONG: theme.text1,
+            Tone.UP: theme.up_text,
+            Tone.DOWN: theme.down_text,
+            Tone.WARN: theme.warn,
+            Tone.ERROR: theme.error,
+        }
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
+        return QSize(60, ROW_HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        cell: Cell = index.data(CELL)
+        box = QRectF(option.rect)
+        state: QStyle.StateFlag = option.state
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(box, self._theme.mixed(self._theme.accent, 0.16, self._theme.panel))
+        painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), self._theme.line)
+        if cell.bar is not None:
+            bar = QRectF(box.left(), box.top() + 5, 3, box.height() - 10)
+            painter.fillRect(bar, self._inks[cell.bar])
+        side = index.data(Qt.ItemDataRole.TextAlignmentRole)
+        self._text(painter, box, cell, side)
+
+    def _text(self, painter: QPainter, box: QRectF, cell: Cell, side: Qt.AlignmentFlag) -> None:
+        bold = cell.tone not in (Tone.PLAIN, Tone.QUIET)
+        painter.setFont(self._strong if bold else self._plain)
+        painter.setPen(self._inks[cell.tone])
+        place = box.adjusted(_PAD + 4, 0, -_PAD, 0)
+        spare = self._chip_metrics.horizontalAdvance(cell.pill) + 22 if cell.pill else 0
+        text = self._metrics.elidedText(
+            cell.text, Qt.TextElideMode.ElideRight, place.width() - spare
+        )
+        painter.drawText(place, side, text)
+        if cell.pill:
+            left = place.left() + (self._metrics.horizontalAdvance(text) + 9 if text else 0)
+            self._pill(painter, left, box, cell)
+
+    def _pill(self, painter: QPainter, left: float, box: QRectF, cell: Cell) -> None:
+        ink = self._inks[cell.pill_tone]
+        width = self._chip_metrics.horizontalAdvance(cell.pill) + 12
+        chip = QRectF(left, box.center().y() - 8.5, width, 16)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.mixed(ink, 0.2, self._theme.panel))
+        painter.drawRoundedRect(chip, 4, 4)
+        painter.setFont(self._chip)
+        painter.setPen(ink)
+        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, cell.pill)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+
+def side_tone(word: str) -> Tone:
+    """Long and buy are drawn in the up colour, short and sell in the down colour."""
+    return Tone.UP if word.upper() in ("LONG", "BUY") else Tone.DOWN
+
+
+def profit_tone(profit: int | None) -> Tone:
+    if not profit:
+        return Tone.QUIET
+    return Tone.UP if profit > 0 else Tone.DOWN
+
+
+def side_of(right: bool) -> Qt.AlignmentFlag:
+    across = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    return across | Qt.AlignmentFlag.AlignVCenter
