@@ -10,7 +10,7 @@ from moniqo_desktop.domain.council import CouncilRules, Evidence, pooled
 from moniqo_desktop.domain.orders import Direction
 from moniqo_desktop.domain.ports import PortType
 from moniqo_desktop.domain.signals import CouncilResult, Decision, Opinion
-from moniqo_desktop.nodes.base import Given, In, Out, Params, State, Step, StepNode
+from moniqo_desktop.nodes.base import Example, Given, In, Out, Params, State, Step, StepNode
 from moniqo_desktop.nodes.wording import direction_number
 
 
@@ -30,6 +30,7 @@ class CouncilParams(Params):
         le=1,
         title="Correlation",
         description="How alike the agents err: 0.9 same model, 0.6 same vendor, 0.3 otherwise.",
+        json_schema_extra={"unit": "ratio"},
     )
     quorum_percent: float = Field(
         60.0,
@@ -45,6 +46,7 @@ class CouncilParams(Params):
         le=0.4,
         title="Tie band",
         description="No trade while the pooled probability is this close to one half.",
+        json_schema_extra={"unit": "probability"},
     )
     reward_r: float = Field(
         0.0,
@@ -101,6 +103,20 @@ class Council(StepNode):
         "size": Out(PortType.NUMBER, "Size factor", hint="0 to 1, shrinks the order"),
     }
     card = ("evidence", "correlation", "tie")
+    examples = (
+        Example(
+            "Two that agree are more than one; against each other they are a tie",
+            inputs={
+                "views": [
+                    (Decision(Direction.LONG, 0.6), Decision(Direction.LONG, 0.6)),
+                    (Decision(Direction.LONG, 0.6), Decision(Direction.SHORT, 0.6)),
+                    (Decision(Direction.LONG, 0.6), None),
+                ]
+            },
+            params={"evidence": "stated", "correlation": 0},
+            expect={"p": [9 / 13, 0.5, 0.6], "size": [1.0, 0.0, 0.0]},
+        ),
+    )
     keywords = ("vote", "weighted vote", "pool", "consensus", "swarm", "ensemble", "agents")
 
     def start(self, params: CouncilParams) -> State:

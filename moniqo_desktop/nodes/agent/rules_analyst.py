@@ -92,7 +92,7 @@ class RulesAnalyst(SeriesNode):
             "A close above everything before it is a breakout",
             inputs={"candles": [10, 11, 10, 11, 10, 12, 11]},
             params={"style": "breakout", "period": 4},
-            expect={"p_up": [None, None, None, None, 0.44, 0.56, 0.5]},
+            expect={"p_up": [None, None, None, None, 0.46, 0.56, 0.5]},
         ),
     )
 

@@ -125,6 +125,7 @@ class SizerParams(Params):
         le=1,
         title="Least confidence",
         description="Decisions below this confidence count as flat.",
+        json_schema_extra={"unit": "ratio"},
     )
     sides: Literal["both", "long", "short"] = Field(
         "both",

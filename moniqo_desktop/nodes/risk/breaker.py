@@ -22,6 +22,7 @@ class BreakerParams(Params):
         le=1000,
         title="Losses in a row",
         description="Trades of this symbol lost one after another until the fuse blows.",
+        json_schema_extra={"unit": "trades"},
     )
     pause_minutes: int = Field(
         30,

@@ -7,9 +7,10 @@ from math import inf
 
 from pydantic import Field
 
+from moniqo_desktop.domain.orders import Direction
 from moniqo_desktop.domain.ports import PortType
 from moniqo_desktop.domain.signals import OrderPlan
-from moniqo_desktop.nodes.base import Given, In, Out, Params, State, Step, StepNode
+from moniqo_desktop.nodes.base import Example, Given, In, Out, Params, State, Step, StepNode
 
 PERCENT = 100.0
 
@@ -51,13 +52,14 @@ def _percent(title: str, description: str, most: float = 100.0) -> float:
     return made
 
 
-def _count(title: str, description: str) -> int:
+def _count(title: str, description: str, unit: str) -> int:
     made: int = Field(
         0,
         ge=0,
         le=10_000,
         title=title,
         description=f"{description} 0 leaves the profile's limit as it is.",
+        json_schema_extra={"unit": unit},
     )
     return made
 
@@ -74,9 +76,9 @@ class GateParams(Params):
     max_exposure_percent: float = _percent(
         "Total exposure", "Most of equity all open positions together may be worth.", 1000
     )
-    max_open_positions: int = _count("Open positions", "Most positions open at once.")
-    max_trades_hour: int = _count("Trades per hour", "Most entries within an hour.")
-    max_trades_day: int = _count("Trades per day", "Most entries within a day.")
+    max_open_positions: int = _count("Open positions", "Most positions open at once.", "positions")
+    max_trades_hour: int = _count("Trades per hour", "Most entries within an hour.", "trades")
+    max_trades_day: int = _count("Trades per day", "Most entries within a day.", "trades")
     daily_loss_percent: float = _percent(
         "Daily loss", "No entries once this much of equity is lost today."
     )
@@ -114,6 +116,26 @@ class RiskGate(StepNode):
     inputs = {"plan": In(PortType.ORDER, "Order")}
     outputs = {"plan": Out(PortType.ORDER, "Order", hint="With this gate's limits on it")}
     card = ("risk_per_trade_percent", "max_drawdown_percent")
+    examples = (
+        Example(
+            "A fifth of equity at most, on top of what a gate before asked for",
+            inputs={
+                "plan": [OrderPlan(Direction.LONG, 1000, 5000, limits=(("max_drawdown", 0.05),))]
+            },
+            params={"max_position_percent": 20, "max_drawdown_percent": 8},
+            expect={
+                "plan": [
+                    OrderPlan(
+                        Direction.LONG,
+                        1000,
+                        5000,
+                        gated=True,
+                        limits=(("max_drawdown", 0.05), ("max_position", 0.2)),
+                    )
+                ]
+            },
+        ),
+    )
     keywords = ("risk guard", "limits", "max drawdown", "daily loss", "exposure", "safety")
 
     def start(self, params: GateParams) -> State:

@@ -49,6 +49,7 @@ class AddParams(EntryParams):
         le=100_000,
         title="Most entries",
         description="Entries a position may have, the first one included.",
+        json_schema_extra={"unit": "entries"},
     )
     opens: bool = Field(
         False,
