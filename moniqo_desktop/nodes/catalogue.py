@@ -130,9 +130,10 @@ def _choices(field: FieldInfo) -> list[str]:
 
 
 def _type(name: str, field: FieldInfo) -> str:
-    found = _TYPES.get(field.annotation)
+    kind: Any = field.annotation
+    found = _TYPES.get(kind)
     if found is None:
-        raise Broken(f"The setting “{name}” is of a kind no form can show: {field.annotation}.")
+        raise Broken(f"The setting “{name}” is of a kind no form can show: {kind}.")
     return found
 
 

@@ -115,12 +115,14 @@ def _index(types: Sequence[NodeType]) -> str:
         lines += ["", f"## {family.title}", ""]
         lines += [f"- [{n.title}]({n.kind}.md): {node_entry(n)['summary']}" for n in own]
         if family.name == "indicator":
-            lines += [
-                f"- [{group}]({_ta_page(group)}): {len(nodes)} functions of TA-Lib, "
-                f"{', '.join(node.short or node.title for node in nodes[:6])} and others."
-                for group, nodes in _ta_groups(types)
-            ]
+            lines += [_group_line(group, nodes) for group, nodes in _ta_groups(types)]
     return "\n".join(lines) + "\n"
+
+
+def _group_line(group: str, nodes: Sequence[NodeType]) -> str:
+    names = [node.short for node in nodes[:6]] + (["others"] if len(nodes) > 6 else [])
+    listed = f"{', '.join(names[:-1])} and {names[-1]}"
+    return f"- [{group}]({_ta_page(group)}): {len(nodes)} functions of TA-Lib: {listed}."
 
 
 def _page(title: str, nodes: Sequence[NodeType], *, level: int) -> str:
@@ -162,7 +164,7 @@ def _param_row(param: Mapping[str, Any]) -> str:
     elif "minimum" in param or "maximum" in param:
         notes.append(f"{_range(param)}.")
     default = _compact(param["default"]).strip('"')
-    unit = f" {param['unit']}" if param.get("unit") else ""
+    unit = f" ({param['unit']})" if param.get("unit") else ""
     return f"| {param['title']} `{param['name']}` | {default}{unit} | {' '.join(notes)} |"
 
 

@@ -50,9 +50,9 @@ def defaults(node: NodeType) -> Any:
 @each_series_node
 def test_a_stream_gives_the_bits_of_the_batch_from_one_anchor(node: SeriesNode) -> None:
     params = defaults(node)
-    for given in input_sets(node):
+    for number, given in enumerate(input_sets(node)):
         whole = node.compute(params, given)
-        for anchor in (0, 160):
+        for anchor in (0, 160) if number == 0 else (160,):
             live = stepped(node, params, given, anchor)
             for name, ours, batch in zip(node.outputs, live, whole, strict=True):
                 assert bits(ours) == bits(after(batch, anchor)), (name, anchor)
