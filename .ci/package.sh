@@ -62,7 +62,7 @@ CONTROL
 
 chmod -R u=rwX,go=rX "$tree"
 find "$tree" -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +
-dpkg-deb --root-owner-group -Zxz -z6 --build "$tree" \
+dpkg-deb --root-owner-group -Zxz -z3 --build "$tree" \
     "dist/moniqo-desktop_${version}_$(dpkg --print-architecture).deb"
 rm -rf "$tree"
 ls -l dist/*.deb
