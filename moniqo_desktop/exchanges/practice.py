@@ -118,9 +118,9 @@ class Practice:
     async def _streamed(
         self, wants: Wants, points: dict[tuple[Symbol, Timeframe], Millis]
     ) -> AsyncIterator[Report]:
-        reached = min(points.values())
-        if reached > self._pace.at:
-            self._pace.move_to(reached)
+        present, reached = max(points.values()), min(points.values())
+        if present > self._pace.at:
+            self._pace.move_to(present)
         symbols = tuple(dict.fromkeys(symbol for symbol, _ in wants.candles))
         for day in count(day_of(reached)):
             await self._made_until(symbols, day)

@@ -92,6 +92,16 @@ def test_a_stream_cut_anywhere_goes_on_without_loss_or_repeat(
     assert candles(streamed(practice(), Wants(WANTS, seen=seen))) == whole[cut:]
 
 
+def test_a_resumed_run_does_not_wait_for_time_that_has_passed() -> None:
+    clock = SteppedClock()
+    began = clock.now()
+    feed = practice(speed=1.0, clock=clock)
+    seen = ((BTC, H1, PRACTICE_START), (BTC, M1, PRACTICE_START + 99 * MINUTE))
+    found = candles(streamed(feed, Wants(((BTC, H1), (BTC, M1)), seen=seen), most=6))
+    assert found[0].at == PRACTICE_START + 101 * MINUTE
+    assert clock.now() - began == MINUTE
+
+
 def test_one_series_resumes_after_the_open_time_of_its_last_candle() -> None:
     wants = ((BTC, M1),)
     whole = candles(streamed(practice(), Wants(wants)))
