@@ -1,0 +1,1 @@
+"""The canvas: one painted layer over columns. See docs/architecture.md."""

@@ -1,0 +1,162 @@
+"""The face of a node card: all of it that changes with edits, not with the run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath, QPen
+
+from moniqo_desktop.ui.canvas.geometry import (
+    CARD_WIDTH,
+    FOOTER,
+    HEADER,
+    PARAM_GAP,
+    PARAM_HEIGHT,
+    PORTS_TOP,
+    RADIUS,
+    ROW,
+    CardShape,
+    port_y,
+)
+from moniqo_desktop.ui.canvas.glyphs import paint_port
+from moniqo_desktop.ui.canvas.lettering import LEFT, RIGHT, Lettering, faded, width_of, write
+
+if TYPE_CHECKING:
+    from moniqo_desktop.ui.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What a card shows before any run: equal faces look the same. ports: the connected ones."""
+
+    title: str
+    family: str
+    icon: str
+    shape: CardShape
+    params: tuple[str, ...]
+    ports: frozenset[tuple[str, bool]]
+    selected: bool = False
+    failed: bool = False
+    bypassed: bool = False
+    known: bool = True
+
+
+class FaceArtist:
+    """Paints faces at the origin, in canvas units. Holds fonts and colours, no nodes."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self._fonts = Lettering(theme)
+
+    def paint(self, painter: QPainter, face: Face, icon_scale: float) -> None:
+        """icon_scale: device pixels per canvas unit, so that icons are sharp."""
+        if not face.bypassed:
+            self._shadow(painter, face.shape.height)
+        outline = QPainterPath()
+        outline.addRoundedRect(QRectF(0, 0, CARD_WIDTH, face.shape.height), RADIUS, RADIUS)
+        painter.fillPath(outline, self._theme.card)
+        painter.save()
+        painter.setClipPath(outline)
+        self._header(painter, face)
+        self._footer_ground(painter, face)
+        painter.restore()
+        self._chip_and_title(painter, face, icon_scale)
+        self._params(painter, face)
+        self._edge(painter, face)
+        self._ports(painter, face)
+
+    def _shadow(self, painter: QPainter, height: float) -> None:
+        alpha = (0.43 if self._theme.is_dark else 0.16) / 10
+        colour = QColor(0, 0, 0) if self._theme.is_dark else QColor(20, 26, 34)
+        colour.setAlphaF(alpha)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        for spread in range(10):
+            box = QRectF(-spread, 4.0 - spread, CARD_WIDTH + 2 * spread, height + 2 * spread)
+            painter.drawRoundedRect(box, RADIUS + spread, RADIUS + spread)
+
+    def _header(self, painter: QPainter, face: Face) -> None:
+        box = QRectF(0, 0, CARD_WIDTH, HEADER)
+        painter.fillRect(box, self._theme.card_header)
+        tint = self._family(face)
+        gradient = QLinearGradient(0, 0, CARD_WIDTH * 0.8, 0)
+        gradient.setColorAt(0, faded(tint, 0.24))
+        gradient.setColorAt(1, faded(tint, 0.0))
+        painter.fillRect(box, gradient)
+        painter.fillRect(QRectF(0, HEADER - 0.5, CARD_WIDTH, 1), self._theme.line)
+
+    def _footer_ground(self, painter: QPainter, face: Face) -> None:
+        top = face.shape.footer_top
+        box = QRectF(0, top, CARD_WIDTH, FOOTER)
+        if face.failed:
+            painter.fillRect(box, self._theme.mixed(self._theme.error, 0.17, self._theme.card))
+            return
+        painter.fillRect(box, self._theme.mixed(self._theme.canvas, 0.32, self._theme.card))
+        painter.fillRect(QRectF(0, top - 0.5, CARD_WIDTH, 1), self._theme.line)
+
+    def _chip_and_title(self, painter: QPainter, face: Face, icon_scale: float) -> None:
+        tint = self._family(face)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(faded(tint, 0.20))
+        painter.drawRoundedRect(QRectF(8, 7, 20, 20), 5, 5)
+        icon = self._theme.icon(face.icon, tint, 14, icon_scale)
+        painter.drawPixmap(QRectF(11, 10, 14, 14), icon, QRectF(icon.rect()))
+        box = QRectF(35, 0, CARD_WIDTH - 35 - 27, HEADER)
+        write(painter, box, face.title, self._fonts.title, self._theme.text1)
+
+    def _params(self, painter: QPainter, face: Face) -> None:
+        ground = self._theme.mixed(self._theme.canvas, 0.7, self._theme.card)
+        for row, (param, text) in enumerate(zip(face.shape.params, face.params, strict=True)):
+            top = face.shape.params_top + row * (PARAM_HEIGHT + PARAM_GAP)
+            box = QRectF(10, top, CARD_WIDTH - 20, PARAM_HEIGHT)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(ground)
+            painter.drawRoundedRect(box, 4, 4)
+            inner = box.adjusted(6, 0, -8, 0)
+            room = width_of(text, self._fonts.value) + 8
+            room = min(room, inner.width() * 0.68)
+            write(painter, inner, text, self._fonts.value, self._theme.text1, RIGHT, room)
+            rest = inner.adjusted(0, 0, -room, 0)
+            write(painter, rest, param.title, self._fonts.hint, self._theme.text3)
+
+    def _edge(self, painter: QPainter, face: Face) -> None:
+        box = QRectF(0, 0, CARD_WIDTH, face.shape.height)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if face.selected:
+            painter.setPen(QPen(faded(self._theme.accent, 0.35), 3))
+            painter.drawRoundedRect(box.adjusted(-2, -2, 2, 2), RADIUS + 2, RADIUS + 2)
+        painter.setPen(self._edge_pen(face))
+        painter.drawRoundedRect(box, RADIUS, RADIUS)
+
+    def _edge_pen(self, face: Face) -> QPen:
+        if face.selected:
+            return QPen(self._theme.accent, 1.5)
+        if face.failed:
+            return QPen(self._theme.error, 1.5)
+        pen = QPen(self._theme.line_strong, 1)
+        if face.bypassed or not face.known:
+            pen.setDashPattern([4, 3])
+        return pen
+
+    def _ports(self, painter: QPainter, face: Face) -> None:
+        inner = QRectF(14, PORTS_TOP, CARD_WIDTH - 28, ROW)
+        for row in range(max(len(face.shape.inputs), len(face.shape.outputs))):
+            line = inner.translated(0, ROW * row)
+            left = face.shape.inputs[row : row + 1]
+            right = face.shape.outputs[row : row + 1]
+            both = bool(left and right)
+            room = line.width() / 2 - 4 if both else line.width()
+            for port in left:
+                write(painter, line, port.label, self._fonts.label, self._theme.text2, LEFT, room)
+                on = (port.name, False) in face.ports
+                paint_port(painter, self._theme, port.type, QPointF(0, port_y(row)), filled=on)
+            for port in right:
+                write(painter, line, port.label, self._fonts.label, self._theme.text2, RIGHT, room)
+                on = (port.name, True) in face.ports
+                at = QPointF(CARD_WIDTH, port_y(row))
+                paint_port(painter, self._theme, port.type, at, filled=on)
+
+    def _family(self, face: Face) -> QColor:
+        return self._theme.family_colour(face.family) if face.known else self._theme.text3

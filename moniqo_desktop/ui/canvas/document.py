@@ -1,0 +1,89 @@
+"""The flow on the canvas with its history, columns, readings and selection. Knows no widget."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from moniqo_desktop.domain import edits
+from moniqo_desktop.ui.canvas.history import History
+from moniqo_desktop.ui.canvas.layer import Layer
+from moniqo_desktop.ui.canvas.live import Live
+from moniqo_desktop.ui.canvas.model import Model
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from moniqo_desktop.domain.flow import Flow
+    from moniqo_desktop.ui.catalogue import Catalogue
+    from moniqo_desktop.ui.theme import Theme
+
+
+class Document:
+    """One flow being drawn. selected: ids of nodes, links, frames and notes that exist in it."""
+
+    def __init__(self, flow: Flow, catalogue: Catalogue, theme: Theme) -> None:
+        self.catalogue = catalogue
+        self._theme = theme
+        self.history = History(flow)
+        self.model = Model(flow, catalogue)
+        self.live = Live(len(self.model.ids))
+        self.layer = Layer(theme, self.model, self.live)
+        self.selected: frozenset[str] = frozenset()
+
+    @property
+    def flow(self) -> Flow:
+        return self.history.flow
+
+    @property
+    def selected_nodes(self) -> tuple[str, ...]:
+        """In drawing order."""
+        return tuple(name for name in self.model.ids if name in self.selected)
+
+    def apply(self, flow: Flow, label: str) -> bool:
+        """A new state of the same flow; False if nothing changed."""
+        changed = self.history.push(flow, label)
+        if changed:
+            self._rebuild()
+        return changed
+
+    def undo(self) -> str:
+        label = self.history.undo()
+        if label:
+            self._rebuild()
+        return label
+
+    def redo(self) -> str:
+        label = self.history.redo()
+        if label:
+            self._rebuild()
+        return label
+
+    def select(self, ids: Iterable[str]) -> bool:
+        """False if that is the selection already."""
+        chosen = frozenset(ids) & edits.ids_of(self.flow)
+        if chosen == self.selected:
+            return False
+        self.selected = chosen
+        self.layer.select(chosen)
+        return True
+
+    def clear_live(self) -> None:
+        self.live = Live(len(self.model.ids))
+        self.layer = Layer(self._theme, self.model, self.live)
+        self.layer.select(self.selected)
+
+    def restyle(self, theme: Theme) -> None:
+        self._theme = theme
+        self.layer = Layer(theme, self.model, self.live)
+        self.layer.select(self.selected)
+
+    def _rebuild(self) -> None:
+        """New columns; readings and ready cards of nodes that stay are carried over."""
+        old_index, old_tiles = self.model.index, self.layer.tiles
+        self.model = Model(self.flow, self.catalogue)
+        sources = [old_index.get(name) for name in self.model.ids]
+        self.live = self.live.carried(sources)
+        self.layer = Layer(self._theme, self.model, self.live)
+        self.selected &= edits.ids_of(self.flow)
+        self.layer.select(self.selected)
+        self.layer.tiles.carry(old_tiles, sources)

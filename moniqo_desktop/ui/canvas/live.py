@@ -1,0 +1,75 @@
+"""What the engine last said of each node, as columns; a thousand updates cost one repaint."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from moniqo_desktop.domain.events import NodeStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+STATUSES: Final = tuple(NodeStatus)
+CODES: Final[Mapping[NodeStatus, int]] = {status: i for i, status in enumerate(STATUSES)}
+MEMORY: Final = 32
+"""Values kept per node for its sparkline."""
+
+
+class Live:
+    """Columns in drawing order. numbers: (nodes, MEMORY), a ring whose oldest value is at head."""
+
+    def __init__(self, count: int) -> None:
+        self.status = np.zeros(count, np.uint8)
+        self.texts = [""] * count
+        self.durations_us = [0.0] * count
+        self._numbers = np.full((count, MEMORY), np.nan)
+        self._head = [0] * count
+        self._changed: set[int] = set()
+
+    def set(
+        self, node: int, status: NodeStatus, text: str, number: float, duration_us: float
+    ) -> None:
+        """number: NaN = none this time; duration_us 0 = not measured."""
+        self.status[node] = CODES[status]
+        self.texts[node] = text
+        self.durations_us[node] = duration_us
+        if math.isfinite(number):
+            head = self._head[node]
+            self._numbers[node, head] = number
+            self._head[node] = (head + 1) % MEMORY
+        self._changed.add(node)
+
+    def drain(self) -> NDArray[np.intp]:
+        """Nodes changed since the last call."""
+        changed = np.fromiter(self._changed, np.intp, len(self._changed))
+        self._changed.clear()
+        return changed
+
+    def history(self, node: int) -> list[float]:
+        """The last values, oldest first, at most MEMORY."""
+        values: NDArray[np.float64] = np.roll(self._numbers[node], -self._head[node])
+        kept: list[float] = values[~np.isnan(values)].tolist()
+        return kept
+
+    def status_of(self, node: int) -> NodeStatus:
+        return STATUSES[int(self.status[node])]
+
+    def carried(self, sources: Sequence[int | None]) -> Live:
+        """The same knowledge for another drawing order; None = a node that is new there."""
+        new = Live(len(sources))
+        for i, source in enumerate(sources):
+            if source is None:
+                continue
+            new.texts[i] = self.texts[source]
+            new.durations_us[i] = self.durations_us[source]
+            new._head[i] = self._head[source]
+        kept = [i for i, source in enumerate(sources) if source is not None]
+        olds = [source for source in sources if source is not None]
+        new.status[kept] = self.status[olds]
+        new._numbers[kept] = self._numbers[olds]
+        return new

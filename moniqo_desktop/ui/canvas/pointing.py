@@ -1,0 +1,211 @@
+"""What lies under the mouse, and which gesture a press there begins."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+
+from moniqo_desktop.domain.ports import PORTS
+from moniqo_desktop.ui.canvas.geometry import FRAME_TITLE, PORT_REACH, Lod
+from moniqo_desktop.ui.canvas.gestures import (
+    ADD,
+    BoxSelect,
+    Gesture,
+    Move,
+    Pan,
+    Resize,
+    id_of,
+    rect_of,
+)
+from moniqo_desktop.ui.canvas.readings import fix_box
+from moniqo_desktop.ui.canvas.wiring import Connect
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QMouseEvent
+
+    from moniqo_desktop.domain.flow import Frame, Note
+    from moniqo_desktop.ui.canvas.model import PortPlace
+    from moniqo_desktop.ui.canvas.overlay import Hints
+    from moniqo_desktop.ui.canvas.view import CanvasView
+
+WIRE_REACH: Final = 6.0
+CORNER: Final = 14.0
+PORTS_FROM: Final = 0.4
+"""Ports can be grabbed from this scale on."""
+
+
+def begin(view: CanvasView, event: QMouseEvent, *, panning: bool) -> Gesture | None:
+    """panning: the space bar is down."""
+    at = event.position()
+    if panning or event.button() is Qt.MouseButton.MiddleButton:
+        return Pan(view, at)
+    if event.button() is not Qt.MouseButton.LeftButton:
+        choose_under(view, at)
+        return None
+    port = port_under(view, at)
+    if port is not None:
+        return Connect(view, at, port)
+    return _on_node(view, event) or _on_box(view, event) or _on_link(view, event)
+
+
+def choose_under(view: CanvasView, at: QPointF) -> str:
+    """Selects what a context menu would be about; returns its id, empty for the ground."""
+    name = thing_under(view, at)
+    if name and name not in view.document.selected:
+        view.select([name])
+    return name
+
+
+def thing_under(view: CanvasView, at: QPointF) -> str:
+    scene, model = view.camera.to_scene(at), view.document.model
+    node = model.node_at(scene.x(), scene.y())
+    if node is not None:
+        return model.ids[node]
+    link = link_under(view, at)
+    if link is not None:
+        return model.links[link].link_id
+    box = box_under(view, at)
+    return "" if box is None else id_of(box)
+
+
+def hover(view: CanvasView, at: QPointF) -> Hints:
+    port = port_under(view, at)
+    node = view.document.model.node_at(*_xy(view, at)) if port is None else None
+    link = link_under(view, at) if port is None and node is None else None
+    return replace(view.hints, port=port, link=link)
+
+
+def open_at(view: CanvasView, at: QPointF) -> None:
+    """A double click: a node is opened, a frame's title or a note edited, nothing asks for all
+    that could be added there."""
+    name = thing_under(view, at)
+    if name in view.document.model.index:
+        view.node_opened.emit(name)
+    elif name and name not in view.document.model.link_index:
+        view.select([name])
+        view.rename_selected()
+    elif not name:
+        view.palette_asked.emit(view.camera.to_scene(at))
+
+
+def cursor(view: CanvasView, gesture: Gesture | None, *, panning: bool) -> Qt.CursorShape:
+    if isinstance(gesture, Pan):
+        return Qt.CursorShape.ClosedHandCursor
+    if panning:
+        return Qt.CursorShape.OpenHandCursor
+    if isinstance(gesture, Resize):
+        return Qt.CursorShape.SizeFDiagCursor
+    if isinstance(gesture, Connect) or view.hints.port is not None:
+        return Qt.CursorShape.CrossCursor
+    if view.hints.link is not None:
+        return Qt.CursorShape.PointingHandCursor
+    return Qt.CursorShape.ArrowCursor
+
+
+def tip_at(view: CanvasView, at: QPointF) -> str:
+    """What a port carries, a failed node says, a node is for; empty over nothing."""
+    port = port_under(view, at)
+    if port is not None:
+        look = PORTS[port.spec.type]
+        hint = f"\n{port.spec.hint}" if port.spec.hint else ""
+        return f"{port.spec.label} · {look.label}: {look.value}{hint}"
+    node = view.document.model.node_at(*_xy(view, at))
+    if node is None:
+        return ""
+    said = view.document.live.texts[node]
+    spec = view.document.model.specs[node]
+    return f"{said}\n{spec.summary}".strip()
+
+
+def port_under(view: CanvasView, at: QPointF) -> PortPlace | None:
+    if view.camera.scale < PORTS_FROM:
+        return None
+    x, y = _xy(view, at)
+    return view.document.model.port_at(x, y, PORT_REACH)
+
+
+def link_under(view: CanvasView, at: QPointF) -> int | None:
+    if view.camera.lod is Lod.FAR:
+        return None
+    x, y = _xy(view, at)
+    return view.document.model.link_at(x, y, WIRE_REACH / min(view.camera.scale, 1.0))
+
+
+def box_under(view: CanvasView, at: QPointF) -> Frame | Note | None:
+    """A note anywhere; a frame only by its title or its corner, so that nodes in it can be
+    selected with a rubber band."""
+    scene, model = view.camera.to_scene(at), view.document.model
+    for note in reversed(model.notes):
+        if rect_of(note).contains(scene):
+            return note
+    for frame in reversed(model.frames):
+        box = rect_of(frame)
+        title = QRectF(box.x(), box.y(), box.width(), FRAME_TITLE)
+        if title.contains(scene) or _corner(box).contains(scene):
+            return frame
+    return None
+
+
+def _on_node(view: CanvasView, event: QMouseEvent) -> Gesture | None:
+    x, y = _xy(view, event.position())
+    model = view.document.model
+    node = model.node_at(x, y)
+    if node is None:
+        return None
+    name = model.ids[node]
+    if _on_fix(view, node, x, y):
+        view.select([name])
+        view.node_opened.emit(name)
+        return None
+    return _grab(view, event, name)
+
+
+def _on_fix(view: CanvasView, node: int, x: float, y: float) -> bool:
+    model = view.document.model
+    if view.camera.lod is not Lod.FULL or not view.document.layer.tiles.face(node).failed:
+        return False
+    left, top, _, _ = model.boxes[node]
+    return fix_box(model.shapes[node].footer_top).contains(x - float(left), y - float(top))
+
+
+def _on_box(view: CanvasView, event: QMouseEvent) -> Gesture | None:
+    box = box_under(view, event.position())
+    if box is None:
+        return None
+    if _corner(rect_of(box)).contains(view.camera.to_scene(event.position())):
+        view.select([id_of(box)])
+        return Resize(view, event.position(), box)
+    return _grab(view, event, id_of(box))
+
+
+def _on_link(view: CanvasView, event: QMouseEvent) -> Gesture | None:
+    link = link_under(view, event.position())
+    if link is None:
+        return BoxSelect(view, event.position(), event.modifiers())
+    _choose(view, event, view.document.model.links[link].link_id)
+    return None
+
+
+def _grab(view: CanvasView, event: QMouseEvent, name: str) -> Gesture | None:
+    _choose(view, event, name)
+    return Move(view, event.position(), name) if name in view.document.selected else None
+
+
+def _choose(view: CanvasView, event: QMouseEvent, name: str) -> None:
+    """With Shift or Ctrl a click adds or takes away; without, it chooses just this."""
+    selected = view.document.selected
+    if event.modifiers() & ADD:
+        view.select(selected ^ {name})
+    elif name not in selected:
+        view.select([name])
+
+
+def _corner(box: QRectF) -> QRectF:
+    return QRectF(box.right() - CORNER, box.bottom() - CORNER, CORNER, CORNER)
+
+
+def _xy(view: CanvasView, at: QPointF) -> tuple[float, float]:
+    scene = view.camera.to_scene(at)
+    return scene.x(), scene.y()

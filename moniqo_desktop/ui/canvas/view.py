@@ -1,0 +1,176 @@
+"""The canvas: mouse, keys, wheel and drops turned into gestures and edits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QHelpEvent, QNativeGestureEvent
+from PySide6.QtWidgets import QToolTip
+
+from moniqo_desktop.ui.canvas import keys
+from moniqo_desktop.ui.canvas.drag import kind_in
+from moniqo_desktop.ui.canvas.editing import EditableSurface
+from moniqo_desktop.ui.canvas.gestures import Gesture, Modifiers
+from moniqo_desktop.ui.canvas.overlay import NOTHING
+from moniqo_desktop.ui.canvas.pointing import begin, cursor, hover, open_at, tip_at
+from moniqo_desktop.ui.canvas.renaming import Renamer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import (
+        QDragEnterEvent,
+        QDragMoveEvent,
+        QDropEvent,
+        QFocusEvent,
+        QKeyEvent,
+        QMouseEvent,
+        QWheelEvent,
+    )
+    from PySide6.QtWidgets import QWidget
+
+    from moniqo_desktop.domain.flow import Flow
+    from moniqo_desktop.ui.canvas.history import History
+    from moniqo_desktop.ui.catalogue import Catalogue
+    from moniqo_desktop.ui.theme import Theme
+
+
+class CanvasView(EditableSurface):
+    """Draws and edits one flow; signals and calls are those of EditableSurface and Surface."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        new_id: Callable[[], str] | None = None,
+    ) -> None:
+        super().__init__(catalogue, theme, parent, new_id=new_id)
+        self._gesture: Gesture | None = None
+        self._space = False
+        self._renamer = Renamer(self)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setAcceptDrops(True)
+        self.setAccessibleName("Flow canvas")
+
+    def set_flow(self, flow: Flow, history: History | None = None) -> None:
+        self._end_gesture()
+        super().set_flow(flow, history)
+
+    def zoom_in(self) -> None:
+        self.zoom_by(1.25)
+
+    def zoom_out(self) -> None:
+        self.zoom_by(1 / 1.25)
+
+    def zoom_to_full_size(self) -> None:
+        self.zoom_by(0.0)
+
+    def rename_selected(self) -> None:
+        """Opens a field over the title of the one chosen node, frame or note."""
+        if len(self.document.selected) == 1:
+            self._renamer.open(next(iter(self.document.selected)))
+
+    def cancel(self) -> None:
+        """Escape: ends a gesture without an edit, else clears the selection."""
+        if self._gesture is None:
+            self.select(())
+        self._end_gesture()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._end_gesture()
+        self._gesture = begin(self, event, panning=self._space)
+        self._show_cursor()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._mouse = event.position()
+        if self._gesture is not None:
+            self._gesture.move(event.position(), event.modifiers())
+            return
+        self.show_hints(hover(self, event.position()))
+        self._show_cursor()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            gesture.move(event.position(), event.modifiers())
+            gesture.release(event.position(), event.modifiers())
+        self._show_cursor()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            open_at(self, event.position())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """A wheel zooms at the mouse; a touchpad pans; Ctrl always zooms, Shift pans sideways."""
+        steps, pixels = event.angleDelta(), event.pixelDelta()
+        ctrl = bool(event.modifiers() & Modifiers.ControlModifier)
+        if event.modifiers() & Modifiers.ShiftModifier and not ctrl:
+            self.pan(steps.y() / 2 or steps.x() / 2, 0)
+        elif not pixels.isNull() and not ctrl:
+            self.pan(pixels.x(), pixels.y())
+        else:
+            self.zoom_by(1.0015 ** steps.y(), event.position())
+        event.accept()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), tip_at(self, QPointF(event.pos())), self)
+            return True
+        if (
+            isinstance(event, QNativeGestureEvent)
+            and event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture
+        ):
+            self.zoom_by(1.0 + event.value(), event.position())
+            return True
+        return super().viewportEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._space = True
+            self._show_cursor()
+        elif not keys.press(self, event.keyCombination()):
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._space = False
+            self._show_cursor()
+        else:
+            super().keyReleaseEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._space = False
+        super().focusOutEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if kind_in(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        if kind_in(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        kind = kind_in(event.mimeData())
+        if kind:
+            self.add_node_at(kind, self.camera.to_scene(event.position()))
+            event.acceptProposedAction()
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._mouse = None
+        self.show_hints(NOTHING)
+        super().leaveEvent(event)
+
+    def _end_gesture(self) -> None:
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            gesture.cancel()
+
+    def _show_cursor(self) -> None:
+        shape = cursor(self, self._gesture, panning=self._space)
+        if self.viewport().cursor().shape() is not shape:
+            self.viewport().setCursor(shape)

@@ -1,0 +1,103 @@
+"""Wires: strokes with a casing when near, batches of segments when many, straight when far."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+
+from moniqo_desktop.ui.canvas.batch import draw_lines
+from moniqo_desktop.ui.canvas.lettering import faded
+from moniqo_desktop.ui.canvas.model import TYPES, Model
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from moniqo_desktop.ui.theme import Theme
+
+STRAIGHT_BELOW: Final = 0.12
+SMOOTH_MOST: Final = 150
+"""Above this many wires in view, batches are drawn without antialiasing (45 times cheaper)."""
+WIDTH: Final = 2.0
+CASING: Final = 5.0
+HOVER: Final = 3.0
+
+
+class WireArtist:
+    """Paints wires in canvas units for one model; keeps the paths of near ones."""
+
+    def __init__(self, theme: Theme, model: Model) -> None:
+        self._theme = theme
+        self._model = model
+        self._paths: dict[int, QPainterPath] = {}
+        self._colours = [faded(theme.port_colour(type_), 0.8) for type_ in TYPES]
+
+    def forget(self, links: Iterable[int]) -> None:
+        """Their routes changed."""
+        for link in links:
+            self._paths.pop(link, None)
+
+    def colour(self, link: int) -> QColor:
+        return self._colours[int(self._model.types[link])]
+
+    def paint_near(self, painter: QPainter, links: NDArray[np.intp]) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        casing = _pen(self._theme.canvas, CASING, flat=True)
+        pens = [_pen(colour, WIDTH) for colour in self._colours]
+        for link in links.tolist():
+            path = self.path(link)
+            painter.setPen(casing)
+            painter.drawPath(path)
+            painter.setPen(pens[self._model.types[link]])
+            painter.drawPath(path)
+
+    def paint_strong(self, painter: QPainter, link: int, colour: QColor) -> None:
+        """One wire that is pointed at or chosen."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(_pen(colour, HOVER))
+        painter.drawPath(self.path(link))
+
+    def paint_batch(self, painter: QPainter, links: NDArray[np.intp], scale: float) -> None:
+        """All wires of a colour in one call. scale: of the camera; pens keep their width."""
+        smooth = len(links) <= SMOOTH_MOST
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
+        types = self._model.types[links]
+        for code in np.unique(types).tolist():
+            pen = QPen(self._colours[code], 1.5 if smooth else 0)
+            pen.setCosmetic(True)
+            painter.setPen(pen)
+            draw_lines(painter, self._segments(links[types == code], scale))
+
+    def path(self, link: int) -> QPainterPath:
+        path = self._paths.get(link)
+        if path is None:
+            path = self._paths[link] = path_of(self._model.curves[link])
+        return path
+
+    def _segments(self, links: NDArray[np.intp], scale: float) -> NDArray[np.float64]:
+        if scale < STRAIGHT_BELOW:
+            return self._model.ends[links]
+        lines = self._model.lines[links]
+        return np.concatenate([lines[:, :-1], lines[:, 1:]], axis=2).reshape(-1, 4)
+
+
+def path_of(curves: NDArray[np.float64]) -> QPainterPath:
+    """curves: (3 curves, 4 points, x and y)."""
+    flat = curves.reshape(3, 8).tolist()
+    path = QPainterPath()
+    path.moveTo(flat[0][0], flat[0][1])
+    for _, _, ax, ay, bx, by, x, y in flat:
+        path.cubicTo(ax, ay, bx, by, x, y)
+    return path
+
+
+def _pen(colour: QColor, width: float, *, flat: bool = False) -> QPen:
+    pen = QPen(colour, width)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap if flat else Qt.PenCapStyle.RoundCap)
+    return pen

@@ -1,0 +1,108 @@
+"""The small bar at the bottom of the canvas: undo, redo, fit, frame, zoom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import SignalInstance
+    from PySide6.QtGui import QPaintEvent
+
+    from moniqo_desktop.ui.theme import Theme
+
+HEIGHT: Final = 32
+
+
+class ZoomBar(QWidget):
+    """Says what was asked; the canvas does it."""
+
+    undo_asked = Signal()
+    redo_asked = Signal()
+    fit_asked = Signal()
+    frame_asked = Signal()
+    zoom_asked = Signal(float)
+    """A factor; 0 = back to 100 %."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._icons: dict[str, QToolButton] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 2, 8, 2)
+        row.setSpacing(4)
+        self._undo = self._button("undo", "Undo", self.undo_asked)
+        self._redo = self._button("redo", "Redo", self.redo_asked)
+        fit = self._button("fit", "Show all (F)", self.fit_asked)
+        frame = self._button("frame", "Frame around the selection (Ctrl+G)", self.frame_asked)
+        smaller = self._button("minus", "Zoom out (Ctrl+−)", None)
+        larger = self._button("plus", "Zoom in (Ctrl++)", None)
+        smaller.clicked.connect(lambda: self.zoom_asked.emit(1 / 1.25))
+        larger.clicked.connect(lambda: self.zoom_asked.emit(1.25))
+        self._percent = self._label_button()
+        for part in (self._undo, self._redo, self._rule(), fit, frame, self._rule(),
+                     smaller, self._percent, larger):  # fmt: skip
+            row.addWidget(part)
+        self.setFixedHeight(HEIGHT)
+        self.show_history("", "")
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        for name, button in self._icons.items():
+            button.setIcon(theme.button_icon(name, theme.text2))
+        for rule in self.findChildren(QFrame):
+            rule.setStyleSheet(f"background: {theme.line.name()}; border: none;")
+        self.update()
+
+    def show_scale(self, scale: float) -> None:
+        self._percent.setText(f"{scale * 100:.0f} %")
+
+    def show_history(self, undo: str, redo: str) -> None:
+        """What each would take back or bring back; empty = nothing."""
+        for button, word, label, keys in (
+            (self._undo, "Undo", undo, "Ctrl+Z"),
+            (self._redo, "Redo", redo, "Ctrl+Y"),
+        ):
+            button.setEnabled(bool(label))
+            what = f"{word}: {label}" if label else f"Nothing to {word.lower()}"
+            button.setToolTip(f"{what} ({keys})")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._theme.line_strong, 1))
+        painter.setBrush(self._theme.panel)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        painter.end()
+
+    def _button(self, icon: str, tip: str, signal: SignalInstance | None) -> QToolButton:
+        button = QToolButton(self)
+        button.setIcon(self._theme.button_icon(icon, self._theme.text2))
+        self._icons[icon] = button
+        button.setIconSize(QSize(16, 16))
+        button.setFixedSize(26, 26)
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        if signal is not None:
+            button.clicked.connect(signal)
+        return button
+
+    def _label_button(self) -> QToolButton:
+        button = QToolButton(self)
+        button.setFont(self._theme.font(12, 500, tabular=True))
+        button.setFixedSize(58, 26)
+        button.setToolTip("Back to 100 % (Ctrl+0)")
+        button.setAccessibleName("Zoom, back to 100 %")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(lambda: self.zoom_asked.emit(0.0))
+        return button
+
+    def _rule(self) -> QFrame:
+        rule = QFrame(self)
+        rule.setFixedSize(1, 16)
+        rule.setStyleSheet(f"background: {self._theme.line.name()}; border: none;")
+        return rule
