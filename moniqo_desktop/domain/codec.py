@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import inspect
 import json
-import math
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
@@ -31,12 +30,21 @@ from moniqo_desktop.domain import (
     signals,
     views,
 )
+from moniqo_desktop.domain.codec_values import (
+    TAG,
+    Json,
+    Turn,
+    a_list,
+    any_in,
+    any_out,
+    exact_reader,
+    float_in,
+    float_out,
+    same,
+)
 from moniqo_desktop.domain.errors import BadFile, Broken
 from moniqo_desktop.domain.market import TIMEFRAMES, Timeframe, timeframe
 
-Json = Any
-"""What the json module reads and writes."""
-_Turn = Callable[[Any], Any]
 _MODULES: Final = (
     commands,
     events,
@@ -50,9 +58,7 @@ _MODULES: Final = (
     signals,
     views,
 )
-_TAG: Final = "type"
 _ENCODER: Final = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
-_NON_FINITE: Final = ("nan", "inf", "-inf")
 _TIMEFRAMES: Final = types.MappingProxyType({text: timeframe(text) for text in TIMEFRAMES})
 
 
@@ -61,8 +67,8 @@ class _Plan:
     """How one class is written and read. writers: None = as it is."""
 
     cls: type
-    writers: tuple[tuple[str, _Turn | None], ...]
-    readers: Mapping[str, _Turn]
+    writers: tuple[tuple[str, Turn | None], ...]
+    readers: Mapping[str, Turn]
 
 
 def encode(value: object) -> dict[str, Json]:
@@ -73,30 +79,33 @@ def encode(value: object) -> dict[str, Json]:
     plan = _PLANS.get(type(value).__name__)
     if plan is None or plan.cls is not type(value):
         raise Broken(f"{type(value).__name__} is not a message and cannot be recorded.")
-    return {_TAG: plan.cls.__name__, **_written(plan, value)}
+    return {TAG: plan.cls.__name__, **_written(plan, value)}
 
 
 def decode(found: Json) -> Any:
     """The message that `encode` was given. Raises BadFile if found is not one we know."""
     if not isinstance(found, dict):
         raise BadFile(f"A record should be an object but is {str(found)[:40]!r}.")
-    plan = _PLANS.get(str(found.get(_TAG)))
+    plan = _PLANS.get(str(found.get(TAG)))
     if plan is None:
         raise BadFile(
-            f"A record of type “{found.get(_TAG)}” is unknown to this version.",
+            f"A record of type “{found.get(TAG)}” is unknown to this version.",
             hint="It may come from a newer version: update Moniqo Desktop.",
         )
     return _read(plan, found)
 
 
 def encode_any(value: object) -> Json:
-    """A message, a plain JSON value, or lists and tables of such."""
-    return _any_out(value)
+    """A message, an enum, a plain JSON value, or lists, tuples and tables of such.
+
+    Raises Broken for anything else.
+    """
+    return any_out(value, encode)
 
 
 def decode_any(found: Json) -> Any:
     """The inverse of `encode_any`."""
-    return _any_in(found)
+    return any_in(found, decode, _ENUMS)
 
 
 def to_text(value: object) -> str:
@@ -123,7 +132,7 @@ def _written(plan: _Plan, value: object) -> dict[str, Json]:
 def _read(plan: _Plan, found: Mapping[str, Json]) -> Any:
     readers = plan.readers
     try:
-        return plan.cls(**{name: readers[name](v) for name, v in found.items() if name != _TAG})
+        return plan.cls(**{name: readers[name](v) for name, v in found.items() if name != TAG})
     except (KeyError, TypeError, ValueError, ArithmeticError) as problem:
         raise BadFile(
             f"A record of type “{plan.cls.__name__}” cannot be read: {problem}.",
@@ -138,17 +147,17 @@ def _read(plan: _Plan, found: Mapping[str, Json]) -> Any:
 class _Form:
     """write: None = as it is."""
 
-    write: _Turn | None
-    read: _Turn
+    write: Turn | None
+    read: Turn
 
 
 def _form(hint: Any) -> _Form:
     while isinstance(hint, NewType):
         hint = hint.__supertype__
     if hint is float:
-        return _Form(_float_out, _float_in)
+        return _Form(float_out, float_in)
     if hint in (int, str, bool):
-        return _Form(None, _exact_reader(hint))
+        return _Form(None, exact_reader(hint))
     if isinstance(hint, type) and issubclass(hint, Enum):
         return _Form(None, {member.value: member for member in hint}.__getitem__)
     if hint is Decimal:
@@ -170,7 +179,7 @@ def _compound_form(hint: Any) -> _Form:
         return _row_form([_form(part) for part in parts])
     if origin in (dict, Mapping):
         return _table_form(_form(parts[1]), dict if origin is dict else types.MappingProxyType)
-    return _Form(_any_out, _any_in)
+    return _Form(encode_any, decode_any)
 
 
 def _message_form(cls: Any) -> _Form:
@@ -180,13 +189,13 @@ def _message_form(cls: Any) -> _Form:
     def read(found: Json) -> Any:
         if not isinstance(found, dict):
             raise TypeError(f"{str(found)[:40]!r} is not {cls.__name__}")
-        return decode(found) if _TAG in found else _read(_PLANS[cls.__name__], found)
+        return decode(found) if TAG in found else _read(_PLANS[cls.__name__], found)
 
     return _Form(write, read)
 
 
 def _optional_form(inner: _Form) -> _Form:
-    write, read = inner.write or _same, inner.read
+    write, read = inner.write or same, inner.read
     return _Form(
         lambda value: None if value is None else write(value),
         lambda found: None if found is None else read(found),
@@ -197,84 +206,25 @@ def _list_form(inner: _Form) -> _Form:
     write, read = inner.write, inner.read
     return _Form(
         list if write is None else lambda value: [write(one) for one in value],
-        lambda found: tuple([read(one) for one in _a_list(found)]),
+        lambda found: tuple([read(one) for one in a_list(found)]),
     )
 
 
 def _row_form(inner: list[_Form]) -> _Form:
-    writers = [form.write or _same for form in inner]
+    writers = [form.write or same for form in inner]
     readers = [form.read for form in inner]
     return _Form(
         lambda row: [write(one) for write, one in zip(writers, row, strict=True)],
-        lambda row: tuple([read(one) for read, one in zip(readers, _a_list(row), strict=True)]),
+        lambda row: tuple([read(one) for read, one in zip(readers, a_list(row), strict=True)]),
     )
 
 
 def _table_form(inner: _Form, kind: Callable[[dict[str, Any]], Mapping[str, Any]]) -> _Form:
-    write, read = inner.write or _same, inner.read
+    write, read = inner.write or same, inner.read
     return _Form(
         lambda value: {key: write(one) for key, one in value.items()},
         lambda found: kind({key: read(one) for key, one in found.items()}),
     )
-
-
-def _exact_reader(kind: type) -> _Turn:
-    def read(found: Json) -> Json:
-        if type(found) is not kind:
-            raise TypeError(f"{str(found)[:40]!r} is not {kind.__name__}")
-        return found
-
-    return read
-
-
-def _same(value: Any) -> Any:
-    return value
-
-
-def _a_list(found: Json) -> list[Json]:
-    if not isinstance(found, list):
-        raise TypeError(f"{str(found)[:40]!r} is not a list")
-    return found
-
-
-def _float_out(value: float) -> Json:
-    return value if math.isfinite(value) else repr(float(value))
-
-
-def _float_in(found: Json) -> float:
-    if type(found) is float or type(found) is int:
-        return found
-    if found not in _NON_FINITE:
-        raise TypeError(f"{str(found)[:40]!r} is not a number")
-    return float(found)
-
-
-def _any_out(value: object) -> Json:
-    """A value in a place that may hold anything."""
-    if value is None or type(value) in (str, int, bool):
-        return value
-    if isinstance(value, float):
-        return value if math.isfinite(value) else {_TAG: "float", "value": repr(value)}
-    if isinstance(value, list):
-        return [_any_out(one) for one in value]
-    if isinstance(value, Mapping) and all(isinstance(key, str) for key in value):
-        content = {key: _any_out(one) for key, one in value.items()}
-        return {_TAG: "object", "value": content} if _TAG in content else content
-    return encode(value)
-
-
-def _any_in(found: Json) -> Any:
-    if isinstance(found, list):
-        return [_any_in(one) for one in found]
-    if not isinstance(found, dict):
-        return found
-    tag = found.get(_TAG)
-    if tag == "float":
-        return _float_in(found["value"])
-    if tag is None or tag == "object":
-        content = found if tag is None else found["value"]
-        return {key: _any_in(one) for key, one in content.items()}
-    return decode(found)
 
 
 # Which classes are messages -----------------------------------------------------------------
@@ -283,8 +233,8 @@ def _any_in(found: Json) -> Any:
 def _plan(cls: type) -> _Plan:
     hints = get_type_hints(cls)
     names = [item.name for item in fields(cls)]
-    if _TAG in names:
-        raise Broken(f"{cls.__name__} may not have a field named “{_TAG}”.")
+    if TAG in names:
+        raise Broken(f"{cls.__name__} may not have a field named “{TAG}”.")
     forms = {name: _form(hints[name]) for name in names}
     return _Plan(
         cls,
@@ -310,4 +260,15 @@ def _plans() -> Mapping[str, _Plan]:
     return types.MappingProxyType(plans)
 
 
+def _enums() -> Mapping[str, type[Enum]]:
+    found = [
+        member
+        for module in _MODULES
+        for _, member in inspect.getmembers(module, inspect.isclass)
+        if issubclass(member, Enum) and member.__module__ == module.__name__
+    ]
+    return types.MappingProxyType({kind.__name__: kind for kind in found})
+
+
+_ENUMS: Final = _enums()
 _PLANS: Final = _plans()

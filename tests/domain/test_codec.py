@@ -113,6 +113,22 @@ def test_anything_json_like_in_node_params_comes_back_exactly(value: Any) -> Non
     assert exact(back) == exact(node)
 
 
+@given(JSON_LIKE)
+def test_a_free_place_keeps_tuples_enums_and_messages(value: Any) -> None:
+    free = {
+        "a": (value, Direction.SHORT, (Opinion("x", Direction.FLAT, 0.5), -math.inf)),
+        "b": [value],
+    }
+    back = codec.decode_any(json.loads(json.dumps(codec.encode_any(free), allow_nan=False)))
+    assert exact(back) == exact(free)
+
+
+def test_a_free_place_refuses_what_could_not_be_read_back() -> None:
+    for value in ({1: 2}, {1, 2}, b"x", object()):
+        with pytest.raises(Broken, match="not a message"):
+            codec.encode_any([value])
+
+
 def test_enums_and_tuples_come_back_as_what_they_were() -> None:
     trade = events.TradeClosed(
         at=5,
