@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from moniqo_desktop.app import paths
@@ -48,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except MoniqoError as error:
         print(error, file=sys.stderr)  # noqa: T201 - there is no window to say it in
         return EXIT_MISTAKE
-    shell.paint_first(application)
+    shell.paint_first()
     # Heavy from here on: the window is on the screen already.
     from moniqo_desktop.app.gui_session import run_session
 
@@ -91,12 +91,13 @@ class Shell:
         self.theme = Theme.named(name, self.options.resources)
         self.settings.keep(window__theme=name)
 
-    def paint_first(self, application: QApplication) -> None:
+    def paint_first(self) -> None:
         """Shows the window and returns once it was painted, or is not going to be."""
-        self.window.painted.connect(lambda: application.exit(0), _QUEUED)
+        loop = QEventLoop()
+        self.window.painted.connect(loop.quit, _QUEUED)
+        QTimer.singleShot(PAINT_WITHIN_MS, loop, loop.quit)
         self.window.show()
-        QTimer.singleShot(PAINT_WITHIN_MS, self.window, lambda: application.exit(0))
-        application.exec()
+        loop.exec()
 
     def _theme(self) -> Theme:
         name = self.options.theme or self.settings.text("window.theme", "dark")

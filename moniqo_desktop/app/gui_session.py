@@ -6,6 +6,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -20,7 +21,6 @@ from moniqo_desktop.domain.errors import MoniqoError, Unavailable
 from moniqo_desktop.domain.ids import uuid7_text
 from moniqo_desktop.ui.backfill import Backfill
 from moniqo_desktop.ui.bridge import Bridge
-from moniqo_desktop.ui.canvas.document import Document as Drawing
 from moniqo_desktop.ui.context import Context, Host
 from moniqo_desktop.ui.control import Control
 from moniqo_desktop.ui.documents import Documents
@@ -32,7 +32,6 @@ from moniqo_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from moniqo_desktop.app.gui import Shell
-    from moniqo_desktop.domain.flow import Flow
 
 EXIT_FINE: Final = 0
 EXIT_UNAVAILABLE: Final = 3
@@ -74,7 +73,7 @@ class Session:
         self.state = State()
         self.bridge = Bridge(self.state.apply)
         self.tasks = Tasks(self._failed)
-        self.documents = Documents(self._new_drawing)
+        self.documents = Documents()
         self.runs = RunControl(self._doors.send, self.state.runs)
         self._shelf = FlowShelf(
             shell.options.home / "flows", shell.options.resources / "templates", new_id
@@ -103,7 +102,7 @@ class Session:
         shell = self._shell
         context = self._context()
         files = Files(shell.window, self.documents, self._shelf, shell.settings)
-        rooms = Rooms(shell.window, context, self.state, self.backfill, new_id)
+        rooms = Rooms(shell.window, context, self.state, self.backfill)
         self.bridge.heard.connect(rooms.hear)
         self.bridge.changed.connect(rooms.refresh)
         self.control = Control(
@@ -124,8 +123,6 @@ class Session:
         old = self._shell.window
         old.remember()
         self._shell.switch_theme()
-        for document in self.documents.all:
-            document.drawing.restyle(self._shell.theme)
         self._shell.window = self._shell.new_window()
         self._furnish()
         self._shell.window.show()
@@ -138,7 +135,7 @@ class Session:
         named = [options.flow] if options.flow else []
         before = [Path(text) for text in self._shell.settings.texts("flows.open")]
         for path in named or [path for path in before if path.exists()]:
-            window.attempt(lambda path=path: self._open(path))
+            window.attempt(partial(self._open, path))
         demo = options.resources / "templates" / DEMO
         if not self.documents.all and demo.exists():
             window.attempt(lambda: self._open_demo(demo))
@@ -221,9 +218,6 @@ class Session:
             catalogue=shell.catalogue,
             settings=shell.settings,
         )
-
-    def _new_drawing(self, flow: Flow) -> Drawing:
-        return Drawing(flow, self._shell.catalogue, self._shell.theme)
 
 
 def new_id() -> str:

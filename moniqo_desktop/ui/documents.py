@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QDateTime, QObject, Signal
 
+from moniqo_desktop.ui.canvas.history import History
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from moniqo_desktop.domain.flow import Flow
-    from moniqo_desktop.ui.canvas.document import Document as Drawing
 
 
 class Shelf(Protocol):
@@ -50,11 +50,11 @@ class Shelf(Protocol):
 
 @dataclass(slots=True, eq=False)
 class Document:
-    """An open flow. drawing: its value with its past. saved: its value in the file, None = there
+    """An open flow. history: its value with its past. saved: its value in the file, None = there
     is no file yet; opened: its value when it was opened.
     """
 
-    drawing: Drawing
+    history: History
     path: Path | None = None
     saved: Flow | None = None
     opened: Flow | None = None
@@ -62,7 +62,7 @@ class Document:
 
     @property
     def flow(self) -> Flow:
-        return self.drawing.flow
+        return self.history.flow
 
     @property
     def is_touched(self) -> bool:
@@ -93,11 +93,8 @@ class Documents(QObject):
     shown = Signal()
     edited = Signal()
 
-    def __init__(
-        self, new_drawing: Callable[[Flow], Drawing], parent: QObject | None = None
-    ) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._new_drawing = new_drawing
         self._open: list[Document] = []
         self._current = -1
 
@@ -125,7 +122,7 @@ class Documents(QObject):
             if document.flow.flow_id == flow.flow_id:
                 self.show(index)
                 return document
-        document = Document(self._new_drawing(flow), path, flow if path else None, flow)
+        document = Document(History(flow), path, flow if path else None, flow)
         self._open.append(document)
         self._current = len(self._open) - 1
         self.changed.emit()

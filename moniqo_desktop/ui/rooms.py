@@ -1,0 +1,194 @@
+"""Canvas, chart and desk, put into the window after its first paint and kept in step."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QPoint, QPointF, Signal
+
+from moniqo_desktop.domain.events import NodeEvaluated
+from moniqo_desktop.domain.ports import PORTS, PortType, fits
+from moniqo_desktop.ui.canvas.view import CanvasView
+from moniqo_desktop.ui.charts.panel import ChartPanel
+from moniqo_desktop.ui.desk.panel import DeskPanel
+from moniqo_desktop.ui.finder import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from moniqo_desktop.domain.events import Event
+    from moniqo_desktop.domain.flow import Flow
+    from moniqo_desktop.ui.backfill import Backfill
+    from moniqo_desktop.ui.catalogue import NodeSpec
+    from moniqo_desktop.ui.context import Context
+    from moniqo_desktop.ui.documents import Document
+    from moniqo_desktop.ui.main_window import MainWindow
+    from moniqo_desktop.ui.state.state import State
+
+STEP: Final = 36.0
+"""A node added in the middle goes this much aside while another lies exactly there."""
+
+
+class Rooms(QObject):
+    """selected: another selection on the canvas. edited: the flow in front has a new value."""
+
+    selected = Signal()
+    edited = Signal()
+
+    def __init__(
+        self, window: MainWindow, context: Context, state: State, backfill: Backfill
+    ) -> None:
+        super().__init__(window)
+        self._window, self._context, self._state = window, context, state
+        self._document: Document | None = None
+        theme = context.theme
+        self.canvas = CanvasView(context.catalogue, theme)
+        self.chart = ChartPanel(theme, state, lines=backfill.want_lines, send=context.send)
+        self.desk = DeskPanel(theme, state, context.send, node_name=self._node_name)
+        window.put(window.canvas_place, self.canvas)
+        window.put(window.chart_place, self.chart)
+        window.put(window.desk_place, self.desk)
+        backfill.filled.connect(self.refresh)
+        backfill.lines_came.connect(self.chart.set_lines)
+        self.desk.symbol_chosen.connect(self.chart.select)
+        self._listen_to_canvas()
+
+    # -- what is shown ---------------------------------------------------------------------------
+
+    def show_document(self, document: Document | None) -> None:
+        """Another flow in front; None: nothing is open."""
+        self.canvas.setVisible(document is not None)
+        if document is None or document is self._document:
+            return
+        self._document = document
+        self.canvas.set_flow(document.flow, document.history)
+        document.history = self.canvas.history()
+        for node in document.flow.nodes:
+            view = self._state.nodes.get(node.node_id)
+            if view is not None:
+                self._show_live(view.last)
+
+    def hear(self, batch: tuple[Event, ...]) -> None:
+        """Live values onto the cards."""
+        for event in batch:
+            if isinstance(event, NodeEvaluated):
+                self._show_live(event)
+
+    def refresh(self, changed: frozenset[str]) -> None:
+        """changed: names of the parts of the state that differ."""
+        self.chart.refresh(changed)
+        self.desk.refresh(changed)
+
+    def selected_node(self) -> str:
+        """Id of the one selected node, "" for none or many."""
+        nodes = self.canvas.document.selected_nodes
+        return nodes[0] if len(nodes) == 1 else ""
+
+    # -- what is done ----------------------------------------------------------------------------
+
+    def apply(self, flow: Flow, label: str) -> None:
+        self.canvas.apply(flow, label)
+
+    def undo(self) -> None:
+        self.canvas.undo()
+
+    def redo(self) -> None:
+        self.canvas.redo()
+
+    def add_node(self, kind: str) -> None:
+        """In the middle of what is seen, beside what lies there already."""
+        left, top, right, bottom = self.canvas.visible_box()
+        place = QPointF((left + right) / 2, (top + bottom) / 2)
+        taken = {(round(node.x), round(node.y)) for node in self.canvas.flow().nodes}
+        self.canvas.add_node_at(kind, place)
+        added = self.canvas.flow().nodes[-1]
+        while (round(added.x), round(added.y)) in taken:
+            self.canvas.nudge(STEP, STEP)
+            added = self.canvas.flow().nodes[-1]
+
+    def go_to(self, node_id: str) -> None:
+        """Selects a node and brings it into view."""
+        index = self.canvas.document.model.index.get(node_id)
+        if index is not None:
+            self.canvas.select([node_id])
+            self.canvas.show_node(index)
+            self.canvas.setFocus()
+
+    def entries(self) -> list[Entry]:
+        """Symbols for the command box."""
+        return [
+            Entry(f"Show {symbol}", "chart", "chart", "market", partial(self.chart.select, symbol))
+            for symbol in self._state.candles.symbols()
+        ]
+
+    def offer_at(self, at: QPointF) -> None:
+        """All node types, to be put at a point of the canvas."""
+        nodes = self._context.catalogue.nodes
+        self._offer(nodes, lambda kind: self.canvas.add_node_at(kind, at), at, "Add a node", "")
+
+    def offer_for_wire(
+        self, port: PortType, direction: str, at: QPointF, node_id: str, name: str
+    ) -> None:
+        """Node types that a dropped wire can lead to (or come from)."""
+        is_output = direction == "output"
+        matching = [spec for spec in self._context.catalogue.nodes if _takes(spec, port, is_output)]
+        chip = f"{'takes' if is_output else 'gives'} {PORTS[port].label}"
+        self._offer(
+            matching,
+            lambda kind: self.canvas.add_connected(kind, at, node_id, name),
+            at,
+            "Add and connect",
+            chip,
+        )
+
+    def _offer(
+        self,
+        specs: list[NodeSpec] | tuple[NodeSpec, ...],
+        add: Callable[[str], object],
+        at: QPointF,
+        hint: str,
+        chip: str,
+    ) -> None:
+        titles = {family.name: family.title for family in self._context.catalogue.families}
+        entries = [
+            Entry(
+                spec.title,
+                titles.get(spec.family, spec.family),
+                spec.icon,
+                spec.family,
+                partial(self._window.attempt, lambda kind=spec.kind: add(kind)),
+                (*spec.keywords, spec.kind),
+            )
+            for spec in specs
+        ]
+        pixel = self.canvas.camera.to_view(at).toPoint()
+        place = self.canvas.viewport().mapTo(self._window, pixel + QPoint(8, 8))
+        self._window.finder.open(entries, place, hint=hint, chip=chip)
+
+    def _listen_to_canvas(self) -> None:
+        canvas = self.canvas
+        canvas.flow_edited.connect(lambda flow, label: self.edited.emit())
+        canvas.selection_changed.connect(lambda ids: self.selected.emit())
+        canvas.node_opened.connect(lambda node_id: self._window.inspector.show())
+        canvas.wire_dropped.connect(self.offer_for_wire)
+        canvas.palette_asked.connect(self.offer_at)
+        canvas.told.connect(self._window.question.tell)
+
+    def _show_live(self, event: NodeEvaluated) -> None:
+        self.canvas.set_live(
+            event.node_id, event.status, event.text, event.number, event.duration_us
+        )
+
+    def _node_name(self, node_id: str) -> str:
+        node = self._document.flow.node(node_id) if self._document else None
+        if node is None:
+            return node_id
+        return node.title or self._context.catalogue.spec(node.kind).title
+
+
+def _takes(spec: NodeSpec, port: PortType, is_output: bool) -> bool:
+    """Whether a wire of that type, from an output (or to an input), can end at this type."""
+    if is_output:
+        return any(fits(port, each.type) for each in spec.inputs)
+    return any(fits(each.type, port) for each in spec.outputs)
