@@ -79,6 +79,7 @@ class Session:
             shell.options.home / "flows", shell.options.resources / "templates", new_id
         )
         self.backfill = Backfill(self._context(), self.state, self.tasks)
+        self.bridge.heard.connect(self.backfill.hear)
         self.control: Control | None = None
         self._left: asyncio.Future[int] | None = None
 

@@ -41,6 +41,9 @@ class Settings:
         self._values = dict(load())
         self._save = save
 
+    def has(self, name: str) -> bool:
+        return name in self._values
+
     def text(self, name: str, default: str = "") -> str:
         value = self._values.get(name)
         return value if isinstance(value, str) else default

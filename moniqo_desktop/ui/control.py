@@ -128,7 +128,8 @@ class Control(QObject):
             for each in self.documents.all
         ]
         self.window.top_bar.tabs.show_tabs(tabs, self.documents.index)
-        self.window.status.show_saved(document.saved_at if document else None)
+        if document is not None:
+            self.window.status.show_saved(document.saved_at, is_saved=document.is_saved)
         self.window.setWindowTitle(f"{document.flow.name} – Moniqo" if document else "Moniqo")
 
     # -- what the trader does --------------------------------------------------------------------

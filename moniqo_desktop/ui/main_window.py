@@ -175,9 +175,8 @@ class MainWindow(QMainWindow):
             panel.setHidden(name in hidden)
         if self.width() < COMPACT_BELOW:
             self.inspector.hide()
-        folded = self._settings.texts("palette.folded")
-        if folded:
-            self.palette_panel.fold(folded)
+        if self._settings.has("palette.folded"):
+            self.palette_panel.fold(self._settings.texts("palette.folded"))
 
     def _panels(self) -> dict[str, QWidget]:
         return {"palette": self.palette_panel, "inspector": self.inspector, "dock": self.dock}

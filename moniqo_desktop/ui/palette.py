@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
 
 WIDTH: Final = 214
+LONG: Final = 40
+USUAL: Final = (
+    "ema", "sma", "rsi", "macd", "bbands", "atr", "adx", "stoch", "supertrend", "donchian", "vwap",
+    "cci", "mfi", "obv", "roc", "kc", "sar", "stddev", "max", "min",
+)  # fmt: skip
+"""The indicators most flows are made of, in this order; those of TA-Lib by their short names."""
+FOLDED: Final = ("indicator+", "indicator#")
 
 
 class Palette(QFrame):
@@ -29,7 +36,7 @@ class Palette(QFrame):
     def __init__(self, theme: Theme, catalogue: Catalogue, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._catalogue = catalogue
-        self._folded: set[str] = set()
+        self._folded = set(FOLDED)
         self.setProperty("role", "panel")
         self.field = _SearchField(theme, len(catalogue.nodes))
         self.model = NodeModel(self)
@@ -80,14 +87,10 @@ class Palette(QFrame):
             self.tree.setCurrentIndex(self.model.index(0, 0))
 
     def _families(self) -> list[tuple[str, str, list[NodeSpec]]]:
-        groups = (
-            (
-                family.name,
-                family.title,
-                [n for n in self._catalogue.nodes if n.family == family.name],
-            )
-            for family in self._catalogue.families
-        )
+        groups: list[tuple[str, str, list[NodeSpec]]] = []
+        for family in self._catalogue.families:
+            nodes = list(self._catalogue.of_family(family.name))
+            groups += _divided(family.name, family.title, nodes)
         return [group for group in groups if group[2]]
 
     def _expand(self) -> None:
@@ -103,6 +106,18 @@ class Palette(QFrame):
         kind = self.tree.currentIndex().data(KIND)
         if self.field.text().strip() and kind:
             self.node_asked.emit(kind)
+
+
+def _divided(name: str, title: str, nodes: list[NodeSpec]) -> list[tuple[str, str, list[NodeSpec]]]:
+    """A family too long to read shows its most used first; the rest under headings of its own."""
+    if len(nodes) <= LONG:
+        return [(name, title, nodes)]
+    codes = {node.kind.rpartition(".")[2]: node for node in nodes}
+    usual = [codes[code] for code in USUAL if code in codes]
+    patterns = [node for code, node in codes.items() if code.startswith("cdl")]
+    rest = [node for node in nodes if node not in usual and node not in patterns]
+    return [(name, title, usual), (f"{name}+", f"More {title.lower()}", rest),
+            (f"{name}#", "Candle patterns", patterns)]  # fmt: skip
 
 
 def words_of(spec: NodeSpec) -> tuple[str, ...]:

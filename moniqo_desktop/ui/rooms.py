@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.main_window import MainWindow
     from moniqo_desktop.ui.state.state import State
 
+READABLE: Final = 0.601
+NEARLY: Final = 0.52
+"""Below READABLE (scale of the canvas) a card shows its title only."""
 STEP: Final = 36.0
 """A node added in the middle goes this much aside while another lies exactly there."""
 
@@ -50,6 +53,7 @@ class Rooms(QObject):
         window.put(window.chart_place, self.chart)
         window.put(window.desk_place, self.desk)
         backfill.filled.connect(self.refresh)
+        backfill.filled.connect(self._show_past)
         backfill.lines_came.connect(self.chart.set_lines)
         self.desk.symbol_chosen.connect(self.chart.select)
         self._listen_to_canvas()
@@ -63,11 +67,17 @@ class Rooms(QObject):
             return
         self._document = document
         self.canvas.set_flow(document.flow, document.history)
-        document.history = self.canvas.history()
+        self._read_cards()
         for node in document.flow.nodes:
             view = self._state.nodes.get(node.node_id)
             if view is not None:
                 self._show_live(view.last)
+
+    def _read_cards(self) -> None:
+        """Where all of the flow nearly fits with its cards written out, they are."""
+        scale = self.canvas.camera.scale
+        if NEARLY <= scale < READABLE:
+            self.canvas.zoom_by(READABLE / scale)
 
     def hear(self, batch: tuple[Event, ...]) -> None:
         """Live values onto the cards."""
@@ -174,6 +184,11 @@ class Rooms(QObject):
         canvas.wire_dropped.connect(self.offer_for_wire)
         canvas.palette_asked.connect(self.offer_at)
         canvas.told.connect(self._window.question.tell)
+
+    def _show_past(self, changed: frozenset[str]) -> None:
+        """Older candles came: the newest ones are shown at their usual width."""
+        if "candles" in changed and self.chart.chart.span.follows:
+            self.chart.chart.show_newest()
 
     def _show_live(self, event: NodeEvaluated) -> None:
         self.canvas.set_live(

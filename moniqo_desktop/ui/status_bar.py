@@ -34,6 +34,7 @@ class StatusBar(QFrame):
         self._attention.setFont(theme.font(11, 500))
         self._attention.clicked.connect(self.attention_asked)
         self._saved = label(theme, "", 11, 500, tone="3", tabular=True)
+        self._between = label(theme, "·", 11, tone="3")
         self._clock = label(theme, "", 11, 500, tone="3", tabular=True)
         self._lay_out()
         self.show_attention(0)
@@ -63,9 +64,13 @@ class StatusBar(QFrame):
         self._attention.setVisible(count > 0)
         self._attention_dot.setVisible(count > 0)
 
-    def show_saved(self, at: QDateTime | None) -> None:
-        """at: UTC; None = not saved yet."""
-        self._saved.setText("not saved" if at is None else f"saved {at.toString('HH:mm:ss')}")
+    def show_saved(self, at: QDateTime | None, *, is_saved: bool) -> None:
+        """at: UTC, None = not by this window. is_saved: nothing would be lost."""
+        if not is_saved:
+            self._saved.setText("not saved")
+        else:
+            self._saved.setText(f"saved {at.toString('HH:mm:ss')}" if at is not None else "")
+        self._between.setVisible(bool(self._saved.text()))
 
     def show_clock(self) -> None:
         now = QDateTime.currentDateTimeUtc()
@@ -85,5 +90,5 @@ class StatusBar(QFrame):
             row.addSpacing(16)
         row.addStretch(1)
         row.addWidget(self._saved)
-        row.addWidget(label(self._theme, "·", 11, tone="3"))
+        row.addWidget(self._between)
         row.addWidget(self._clock)

@@ -89,7 +89,7 @@ class TopBar(QFrame):
         row.addSpacing(20)
         row.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
         row.addWidget(self.add_button)
-        row.addStretch(3)
+        row.addStretch(2)
         row.addWidget(self.run_group)
         row.addWidget(self.mode)
         row.addStretch(2)
