@@ -47,7 +47,7 @@ class ParamSpec:
 
 @dataclass(frozen=True, slots=True)
 class NodeSpec:
-    """A node type. help: markdown; card: names of the parameters on the card; known: False for a
+    """A node type. short: its name where room is scarce; help: markdown; card: names of the parameters on the card; known: False for a
     placeholder."""
 
     kind: str
@@ -64,6 +64,7 @@ class NodeSpec:
     gear: str = ""
     examples: tuple[str, ...] = ()
     known: bool = True
+    short: str = ""
 
     def input(self, name: str) -> PortSpec | None:
         return next((port for port in self.inputs if port.name == name), None)
@@ -155,6 +156,7 @@ def _node(entry: Mapping[str, Any]) -> NodeSpec:
         card=tuple(entry.get("card", ())),
         gear=entry.get("gear", ""),
         examples=tuple(example["title"] for example in entry.get("examples", ())),
+        short=entry.get("short", ""),
     )
 
 

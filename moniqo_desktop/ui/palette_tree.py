@@ -36,6 +36,7 @@ KIND: Final = int(Qt.ItemDataRole.UserRole)
 _ICON: Final = KIND + 1
 FAMILY: Final = KIND + 2
 _COUNT: Final = KIND + 3
+_SHORT: Final = KIND + 4
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -174,9 +175,10 @@ class _NodeDelegate(QStyledItemDelegate):
         painter.setFont(self._name)
         painter.setPen(theme.text1)
         words = place.adjusted(46, 0, -34 if is_over else -10, 0)
-        fitting = painter.fontMetrics().elidedText(
-            index.data(), Qt.TextElideMode.ElideRight, words.width()
-        )
+        metrics, name = painter.fontMetrics(), index.data()
+        if metrics.horizontalAdvance(name) > words.width():
+            name = index.data(_SHORT) or name
+        fitting = metrics.elidedText(name, Qt.TextElideMode.ElideRight, words.width())
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, fitting)
         if is_over:
             dpr = painter.device().devicePixelRatioF()
@@ -189,7 +191,8 @@ def _item(spec: NodeSpec) -> QStandardItem:
     item.setData(spec.kind, KIND)
     item.setData(spec.icon, _ICON)
     item.setData(spec.family, FAMILY)
-    item.setToolTip(spec.summary)
+    item.setData(spec.short, _SHORT)
+    item.setToolTip(f"{spec.title}. {spec.summary}")
     item.setFlags(
         Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
     )
