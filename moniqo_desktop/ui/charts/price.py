@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _WHEEL: Final = 1.0015
 """Zoom per eighth of a degree: a notch is about a fifth."""
 _NEAR: Final = 5.0
+_MEANT: Final = 3.0
+"""Px a protection line must be dragged: a click alone must not move money."""
 _KEY_STEP: Final = 0.1
 
 
@@ -46,6 +48,7 @@ class PriceChart(QWidget):
         self._frame: Frame | None = None
         self._hover: Hover | None = None
         self._grab: QPointF | None = None
+        self._pressed_y = 0.0
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -141,6 +144,7 @@ class PriceChart(QWidget):
         if event.button() is not Qt.MouseButton.LeftButton:
             return
         handle = self._handle_at(event.position())
+        self._pressed_y = event.position().y()
         if handle:
             self._hover = Hover(event.position().x(), event.position().y(), handle)
             return
@@ -165,12 +169,12 @@ class PriceChart(QWidget):
         if hover is None or not hover.dragged or frame is None:
             return
         name, hover.dragged = hover.dragged, ""
-        if hover.y != frame.handles.get(name, (hover.y,))[0]:
-            self.protection_moved.emit(name, frame.scale.price(hover.y))
+        if abs(event.position().y() - self._pressed_y) >= _MEANT:
+            self.protection_moved.emit(name, frame.scale.price(event.position().y()))
         self.update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if self.span.step <= self.span.narrowest * 1.01:
+        if self.span.fits:
             self.show_newest()
         else:
             self.show_all()

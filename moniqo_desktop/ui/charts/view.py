@@ -25,6 +25,8 @@ class Span:
         self.count = 0
         self.follows = True
         """Whether the newest candle stays in place when one more comes."""
+        self.fits = False
+        """Whether all candles stay in view when one more comes."""
 
     @property
     def visible(self) -> float:
@@ -59,12 +61,13 @@ class Span:
     def pan(self, pixels: float) -> None:
         """Positive pulls the past into view."""
         self.left -= pixels / self.step
-        self.follows = False
+        self.follows = self.fits = False
         self._keep_in_reach()
         self.follows = self.left >= self._home() - 0.5
 
     def zoom(self, factor: float, at: float) -> None:
         """factor > 1 makes candles wider; the candle at px `at` stays where it is."""
+        self.fits = False
         step = min(max(self.step * factor, self.narrowest), WIDEST)
         if self.follows:
             at = self.width * (1 - GAP)
@@ -74,13 +77,12 @@ class Span:
 
     def fit(self) -> None:
         """All candles."""
-        self.step = self.narrowest
-        self.follows = True
+        self.follows = self.fits = True
         self._settle()
 
     def home(self) -> None:
         """The newest candles at their normal width."""
-        self.step, self.follows = NORMAL, True
+        self.step, self.follows, self.fits = NORMAL, True, False
         self._settle()
 
     def x(self, index: float) -> float:
@@ -105,7 +107,7 @@ class Span:
         return min(NORMAL * 2, self.width * (1 - GAP) / max(self.count, 1))
 
     def _settle(self) -> None:
-        self.step = max(self.step, self.narrowest)
+        self.step = self.narrowest if self.fits else max(self.step, self.narrowest)
         if self.follows:
             self.left = self._home()
         self._keep_in_reach()
