@@ -15,7 +15,7 @@ from moniqo_desktop.domain.events import Event
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.money import MONEY_UNIT
 from moniqo_desktop.domain.orders import Mode
-from moniqo_desktop.domain.risk import RESEARCH_SAFETY, profile
+from moniqo_desktop.domain.risk import RESEARCH_SAFETY, SafetyRules, profile
 from moniqo_desktop.engine.bus import Bus
 from moniqo_desktop.engine.clocks import WallClock, thread_us
 from moniqo_desktop.engine.core import WalletTerms
@@ -41,6 +41,13 @@ class PracticeTerms:
     profile: str = "research"
 
 
+def practice_terms(profile_name: str) -> WalletTerms:
+    """The practice wallet; profile `research` trades without pauses, all others with them."""
+    limits = profile(profile_name)
+    rules = RESEARCH_SAFETY if limits.name == "research" else SafetyRules()
+    return WalletTerms("practice", Mode.PAPER, PRACTICE_CASH, limits, rules)
+
+
 async def open_host(
     home: Path,
     practice: PracticeTerms | None = None,
@@ -61,9 +68,7 @@ async def open_host(
         bus.publish(tuple(events))
 
     parts = Parts(
-        terms=WalletTerms(
-            "practice", Mode.PAPER, PRACTICE_CASH, profile(terms.profile), RESEARCH_SAFETY
-        ),
+        terms=practice_terms(terms.profile),
         venue=venue,
         feed=feed,
         journal=ledger.journal,

@@ -77,10 +77,10 @@ class Wallet:
         """Candles before the present, as many as the plan needs, at least a day."""
         shortest = min(clock.timeframe.ms for clock in plan.sources)
         span = max(plan.warmup * shortest, _DAY_MS + shortest)
-        return await self._history(plan, now - span, now)
+        return await self.history(plan.sources, now - span, now)
 
-    async def _history(
-        self, plan: Plan, since: Millis, until: Millis
+    async def history(
+        self, clocks: Iterable[CandleClock], since: Millis, until: Millis
     ) -> dict[CandleClock, Columns]:
         """Candles that opened at since or later and have closed by until."""
         return {
@@ -90,7 +90,7 @@ class Wallet:
                 clock.timeframe.opened_at(since),
                 until - clock.timeframe.ms + 1,
             )
-            for clock in plan.sources
+            for clock in clocks
         }
 
     async def recover(self) -> tuple[str, ...]:

@@ -158,6 +158,16 @@ class TimerDue:
 
 
 @dataclass(frozen=True, slots=True)
+class WarmupGiven:
+    """Candles a flow was shown before its first decision; comes right before its StartRun."""
+
+    at: Millis
+    symbol: Symbol
+    timeframe: Timeframe
+    candles: tuple[Candle, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CommandGiven:
     """A command reached the core; recorded on the tape like all else that can change a run."""
 
@@ -177,6 +187,7 @@ Report = (
     | FeedChanged
     | BalanceSeen
     | TimerDue
+    | WarmupGiven
     | CommandGiven
 )
 OrderReport = OrderAccepted | OrderEnded | OrderAmended | FillSeen | OrderLost | OrderNotFound

@@ -33,6 +33,7 @@ from moniqo_desktop.domain.reports import (
     PriceSeen,
     Report,
     TimerDue,
+    WarmupGiven,
 )
 from moniqo_desktop.domain.risk import UNLIMITED, LimitProfile, SafetyRules, SafetyState
 from moniqo_desktop.domain.views import AccountView, PositionView
@@ -184,7 +185,7 @@ class Core:
                 self.desk.last_price[report.symbol] = (report.bid + report.ask) // 2
             case FeedChanged():
                 self._feed(report)
-            case TimerDue() | BalanceSeen():
+            case TimerDue() | BalanceSeen() | WarmupGiven():
                 pass
             case _:
                 self.order_events(self.desk.apply(report), report.at)

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from moniqo_desktop.domain.commands import Command
+from moniqo_desktop.domain.commands import Command, StartRun
 from moniqo_desktop.domain.errors import MoniqoError, Rejected, Unavailable, Unknown
 from moniqo_desktop.domain.events import Event, RunStopped
 from moniqo_desktop.domain.market import Columns, Millis
@@ -23,6 +23,7 @@ from moniqo_desktop.domain.reports import (
     OrderReport,
     Report,
     TimerDue,
+    WarmupGiven,
 )
 from moniqo_desktop.engine.actions import Action, Amend, Cancel, LookUp, Submit
 from moniqo_desktop.engine.checkpoint import saved
@@ -118,8 +119,21 @@ class Runner:
     async def start(self, run: Run, at: Millis, history: Mapping[CandleClock, Columns]) -> None:
         """Starts a compiled flow; history: warm-up candles."""
         async with self._turn:
+            self._tape_start(run, at, history)
             await self._commit(self._core.start(run, at, history))
         self._changed.set()
+
+    def _tape_start(self, run: Run, at: Millis, history: Mapping[CandleClock, Columns]) -> None:
+        tape = self._world.tape
+        if tape is None:
+            return
+        for clock, columns in history.items():
+            candles = tuple(columns.candle(row) for row in range(len(columns)))
+            tape.append(WarmupGiven(at, clock.symbol, clock.timeframe, candles))
+        command = StartRun(
+            flow=run.plan.flow, wallet=self._core.terms.name, profile=run.profile.name
+        )
+        tape.append(CommandGiven(at, command))
 
     async def resumed(self, run_id: str, reason: str) -> None:
         """Says that a run the core has taken up again goes on."""

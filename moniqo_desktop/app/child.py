@@ -1,0 +1,34 @@
+"""What this program does as a child of itself. Roles that draw load Qt; nothing else does."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def main(argv: Sequence[str]) -> int:
+    """argv: role and its arguments. Returns the exit code."""
+    role, *arguments = argv
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    match role:
+        case "report-picture":
+            return _report_picture(Path(arguments[0]))
+        case "window-picture":
+            return _window_picture(Path(arguments[0]), Path(arguments[1]))
+        case _:
+            print(f"There is no child role “{role}”.", file=sys.stderr)  # noqa: T201 - terminal
+            return 2
+
+
+def _report_picture(folder: Path) -> int:
+    from moniqo_desktop.ui.charts.report_picture import main as draw
+
+    return draw([str(folder)])
+
+
+def _window_picture(file: Path, home: Path) -> int:
+    from moniqo_desktop.app.gui import picture
+
+    return picture(file, home=home)

@@ -1,0 +1,143 @@
+"""The command line: the same composition as the window, and never Qt."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from moniqo_desktop import __version__
+from moniqo_desktop.domain.errors import (
+    Broken,
+    FlowProblems,
+    Locked,
+    Mistake,
+    MoniqoError,
+    Refused,
+    Rejected,
+    Unavailable,
+    Unknown,
+)
+
+EXITS: Final[tuple[tuple[type[MoniqoError], int], ...]] = (
+    (Mistake, 2),
+    (Unavailable, 3),
+    (Unknown, 3),
+    (Rejected, 4),
+    (Refused, 4),
+    (Locked, 4),
+    (Broken, 70),
+)
+EXIT_BUG: Final = 70
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Returns the exit code: 0 fine, 2 mistake, 3 world unavailable, 4 refused, 70 our bug."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words[:1] == ["--child"]:
+        from moniqo_desktop.app import child
+
+        return child.main(words[1:])
+    given = _parser().parse_args(words)
+    from moniqo_desktop.app import terminal
+
+    try:
+        return terminal.carry_out(given)
+    except MoniqoError as problem:
+        _say(problem)
+        return next((code for kind, code in EXITS if isinstance(problem, kind)), EXIT_BUG)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return 0
+
+
+def _say(problem: MoniqoError) -> None:
+    if not isinstance(problem, FlowProblems):
+        sys.stderr.write(f"{problem}\n")
+        return
+    for each in problem.problems:
+        where = f"[{each.node_id}{'.' + each.field if each.field else ''}] " if each.node_id else ""
+        sys.stderr.write(f"{where}{each}\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        "moniqo", description="Draw trading flows, prove them on history, run them."
+    )
+    parser.add_argument("--version", action="version", version=f"Moniqo Desktop {__version__}")
+    parser.set_defaults(verb="window")
+    verbs = parser.add_subparsers(metavar="COMMAND")
+    _add_demo(verbs.add_parser("demo", help="trade the demo flow on the practice market"))
+    _add_backtest(verbs.add_parser("backtest", help="run a flow over stored candles"))
+    _add_run(verbs.add_parser("run", help="run a flow on the practice market in the terminal"))
+    _add_flow(verbs.add_parser("flow", help="look at a flow file"))
+    _add_nodes(verbs.add_parser("nodes", help="list node types, or show one"))
+    replay = verbs.add_parser("replay", help="replay a recorded tape and print its digest")
+    replay.add_argument("tape", type=Path, help="tape file of a run or a demo folder")
+    replay.set_defaults(verb="replay")
+    doctor = verbs.add_parser("doctor", help="check this installation")
+    doctor.add_argument("--json", action="store_true", help="one JSON object")
+    doctor.set_defaults(verb="doctor")
+    return parser
+
+
+def _add_demo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--headless", action="store_true", help="without a window")
+    parser.add_argument("--seed", type=int, default=7, help="of the practice market")
+    parser.add_argument("--days", type=int, default=3, help="practice days to trade")
+    parser.add_argument("--flow", type=Path, help="another flow file")
+    parser.add_argument("--report", type=Path, help="folder for the report")
+    parser.add_argument("--no-pictures", action="store_true", help="draw nothing")
+    parser.add_argument("--json", action="store_true", help="events and figures as JSON lines")
+    parser.set_defaults(verb="demo")
+
+
+def _add_backtest(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("flow", type=Path)
+    parser.add_argument("--candles", type=Path, help="CSV, CSV.GZ or parquet file", required=True)
+    parser.add_argument("--symbol", default="BTC/USDT")
+    parser.add_argument("--timeframe", default="1h")
+    parser.add_argument("--cash", default="10000", help="quote money to start with")
+    parser.add_argument("--fee-bps", type=float, default=10.0, help="fee per side, basis points")
+    parser.add_argument("--slippage-bps", type=float, default=0.0)
+    parser.add_argument("--kind", choices=("spot", "linear"), default="spot", help="linear: shorts")
+    parser.add_argument("--profile", default="", help="limit profile")
+    parser.add_argument("--report", type=Path, help="also write a report folder")
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+    parser.set_defaults(verb="backtest")
+
+
+def _add_run(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("flow", type=Path, nargs="?", help="left out: take up what was running")
+    parser.add_argument("--mode", choices=("paper", "live"), default="paper")
+    parser.add_argument("--seed", type=int, default=7, help="of the practice market")
+    parser.add_argument("--speed", type=float, default=1.0, help="practice time per wall time")
+    parser.add_argument("--days", type=float, default=0.0, help="stop after so many practice days")
+    parser.add_argument("--profile", default="", help="limit profile")
+    parser.add_argument("--home", type=Path, help="folder of ledger and settings")
+    parser.add_argument("--json", action="store_true", help="events as JSON lines")
+    parser.set_defaults(verb="run")
+
+
+def _add_flow(parser: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(metavar="WHAT", required=True)
+    check = verbs.add_parser("check", help="say every problem of a flow")
+    check.add_argument("flow", type=Path)
+    check.set_defaults(verb="flow-check")
+
+
+def _add_nodes(parser: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(metavar="WHAT", required=True)
+    every = verbs.add_parser("list", help="all node types")
+    every.add_argument("--json", action="store_true")
+    every.set_defaults(verb="nodes-list")
+    show = verbs.add_parser("show", help="the manual page of a node type")
+    show.add_argument("kind")
+    show.set_defaults(verb="nodes-show")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,48 @@
+"""A run from its tape: the same reports into a fresh core, no feed, no venue, no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from moniqo_desktop.app.compose import practice_terms
+from moniqo_desktop.domain.commands import StartRun
+from moniqo_desktop.domain.events import Event
+from moniqo_desktop.domain.market import Columns, columns_of
+from moniqo_desktop.domain.reports import CommandGiven, Report, WarmupGiven
+from moniqo_desktop.domain.risk import profile
+from moniqo_desktop.engine.compiler import Clock, compile_flow
+from moniqo_desktop.engine.core import Core
+from moniqo_desktop.engine.digest import digest
+from moniqo_desktop.engine.run import Run
+from moniqo_desktop.exchanges.practice_model import PRACTICE_SYMBOLS
+from moniqo_desktop.nodes.registry import load_registry, params_of
+from moniqo_desktop.store.tape import read_tape
+
+
+def retrace(tape: Path) -> dict[str, Any]:
+    """Figures of the replay. Raises BadFile if the tape cannot be read."""
+    events = tuple(retraced(read_tape(tape)))
+    durable = [event for event in events if event.durable]
+    return {"tape": str(tape), "events": len(durable), "digest": digest(durable)}
+
+
+def retraced(reports: Iterable[Report]) -> Iterable[Event]:
+    """The events of a practice wallet that these reports lead to."""
+    registry = load_registry()
+    markets = {one.market.symbol: one.market for one in PRACTICE_SYMBOLS}
+    core = Core(practice_terms("research"), markets, lambda: 0.0)
+    warmup: dict[Clock, Columns] = {}
+    for report in reports:
+        if isinstance(report, WarmupGiven):
+            clock = Clock(report.timeframe, report.symbol)
+            warmup[clock] = columns_of(list(report.candles))
+        elif isinstance(report, CommandGiven) and isinstance(report.command, StartRun):
+            start = report.command
+            plan = compile_flow(start.flow, registry, params_of, markets)
+            run = Run(f"retraced-{len(core.runs)}", plan, profile(start.profile))
+            yield from core.start(run, report.at, warmup).events
+            warmup = {}
+        else:
+            yield from core.handle(report).events

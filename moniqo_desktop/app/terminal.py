@@ -1,0 +1,183 @@
+"""What each command of the terminal does, and the words it prints."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from moniqo_desktop.app import paths
+from moniqo_desktop.domain.errors import BadFile, Mistake
+from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.domain.flow_file import read_flow
+
+
+def carry_out(given: argparse.Namespace) -> int:
+    """Returns the exit code; raises MoniqoError for what the trader must know."""
+    match given.verb:
+        case "window":
+            return _window()
+        case "demo":
+            return _demo(given)
+        case "backtest":
+            return _backtest(given)
+        case "run":
+            return _run(given)
+        case "replay":
+            return _replay(given.tape)
+        case "flow-check":
+            return _flow_check(given.flow)
+        case "nodes-list":
+            return _nodes_list(given.json)
+        case "nodes-show":
+            return _nodes_show(given.kind)
+        case _:
+            from moniqo_desktop.app.doctor import examine
+
+            return examine(as_json=given.json, say=say)
+
+
+def say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+
+
+def flow_at(path: Path) -> Flow:
+    """Raises BadFile with the file's name."""
+    try:
+        return read_flow(path.read_bytes())
+    except OSError as problem:
+        reason = problem.strerror or "unreadable"
+        raise BadFile(f"{path} cannot be opened: {reason.lower()}.") from problem
+    except BadFile as problem:
+        raise BadFile(f"{path}: {problem.message}", hint=problem.hint) from problem
+
+
+def _window() -> int:
+    """The window runs in a process of its own, so that this one never loads Qt."""
+    import subprocess
+
+    return subprocess.run(paths.child_command("window"), check=False).returncode  # noqa: S603 - our own program
+
+
+def _demo(given: argparse.Namespace) -> int:
+    if not given.headless:
+        return _window()
+    from moniqo_desktop.app.demo import DemoTerms, run_demo
+
+    if given.days < 1:
+        raise Mistake("The demo needs at least one practice day.", hint="Say --days 3.")
+    flow = flow_at(given.flow or paths.resources() / "templates" / "demo.json")
+    folder = given.report or paths.home() / "reports" / f"demo-{given.seed}"
+    terms = DemoTerms(folder, given.seed, given.days, pictures=not given.no_pictures)
+    figures = asyncio.run(run_demo(flow, terms))
+    if given.json:
+        sys.stdout.write((folder / "events.jsonl").read_text(encoding="utf-8"))
+        say(json.dumps(figures, ensure_ascii=False))
+        return 0
+    _say_figures(figures)
+    say(f"Report: {folder}")
+    return 0
+
+
+def _say_figures(figures: Mapping[str, Any]) -> None:
+    def percent(name: str) -> str:
+        return f"{100 * figures[name]:.2f} %"
+
+    say(f"Flow: {figures['flow']}, {figures['candles']:,} candles")
+    say(f"Trades: {figures['trades']} ({figures['winning_trades']} with a profit)")
+    say(f"Net profit: {figures['net_profit']} on {figures['cash']}, fees {figures['fees']}")
+    say(f"Largest drawdown: {percent('max_drawdown')}, in the market {percent('time_in_market')}")
+    sharpe, error = figures["sharpe"], figures["sharpe_standard_error"]
+    if sharpe is not None:
+        say(f"Sharpe (daily, a year of 365 days): {sharpe} ± {error}")
+    say(
+        f"Ambiguous fills: {figures['ambiguous_fills']} "
+        f"(the best path would have added {figures['best_path_gain']})"
+    )
+    if figures.get("open_positions"):
+        say(f"Still open: {', '.join(figures['open_positions'])}")
+    for line in (*figures.get("gaps", ()), *figures.get("assumptions", ())):
+        say(f"- {line}")
+    say(f"Digest: {figures['digest']}")
+
+
+def _backtest(given: argparse.Namespace) -> int:
+    from moniqo_desktop.app.backtest import Order, run_backtest
+
+    order = Order(
+        flow_at(given.flow),
+        given.candles,
+        given.symbol,
+        given.timeframe,
+        given.cash,
+        given.fee_bps,
+        given.slippage_bps,
+        given.kind,
+        given.profile,
+        given.report,
+    )
+    figures = run_backtest(order)
+    if given.json:
+        say(json.dumps(figures, ensure_ascii=False))
+    else:
+        _say_figures(figures)
+    return 0
+
+
+def _run(given: argparse.Namespace) -> int:
+    from moniqo_desktop.app.paper_run import PaperTerms, run_paper
+
+    if given.mode == "live":
+        raise Mistake(
+            "This version trades on paper only; live trading is not part of it yet.",
+            hint="Use --mode paper.",
+        )
+    flow = flow_at(given.flow) if given.flow else None
+    home = given.home or paths.home()
+    terms = PaperTerms(home, given.seed, given.speed, given.days, given.profile, given.json)
+    return asyncio.run(run_paper(flow, terms, say))
+
+
+def _replay(tape: Path) -> int:
+    from moniqo_desktop.app.retrace import retrace
+
+    figures = retrace(tape / "tape.moniqo" if tape.is_dir() else tape)
+    say(json.dumps(figures))
+    return 0
+
+
+def _flow_check(path: Path) -> int:
+    from moniqo_desktop.engine.compiler import compile_flow
+    from moniqo_desktop.exchanges.practice_model import PRACTICE_SYMBOLS
+    from moniqo_desktop.nodes.registry import load_registry, params_of
+
+    flow = flow_at(path)
+    markets = {one.market.symbol: one.market for one in PRACTICE_SYMBOLS}
+    plan = compile_flow(flow, load_registry(), params_of, markets)
+    clocks = ", ".join(f"{clock.symbol} {clock.timeframe}" for clock in plan.sources)
+    say(f"“{flow.name}” can run: {len(plan.nodes)} nodes on {clocks}.")
+    return 0
+
+
+def _nodes_list(as_json: bool) -> int:
+    from moniqo_desktop.nodes.registry import load_registry
+
+    registry = load_registry()
+    if as_json:
+        say(json.dumps([{"kind": kind, "title": registry[kind].title} for kind in registry]))
+        return 0
+    for kind in registry:
+        say(f"{kind:<36} {registry[kind].title}")
+    return 0
+
+
+def _nodes_show(kind: str) -> int:
+    from moniqo_desktop.nodes.help import page
+    from moniqo_desktop.nodes.registry import load_registry
+
+    say(page(load_registry()[kind]))
+    return 0

@@ -1,0 +1,100 @@
+"""Flows as documents with revisions. See domain.protocols.Library."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import apsw
+
+from moniqo_desktop.domain.errors import Mistake
+from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.domain.flow_file import read_flow, write_flow
+from moniqo_desktop.domain.market import Millis
+from moniqo_desktop.store.database import Database
+
+KEPT_REVISIONS: Final = 50
+
+
+class Documents:
+    """now: wall time, ms. device: who writes; kept with each revision for later merging."""
+
+    def __init__(self, database: Database, now: Callable[[], Millis], device: str) -> None:
+        self._database, self._now, self._device = database, now, device
+        self._counter = 0
+
+    def flows(self) -> tuple[tuple[str, str], ...]:
+        """(flow_id, name), newest change first."""
+        rows = self._database.reader.execute(
+            "select flow_id, name from flows where deleted_at is null order by changed_at desc"
+        )
+        return tuple((str(flow_id), str(name)) for flow_id, name in rows)
+
+    def load(self, flow_id: str, revision: int = 0) -> Flow:
+        """revision 0 = the newest. Raises Mistake if there is none."""
+        row = self._database.reader.execute(
+            "select body from revisions where flow_id = ?1 and (?2 = 0 or revision = ?2)"
+            " order by revision desc limit 1",
+            (flow_id, revision),
+        ).fetchone()
+        if row is None:
+            raise Mistake("That flow is not stored here.")
+        assert isinstance(row[0], bytes)
+        return read_flow(row[0])
+
+    def revisions(self, flow_id: str) -> tuple[tuple[int, Millis], ...]:
+        """(revision, saved at), newest first."""
+        rows = self._database.reader.execute(
+            "select revision, saved_at from revisions where flow_id = ? order by revision desc",
+            (flow_id,),
+        )
+        return tuple((int(str(number)), int(str(at))) for number, at in rows)
+
+    def save(self, flow: Flow, *, emptied: bool = False) -> int:
+        """The new revision, or the newest one if nothing changed.
+
+        emptied: the trader has confirmed that the flow shall be empty. Raises Mistake for an
+        empty flow over a full one.
+        """
+        body = write_flow(flow)
+        now = self._now()
+
+        def write(connection: apsw.Connection) -> int:
+            row = connection.execute(
+                "select revision, body from revisions where flow_id = ?"
+                " order by revision desc limit 1",
+                (flow.flow_id,),
+            ).fetchone()
+            last, held = (int(str(row[0])), row[1]) if row else (0, None)
+            if held == body:
+                return last
+            if isinstance(held, bytes) and not flow.nodes and not emptied and read_flow(held).nodes:
+                raise Mistake(
+                    f"“{flow.name}” is empty, but the stored one is not; it was left as it is.",
+                    hint="Confirm that it shall be emptied.",
+                )
+            self._insert(connection, flow, last + 1, body, now)
+            return last + 1
+
+        revision: int = self._database.write_now(write)
+        return revision
+
+    def _insert(
+        self, connection: apsw.Connection, flow: Flow, revision: int, body: bytes, now: Millis
+    ) -> None:
+        self._counter += 1
+        clock = f"{now:013d}-{self._counter:06d}-{self._device}"
+        connection.execute(
+            "insert into revisions (flow_id, revision, body, saved_at, clock, device)"
+            " values (?, ?, ?, ?, ?, ?)",
+            (flow.flow_id, revision, body, now, clock, self._device),
+        )
+        connection.execute(
+            "insert into flows (flow_id, name, revision, changed_at) values (?1, ?2, ?3, ?4)"
+            " on conflict (flow_id) do update set name = ?2, revision = ?3, changed_at = ?4",
+            (flow.flow_id, flow.name, revision, now),
+        )
+        connection.execute(
+            "delete from revisions where flow_id = ? and revision <= ?",
+            (flow.flow_id, revision - KEPT_REVISIONS),
+        )
