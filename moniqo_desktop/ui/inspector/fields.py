@@ -125,10 +125,13 @@ class SwitchField(QAbstractButton):
         self.setFixedSize(36, 22)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.clicked.connect(lambda is_on: self.changed.emit(is_on))
+        self.clicked.connect(self._turn)
 
     def show_value(self, value: Param) -> None:
         self.setChecked(value is True)
+
+    def _turn(self, is_on: bool) -> None:
+        self.changed.emit(is_on)
 
     def sizeHint(self) -> QSize:
         return QSize(36, 22)
