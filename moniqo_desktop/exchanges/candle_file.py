@@ -102,7 +102,7 @@ def _csv_rows(name: str, text: str) -> Rows:
     places = _places(name, [part.strip().lower() for part in header.split(",")])
     try:
         return _fast_rows(name, body, places)
-    except ValueError:
+    except (ValueError, IndexError):
         raise _first_bad_line(name, body, places) from None
 
 
@@ -120,7 +120,7 @@ def _fast_rows(name: str, body: str, places: Sequence[int]) -> Rows:
     if _is_number(first):
         table = _table(body, places)
         return Rows(name, _as_ms(table[:, 0]), table[:, 1:], first_line=2)
-    lines = body.splitlines()
+    lines = body.split("\n")
     opened_at = np.array([_iso_ms(line.split(",")[places[0]]) for line in lines], dtype=np.int64)
     return Rows(name, opened_at, _table(body, places[1:]), first_line=2)
 
@@ -163,12 +163,25 @@ def _iso_ms(text: str) -> int:
 
 
 def _first_bad_line(name: str, body: str, places: Sequence[int]) -> BadFile:
-    for number, line in enumerate(body.rstrip("\r\n").splitlines(), start=2):
-        if problem := _line_problem(line, places):
-            return BadFile(f"{name}, line {number}: {problem}")
+    lines = body.rstrip("\r\n").split("\n")
+    for start in range(0, len(lines), _BLOCK):
+        block = lines[start : start + _BLOCK]
+        if _reads_fast(name, block, places):
+            continue
+        for number, line in enumerate(block, start=start + 2):
+            if problem := _line_problem(line, places):
+                return BadFile(f"{name}, line {number}: {problem}")
     return BadFile(f"{name} mixes two kinds of time in its ts column.", hint=_ONE_KIND)
 
 
+def _reads_fast(name: str, block: list[str], places: Sequence[int]) -> bool:
+    try:
+        return len(_fast_rows(name, "\n".join(block), places).opened_at) == len(block)
+    except (ValueError, IndexError):
+        return False
+
+
+_BLOCK: Final = 4096
 _ONE_KIND: Final = "Use milliseconds, or ISO 8601 with a zone, in every line."
 
 

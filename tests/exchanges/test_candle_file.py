@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moniqo_desktop.domain.errors import BadFile
@@ -136,6 +136,44 @@ def test_a_wrong_file_gives_one_sentence_with_its_line(tmp_path: Path, case: str
     assert says in problem.value.message
     assert "candles.csv" in problem.value.message
     assert "\n" not in problem.value.message
+
+
+ISO = [f"2027-01-15T{hour:02}:00:00Z,10,12,9,11,1" for hour in range(6)]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    lines=st.sampled_from([GOOD, ISO]),
+    edits=st.lists(
+        st.tuples(
+            st.integers(0, 300),
+            st.integers(0, 8),
+            st.text('0123456789.,-+eZT:nafi "\n\r\t#', max_size=4),
+        ),
+        min_size=1,
+        max_size=4,
+    ),
+)
+def test_any_damage_gives_candles_or_one_sentence(
+    tmp_path_factory: pytest.TempPathFactory, lines: list[str], edits: list[tuple[int, int, str]]
+) -> None:
+    text = "\n".join([HEADER, *lines])
+    for at, cut, new in edits:
+        text = text[:at] + new + text[at + cut :]
+    path = tmp_path_factory.getbasetemp() / "fuzzed.csv"
+    path.write_text(text, newline="")
+    told = refusal(path)
+    assert told == "" or "fuzzed.csv" in told
+    assert "\n" not in told
+
+
+def refusal(path: Path) -> str:
+    """Why a file is refused; "" if it is not."""
+    try:
+        load_candles(path, H1)
+    except BadFile as problem:
+        return problem.message
+    return ""
 
 
 def test_a_time_without_a_zone_is_refused(tmp_path: Path) -> None:
