@@ -20,7 +20,7 @@ class RulesParams(Params):
 
     style: Literal["trend", "momentum", "mean_reversion", "breakout", "volatility"] = Field(
         "trend",
-        title="Style",
+        title="Rules, not AI",
         description="Trend: means and their slope. Momentum: size of the last move. Mean "
         "reversion: distance from the mean. Breakout: place in the channel. Volatility: calm or "
         "storm.",
