@@ -208,11 +208,15 @@ class Walk:
                 self._expose_stop(child, price, high, low)
         self._liquidate(self.high)
         for child in children:
-            if child.is_open and (child.acts_as_limit or child.is_touch):
-                self._try(child, price, high, low)
-            if child.is_open and child.trail_ppm and not child.triggered:
-                child.follow(high if child.sign < 0 else low, self.book.market.tick_size)
+            if child.is_open and child not in self.acted:
+                self._expose_rest(child, price, high, low)
             self.acted.add(child)
+
+    def _expose_rest(self, child: Resting, entered: int, high: int, low: int) -> None:
+        if child.acts_as_limit or child.is_touch:
+            self._try(child, entered, high, low)
+        elif child.trail_ppm:
+            child.follow(high if child.sign < 0 else low, self.book.market.tick_size)
 
     def _expose_stop(self, child: Resting, entered: int, high: int, low: int) -> None:
         sign = child.sign
@@ -230,6 +234,7 @@ class Walk:
 
     def _expose_stop_limit(self, child: Resting, touched: int) -> None:
         child.triggered = True
+        self.acted.add(child)
         if fills.arriving_limit_fill(child.sign, child.limit, touched) != NONE:
             self._execute(child, touched)
 

@@ -16,7 +16,8 @@ class Position:
     amount: signed, negative = short. cost: entry notional of what is still open; average-cost.
     The rest counts from the fill that opened the trade and stays readable once it is flat:
     entry_notional, exit_notional, fees, realised (before fees) in money; largest: the most that
-    was open; total: all that was ever added; entries: fills that added; ambiguous: fills whose candle left more than one outcome.
+    was open; total: all that was ever added; entries: fills that added; ambiguous: fills whose
+    candle left more than one outcome.
     """
 
     symbol: Symbol

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -62,8 +63,10 @@ class PaperLaws(RuleBasedStateMachine):
             if isinstance(report, FillSeen):
                 self.oracle.book(report, MARKETS[report.symbol])
 
-    def order_fields(self, symbol: Symbol, kind: OrderKind, price: int, trail: int) -> dict:
-        fields = {"symbol": symbol, "kind": kind}
+    def order_fields(
+        self, symbol: Symbol, kind: OrderKind, price: int, trail: int
+    ) -> dict[str, Any]:
+        fields: dict[str, Any] = {"symbol": symbol, "kind": kind}
         if kind in (OrderKind.LIMIT, OrderKind.STOP_LIMIT):
             fields["limit_price"] = price
         if kind in (OrderKind.STOP, OrderKind.STOP_LIMIT, OrderKind.TAKE_PROFIT):
@@ -87,7 +90,17 @@ class PaperLaws(RuleBasedStateMachine):
         reduce_only=st.booleans(),
         force=st.sampled_from(TimeInForce),
     )
-    def send(self, symbol, side, kind, price, amount, trail, reduce_only, force) -> None:
+    def send(
+        self,
+        symbol: Symbol,
+        side: Side,
+        kind: OrderKind,
+        price: int,
+        amount: int,
+        trail: int,
+        reduce_only: bool,
+        force: TimeInForce,
+    ) -> None:
         order = an_order(
             self.next_id(),
             side=side,
@@ -108,7 +121,17 @@ class PaperLaws(RuleBasedStateMachine):
         trail=TRAILS,
         later=st.booleans(),
     )
-    def send_group(self, symbol, side, entry, prices, amount, kinds, trail, later) -> None:
+    def send_group(
+        self,
+        symbol: Symbol,
+        side: Side,
+        entry: OrderKind,
+        prices: tuple[int, int, int],
+        amount: int,
+        kinds: list[OrderKind],
+        trail: int,
+        later: bool,
+    ) -> None:
         opening = an_order(
             self.next_id(),
             side=side,
@@ -135,7 +158,7 @@ class PaperLaws(RuleBasedStateMachine):
         trail=TRAILS,
         mask=st.integers(0, 15),
     )
-    def change(self, pick, price, amount, trail, mask) -> None:
+    def change(self, pick: int, price: int, amount: int, trail: int, mask: int) -> None:
         if self.ids:
             change = Change(
                 limit_price=price if mask & 1 else 0,
@@ -149,7 +172,7 @@ class PaperLaws(RuleBasedStateMachine):
             )
 
     @rule(pick=st.integers(0, 1000))
-    def take_back(self, pick) -> None:
+    def take_back(self, pick: int) -> None:
         if self.ids:
             self.told_without_fills(self.both("cancel", self.ids[pick % len(self.ids)], self.at))
 
@@ -164,7 +187,7 @@ class PaperLaws(RuleBasedStateMachine):
         prices=st.tuples(PRICES, PRICES, PRICES, PRICES),
         volume=st.sampled_from((0, 1, 90, 3_000, 10**9)),
     )
-    def candle(self, symbol, prices, volume) -> None:
+    def candle(self, symbol: Symbol, prices: tuple[int, int, int, int], volume: int) -> None:
         self.at += MINUTE
         amounts = {s: self.market.position(s).amount for s in MARKETS}
         high, low = max(prices), min(prices)

@@ -37,7 +37,7 @@ def bought(amount: int, notional: int, fee: int = 0) -> Position:
 def test_a_first_fill_opens_a_trade_at_its_time() -> None:
     position, realised = after_fill(Position(BTC), Side.SELL, 3, 300, 2, 60_000)
     assert realised == 0
-    assert position == Position(BTC, -3, 300, 60_000, 300, 0, 2, 0, 3, 1)
+    assert position == Position(BTC, -3, 300, 60_000, 300, 0, 2, 0, 3, 1, total=3)
     assert position.direction is Direction.SHORT
 
 
@@ -65,7 +65,7 @@ def test_a_closed_trade_stays_readable_until_the_next_one_opens() -> None:
     assert (closed.amount, closed.cost, closed.profit) == (0, 0, 60 - 11)
     assert (closed.entry_notional, closed.exit_notional) == (200, 260)
     reopened, _ = after_fill(closed, Side.BUY, 1, 130, 1, 20)
-    assert reopened == Position(BTC, 1, 130, 20, 130, 0, 1, 0, 1, 1)
+    assert reopened == Position(BTC, 1, 130, 20, 130, 0, 1, 0, 1, 1, total=1)
 
 
 def test_a_fill_past_zero_closes_one_trade_and_opens_the_other_way() -> None:
@@ -121,4 +121,4 @@ def test_a_fold_keeps_amount_and_cost_consistent(fills: list[tuple[Side, int, in
         assert position.cost >= 0
         assert (position.cost == 0) is (position.amount == 0)
         assert position.entry_notional >= position.cost
-        assert position.largest >= abs(position.amount)
+        assert position.total >= position.largest >= abs(position.amount)

@@ -1,0 +1,211 @@
+"""The fill laws, one by one. Prices are price steps; sign +1 buys, -1 sells."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from moniqo_desktop.domain import fills
+from moniqo_desktop.domain.fills import NONE
+from moniqo_desktop.domain.money import fee_of
+
+BUY, SELL = 1, -1
+
+
+@pytest.mark.parametrize(
+    ("sign", "candle", "expected"),
+    [
+        (SELL, (95, 99, 94), 95),
+        (SELL, (100, 101, 98), 98),
+        (SELL, (100, 101, 99), NONE),
+        (SELL, (98, 101, 97), 98),
+        (BUY, (105, 106, 104), 105),
+        (BUY, (95, 98, 94), 98),
+        (BUY, (95, 97, 94), NONE),
+    ],
+)
+def test_a_stop_fills_at_the_open_when_it_gaps_and_else_at_its_trigger(
+    sign: int, candle: tuple[int, int, int], expected: int
+) -> None:
+    assert fills.stop_fill(sign, 98, *candle) == expected
+
+
+@pytest.mark.parametrize(
+    ("sign", "candle", "expected"),
+    [
+        (SELL, (106, 107, 105), 106),
+        (SELL, (100, 104, 99), 104),
+        (SELL, (100, 103, 99), NONE),
+        (BUY, (103, 105, 102), 103),
+        (BUY, (110, 111, 104), 104),
+        (BUY, (110, 111, 105), NONE),
+    ],
+)
+def test_a_take_profit_is_touched_from_the_other_side_than_a_stop(
+    sign: int, candle: tuple[int, int, int], expected: int
+) -> None:
+    assert fills.touch_fill(sign, 104, *candle) == expected
+
+
+@pytest.mark.parametrize(
+    ("sign", "candle", "expected"),
+    [
+        (SELL, (106, 107, 105), 106),
+        (SELL, (100, 105, 99), 104),
+        (SELL, (100, 104, 99), NONE),
+        (SELL, (104, 104, 99), NONE),
+        (BUY, (103, 105, 102), 103),
+        (BUY, (110, 111, 103), 104),
+        (BUY, (110, 111, 104), NONE),
+        (BUY, (104, 111, 104), NONE),
+    ],
+)
+def test_a_resting_limit_needs_a_trade_through_its_price_or_a_better_open(
+    sign: int, candle: tuple[int, int, int], expected: int
+) -> None:
+    assert fills.limit_fill(sign, 104, *candle) == expected
+
+
+@pytest.mark.parametrize(
+    ("sign", "open_", "expected"), [(BUY, 104, 104), (BUY, 105, NONE), (SELL, 103, NONE)]
+)
+def test_an_arriving_limit_takes_an_open_at_its_price(sign: int, open_: int, expected: int) -> None:
+    assert fills.arriving_limit_fill(sign, 104, open_) == expected
+
+
+@pytest.mark.parametrize(
+    ("limit", "candle", "expected"),
+    [
+        (97, (100, 101, 99, 100), NONE),  # not touched
+        (97, (100, 101, 96, 100), 98),  # touched at 98, which 97 accepts
+        (97, (95, 99, 94, 96), 97),  # gapped below its limit, later traded through it
+        (97, (95, 97, 94, 96), NONE),  # gapped below, only touched
+        (99, (100, 101, 96, 100), 99),  # touched at 98, the close is beyond the limit
+        (99, (100, 105, 96, 98), NONE),  # the high may have come before the touch
+    ],
+)
+def test_a_stop_limit_obeys_its_limit_after_its_trigger(
+    limit: int, candle: tuple[int, int, int, int], expected: int
+) -> None:
+    assert fills.stop_limit_fill(SELL, 98, limit, *candle) == expected
+
+
+@given(*[st.integers(1, 200)] * 6)
+def test_buying_mirrors_selling(
+    level: int, limit: int, open_: int, high: int, low: int, close: int
+) -> None:
+    """Prices mirrored at 300 turn a sell into a buy."""
+    high, low = max(open_, high, low, close), min(open_, high, low, close)
+    sold = (open_, high, low)
+    bought = (300 - open_, 300 - low, 300 - high)
+    for law in (fills.stop_fill, fills.touch_fill, fills.limit_fill):
+        expected = law(SELL, level, *sold)
+        mirrored = law(BUY, 300 - level, *bought)
+        assert mirrored == (NONE if expected == NONE else 300 - expected)
+    expected = fills.stop_limit_fill(SELL, level, limit, *sold, close)
+    mirrored = fills.stop_limit_fill(BUY, 300 - level, 300 - limit, *bought, 300 - close)
+    assert mirrored == (NONE if expected == NONE else 300 - expected)
+
+
+@given(st.sampled_from((BUY, SELL)), *[st.integers(1, 200)] * 4)
+def test_a_fill_lies_inside_the_candle(
+    sign: int, level: int, open_: int, high: int, low: int
+) -> None:
+    high, low = max(open_, high, low), min(open_, high, low)
+    for law in (fills.stop_fill, fills.touch_fill, fills.limit_fill):
+        price = law(sign, level, open_, high, low)
+        assert price == NONE or low <= price <= high
+    limit = fills.limit_fill(sign, level, open_, high, low)
+    assert limit == NONE or sign * (level - limit) >= 0
+
+
+@pytest.mark.parametrize(
+    ("sign", "best", "expected"), [(SELL, 1_001, 985), (BUY, 1_001, 1_020), (SELL, 1_000, 980)]
+)
+def test_a_trailing_level_rounds_towards_the_market(sign: int, best: int, expected: int) -> None:
+    assert fills.trailing_level(sign, best, 20_000, 5) == expected
+
+
+@pytest.mark.parametrize(
+    ("sign", "trigger", "expected"), [(SELL, 0, 95), (SELL, 97, 97), (BUY, 94, 94), (BUY, 96, 95)]
+)
+def test_a_stop_is_never_loosened(sign: int, trigger: int, expected: int) -> None:
+    assert fills.tighter(sign, trigger, 95) == expected
+
+
+@pytest.mark.parametrize(
+    ("sign", "ppm", "expected"),
+    [(BUY, 0, 1_003), (BUY, 1_000, 1_005), (SELL, 1_000, 1_000), (SELL, 999_999, 5)],
+)
+def test_slippage_makes_a_price_worse_and_never_nothing(sign: int, ppm: int, expected: int) -> None:
+    assert fills.slipped(sign, 1_003, ppm, 5) == expected
+
+
+@given(st.integers(0, 10**12), st.integers(1, 10**6), st.integers(1, 1000))
+def test_an_order_takes_its_share_of_the_volume_on_the_lot(
+    volume: int, share_ppm: int, lot: int
+) -> None:
+    most = fills.volume_share(volume, share_ppm, lot)
+    assert most % lot == 0
+    assert most * 10**6 <= volume * share_ppm < (most + lot + 1) * 10**6
+
+
+@pytest.mark.parametrize(
+    ("sign", "is_stop", "fell"),
+    [(BUY, False, True), (BUY, True, False), (SELL, False, False), (SELL, True, True)],
+)
+def test_buy_limits_and_sell_stops_are_reached_by_a_falling_price(
+    sign: int, is_stop: bool, fell: bool
+) -> None:
+    assert fills.falls_into(sign, is_stop) is fell
+
+
+@pytest.mark.parametrize(("fell", "expected"), [(True, (103, 95)), (False, (110, 100))])
+def test_only_what_lies_after_an_entry_is_certain(fell: bool, expected: tuple[int, int]) -> None:
+    high = fills.certain_high(100, 110, 103, fell)
+    low = fills.certain_low(100, 95, 103, fell)
+    assert (high, low) == expected
+
+
+@pytest.mark.parametrize(
+    ("sign", "target", "certain", "expected"),
+    [
+        (SELL, 104, True, 104),
+        (SELL, NONE, True, 98),
+        (SELL, NONE, False, 101),
+        (BUY, NONE, False, 98),
+    ],
+)
+def test_the_best_path_reaches_the_target_or_lives_to_the_close(
+    sign: int, target: int, certain: bool, expected: int
+) -> None:
+    assert fills.best_instead_of_stop(sign, 98, target, 101, certain) == expected
+
+
+@given(st.integers(1, 10**15), st.integers(1, 10**9), st.integers(0, 999_999))
+def test_a_bankruptcy_price_uses_up_the_collateral_and_no_more(
+    collateral: int, unit: int, fee_ppm: int
+) -> None:
+    def spent(price: int) -> int:
+        return price * unit + fee_of(price * unit, fee_ppm)
+
+    price = fills.bankruptcy_price(collateral, unit, fee_ppm)
+    assert spent(price) <= collateral < spent(price + 1)
+
+
+@given(
+    st.integers(-(10**9), 10**15),
+    st.integers(1, 10**9),
+    st.integers(-999_999, 999_999),
+    st.integers(1, 100),
+)
+def test_an_affordable_amount_is_the_largest_money_pays_for(
+    money: int, unit: int, fee_ppm: int, lot: int
+) -> None:
+    def spent(amount: int) -> int:
+        return amount * unit + fee_of(amount * unit, fee_ppm)
+
+    amount = fills.affordable_amount(money, unit, fee_ppm, lot)
+    assert amount % lot == 0
+    assert spent(amount) <= max(0, money) < spent(amount + lot)
