@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
@@ -11,7 +11,7 @@ PACKAGE = "moniqo_desktop"
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Module:
     """One source file."""
 
@@ -19,7 +19,7 @@ class Module:
     text: str
     tree: ast.Module
 
-    @property
+    @cached_property
     def name(self) -> str:
         """Dotted, as it is imported."""
         parts = self.path.relative_to(REPOSITORY).with_suffix("").parts
@@ -70,9 +70,10 @@ class Import:
     at_load: bool
 
 
-def imports(module: Module) -> Iterator[Import]:
+@cache
+def imports(module: Module) -> tuple[Import, ...]:
     """All imports; those for type checkers only are left out."""
-    yield from _imports_of(module.tree.body, at_load=True)
+    return tuple(_imports_of(module.tree.body, at_load=True))
 
 
 def _imports_of(body: list[ast.stmt], *, at_load: bool) -> Iterator[Import]:
@@ -96,4 +97,4 @@ def _blocks(node: ast.stmt) -> Iterator[list[ast.stmt]]:
 
 
 def _for_type_checkers(node: ast.stmt) -> bool:
-    return isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
+    return isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)

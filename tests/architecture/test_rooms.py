@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fnmatch import fnmatch
+from functools import cache
 
 from tests.architecture.source import PACKAGE, Import, Module, imports, modules
 
@@ -102,12 +103,17 @@ def test_no_module_needs_itself_to_load() -> None:
 
 def _needs(module: Module) -> set[str]:
     """Modules of ours that must be loaded before this one."""
-    known = {other.name for other in modules()}
+    known = _known()
     found = {_module_of(item.name, known) for item in imports(module) if item.at_load}
     return found - {"", module.name}
 
 
-def _module_of(name: str, known: set[str]) -> str:
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(module.name for module in modules())
+
+
+def _module_of(name: str, known: frozenset[str]) -> str:
     """The longest beginning of a dotted name that is a module of ours, or ''."""
     while name and name not in known:
         name = name.rpartition(".")[0]
