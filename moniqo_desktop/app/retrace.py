@@ -41,7 +41,7 @@ def retraced(reports: Iterable[Report]) -> Iterable[Event]:
         elif isinstance(report, CommandGiven) and isinstance(report.command, StartRun):
             start = report.command
             plan = compile_flow(start.flow, registry, params_of, markets)
-            run = Run(f"retraced-{len(core.runs)}", plan, profile(start.profile))
+            run = Run(start.run_id, plan, profile(start.profile))
             yield from core.start(run, report.at, warmup).events
             warmup = {}
         else:

@@ -28,11 +28,12 @@ class AtStop(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartRun(Command):
-    """Run a flow on a wallet. speed: candle time per wall time (practice market only)."""
+    """Run a flow on a wallet. run_id: given by the host, "" until then."""
 
     flow: Flow = field(hash=False)
     wallet: str = "practice"
     profile: str = ""
+    run_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

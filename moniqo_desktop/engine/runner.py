@@ -131,7 +131,10 @@ class Runner:
             candles = tuple(columns.candle(row) for row in range(len(columns)))
             tape.append(WarmupGiven(at, clock.symbol, clock.timeframe, candles))
         command = StartRun(
-            flow=run.plan.flow, wallet=self._core.terms.name, profile=run.profile.name
+            flow=run.plan.flow,
+            wallet=self._core.terms.name,
+            profile=run.profile.name,
+            run_id=run.run_id,
         )
         tape.append(CommandGiven(at, command))
 

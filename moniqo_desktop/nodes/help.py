@@ -125,6 +125,11 @@ def _group_line(group: str, nodes: Sequence[NodeType]) -> str:
     return f"- [{group}]({_ta_page(group)}): {len(nodes)} functions of TA-Lib: {listed}."
 
 
+def page(node: NodeType) -> str:
+    """The manual page of one node type, as markdown."""
+    return _page(_title(node), [node], level=2)
+
+
 def _page(title: str, nodes: Sequence[NodeType], *, level: int) -> str:
     lines = [_NOTE, "", f"# {title}"]
     for node in nodes:
