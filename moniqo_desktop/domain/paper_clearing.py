@@ -58,6 +58,11 @@ class Clearing:
     def free(self) -> int:
         return self.ledger.cash - self.locked
 
+    def symbol_of(self, order_id: OrderId) -> set[Symbol]:
+        """The symbol of a resting order; empty when it rests no more."""
+        resting = self.orders.get(order_id)
+        return set() if resting is None else {resting.order.symbol}
+
     def opposite(self, resting: Resting) -> int:
         """How much of the position the order would take off, without sign."""
         held = self.ledger.holding(resting.order.symbol).amount

@@ -168,28 +168,30 @@ class PaperMarket:
         They act from the next open on. The same order again is answered with its true state.
         """
         submit(self._clearing, group, at)
-        return self._after_change()
+        return self._told({order.symbol for order in group.orders})
 
     def amend(self, order_id: OrderId, change: Change, at: Millis) -> list[Report]:
         """OrderAmended; with a code, and nothing changed, where the venue kept it as it was.
 
         Counts from the next open on. An order that rests no more answers with its true state.
         """
+        symbol = self._clearing.symbol_of(order_id)
         amend(self._clearing, order_id, change, at)
-        return self._after_change()
+        return self._told(symbol)
 
     def cancel(self, order_id: OrderId, at: Millis) -> list[Report]:
         """OrderEnded, or the true state of an order that rests no more. Counts at once."""
+        symbol = self._clearing.symbol_of(order_id)
         cancel(self._clearing, order_id, at)
-        return self._after_change()
+        return self._told(symbol)
 
     def look_up(self, order_id: OrderId, at: Millis = 0) -> OrderReport:
         """The last report of the order; OrderNotFound is final: it never arrived."""
         return true_state(self._clearing, order_id, at)[-1]
 
-    def _after_change(self) -> list[Report]:
-        for book in self._books.values():
-            self._rest(book)
+    def _told(self, touched: set[Symbol]) -> list[Report]:
+        for symbol in touched & self._books.keys():
+            self._rest(self._books[symbol])
         return list(self._reports())
 
     # ---- the whole

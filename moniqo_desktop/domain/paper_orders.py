@@ -181,6 +181,7 @@ def resting_from(row: dict[str, Any]) -> Resting:
     return resting
 
 
+_FILL: Final = tuple(item.name for item in fields(FillSeen))
 _DEFAULTS: Final = {item.name: item.default for item in fields(Order)}
 
 
@@ -227,11 +228,10 @@ def fill_seen(
 
 def fill_row(fill: FillSeen) -> list[Any]:
     """As JSON."""
-    return [getattr(fill, item.name) for item in fields(FillSeen)]
+    return [getattr(fill, name) for name in _FILL]
 
 
 def fill_from(row: list[Any]) -> FillSeen:
     """The fill that `fill_row` wrote."""
-    names = [item.name for item in fields(FillSeen)]
-    values = dict(zip(names, row, strict=True))
+    values = dict(zip(_FILL, row, strict=True))
     return FillSeen(**{**values, "side": Side(values["side"])})

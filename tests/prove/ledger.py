@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from math import exp
 from typing import Any, Final
 
 import numpy as np
@@ -40,15 +41,42 @@ LIFE: Final = 2_000
 """Steps of one wallet; then a new one starts with other settings."""
 
 
+class Draw:
+    """Random numbers from a seed, drawn in blocks."""
+
+    def __init__(self, seed: int) -> None:
+        self._source = np.random.default_rng(seed)
+        self._uniform: list[float] = []
+        self._normal: list[float] = []
+
+    def random(self) -> float:
+        """0 <= it < 1."""
+        if not self._uniform:
+            self._uniform = self._source.random(2_048).tolist()
+        return self._uniform.pop()
+
+    def near(self, spread: float) -> float:
+        """A factor around 1."""
+        if not self._normal:
+            self._normal = self._source.standard_normal(2_048).tolist()
+        return exp(spread * self._normal.pop())
+
+    def number(self, below: int) -> int:
+        return int(self.random() * below)
+
+    def one_of(self, values: Sequence[Any]) -> Any:
+        return values[self.number(len(values))]
+
+
 class Life:
     """One wallet, driven at random from its own seed."""
 
     def __init__(self, seed: int, counts: Counter[str]) -> None:
-        self.draw = np.random.default_rng(seed)
+        self.draw = Draw(seed)
         self.counts = counts
         self.settings: dict[str, Any] = {
-            "volume_share_ppm": int(self.draw.choice((0, 20_000, 100_000))),
-            "slippage_ppm": int(self.draw.choice((0, 700))),
+            "volume_share_ppm": self.draw.one_of((0, 20_000, 100_000)),
+            "slippage_ppm": self.draw.one_of((0, 700)),
         }
         self.market = PaperMarket(MARKETS, CASH, **self.settings)
         self.oracle = LedgerOracle(CASH)
@@ -66,14 +94,14 @@ class Life:
             self.submit()
         elif chance < 0.95:
             self.amend()
-        elif chance < 0.99:
+        elif chance < 0.997:
             self.repeats(self.market.cancel(self.some_id(), self.at))
         else:
             self.die()
         self.check()
 
     def number(self, below: int) -> int:
-        return int(self.draw.integers(below))
+        return self.draw.number(below)
 
     def some_id(self) -> OrderId:
         return self.ids[-1 - self.number(min(12, len(self.ids)))] if self.ids else OrderId("none")
@@ -82,13 +110,13 @@ class Life:
         """A jump between candles at times, wide ranges, no volume at times."""
         symbol = SYMBOLS[self.number(len(SYMBOLS))]
         wild = 0.5 if self.draw.random() < 0.02 else 0.01
-        walk = np.exp(self.draw.normal(0, wild, 4).cumsum())
-        points = [max(2, int(self.prices[symbol] * step)) for step in walk]
-        if not self.draw.random() < 0.3:
-            points[0] = self.prices[symbol]
+        points = [self.prices[symbol]]
+        for _ in range(4):
+            points.append(max(2, int(points[-1] * self.draw.near(wild))))
+        del points[1 if self.draw.random() < 0.7 else 0]
         self.prices[symbol] = points[3] if 50 < points[3] < 10**7 else 5_000
         self.at += MINUTE
-        volume = int(self.draw.choice((0, 500, 20_000, 10**12)))
+        volume = self.draw.one_of((0, 500, 20_000, 10**12))
         high, low = max(points), min(points)
         fields = (symbol, self.at, points[0], high, low, points[3], volume)
         self.book(list(self.market.on_candle(*fields)))
@@ -111,11 +139,12 @@ class Life:
 
     def near(self, symbol: Symbol) -> int:
         tick = MARKETS[symbol].tick_size
-        price = int(self.prices[symbol] * np.exp(self.draw.normal(0, 0.01)))
+        price = int(self.prices[symbol] * self.draw.near(0.01))
         return max(tick, price // tick * tick)
 
     def amount(self) -> int:
-        return int(self.draw.choice((10, 500, 5_000, 100_000, 10**7))) * (1 + self.number(3))
+        lots = (10, 500, 5_000, 100_000, 10**7)
+        return lots[self.number(len(lots))] * (1 + self.number(3))
 
     def submit(self) -> None:
         symbol = SYMBOLS[self.number(len(SYMBOLS))]

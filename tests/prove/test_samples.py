@@ -1,0 +1,23 @@
+"""A small sample of each long proof, in `make test`."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from tests.prove import ledger
+
+
+def test_a_random_paper_wallet_keeps_its_money() -> None:
+    said: list[str] = []
+    result = ledger.prove(steps=20_000, progress=said.append, seed=77)
+    assert result["violations"] == 0
+    assert min(result[name] for name in ("FillSeen", "OCO", "restored", "OrderAmended")) > 0
+
+
+def test_the_ledger_proof_notices_a_unit_that_is_lost() -> None:
+    life = ledger.Life(5, Counter())
+    life.oracle.cash -= 1
+    with pytest.raises(AssertionError, match="cash differs"):
+        life.check()
