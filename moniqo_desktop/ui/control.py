@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer
 
 from moniqo_desktop.domain.commands import AnswerApproval, ClosePosition
+from moniqo_desktop.domain.events import Notified
 from moniqo_desktop.ui.actions import install
 from moniqo_desktop.ui.commands import actions_of, everything
 from moniqo_desktop.ui.flow_tabs import Tab
@@ -19,7 +20,7 @@ from moniqo_desktop.ui.run_group import RunState
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from moniqo_desktop.domain.events import ApprovalAsked
+    from moniqo_desktop.domain.events import ApprovalAsked, Event
     from moniqo_desktop.ui.bridge import Bridge
     from moniqo_desktop.ui.context import Context
     from moniqo_desktop.ui.documents import Document, Documents
@@ -121,6 +122,12 @@ class Control(QObject):
         if "safety" in changed:
             self.kill_switch.show()
 
+    def _tell_refusals(self, batch: tuple[Event, ...]) -> None:
+        """What was asked of the engine and cannot be done is said in the window at once."""
+        for event in batch:
+            if isinstance(event, Notified) and event.level == "error" and not event.run_id:
+                self.window.question.tell(f"{event.title} {event.message}".strip())
+
     def _show_tabs(self) -> None:
         document = self.documents.current
         tabs = [
@@ -220,6 +227,7 @@ class Control(QObject):
 
     def _listen(self) -> None:
         self._bridge.changed.connect(self._take)
+        self._bridge.heard.connect(self._tell_refusals)
         self.documents.changed.connect(self._show_tabs)
         self.documents.shown.connect(self.show_all)
         self.documents.edited.connect(self.show_selection)

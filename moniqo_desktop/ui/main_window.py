@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -56,7 +56,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.theme = theme
         self._settings = settings
-        self._was_painted = False
+        self.was_painted = False
         self._may_leave = False
         self.setWindowTitle("Moniqo")
         self.setWindowIcon(theme.button_icon("logo", theme.text1, 64))
@@ -120,7 +120,7 @@ class MainWindow(QMainWindow):
     def leave(self) -> None:
         """Closes for good."""
         self._may_leave = True
-        self.close()
+        QTimer.singleShot(0, self, self.close)  # Qt forbids closing while being closed
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._may_leave:
@@ -133,8 +133,8 @@ class MainWindow(QMainWindow):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if not self._was_painted:
-            self._was_painted = True
+        if not self.was_painted:
+            self.was_painted = True
             self.painted.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

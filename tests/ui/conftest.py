@@ -58,10 +58,10 @@ def window(
 ) -> Iterator[MainWindow]:
     """Shown, without rooms and engine."""
     made = MainWindow(dark, catalogue, settings)
-    made.setStyleSheet(dark.stylesheet())
     made.resize(1400, 900)
-    qtbot.addWidget(made, before_close_func=lambda _: made.leave())
+    qtbot.addWidget(made, before_close_func=MainWindow.leave)
     with qtbot.waitExposed(made):
         made.show()
     yield made
     made.leave()
+    made.close()

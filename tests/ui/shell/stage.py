@@ -1,0 +1,95 @@
+"""The whole window over a scripted engine, for tests to act on."""
+
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from moniqo_desktop.app.shelf import FlowShelf
+from moniqo_desktop.domain.events import (
+    Event,
+)
+from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.ui.backfill import Backfill
+from moniqo_desktop.ui.bridge import Bridge
+from moniqo_desktop.ui.catalogue import Catalogue
+from moniqo_desktop.ui.context import Context, Settings
+from moniqo_desktop.ui.control import Control
+from moniqo_desktop.ui.documents import Documents
+from moniqo_desktop.ui.files import Files
+from moniqo_desktop.ui.main_window import MainWindow
+from moniqo_desktop.ui.rooms import Rooms
+from moniqo_desktop.ui.run_control import RunControl
+from moniqo_desktop.ui.state.state import State
+from moniqo_desktop.ui.tasks import Tasks
+from moniqo_desktop.ui.theme import Theme
+from tests.ui.shell.builders import a_flow
+from tests.ui.shell.fake_host import FakeHost
+
+
+class AtOnce(Tasks):
+    """Runs to the end at once what never waits; there is no loop in these tests."""
+
+    def start(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            work.send(None)
+        except StopIteration:
+            return
+        work.close()
+
+
+@dataclass
+class Stage:
+    """Everything a test of the window touches."""
+
+    window: MainWindow
+    control: Control
+    host: FakeHost
+    bridge: Bridge
+    state: State
+    documents: Documents
+    rooms: Rooms
+    files: Files
+    folder: Path
+
+    def say(self, *events: Event) -> None:
+        for event in events:
+            self.bridge.take(event)
+        self.bridge.flush()
+
+    def click(self, words: str) -> None:
+        """Chooses an answer of the question in the window."""
+        [button] = [each for each in self.window.question.buttons if each.text() == words]
+        button.click()
+
+    @property
+    def flow(self) -> Flow:
+        document = self.documents.current
+        assert document is not None
+        return document.flow
+
+
+def set_up(
+    window: MainWindow, dark: Theme, catalogue: Catalogue, settings: Settings, tmp_path: Path,
+    resources: Path,
+) -> Stage:  # fmt: skip
+    host, state = FakeHost(), State()
+    bridge = Bridge(state.apply, window)
+    context = Context(host.send, host.subscribe, host.ask, dark, resources, catalogue, settings)
+    ids = iter(range(1_000))
+    templates = tmp_path / "templates"
+    templates.mkdir()
+    shelf = FlowShelf(tmp_path / "flows", templates, lambda: f"new-{next(ids)}")
+    documents = Documents(window)
+    backfill = Backfill(context, state, AtOnce(lambda name, error: None), window)
+    rooms = Rooms(window, context, state, backfill)
+    files = Files(window, documents, shelf, settings)
+    bridge.heard.connect(rooms.hear)
+    bridge.changed.connect(rooms.refresh)
+    runs = RunControl(host.send, state.runs, window)
+    control = Control(
+        window, context, state=state, bridge=bridge, documents=documents, runs=runs,
+        files=files, rooms=rooms,
+    )  # fmt: skip
+    documents.add(a_flow())
+    return Stage(window, control, host, bridge, state, documents, rooms, files, tmp_path)

@@ -1,0 +1,156 @@
+"""Flows as files, tabs, and leaving the window."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent
+from pytestqt.qtbot import QtBot
+
+from moniqo_desktop.app.shelf import FlowShelf
+from moniqo_desktop.domain import edits
+from moniqo_desktop.domain.commands import (
+    Command,
+)
+from moniqo_desktop.domain.errors import StoreBusy
+from tests.ui.shell.builders import a_flow, position_opened, run_started
+from tests.ui.shell.stage import Stage
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+LEFT = Qt.MouseButton.LeftButton
+
+
+def _sent(stage: Stage) -> list[Command]:
+    return stage.host.sent
+
+
+def _saved_flows(stage: Stage) -> list[Path]:
+    return sorted((stage.folder / "flows").glob("*.json"))
+
+
+def test_save_writes_the_flow_and_takes_the_mark_away(qtbot: QtBot, stage: Stage) -> None:
+    stage.rooms.add_node("indicator.ema")
+    assert stage.documents.unsaved
+    qtbot.keyClick(stage.window, Qt.Key.Key_S, CTRL)
+    assert [path.name for path in _saved_flows(stage)] == ["btc_momentum.json"]
+    assert not stage.documents.unsaved
+
+
+def test_an_empty_flow_replaces_a_full_one_only_when_confirmed(stage: Stage) -> None:
+    stage.rooms.add_node("indicator.ema")
+    stage.files.save()
+    stage.rooms.apply(edits.remove(stage.flow, edits.ids_of(stage.flow)), "Delete")
+    [path] = _saved_flows(stage)
+    full = path.read_bytes()
+    stage.files.save()
+    assert path.read_bytes() == full
+    stage.click("Save it empty")
+    assert path.read_bytes() != full
+
+
+def test_a_disk_that_says_no_is_told_and_the_mark_stays(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise StoreBusy("“BTC momentum” could not be saved: no space left.", hint="Make room.")
+
+    stage.rooms.add_node("indicator.ema")
+    monkeypatch.setattr(FlowShelf, "write", refuse)
+    stage.files.save()
+    assert "no space left" in stage.window.question.words
+    assert stage.documents.unsaved
+
+
+def test_a_file_that_is_no_flow_is_refused_in_one_sentence(stage: Stage) -> None:
+    path = stage.folder / "notes.json"
+    path.write_text("[1, 2]", encoding="utf-8")
+    stage.files.open(path)
+    assert stage.window.question.words.startswith("notes.json: ")
+    assert len(stage.documents.all) == 1
+    assert path.read_text(encoding="utf-8") == "[1, 2]"
+
+
+def test_a_template_opens_as_a_flow_of_its_own(stage: Stage) -> None:
+    from moniqo_desktop.domain.flow_file import write_flow
+
+    path = stage.folder / "templates" / "trend.json"
+    path.write_bytes(write_flow(a_flow("template-id", "Trend")))
+    stage.files.open_template(path)
+    assert stage.flow.name == "Trend"
+    assert stage.flow.flow_id != "template-id"
+
+
+def test_a_flow_opened_twice_is_one_tab(stage: Stage) -> None:
+    stage.documents.add(a_flow())
+    assert stage.window.top_bar.tabs.count() == 1
+
+
+def test_each_tab_keeps_its_own_past(qtbot: QtBot, stage: Stage) -> None:
+    stage.rooms.add_node("indicator.ema")
+    stage.documents.add(a_flow("second", "Second"))
+    stage.window.top_bar.tabs.setCurrentIndex(0)
+    qtbot.keyClick(stage.window, Qt.Key.Key_Z, CTRL)
+    assert stage.flow == a_flow()
+
+
+def test_closing_a_changed_tab_asks_first(stage: Stage) -> None:
+    stage.rooms.add_node("indicator.ema")
+    stage.files.close(0)
+    assert len(stage.documents.all) == 1
+    stage.click("Save and close")
+    assert stage.documents.all == ()
+    assert len(_saved_flows(stage)) == 1
+
+
+def test_the_window_without_a_flow_runs_nothing(qtbot: QtBot, stage: Stage) -> None:
+    stage.documents.close(0)
+    qtbot.keyClick(stage.window, Qt.Key.Key_F5)
+    assert _sent(stage) == []
+    assert not stage.window.top_bar.run_group.main.isEnabled()
+
+
+# -- leaving ---------------------------------------------------------------------------------------
+
+
+def _close(stage: Stage) -> bool:
+    """Whether the window let itself be closed."""
+    event = QCloseEvent()
+    stage.window.closeEvent(event)
+    return event.isAccepted()
+
+
+def test_the_window_closes_at_once_when_nothing_is_in_the_way(qtbot: QtBot, stage: Stage) -> None:
+    with qtbot.waitSignal(stage.window.left):
+        stage.window.close()
+
+
+def test_open_positions_are_asked_about_without_stopping_the_window(stage: Stage) -> None:
+    stage.say(run_started(a_flow()), position_opened())
+    assert not _close(stage)
+    assert "1 position is open" in stage.window.question.words
+    assert stage.window.isVisible()
+
+
+def test_unsaved_flows_are_asked_about_before_leaving(qtbot: QtBot, stage: Stage) -> None:
+    stage.rooms.add_node("indicator.ema")
+    assert not _close(stage)
+    assert "Not saved yet: “BTC momentum”." in stage.window.question.words
+    with qtbot.waitSignal(stage.window.left):
+        stage.click("Save and go on")
+    assert len(_saved_flows(stage)) == 1
+
+
+def test_places_and_sizes_are_remembered(stage: Stage, stored: dict[str, Any]) -> None:
+    stage.window.toggle(stage.window.inspector)
+    assert stored["window.hidden"] == ["inspector"]
+    assert len(stored["window.dock"]) == 2
+
+
+@pytest.mark.allow_log("main_window:ERROR:an action of the window failed")
+def test_a_fault_of_ours_is_told_and_the_window_goes_on(stage: Stage) -> None:
+    def broken() -> None:
+        raise ZeroDivisionError
+
+    stage.window.attempt(broken)
+    assert "a fault of Moniqo" in stage.window.question.words

@@ -1,0 +1,222 @@
+"""From the first paint to the orderly end, on the real loop, over a scripted engine."""
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from moniqo_desktop.app.gui import Options, Shell
+from moniqo_desktop.app.gui_session import Session, run_session
+from moniqo_desktop.app.shelf import FlowShelf
+from moniqo_desktop.domain.commands import StartRun
+from moniqo_desktop.domain.errors import StoreBusy
+from moniqo_desktop.domain.queries import RunInfo
+from tests.ui.conftest import REPOSITORY
+from tests.ui.shell.builders import a_flow, evaluated, position_opened, run_started
+from tests.ui.shell.fake_host import FakeHost
+
+Script = Callable[[Shell, FakeHost], Awaitable[None]]
+FORBIDDEN = ("numpy", "talib", "pydantic", "apsw", "ccxt", "openai", "pymongo", "keyring",
+             "pyqtgraph", "aiohttp", "moniqo_desktop.domain.market")  # fmt: skip
+UNTIL_PAINT = """
+import sys
+from pathlib import Path
+from moniqo_desktop.app import gui, paths
+application = gui.new_application()
+shell = gui.Shell(gui.Options(Path(sys.argv[1]), paths.resources()))
+shell.paint_first()
+assert shell.window.was_painted
+print(*[name for name in sys.argv[2:] if name in sys.modules])
+"""
+
+
+def _play(application: QApplication, home: Path, script: Script, host: FakeHost) -> int:
+    """Opens a window on home, lets the script act once the engine is up, closes it."""
+    shell = Shell(Options(home, REPOSITORY / "resources"))
+
+    async def act() -> None:
+        try:
+            await script(shell, host)
+        finally:
+            shell.window.leave()
+
+    async def opener(_: Path) -> FakeHost:
+        asyncio.get_running_loop().call_soon(lambda: started.append(_task(act())))
+        return host
+
+    started: list[asyncio.Task[None]] = []
+    shell.paint_first()
+    code = run_session(application, shell, opener)
+    for task in started:
+        task.result()
+    return code
+
+
+def _task(work: Awaitable[None]) -> "asyncio.Task[None]":
+    async def run() -> None:
+        await work
+
+    return asyncio.get_running_loop().create_task(run())
+
+
+async def _until(is_so: Callable[[], bool]) -> None:
+    for _ in range(500):
+        if is_so():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("it did not come to that within five seconds")
+
+
+def test_the_first_start_opens_the_demo_and_runs_it(qapp: QApplication, tmp_path: Path) -> None:
+    host = FakeHost()
+
+    async def script(shell: Shell, host: FakeHost) -> None:
+        await _until(lambda: bool(host.sent))
+
+    assert _play(qapp, tmp_path, script, host) == 0
+    [command] = host.sent
+    assert isinstance(command, StartRun)
+    assert command.wallet == "practice"
+    assert command.flow.nodes
+    assert host.is_started
+    assert host.is_closed
+
+
+def test_the_second_start_starts_nothing_by_itself(qapp: QApplication, tmp_path: Path) -> None:
+    async def script(shell: Shell, host: FakeHost) -> None:
+        await _until(lambda: host.is_started)
+        await asyncio.sleep(0.05)
+
+    _play(qapp, tmp_path, script, FakeHost())
+    second = FakeHost()
+    _play(qapp, tmp_path, script, second)
+    assert second.sent == []
+
+
+def test_a_run_that_goes_on_is_shown_with_its_past(qapp: QApplication, tmp_path: Path) -> None:
+    host = FakeHost()
+    demo = FlowShelf(tmp_path, REPOSITORY / "resources" / "templates", str).read(
+        REPOSITORY / "resources" / "templates" / "demo.json"
+    )
+    host.runs = (RunInfo("run-1", demo.flow_id, demo.name, "practice", "paper", 1, True),)
+    host.past = {"run-1": (run_started(demo), position_opened())}
+    seen: list[str] = []
+
+    async def script(shell: Shell, host: FakeHost) -> None:
+        group = shell.window.top_bar.run_group
+        await _until(lambda: group.state == "running")
+        seen.append(group.state)
+
+    _play(qapp, tmp_path, script, host)
+    assert seen == ["running"]
+    assert host.sent == []
+
+
+def test_values_of_nodes_reach_the_status_bar(qapp: QApplication, tmp_path: Path) -> None:
+    async def script(shell: Shell, host: FakeHost) -> None:
+        await _until(lambda: bool(host.sent))
+        command = host.sent[0]
+        assert isinstance(command, StartRun)
+        host.say(run_started(command.flow))
+        node = command.flow.nodes[0]
+        host.say(*(evaluated(node.node_id) for _ in range(50)))
+        await _until(lambda: ", 0.0 evals" not in shell.window.status.texts[1])
+
+    _play(qapp, tmp_path, script, FakeHost())
+
+
+def test_switching_the_theme_keeps_the_flow_and_its_past(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async def script(shell: Shell, host: FakeHost) -> None:
+        await _until(lambda: bool(host.sent))
+        before = shell.window
+        shell.window.palette_panel.node_asked.emit("logic.all")
+        shell.window.top_bar.theme_asked.emit()
+        assert shell.window is not before
+        assert not shell.theme.is_dark
+        assert shell.window.isVisible()
+        assert not before.isVisible()
+        command = host.sent[0]
+        assert isinstance(command, StartRun)
+        counts = shell.window.inspector.flow_form._counts.text()
+        assert counts.startswith(f"{len(command.flow.nodes) + 1} nodes")
+        [undo] = [each for each in shell.window.actions() if each.text() == "Undo"]
+        undo.trigger()
+        counts = shell.window.inspector.flow_form._counts.text()
+        assert counts.startswith(f"{len(command.flow.nodes)} nodes")
+
+    _play(qapp, tmp_path, script, FakeHost())
+
+
+def test_an_engine_that_cannot_open_is_told_in_the_window(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    shell = Shell(Options(tmp_path, REPOSITORY / "resources"))
+    said: list[str] = []
+
+    async def opener(_: Path) -> FakeHost:
+        raise StoreBusy("Another Moniqo has this folder open.", hint="Close it first.")
+
+    def look() -> None:
+        said.append(shell.window.question.words)
+        shell.window.leave()
+
+    session = Session(shell, opener)
+    failed = session.tasks._on_failure
+
+    def tell(name: str, error: Exception) -> None:
+        failed(name, error)
+        look()
+
+    session.tasks._on_failure = tell
+    shell.paint_first()
+    import qasync
+
+    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(qapp)) as runner:
+        assert runner.run(session.run()) == 0
+    assert said == ["Another Moniqo has this folder open. Close it first."]
+
+
+def test_a_flow_file_named_at_the_start_is_opened(qapp: QApplication, tmp_path: Path) -> None:
+    shelf = FlowShelf(tmp_path / "flows", tmp_path, str)
+    shelf.write(a_flow(), tmp_path / "mine.json")
+    shell = Shell(Options(tmp_path, REPOSITORY / "resources", flow=tmp_path / "mine.json"))
+    titles: list[str] = []
+
+    async def opener(_: Path) -> FakeHost:
+        titles.append(shell.window.windowTitle())
+        shell.window.leave()
+        return FakeHost()
+
+    shell.paint_first()
+    run_session(qapp, shell, opener)
+    assert titles == ["BTC momentum – Moniqo"]
+
+
+def test_a_picture_of_the_running_window_is_saved(qapp: QApplication, tmp_path: Path) -> None:
+    file = tmp_path / "pictures" / "window.png"
+    options = Options(tmp_path, REPOSITORY / "resources", "light", picture=file, after_s=0.1)
+    shell = Shell(options)
+
+    async def opener(_: Path) -> FakeHost:
+        return FakeHost()
+
+    shell.paint_first()
+    assert run_session(qapp, shell, opener) == 0
+    assert file.read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("platform", ["offscreen", "minimal"])
+def test_nothing_heavy_is_loaded_before_the_first_paint(tmp_path: Path, platform: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", UNTIL_PAINT, str(tmp_path), *FORBIDDEN],
+        cwd=REPOSITORY, env={"QT_QPA_PLATFORM": platform, "PATH": ""},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == []
