@@ -86,27 +86,33 @@ class TaStream:
         self._seen += 1
         if self._handle is None:
             return self._wait(row)
-        found = self._handle.update(*row)
-        return self._finished(found if self._call.outputs > 1 else (found,))
+        return self._finished(self._parts(self._handle.update(*row)))
 
     def _wait(self, row: tuple[float, ...]) -> tuple[float, ...]:
         for column, value in zip(self._waiting, row, strict=True):
             column.append(value)
+        if self._seen <= self._call.lookback:
+            return self._nothing
+        if self._try_open():
+            return self._finished(self._parts(self._handle.value))
         inputs = [np.array(column) for column in self._waiting]
-        self._try_open()
         return tuple(float(column[-1]) for column in self._call.batch(inputs))
 
-    def _try_open(self) -> None:
+    def _try_open(self) -> bool:
         """Some functions seed on a little more than their look-back; until then values come from
         the columns."""
         if self._seen <= self._call.lookback:
-            return
+            return False
         make = getattr(stream, self._call.name)
         try:
             self._handle = make(*map(np.array, self._waiting), **self._call.arguments)
         except talib.InsufficientHistory:  # type: ignore[attr-defined]  # not in its __all__
-            return
+            return False
         self._waiting = []
+        return True
+
+    def _parts(self, found: Any) -> Sequence[float]:
+        return found if self._call.outputs > 1 else (found,)
 
     def _finished(self, found: Sequence[float]) -> tuple[float, ...]:
         if self._call.counts_back:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from moniqo_desktop.domain.ports import PortType
-from moniqo_desktop.nodes.base import Given, NoParams, Out, State, Step, StepNode, Wakes
+from moniqo_desktop.nodes.base import Given, NoParams, Out, State, Step, StepNode
 
 
 class Manual(StepNode):
@@ -22,7 +22,6 @@ class Manual(StepNode):
     kind, title, icon = "trigger.manual", "Manual", "button"
     outputs = {"pressed": Out(PortType.FLAG, "Pressed")}
     keywords = ("button", "press", "click", "by hand", "now")
-    wakes = Wakes.EVERY_CANDLE
 
     def start(self, params: NoParams) -> State:
         return {"presses": 0}
