@@ -13,7 +13,6 @@ from moniqo_desktop.domain.strict_json import (
     KEPT,
     MAX_DEPTH,
     Part,
-    check_values,
     refuse,
     refuse_constant,
 )
@@ -68,7 +67,6 @@ def from_json(data: object) -> Flow:
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         refuse(f'This is not a flow: its "format" should be "{FORMAT}"')
     _check_version(data.get("version"))
-    check_values(data)
     top = Part("", data)
     flow = Flow(
         flow_id=top.id("flow_id"),

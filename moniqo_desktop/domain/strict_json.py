@@ -41,7 +41,11 @@ class Part:
 
     def text(self, key: str, default: str | None = None) -> str:
         value = self.values.get(key, default)
-        return value if isinstance(value, str) else self.wrong(key, value, "text")
+        if not isinstance(value, str):
+            return self.wrong(key, value, "text")
+        if not value.isascii():
+            check_text(value, self.at(key))
+        return value
 
     def id(self, key: str) -> str:
         value = self.text(key)
@@ -53,8 +57,8 @@ class Part:
         value = self.values.get(key, default)
         if isinstance(value, bool) or not isinstance(value, int | float):
             return self.wrong(key, value, "a number")
-        if abs(value) > MAX_PLACE:
-            refuse(f"{self.at(key)} is {value:.3g}; at most {MAX_PLACE:,.0f} is allowed")
+        if not -MAX_PLACE <= value <= MAX_PLACE:
+            refuse(f"{self.at(key)} is {str(value)[:12]}; at most {MAX_PLACE:,.0f} is allowed")
         return float(value)
 
     def size(self, key: str, default: float | None = None) -> float:
@@ -67,19 +71,22 @@ class Part:
 
     def params(self, key: str) -> Mapping[str, Param]:
         value = self.values.get(key, {})
-        return (
-            MappingProxyType(value)
-            if isinstance(value, dict)
-            else self.wrong(key, value, "an object")
-        )
+        if not isinstance(value, dict):
+            return self.wrong(key, value, "an object")
+        if value:
+            check_value(value, self.at(key))
+        return MappingProxyType(value)
 
     def pair(self, key: str) -> tuple[str, str]:
         """A node and a port, as ["node", "port"]."""
-        match self.values.get(key):
-            case [str(node), str(port)]:
+        value = self.values.get(key)
+        if isinstance(value, list) and len(value) == 2:
+            node, port = value
+            if isinstance(node, str) and isinstance(port, str):
+                if not (node + port).isascii():
+                    check_text(node + port, self.at(key))
                 return node, port
-            case value:
-                return self.wrong(key, value, "[node, port]")
+        return self.wrong(key, value, "[node, port]")
 
     def parts(self, key: str, most: int) -> Iterator[Part]:
         items = self.values.get(key, [])
@@ -99,17 +106,17 @@ class Part:
         refuse(f"{self.at(key)} must be {wanted}, found {_word(value)}")
 
 
-def check_values(data: object) -> None:
-    """Depth, finite numbers and encodable text, anywhere in the file."""
-    level: list[object] = [data]
+def check_value(value: object, where: str) -> None:
+    """Depth, finite numbers and encodable text of a value of any shape."""
+    level: list[object] = [value]
     for _ in range(MAX_DEPTH):
-        level = [inner for value in level for inner in _inside(value)]
+        level = [inner for one in level for inner in _inside(one, where)]
         if not level:
             return
-    refuse(f"The file is nested deeper than {MAX_DEPTH} levels")
+    refuse(f"{where} is nested deeper than {MAX_DEPTH} levels")
 
 
-def _inside(value: object) -> Iterator[object]:
+def _inside(value: object, where: str) -> Iterator[object]:
     match value:
         case dict():
             yield from value
@@ -117,16 +124,18 @@ def _inside(value: object) -> Iterator[object]:
         case list():
             yield from value
         case float() if not math.isfinite(value):
-            refuse("The file holds a number that is not finite")
+            refuse(f"{where} holds a number that is not finite")
         case str():
-            _check_text(value)
+            check_text(value, where)
 
 
-def _check_text(text: str) -> None:
+def check_text(text: str, where: str) -> None:
+    if text.isascii():
+        return
     try:
         text.encode()
     except UnicodeEncodeError as error:
-        refuse(f"The file holds half a character in {ascii(text)[:40]}", cause=error)
+        refuse(f"{where} holds half a character: {ascii(text)[:40]}", cause=error)
 
 
 def _word(value: object) -> str:

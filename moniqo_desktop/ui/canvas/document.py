@@ -78,7 +78,14 @@ class Document:
         self.layer.select(self.selected)
 
     def _rebuild(self) -> None:
-        """New columns; readings and ready cards of nodes that stay are carried over."""
+        """New columns, or only what changed; readings and ready cards are carried over."""
+        changed = self.model.update(self.flow)
+        if changed is not None:
+            self.layer.tiles.forget(changed)
+            self.layer.wires.forget(self.model.links_of(changed).tolist())
+            self.layer.lift(frozenset())
+            self.selected &= edits.ids_of(self.flow)
+            return
         old_index, old_tiles = self.model.index, self.layer.tiles
         self.model = Model(self.flow, self.catalogue)
         sources = [old_index.get(name) for name in self.model.ids]

@@ -17,6 +17,8 @@ from moniqo_desktop.ui.canvas.geometry import snapped
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from PySide6.QtWidgets import QWidget
+
     from moniqo_desktop.domain.flow import Flow, Frame, Note
     from moniqo_desktop.ui.canvas.camera import Camera
     from moniqo_desktop.ui.canvas.document import Document
@@ -44,6 +46,7 @@ class Stage(Protocol):
         """box: canvas units, None = all."""
         ...
 
+    def viewport(self) -> QWidget: ...
     def new_id(self) -> str: ...
     def offer(self, port: PortPlace, at: QPointF) -> None:
         """A wire from this port was dropped on empty canvas at a canvas point."""
@@ -133,18 +136,19 @@ class Move(Gesture):
         self._notes = stage.document.model.notes
 
     def drag(self, at: QPointF, modifiers: Modifiers) -> None:
-        places = self._places(at)
+        """The cards in hand are painted over a picture of all the others."""
         document = self.stage.document
-        model = document.model
-        nodes = {model.index[name]: xy for name, xy in places.items() if name in model.index}
-        before = model.union(nodes, model.links_of(nodes))
-        touched = model.place(nodes)
-        document.layer.wires.forget(touched.tolist())
-        self.stage.redraw(joined(before, model.union(nodes, touched)))
+        places = self._places(at)
+        nodes = self._nodes(places)
+        if not document.layer.lifted:
+            document.layer.lift(frozenset(nodes))
+            self.stage.redraw(None)
+        document.layer.wires.forget(document.model.place(nodes).tolist())
         if len(nodes) < len(places):
             shown = edits.move_nodes(document.flow, places)
-            model.frames, model.notes = shown.frames, shown.notes
+            document.model.frames, document.model.notes = shown.frames, shown.notes
             self.stage.redraw(None)
+        self.stage.viewport().update()
 
     def release(self, at: QPointF, modifiers: Modifiers) -> None:
         if not self.stirred:
@@ -152,14 +156,19 @@ class Move(Gesture):
             return
         flow = edits.move_nodes(self.stage.document.flow, self._places(at))
         count = len(self._from)
+        self.stage.document.layer.lift(frozenset())
         self.stage.apply(flow, "Move" if count == 1 else f"Move {count} things")
 
     def cancel(self) -> None:
-        model = self.stage.document.model
-        nodes = {model.index[name]: xy for name, xy in self._from.items() if name in model.index}
-        self.stage.document.layer.wires.forget(model.place(nodes).tolist())
+        document, model = self.stage.document, self.stage.document.model
+        document.layer.wires.forget(model.place(self._nodes(self._from)).tolist())
+        document.layer.lift(frozenset())
         model.frames, model.notes = self._frames, self._notes
         self.stage.redraw(None)
+
+    def _nodes(self, places: dict[str, tuple[float, float]]) -> dict[int, tuple[float, float]]:
+        index = self.stage.document.model.index
+        return {index[name]: place for name, place in places.items() if name in index}
 
     def _places(self, at: QPointF) -> dict[str, tuple[float, float]]:
         """The grabbed thing lands on the grid; the others keep their distance to it."""
@@ -226,10 +235,3 @@ def rect_of(box: Frame | Note) -> QRectF:
 
 def id_of(box: Frame | Note) -> str:
     return str(getattr(box, "frame_id", "") or getattr(box, "note_id", ""))
-
-
-def joined(a: Box | None, b: Box | None) -> Box | None:
-    """The box around both."""
-    if a is None or b is None:
-        return a or b
-    return min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])

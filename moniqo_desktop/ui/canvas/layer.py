@@ -19,7 +19,7 @@ from moniqo_desktop.ui.canvas.geometry import GRID, Lod
 from moniqo_desktop.ui.canvas.lettering import LEFT, faded, write
 from moniqo_desktop.ui.canvas.live import CODES, Live
 from moniqo_desktop.ui.canvas.model import FAMILIES, Box, Model
-from moniqo_desktop.ui.canvas.tiles import Tiles
+from moniqo_desktop.ui.canvas.tiles import DOT_INSET, PER_FRAME, PER_UPDATE, Tile, Tiles
 from moniqo_desktop.ui.canvas.wires import WireArtist
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ DOTS_APART: Final = 18.0
 """Logical pixels between grid dots at least; below it every second one is left out."""
 SMOOTH_TILES: Final = 30
 """In motion at most this many cards are scaled smoothly (five times the cost of the quick way)."""
-SMOOTH_WIRES: Final = 60
+SMOOTH_LENGTH: Final = 6_000.0
+"""Device pixels of wire that are stroked smoothly in motion, all wires in view together."""
 INSIDE: Final = 3.0
 """Units from a card's edge inward where all its pixels are opaque, rounded corners included."""
 
@@ -46,6 +47,20 @@ class Shot:
     dpr: float
     motion: bool = False
     whole: bool = False
+    on_screen: bool = False
+    """Painted on a widget, whose painter counts in logical pixels, not on a picture."""
+
+    def in_pixels(self, painter: QPainter) -> None:
+        """The painter counts in device pixels from now on."""
+        painter.resetTransform()
+        if self.on_screen:
+            painter.scale(1 / self.dpr, 1 / self.dpr)
+
+    def in_units(self, painter: QPainter) -> None:
+        """In canvas units."""
+        self.in_pixels(painter)
+        painter.translate(self.camera.x * self.dpr, self.camera.y * self.dpr)
+        painter.scale(self.k, self.k)
 
     @property
     def k(self) -> float:
@@ -64,6 +79,8 @@ class Layer:
         self.wires = WireArtist(theme, model)
         self._selected: frozenset[str] = frozenset()
         self._chosen = np.zeros(len(model.ids), bool)
+        self.lifted: frozenset[int] = frozenset()
+        self._lifted_links: frozenset[int] = frozenset()
         self._fills = _far_colours(theme)
 
     def select(self, selected: frozenset[str]) -> None:
@@ -73,58 +90,92 @@ class Layer:
         self._chosen[list(nodes)] = True
         self.tiles.select(nodes)
 
+    def lift(self, nodes: frozenset[int]) -> None:
+        """These nodes and their wires are left out of paint(): they are in the hand."""
+        self.lifted = nodes
+        self._lifted_links = frozenset(self.model.links_of(nodes).tolist())
+
     def paint(self, painter: QPainter, shot: Shot, clip: QRect) -> None:
         """Paints what shows in clip (device pixels); the clip itself is set by the caller."""
         box = _scene_box(shot, clip)
-        painter.resetTransform()
+        shot.in_pixels(painter)
         painter.fillRect(clip, self._theme.canvas)
         self._dots(painter, shot, clip)
-        self._in_units(painter, shot)
+        shot.in_units(painter)
         self._boxes(painter, shot)
-        self._wires(painter, shot, self.model.links_in(box))
-        painter.resetTransform()
-        self._nodes(painter, shot, self.model.nodes_in(box))
+        self._wires(painter, shot, _without(self.model.links_in(box), self._lifted_links))
+        shot.in_pixels(painter)
+        nodes = _without(self.model.nodes_in(box), self.lifted)
+        self.tiles.start_frame(1_000_000 if shot.whole else PER_FRAME)
+        self._nodes(painter, shot, nodes)
 
-    def touch_up(self, painter: QPainter, shot: Shot, nodes: NDArray[np.intp]) -> list[int]:
+    def paint_lifted(self, painter: QPainter, shot: Shot, clip: QRect) -> None:
+        """What lift() left out, over everything else."""
+        if not self.lifted:
+            return
+        box = _scene_box(shot, clip)
+        shot.in_units(painter)
+        links = self.model.links_in(box)
+        self._wires(painter, shot, _only(links, self._lifted_links))
+        shot.in_pixels(painter)
+        self.tiles.start_frame(PER_FRAME)
+        self._nodes(painter, shot, _only(self.model.nodes_in(box), self.lifted))
+        painter.resetTransform()
+
+    def touch_up(self, painter: QPainter, shot: Shot, nodes: list[int]) -> list[int]:
         """Paints new readings over cards that are already there, wires and ground untouched.
 
         Only the inside of a card: its pixels are opaque there, so nothing shows twice. Returns
         the nodes this frame had no time for.
         """
-        painter.resetTransform()
-        lod = shot.camera.lod
-        self.tiles.start_frame(lod, whole=shot.whole)
-        if lod is Lod.FAR:
-            self._far(painter, shot, nodes)
-            return []
-        late = []
-        inset = INSIDE * shot.k
-        for node, (x, y, width, height) in zip(
-            nodes.tolist(), np.round(self._device(shot, nodes)).tolist(), strict=True
-        ):
-            tile = self.tiles.tile(node, lod, shot.k)
+        shot.in_pixels(painter)
+        rects = self._device(shot, np.array(nodes, np.intp))
+        match shot.camera.lod:
+            case Lod.FAR:
+                self._far(painter, shot, np.array(nodes, np.intp))
+                return []
+            case Lod.MID:
+                self._status_dots(painter, shot, nodes, np.round(rects).tolist())
+                return []
+            case _:
+                self.tiles.start_frame(PER_UPDATE)
+                return self._insides(painter, shot, nodes, np.round(rects).tolist())
+
+    def restless(self, nodes: NDArray[np.intp], seen: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Which of these cards cannot be touched up: see-through ones and ones that meet others.
+
+        seen: all nodes in view.
+        """
+        a, b = self.model.boxes[nodes][:, None], self.model.boxes[seen][None]
+        meets = (a[..., 0] < b[..., 2]) & (a[..., 2] > b[..., 0])
+        meets &= (a[..., 1] < b[..., 3]) & (a[..., 3] > b[..., 1])
+        found: NDArray[np.bool_] = meets.sum(axis=1) > 1
+        found |= np.array([self.model.nodes[i].bypassed for i in nodes.tolist()], bool)
+        return found
+
+    def _insides(
+        self, painter: QPainter, shot: Shot, nodes: list[int], rects: list[list[float]]
+    ) -> list[int]:
+        late, inset = [], INSIDE * shot.k
+        for node, (x, y, width, height) in zip(nodes, rects, strict=True):
+            tile = self.tiles.tile(node, Lod.FULL, shot.k)
             if tile is None or self.tiles.is_old(node, tile, shot.k):
                 late.append(node)
                 continue
-            inner = QRectF(x, y, width, height).adjusted(inset, inset, -inset, -inset)
-            start = (tile.margin * shot.k) + inset
-            source = QRectF(start, start, inner.width(), inner.height())
-            painter.drawPixmap(inner.toRect(), tile.pixmap, source.toRect())
+            inner = QRectF(x, y, width, height).adjusted(inset, inset, -inset, -inset).toRect()
+            margin = round(tile.margin * shot.k)
+            painter.drawPixmap(
+                inner, tile.pixmap, inner.translated(margin - int(x), margin - int(y))
+            )
         return late
 
-    def restless(self, nodes: NDArray[np.intp]) -> NDArray[np.bool_]:
-        """Which of these cards cannot be touched up: see-through ones and ones under others."""
-        boxes = self.model.boxes
-        found = np.array([self.model.nodes[i].bypassed for i in nodes.tolist()], bool)
-        for place, node in enumerate(nodes.tolist()):
-            left, top, right, bottom = boxes[node]
-            found[place] |= len(self.model.nodes_in((left, top, right, bottom), 0.0)) > 1
-        return found
-
-    def _in_units(self, painter: QPainter, shot: Shot) -> None:
-        painter.resetTransform()
-        painter.translate(shot.camera.x * shot.dpr, shot.camera.y * shot.dpr)
-        painter.scale(shot.k, shot.k)
+    def _status_dots(
+        self, painter: QPainter, shot: Shot, nodes: list[int], rects: list[list[float]]
+    ) -> None:
+        inset = DOT_INSET * shot.k
+        for node, (x, y, width, _) in zip(nodes, rects, strict=True):
+            dot = self.tiles.dot(node, shot.k)
+            painter.drawPixmap(round(x + width - inset) - dot.width(), round(y + inset), dot)
 
     # -- ground ----------------------------------------------------------------------------------
 
@@ -188,20 +239,24 @@ class Layer:
         if not len(links):
             return
         near = shot.camera.lod is Lod.FULL
-        if near and not (shot.motion and len(links) > SMOOTH_WIRES):
+        if near and not (shot.motion and self._is_long(links, shot)):
             self.wires.paint_near(painter, links)
         else:
-            self.wires.paint_batch(painter, links, shot.camera.scale)
+            self.wires.paint_batch(painter, links, shot.camera.scale, shot.k)
         for name in self._selected:
             link = self.model.link_index.get(name)
             if link is not None:
                 self.wires.paint_strong(painter, link, self._theme.accent)
 
+    def _is_long(self, links: NDArray[np.intp], shot: Shot) -> bool:
+        """Whether these wires are more than a frame in motion can stroke."""
+        boxes = self.model.link_boxes[links]
+        return float((boxes[:, 2:] - boxes[:, :2]).sum()) * shot.k > SMOOTH_LENGTH
+
     # -- nodes -----------------------------------------------------------------------------------
 
     def _nodes(self, painter: QPainter, shot: Shot, nodes: NDArray[np.intp]) -> None:
         lod = shot.camera.lod
-        self.tiles.start_frame(lod, whole=shot.whole)
         if lod is Lod.FAR:
             self._far(painter, shot, nodes)
             return
@@ -209,23 +264,17 @@ class Layer:
         smooth = not shot.motion or len(corners) <= SMOOTH_TILES
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
         choose = self.tiles.shown if shot.motion else self.tiles.tile
-        missing = []
-        for node, (x, y, _, _) in zip(nodes.tolist(), corners, strict=True):
+        missing, there = [], nodes.tolist()
+        for node, (x, y, _, _) in zip(there, corners, strict=True):
             tile = choose(node, lod, shot.k)
             if tile is None:
                 missing.append(node)
                 continue
-            margin = round(tile.margin * shot.k)
-            if tile.k == shot.k:
-                painter.drawPixmap(int(x) - margin, int(y) - margin, tile.pixmap)
-                continue
-            ratio = shot.k / tile.k
-            across, down = tile.pixmap.width() * ratio, tile.pixmap.height() * ratio
-            painter.drawPixmap(
-                QRect(int(x) - margin, int(y) - margin, round(across), round(down)), tile.pixmap
-            )
+            _put(painter, tile, int(x), int(y), shot.k)
         if missing:
             self._far(painter, shot, np.array(missing, np.intp))
+        if lod is Lod.MID:
+            self._status_dots(painter, shot, there, corners)
 
     def _far(self, painter: QPainter, shot: Shot, nodes: NDArray[np.intp]) -> None:
         """Rectangles by colour, one call each; a node in trouble shows its status instead."""
@@ -271,3 +320,21 @@ def _scene_box(shot: Shot, clip: QRect) -> Box:
         (clip.right() + 1 - x) / shot.k,
         (clip.bottom() + 1 - y) / shot.k,
     )
+
+
+def _put(painter: QPainter, tile: Tile, x: int, y: int, k: float) -> None:
+    """The card's corner comes to x, y (device pixels); a tile of another scale is stretched."""
+    margin = round(tile.margin * k)
+    if tile.k == k:
+        painter.drawPixmap(x - margin, y - margin, tile.pixmap)
+        return
+    across, down = tile.pixmap.width() * k / tile.k, tile.pixmap.height() * k / tile.k
+    painter.drawPixmap(QRect(x - margin, y - margin, round(across), round(down)), tile.pixmap)
+
+
+def _without(found: NDArray[np.intp], lifted: frozenset[int]) -> NDArray[np.intp]:
+    return found[~np.isin(found, list(lifted))] if lifted else found
+
+
+def _only(found: NDArray[np.intp], lifted: frozenset[int]) -> NDArray[np.intp]:
+    return found[np.isin(found, list(lifted))]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 STATUSES: Final = tuple(NodeStatus)
 CODES: Final[Mapping[NodeStatus, int]] = {status: i for i, status in enumerate(STATUSES)}
-MEMORY: Final = 32
+MEMORY: Final = 24
 """Values kept per node for its sparkline."""
 
 
@@ -52,9 +52,9 @@ class Live:
 
     def history(self, node: int) -> list[float]:
         """The last values, oldest first, at most MEMORY."""
-        values: NDArray[np.float64] = np.roll(self._numbers[node], -self._head[node])
-        kept: list[float] = values[~np.isnan(values)].tolist()
-        return kept
+        values: list[float] = self._numbers[node].tolist()
+        head = self._head[node]
+        return [value for value in values[head:] + values[:head] if value == value]  # not NaN
 
     def status_of(self, node: int) -> NodeStatus:
         return STATUSES[int(self.status[node])]

@@ -8,18 +8,16 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from moniqo_desktop.domain.ports import PortType
 from moniqo_desktop.ui.canvas import geometry
-from moniqo_desktop.ui.canvas.geometry import CARD_WIDTH, MARGIN, MAX_PARAMS, CardShape, port_y
-from moniqo_desktop.ui.catalogue import PortSpec
+from moniqo_desktop.ui.canvas.geometry import CARD_WIDTH, MARGIN, port_y
+from moniqo_desktop.ui.canvas.shapes import Wiring
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from moniqo_desktop.domain.flow import Flow, Frame, Link, Note
-    from moniqo_desktop.ui.catalogue import Catalogue, NodeSpec
+    from moniqo_desktop.domain.flow import Flow, Frame, Note
+    from moniqo_desktop.ui.catalogue import Catalogue, NodeSpec, PortSpec
 
-TYPES: Final = tuple(PortType)
 Box = tuple[float, float, float, float]
 """left, top, right, bottom in canvas units."""
 
@@ -52,12 +50,38 @@ class Model:
         self.frames = flow.frames
         self.notes = flow.notes
         self.link_index = {link.link_id: i for i, link in enumerate(flow.links)}
-        self.specs: list[NodeSpec] = [catalogue.spec(node.kind) for node in flow.nodes]
-        self.shapes = self._shapes()
+        kinds = {kind: catalogue.spec(kind) for kind in {node.kind for node in flow.nodes}}
+        self.specs: list[NodeSpec] = [kinds[node.kind] for node in flow.nodes]
+        wiring = Wiring(self.index, self.specs, flow.links)
+        self.shapes = wiring.shapes
+        self.connected = wiring.connected
         self.families = _codes([spec.family for spec in self.specs])
         self.boxes = self._boxes()
-        self.connected = self._connected()
-        self._wire()
+        self.src, self.dst, self.types = wiring.src, wiring.dst, wiring.types
+        self._from_y, self._to_y = wiring.from_y, wiring.to_y
+        count = len(flow.links)
+        self.ends = np.empty((count, 4))
+        self.curves = np.empty((count, 3, 4, 2))
+        self.lines = np.empty((count, geometry.SAMPLES + 1, 2))
+        self.link_boxes = np.empty((count, 4))
+        self._route(np.arange(count))
+
+    def update(self, flow: Flow) -> list[int] | None:
+        """Takes over another state of the flow if it has the same nodes, kinds and wires.
+
+        Returns the nodes that differ; None = it has not, and a new model is needed.
+        """
+        if flow.links is not self.links or len(flow.nodes) != len(self.nodes):
+            return None
+        pairs = zip(self.nodes, flow.nodes, strict=True)
+        changed = [i for i, (old, new) in enumerate(pairs) if old is not new]
+        for i in changed:
+            old, new = self.nodes[i], flow.nodes[i]
+            if (old.node_id, old.kind) != (new.node_id, new.kind):
+                return None
+        self.nodes, self.frames, self.notes = flow.nodes, flow.frames, flow.notes
+        self.place({i: (flow.nodes[i].x, flow.nodes[i].y) for i in changed})
+        return changed
 
     # -- culling and hits: comparisons of whole columns ------------------------------------------
 
@@ -163,63 +187,14 @@ class Model:
 
     # -- building --------------------------------------------------------------------------------
 
-    def _shapes(self) -> list[CardShape]:
-        """One shape per kind; a node whose wires end at ports its kind lacks gets its own."""
-        by_kind: dict[str, CardShape] = {}
-        shapes = []
-        for spec in self.specs:
-            shape = by_kind.get(spec.kind)
-            if shape is None:
-                shape = by_kind[spec.kind] = card_shape(spec)
-            shapes.append(shape)
-        for link in self.links:
-            self._admit(shapes, link)
-        return shapes
-
-    def _admit(self, shapes: list[CardShape], link: Link) -> None:
-        """A wire of a flow is shown even where this version does not know its port."""
-        a, b = self.index[link.from_node], self.index[link.to_node]
-        source, target = shapes[a], shapes[b]
-        if all(port.name != link.from_port for port in source.outputs):
-            outputs = (*source.outputs, _strange(link.from_port))
-            shapes[a] = CardShape(source.inputs, outputs, source.params)
-        if all(port.name != link.to_port for port in target.inputs):
-            target = shapes[b]
-            inputs = (*target.inputs, _strange(link.to_port))
-            shapes[b] = CardShape(inputs, target.outputs, target.params)
-
     def _boxes(self) -> NDArray[np.float64]:
         boxes = np.empty((len(self.nodes), 4))
-        heights = {id(shape): shape.height for shape in self.shapes}
+        heights = {key: shape.height for key, shape in {id(s): s for s in self.shapes}.items()}
         boxes[:, 0] = [node.x for node in self.nodes]
         boxes[:, 1] = [node.y for node in self.nodes]
         boxes[:, 2] = boxes[:, 0] + CARD_WIDTH
         boxes[:, 3] = boxes[:, 1] + [heights[id(shape)] for shape in self.shapes]
         return boxes
-
-    def _connected(self) -> set[tuple[int, str, bool]]:
-        """(node, port, is_output) of every port with a wire."""
-        ends: set[tuple[int, str, bool]] = set()
-        for link in self.links:
-            ends.add((self.index[link.from_node], link.from_port, True))
-            ends.add((self.index[link.to_node], link.to_port, False))
-        return ends
-
-    def _wire(self) -> None:
-        count = len(self.links)
-        rows = _Rows()
-        self.src = np.fromiter((self.index[k.from_node] for k in self.links), np.int32, count)
-        self.dst = np.fromiter((self.index[k.to_node] for k in self.links), np.int32, count)
-        exits = [rows.output(self.shapes[self.index[k.from_node]], k.from_port) for k in self.links]
-        entries = [rows.input(self.shapes[self.index[k.to_node]], k.to_port) for k in self.links]
-        self._from_y = np.array([y for y, _ in exits], np.float64)
-        self._to_y = np.array(entries, np.float64)
-        self.types = np.array([code for _, code in exits], np.uint8)
-        self.ends = np.empty((count, 4))
-        self.curves = np.empty((count, 3, 4, 2))
-        self.lines = np.empty((count, geometry.SAMPLES + 1, 2))
-        self.link_boxes = np.empty((count, 4))
-        self._route(np.arange(count))
 
     def _route(self, links: NDArray[np.intp]) -> None:
         if not len(links):
@@ -231,10 +206,9 @@ class Model:
         ends[:, 2] = self.boxes[dst, 0]
         ends[:, 3] = self.boxes[dst, 1] + self._to_y[links]
         curves = geometry.cubics(ends, geometry.lanes(self.boxes, src, dst))
-        lines = geometry.polyline(curves)
-        self.ends[links], self.curves[links], self.lines[links] = ends, curves, lines
-        self.link_boxes[links, :2] = lines.min(axis=1)
-        self.link_boxes[links, 2:] = lines.max(axis=1)
+        lines, around = geometry.polyline(curves)
+        self.ends[links], self.curves[links] = ends, curves
+        self.lines[links], self.link_boxes[links] = lines, around
 
     def _extremes(self) -> NDArray[np.float64]:
         if not len(self.boxes):
@@ -243,39 +217,8 @@ class Model:
         return np.concatenate([low, high]).reshape(1, 4)
 
 
-class _Rows:
-    """Height and type of ports by shape and name, looked up once per kind."""
-
-    def __init__(self) -> None:
-        self._outputs: dict[tuple[int, str], tuple[float, int]] = {}
-        self._inputs: dict[tuple[int, str], float] = {}
-
-    def output(self, shape: CardShape, name: str) -> tuple[float, int]:
-        key = (id(shape), name)
-        if key not in self._outputs:
-            row = next(i for i, port in enumerate(shape.outputs) if port.name == name)
-            self._outputs[key] = (port_y(row), TYPES.index(shape.outputs[row].type))
-        return self._outputs[key]
-
-    def input(self, shape: CardShape, name: str) -> float:
-        key = (id(shape), name)
-        if key not in self._inputs:
-            row = next(i for i, port in enumerate(shape.inputs) if port.name == name)
-            self._inputs[key] = port_y(row)
-        return self._inputs[key]
-
-
-def card_shape(spec: NodeSpec) -> CardShape:
-    shown = (spec.param(name) for name in spec.card[:MAX_PARAMS])
-    return CardShape(spec.inputs, spec.outputs, tuple(param for param in shown if param))
-
-
 def _box_of(thing: Frame | Note) -> Box:
     return thing.x, thing.y, thing.x + thing.width, thing.y + thing.height
-
-
-def _strange(name: str) -> PortSpec:
-    return PortSpec(name, PortType.ANY, name)
 
 
 def _codes(names: list[str]) -> NDArray[np.uint8]:

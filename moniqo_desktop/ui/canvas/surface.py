@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -24,16 +25,20 @@ from moniqo_desktop.ui.canvas.zoom_bar import ZoomBar
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from numpy.typing import NDArray
     from PySide6.QtGui import QHideEvent, QPaintEvent, QResizeEvent, QShowEvent
 
     from moniqo_desktop.ui.canvas.model import Box
     from moniqo_desktop.ui.catalogue import Catalogue
     from moniqo_desktop.ui.theme import Theme
 
+    Indices = NDArray[np.intp]
+
 FRAME_MS: Final = 33
 SETTLE_MS: Final = 120
 """After the last zoom step the picture is painted sharp."""
 OVERVIEW_MS: Final = 500
+NONE: Final = np.empty(0, np.intp)
 EDGE: Final = 14
 """Pixels between the small widgets and the edge of the canvas."""
 
@@ -54,7 +59,7 @@ class Surface(QAbstractScrollArea):
         self._pulses = Pulses()
         self._clock = QElapsedTimer()
         self._clock.start()
-        self._late: set[int] = set()
+        self._late: list[int] = []
         self._auto_fit = True
         self._settle = self._timer(SETTLE_MS, self._sharpen)
         self._tick = self._timer(FRAME_MS, self._flush)
@@ -136,7 +141,7 @@ class Surface(QAbstractScrollArea):
         self._auto_fit = False
         model = self.document.model
         nodes = [model.index[name] for name in self.document.selected_nodes]
-        box = model.union(nodes, np.empty(0, np.intp)) if nodes else model.bounds()
+        box = model.union(nodes, NONE) if nodes else model.bounds()
         self._show_box(box)
 
     def centre_on(self, point: QPointF) -> None:
@@ -147,7 +152,7 @@ class Surface(QAbstractScrollArea):
     def show_node(self, node: int) -> None:
         """Pans as little as needed to bring a card into view."""
         left, top, right, bottom = self.camera.box_to_view(
-            self.document.model.union([node], np.empty(0, np.intp)) or (0, 0, 0, 0)
+            self.document.model.union([node], NONE) or (0, 0, 0, 0)
         )
         width, height = self.viewport().width(), self.viewport().height()
         dx = min(0.0, width - right) if left >= 0 else -left
@@ -210,6 +215,7 @@ class Surface(QAbstractScrollArea):
         painter = QPainter(self.viewport())
         rect = event.rect()
         painter.drawPixmap(rect, self._backing.pixmap, self._device(rect))
+        self._paint_lifted(painter, rect)
         self._overlay.paint(painter, self.camera, self.hints, self.document.layer, size.width())
         places = self._pulses.places(self.document.model, self._clock.elapsed())
         if places:
@@ -240,44 +246,46 @@ class Surface(QAbstractScrollArea):
         if layer.tiles.incomplete and not shot.motion:
             self._again.start()
 
+    def _paint_lifted(self, painter: QPainter, rect: QRect) -> None:
+        shot = replace(self._shot(), on_screen=True, motion=True)
+        self.document.layer.paint_lifted(painter, shot, self._device(rect))
+
     def _flush(self) -> None:
         """One frame: new readings into the kept picture, pulses on."""
         if not self.isVisible():
             return
         changed = self.document.live.drain()
-        layer = self.document.layer
-        turned = layer.tiles.refresh(changed.tolist())
-        if len(changed):
-            self._map_later.isActive() or self._map_later.start()
-        nodes = self._in_view(np.union1d(changed, np.array(sorted(self._late), np.intp)))
-        self._late.clear()
-        if len(nodes) and not self._settle.isActive():
-            self._touch_up(nodes, frozenset(turned))
+        turned = self.document.layer.tiles.refresh(changed.tolist())
+        if len(changed) and not self._map_later.isActive():
+            self._map_later.start()
+        if (len(changed) or self._late) and not self._settle.isActive():
+            self._touch_up(changed, turned)
         if self._pulses.running(self._clock.elapsed()):
             self.viewport().update()
             self._tick.start()
         elif self._late:
             self._tick.start()
 
-    def _touch_up(self, nodes: np.ndarray[tuple[int], np.dtype[np.intp]],
-                  turned: frozenset[int]) -> None:  # fmt: skip
+    def _touch_up(self, changed: Indices, turned: list[int]) -> None:
+        """Those that were late come first, so that none waits for ever."""
         layer, model = self.document.layer, self.document.model
+        nodes = self._in_view(np.setdiff1d(changed, self._late))
         if self.camera.lod is not Lod.FAR:
-            restless = layer.restless(nodes)
-            for node in {*nodes[restless].tolist(), *turned}:
-                self.redraw(model.union([node], np.empty(0, np.intp)))
+            restless = layer.restless(nodes, model.nodes_in(self.visible_box(), 0.0))
+            for node in {*nodes[restless].tolist(), *self._in_view(np.array(turned, np.intp))}:
+                self.redraw(model.union([node], NONE))
             nodes = nodes[~restless]
-        if self._backing.pixmap.isNull():
+        todo = [*self._in_view(np.array(self._late, np.intp)).tolist(), *nodes.tolist()]
+        if not todo or self._backing.pixmap.isNull():
             return
         painter = QPainter(self._backing.pixmap)
-        self._late = set(layer.touch_up(painter, self._shot(), nodes))
+        self._late = layer.touch_up(painter, self._shot(), todo)
         painter.end()
-        box = model.union(nodes.tolist(), np.empty(0, np.intp))
+        box = model.union(todo, NONE)
         if box is not None:
             self.viewport().update(self._logical(self._pixels(box)))
 
-    def _in_view(self, nodes: np.ndarray[tuple[int], np.dtype[np.intp]]
-                 ) -> np.ndarray[tuple[int], np.dtype[np.intp]]:  # fmt: skip
+    def _in_view(self, nodes: Indices) -> Indices:
         left, top, right, bottom = self.visible_box()
         boxes = self.document.model.boxes[nodes]
         seen = (boxes[:, 0] <= right + MARGIN) & (boxes[:, 2] >= left - MARGIN)

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from moniqo_desktop.domain.events import NodeStatus
 from moniqo_desktop.ui.canvas import words
 from moniqo_desktop.ui.canvas.cards import Face, FaceArtist
-from moniqo_desktop.ui.canvas.geometry import CARD_WIDTH, MARGIN, Lod
+from moniqo_desktop.ui.canvas.geometry import CARD_WIDTH, MARGIN, RADIUS, Lod
+from moniqo_desktop.ui.canvas.lettering import width_of
 from moniqo_desktop.ui.canvas.readings import Reading, ReadingArtist, status_colours
 
 if TYPE_CHECKING:
@@ -29,9 +30,14 @@ if TYPE_CHECKING:
 
 BYTES_MOST: Final = 48_000_000
 """About three screens of cards at 1600 × 1000 and ratio 1, with their faces."""
-PER_FRAME: Final = {Lod.FULL: 48, Lod.MID: 160}
+PER_FRAME: Final = 40
 """Cards rendered at most in one frame; the rest follow in the next ones."""
+PER_UPDATE: Final = 14
+"""The same for new readings, which come thirty times a second."""
 MID_MARGIN: Final = 2.0
+DOT: Final = 12.0
+"""Side of the square around a plate's status dot, its right and top DOT_INSET from the edges."""
+DOT_INSET: Final = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,6 @@ class Tile:
     lod: Lod
     k: float
     pixmap: QPixmap
-    status: int
 
     @property
     def margin(self) -> float:
@@ -68,7 +73,7 @@ class Tiles:
         self._face_artist = FaceArtist(theme)
         self._reading_artist = ReadingArtist(theme)
         self._status = status_colours(theme)
-        self._title = theme.font(13, 600)
+        self._dots: dict[tuple[str, bool, bool, NodeStatus, int], QPixmap] = {}
         self.incomplete = False
 
     def carry(self, previous: Tiles, sources: Sequence[int | None]) -> None:
@@ -83,15 +88,20 @@ class Tiles:
         for tile in previous._ready.values():
             self._count(tile.pixmap, -1)
 
-    def start_frame(self, lod: Lod, *, whole: bool) -> None:
-        """whole: render all that is asked for, however long it takes."""
-        self._left = 1_000_000 if whole else PER_FRAME.get(lod, 0)
+    def start_frame(self, most: int) -> None:
+        """most: cards to be rendered until the next call."""
+        self._left = most
         self.incomplete = False
 
     def select(self, selected: frozenset[int]) -> None:
-        for node in selected ^ self._selected:
-            self._forget(node)
+        self.forget(selected ^ self._selected)
         self._selected = selected
+
+    def forget(self, nodes: Iterable[int]) -> None:
+        """Their faces changed."""
+        for node in nodes:
+            self._faces_of.pop(node, None)
+            self._drop(node)
 
     def refresh(self, nodes: Iterable[int]) -> list[int]:
         """Their readings changed. What is shown stays until there is time to render anew.
@@ -101,13 +111,13 @@ class Tiles:
         turned = []
         for node in nodes:
             kept = self._ready.get(node)
-            if kept is None or (kept.lod is Lod.MID and kept.status == self._live.status[node]):
-                continue
-            self._old.add(node)
             face = self._faces_of.get(node)
             if face is not None and face.failed != self._failed(node):
                 del self._faces_of[node]
                 turned.append(node)
+            elif kept is None or kept.lod is Lod.MID:
+                continue
+            self._old.add(node)
         return turned
 
     def tile(self, node: int, lod: Lod, k: float) -> Tile | None:
@@ -122,7 +132,7 @@ class Tiles:
             return kept
         self._left -= 1
         pixmap = self._card(node, k) if lod is Lod.FULL else self._plate(node, k)
-        return self._keep(node, Tile(lod, k, pixmap, int(self._live.status[node])))
+        return self._keep(node, Tile(lod, k, pixmap))
 
     def shown(self, node: int, lod: Lod, k: float) -> Tile | None:
         """Whatever is there at any scale, for frames in motion; else a fresh one."""
@@ -137,6 +147,18 @@ class Tiles:
         if face is None:
             face = self._faces_of[node] = self._make_face(node)
         return face
+
+    def dot(self, node: int, k: float) -> QPixmap:
+        """The status of a plate, a square that covers the one before; see DOT_INSET."""
+        face = self.face(node)
+        status = self._live.status_of(node)
+        side = max(8, round(DOT * k))
+        key = (face.family, face.known, face.bypassed, status, side)
+        pixmap = self._dots.get(key)
+        if pixmap is None:
+            ground = QColor(Qt.GlobalColor.transparent) if face.bypassed else self._ground(face)
+            pixmap = self._dots[key] = _dot(ground, self._status[status], side)
+        return pixmap
 
     # -- rendering -------------------------------------------------------------------------------
 
@@ -170,41 +192,39 @@ class Tiles:
         return pixmap
 
     def _plate(self, node: int, k: float) -> QPixmap:
-        """Title and status only: what can be read from farther away."""
+        """The title only: what can be read from farther away."""
         face = self.face(node)
         pixmap = _blank(CARD_WIDTH, face.shape.height, k, MID_MARGIN)
         painter = _painter(pixmap, k, MID_MARGIN)
         painter.setOpacity(0.5 if face.bypassed else 1.0)
-        tint = self._theme.family_colour(face.family) if face.known else self._theme.text3
-        edge = (
-            self._theme.accent
-            if face.selected
-            else self._theme.mixed(
-                self._theme.error if face.failed else tint, 0.55, self._theme.card
-            )
-        )
-        width = (2.5 if face.selected else 1.2) / k
-        painter.setPen(QPen(edge, max(width, 1.0)))
-        painter.setBrush(self._theme.mixed(tint, 0.22, self._theme.card))
-        painter.drawRoundedRect(QRectF(0, 0, CARD_WIDTH, face.shape.height), 9, 9)
-        self._plate_words(painter, face, node, k)
+        edge = self._theme.error if face.failed else self._tint(face)
+        edge = self._theme.mixed(edge, 1.0 if face.failed else 0.55, self._theme.card)
+        pen = QPen(self._theme.accent if face.selected else edge, 2.5 if face.selected else 1.2)
+        pen.setCosmetic(True)
+        painter.setPen(pen)
+        painter.setBrush(self._ground(face))
+        painter.drawRoundedRect(QRectF(0, 0, CARD_WIDTH, face.shape.height), RADIUS, RADIUS)
+        self._plate_words(painter, face, k)
         painter.end()
         return pixmap
 
-    def _plate_words(self, painter: QPainter, face: Face, node: int, k: float) -> None:
+    def _plate_words(self, painter: QPainter, face: Face, k: float) -> None:
         """Letters stay at 11 pixels or more; long titles wrap."""
-        dpr = 1.0 if k < 1.2 else 2.0
-        size = max(11.0 * dpr / k, 15.0)
-        dot = max(4.0, 3.0 * dpr / k)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._status[self._live.status_of(node)])
-        painter.drawEllipse(QRectF(CARD_WIDTH - 10 - 2 * dot, 10, 2 * dot, 2 * dot))
-        self._title.setPixelSize(round(size))
-        painter.setFont(self._title)
+        size = round(max(11.0 * (1.0 if k < 1.2 else 2.0) / k, 15.0))
+        font = self._theme.font(size, 600)
+        painter.setFont(font)
         painter.setPen(self._theme.text1)
-        box = QRectF(12, 8, CARD_WIDTH - 24 - 2 * dot, face.shape.height - 16)
+        box = QRectF(14, 8, CARD_WIDTH - 48, face.shape.height - 16)
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(box, flags | Qt.TextFlag.TextWordWrap, face.title)
+        if width_of(face.title, font) > box.width():
+            flags |= Qt.TextFlag.TextWordWrap
+        painter.drawText(box, flags, face.title)
+
+    def _tint(self, face: Face) -> QColor:
+        return self._theme.family_colour(face.family) if face.known else self._theme.text3
+
+    def _ground(self, face: Face) -> QColor:
+        return self._theme.mixed(self._tint(face), 0.22, self._theme.card)
 
     # -- bookkeeping -----------------------------------------------------------------------------
 
@@ -227,10 +247,6 @@ class Tiles:
 
     def _failed(self, node: int) -> bool:
         return self._live.status_of(node) is NodeStatus.ERROR
-
-    def _forget(self, node: int) -> None:
-        self._faces_of.pop(node, None)
-        self._drop(node)
 
     def _drop(self, node: int) -> None:
         kept = self._ready.pop(node, None)
@@ -265,3 +281,15 @@ def _painter(pixmap: QPixmap, k: float, margin: float) -> QPainter:
     painter.scale(k, k)
     painter.translate(margin, margin)
     return painter
+
+
+def _dot(ground: QColor, colour: QColor, side: int) -> QPixmap:
+    pixmap = QPixmap(side, side)
+    pixmap.fill(ground)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawEllipse(QRectF(1, 1, side - 2, side - 2))
+    painter.end()
+    return pixmap

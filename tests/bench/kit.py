@@ -1,0 +1,89 @@
+"""What every bench shares: a measure, a calibration of this machine, CPU time of a frame.
+
+A limit is a ratio to the calibration of the same process: it holds on slow machines as on fast
+ones, and under the load of others.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from functools import cache
+from statistics import median
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LOOP = 120_000
+ELLIPSES = 400
+ROUNDS = 5
+
+
+@dataclass(frozen=True)
+class Measure:
+    """ratio: value to the calibration (or to what the bench says); limit: of the ratio if there
+    is one, else of the value. held: whether it is kept; True without a limit."""
+
+    name: str
+    value: float
+    unit: str
+    ratio: float | None
+    limit: float | None
+    held: bool
+
+
+def paced(
+    name: str, fn: Callable[[], object], limit: float | None = None, frames: int = 30
+) -> Measure:
+    """CPU of one call, with calibrations in between: both meet the same load of others.
+
+    limit: most, as a ratio to the calibration.
+    """
+    fn()
+    took, pace = [], []
+    for _ in range(ROUNDS):
+        pace.append(_once(_calibrate))
+        took += [_once(fn) for _ in range(max(1, frames // ROUNDS))]
+    ratio = median(took) / median(pace)
+    return Measure(name, median(took), "ms", ratio, limit, limit is None or ratio <= limit)
+
+
+def cpu_ms(fn: Callable[[], object], frames: int = 30) -> float:
+    """Median process CPU time of one call, after one call to warm up."""
+    fn()
+    return median(_once(fn) for _ in range(frames))
+
+
+@cache
+def calibration() -> float:
+    """CPU milliseconds of a Python loop and 400 antialiased ellipses, once per process.
+
+    About 40 on the machine where the first limits were set. Needs a QGuiApplication.
+    """
+    _calibrate()
+    return median(_once(_calibrate) for _ in range(9))
+
+
+def _once(fn: Callable[[], object]) -> float:
+    start = time.process_time()
+    fn()
+    return (time.process_time() - start) * 1e3
+
+
+def _calibrate() -> None:
+    from PySide6.QtCore import QPointF, Qt
+    from PySide6.QtGui import QColor, QPainter, QPixmap
+
+    total = 0
+    for i in range(LOOP):
+        total += i % 7
+    picture = QPixmap(800, 600)
+    picture.fill(QColor("black"))
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(200, 120, 40, 160))
+    for i in range(ELLIPSES):
+        painter.drawEllipse(QPointF(i * 31 % 700 + 50, i * 17 % 500 + 50), 48, 36)
+    painter.end()
