@@ -43,6 +43,8 @@ from moniqo_desktop.exchanges.practice_model import (
 
 PRICES_UP_TO: Final = 60.0
 """Up to this speed prices are shown between candles; above it a candle comes every second."""
+LAST_AT: Final[Millis] = PRACTICE_START + 20 * 365 * DAY_MS
+"""History is made day after day: a request beyond this is a slip, not a wish."""
 _MINUTE: Final = timeframe("1m")
 _PRICE_EVERY_MS: Final = 10_000
 _HALF_SPREAD: Final = 0.5e-4
@@ -90,9 +92,11 @@ class Practice:
     ) -> Columns:
         """See Feed. until 0 = what has closed by now in practice time. The caller asks for no
         more than it may know: candles beyond practice time are the same as those to come.
-        Raises Mistake for a symbol the practice market does not have."""
+        Raises Mistake for a symbol the practice market does not have, or after LAST_AT."""
         self._days.practice_symbol(symbol)
         since, until = max(since, FIRST_DAY_AT), until or self.now
+        if until > LAST_AT:
+            raise Mistake("The practice market has no history after the year 2045.")
         last = day_of(until - 1)
         await self._made_until((symbol,), last)
         parts = []

@@ -185,6 +185,11 @@ def test_a_symbol_that_is_not_traded_is_refused_with_the_choice() -> None:
         asyncio.run(feed.history(Symbol("LUNA/USDT"), M1, 0, 0))
 
 
+def test_history_of_a_far_future_is_refused_at_once() -> None:
+    with pytest.raises(Mistake, match="no history after the year 2045"):
+        asyncio.run(practice().history(BTC, M1, 0, 2**60))
+
+
 def test_a_stream_of_nothing_is_refused() -> None:
     with pytest.raises(Mistake, match="No candles are wanted"):
         practice().stream(Wants(()))
