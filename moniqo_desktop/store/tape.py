@@ -11,6 +11,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Final, Self, cast
@@ -71,23 +72,35 @@ class TapeWriter:
             self.flush()
 
     def flush(self) -> None:
-        """What was appended survives the death of this program from here on."""
+        """What was appended survives the death of this program from here on.
+
+        Raises StoreBusy if the disk is full; then nothing is lost and a later flush tries again.
+        """
         if not self._lines:
             return
         text = ("\n".join(self._lines) + "\n").encode("ascii")
-        frame = _packed(text, self._window)
-        try:
-            self._out.write(frame)
-            self._out.flush()
-        except OSError as problem:
-            raise _full(problem) from problem
+        self._write(_packed(text, self._window))
         self._window = (self._window + text)[-_WINDOW_BYTES:]
         self._lines.clear()
         self._size = 0
 
     def close(self) -> None:
-        self.flush()
-        self._out.close()
+        try:
+            self.flush()
+        finally:
+            self._out.close()
+
+    def _write(self, frame: bytes) -> None:
+        """All of a frame or nothing: what follows half a frame could not be read."""
+        sound = self._out.tell()
+        try:
+            left = memoryview(frame)
+            while left:
+                left = left[self._out.write(left) :]
+        except OSError as problem:
+            self._out.truncate(sound)
+            self._out.seek(sound)
+            raise _full(problem) from problem
 
     def __enter__(self) -> Self:
         return self
@@ -129,15 +142,14 @@ def _state(tape: BinaryIO, size: int) -> TapeState:
     return TapeState(frames, sound, size - sound)
 
 
-def _opened(path: Path) -> BinaryIO:
+def _opened(path: Path) -> FileIO:
     """The tape for appending, its cut tail removed."""
     if not path.exists() or path.stat().st_size < len(_TITLE):
-        fresh = path.open("wb")
+        fresh = FileIO(path, "w")
         fresh.write(_TITLE)
-        fresh.flush()
         return fresh
     sound = tape_state(path).sound_bytes
-    tape = path.open("r+b")
+    tape = FileIO(path, "r+")
     tape.truncate(sound)
     tape.seek(sound)
     return tape

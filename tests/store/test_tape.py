@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import sys
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,7 @@ from moniqo_desktop.domain.reports import (
     PriceSeen,
     Report,
     TimerDue,
+    WarmupGiven,
 )
 from moniqo_desktop.store.tape import TapeState, TapeWriter, read_tape, tape_state
 
@@ -34,6 +37,7 @@ BTC = Symbol("BTC/USDT")
 P1 = OrderId("p1")
 FLOW = Flow("f", "Trend — ½", nodes=(Node("n", "logic.all", params={"period": 14, "x": 0.1}),))
 ONE_OF_EACH: list[Report] = [
+    WarmupGiven(1, BTC, timeframe("1m"), (Candle(-60_000, 0.1, 0.3, 0.1, 0.2, 0.0),)),
     CommandGiven(1, StartRun(flow=FLOW)),
     CandleClosed(60_000, BTC, timeframe("1m"), Candle(0, 0.1, 0.3, 0.1, 0.2, 1e-7)),
     PriceSeen(61_000, BTC, 100, 101),
@@ -145,6 +149,27 @@ def test_long_tapes_flush_themselves_and_compress(tmp_path: Path) -> None:
     assert 0 < size < 3_000 * 80
     tape.close()
     assert sum(1 for _ in read_tape(tmp_path / "run.tape")) == 3_000
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="file size limits are a matter of Unix")
+def test_a_full_disk_loses_nothing_once_there_is_room_again(tmp_path: Path) -> None:
+    resource = importlib.import_module("resource")
+    reports: list[Report] = [candle(minute) for minute in range(300)]
+    path = written(tmp_path / "run.tape", reports[:10])
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    tape = TapeWriter(path)
+    for report in reports[10:]:
+        tape.append(report)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + 100, limits[1]))
+    try:
+        with pytest.raises(StoreBusy, match="The tape could not be written"):
+            tape.flush()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert list(read_tape(path)) == reports[:10]
+    assert not tape_state(path).is_cut
+    tape.close()
+    assert list(read_tape(path)) == reports
 
 
 def test_an_empty_tape_holds_nothing_and_is_whole(tmp_path: Path) -> None:
