@@ -16,10 +16,10 @@ from moniqo_desktop.domain.orders import Mode
 from moniqo_desktop.domain.paper_market import PaperMarket
 from moniqo_desktop.domain.risk import RESEARCH_SAFETY, SafetyRules, profile
 from moniqo_desktop.engine.compiler import compile_flow
-from moniqo_desktop.engine.core import WalletTerms
 from moniqo_desktop.engine.digest import digest
 from moniqo_desktop.engine.replay import replay
 from moniqo_desktop.engine.results import result_of
+from moniqo_desktop.engine.terms import WalletTerms
 from moniqo_desktop.exchanges.candle_file import load_candles
 from moniqo_desktop.exchanges.history import market_of
 from moniqo_desktop.nodes.registry import load_registry, params_of

@@ -18,8 +18,8 @@ from moniqo_desktop.domain.orders import Mode
 from moniqo_desktop.domain.risk import RESEARCH_SAFETY, SafetyRules, profile
 from moniqo_desktop.engine.bus import Bus
 from moniqo_desktop.engine.clocks import WallClock, thread_us
-from moniqo_desktop.engine.core import WalletTerms
 from moniqo_desktop.engine.runner import Tape
+from moniqo_desktop.engine.terms import WalletTerms
 from moniqo_desktop.exchanges.paper import Paper
 from moniqo_desktop.exchanges.practice import Practice
 from moniqo_desktop.nodes.registry import load_registry

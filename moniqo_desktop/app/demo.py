@@ -88,5 +88,5 @@ def draw_pictures(folder: Path) -> list[str]:
         paths.child_command("window-picture", str(window), str(folder / "window-home")),
     )
     for command in commands:
-        subprocess.run(command, check=False, timeout=PICTURE_TIMEOUT_S, capture_output=True)  # noqa: S603 - our own program
+        subprocess.run(command, check=False, timeout=PICTURE_TIMEOUT_S, capture_output=True)
     return [name for name in ("price.png", "equity.png", "window.png") if (folder / name).exists()]

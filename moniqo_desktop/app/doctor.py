@@ -58,7 +58,8 @@ def findings() -> dict[str, Any]:
 
 def _resource_problems(resources: Path) -> list[str]:
     wanted = ("nodes.json", "fonts", "icons", "templates/demo.json")
-    return [f"{name} is missing in {resources}" for name in wanted if not (resources / name).exists()]
+    absent = (name for name in wanted if not (resources / name).exists())
+    return [f"{name} is missing in {resources}" for name in absent]
 
 
 def _writable(folder: Path) -> bool:

@@ -17,7 +17,7 @@ from moniqo_desktop.domain.queries import (
     RunsOf,
 )
 from moniqo_desktop.engine.columns import SeriesColumns
-from moniqo_desktop.engine.compiler import Clock, Plan, PlannedNode
+from moniqo_desktop.engine.plan import Clock, Plan, PlannedNode
 from moniqo_desktop.engine.run import Run
 
 

@@ -15,7 +15,7 @@ from moniqo_desktop.domain import codec
 from moniqo_desktop.domain.events import Event, TradeClosed
 from moniqo_desktop.domain.market import Columns, Market, Millis, Symbol
 from moniqo_desktop.domain.money import money
-from moniqo_desktop.engine.compiler import Clock
+from moniqo_desktop.engine.plan import Clock
 from moniqo_desktop.engine.results import Result
 
 TRADE_COLUMNS = (

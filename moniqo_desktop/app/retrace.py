@@ -12,9 +12,10 @@ from moniqo_desktop.domain.events import Event
 from moniqo_desktop.domain.market import Columns, columns_of
 from moniqo_desktop.domain.reports import CommandGiven, Report, WarmupGiven
 from moniqo_desktop.domain.risk import profile
-from moniqo_desktop.engine.compiler import Clock, compile_flow
+from moniqo_desktop.engine.compiler import compile_flow
 from moniqo_desktop.engine.core import Core
 from moniqo_desktop.engine.digest import digest
+from moniqo_desktop.engine.plan import Clock
 from moniqo_desktop.engine.run import Run
 from moniqo_desktop.exchanges.practice_model import PRACTICE_SYMBOLS
 from moniqo_desktop.nodes.registry import load_registry, params_of

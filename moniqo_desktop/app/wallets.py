@@ -15,11 +15,13 @@ from moniqo_desktop.domain.market import Columns, Market, Millis
 from moniqo_desktop.domain.protocols import Clock, Feed, Journal, SavedRun, Venue, VenueState
 from moniqo_desktop.domain.risk import profile
 from moniqo_desktop.engine.checkpoint import cursors, outbox, restore_run, restore_wallet
-from moniqo_desktop.engine.compiler import Clock as CandleClock
-from moniqo_desktop.engine.compiler import Plan, compile_flow
-from moniqo_desktop.engine.core import Core, WalletTerms
+from moniqo_desktop.engine.compiler import compile_flow
+from moniqo_desktop.engine.core import Core
+from moniqo_desktop.engine.plan import Clock as CandleClock
+from moniqo_desktop.engine.plan import Plan
 from moniqo_desktop.engine.run import Run
 from moniqo_desktop.engine.runner import Runner, Tape, World
+from moniqo_desktop.engine.terms import WalletTerms
 from moniqo_desktop.nodes.registry import Registry, params_of
 
 

@@ -18,8 +18,8 @@ from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.engine.shown import shown
 
 if TYPE_CHECKING:
-    from moniqo_desktop.engine.compiler import PlannedNode
     from moniqo_desktop.engine.core import Core
+    from moniqo_desktop.engine.plan import PlannedNode
     from moniqo_desktop.engine.run import Run
     from moniqo_desktop.nodes.base import Step
 

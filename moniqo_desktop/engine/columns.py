@@ -11,7 +11,7 @@ from moniqo_desktop.domain.market import Bools, Candle, Columns, Ints, resampled
 from moniqo_desktop.domain.orders import direction_of
 from moniqo_desktop.domain.ports import PortType
 from moniqo_desktop.domain.signals import Decision, SignalColumns
-from moniqo_desktop.engine.compiler import Clock, Plan, PlannedNode, Wire, passed_port
+from moniqo_desktop.engine.plan import Clock, Plan, PlannedNode, Wire, passed_port
 from moniqo_desktop.nodes.base import SeriesNode, SourceNode
 
 Column = Any

@@ -38,9 +38,9 @@ def obey(core: Core, command: Command, at: Millis) -> None:
         case StopRun():
             _stop_run(core, command, at)
         case PauseRun():
-            core.run_of(command.run_id).paused = True
+            run_of(core, command.run_id).paused = True
         case ContinueRun():
-            core.run_of(command.run_id).paused = False
+            run_of(core, command.run_id).paused = False
         case TriggerNode():
             run, index = _node(core, command.run_id, command.node_id)
             core.wake_nodes(run, (), at, Woken(pressed=frozenset((index,))))
@@ -59,6 +59,26 @@ def obey(core: Core, command: Command, at: Millis) -> None:
             _say_switch(core, at, "released")
         case _:
             raise Mistake(f"A running wallet cannot take {type(command).__name__}.")
+
+
+def run_of(core: Core, run_id: str) -> Run:
+    """Raises Mistake if it is not running."""
+    if run_id not in core.runs:
+        raise Mistake("That run has ended.", hint="Start the flow again.")
+    return core.runs[run_id]
+
+
+def _cancel_entries(core: Core, at: Millis) -> None:
+    """Every entry that still rests, of every run."""
+    for order in list(core.desk.open_orders.values()):
+        if order.purpose.adds_exposure and not order.cancel_asked:
+            orders_out.cancel(core, order, at)
+
+
+def _cancel_all(core: Core, at: Millis, run_id: str) -> None:
+    for order in list(core.desk.open_orders.values()):
+        if order.run_id == run_id and not order.cancel_asked:
+            orders_out.cancel(core, order, at)
 
 
 def close_position(core: Core, symbol: Symbol, fraction: float, at: Millis, actor: str) -> None:
@@ -93,7 +113,7 @@ def _owner(core: Core, symbol: Symbol) -> Run:
 
 
 def _node(core: Core, run_id: str, node_id: str) -> tuple[Run, int]:
-    run = core.run_of(run_id)
+    run = run_of(core, run_id)
     node = run.program.by_id.get(node_id)
     if node is None:
         raise Mistake("That node is not part of the running flow.", hint="Apply to live first.")
@@ -101,16 +121,16 @@ def _node(core: Core, run_id: str, node_id: str) -> tuple[Run, int]:
 
 
 def _stop_run(core: Core, command: StopRun, at: Millis) -> None:
-    run = core.run_of(command.run_id)
+    run = run_of(core, command.run_id)
     own = [s for s, owner in core.desk.owner.items() if owner == run.run_id]
     if command.at_stop is AtStop.CLOSE:
         for symbol in own:
             if symbol in core.desk.positions:
                 close_position(core, symbol, 1.0, at, command.actor)
     if command.at_stop is AtStop.CANCEL:
-        core.cancel_all(at, run.run_id)
+        _cancel_all(core, at, run.run_id)
     else:
-        core.cancel_entries(at)
+        _cancel_entries(core, at)
     core.stop(run.run_id, at, f"stopped by {command.actor}")
 
 
@@ -170,7 +190,7 @@ _REFUSED = {
 
 def _pull(core: Core, command: PullKillSwitch, at: Millis) -> None:
     core.safety = replace(core.safety, kill_switch=True, kill_reason=command.reason)
-    core.cancel_entries(at)
+    _cancel_entries(core, at)
     _say_switch(core, at, command.reason)
     if command.close_positions:
         for symbol in list(core.desk.positions):

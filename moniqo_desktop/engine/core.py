@@ -7,11 +7,10 @@ what we hold; then the flows are asked; their intents pass the gate one by one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from moniqo_desktop.domain import safety
 from moniqo_desktop.domain.commands import Command
-from moniqo_desktop.domain.errors import Broken, Mistake
+from moniqo_desktop.domain.errors import Broken
 from moniqo_desktop.domain.events import (
     CandleSeen,
     EquityMarked,
@@ -20,11 +19,10 @@ from moniqo_desktop.domain.events import (
     RunResumed,
     RunStarted,
     RunStopped,
-    SafetyChanged,
     TradeClosed,
 )
 from moniqo_desktop.domain.market import Columns, Market, Millis, Symbol
-from moniqo_desktop.domain.orders import Mode, OrderIntent, OrderStatus, Purpose
+from moniqo_desktop.domain.orders import OrderIntent, OrderStatus, Purpose
 from moniqo_desktop.domain.reports import (
     BalanceSeen,
     CandleClosed,
@@ -35,39 +33,20 @@ from moniqo_desktop.domain.reports import (
     TimerDue,
     WarmupGiven,
 )
-from moniqo_desktop.domain.risk import UNLIMITED, LimitProfile, SafetyRules, SafetyState
+from moniqo_desktop.domain.risk import UNLIMITED, SafetyState
 from moniqo_desktop.domain.views import AccountView, PositionView
-from moniqo_desktop.engine import orders_out
+from moniqo_desktop.engine import orders_out, safety_watch
 from moniqo_desktop.engine.actions import Action
 from moniqo_desktop.engine.answers import step_events
 from moniqo_desktop.engine.commands import obey
-from moniqo_desktop.engine.compiler import Clock, PlannedNode
 from moniqo_desktop.engine.desk import Desk
+from moniqo_desktop.engine.plan import Clock, PlannedNode
 from moniqo_desktop.engine.program import Program, SeriesValues, Woken
 from moniqo_desktop.engine.run import Run
 from moniqo_desktop.engine.streams import LiveSeries
+from moniqo_desktop.engine.terms import Decided, WalletTerms
 from moniqo_desktop.engine.views import account_view, position_view
 from moniqo_desktop.nodes.base import Step
-
-
-@dataclass(frozen=True, slots=True)
-class WalletTerms:
-    """What a wallet is: fixed at its creation. cash: money at the start, scaled."""
-
-    name: str
-    mode: Mode
-    cash: int
-    profile: LimitProfile
-    rules: SafetyRules
-    salt: str = "moniqo"
-
-
-@dataclass(slots=True)
-class Decided:
-    """What a report led to. Publish events, then carry out actions; record both before."""
-
-    events: list[Event]
-    actions: list[Action]
 
 
 class Core:
@@ -231,23 +210,9 @@ class Core:
             if symbol in desk.positions:
                 self.ages[symbol] = self.ages.get(symbol, 0) + 1
             if self.day_limited:
-                self.check_day(at)
+                safety_watch.check_day(self, at)
         if self.expiries:
             self._expire(at)
-
-    def check_day(self, at: Millis) -> None:
-        """Folds equity into the safety state and says what it tripped."""
-        rules, equity = self.terms.rules, self.desk.equity()
-        state = safety.with_equity(safety.with_day(self.safety, at, equity, rules), equity)
-        state = safety.with_day_trips(state, equity, at, self.terms.profile.limits, rules)
-        if state.breaker_until != self.safety.breaker_until:
-            self._say_breaker(state, at)
-        self.safety = state
-
-    def _say_breaker(self, state: SafetyState, at: Millis) -> None:
-        run_id = next(iter(self.runs), "")
-        changed = SafetyChanged(at, run_id, "breaker", state.breaker_until, state.breaker_reason)
-        self.events.append(changed)
 
     def _expire(self, at: Millis) -> None:
         for order_id, when in list(self.expiries.items()):
@@ -286,15 +251,8 @@ class Core:
                 self.wake_nodes(run, woken, at)
 
     def _closed_trade(self, event: TradeClosed, at: Millis) -> None:
-        before = self.safety
-        self.safety = safety.with_closed_trade(before, event.profit, at, self.terms.rules)
-        if self.safety.breaker_until != before.breaker_until:
-            self._say_breaker(self.safety, at)
-        elif self.safety.cooldown_until > before.cooldown_until:
-            pause = SafetyChanged(
-                at, event.run_id, "cooldown", self.safety.cooldown_until, "after a trade"
-            )
-            self.events.append(pause)
+        """Safety counts it, resting exits of the flat symbol go, a waiting entry may come."""
+        safety_watch.count_trade(self, event, at)
         for order in list(self.desk.open_orders.values()):
             if order.symbol == event.symbol and order.reduce_only and not order.cancel_asked:
                 orders_out.cancel(self, order, at)
@@ -343,21 +301,3 @@ class Core:
         return min(
             (r.program.timers[0][0] for r in self.runs.values() if r.program.timers), default=0
         )
-
-    # ── orders of people ─────────────────────────────────────────────────────────────────────
-    def cancel_entries(self, at: Millis) -> None:
-        """Every entry that still rests, of every run."""
-        for order in list(self.desk.open_orders.values()):
-            if order.purpose.adds_exposure and not order.cancel_asked:
-                orders_out.cancel(self, order, at)
-
-    def cancel_all(self, at: Millis, run_id: str) -> None:
-        for order in list(self.desk.open_orders.values()):
-            if order.run_id == run_id and not order.cancel_asked:
-                orders_out.cancel(self, order, at)
-
-    def run_of(self, run_id: str) -> Run:
-        """Raises Mistake if it is not running."""
-        if run_id not in self.runs:
-            raise Mistake("That run has ended.", hint="Start the flow again.")
-        return self.runs[run_id]

@@ -13,6 +13,7 @@ from moniqo_desktop.domain.events import (
     Event,
     OrderChanged,
     OrderFilled,
+    OrderPlanned,
     OrderRevised,
     PositionChanged,
     TradeClosed,
@@ -22,14 +23,12 @@ from moniqo_desktop.domain.orders import (
     MOVES,
     Order,
     OrderGroup,
-    OrderId,
     OrderKind,
     OrderStatus,
     Purpose,
-    Side,
     direction_of,
 )
-from moniqo_desktop.domain.positions import Position, after_fill, unrealised
+from moniqo_desktop.domain.positions import Position, after_fill
 from moniqo_desktop.domain.reports import (
     FillSeen,
     OrderAccepted,
@@ -39,145 +38,37 @@ from moniqo_desktop.domain.reports import (
     OrderNotFound,
     OrderReport,
 )
+from moniqo_desktop.engine.holdings import Holdings
 from moniqo_desktop.engine.order_fold import folded_orders
 
 _PROTECTION = (Purpose.STOP, Purpose.TARGET)
 
 
-class Desk:
+class Desk(Holdings):
     """Mutable owner of what the wallet holds. All money scaled; equity from last prices."""
 
     def __init__(self, markets: Mapping[Symbol, Market], cash: int) -> None:
-        self.markets = dict(markets)
-        self.start_cash = cash
-        self.realised = 0
-        self.fees = 0
-        self.orders: dict[OrderId, Order] = {}
-        self.open_orders: dict[OrderId, Order] = {}
-        self.positions: dict[Symbol, Position] = {}
-        self.last_price: dict[Symbol, int] = {}
+        super().__init__(markets, cash)
         self.owner: dict[Symbol, str] = {}
         self.closed: dict[Symbol, tuple[int, int, Millis]] = {}
         self.initial_stop: dict[Symbol, int] = {}
         self._fills: set[str] = set()
         self._trades = 0
 
-    # ── reading ──────────────────────────────────────────────────────────────────────────────
-    def position(self, symbol: Symbol) -> Position:
-        return self.positions.get(symbol) or Position(symbol)
-
-    def unrealised(self) -> int:
-        """Of all open positions at the last prices, before exit fees."""
-        return sum(
-            unrealised(item, self.markets[symbol], self.last_price[symbol])
-            for symbol, item in self.positions.items()
-        )
-
-    def cash(self) -> int:
-        """Money not bound in positions."""
-        held = sum(item.cost for item in self.positions.values())
-        return self.start_cash + self.realised - self.fees - held
-
-    def equity(self) -> int:
-        return self.start_cash + self.realised - self.fees + self.unrealised()
-
-    def exposure(self) -> int:
-        """Σ |notional| of positions at last prices and of entries on their way."""
-        held = sum(
-            self.markets[symbol].notional(self.last_price[symbol], abs(item.amount))
-            for symbol, item in self.positions.items()
-        )
-        return held + self.reserved()
-
-    def reserved(self) -> int:
-        """Notional of entries on their way."""
-        return sum(
-            self.markets[order.symbol].notional(self._worst_price(order), order.remaining)
-            for order in self.open_orders.values()
-            if order.purpose.adds_exposure
-        )
-
-    def free(self) -> int:
-        return self.cash() - self.reserved()
-
-    def symbol_exposure(self, symbol: Symbol) -> int:
-        market = self.markets[symbol]
-        held = abs(self.position(symbol).amount)
-        total = market.notional(self.last_price.get(symbol, 0), held)
-        for order in self.open_orders.values():
-            if order.symbol == symbol and order.purpose.adds_exposure:
-                total += market.notional(self._worst_price(order), order.remaining)
-        return total
-
-    def pending_entry(self, symbol: Symbol) -> bool:
-        return any(
-            order.symbol == symbol and order.purpose.adds_exposure
-            for order in self.open_orders.values()
-        )
-
-    def is_turning(self, symbol: Symbol, side: Side) -> bool:
-        """Whether an order that closes the whole position is on its way, and side is against it."""
-        held = self.position(symbol).amount
-        if held * side.sign >= 0:
-            return False
-        return any(
-            order.symbol == symbol and order.purpose is Purpose.CLOSE
-            for order in self.open_orders.values()
-        )
-
-    def entries_underway(self) -> set[Symbol]:
-        """Symbols with a position or an entry on its way."""
-        return set(self.positions) | {
-            order.symbol for order in self.open_orders.values() if order.purpose.adds_exposure
-        }
-
-    def unknown(self, symbol: Symbol) -> int:
-        return sum(
-            1
-            for order in self.open_orders.values()
-            if order.symbol == symbol and order.status is OrderStatus.UNKNOWN
-        )
-
-    def protection(self, symbol: Symbol, purpose: Purpose) -> list[Order]:
-        """Open stops or targets of a symbol."""
-        return [
-            order
-            for order in self.open_orders.values()
-            if order.symbol == symbol and order.purpose is purpose
-        ]
-
-    def protective_price(self, symbol: Symbol, purpose: Purpose) -> int:
-        """The price of the stop or target nearest to the market; 0 = none."""
-        prices = [
-            order.trigger_price or order.limit_price for order in self.protection(symbol, purpose)
-        ]
-        if not prices:
-            return 0
-        tight_is_high = (self.position(symbol).amount >= 0) == (purpose is Purpose.STOP)
-        return max(prices) if tight_is_high else min(prices)
-
-    def _worst_price(self, order: Order) -> int:
-        return order.limit_price or max(order.trigger_price, self.last_price.get(order.symbol, 0))
-
     # ── writing ──────────────────────────────────────────────────────────────────────────────
     def add(self, group: OrderGroup) -> None:
         """Orders that the gate let pass, on their way."""
         for order in group.orders:
-            self._keep(order.moved(OrderStatus.SUBMITTED))
+            self.keep(order.moved(OrderStatus.SUBMITTED))
 
     def enter_marked(self, order: Order) -> Order:
         """Enters an order that never leaves: it marks a position at the end of the data."""
         entered = order.moved(OrderStatus.SUBMITTED)
-        self._keep(entered)
+        self.keep(entered)
         return entered
 
     def deny(self, order: Order, reason: str) -> None:
-        self._keep(order.moved(OrderStatus.DENIED, reason=reason))
-
-    def ask_cancel(self, order_id: OrderId) -> Order:
-        order = replace(self.orders[order_id], cancel_asked=True)
-        self._keep(order)
-        return order
+        self.keep(order.moved(OrderStatus.DENIED, reason=reason))
 
     def apply(self, report: OrderReport) -> list[Event]:
         """What a report about an order changes. A report about a foreign order is an alarm."""
@@ -220,7 +111,7 @@ class Desk:
         if status == order.status or status not in MOVES[order.status]:
             return []
         moved = order.moved(status, reason=reason)
-        self._keep(moved)
+        self.keep(moved)
         return [
             OrderChanged(at, order.run_id, order.order_id, status, moved.venue_order_id, reason)
         ]
@@ -234,7 +125,7 @@ class Desk:
         )
         if changed == order:
             return []
-        self._keep(changed)
+        self.keep(changed)
         revised = OrderRevised(
             report.at,
             order.run_id,
@@ -252,7 +143,7 @@ class Desk:
         late = order.status in (OrderStatus.CANCELLED, OrderStatus.EXPIRED)
         if fill.amount > order.remaining and order.purpose in _PROTECTION:
             order = replace(order, amount=order.filled + fill.amount)
-        self._keep(order.with_fill(fill.amount, notional, fill.fee))
+        self.keep(order.with_fill(fill.amount, notional, fill.fee))
         events = self._booked(order, fill, notional, late)
         if late:
             events.append(
@@ -283,11 +174,12 @@ class Desk:
             status=OrderStatus.ACCEPTED,
         )
         notional = self.markets[fill.symbol].notional(fill.price, fill.amount)
-        self._keep(order.with_fill(fill.amount, notional, fill.fee))
+        self.keep(order.with_fill(fill.amount, notional, fill.fee))
+        planned = OrderPlanned(fill.at, order.run_id, order)
         alarm = Alarm(
             fill.at, order.run_id, "LIQUIDATED", f"The venue closed the {fill.symbol} position."
         )
-        return [*self._booked(order, fill, notional, late=False), alarm]
+        return [planned, *self._booked(order, fill, notional, late=False), alarm]
 
     def _booked(self, order: Order, fill: FillSeen, notional: int, late: bool) -> list[Event]:
         self._fills.add(fill.fill_id)
@@ -377,13 +269,6 @@ class Desk:
             total_amount=after.total,
         )
 
-    def _keep(self, order: Order) -> None:
-        self.orders[order.order_id] = order
-        if order.is_open:
-            self.open_orders[order.order_id] = order
-        else:
-            self.open_orders.pop(order.order_id, None)
-
     # ── checkpoint ───────────────────────────────────────────────────────────────────────────
     def state(self) -> dict[str, Any]:
         """JSON; ended orders and booked fills stay in the journal only."""
@@ -412,4 +297,4 @@ class Desk:
             if isinstance(event, OrderFilled):
                 self._fills.add(event.fill_id)
         for order in folded_orders(events, self.markets).values():
-            self._keep(order)
+            self.keep(order)

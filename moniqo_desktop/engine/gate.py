@@ -6,40 +6,19 @@ make them more than an exit; the rest is recorded with them and never refuses th
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 from moniqo_desktop.domain import gate_checks as check
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.events import CheckResult, Verdict
 from moniqo_desktop.domain.market import Market, Millis
 from moniqo_desktop.domain.money import LARGEST, fee_of
 from moniqo_desktop.domain.orders import Mode, Order, OrderIntent, Purpose
 from moniqo_desktop.domain.risk import UNLIMITED, LimitProfile, Limits, SafetyState
 from moniqo_desktop.domain.safety import entries_since
 from moniqo_desktop.engine.desk import Desk
+from moniqo_desktop.engine.ruling import Ruling, ruling, single
 
-CHECKS: Final = (
-    "kill switch",
-    "mode and wallet",
-    "fresh prices",
-    "venue and unknown orders",
-    "flow enabled",
-    "cooldown, breaker, drawdown",
-    "daily loss",
-    "trades per hour and day",
-    "symbol and spread",
-    "crash and volatility",
-    "open positions",
-    "leverage and margin",
-    "stop and target",
-    "size",
-    "venue filters",
-    "price drift",
-    "authority and approval",
-    "order id unused",
-)
 _NEVER_REFUSE_EXITS: Final = frozenset((1, 3, 4))
 _EXIT_CHECKS: Final = frozenset((1, 2, 3, 4, 14, 15, 18))
 
@@ -66,15 +45,6 @@ class Facts:
     spread: float = -1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """allowed, with a result for each of the 18 checks. codes: why not, in order."""
-
-    allowed: bool
-    codes: tuple[str, ...]
-    results: tuple[CheckResult, ...]
-
-
 def limits_for(profile: LimitProfile, intent: OrderIntent) -> Limits:
     """The tightest of profile and node. Raises Mistake on an unknown limit."""
     return profile.limits.tightened(dict(intent.limits)) if intent.limits else profile.limits
@@ -91,9 +61,9 @@ def judge(
     """The ruling on one order. Pure: asks desk and safety, changes nothing."""
     market = desk.markets.get(order.symbol)
     if market is None:
-        return _single(9, "SYMBOL_UNKNOWN")
+        return single(9, "SYMBOL_UNKNOWN")
     if not _sane(order, intent):
-        return _single(15, "NUMBER_OUT_OF_RANGE")
+        return single(15, "NUMBER_OUT_OF_RANGE")
     if intent.purpose in (Purpose.STOP, Purpose.TARGET):
         return _moves_protection(intent, desk, market)
     case = _Case(intent, order, desk, safety, facts, market, at)
@@ -144,7 +114,7 @@ def _entry(case: _Case) -> Ruling:
     try:
         limits = limits_for(case.facts.profile, case.intent)
     except Mistake:
-        return _single(17, "LIMIT_UNKNOWN")
+        return single(17, "LIMIT_UNKNOWN")
     equity = case.desk.equity()
     answers = (
         check.kill_switch(case.safety.kill_switch),
@@ -168,7 +138,7 @@ def _entry(case: _Case) -> Ruling:
         _approval(case, limits, equity),
         check.unused(case.order.order_id in case.desk.orders),
     )
-    return _ruling(answers, lambda number: True)
+    return ruling(answers, lambda number: True)
 
 
 def _exit(case: _Case) -> Ruling:
@@ -184,7 +154,7 @@ def _exit(case: _Case) -> Ruling:
     }
     if not case.order.reduce_only:
         answers[14] = answers[14] or "NOT_REDUCE_ONLY"
-    return _ruling(
+    return ruling(
         tuple(answers.get(number, "") for number in range(1, 19)),
         lambda number: number not in _NEVER_REFUSE_EXITS,
         asked=_EXIT_CHECKS,
@@ -208,7 +178,7 @@ def _moves_protection(intent: OrderIntent, desk: Desk, market: Market) -> Ruling
         codes[0] = check.target(sign, last, intent.target_price, market.tick_size)
         codes[1] = "" if intent.target_price else "TARGET_MISSING"
     answers = tuple((codes[0] or codes[1]) if number == 13 else "" for number in range(1, 19))
-    return _ruling(answers, lambda number: True, asked=frozenset((13,)))
+    return ruling(answers, lambda number: True, asked=frozenset((13,)))
 
 
 def _mode(case: _Case) -> str:
@@ -334,30 +304,3 @@ def _approval(case: _Case, limits: Limits, equity: int) -> str:
     position = case.desk.symbol_exposure(case.order.symbol) + case.notional
     approved = bool(case.intent.approved_by)
     return check.approval(position, equity, limits.max_position, limits.approve_above, approved)
-
-
-def _single(number: int, code: str) -> Ruling:
-    answers = tuple(code if each == number else "" for each in range(1, 19))
-    return _ruling(answers, lambda _: True, asked=frozenset((number,)))
-
-
-def _ruling(
-    answers: tuple[str, ...],
-    refuses: Callable[[int], bool],
-    asked: frozenset[int] | None = None,
-) -> Ruling:
-    results, codes = [], []
-    for number, (name, code) in enumerate(zip(CHECKS, answers, strict=True), start=1):
-        if asked is not None and number not in asked:
-            results.append(CheckResult(number, name, Verdict.NOT_ASKED))
-            continue
-        if not code:
-            results.append(CheckResult(number, name, Verdict.PASS))
-            continue
-        unknown = code == check.NOT_MEASURABLE
-        results.append(
-            CheckResult(number, name, Verdict.NOT_MEASURABLE if unknown else Verdict.FAIL, code)
-        )
-        if refuses(number):
-            codes.append(code)
-    return Ruling(not codes, tuple(codes), tuple(results))

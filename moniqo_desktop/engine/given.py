@@ -10,7 +10,7 @@ from moniqo_desktop.domain.views import AccountView, PositionView
 from moniqo_desktop.nodes.base import Given
 
 if TYPE_CHECKING:
-    from moniqo_desktop.engine.compiler import PlannedNode
+    from moniqo_desktop.engine.plan import PlannedNode
     from moniqo_desktop.engine.program import Woken, World
 
 

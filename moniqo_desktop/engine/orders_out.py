@@ -25,9 +25,11 @@ from moniqo_desktop.domain.orders import (
     OrderStatus,
     Purpose,
 )
+from moniqo_desktop.engine import safety_watch
 from moniqo_desktop.engine.actions import Amend, Cancel, Submit
-from moniqo_desktop.engine.gate import Facts, Ruling, judge
+from moniqo_desktop.engine.gate import Facts, judge
 from moniqo_desktop.engine.order_ids import order_id
+from moniqo_desktop.engine.ruling import Ruling
 
 if TYPE_CHECKING:
     from moniqo_desktop.engine.core import Core
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
 def carry_out(core: Core, run: Run, intent: OrderIntent, at: Millis) -> Ruling:
     """Judges an intent and, if it passes, enters its orders and asks for their submission."""
     if intent.symbol in core.desk.last_price:
-        core.check_day(at)
+        safety_watch.check_day(core, at)
     order = _order_of(core, run, intent, at)
     ruling = judge(
         intent, order, core.desk, core.safety, facts_of(core, run, intent.symbol, at), at

@@ -11,8 +11,8 @@ from moniqo_desktop.domain.errors import Broken
 from moniqo_desktop.domain.market import Candle, Millis, Symbol
 from moniqo_desktop.domain.ports import PortType
 from moniqo_desktop.engine.columns import as_seen
-from moniqo_desktop.engine.compiler import Clock, Plan, PlannedNode, Wire, passed_port
 from moniqo_desktop.engine.given import WorldGiven
+from moniqo_desktop.engine.plan import Clock, Plan, PlannedNode, Wire, passed_port
 from moniqo_desktop.nodes.base import (
     AccountView,
     Given,

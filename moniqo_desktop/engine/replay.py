@@ -24,10 +24,11 @@ from moniqo_desktop.domain.orders import (
 )
 from moniqo_desktop.domain.reports import FillSeen, Report
 from moniqo_desktop.engine.actions import Action, Amend, Cancel, Submit
-from moniqo_desktop.engine.compiler import Clock, Plan
-from moniqo_desktop.engine.core import Core, WalletTerms
+from moniqo_desktop.engine.core import Core
+from moniqo_desktop.engine.plan import Clock, Plan
 from moniqo_desktop.engine.replay_series import ReplaySeries, memories
 from moniqo_desktop.engine.run import Run
+from moniqo_desktop.engine.terms import WalletTerms
 from moniqo_desktop.nodes.base import StepNode, Wakes
 
 _CHUNK: Final = 4096

@@ -11,7 +11,7 @@ import numpy as np
 from moniqo_desktop.domain.gate_checks import DAY_MS, HOUR_MS
 from moniqo_desktop.domain.market import Bools, Candle, Columns, Ints, Symbol
 from moniqo_desktop.engine.columns import SeriesColumns, changes, raw_at, rows_as_of
-from moniqo_desktop.engine.compiler import Clock, Plan
+from moniqo_desktop.engine.plan import Clock, Plan
 from moniqo_desktop.nodes.base import SeriesNode, SourceNode, StepNode, Wakes
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from moniqo_desktop.domain.events import Event, OrderFilled, PositionChanged, TradeClosed
 from moniqo_desktop.domain.gate_checks import DAY_MS
 from moniqo_desktop.domain.market import Columns, Floats, Ints, Market, Symbol
-from moniqo_desktop.engine.compiler import Clock
+from moniqo_desktop.engine.plan import Clock
 from moniqo_desktop.engine.replay import scaled_prices
 
 DAYS_PER_YEAR = 365

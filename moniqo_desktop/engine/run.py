@@ -11,7 +11,7 @@ from moniqo_desktop.domain.events import Event, NodeEvaluated, NodeStatus
 from moniqo_desktop.domain.gate_checks import DAY_MS, HOUR_MS
 from moniqo_desktop.domain.market import Candle, Columns, Millis, Symbol
 from moniqo_desktop.domain.risk import LimitProfile
-from moniqo_desktop.engine.compiler import Clock, Plan
+from moniqo_desktop.engine.plan import Clock, Plan
 from moniqo_desktop.engine.program import Program, SeriesValues
 from moniqo_desktop.engine.shown import shown
 from moniqo_desktop.engine.streams import LiveSeries

@@ -27,9 +27,10 @@ from moniqo_desktop.domain.reports import (
 )
 from moniqo_desktop.engine.actions import Action, Amend, Cancel, LookUp, Submit
 from moniqo_desktop.engine.checkpoint import saved
-from moniqo_desktop.engine.compiler import Clock as CandleClock
-from moniqo_desktop.engine.core import Core, Decided
+from moniqo_desktop.engine.core import Core
+from moniqo_desktop.engine.plan import Clock as CandleClock
 from moniqo_desktop.engine.run import Run
+from moniqo_desktop.engine.terms import Decided
 
 log = logging.getLogger(__name__)
 LOOK_UP_PAUSES_S: Final = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0)

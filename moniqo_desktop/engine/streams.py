@@ -14,7 +14,7 @@ from moniqo_desktop.engine.columns import (
     raw_at,
     source_values,
 )
-from moniqo_desktop.engine.compiler import Clock, Plan, PlannedNode, passed_port
+from moniqo_desktop.engine.plan import Clock, Plan, PlannedNode, passed_port
 from moniqo_desktop.nodes.base import SeriesNode, SourceNode
 from moniqo_desktop.nodes.streams import SeriesStream
 

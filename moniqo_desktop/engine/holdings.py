@@ -1,0 +1,98 @@
+"""What a wallet holds and what it is worth: read from orders, positions and last prices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from moniqo_desktop.domain.market import Market, Symbol
+from moniqo_desktop.domain.orders import Order, Purpose, Side
+from moniqo_desktop.domain.positions import Position, unrealised
+from moniqo_desktop.engine.order_table import OrderTable
+
+
+class Holdings(OrderTable):
+    """All money scaled; equity from last prices."""
+
+    def __init__(self, markets: Mapping[Symbol, Market], cash: int) -> None:
+        super().__init__()
+        self.markets = dict(markets)
+        self.start_cash = cash
+        self.realised = 0
+        self.fees = 0
+        self.positions: dict[Symbol, Position] = {}
+        self.last_price: dict[Symbol, int] = {}
+
+    def position(self, symbol: Symbol) -> Position:
+        return self.positions.get(symbol) or Position(symbol)
+
+    def unrealised(self) -> int:
+        """Of all open positions at the last prices, before exit fees."""
+        return sum(
+            unrealised(item, self.markets[symbol], self.last_price[symbol])
+            for symbol, item in self.positions.items()
+        )
+
+    def cash(self) -> int:
+        """Money not bound in positions."""
+        held = sum(item.cost for item in self.positions.values())
+        return self.start_cash + self.realised - self.fees - held
+
+    def equity(self) -> int:
+        return self.start_cash + self.realised - self.fees + self.unrealised()
+
+    def exposure(self) -> int:
+        """Σ |notional| of positions at last prices and of entries on their way."""
+        held = sum(
+            self.markets[symbol].notional(self.last_price[symbol], abs(item.amount))
+            for symbol, item in self.positions.items()
+        )
+        return held + self.reserved()
+
+    def reserved(self) -> int:
+        """Notional of entries on their way."""
+        return sum(
+            self.markets[order.symbol].notional(self._worst_price(order), order.remaining)
+            for order in self.open_orders.values()
+            if order.purpose.adds_exposure
+        )
+
+    def free(self) -> int:
+        return self.cash() - self.reserved()
+
+    def symbol_exposure(self, symbol: Symbol) -> int:
+        market = self.markets[symbol]
+        held = abs(self.position(symbol).amount)
+        total = market.notional(self.last_price.get(symbol, 0), held)
+        for order in self.open_orders.values():
+            if order.symbol == symbol and order.purpose.adds_exposure:
+                total += market.notional(self._worst_price(order), order.remaining)
+        return total
+
+    def is_turning(self, symbol: Symbol, side: Side) -> bool:
+        """Whether an order that closes the whole position is on its way, and side is against it."""
+        held = self.position(symbol).amount
+        if held * side.sign >= 0:
+            return False
+        return any(
+            order.symbol == symbol and order.purpose is Purpose.CLOSE
+            for order in self.open_orders.values()
+        )
+
+    def entries_underway(self) -> set[Symbol]:
+        """Symbols with a position or an entry on its way."""
+        return set(self.positions) | {
+            order.symbol for order in self.open_orders.values() if order.purpose.adds_exposure
+        }
+
+    def protective_price(self, symbol: Symbol, purpose: Purpose) -> int:
+        """The price of the stop or target nearest to the market; 0 = none."""
+        prices = [
+            order.trigger_price or order.limit_price for order in self.protection(symbol, purpose)
+        ]
+        if not prices:
+            return 0
+        tight_is_high = (self.position(symbol).amount >= 0) == (purpose is Purpose.STOP)
+        return max(prices) if tight_is_high else min(prices)
+
+    def _worst_price(self, order: Order) -> int:
+        return order.limit_price or max(order.trigger_price, self.last_price.get(order.symbol, 0))

@@ -1,0 +1,49 @@
+"""All orders of a wallet by id, and those still open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from moniqo_desktop.domain.market import Symbol
+from moniqo_desktop.domain.orders import Order, OrderId, OrderStatus, Purpose
+
+
+class OrderTable:
+    """Mutable owner of orders; they themselves are values."""
+
+    def __init__(self) -> None:
+        self.orders: dict[OrderId, Order] = {}
+        self.open_orders: dict[OrderId, Order] = {}
+
+    def pending_entry(self, symbol: Symbol) -> bool:
+        return any(
+            order.symbol == symbol and order.purpose.adds_exposure
+            for order in self.open_orders.values()
+        )
+
+    def unknown(self, symbol: Symbol) -> int:
+        return sum(
+            1
+            for order in self.open_orders.values()
+            if order.symbol == symbol and order.status is OrderStatus.UNKNOWN
+        )
+
+    def protection(self, symbol: Symbol, purpose: Purpose) -> list[Order]:
+        """Open stops or targets of a symbol."""
+        return [
+            order
+            for order in self.open_orders.values()
+            if order.symbol == symbol and order.purpose is purpose
+        ]
+
+    def ask_cancel(self, order_id: OrderId) -> Order:
+        order = replace(self.orders[order_id], cancel_asked=True)
+        self.keep(order)
+        return order
+
+    def keep(self, order: Order) -> None:
+        self.orders[order.order_id] = order
+        if order.is_open:
+            self.open_orders[order.order_id] = order
+        else:
+            self.open_orders.pop(order.order_id, None)

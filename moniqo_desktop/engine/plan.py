@@ -1,0 +1,80 @@
+"""A flow ready to run, as a value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.domain.market import Market, Symbol, Timeframe
+from moniqo_desktop.nodes.base import NodeType, Port
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What a value is as of: the closes of one symbol's candles of one length.
+
+    Candles that close at the same instant are delivered in the order of `turn`: longer first,
+    then by symbol.
+    """
+
+    timeframe: Timeframe
+    symbol: Symbol
+
+    def __hash__(self) -> int:
+        return hash((self.timeframe.ms, self.symbol))
+
+    @property
+    def turn(self) -> tuple[int, str]:
+        return (-self.timeframe.ms, self.symbol)
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """Where an input reads: output port `port` of node number `node`."""
+
+    node: int
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedNode:
+    """A node ready to run. index: place in evaluation order; inputs: port → wires in drawing
+    order; slot: number of its first output among all outputs of the plan."""
+
+    index: int
+    node_id: str
+    type: NodeType
+    params: Any
+    inputs: Mapping[str, tuple[Wire, ...]]
+    clock: Clock
+    market: Market
+    slot: int
+    bypassed: bool
+
+    @property
+    def output_names(self) -> tuple[str, ...]:
+        return tuple(self.type.outputs)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A flow ready to run: nodes in an order in which each comes after what it reads.
+
+    sources: clocks that the feed must deliver, by turn; resampled: longer clock → the
+    clock it is made of; warmup: candles of the shortest clock to show before the first decision.
+    """
+
+    flow: Flow
+    nodes: tuple[PlannedNode, ...]
+    sources: tuple[Clock, ...]
+    resampled: Mapping[Clock, Clock]
+    markets: Mapping[Symbol, Market]
+    slots: int
+    warmup: int
+
+
+def passed_port(node_type: NodeType, output: Port) -> str | None:
+    """The input a bypassed node passes on at output: the first of the same type."""
+    return next((n for n, port in node_type.inputs.items() if port.type is output.type), None)
