@@ -102,9 +102,12 @@ class Wallet:
         history from the anchor, a comparison of both sides, then what may not have left.
         """
         saved = self._parts.journal.saved(self._parts.terms.name)
-        if saved.checkpoint is None or not saved.runs:
+        found = json.loads(saved.checkpoint) if saved.checkpoint else {"runs": {}}
+        for run in saved.runs:
+            if run.run_id not in found["runs"]:
+                self._parts.journal.close_run(run.run_id)
+        if not found["runs"]:
             return ()
-        found = json.loads(saved.checkpoint)
         if isinstance(self._parts.venue, VenueState) and saved.venue_state is not None:
             self._parts.venue.restore(saved.venue_state)
         restore_wallet(self.core, found, saved.events)
