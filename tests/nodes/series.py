@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -21,6 +22,7 @@ WARMING = 7
 """Candles for which a made-up number column has no value yet."""
 
 
+@cache
 def a_walk(seed: int, length: int = CANDLES) -> Columns:
     """Hourly candles of a random walk around 100, with one missing hour."""
     random = np.random.default_rng(seed)
@@ -40,6 +42,7 @@ def closes(values: list[float], frame: str = "1h") -> Columns:
     return Columns(opened_at, close, close, close, close, np.ones(len(close)))
 
 
+@cache
 def a_column(type_: PortType, seed: int, length: int = CANDLES) -> Any:
     """A column of any port type: numbers warm up for WARMING candles and lie above 1."""
     random = np.random.default_rng(seed)

@@ -29,8 +29,9 @@ class TaCall:
     def __init__(self, name: str, arguments: Mapping[str, Argument]) -> None:
         self.name = name
         self.arguments = dict(arguments)
-        self.lookback = lookback_of(name, arguments)
-        self.outputs = len(declared(name).output_names)
+        function = _with(name, arguments)
+        self.lookback = int(function.lookback)
+        self.outputs = len(function.output_names)
         self.counts_back = name in _SINCE
 
     def batch(self, inputs: Sequence[Floats]) -> tuple[Floats, ...]:
@@ -127,9 +128,13 @@ def declared(name: str) -> Any:
 
 def lookback_of(name: str, arguments: Mapping[str, Argument]) -> int:
     """Candles before the first value; −1 if TA-Lib cannot use these arguments (together)."""
+    return int(_with(name, arguments).lookback)
+
+
+def _with(name: str, arguments: Mapping[str, Argument]) -> Any:
     function = declared(name)
     function.parameters = dict(arguments)
-    return int(function.lookback)
+    return function
 
 
 def _finite_rows(inputs: Sequence[Floats]) -> Bools:
