@@ -45,10 +45,11 @@ def fonts_of(theme: Theme) -> Fonts:
 
 @dataclass(frozen=True, slots=True)
 class Ticks:
-    """Labels of one frame: (px, text) along each axis."""
+    """Labels of one frame: (px, text) along each axis. shown: prices not covered by a tag."""
 
     prices: tuple[tuple[float, str], ...]
     times: tuple[tuple[float, str], ...]
+    shown: tuple[tuple[float, str], ...] = ()
 
 
 def price_labels(scale: Scale, decimals: int, row: float = ROW) -> tuple[tuple[float, str], ...]:

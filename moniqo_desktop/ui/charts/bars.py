@@ -57,7 +57,7 @@ def draw_candles(
     draw_lines(painter, wicks[~rises])
     if span.step * bars.size < BODY_FROM:
         return
-    bodies = _bodies(bars, x, scale, body_width(span.step))
+    bodies = _bodies(bars, x, scale, body_width(span.step * bars.size))
     painter.setBrush(colours.down)
     draw_boxes(painter, bodies[~rises])
     _pen(painter, colours.up)
@@ -67,14 +67,11 @@ def draw_candles(
 
 
 def draw_volume(
-    painter: QPainter, bars: Bars, span: Span, top: float, bottom: float, colours: BarColours
+    painter: QPainter, bars: Bars, span: Span, bottom: float, per_unit: float, colours: BarColours
 ) -> None:
-    """Two calls; the highest bar in view reaches top."""
-    most = float(bars.volume.max()) if len(bars) else 0.0
-    if most <= 0:
-        return
+    """Two calls. per_unit: px per unit of volume."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-    boxes = _volume_boxes(bars, span, bottom, (bottom - top) / most)
+    boxes = _volume_boxes(bars, span, bottom, per_unit)
     painter.setPen(Qt.PenStyle.NoPen)
     rises = bars.close >= bars.open
     for part, colour in ((rises, colours.up_volume), (~rises, colours.down_volume)):
@@ -84,8 +81,8 @@ def draw_volume(
 
 
 def body_width(step: float) -> int:
-    """Odd, so that the wick stands in the middle."""
-    width = max(1, int(step * _BODY))
+    """Odd, so that the wick stands in the middle; narrow bars stand closer."""
+    width = max(1, int(max(step * _BODY, min(step - 0.7, 3.0))))
     return width if width % 2 else max(1, width - 1)
 
 

@@ -50,4 +50,4 @@ def _address(array: Floats, columns: int) -> int:
     assert array.flags.c_contiguous, "Qt would read beyond the rows"
     assert array.dtype == np.float64, "Qt reads doubles"
     assert array.shape[1] == columns
-    return int(array.ctypes.data)
+    return int(array.__array_interface__["data"][0])

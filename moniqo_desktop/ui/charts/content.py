@@ -24,6 +24,9 @@ class Content:
 
     def __init__(self) -> None:
         self.market: Market | None = None
+        self.title = ""
+        self.version = 0
+        """Counts up with every change but that of the last candle, price or position."""
         self.position: PositionMarks | None = None
         self.last_price: float | None = None
         self.lines: tuple[PlacedLine, ...] = ()
@@ -63,15 +66,19 @@ class Content:
         if len(self) and candle.opened_at < int(self.opened_at[-1]):
             return False
         first = max(len(self) - 1, 0)
+        if not len(self) or candle.opened_at > int(self.opened_at[-1]):
+            self.version += 1
         self._growing.add(candle)
         self.pyramid.follow(self._growing.columns(), first)
         return True
 
     def set_lines(self, lines: Sequence[Line]) -> None:
+        self.version += 1
         self._given_lines = tuple(lines)
         self.lines = tuple(PlacedLine(line, self.opened_at) for line in lines)
 
     def set_markers(self, markers: Sequence[Marker]) -> None:
+        self.version += 1
         self._given_markers = tuple(markers)
         self.markers = PlacedMarkers(markers, self.opened_at)
 

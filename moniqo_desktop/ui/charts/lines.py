@@ -73,14 +73,23 @@ class PlacedLine:
 
 def segments(x: Floats, low: Floats, high: Floats, scale: Scale) -> Floats:
     """(n, 4) between neighbours that are both there; merged entries show their whole height."""
-    if low is high:
-        points = np.column_stack((x, scale.y(low)))
+    merged = low is not high
+    count = 2 * len(x) if merged else len(x)
+    if count < 2:
+        return np.empty((0, 4))
+    across, down = np.empty(count), np.empty(count)
+    if merged:
+        across[0::2] = across[1::2] = x
+        down[0::2], down[1::2] = scale.y(low), scale.y(high)
     else:
-        points = np.empty((2 * len(x), 2))
-        points[0::2] = np.column_stack((x, scale.y(low)))
-        points[1::2] = np.column_stack((x, scale.y(high)))
-    lines = np.hstack((points[:-1], points[1:]))
-    return np.ascontiguousarray(lines[np.isfinite(lines).all(axis=1)])
+        across[:], down[:] = x, scale.y(low)
+    lines = np.empty((count - 1, 4))
+    lines[:, 0], lines[:, 1] = across[:-1], down[:-1]
+    lines[:, 2], lines[:, 3] = across[1:], down[1:]
+    gaps = np.isnan(down)
+    if not gaps.any():
+        return lines
+    return lines[~(gaps[:-1] | gaps[1:])]
 
 
 def draw_line(

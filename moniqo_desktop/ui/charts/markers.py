@@ -70,24 +70,27 @@ class PlacedMarkers:
         index = np.searchsorted(opened_at, times, side="right") - 1
         self._index: Ints = np.maximum(index, 0)
         self._price = np.array([marker.price for marker in self.markers], dtype=np.float64)
-        self._way = np.array([marker.direction.sign for marker in self.markers], dtype=np.int8)
+        self._way = np.array([marker.direction.sign for marker in self.markers], dtype=np.int64)
 
     def in_view(self, span: Span) -> slice:
         first, stop = np.searchsorted(self._index, (span.first, span.stop))
         return slice(int(first), int(stop))
 
+    def ways(self, numbers: Ints) -> Ints:
+        """Sign of the direction of each of these markers."""
+        return self._way[numbers]
+
     def centres(self, part: slice, span: Span, scale: Scale, pyramid: Pyramid) -> Floats:
         """(markers, 2) px: below the candle's low, above its high, or at the price."""
         index, way = self._index[part], self._way[part]
-        held = pyramid.columns
-        price = np.where(way > 0, held.low[index], np.where(way < 0, held.high[index], 0.0))
-        price = np.where(way == 0, self._price[part], price)
+        low, high = pyramid.extremes(pyramid.level_for(span.visible, span.width), index)
+        price = np.where(way > 0, low, np.where(way < 0, high, self._price[part]))
         y = scale.y(price) + way * _AWAY
         return np.column_stack((span.xs(index.astype(np.float64)), y))
 
     def thinned(self, part: slice, centres: Floats) -> tuple[Ints, Floats]:
-        """Numbers and places of markers that do not cover one another: one per 4 px and way."""
-        column = np.floor(centres[:, 0] / 4).astype(np.int64) * 3 + self._way[part] + 1
+        """Numbers and places of markers that do not cover one another: one per 8 px and way."""
+        column = np.floor(centres[:, 0] / 8).astype(np.int64) * 3 + self._way[part] + 1
         _, numbers = np.unique(column[::-1], return_index=True)
         numbers = np.sort(len(column) - 1 - numbers)
         return numbers + part.start, centres[numbers]
@@ -107,11 +110,10 @@ def draw_markers(
     if part.stop <= part.start or not len(pyramid):
         return
     numbers, centres = placed.thinned(part, placed.centres(part, span, scale, pyramid))
-    ways = [placed.markers[number].direction for number in numbers.tolist()]
+    ways = placed.ways(numbers)
     for way, picture in look.pictures.items():
-        mine = np.array([each is way for each in ways], dtype=np.bool_)
-        draw_pictures(painter, np.ascontiguousarray(centres[mine]), picture)
-    if span.step >= _LABEL_FROM:
+        draw_pictures(painter, centres[ways == way.sign], picture)
+    if span.step >= _LABEL_FROM or len(numbers) <= _MOST_LABELS:
         texts = [placed.markers[number] for number in numbers.tolist()]
         _draw_labels(painter, texts, centres, look, fonts)
 

@@ -14,9 +14,11 @@ from moniqo_desktop.domain.errors import Unavailable
 from moniqo_desktop.domain.market import Candle, Columns, Market
 from moniqo_desktop.domain.queries import Line
 from moniqo_desktop.ui.charts.content import Content
-from moniqo_desktop.ui.charts.frame import Frame, Hover, Look, laid_out, paint
+from moniqo_desktop.ui.charts.frame import Frame, Hover, Look, laid_out
+from moniqo_desktop.ui.charts.ground import Ground
 from moniqo_desktop.ui.charts.markers import Marker
 from moniqo_desktop.ui.charts.overlays import PositionMarks
+from moniqo_desktop.ui.charts.painting import paint
 from moniqo_desktop.ui.charts.view import Span
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ class PriceChart(QWidget):
         super().__init__(parent)
         self._look = Look(theme, self.devicePixelRatioF())
         self._content = Content()
+        self._ground = Ground()
         self.span = Span()
         self._frame: Frame | None = None
         self._hover: Hover | None = None
@@ -69,6 +72,11 @@ class PriceChart(QWidget):
         self._content.market = market
         self._content.last_price = None
         self._tell_reader()
+        self.update()
+
+    def set_title(self, title: str) -> None:
+        """Words before the legend; for pictures that stand alone."""
+        self._content.title = title
         self.update()
 
     def set_columns(self, columns: Columns) -> None:
@@ -124,7 +132,7 @@ class PriceChart(QWidget):
             self._look = Look(self._look.theme, self.devicePixelRatioF())
         frame = laid_out(self._content, self.span, self._look, self.width(), self.height())
         painter = QPainter(self)
-        paint(painter, self._content, self.span, self._look, frame, self._hover)
+        paint(painter, self._content, self.span, self._look, frame, self._hover, self._ground)
         if self.hasFocus():
             painter.setPen(self._look.theme.accent)
             painter.drawRect(0, 0, self.width() - 1, self.height() - 1)

@@ -72,6 +72,24 @@ class Bars:
     def __len__(self) -> int:
         return len(self.open)
 
+    def but_last(self, count: int) -> Bars:
+        """Without the last `count` entries."""
+        return self._part(slice(0, len(self) - count))
+
+    def last(self, count: int) -> Bars:
+        return self._part(slice(len(self) - count, len(self)))
+
+    def _part(self, part: slice) -> Bars:
+        return Bars(
+            self.first + (part.start or 0),
+            self.size,
+            self.open[part],
+            self.high[part],
+            self.low[part],
+            self.close[part],
+            self.volume[part],
+        )
+
     def centres(self) -> Floats:
         """Candle index at the middle of each entry."""
         numbers = np.arange(self.first, self.first + len(self), dtype=np.float64)
@@ -154,6 +172,12 @@ class Pyramid:
         """Lowest low and highest high over those entries; None if there are none."""
         bars = self.bars(level, first, stop)
         return (float(bars.low.min()), float(bars.high.max())) if len(bars) else None
+
+    def extremes(self, level: int, candles: Ints) -> tuple[Floats, Floats]:
+        """Lows and highs of the entries that hold these candles, (candles,) each."""
+        high, low, _ = self._ground(level)
+        entries = candles // MERGE**level
+        return low[entries], high[entries]
 
     def _ground(self, level: int) -> tuple[Floats, Floats, Floats]:
         if not level:

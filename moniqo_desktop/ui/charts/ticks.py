@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from moniqo_desktop.ui.state.texts import moment
+from moniqo_desktop.ui.state.texts import moment, month_day_text, month_text
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.market import Ints, Millis
@@ -78,11 +78,11 @@ def _calendar(first: Millis, last: Millis, wanted_ms: float) -> Ints:
 
 def _day_labels(at: Millis, step: int) -> str:
     when = moment(at)
-    return f"{when.hour:02}:{when.minute:02}" if at % _DAY else f"{when:%b} {when.day}"
+    return f"{when.hour:02}:{when.minute:02}" if at % _DAY else month_day_text(when)
 
 
 def _date_labels(at: Millis, step: int) -> str:
     when = moment(at)
     if when.month == 1 and when.day <= max(1, step // _DAY):
         return str(when.year)
-    return f"{when:%b} {when.day}" if step else f"{when:%b} {when:%y}"
+    return month_day_text(when) if step else f"{month_text(when)} {when.year % 100:02}"
