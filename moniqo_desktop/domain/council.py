@@ -166,7 +166,7 @@ def _objection(view: CouncilResult, rules: CouncilRules) -> str:
     if not configured or view.n_valid < needed:
         return f"no quorum: {view.n_valid} of {configured} answered, {max(needed, 1)} are needed"
     if abs(view.p - 0.5) < rules.tie or view.p == 0.5:
-        return f"tie: p {view.p:.2f} is too close to one half"
+        return f"tie: p {view.p:.3f} is within {rules.tie:g} of one half"
     chance = max(view.p, 1 - view.p)
     if chance <= rules.worth_from:
         return f"not worth it: p {chance:.2f}, costs and target ask for {rules.worth_from:.2f}"
@@ -201,7 +201,7 @@ def _size_factor(view: CouncilResult, rules: CouncilRules, probation: float) -> 
 def _disagreement(weights: Sequence[float]) -> float:
     """Share of all weight on the losing side, 0..½."""
     up = fsum(w for w in weights if w > 0)
-    down = -fsum(w for w in weights if w < 0)
+    down = fsum(-w for w in weights if w < 0)
     return min(up, down) / (up + down) if up + down > 0 else 0.0
 
 

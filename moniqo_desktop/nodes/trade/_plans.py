@@ -66,7 +66,7 @@ def fresh_plan(state: State, given: Given) -> OrderPlan | None:
     return plan
 
 
-def refused(plan: OrderPlan, given: Given) -> str:
+def refused(plan: OrderPlan) -> str:
     """Why no order may be made of this plan at all, or ""."""
     if not plan.gated:
         return "no gate has seen this order"
@@ -74,8 +74,6 @@ def refused(plan: OrderPlan, given: Given) -> str:
         return plan.blocked
     if plan.direction is Direction.FLAT or plan.amount <= 0:
         return "the plan is empty"
-    if given.pending_entry:
-        return "an entry is still on its way"
     return ""
 
 
@@ -85,10 +83,18 @@ def quiet(state: State, given: Given) -> Step:
     return Step(state, {"position": given.position}, text=text)
 
 
-def skipped(plan: OrderPlan, given: Given, why: str) -> Step:
-    """The plan is dealt with and no order comes of it."""
+def skipped(plan: OrderPlan, given: Given, in_the_way: str) -> Step | None:
+    """The step if no order comes of the plan, else None.
+
+    in_the_way: why it does not fit what is open or on its way; everyday, so it is not logged.
+    """
+    refusal = refused(plan)
+    why = refusal or ("an entry is still on its way" if given.pending_entry else in_the_way)
+    if not why:
+        return None
     text = f"no order: {why}"
-    return Step(acted(plan, text), {"position": given.position}, text=text, log=(f"{text}.",))
+    log = (f"{text}.",) if refusal else ()
+    return Step(acted(plan, text), {"position": given.position}, text=text, log=log)
 
 
 def acted(plan: OrderPlan, text: str) -> State:

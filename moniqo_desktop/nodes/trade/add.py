@@ -16,7 +16,6 @@ from moniqo_desktop.nodes.trade._plans import (
     acted,
     fresh_plan,
     quiet,
-    refused,
     sent_as,
     skipped,
 )
@@ -88,9 +87,9 @@ class Add(StepNode):
         plan = fresh_plan(state, given)
         if plan is None:
             return quiet(state, given)
-        why = refused(plan, given) or _in_the_way(params, plan, given)
-        if why:
-            return skipped(plan, given, why)
+        skips = skipped(plan, given, _in_the_way(params, plan, given))
+        if skips is not None:
+            return skips
         purpose = Purpose.ADD if given.position.amount else Purpose.OPEN
         intent = sent_as(params, given, intents.entry(given, plan, purpose))
         text = side_amount(intent.side, intent.amount, given.market)

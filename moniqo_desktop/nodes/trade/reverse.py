@@ -6,7 +6,7 @@ from moniqo_desktop.domain.orders import Purpose
 from moniqo_desktop.domain.ports import PortType
 from moniqo_desktop.nodes import intents
 from moniqo_desktop.nodes.base import Given, In, NoParams, Out, State, Step, StepNode
-from moniqo_desktop.nodes.trade._plans import acted, fresh_plan, quiet, refused, skipped
+from moniqo_desktop.nodes.trade._plans import acted, fresh_plan, quiet, skipped
 from moniqo_desktop.nodes.wording import side_amount
 
 
@@ -39,9 +39,9 @@ class Reverse(StepNode):
         if plan is None:
             return quiet(state, given)
         same = position.amount and position.direction is plan.direction
-        why = refused(plan, given) or (f"already {position.direction}" if same else "")
-        if why:
-            return skipped(plan, given, why)
+        skips = skipped(plan, given, f"already {position.direction}" if same else "")
+        if skips is not None:
+            return skips
         orders = [intents.entry(given, plan, Purpose.OPEN)]
         if position.amount:
             orders.insert(0, intents.closing(given, f"turned {plan.direction}"))

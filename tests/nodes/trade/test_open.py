@@ -43,6 +43,7 @@ def test_a_later_plan_is_a_new_order() -> None:
 def test_a_plan_that_may_not_trade_says_why(changes: dict[str, Any], why: str) -> None:
     step = an_open().ask(plan=a_plan(**changes))
     assert (step.intents, step.text) == ((), f"no order: {why}")
+    assert step.log == (f"no order: {why}.",)
 
 
 def test_no_second_entry_while_one_is_on_its_way() -> None:
@@ -56,6 +57,7 @@ def test_an_open_position_in_the_same_direction_is_left_alone() -> None:
     step = talk.ask(plan=a_plan())
     assert (step.intents, step.text) == ((), "no order: already long")
     assert step.emit["position"] == a_long()
+    assert step.log == ()
 
 
 def test_an_opposite_position_is_not_turned_by_opening() -> None:
