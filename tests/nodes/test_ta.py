@@ -163,3 +163,23 @@ def test_no_values_come_of_no_candles() -> None:
 def test_settings_that_contradict_each_other_are_refused() -> None:
     with pytest.raises(FlowProblem, match="cannot be used together"):
         params_of(ta("mavp"), {"minperiod": 40})
+
+
+def test_where_a_handle_needs_more_history_the_columns_answer_until_it_opens(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    line, opened = a_walk(3).close, []
+
+    def late(history: Any, **arguments: Any) -> Any:
+        if len(history) < 9:
+            raise talib.InsufficientHistory
+        opened.append(len(history))
+        return handle(history, **arguments)
+
+    handle = talib.stream.SMA
+    monkeypatch.setattr(talib.stream, "SMA", late)
+    call = TaCall("SMA", {"timeperiod": 5})
+    stream = call.stream((line[:0],))
+    live = [stream.update((float(value),))[0] for value in line[:20]]
+    assert opened == [9]
+    assert bits(np.array(live)) == bits(call.batch((line[:20],))[0])
