@@ -41,11 +41,13 @@ class PracticeTerms:
     profile: str = "research"
 
 
-def practice_terms(profile_name: str) -> WalletTerms:
-    """The practice wallet; profile `research` trades without pauses, all others with them."""
+def practice_terms(profile_name: str, seed: int = PRACTICE_SEED) -> WalletTerms:
+    """The wallet of one practice market (each seed is a market of its own); profile `research`
+    trades without pauses, all others with them."""
     limits = profile(profile_name)
     rules = RESEARCH_SAFETY if limits.name == "research" else SafetyRules()
-    return WalletTerms("practice", Mode.PAPER, PRACTICE_CASH, limits, rules)
+    name = "practice" if seed == PRACTICE_SEED else f"practice-{seed}"
+    return WalletTerms(name, Mode.PAPER, PRACTICE_CASH, limits, rules)
 
 
 async def open_host(
@@ -68,7 +70,7 @@ async def open_host(
         bus.publish(tuple(events))
 
     parts = Parts(
-        terms=practice_terms(terms.profile),
+        terms=practice_terms(terms.profile, terms.seed),
         venue=venue,
         feed=feed,
         journal=ledger.journal,

@@ -78,11 +78,17 @@ class Shell:
         self.window = self.new_window()
 
     def new_window(self) -> MainWindow:
-        """In the current theme."""
-        dress(self.theme)
+        """In the current theme. The style sheet comes last: earlier, each widget added to
+        another would be styled again."""
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.setStyleSheet("")
+        application.setPalette(self.theme.palette())
+        application.setFont(self.theme.font(12))
         window = MainWindow(self.theme, self.catalogue, self.settings)
         if self.options.picture is not None:
             window.resize(*SIZE)
+        application.setStyleSheet(self.theme.stylesheet())
         return window
 
     def switch_theme(self) -> None:
@@ -113,15 +119,6 @@ def new_application() -> QApplication:
     application.setQuitOnLastWindowClosed(False)
     application.setStyle("Fusion")
     return application
-
-
-def dress(theme: Theme) -> None:
-    """Style sheet, palette and font of the whole application."""
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    application.setPalette(theme.palette())
-    application.setFont(theme.font(12))
-    application.setStyleSheet(theme.stylesheet())
 
 
 def _options(argv: Sequence[str] | None) -> Options:

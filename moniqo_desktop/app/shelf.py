@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from moniqo_desktop.app.whole_file import write_whole
 from moniqo_desktop.domain.errors import BadFile, Mistake, StoreBusy
 from moniqo_desktop.domain.flow import Flow
 from moniqo_desktop.domain.flow_file import read_flow, write_flow
@@ -76,20 +76,6 @@ class FlowShelf:
             return self.read(path).flow_id
         except BadFile:
             return ""
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Either the old or the new content is there, whatever happens. Raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.urandom(4).hex()}.part")
-    try:
-        with part.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _reason(error: OSError) -> str:

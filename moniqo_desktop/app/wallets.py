@@ -106,7 +106,7 @@ class Wallet:
         for run in saved.runs:
             if run.run_id not in found["runs"]:
                 self._parts.journal.close_run(run.run_id)
-        if not found["runs"]:
+        if not saved.checkpoint:
             return ()
         if isinstance(self._parts.venue, VenueState) and saved.venue_state is not None:
             self._parts.venue.restore(saved.venue_state)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from moniqo_desktop.app.shelf import write_whole
+from moniqo_desktop.app.whole_file import write_whole
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.context import Setting

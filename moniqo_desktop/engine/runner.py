@@ -40,6 +40,7 @@ class Tape(Protocol):
     """Every inbound report of a run, in order."""
 
     def append(self, report: Report) -> None: ...
+    def flush(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +176,8 @@ class Runner:
     async def _commit(self, decided: Decided) -> None:
         durable = tuple(event for event in decided.events if event.durable)
         if durable or decided.actions:
+            if self._world.tape is not None:
+                self._world.tape.flush()
             await self._world.journal.record(
                 Batch(
                     self._core.terms.name,

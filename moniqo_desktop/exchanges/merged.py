@@ -25,9 +25,9 @@ class Series:
 
 
 def closed_candles(series: Sequence[Series]) -> Iterator[CandleClosed]:
-    """All candles by close time; at the same instant the shorter timeframe first, then the order
-    of series. Rows become objects in small chunks, so a long history costs little memory."""
-    parts = sorted(series, key=lambda one: one.timeframe.ms)
+    """All candles by close time; at the same instant the longer timeframe first, then the
+    order of series. Rows become objects in small chunks, so a long history costs little memory."""
+    parts = sorted(series, key=lambda one: -one.timeframe.ms)
     if len(parts) == 1:
         yield from _of_one(parts[0])
         return

@@ -39,12 +39,12 @@ def series(draw: st.DrawFn) -> Series:
 @given(st.lists(series(), max_size=4))
 def test_candles_come_by_close_then_length_then_place(parts: list[Series]) -> None:
     expected = [
-        (int(opened) + one.timeframe.ms, one.timeframe.ms, place, int(opened))
+        (int(opened) + one.timeframe.ms, -one.timeframe.ms, place, int(opened))
         for place, one in enumerate(parts)
         for opened in one.columns.opened_at
     ]
     seen = [(c.at, c.timeframe.ms, c.candle.opened_at) for c in closed_candles(parts)]
-    assert seen == [(close, ms, opened) for close, ms, _, opened in sorted(expected)]
+    assert seen == [(close, -ms, opened) for close, ms, _, opened in sorted(expected)]
 
 
 def test_of_one_length_the_order_of_the_series_decides() -> None:

@@ -70,10 +70,10 @@ def test_the_stream_tells_exactly_what_history_later_holds() -> None:
     assert feed.now == PRACTICE_START + 26 * HOUR
 
 
-def test_at_one_instant_shorter_candles_come_first_then_the_wanted_order() -> None:
+def test_at_one_instant_longer_candles_come_first_then_the_wanted_order() -> None:
     seen = candles(streamed(practice(length=HOUR), Wants(WANTS)))
     last = [(c.symbol, c.timeframe) for c in seen if c.at == PRACTICE_START + HOUR]
-    assert last == [(BTC, M1), (ETH, M1), (BTC, M5), (ETH, H1)]
+    assert last == [(ETH, H1), (BTC, M5), (BTC, M1), (ETH, M1)]
     assert all(earlier.at <= later.at for earlier, later in pairwise(seen))
 
 
