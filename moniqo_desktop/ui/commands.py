@@ -87,7 +87,7 @@ def _view(control: Control) -> list[Action]:
             "Show or hide the inspector",
             "Ctrl+I",
             "sidebar_right",
-            lambda: window.toggle(window.inspector),
+            lambda: window.toggle(window.inspector_place),
         ),
         Action("Show or hide chart and desk", "Ctrl+J", "dock", lambda: window.toggle(window.dock)),
         Action(
@@ -113,7 +113,7 @@ def _search_nodes(control: Control) -> None:
 
 def _help(control: Control) -> None:
     inspector = control.window.inspector
-    inspector.show()
+    control.window.inspector_place.show()
     inspector.tabs.setCurrentIndex(inspector.tabs.count() - 1)
 
 

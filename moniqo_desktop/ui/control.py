@@ -250,6 +250,6 @@ class Control(QObject):
         window.palette_panel.node_asked.connect(self.add)
         window.inspector.edit_asked.connect(self.edit)
         window.inspector.press_asked.connect(self._press)
-        window.inspector.hide_asked.connect(lambda: window.toggle(window.inspector))
+        window.inspector.hide_asked.connect(lambda: window.toggle(window.inspector_place))
         window.status.attention_asked.connect(self.show_attention)
         window.close_asked.connect(self.ask_to_leave)

@@ -35,13 +35,13 @@ from moniqo_desktop.ui.parts import draw_chip, label
 from moniqo_desktop.ui.search import best
 
 if TYPE_CHECKING:
+    Index = QModelIndex | QPersistentModelIndex
     from moniqo_desktop.ui.theme import Theme
 
 ROW: Final = 34
 ROWS_SHOWN: Final = 10
 _ENTRY: Final = int(Qt.ItemDataRole.UserRole)
 _MOVES: Final = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
-Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)

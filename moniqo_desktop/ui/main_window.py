@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, QTimer, Signal
@@ -20,9 +21,6 @@ from PySide6.QtWidgets import (
 
 from moniqo_desktop.domain.errors import MoniqoError
 from moniqo_desktop.ui import palette as node_palette
-from moniqo_desktop.ui.finder import Finder
-from moniqo_desktop.ui.inspector import panel as inspector_panel
-from moniqo_desktop.ui.inspector.panel import Inspector
 from moniqo_desktop.ui.palette import Palette
 from moniqo_desktop.ui.question import QuestionBar
 from moniqo_desktop.ui.status_bar import StatusBar
@@ -31,9 +29,12 @@ from moniqo_desktop.ui.top_bar import TopBar
 if TYPE_CHECKING:
     from moniqo_desktop.ui.catalogue import Catalogue
     from moniqo_desktop.ui.context import Settings
+    from moniqo_desktop.ui.finder import Finder
+    from moniqo_desktop.ui.inspector.panel import Inspector
     from moniqo_desktop.ui.theme import Theme
 
 DOCK_HEIGHT: Final = 318
+INSPECTOR_WIDTH: Final = 272
 CHART_SHARE: Final = 0.66
 SIZE: Final = (1600, 1000)
 SMALLEST: Final = (960, 600)
@@ -55,6 +56,7 @@ class MainWindow(QMainWindow):
     def __init__(self, theme: Theme, catalogue: Catalogue, settings: Settings) -> None:
         super().__init__()
         self.theme = theme
+        self._catalogue = catalogue
         self._settings = settings
         self.was_painted = False
         self._may_leave = False
@@ -64,7 +66,7 @@ class MainWindow(QMainWindow):
         self.top_bar = TopBar(theme)
         self.question = QuestionBar(theme)
         self.palette_panel = Palette(theme, catalogue)
-        self.inspector = Inspector(theme, catalogue)
+        self.inspector_place = _place("panel")
         self.canvas_place = _place("canvas")
         self.chart_place = _place("panel")
         self.desk_place = _place("panel")
@@ -73,7 +75,6 @@ class MainWindow(QMainWindow):
         self.dock = _splitter(Qt.Orientation.Horizontal)
         self.body = _splitter(Qt.Orientation.Vertical)
         self._lay_out()
-        self.finder = Finder(theme, self)
         self._restore()
         self.status.show_clock()
 
@@ -84,6 +85,22 @@ class MainWindow(QMainWindow):
         layout = place.layout()
         assert layout is not None
         layout.addWidget(room)
+
+    @cached_property
+    def inspector(self) -> Inspector:
+        """Made when it is first asked for: the first paint does without its fields."""
+        from moniqo_desktop.ui.inspector.panel import Inspector
+
+        made = Inspector(self.theme, self._catalogue)
+        self.put(self.inspector_place, made)
+        return made
+
+    @cached_property
+    def finder(self) -> Finder:
+        """As above."""
+        from moniqo_desktop.ui.finder import Finder
+
+        return Finder(self.theme, self)
 
     def toggle(self, panel: QWidget) -> None:
         """Shows or hides the palette, the inspector or the dock."""
@@ -142,7 +159,7 @@ class MainWindow(QMainWindow):
         was_compact = event.oldSize().width() < COMPACT_BELOW
         is_compact = event.size().width() < COMPACT_BELOW
         if event.oldSize().isValid() and was_compact != is_compact:
-            self.inspector.setHidden(is_compact)
+            self.inspector_place.setHidden(is_compact)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -174,18 +191,18 @@ class MainWindow(QMainWindow):
         for name, panel in self._panels().items():
             panel.setHidden(name in hidden)
         if self.width() < COMPACT_BELOW:
-            self.inspector.hide()
+            self.inspector_place.hide()
         if self._settings.has("palette.folded"):
             self.palette_panel.fold(self._settings.texts("palette.folded"))
 
     def _panels(self) -> dict[str, QWidget]:
-        return {"palette": self.palette_panel, "inspector": self.inspector, "dock": self.dock}
+        return {"palette": self.palette_panel, "inspector": self.inspector_place, "dock": self.dock}
 
     def _lay_out(self) -> None:
-        for panel in (self.palette_panel, self.canvas_place, self.inspector):
+        for panel in (self.palette_panel, self.canvas_place, self.inspector_place):
             self.upper.addWidget(panel)
         self.palette_panel.setMinimumWidth(170)
-        self.inspector.setMinimumWidth(232)
+        self.inspector_place.setMinimumWidth(232)
         self.upper.setStretchFactor(1, 1)
         self.dock.addWidget(self.chart_place)
         self.dock.addWidget(self.desk_place)
@@ -225,7 +242,7 @@ def _resize(splitter: QSplitter, stored: list[int], default: list[int]) -> None:
 
 
 def _upper_sizes(wide: int) -> list[int]:
-    sides = node_palette.WIDTH, inspector_panel.WIDTH
+    sides = node_palette.WIDTH, INSPECTOR_WIDTH
     return [sides[0], max(wide - sum(sides) - 2, 200), sides[1]]
 
 

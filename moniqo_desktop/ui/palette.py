@@ -115,7 +115,8 @@ def _divided(name: str, title: str, nodes: list[NodeSpec]) -> list[tuple[str, st
     codes = {node.kind.rpartition(".")[2]: node for node in nodes}
     usual = [codes[code] for code in USUAL if code in codes]
     patterns = [node for code, node in codes.items() if code.startswith("cdl")]
-    rest = [node for node in nodes if node not in usual and node not in patterns]
+    apart = {node.kind for node in (*usual, *patterns)}
+    rest = [node for node in nodes if node.kind not in apart]
     return [(name, title, usual), (f"{name}+", f"More {title.lower()}", rest),
             (f"{name}#", "Candle patterns", patterns)]  # fmt: skip
 

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from moniqo_desktop.ui.parts import draw_chip
 
 if TYPE_CHECKING:
+    Index = QModelIndex | QPersistentModelIndex
     from collections.abc import Sequence
 
     from moniqo_desktop.ui.catalogue import NodeSpec
@@ -37,7 +38,6 @@ _ICON: Final = KIND + 1
 FAMILY: Final = KIND + 2
 _COUNT: Final = KIND + 3
 _SHORT: Final = KIND + 4
-Index = QModelIndex | QPersistentModelIndex
 
 
 class NodeModel(QStandardItemModel):

@@ -180,7 +180,7 @@ class Rooms(QObject):
         canvas = self.canvas
         canvas.flow_edited.connect(lambda flow, label: self.edited.emit())
         canvas.selection_changed.connect(lambda ids: self.selected.emit())
-        canvas.node_opened.connect(lambda node_id: self._window.inspector.show())
+        canvas.node_opened.connect(lambda node_id: self._window.inspector_place.show())
         canvas.wire_dropped.connect(self.offer_for_wire)
         canvas.palette_asked.connect(self.offer_at)
         canvas.told.connect(self._window.question.tell)

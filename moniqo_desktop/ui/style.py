@@ -74,7 +74,8 @@ QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTe
     border: 2px solid $accent; padding: 0 7px; }
 QLineEdit[wrong="true"], QSpinBox[wrong="true"], QDoubleSpinBox[wrong="true"] {
     border: 1px solid $error; }
-QLineEdit[role="bare"], QLineEdit[role="bare"]:focus { background: transparent; border: none; padding: 0; }
+QLineEdit[role="bare"], QLineEdit[role="bare"]:focus { background: transparent; border: none;
+    padding: 0; }
 QLineEdit:read-only { color: $text2; }
 QSpinBox::up-button, QDoubleSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::down-button {
     width: 0; border: none; }

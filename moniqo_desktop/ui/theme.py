@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontDatabase,
+    QGuiApplication,
     QIcon,
     QPainter,
     QPalette,
@@ -166,14 +167,10 @@ class Theme:
         return pixmap
 
     def button_icon(self, name: str, colour: QColor, px: int = 16) -> QIcon:
-        """The same for buttons: sharp on screens of ratio 1 and 2, pale when disabled."""
-        icon = QIcon()
-        pale = QColor(colour)
-        pale.setAlphaF(0.35)
-        for ratio in (1.0, 2.0):
-            icon.addPixmap(self.icon(name, colour, px, ratio), QIcon.Mode.Normal)
-            icon.addPixmap(self.icon(name, pale, px, ratio), QIcon.Mode.Disabled)
-        return icon
+        """The same for buttons, at the ratio of the sharpest screen; Qt pales it when disabled."""
+        application = QGuiApplication.instance()
+        ratio = application.devicePixelRatio() if isinstance(application, QGuiApplication) else 1.0
+        return QIcon(self.icon(name, colour, px, ratio))
 
     def palette(self) -> QPalette:
         """For what QSS does not reach: selections, placeholders, links."""

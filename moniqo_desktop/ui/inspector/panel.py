@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.state.nodes import Nodes, NodeView
     from moniqo_desktop.ui.theme import Theme
 
-WIDTH: Final = 272
 MARGIN: Final = 14
 BUTTON_KIND: Final = "trigger.manual"
 Edit = Callable[["Flow"], "Flow"]

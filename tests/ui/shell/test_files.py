@@ -142,7 +142,7 @@ def test_unsaved_flows_are_asked_about_before_leaving(qtbot: QtBot, stage: Stage
 
 
 def test_places_and_sizes_are_remembered(stage: Stage, stored: dict[str, Any]) -> None:
-    stage.window.toggle(stage.window.inspector)
+    stage.window.toggle(stage.window.inspector_place)
     assert stored["window.hidden"] == ["inspector"]
     assert len(stored["window.dock"]) == 2
 
