@@ -16,11 +16,11 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from moniqo_desktop.domain.events import NodeStatus
 from moniqo_desktop.ui.canvas.batch import draw_rects
 from moniqo_desktop.ui.canvas.geometry import GRID, Lod
-from moniqo_desktop.ui.canvas.lettering import LEFT, faded, write
+from moniqo_desktop.ui.canvas.lettering import faded, write
 from moniqo_desktop.ui.canvas.live import CODES, Live
 from moniqo_desktop.ui.canvas.model import FAMILIES, Box, Model
 from moniqo_desktop.ui.canvas.tiles import DOT_INSET, PER_FRAME, PER_UPDATE, Tile, Tiles
-from moniqo_desktop.ui.canvas.wires import WireArtist
+from moniqo_desktop.ui.canvas.wires import SMOOTH_MOST, WireArtist
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -230,7 +230,7 @@ class Layer:
         painter.setFont(self._theme.font(12, 400))
         painter.setPen(self._theme.text1)
         inner = box.adjusted(12, 8, -12, -8)
-        painter.drawText(inner, LEFT | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap,
+        painter.drawText(inner, Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap,
                          note.text)  # fmt: skip
 
     # -- wires -----------------------------------------------------------------------------------
@@ -238,9 +238,8 @@ class Layer:
     def _wires(self, painter: QPainter, shot: Shot, links: NDArray[np.intp]) -> None:
         if not len(links):
             return
-        near = shot.camera.lod is Lod.FULL
-        if near and not (shot.motion and self._is_long(links, shot)):
-            self.wires.paint_near(painter, links)
+        if self._can_stroke(links, shot):
+            self.wires.paint_near(painter, links, cased=shot.camera.lod is Lod.FULL)
         else:
             self.wires.paint_batch(painter, links, shot.camera.scale, shot.k)
         for name in self._selected:
@@ -248,10 +247,13 @@ class Layer:
             if link is not None:
                 self.wires.paint_strong(painter, link, self._theme.accent)
 
-    def _is_long(self, links: NDArray[np.intp], shot: Shot) -> bool:
-        """Whether these wires are more than a frame in motion can stroke."""
+    def _can_stroke(self, links: NDArray[np.intp], shot: Shot) -> bool:
+        """Whether there is time to stroke these wires smoothly."""
+        if shot.camera.lod is Lod.FAR or (shot.camera.lod is Lod.MID and len(links) > SMOOTH_MOST):
+            return False
         boxes = self.model.link_boxes[links]
-        return float((boxes[:, 2:] - boxes[:, :2]).sum()) * shot.k > SMOOTH_LENGTH
+        length = float((boxes[:, 2:] - boxes[:, :2]).sum()) * shot.k
+        return not shot.motion or length <= SMOOTH_LENGTH
 
     # -- nodes -----------------------------------------------------------------------------------
 

@@ -44,6 +44,11 @@ class Live:
             self._head[node] = (head + 1) % MEMORY
         self._changed.add(node)
 
+    @property
+    def changed(self) -> frozenset[int]:
+        """Nodes changed since the last drain."""
+        return frozenset(self._changed)
+
     def drain(self) -> NDArray[np.intp]:
         """Nodes changed since the last call."""
         changed = np.fromiter(self._changed, np.intp, len(self._changed))

@@ -76,6 +76,9 @@ class Overview(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._go(event.position())
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Taken, so that the canvas below does not see it."""
+
     def _go(self, at: QPointF) -> None:
         scale, x, y = self._fit()
         self.went.emit(QPointF((at.x() - x) / scale, (at.y() - y) / scale))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 
+from moniqo_desktop.domain.events import NodeStatus
 from moniqo_desktop.domain.ports import PORTS
 from moniqo_desktop.ui.canvas.geometry import FRAME_TITLE, PORT_REACH, Lod
 from moniqo_desktop.ui.canvas.gestures import (
@@ -164,7 +165,8 @@ def _on_node(view: CanvasView, event: QMouseEvent) -> Gesture | None:
 
 def _on_fix(view: CanvasView, node: int, x: float, y: float) -> bool:
     model = view.document.model
-    if view.camera.lod is not Lod.FULL or not view.document.layer.tiles.face(node).failed:
+    failed = view.document.live.status_of(node) is NodeStatus.ERROR
+    if view.camera.lod is not Lod.FULL or not failed:
         return False
     left, top, _, _ = model.boxes[node]
     return fix_box(model.shapes[node].footer_top).contains(x - float(left), y - float(top))

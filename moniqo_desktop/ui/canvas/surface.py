@@ -62,7 +62,7 @@ class Surface(QAbstractScrollArea):
         self._late: list[int] = []
         self._auto_fit = True
         self._settle = self._timer(SETTLE_MS, self._sharpen)
-        self._tick = self._timer(FRAME_MS, self._flush)
+        self._tick = self._timer(FRAME_MS, self.flush)
         self._again = self._timer(0, self._sharpen)
         self._map_later = self._timer(OVERVIEW_MS, self._redraw_overview)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -103,8 +103,8 @@ class Surface(QAbstractScrollArea):
 
     def grab_picture(self, dpr: float = 1.0) -> QPixmap:
         """The canvas as it is, sharp and complete, without the small widgets and hints."""
-        size = self.viewport().size() * dpr
-        picture = QPixmap(size)
+        self.document.layer.tiles.refresh(self.document.live.changed)
+        picture = QPixmap(self.viewport().size() * dpr)
         picture.fill(self.theme.canvas)
         painter = QPainter(picture)
         shot = Shot(self.camera.on_pixels(dpr), dpr, whole=True)
@@ -127,7 +127,7 @@ class Surface(QAbstractScrollArea):
     def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
         """factor 0 = back to 100 %. at: the pixel that stays where it is; None = the middle."""
         middle = QPointF(self.viewport().rect().center()) if at is None else at
-        self._look(self.camera.zoomed(factor or 1 / self.camera.scale, middle))
+        self.look(self.camera.zoomed(factor or 1 / self.camera.scale, middle))
         self._auto_fit = False
         self._settle.start()
 
@@ -250,7 +250,7 @@ class Surface(QAbstractScrollArea):
         shot = replace(self._shot(), on_screen=True, motion=True)
         self.document.layer.paint_lifted(painter, shot, self._device(rect))
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
         """One frame: new readings into the kept picture, pulses on."""
         if not self.isVisible():
             return
@@ -294,7 +294,8 @@ class Surface(QAbstractScrollArea):
 
     # -- small things ----------------------------------------------------------------------------
 
-    def _look(self, camera: Camera) -> None:
+    def look(self, camera: Camera) -> None:
+        """Shows what the camera shows, at once."""
         self.camera = camera.on_pixels(self.devicePixelRatioF())
         self._backing.invalidate()
         self._camera_moved()
@@ -308,9 +309,9 @@ class Surface(QAbstractScrollArea):
     def _show_box(self, box: Box | None) -> None:
         size = self.viewport().size()
         if box is None:
-            self._look(Camera())
+            self.look(Camera())
         else:
-            self._look(fitted(box, size.width(), size.height()))
+            self.look(fitted(box, size.width(), size.height()))
 
     def _sharpen(self) -> None:
         self.redraw(None)

@@ -47,11 +47,12 @@ class WireArtist:
     def colour(self, link: int) -> QColor:
         return self._colours[int(self._model.types[link])]
 
-    def paint_near(self, painter: QPainter, links: NDArray[np.intp]) -> None:
+    def paint_near(self, painter: QPainter, links: NDArray[np.intp], *, cased: bool) -> None:
+        """cased: with a seam in the colour of the canvas where wires cross."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         casing = _pen(self._theme.canvas, CASING, flat=True)
-        cased = len(links) <= CASED_MOST
+        cased = cased and len(links) <= CASED_MOST
         pens = [_pen(colour, WIDTH) for colour in self._colours]
         for link in links.tolist():
             path = self.path(link)

@@ -23,7 +23,7 @@ def param(name: str, title: str, type_: str, default: object, **more: Any) -> di
     return {"name": name, "title": title, "type": type_, "default": default, **more}
 
 
-def kind(  # noqa: PLR0913 - a row of a table
+def kind(
     name: str,
     title: str,
     icon: str,
@@ -48,8 +48,8 @@ CANDLES = port("candles", "series", "Candles")
 CONTENT: dict[str, Any] = {
     "version": 1,
     "families": [
-        {"name": "market", "title": "Market data", "colour": "#5FA8FF", "colour_light": "#1F6FD6"},
-        {"name": "indicator", "title": "Indicators", "colour": "#3DD6C4", "colour_light": "#0B8577"},
+        {"name": name, "title": name.title(), "colour": "#5FA8FF", "colour_light": "#1F6FD6"}
+        for name in ("market", "indicator", "agent", "logic", "risk", "trade", "position", "output")
     ],
     "nodes": [
         kind("market.candles", "Candles", "candles", [],
@@ -73,7 +73,8 @@ CONTENT: dict[str, Any] = {
              param("risk", "Max risk", "string", "1.0 % / trade"),
              param("drawdown", "Max drawdown", "string", "8.0 %")),
         kind("trade.open", "Place order", "bolt", [port("order", "order")],
-             [port("fill", "position", "Fill")], param("type", "Type", "string", "Limit · post-only")),
+             [port("fill", "position", "Fill")],
+             param("type", "Type", "string", "Limit · post-only")),
         kind("position.watch", "Position", "position", [port("fill", "position", "Fill")],
              [port("account", "account")]),
         kind("output.telegram", "Telegram alert", "bell", [port("message", "text")], []),
@@ -137,8 +138,7 @@ def grid_flow(count_: int, links_per_node: float = 1.5) -> Flow:
     """Nodes on a grid, each fed by its neighbours; the first one feeds ten: a hub."""
     side = round(count_**0.5)
     nodes = tuple(
-        Node(f"n{i}", "logic.all" if i else "logic.all", i % side * 264.0, i // side * 152.0)
-        for i in range(count_)
+        Node(f"n{i}", "logic.all", i % side * 264.0, i // side * 152.0) for i in range(count_)
     )
     wanted = round(count_ * links_per_node)
     pairs = [(0, i) for i in range(2, 11)]

@@ -1,0 +1,132 @@
+"""Budgets of the canvas: whole repaints, pans, zooms, drags, live updates and loading."""
+
+from __future__ import annotations
+
+from itertools import cycle
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QPointF, Qt
+from PySide6.QtWidgets import QApplication
+
+from moniqo_desktop.domain.events import NodeStatus
+from moniqo_desktop.domain.flow_file import read_flow, write_flow
+from moniqo_desktop.ui.canvas.camera import Camera
+from moniqo_desktop.ui.canvas.gestures import Move
+from moniqo_desktop.ui.canvas.view import CanvasView
+from moniqo_desktop.ui.theme import Theme
+from tests.bench.kit import Measure, paced
+from tests.ui.canvas.scenes import catalogue, grid_flow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from moniqo_desktop.domain.flow import Flow
+
+RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+SIZES = (1_000, 5_000)
+FRAME = 0.3
+"""Most a frame may cost, as a ratio to the calibration."""
+LOAD = 4.0
+"""The same for reading 5,000 nodes from bytes and painting them."""
+Frame = tuple[str, "Callable[[], object]", float | None]
+
+
+def measures() -> list[Measure]:
+    application = QApplication.instance() or QApplication([])
+    found = []
+    for nodes in SIZES:
+        flow = grid_flow(nodes)
+        view = _view(flow)
+        for name, draw, limit in (*_far(view), *_near(view)):
+            found.append(paced(f"canvas {nodes:,} nodes, {name}", draw, limit))
+        found.append(_loading(view, flow))
+        view.close()
+    assert application is not None
+    return found
+
+
+def _view(flow: Flow) -> CanvasView:
+    view = CanvasView(catalogue(), Theme.dark(RESOURCES))
+    view.resize(1600, 1000)
+    view.show()
+    view.set_flow(flow)
+    _settle()
+    return view
+
+
+def _far(view: CanvasView) -> Iterator[Frame]:
+    """All of the flow in view."""
+    yield "whole repaint", _then_paint(lambda: view.redraw(None)), FRAME
+    yield "pan", _then_paint(lambda: view.pan(6, 4)), FRAME
+    yield "zoom step", _zooming(view), FRAME
+    view.zoom_to_fit()
+    _settle()
+    yield "1,000 live updates in a frame", _live(view), FRAME
+    gesture, drag = _dragging(view)
+    yield "drag of a 10-wire node", drag, FRAME
+    gesture.cancel()
+
+
+def _near(view: CanvasView) -> Iterator[Frame]:
+    """At 100 %, about 40 cards in view."""
+    view.look(Camera(1.0, 100.0, 100.0))
+    _settle()
+    yield "pan at 100 %", _then_paint(lambda: view.pan(6, 4)), FRAME
+    view.look(Camera(1.0, 100.0, 100.0))
+    _settle()
+    gesture, drag = _dragging(view)
+    yield "drag of a 10-wire node at 100 %", drag, FRAME
+    gesture.cancel()
+    _settle()
+    yield "1,000 live updates in a frame at 100 %", _live(view), None
+    yield "zoom step at 100 %", _zooming(view), None
+
+
+def _loading(view: CanvasView, flow: Flow) -> Measure:
+    raw = write_flow(flow)
+    name = f"canvas {len(flow.nodes):,} nodes, read from bytes, load and paint"
+    return paced(name, _then_paint(lambda: view.set_flow(read_flow(raw))), LOAD, frames=10)
+
+
+def _zooming(view: CanvasView) -> Callable[[], object]:
+    factors = cycle((1.03, 1 / 1.03))
+    return _then_paint(lambda: view.zoom_by(next(factors)))
+
+
+def _live(view: CanvasView) -> Callable[[], object]:
+    states = cycle((NodeStatus.OK, NodeStatus.WARN))
+    names = view.document.model.ids[:1_000]
+
+    def change() -> None:
+        status = next(states)
+        for i, name in enumerate(names):
+            view.set_live(name, status, "12.5", float(i), 140.0)
+        view.flush()
+
+    return _then_paint(change)
+
+
+def _dragging(view: CanvasView) -> tuple[Move, Callable[[], object]]:
+    hub = view.document.model.ids[0]
+    view.select([hub])
+    at = view.camera.to_view(QPointF(20.0, 10.0))
+    gesture = Move(view, at, hub)
+    step = 8 * view.camera.scale
+    ways = cycle(QPointF(20 + step * i, 20 + step * (i % 3)) for i in range(7))
+    none = Qt.KeyboardModifier.NoModifier
+    return gesture, _then_paint(lambda: gesture.move(at + next(ways), none))
+
+
+def _then_paint(change: Callable[[], object]) -> Callable[[], object]:
+    def frame() -> None:
+        change()
+        QCoreApplication.processEvents()
+
+    return frame
+
+
+def _settle() -> None:
+    """Cards are rendered a few per frame; a measure begins when all are there."""
+    for _ in range(8):
+        QCoreApplication.processEvents()

@@ -1,0 +1,87 @@
+"""A canvas on the screen, with the design picture's flow at 100 %, and hands to use it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+
+from moniqo_desktop.ui.canvas.camera import Camera
+from moniqo_desktop.ui.canvas.view import CanvasView
+from tests.ui.canvas import scenes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytestqt.qtbot import QtBot
+
+    from moniqo_desktop.ui.theme import Theme
+
+NONE = Qt.KeyboardModifier.NoModifier
+LEFT = Qt.MouseButton.LeftButton
+
+
+class Hand:
+    """A mouse and a keyboard over a canvas; points are canvas units."""
+
+    def __init__(self, view: CanvasView) -> None:
+        self.view = view
+
+    def at(self, x: float, y: float) -> QPoint:
+        return self.view.camera.to_view(QPointF(x, y)).toPoint()
+
+    def port(self, node: str, name: str, *, is_output: bool) -> tuple[float, float]:
+        model = self.view.document.model
+        place = model.port(model.index[node], name, is_output=is_output)
+        assert place is not None
+        return place.x, place.y
+
+    def move(self, x: float, y: float) -> None:
+        QTest.mouseMove(self.view.viewport(), self.at(x, y))
+
+    def press(self, x: float, y: float, button: Qt.MouseButton = LEFT,
+              modifiers: Qt.KeyboardModifier = NONE) -> None:  # fmt: skip
+        QTest.mousePress(self.view.viewport(), button, modifiers, self.at(x, y))
+
+    def release(self, x: float, y: float, button: Qt.MouseButton = LEFT) -> None:
+        QTest.mouseRelease(self.view.viewport(), button, NONE, self.at(x, y))
+
+    def click(self, x: float, y: float, modifiers: Qt.KeyboardModifier = NONE) -> None:
+        QTest.mouseClick(self.view.viewport(), LEFT, modifiers, self.at(x, y))
+
+    def double_click(self, x: float, y: float) -> None:
+        QTest.mouseDClick(self.view.viewport(), LEFT, NONE, self.at(x, y))
+
+    def drag(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        self.press(*start)
+        self.move((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
+        self.move(*end)
+        self.release(*end)
+
+    def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
+        QTest.keyClick(self.view, key, modifiers)
+
+
+@pytest.fixture
+def view(qtbot: QtBot, dark: Theme) -> Iterator[CanvasView]:
+    made = CanvasView(scenes.catalogue(), dark, new_id=scenes.names())
+    qtbot.addWidget(made)
+    made.resize(1116, 610)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.set_flow(scenes.demo_flow())
+    look_at(made, Camera(1.0, 0.0, 0.0))
+    yield made
+    made.hide()
+
+
+@pytest.fixture
+def hand(view: CanvasView) -> Hand:
+    return Hand(view)
+
+
+def look_at(view: CanvasView, camera: Camera) -> None:
+    """Without the time a zoom takes to become sharp."""
+    view.look(camera)
