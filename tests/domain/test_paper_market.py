@@ -138,8 +138,9 @@ def test_a_limit_entry_gapped_through_exposes_its_children_at_the_open() -> None
     entry = an_order("entry", kind=OrderKind.LIMIT, limit_price=1_000)
     tape.submit(a_bracket(entry, stop=980, target=1_040))
     tape.flat(1_010)
-    told = fills(tape.candle(970, 990, 960, 985))
-    assert told == [("entry", 970, 1_000), ("entry-stop", 970, 1_000)]
+    told = tape.candle(970, 1_050, 960, 985)
+    assert fills(told) == [("entry", 970, 1_000), ("entry-stop", 970, 1_000)]
+    assert not any(r.ambiguous for r in told if isinstance(r, FillSeen))
 
 
 @pytest.mark.parametrize(("close", "expected"), [(1_035, 1), (1_041, 2)])
@@ -205,12 +206,13 @@ def test_a_touched_take_profit_is_a_market_order() -> None:
     assert fills(tape.candle(1_000, 1_040, 1_000, 1_030)) == [("t", 1_040, 1_000)]
 
 
-def test_an_arriving_limit_at_or_better_than_the_open_takes_it() -> None:
+@pytest.mark.parametrize("open_", [1_010, 1_020])
+def test_an_arriving_limit_at_or_better_than_the_open_takes_it(open_: int) -> None:
     tape = Tape(a_market(maker_ppm=100, taker_ppm=500))
     tape.submit(alone(an_order("o", kind=OrderKind.LIMIT, limit_price=1_020)))
-    (fill,) = [r for r in tape.flat(1_010) if isinstance(r, FillSeen)]
-    assert (fill.price, fill.maker) == (1_010, False)
-    assert fill.fee == fee_of(1_010 * 1_000 * 10**4, 500)
+    (fill,) = [r for r in tape.flat(open_) if isinstance(r, FillSeen)]
+    assert (fill.price, fill.maker) == (open_, False)
+    assert fill.fee == fee_of(open_ * 1_000 * 10**4, 500)
 
 
 def test_a_limit_that_waited_pays_the_maker_fee() -> None:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from moniqo_desktop.domain.market import Candle, Market, MarketKind, Symbol
 from moniqo_desktop.domain.money import MONEY_UNIT
 from moniqo_desktop.domain.orders import Order, OrderGroup, OrderId, OrderKind, Purpose, Side
+from moniqo_desktop.domain.paper_book import Book
 from moniqo_desktop.domain.paper_market import PaperMarket
 from moniqo_desktop.domain.reports import Report
 
@@ -80,6 +81,14 @@ def of_kind(side: Side, kind: OrderKind, price: int, **changes: Any) -> dict[str
     field = "limit_price" if kind is OrderKind.LIMIT else "trigger_price"
     prices = {} if kind is OrderKind.MARKET else {field: price}
     return {"side": side, "kind": kind, **prices, **changes}
+
+
+class Attentive(PaperMarket):
+    """Looks at every candle, also where the band says that nothing can happen."""
+
+    def _rest(self, book: Book) -> None:
+        super()._rest(book)
+        book.above = 0
 
 
 class Tape:

@@ -23,7 +23,7 @@ from moniqo_desktop.domain.orders import (
 )
 from moniqo_desktop.domain.paper_market import PaperMarket
 from moniqo_desktop.domain.reports import FillSeen, OrderEnded, Report
-from tests.kit.builders import MINUTE, SPOT, SYMBOL, a_market, an_order
+from tests.kit.builders import MINUTE, SPOT, SYMBOL, Attentive, a_market, an_order
 from tests.kit.oracles import LedgerOracle
 
 Progress = Callable[[str], None]
@@ -79,6 +79,7 @@ class Life:
             "slippage_ppm": self.draw.one_of((0, 700)),
         }
         self.market = PaperMarket(MARKETS, CASH, **self.settings)
+        self.twin = Attentive(MARKETS, CASH, **self.settings)
         self.oracle = LedgerOracle(CASH)
         self.prices = dict.fromkeys(SYMBOLS, 5_000)
         self.at = 0
@@ -95,10 +96,16 @@ class Life:
         elif chance < 0.95:
             self.amend()
         elif chance < 0.997:
-            self.repeats(self.market.cancel(self.some_id(), self.at))
+            self.repeats(self.both("cancel", self.some_id(), self.at))
         else:
             self.die()
         self.check()
+
+    def both(self, verb: str, *wanted: object) -> list[Report]:
+        """Asks the market, and its twin that never dies or looks away: they answer alike."""
+        reports = list(getattr(self.market, verb)(*wanted))
+        assert list(getattr(self.twin, verb)(*wanted)) == reports, f"seed {self.seed}: {verb}"
+        return reports
 
     def number(self, below: int) -> int:
         return self.draw.number(below)
@@ -119,7 +126,7 @@ class Life:
         volume = self.draw.one_of((0, 500, 20_000, 10**12))
         high, low = max(points), min(points)
         fields = (symbol, self.at, points[0], high, low, points[3], volume)
-        self.book(list(self.market.on_candle(*fields)))
+        self.book(self.both("on_candle", *fields))
 
     def order(
         self, symbol: Symbol, side: Side, amount: int, kind: OrderKind, **changes: Any
@@ -163,7 +170,7 @@ class Life:
         children = () if alone else self.children(symbol, side.opposite, amount)
         later = bool(children) and self.draw.random() < 0.2
         group = OrderGroup(f"g{entry.order_id}", None if later else entry, children)
-        self.book(self.market.submit(group, self.at))
+        self.book(self.both("submit", group, self.at))
 
     def children(self, symbol: Symbol, side: Side, amount: int) -> tuple[Order, ...]:
         stop = (OrderKind.STOP, OrderKind.TRAILING, OrderKind.STOP_LIMIT)[self.number(3)]
@@ -178,7 +185,7 @@ class Life:
         wish = (price, 0, 0), (0, price, 0), (0, 0, self.amount()), (price, price, 0)
         change = Change(*wish[self.number(4)])
         at = self.at + self.number(2) * 1_000
-        self.repeats(self.market.amend(self.some_id(), change, at))
+        self.repeats(self.both("amend", self.some_id(), change, at))
 
     def die(self) -> None:
         state = json.dumps(self.market.state())
@@ -213,6 +220,18 @@ class Life:
             assert held.amount == self.oracle.amounts.get(symbol, 0), self.seed
             assert held.cost == self.oracle.costs.get(symbol, 0), self.seed
         assert market.position(SPOT).amount >= 0, self.seed
+        for row in self.counted():
+            amount = market.position(row["order"]["symbol"]).amount
+            own, sign = row["own"], Side(row["order"]["side"]).sign
+            left = own.get("amount", row["order"]["amount"]) - own.get("filled", 0)
+            assert 0 < left <= -amount * sign, f"seed {self.seed}: {row} can do more than reduce"
+
+    def counted(self) -> list[dict[str, Any]]:
+        """Reducing orders that are awake; looked at now and then, as it takes long."""
+        if self.draw.random() > 0.05:
+            return []
+        rows = [row for row in self.market.state()["orders"] if row["own"].get("reducing")]
+        return [row for row in rows if not row["own"].get("asleep")]
 
 
 def prove(steps: int = 1_000_000, progress: Progress = print, seed: int = 1) -> dict[str, Any]:
