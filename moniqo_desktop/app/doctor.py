@@ -31,9 +31,8 @@ def examine(*, as_json: bool, say: Callable[[str], None]) -> int:
 
 
 def findings() -> dict[str, Any]:
-    import apsw
-
     from moniqo_desktop.nodes.registry import load_registry
+    from moniqo_desktop.store.database import library_version
 
     registry = load_registry()
     resources = paths.resources()
@@ -48,7 +47,7 @@ def findings() -> dict[str, Any]:
         "resources": str(resources),
         "home": str(paths.home()),
         "home_writable": _writable(paths.home()),
-        "sqlite": apsw.sqlite_lib_version(),
+        "sqlite": library_version(),
         "ta_lib": metadata.version("TA-Lib"),
         "optional": [name for name in EXTRAS if find_spec(name)],
         "missing": [name for name in (*NEEDED, *LATER) if find_spec(name) is None],
@@ -75,4 +74,3 @@ def _words(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(map(str, value)) or "none"
     return str(value)
-

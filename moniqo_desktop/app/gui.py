@@ -29,7 +29,8 @@ _QUEUED: Final = Qt.ConnectionType.QueuedConnection
 @dataclass(frozen=True, slots=True)
 class Options:
     """picture: where to save a picture of the window, None = stay open. after_s: seconds of the
-    demo before it is taken. theme: "" = as last time."""
+    demo before it is taken. theme: "" = as last time. speed: of the practice market, candle time
+    per time, 0 = as it opens."""
 
     home: Path
     resources: Path
@@ -37,6 +38,7 @@ class Options:
     flow: Path | None = None
     picture: Path | None = None
     after_s: float = PICTURE_AFTER_S
+    speed: float = 0.0
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -56,14 +58,19 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def picture(
-    file: Path, *, home: Path, theme: str = "dark", after_s: float = PICTURE_AFTER_S
+    file: Path,
+    *,
+    home: Path,
+    theme: str = "dark",
+    after_s: float = PICTURE_AFTER_S,
+    speed: float = 0.0,
 ) -> int:
     """Saves a picture of the window after the demo ran a while; returns the exit code.
 
     Needs a process of its own and QT_QPA_PLATFORM=offscreen where there is no screen.
     """
     words = ["--picture", str(file), "--theme", theme, "--after", str(after_s)]
-    return main([*words, "--home", str(home)])
+    return main([*words, "--home", str(home), "--speed", str(speed)])
 
 
 class Shell:
@@ -127,6 +134,7 @@ def _options(argv: Sequence[str] | None) -> Options:
     parser.add_argument("--home", type=Path, help="folder of the trader's files")
     parser.add_argument("--theme", choices=("dark", "light"), default="")
     parser.add_argument("--picture", type=Path, help="save a picture of the window and quit")
+    parser.add_argument("--speed", type=float, default=0.0, help="of the practice market")
     parser.add_argument("--after", type=float, default=PICTURE_AFTER_S, metavar="SECONDS")
     given = parser.parse_args(argv)
     return Options(
@@ -136,6 +144,7 @@ def _options(argv: Sequence[str] | None) -> Options:
         flow=given.flow,
         picture=given.picture,
         after_s=given.after,
+        speed=given.speed,
     )
 
 

@@ -161,6 +161,8 @@ class Session:
         host.subscribe(self.bridge.take)
         await host.start()
         self._shell.window.status.show_feed("Practice market", is_fresh=True)
+        if self._shell.options.speed:
+            self.runs.set_speed(self._shell.options.speed)
         self._start_demo()
 
     def _start_demo(self) -> None:

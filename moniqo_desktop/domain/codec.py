@@ -28,6 +28,7 @@ from moniqo_desktop.domain import (
     reports,
     risk,
     signals,
+    verdicts,
     views,
 )
 from moniqo_desktop.domain.codec_values import (
@@ -56,6 +57,7 @@ _MODULES: Final = (
     reports,
     risk,
     signals,
+    verdicts,
     views,
 )
 _ENCODER: Final = json.JSONEncoder(separators=(",", ":"), allow_nan=False)

@@ -6,7 +6,6 @@ Prices, amounts and money are scaled integers; `at` is when it happened (ms UTC)
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import ClassVar
 
 from moniqo_desktop.domain.market import Candle, Millis, Symbol, Timeframe
@@ -20,38 +19,9 @@ from moniqo_desktop.domain.orders import (
     Purpose,
     Side,
 )
-
-
-class NodeStatus(StrEnum):
-    """What a node shows on its card."""
-
-    IDLE = "idle"
-    WAITING = "waiting"
-    RUNNING = "running"
-    OK = "ok"
-    WARN = "warn"
-    ERROR = "error"
-    PAUSED = "paused"
-
-
-class Verdict(StrEnum):
-    """Of one gate check. not_measurable counts as a failure for entries."""
-
-    PASS = "pass"
-    FAIL = "fail"
-    NOT_MEASURABLE = "not_measurable"
-    NOT_ASKED = "not_asked"
-
-
-@dataclass(frozen=True, slots=True)
-class CheckResult:
-    """One of the gate's checks. code: stable refusal code ("" when passed)."""
-
-    number: int
-    name: str
-    verdict: Verdict
-    code: str = ""
-    detail: str = ""
+from moniqo_desktop.domain.verdicts import CheckResult as CheckResult
+from moniqo_desktop.domain.verdicts import NodeStatus as NodeStatus
+from moniqo_desktop.domain.verdicts import Verdict as Verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,8 +130,8 @@ MOVES: Final[dict[OrderStatus, frozenset[OrderStatus]]] = {
     _S.REJECTED: frozenset(),
     _S.UNKNOWN: frozenset(set(_S) - {_S.PLANNED, _S.DENIED, _S.UNKNOWN}),
 }
-"""From each status, where an order may go. cancelled/expired → filled is a late fill: booked, alarm.
-unknown is left only through a look-up."""
+"""From each status, where an order may go. cancelled or expired → filled is a late fill: booked,
+with an alarm. unknown is left only through a look-up."""
 OPEN_STATUSES: Final = frozenset((_S.SUBMITTED, _S.ACCEPTED, _S.PARTLY_FILLED, _S.UNKNOWN))
 RESTING_STATUSES: Final = frozenset((_S.ACCEPTED, _S.PARTLY_FILLED))
 

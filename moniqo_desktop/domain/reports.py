@@ -20,7 +20,8 @@ class CandleClosed:
 
 @dataclass(frozen=True, slots=True)
 class PriceSeen:
-    """Best bid and ask between candles, price steps. Shown and used for profit, never for signals."""
+    """Best bid and ask between candles, price steps. For the screen and for profit, never for
+    signals."""
 
     at: Millis
     symbol: Symbol

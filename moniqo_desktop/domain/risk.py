@@ -74,9 +74,7 @@ PROFILES: Final[dict[str, LimitProfile]] = {
     "standard": LimitProfile(
         "standard",
         "Standard",
-        Limits(
-            0.005, 0.25, 0.60, 3, 5, 1, 6, 20, 0.02, 0.10, 0.002, 0.08, 2e-3, 0.03, 0.005, 0.5
-        ),
+        Limits(0.005, 0.25, 0.60, 3, 5, 1, 6, 20, 0.02, 0.10, 0.002, 0.08, 2e-3, 0.03, 0.005, 0.5),
     ),
     "expert": LimitProfile(
         "expert",
@@ -116,7 +114,9 @@ PROFILES: Final[dict[str, LimitProfile]] = {
 def profile(name: str) -> LimitProfile:
     """Raises Mistake if there is no profile of that name."""
     if name not in PROFILES:
-        raise Mistake(f"“{name}” is not a limit profile.", hint=f"Use one of {', '.join(PROFILES)}.")
+        raise Mistake(
+            f"“{name}” is not a limit profile.", hint=f"Use one of {', '.join(PROFILES)}."
+        )
     return PROFILES[name]
 
 

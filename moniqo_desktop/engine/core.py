@@ -212,16 +212,7 @@ class Core:
             if self.day_limited:
                 safety_watch.check_day(self, at)
         if self.expiries:
-            self._expire(at)
-
-    def _expire(self, at: Millis) -> None:
-        for order_id, when in list(self.expiries.items()):
-            order = self.desk.open_orders.get(orders_out.as_id(order_id))
-            if order is None:
-                del self.expiries[order_id]
-            elif at >= when:
-                del self.expiries[order_id]
-                orders_out.cancel(self, order, at)
+            orders_out.expire(self, at)
 
     def _show_candle(self, report: CandleClosed) -> None:
         run_id = next(iter(self.runs), "")

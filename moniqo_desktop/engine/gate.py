@@ -6,43 +6,21 @@ make them more than an exit; the rest is recorded with them and never refuses th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from moniqo_desktop.domain import gate_checks as check
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.market import Market, Millis
 from moniqo_desktop.domain.money import LARGEST, fee_of
-from moniqo_desktop.domain.orders import Mode, Order, OrderIntent, Purpose
+from moniqo_desktop.domain.orders import Order, OrderIntent, Purpose
 from moniqo_desktop.domain.risk import UNLIMITED, LimitProfile, Limits, SafetyState
 from moniqo_desktop.domain.safety import entries_since
 from moniqo_desktop.engine.desk import Desk
+from moniqo_desktop.engine.gate_case import Case, Facts
 from moniqo_desktop.engine.ruling import Ruling, ruling, single
 
 _NEVER_REFUSE_EXITS: Final = frozenset((1, 3, 4))
 _EXIT_CHECKS: Final = frozenset((1, 2, 3, 4, 14, 15, 18))
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the gate knows besides desk and safety. Ratios 0..1; negative = unknown.
-
-    price: last price in price steps; since_candle_ms: age of the newest candle; change_1h,
-    change_24h: return over that time, NaN = unknown.
-    """
-
-    mode: Mode
-    profile: LimitProfile
-    running: bool
-    paused: bool
-    connected: bool
-    stale: bool
-    since_candle_ms: int
-    candle_ms: int
-    change_1h: float
-    change_24h: float
-    volatility: float = -1.0
-    spread: float = -1.0
 
 
 def limits_for(profile: LimitProfile, intent: OrderIntent) -> Limits:
@@ -66,35 +44,8 @@ def judge(
         return single(15, "NUMBER_OUT_OF_RANGE")
     if intent.purpose in (Purpose.STOP, Purpose.TARGET):
         return _moves_protection(intent, desk, market)
-    case = _Case(intent, order, desk, safety, facts, market, at)
+    case = Case(intent, order, desk, safety, facts, market, at)
     return _exit(case) if not intent.purpose.adds_exposure else _entry(case)
-
-
-@dataclass(frozen=True, slots=True)
-class _Case:
-    intent: OrderIntent
-    order: Order
-    desk: Desk
-    safety: SafetyState
-    facts: Facts
-    market: Market
-    at: Millis
-
-    @property
-    def price(self) -> int:
-        """Worst price the entry can pay, as far as it is known before it fills."""
-        last = self.desk.last_price.get(self.order.symbol, 0)
-        if self.order.limit_price:
-            return max(self.order.limit_price, last) if self.sign < 0 else self.order.limit_price
-        return max(last, self.order.trigger_price)
-
-    @property
-    def sign(self) -> int:
-        return self.order.side.sign
-
-    @property
-    def notional(self) -> int:
-        return self.market.notional(self.price, self.order.amount)
 
 
 def _sane(order: Order, intent: OrderIntent) -> bool:
@@ -110,7 +61,7 @@ def _sane(order: Order, intent: OrderIntent) -> bool:
     return whole and max(order.limit_price, order.trigger_price, 1) * max(order.amount, 1) < LARGEST
 
 
-def _entry(case: _Case) -> Ruling:
+def _entry(case: Case) -> Ruling:
     try:
         limits = limits_for(case.facts.profile, case.intent)
     except Mistake:
@@ -141,7 +92,7 @@ def _entry(case: _Case) -> Ruling:
     return ruling(answers, lambda number: True)
 
 
-def _exit(case: _Case) -> Ruling:
+def _exit(case: Case) -> Ruling:
     held = case.desk.position(case.order.symbol).amount
     answers = {
         1: check.kill_switch(case.safety.kill_switch),
@@ -181,24 +132,24 @@ def _moves_protection(intent: OrderIntent, desk: Desk, market: Market) -> Ruling
     return ruling(answers, lambda number: True, asked=frozenset((13,)))
 
 
-def _mode(case: _Case) -> str:
+def _mode(case: Case) -> str:
     return check.mode_match(
         case.order.order_id[:1], case.facts.mode.letter, case.facts.profile.live_allowed
     )
 
 
-def _opens_short(case: _Case) -> bool:
+def _opens_short(case: Case) -> bool:
     return case.sign < 0 and case.desk.position(case.order.symbol).amount <= 0
 
 
-def _counts(case: _Case, limits: Limits) -> str:
+def _counts(case: Case, limits: Limits) -> str:
     if limits.max_trades_day == UNLIMITED and limits.max_trades_hour == UNLIMITED:
         return ""
     hour, day = entries_since(case.safety, case.at)
     return check.trade_count(hour, day, limits.max_trades_hour, limits.max_trades_day)
 
 
-def _crash(case: _Case, limits: Limits) -> str:
+def _crash(case: Case, limits: Limits) -> str:
     if limits.crash_threshold != UNLIMITED:
         hour, day = case.facts.change_1h, case.facts.change_24h
         if hour != hour or day != day:
@@ -213,7 +164,7 @@ def _crash(case: _Case, limits: Limits) -> str:
     return check.volatility(case.facts.volatility, limits.max_volatility)
 
 
-def _concurrency(case: _Case, limits: Limits) -> str:
+def _concurrency(case: Case, limits: Limits) -> str:
     symbol = case.order.symbol
     busy = case.desk.entries_underway()
     if case.desk.position(symbol).amount * case.sign < 0:
@@ -226,7 +177,7 @@ def _concurrency(case: _Case, limits: Limits) -> str:
     return check.concurrency(others, in_symbol, limits.max_open_positions, limits.max_per_symbol)
 
 
-def _leverage(case: _Case, limits: Limits, equity: int) -> str:
+def _leverage(case: Case, limits: Limits, equity: int) -> str:
     after = case.desk.exposure() + case.notional
     fee = fee_of(case.notional, max(case.market.taker_ppm, 0))
     return check.leverage(after, equity, limits.max_leverage) or check.margin(
@@ -234,7 +185,7 @@ def _leverage(case: _Case, limits: Limits, equity: int) -> str:
     )
 
 
-def _stop_and_target(case: _Case, limits: Limits) -> str:
+def _stop_and_target(case: Case, limits: Limits) -> str:
     if case.intent.trail_ppm and not case.intent.stop_price:
         return ""
     return check.stop(
@@ -248,7 +199,7 @@ def _stop_and_target(case: _Case, limits: Limits) -> str:
     ) or check.target(case.sign, case.price, case.intent.target_price, case.market.tick_size)
 
 
-def _size(case: _Case, limits: Limits, equity: int) -> str:
+def _size(case: Case, limits: Limits, equity: int) -> str:
     symbol = case.order.symbol
     position = case.desk.symbol_exposure(symbol) + case.notional
     exposure = case.desk.exposure() + case.notional
@@ -264,7 +215,7 @@ def _size(case: _Case, limits: Limits, equity: int) -> str:
     )
 
 
-def _filters(case: _Case) -> str:
+def _filters(case: Case) -> str:
     market, order = case.market, case.order
     lowest = min((p for p in (case.price, case.intent.stop_price) if p > 0), default=0)
     return (
@@ -281,7 +232,7 @@ def _filters(case: _Case) -> str:
     )
 
 
-def _exit_filters(case: _Case, held: int) -> str:
+def _exit_filters(case: Case, held: int) -> str:
     """Venues take a reduce-only rest below their minimum; only the lot must hold, or all go."""
     if case.order.amount <= 0:
         return "AMOUNT_ZERO"
@@ -290,7 +241,7 @@ def _exit_filters(case: _Case, held: int) -> str:
     return check.tick(case.order.limit_price, case.market.tick_size)
 
 
-def _drift(case: _Case, limits: Limits) -> str:
+def _drift(case: Case, limits: Limits) -> str:
     if limits.max_drift == UNLIMITED:
         return ""
     return check.drift(
@@ -300,7 +251,7 @@ def _drift(case: _Case, limits: Limits) -> str:
     )
 
 
-def _approval(case: _Case, limits: Limits, equity: int) -> str:
+def _approval(case: Case, limits: Limits, equity: int) -> str:
     position = case.desk.symbol_exposure(case.order.symbol) + case.notional
-    approved = bool(case.intent.approved_by)
-    return check.approval(position, equity, limits.max_position, limits.approve_above, approved)
+    yes = bool(case.intent.approved_by)
+    return check.approval(position, equity, limits.max_position, limits.approve_above, yes)

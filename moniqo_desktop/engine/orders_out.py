@@ -27,7 +27,8 @@ from moniqo_desktop.domain.orders import (
 )
 from moniqo_desktop.engine import safety_watch
 from moniqo_desktop.engine.actions import Amend, Cancel, Submit
-from moniqo_desktop.engine.gate import Facts, judge
+from moniqo_desktop.engine.gate import judge
+from moniqo_desktop.engine.gate_case import Facts
 from moniqo_desktop.engine.order_ids import order_id
 from moniqo_desktop.engine.ruling import Ruling
 
@@ -83,8 +84,15 @@ def cancel(core: Core, order: Order, at: Millis) -> None:
     core.actions.append(Cancel(asked))
 
 
-def as_id(text: str) -> OrderId:
-    return OrderId(text)
+def expire(core: Core, at: Millis) -> None:
+    """Cancels resting entries whose time is up."""
+    for text, when in list(core.expiries.items()):
+        order = core.desk.open_orders.get(OrderId(text))
+        if order is None:
+            del core.expiries[text]
+        elif at >= when:
+            del core.expiries[text]
+            cancel(core, order, at)
 
 
 def _new_id(core: Core, run_id: str) -> OrderId:

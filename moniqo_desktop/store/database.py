@@ -106,11 +106,16 @@ def _waiting(jobs: queue.SimpleQueue[_Job | None]) -> tuple[list[_Job], bool]:
     return found, True
 
 
+def library_version() -> str:
+    """Of the SQLite that keeps the ledger."""
+    return apsw.sqlite_lib_version()
+
+
 def _check_library() -> None:
-    have = tuple(int(part) for part in apsw.sqlite_lib_version().split(".")[:3])
+    have = tuple(int(part) for part in library_version().split(".")[:3])
     if have < OLDEST_SQLITE:
         raise BadFile(
-            f"SQLite {apsw.sqlite_lib_version()} is too old to keep a ledger safely.",
+            f"SQLite {library_version()} is too old to keep a ledger safely.",
             hint="Install the apsw that this program names.",
         )
 
