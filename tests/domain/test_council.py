@@ -115,6 +115,10 @@ def test_the_quorum_is_three_fifths_and_at_least_two(configured: int, needed: in
     assert quorum_of(configured, 0.6) == needed
 
 
+def test_even_a_small_quorum_is_two_voices() -> None:
+    assert quorum_of(5, 0.1) == 2
+
+
 def test_a_tie_is_not_traded() -> None:
     result = view(0.6, 0.4)
     assert (result.p, result.direction, result.size_factor) == (0.5, FLAT, 0.0)

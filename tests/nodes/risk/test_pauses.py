@@ -67,6 +67,8 @@ def test_the_breaker_pauses_after_losses_in_a_row_and_counts_anew() -> None:
     talk.position = closed(2, -1.0, START)
     assert blocked(talk.later(9)) == "2 losses in a row"
     assert blocked(talk.later(1)) == ""
+    talk.position = closed(3, -1.0, talk.at)
+    assert talk.ask(plan=None).text == "1 of 2 losses"
 
 
 def test_a_drawdown_blocks_until_the_next_day() -> None:
