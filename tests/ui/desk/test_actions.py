@@ -1,0 +1,60 @@
+"""Which command an act on a position becomes, and what is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from moniqo_desktop.domain.commands import MoveProtection
+from moniqo_desktop.domain.errors import Mistake, Refused
+from moniqo_desktop.domain.market import Market
+from moniqo_desktop.ui.desk import actions
+from moniqo_desktop.ui.state.positions import PositionView
+from tests.ui.state.builders import BTC, a_position, a_price, a_state
+
+COARSE = Market(BTC, price_decimals=1, amount_decimals=5, tick_size=50)
+
+
+def a_view(amount: int, entry: int, mark: int) -> PositionView:
+    state = a_state()
+    state.markets.learn((COARSE,))
+    cost = COARSE.notional(entry, abs(amount))
+    state.apply((a_position(amount, cost), a_price(mark)))
+    return state.positions.all()[0]
+
+
+def test_break_even_never_rounds_into_a_loss() -> None:
+    long = actions.break_even(a_view(1_000, 662_040, 670_000), COARSE)
+    short = actions.break_even(a_view(-1_000, 662_040, 650_000), COARSE)
+    assert (long.stop_price, short.stop_price) == (662_050, 662_000)
+
+
+def test_break_even_at_the_entry_itself_is_refused() -> None:
+    with pytest.raises(Refused, match="not in profit"):
+        actions.break_even(a_view(1_000, 662_050, 662_050), COARSE)
+
+
+def test_a_stop_of_a_short_lies_above_the_price() -> None:
+    view = a_view(-1_000, 662_050, 650_000)
+    assert actions.move_stop(view, COARSE, "66,000") == MoveProtection(
+        symbol=BTC, stop_price=660_000
+    )
+    with pytest.raises(Mistake, match="above"):
+        actions.move_stop(view, COARSE, "60000")
+
+
+def test_a_target_lies_on_the_side_of_profit() -> None:
+    view = a_view(1_000, 600_000, 650_000)
+    moved = actions.move_target(view, COARSE, "70 000")
+    assert moved.target_price == 700_000
+    with pytest.raises(Mistake, match="above"):
+        actions.move_target(view, COARSE, "64000")
+
+
+@pytest.mark.parametrize("text", ["", "much", "-5", "0", "nan", "inf", "1e99", "٣٣ x"])
+def test_what_is_no_price_is_refused(text: str) -> None:
+    with pytest.raises(Mistake):
+        actions.price_of(COARSE, text)
+
+
+def test_a_typed_price_is_put_on_the_tick() -> None:
+    assert actions.price_of(COARSE, "67,412.6") == 674_150
