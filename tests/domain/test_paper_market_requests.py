@@ -37,6 +37,7 @@ from tests.kit.builders import MINUTE, SPOT, SYMBOL, Tape, a_bracket, a_market, 
 FILTERED = a_market(
     tick_size=5, lot_step=10, min_amount=50, max_amount=10**9, min_notional=2 * MONEY_UNIT
 )
+STOP_LIMIT = OrderKind.STOP_LIMIT
 LIMIT, STOP, TRAILING = OrderKind.LIMIT, OrderKind.STOP, OrderKind.TRAILING
 
 
@@ -60,6 +61,11 @@ def entered(**changes: Any) -> Tape:
         ({"amount": -100}, "MIN_AMOUNT"),
         ({"amount": 10**9 + 10}, "MAX_AMOUNT"),
         ({"amount": 50, "kind": LIMIT, "limit_price": 200}, "MIN_NOTIONAL"),
+        ({"amount": 10, "min_amount": 10}, "MIN_NOTIONAL"),
+        (
+            {"amount": 50, "kind": STOP_LIMIT, "limit_price": 200, "trigger_price": 900},
+            "MIN_NOTIONAL",
+        ),
         ({"kind": LIMIT, "limit_price": 1_001}, "FILTER_TICK"),
         ({"kind": LIMIT}, "FILTER_TICK"),
         ({"kind": LIMIT, "limit_price": -5}, "FILTER_TICK"),
@@ -76,9 +82,11 @@ def entered(**changes: Any) -> Tape:
 def test_a_refused_order_bears_its_code_and_rests_nowhere(
     changes: dict[str, Any], code: str
 ) -> None:
-    tape = Tape(FILTERED)
+    smallest = changes.get("min_amount", FILTERED.min_amount)
+    tape = Tape(replace(FILTERED, min_amount=smallest))
     tape.flat(1_000)
-    assert codes(tape.submit(alone(an_order(**changes)))) == [code]
+    order = an_order(**{name: it for name, it in changes.items() if name != "min_amount"})
+    assert codes(tape.submit(alone(order))) == [code]
     assert tape.market.open_orders() == ()
     assert tape.market.locked == 0
 
