@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import isfinite
 
 from pydantic import Field
 
@@ -95,6 +96,8 @@ def _after_trade(params: BreakerParams, state: State, given: Given) -> State:
 
 def _after_drawdown(params: BreakerParams, state: State, given: Given) -> State:
     day, equity = given.at // DAY_MS, given.account.equity
+    if not isfinite(equity):
+        return state
     if day != state["day"]:
         return state | {"day": day, "peak": equity}
     state = state | {"peak": max(equity, float(state["peak"]))}
