@@ -11,6 +11,7 @@ from moniqo_desktop.domain.market import Market, Symbol, timeframe
 from moniqo_desktop.engine import flow_checks
 from moniqo_desktop.engine.flow_checks import Kinds, ParamsReader
 from moniqo_desktop.engine.plan import Clock, Plan, PlannedNode, Wire
+from moniqo_desktop.engine.stepped import Stepped, can_step
 from moniqo_desktop.nodes.base import NodeType, SeriesNode, SourceNode, StepNode
 
 
@@ -46,7 +47,7 @@ class _Planner:
         order: tuple[str, ...],
         markets: Mapping[Symbol, Market],
     ) -> None:
-        self._flow, self._types, self._params, self._links = flow, types, params, links
+        self._flow, self._types, self._params, self._links = flow, dict(types), params, links
         self._order, self._markets = order, markets
         self._index = {node_id: number for number, node_id in enumerate(order)}
         self._clocks: dict[str, Clock] = {}
@@ -55,6 +56,8 @@ class _Planner:
 
     def plan(self) -> Plan:
         sources = self._sources()
+        for node_id in self._order:
+            self._step_if_needed(node_id)
         if self._problems:
             raise FlowProblems(tuple(self._problems))
         first = self._first_clock()
@@ -100,6 +103,25 @@ class _Planner:
             self._clocks[node_id] = clock
             found.add(clock)
         return tuple(sorted(found, key=lambda clock: clock.turn))
+
+    def _step_if_needed(self, node_id: str) -> None:
+        """A series node behind a step node is stepped itself, or refused if it cannot be."""
+        node_type = self._types[node_id]
+        incoming = [link for link in self._links if link.to_node == node_id]
+        behind = any(isinstance(self._types[link.from_node], StepNode) for link in incoming)
+        if not behind or not isinstance(node_type, SeriesNode):
+            return
+        if can_step(node_type):
+            connected = frozenset(link.to_port for link in incoming)
+            self._types[node_id] = Stepped(node_type, self._params[node_id], connected)
+            return
+        self._problems.append(
+            FlowProblem(
+                f"{node_type.title} computes over candles and cannot read a node that decides.",
+                node_id=node_id,
+                hint="Feed it from a market, an indicator or a logic node.",
+            )
+        )
 
     def _first_clock(self) -> Clock:
         """Of the first source in drawing order: what nodes without inputs go by."""
