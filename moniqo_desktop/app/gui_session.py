@@ -103,7 +103,9 @@ class Session:
         shell = self._shell
         context = self._context()
         files = Files(shell.window, self.documents, self._shelf, shell.settings)
-        rooms = Rooms(shell.window, context, self.state, self.backfill)
+        rooms = Rooms(
+            shell.window, context, self.state, self.backfill, files.start_page(shell.theme)
+        )
         self.bridge.heard.connect(rooms.hear)
         self.bridge.changed.connect(rooms.refresh)
         self.control = Control(

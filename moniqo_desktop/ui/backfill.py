@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.tasks import Tasks
 
 CANDLES: Final = 3_000
-PAGE: Final = 10_000
+MOST_EVENTS: Final = 1_000_000
+"""Of one run, in one answer: an event does not know its number, so there is no next page."""
 
 
 class Backfill(QObject):
@@ -77,13 +78,9 @@ class Backfill(QObject):
         return tuple(events)
 
     async def _journal_of(self, run_id: str) -> list[Event]:
-        events: list[Event] = []
-        while True:
-            page = await self._context.ask(EventsOf(run_id, after=len(events), limit=PAGE))
-            assert isinstance(page, tuple)
-            events += page
-            if len(page) < PAGE:
-                return events
+        page = await self._context.ask(EventsOf(run_id, limit=MOST_EVENTS))
+        assert isinstance(page, tuple)
+        return list(page)
 
     async def _fill(self, symbol: Symbol, timeframe: Timeframe) -> None:
         columns = await self._answer(CandlesOf(symbol, timeframe, CANDLES))

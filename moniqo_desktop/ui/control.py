@@ -108,14 +108,14 @@ class Control(QObject):
         document = self.documents.current
         if document is not None:
             chosen = self.rooms.selected_node()
-            self.window.inspector.show_flow(document.flow, chosen, self._state.nodes)
+            self.window.inspector.show_flow(document.flow, chosen, self._state)
 
     def _take(self, changed: frozenset[str]) -> None:
         """changed: names of the parts of the state that differ."""
         if "runs" in changed:
             self.runs.take_runs()
         if "nodes" in changed:
-            self.window.inspector.show_values(self._state.nodes)
+            self.window.inspector.show_values(self._state)
             self.window.status.show_attention(len(self._needing_attention()))
         if changed & {"notifications", "alarms", "approvals"}:
             self.window.top_bar.bell.show_unread(unread_count(self._state))

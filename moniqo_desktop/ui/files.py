@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMenu
 
+from moniqo_desktop.ui.first_run import NoFlow
 from moniqo_desktop.ui.question import Answer
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.context import Settings
     from moniqo_desktop.ui.documents import Document, Documents, Shelf
     from moniqo_desktop.ui.main_window import MainWindow
+    from moniqo_desktop.ui.theme import Theme
 
 FILTER: Final = "Moniqo flows (*.json)"
 
@@ -38,6 +40,14 @@ class Files:
         for path in self._shelf.templates():
             menu.addAction(title_of(path), partial(self.open_template, path))
         return menu
+
+    def start_page(self, theme: Theme) -> NoFlow:
+        """What is shown while no flow is open."""
+        page = NoFlow(theme, [(title_of(path), path) for path in self.templates()])
+        page.template_asked.connect(self.open_template)
+        page.new_asked.connect(self.new)
+        page.open_asked.connect(self.ask_for_file)
+        return page
 
     def templates(self) -> tuple[Path, ...]:
         return self._shelf.templates()

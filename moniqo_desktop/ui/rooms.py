@@ -13,6 +13,7 @@ from moniqo_desktop.ui.canvas.view import CanvasView
 from moniqo_desktop.ui.charts.panel import ChartPanel
 from moniqo_desktop.ui.desk.panel import DeskPanel
 from moniqo_desktop.ui.finder import Entry
+from moniqo_desktop.ui.first_run import NoFlow, NoNodes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +41,12 @@ class Rooms(QObject):
     edited = Signal()
 
     def __init__(
-        self, window: MainWindow, context: Context, state: State, backfill: Backfill
+        self,
+        window: MainWindow,
+        context: Context,
+        state: State,
+        backfill: Backfill,
+        no_flow: NoFlow,
     ) -> None:
         super().__init__(window)
         self._window, self._context, self._state = window, context, state
@@ -49,7 +55,10 @@ class Rooms(QObject):
         self.canvas = CanvasView(context.catalogue, theme)
         self.chart = ChartPanel(theme, state, lines=backfill.want_lines, send=context.send)
         self.desk = DeskPanel(theme, state, context.send, node_name=self._node_name)
+        self.no_nodes = NoNodes(theme, self.canvas)
         window.put(window.canvas_place, self.canvas)
+        self.no_flow = no_flow
+        window.put(window.canvas_place, no_flow)
         window.put(window.chart_place, self.chart)
         window.put(window.desk_place, self.desk)
         backfill.filled.connect(self.refresh)
@@ -63,15 +72,22 @@ class Rooms(QObject):
     def show_document(self, document: Document | None) -> None:
         """Another flow in front; None: nothing is open."""
         self.canvas.setVisible(document is not None)
+        self.no_flow.setVisible(document is None)
         if document is None or document is self._document:
             return
         self._document = document
         self.canvas.set_flow(document.flow, document.history)
         self._read_cards()
+        self.show_next_step()
         for node in document.flow.nodes:
             view = self._state.nodes.get(node.node_id)
             if view is not None:
                 self._show_live(view.last)
+
+    def show_next_step(self) -> None:
+        """Over a canvas without nodes."""
+        self.no_nodes.setVisible(not self.canvas.flow().nodes)
+        self.no_nodes.place()
 
     def _read_cards(self) -> None:
         """Where all of the flow nearly fits with its cards written out, they are."""
@@ -178,12 +194,16 @@ class Rooms(QObject):
 
     def _listen_to_canvas(self) -> None:
         canvas = self.canvas
-        canvas.flow_edited.connect(lambda flow, label: self.edited.emit())
+        canvas.flow_edited.connect(self._tell_edit)
         canvas.selection_changed.connect(lambda ids: self.selected.emit())
         canvas.node_opened.connect(lambda node_id: self._window.inspector_place.show())
         canvas.wire_dropped.connect(self.offer_for_wire)
         canvas.palette_asked.connect(self.offer_at)
         canvas.told.connect(self._window.question.tell)
+
+    def _tell_edit(self, flow: Flow, label: str) -> None:
+        self.show_next_step()
+        self.edited.emit()
 
     def _show_past(self, changed: frozenset[str]) -> None:
         """Older candles came: the newest ones are shown at their usual width."""

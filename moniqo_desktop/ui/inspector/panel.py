@@ -22,17 +22,21 @@ from moniqo_desktop.domain import edits
 from moniqo_desktop.ui.inspector.flow_form import FlowForm
 from moniqo_desktop.ui.inspector.form import Form
 from moniqo_desktop.ui.inspector.help import HelpTab
-from moniqo_desktop.ui.inspector.values import ValuesTab
+from moniqo_desktop.ui.inspector.past import PastTab, moments_of
+from moniqo_desktop.ui.inspector.values import Rows, ValuesTab
 from moniqo_desktop.ui.parts import Chip, icon_button, label, push_button
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.flow import Flow, Node, Param
     from moniqo_desktop.ui.catalogue import Catalogue, NodeSpec
-    from moniqo_desktop.ui.state.nodes import Nodes, NodeView
+    from moniqo_desktop.ui.state.nodes import Nodes
+    from moniqo_desktop.ui.state.state import State
     from moniqo_desktop.ui.theme import Theme
 
 MARGIN: Final = 14
 BUTTON_KIND: Final = "trigger.manual"
+TABS: Final = ("Settings", "Data", "History", "Help")
+_HISTORY: Final = TABS.index("History")
 Edit = Callable[["Flow"], "Flow"]
 
 
@@ -52,7 +56,6 @@ class Inspector(QFrame):
         self._theme, self._catalogue = theme, catalogue
         self._flow: Flow | None = None
         self._node_id = ""
-        self._view: NodeView | None = None
         self._form: Form | None = None
         self.chip = Chip(theme)
         self.title = QLineEdit()
@@ -64,15 +67,18 @@ class Inspector(QFrame):
         self.tabs.setFont(theme.font(12, 600))
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
-        for name in ("Settings", "Data", "Help"):
+        for name in TABS:
             self.tabs.addTab(name)
         self._hide = icon_button(theme, "sidebar_right", "Hide the inspector (Ctrl+I)", 15)
         self.flow_form = FlowForm(theme)
         self._settings = QWidget()
         self._settings_column = QVBoxLayout(self._settings)
         self._settings_column.setContentsMargins(MARGIN, 14, MARGIN, 14)
+        self._settings_column.setSpacing(16)
         self.press = push_button(theme, "Press the button", "primary")
+        self.last = Rows(theme, "Last values")
         self.values = ValuesTab(theme)
+        self.past = PastTab(theme)
         self.help = HelpTab(theme)
         self.pages = QStackedWidget()
         self._lay_out()
@@ -87,7 +93,7 @@ class Inspector(QFrame):
     def form(self) -> Form | None:
         return self._form
 
-    def show_flow(self, flow: Flow, selected: str, nodes: Nodes | None = None) -> None:
+    def show_flow(self, flow: Flow, selected: str, state: State | None = None) -> None:
         """selected: id of the one selected node, "" for none or many."""
         node = flow.node(selected) if selected else None
         is_same = (
@@ -108,22 +114,27 @@ class Inspector(QFrame):
         spec = self._catalogue.spec(node.kind)
         if not self.title.hasFocus():
             self.title.setText(node.title or spec.title)
-        if nodes is not None:
-            self.show_values(nodes)
+        if state is not None:
+            self.show_values(state)
 
-    def show_values(self, nodes: Nodes) -> None:
-        """What the shown node holds now."""
-        if self._flow is None or not self._node_id or self.values.isHidden():
+    def show_values(self, state: State) -> None:
+        """What the shown node holds now, and what it decided before."""
+        node = self._flow.node(self._node_id) if self._flow and self._node_id else None
+        if node is None:
             return
-        view = nodes.get(self._node_id)
-        node = self._flow.node(self._node_id)
-        if view is None or node is None:
+        moments = moments_of(state, node.node_id)
+        self.tabs.setTabVisible(_HISTORY, bool(moments))
+        self.past.show_moments(moments)
+        view = state.nodes.get(node.node_id)
+        if view is None:
             self.values.show_nothing()
+            self.last.show_rows(())
             return
         spec = self._catalogue.spec(node.kind)
         labels = {port.name: port.label for port in spec.outputs}
         outputs = [(labels.get(name, name), text) for name, text in view.last.outputs]
-        self.values.show_view(view, self._inputs(spec, nodes), outputs)
+        self.values.show_view(view, self._inputs(spec, state.nodes), outputs)
+        self.last.show_rows(outputs)
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """problems of the shown node: field → sentence."""
@@ -150,6 +161,7 @@ class Inspector(QFrame):
         self._kind.setText("Flow")
         self.flow_form.show_flow(flow)
         self.flow_form.show()
+        self.last.show_rows(())
         self.press.hide()
         self.tabs.hide()
         self.pages.setCurrentIndex(0)
@@ -167,6 +179,8 @@ class Inspector(QFrame):
         self.title.setReadOnly(False)
         self._kind.setText(node.kind)
         self.values.show_nothing()
+        self.last.show_rows(())
+        self.tabs.setTabVisible(_HISTORY, False)
         self.help.show_spec(spec)
         self.tabs.show()
         self.pages.setCurrentIndex(self.tabs.currentIndex())
@@ -236,19 +250,25 @@ class Inspector(QFrame):
         tab_row.addStretch(1)
         self._settings_column.addWidget(self.flow_form)
         self._settings_column.addWidget(self.press)
+        self._settings_column.addWidget(self.last)
         self._settings_column.addStretch(1)
-        data = QWidget()
-        column = QVBoxLayout(data)
-        column.setContentsMargins(MARGIN, 14, MARGIN, 14)
-        column.addWidget(self.values)
-        for page in (_scrolled(self._settings), _scrolled(data), self.help):
-            self.pages.addWidget(page)
+        for page in (self._settings, _padded(self.values), _padded(self.past)):
+            self.pages.addWidget(_scrolled(page))
+        self.pages.addWidget(self.help)
         all_of_it = QVBoxLayout(self)
         all_of_it.setContentsMargins(0, 0, 0, 0)
         all_of_it.setSpacing(0)
         all_of_it.addLayout(head)
         all_of_it.addLayout(tab_row)
         all_of_it.addWidget(self.pages, 1)
+
+
+def _padded(content: QWidget) -> QWidget:
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(MARGIN, 14, MARGIN, 14)
+    column.addWidget(content)
+    return page
 
 
 def _scrolled(page: QWidget) -> QScrollArea:

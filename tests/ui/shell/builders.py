@@ -2,10 +2,16 @@
 
 from typing import Any
 
-from moniqo_desktop.domain.events import NodeEvaluated, NodeStatus, PositionChanged, RunStarted
+from moniqo_desktop.domain.events import (
+    DecisionMade,
+    NodeEvaluated,
+    NodeStatus,
+    PositionChanged,
+    RunStarted,
+)
 from moniqo_desktop.domain.flow import Flow, Link, Node
 from moniqo_desktop.domain.market import Symbol
-from moniqo_desktop.domain.orders import Mode
+from moniqo_desktop.domain.orders import Direction, Mode
 
 PERIOD = {
     "name": "period", "title": "Period", "type": "integer", "default": 14,
@@ -80,3 +86,7 @@ def evaluated(node_id: str, text: str = "58.3", **more: Any) -> NodeEvaluated:
 
 def position_opened(amount: int = 5) -> PositionChanged:
     return PositionChanged(3_000, "run-1", BTC, amount, 10**10)
+
+
+def decided(node_id: str, reason: str) -> DecisionMade:
+    return DecisionMade(4_000, "run-1", node_id, BTC, Direction.LONG, 0.81, reason)

@@ -103,6 +103,21 @@ def test_closing_a_changed_tab_asks_first(stage: Stage) -> None:
     assert len(_saved_flows(stage)) == 1
 
 
+def test_without_a_flow_the_window_offers_templates(qtbot: QtBot, stage: Stage) -> None:
+    stage.documents.close(0)
+    assert stage.rooms.no_flow.isVisible()
+    assert not stage.rooms.canvas.isVisible()
+    stage.rooms.no_flow.new_asked.emit()
+    assert stage.rooms.canvas.isVisible()
+
+
+def test_an_empty_flow_says_the_next_step_until_it_has_a_node(stage: Stage) -> None:
+    stage.files.new()
+    assert stage.rooms.no_nodes.isVisible()
+    stage.rooms.add_node("market.candles")
+    assert not stage.rooms.no_nodes.isVisible()
+
+
 def test_the_window_without_a_flow_runs_nothing(qtbot: QtBot, stage: Stage) -> None:
     stage.documents.close(0)
     qtbot.keyClick(stage.window, Qt.Key.Key_F5)

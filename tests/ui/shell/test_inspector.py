@@ -14,9 +14,9 @@ from moniqo_desktop.ui.inspector.fields import ChoiceField, SwitchField, TextFie
 from moniqo_desktop.ui.inspector.help import page_of
 from moniqo_desktop.ui.inspector.panel import Inspector
 from moniqo_desktop.ui.inspector.values import duration_text, tone_of
-from moniqo_desktop.ui.state.nodes import Nodes
+from moniqo_desktop.ui.state.state import State
 from moniqo_desktop.ui.theme import Theme
-from tests.ui.shell.builders import a_flow, evaluated
+from tests.ui.shell.builders import a_flow, decided, evaluated, run_started
 
 Edited = list[tuple[str, Flow]]
 
@@ -184,18 +184,37 @@ def test_the_limit_profile_is_an_edit(qtbot: QtBot, inspector: Inspector, edited
 
 
 def test_values_in_and_out_bear_the_labels_of_their_ports(inspector: Inspector) -> None:
-    nodes = Nodes()
-    nodes.apply(evaluated("c", outputs=(("candles", "500 candles"),)))
-    nodes.apply(evaluated("r", "58.3", outputs=(("value", "58.3"),)))
-    inspector.show_flow(a_flow(), "r", nodes)
+    state = State()
+    state.apply((evaluated("c", outputs=(("candles", "500 candles"),)),))
+    state.apply((evaluated("r", "58.3", outputs=(("value", "58.3"),)),))
+    inspector.show_flow(a_flow(), "r", state)
     assert inspector.values.outputs.texts == [("Value", "58.3")]
     assert inspector.values.inputs.texts == [("Candles", "500 candles")]
 
 
+def test_the_last_values_stand_below_the_settings(inspector: Inspector) -> None:
+    state = State()
+    state.apply((evaluated("r", outputs=(("value", "58.3"),)),))
+    inspector.show_flow(a_flow(), "r", state)
+    assert inspector.last.texts == [("Value", "58.3")]
+    inspector.show_flow(a_flow(), "v", state)
+    assert inspector.last.texts == []
+
+
+def test_history_is_a_tab_only_where_something_happened(inspector: Inspector) -> None:
+    state = State()
+    state.apply((run_started(a_flow()), decided("v", "EMA above"), decided("r", "elsewhere")))
+    inspector.show_flow(a_flow(), "v", state)
+    assert inspector.tabs.isTabVisible(2)
+    assert [moment.words for moment in inspector.past.moments] == ["EMA above"]
+    inspector.show_flow(a_flow(), "c", state)
+    assert not inspector.tabs.isTabVisible(2)
+
+
 def test_a_problem_of_the_node_is_shown_in_words(inspector: Inspector) -> None:
-    nodes = Nodes()
-    nodes.apply(evaluated("r", "No candles for 3 minutes", status=NodeStatus.ERROR))
-    inspector.show_flow(a_flow(), "r", nodes)
+    state = State()
+    state.apply((evaluated("r", "No candles for 3 minutes", status=NodeStatus.ERROR),))
+    inspector.show_flow(a_flow(), "r", state)
     assert inspector.values._status.text() == "Stopped by a problem"
 
 
@@ -226,7 +245,7 @@ def test_help_is_the_page_of_the_node(
     qtbot: QtBot, inspector: Inspector, catalogue: Catalogue
 ) -> None:
     inspector.show_flow(a_flow(), "r")
-    inspector.tabs.setCurrentIndex(2)
+    inspector.tabs.setCurrentIndex(3)
     assert "Measures strength." in inspector.help.text
     assert "Period: Candles looked at." in inspector.help.text
     assert page_of(catalogue.spec("indicator.rsi")).count("- ") == 3

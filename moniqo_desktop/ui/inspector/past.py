@@ -1,0 +1,99 @@
+"""The History tab: what a node decided and wrote, newest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from moniqo_desktop.ui.inspector.values import tone_of
+from moniqo_desktop.ui.parts import label
+from moniqo_desktop.ui.state.texts import clock_text
+
+if TYPE_CHECKING:
+    from moniqo_desktop.ui.state.state import State
+    from moniqo_desktop.ui.theme import Theme
+
+SHOWN: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """at: ms UTC. head: what was decided; words: why."""
+
+    at: int
+    head: str
+    words: str
+
+
+def moments_of(state: State, node_id: str) -> tuple[Moment, ...]:
+    """Decisions and log lines of one node, newest first."""
+    decided = [
+        Moment(
+            each.at, f"{each.direction.upper()} {each.confidence:.2f} {each.symbol}", each.reason
+        )
+        for each in state.decisions.newest()
+        if each.node_id == node_id
+    ]
+    written = [
+        Moment(line.at, line.source.capitalize(), line.text)
+        for line in state.log.newest()
+        if line.node_id == node_id
+    ]
+    found = sorted((*decided[:SHOWN], *written[:SHOWN]), key=lambda moment: -moment.at)
+    return tuple(found[:SHOWN])
+
+
+class PastTab(QWidget):
+    """Built anew when what it shows differs."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._shown: tuple[Moment, ...] = ()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._list: QWidget | None = None
+
+    @property
+    def moments(self) -> tuple[Moment, ...]:
+        return self._shown
+
+    def show_moments(self, moments: tuple[Moment, ...]) -> None:
+        if moments == self._shown:
+            return
+        self._shown = moments
+        if self._list is not None:
+            self._column.removeWidget(self._list)
+            self._list.deleteLater()
+        self._list = self._made(moments)
+        self._column.addWidget(self._list)
+
+    def _made(self, moments: tuple[Moment, ...]) -> QWidget:
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        for moment in moments:
+            column.addWidget(self._row(moment))
+        column.addStretch(1)
+        return made
+
+    def _row(self, moment: Moment) -> QWidget:
+        row = QWidget()
+        column = QVBoxLayout(row)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        head = QHBoxLayout()
+        title = label(self._theme, moment.head, 12, 600, tone=tone_of(moment.head), tabular=True)
+        head.addWidget(title)
+        head.addStretch(1)
+        head.addWidget(label(self._theme, clock_text(moment.at), 11, tone="3", tabular=True))
+        column.addLayout(head)
+        words = label(self._theme, moment.words, 12, tone="2")
+        words.setWordWrap(True)
+        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column.addWidget(words)
+        return row
