@@ -18,8 +18,9 @@ class Book:
     """Resting orders of one symbol, in the order they came.
 
     last: last close, 0 = none yet. closed_at: its time, NEVER = none yet. A candle whose low is
-    above `below` and whose high is under `above` can change nothing. cover: price at which the
-    short is out of collateral, 0 = there is none.
+    above `below` and whose high is under `above` can change nothing; inside `still_below` and
+    `still_above` it can at most move trailing stops. cover: price at which the short is out of
+    collateral, 0 = there is none.
     """
 
     __slots__ = (
@@ -31,6 +32,8 @@ class Book:
         "market",
         "orders",
         "slippage_ppm",
+        "still_above",
+        "still_below",
         "worst_fee_ppm",
     )
 
@@ -42,8 +45,8 @@ class Book:
         self.last = 0
         self.closed_at = NEVER
         self.cover = 0
-        self.below = NEVER
-        self.above = LARGEST
+        self.below = self.still_below = NEVER
+        self.above = self.still_above = LARGEST
 
     def market_price(self, sign: int, price: int) -> int:
         """What a market order gets when the market is at price."""
@@ -60,9 +63,22 @@ class Book:
     def rest(self) -> None:
         """Works out the band again after any change of orders or position."""
         self.below, self.above = NEVER, self.cover or LARGEST
+        following = []
         for resting in self.orders:
             if not resting.asleep:
                 self._watch(resting)
+                if resting.follows:
+                    following.append(resting)
+        self.still_below, self.still_above = self.below, self.above
+        for resting in following:
+            self._watch_level(resting.best - resting.sign, falling=resting.sign > 0)
+
+    def trail(self, high: int, low: int) -> None:
+        """Moves trailing stops after a candle that could do nothing else."""
+        for resting in self.orders:
+            if resting.follows:
+                resting.follow(high if resting.sign < 0 else low, self.market.tick_size)
+        self.rest()
 
     def _watch(self, resting: Resting) -> None:
         if not resting.live or resting.acts_at_open or resting.later:
@@ -73,8 +89,6 @@ class Book:
             return
         falling = (resting.sign > 0) is (resting.kind is OrderKind.TAKE_PROFIT)
         self._watch_level(resting.trigger, falling=falling)
-        if resting.trail_ppm:
-            self._watch_level(resting.best - resting.sign, falling=not falling)
 
     def _watch_level(self, level: int, *, falling: bool) -> None:
         if falling:

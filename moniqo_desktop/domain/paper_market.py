@@ -135,6 +135,11 @@ class PaperMarket:
             book.last = close
             book.closed_at = at
             return NOTHING
+        if low > book.still_below and high < book.still_above:
+            book.trail(high, low)
+            book.last = close
+            book.closed_at = at
+            return NOTHING
         if not (0 < low <= open_ <= high < LARGEST and low <= close <= high and volume >= 0):
             raise Mistake(f"The candle of {symbol} that closed at {at} has impossible prices.")
         self._walk(book, at, (open_, high, low, close), volume)

@@ -124,6 +124,11 @@ class Resting:
         return self.kind is OrderKind.TAKE_PROFIT and not self.triggered
 
     @property
+    def follows(self) -> bool:
+        """A live trailing stop."""
+        return self.trail_ppm > 0 and self.live and not self.triggered and not self.asleep
+
+    @property
     def level(self) -> int:
         """The price that wakes it."""
         return self.limit if self.acts_as_limit else self.trigger

@@ -95,7 +95,9 @@ class Walk:
 
     def _gap(self) -> None:
         """Stops, targets, limits the open has jumped over; then what an entry among them woke."""
-        for _ in range(2):
+        told = -1
+        while told != len(self.clearing.out):
+            told = len(self.clearing.out)
             for resting in self._some(lambda r: r.acts_as_stop or r.waits_for_trigger):
                 self._gap_stop(resting)
             for resting in self._some(lambda r: r.is_touch):
@@ -191,7 +193,7 @@ class Walk:
             self._try(resting, self.open, self.high, self.low)
 
     def _trail(self) -> None:
-        for resting in self._some(lambda r: r.trail_ppm > 0 and not r.triggered):
+        for resting in self._some(lambda r: r.follows):
             extreme = self.high if resting.sign < 0 else self.low
             resting.follow(extreme, self.book.market.tick_size)
 
@@ -243,7 +245,9 @@ class Walk:
     def _some(self, chosen: Callable[[Resting], bool]) -> Iterator[Resting]:
         """Live orders that had no turn yet, nearest to the open first."""
         found = [r for r in self.book.orders if r.live and not r.asleep and chosen(r)]
-        for resting in sorted(found, key=lambda r: abs(r.level - self.open)):
+        if len(found) > 1:
+            found.sort(key=lambda r: abs(r.level - self.open))
+        for resting in found:
             if resting.is_open and resting not in self.acted:
                 yield resting
 

@@ -88,7 +88,7 @@ class Attentive(PaperMarket):
 
     def _rest(self, book: Book) -> None:
         super()._rest(book)
-        book.above = 0
+        book.above = book.still_above = 0
 
 
 class Tape:
