@@ -121,7 +121,7 @@ class MainWindow(QMainWindow):
 
     # -- what happens to it ----------------------------------------------------------------------
 
-    def attempt(self, action: Callable[[], None]) -> None:
+    def attempt(self, action: Callable[[], object]) -> None:
         """Does what was asked; what cannot be done is told in the window."""
         try:
             action()

@@ -183,7 +183,7 @@ class Rooms(QObject):
                 titles.get(spec.family, spec.family),
                 spec.icon,
                 spec.family,
-                partial(self._window.attempt, lambda kind=spec.kind: add(kind)),
+                partial(self._window.attempt, partial(add, spec.kind)),
                 (*spec.keywords, spec.kind),
             )
             for spec in specs

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -92,7 +93,7 @@ class RunGroup(QFrame):
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         menu = QMenu(button)
         for factor in SPEEDS:
-            menu.addAction(f"{factor:g}×", lambda speed=factor: self.speed_asked.emit(speed))
+            menu.addAction(f"{factor:g}×", partial(self.speed_asked.emit, factor))
         button.setMenu(menu)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setText(f"{SPEEDS[1]:g}×")
