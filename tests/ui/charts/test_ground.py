@@ -56,6 +56,10 @@ def change(chart: PriceChart, name: str) -> None:
             chart.append(replace(last, close=last.close * 1.001, high=last.high * 1.001))
         case "new extreme":
             chart.append(replace(last, high=last.high * 1.2, volume=9.0))
+        case "more volume":
+            chart.append(replace(last, volume=9.0))
+        case "price on a label":
+            chart.set_last_price(round(last.close, -2))
         case "new candle":
             chart.append(CANDLES.candle(1_900))
         case "price":
@@ -79,7 +83,7 @@ def change(chart: PriceChart, name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "tick", "new extreme", "new candle", "price", "line", "marker", "pan", "zoom", "size",
+        "tick", "more volume", "price on a label", "new extreme", "new candle", "price", "line", "marker", "pan", "zoom", "size",
         "market", "all",
     ],
 )  # fmt: skip
