@@ -48,7 +48,9 @@ class Part:
         return value
 
     def id(self, key: str) -> str:
-        value = self.text(key)
+        value = self.values.get(key)
+        if type(value) is not str or not value.isascii():
+            value = self.text(key)
         if not 0 < len(value) <= MAX_ID_LENGTH:
             refuse(f"{self.at(key)} must have 1 to {MAX_ID_LENGTH} characters")
         return value
@@ -127,6 +129,8 @@ def _inside(value: object, where: str) -> Iterator[object]:
             refuse(f"{where} holds a number that is not finite")
         case str():
             check_text(value, where)
+        case _:
+            pass
 
 
 def check_text(text: str, where: str) -> None:

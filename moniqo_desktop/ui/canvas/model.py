@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from moniqo_desktop.domain.flow import Flow, Frame, Note
     from moniqo_desktop.ui.catalogue import Catalogue, NodeSpec, PortSpec
 
+    Column = NDArray[np.float64]
+    Routes = tuple[Column, Column, Column, Column]
+
 Box = tuple[float, float, float, float]
 """left, top, right, bottom in canvas units."""
 
@@ -59,12 +62,9 @@ class Model:
         self.boxes = self._boxes()
         self.src, self.dst, self.types = wiring.src, wiring.dst, wiring.types
         self._from_y, self._to_y = wiring.from_y, wiring.to_y
-        count = len(flow.links)
-        self.ends = np.empty((count, 4))
-        self.curves = np.empty((count, 3, 4, 2))
-        self.lines = np.empty((count, geometry.SAMPLES + 1, 2))
-        self.link_boxes = np.empty((count, 4))
-        self._route(np.arange(count))
+        self._routes = self.ends, self.curves, self.lines, self.link_boxes = self._routed(
+            np.arange(len(flow.links))
+        )
 
     def update(self, flow: Flow) -> list[int] | None:
         """Takes over another state of the flow if it has the same nodes, kinds and wires.
@@ -197,8 +197,12 @@ class Model:
         return boxes
 
     def _route(self, links: NDArray[np.intp]) -> None:
-        if not len(links):
-            return
+        if len(links):
+            for column, values in zip(self._routes, self._routed(links), strict=True):
+                column[links] = values
+
+    def _routed(self, links: NDArray[np.intp]) -> Routes:
+        """ends, curves, lines and boxes of these wires."""
         src, dst = self.src[links], self.dst[links]
         ends = np.empty((len(links), 4))
         ends[:, 0] = self.boxes[src, 2]
@@ -206,9 +210,7 @@ class Model:
         ends[:, 2] = self.boxes[dst, 0]
         ends[:, 3] = self.boxes[dst, 1] + self._to_y[links]
         curves = geometry.cubics(ends, geometry.lanes(self.boxes, src, dst))
-        lines, around = geometry.polyline(curves)
-        self.ends[links], self.curves[links] = ends, curves
-        self.lines[links], self.link_boxes[links] = lines, around
+        return ends, curves, *geometry.polyline(curves)
 
     def _extremes(self) -> NDArray[np.float64]:
         if not len(self.boxes):

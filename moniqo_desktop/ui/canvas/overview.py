@@ -40,6 +40,8 @@ class Overview(QWidget):
         self._bounds: Box = (0.0, 0.0, 1.0, 1.0)
         self._view: Box = (0.0, 0.0, 1.0, 1.0)
         self.setFixedSize(SIZE)
+        # Opaque: the canvas can then be painted without painting this again.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName("Overview of the flow")
         self.setToolTip("Overview: click to go there")
@@ -105,7 +107,7 @@ class Overview(QWidget):
     def _drawn(self, ratio: float) -> QPixmap:
         picture = QPixmap(self.size() * ratio)
         picture.setDevicePixelRatio(ratio)
-        picture.fill(Qt.GlobalColor.transparent)
+        picture.fill(self._theme.canvas)
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self._theme.line_strong, 1))

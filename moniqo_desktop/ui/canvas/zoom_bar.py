@@ -30,6 +30,8 @@ class ZoomBar(QWidget):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
+        # Opaque: the canvas can then be painted without painting these buttons again.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._icons: dict[str, QToolButton] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 2, 8, 2)
@@ -72,6 +74,7 @@ class ZoomBar(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.canvas)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self._theme.line_strong, 1))
         painter.setBrush(self._theme.panel)
