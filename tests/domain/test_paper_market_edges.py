@@ -6,18 +6,10 @@ from dataclasses import replace
 
 from moniqo_desktop.domain.money import MONEY_UNIT
 from moniqo_desktop.domain.orders import OrderGroup, OrderKind, Purpose, Side
-from moniqo_desktop.domain.reports import FillSeen, OrderEnded, Report
-from tests.kit.builders import Tape, a_bracket, a_market, alone, an_order
+from moniqo_desktop.domain.reports import FillSeen
+from tests.kit.builders import Tape, a_bracket, a_market, alone, an_order, ends, fills
 
 SELL = Side.SELL
-
-
-def fills(reports: list[Report]) -> list[tuple[str, int, int]]:
-    return [(r.order_id, r.price, r.amount) for r in reports if isinstance(r, FillSeen)]
-
-
-def ends(reports: list[Report]) -> list[tuple[str, str]]:
-    return [(r.order_id, r.code) for r in reports if isinstance(r, OrderEnded)]
 
 
 def with_stop_limit(entry_price: int, stop: int, limit: int) -> OrderGroup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from moniqo_desktop.domain.market import Candle, Market, MarketKind, Symbol
@@ -9,7 +10,7 @@ from moniqo_desktop.domain.money import MONEY_UNIT
 from moniqo_desktop.domain.orders import Order, OrderGroup, OrderId, OrderKind, Purpose, Side
 from moniqo_desktop.domain.paper_book import Book
 from moniqo_desktop.domain.paper_market import PaperMarket
-from moniqo_desktop.domain.reports import Report
+from moniqo_desktop.domain.reports import FillSeen, OrderAmended, OrderEnded, Report
 
 SYMBOL: Final = Symbol("BTC/USDT:USDT")
 SPOT: Final = Symbol("BTC/USDT")
@@ -133,3 +134,28 @@ def candles(
         high, low = max(open_, close), min(open_, close)
         made.append(Candle(since + len(made) * step, open_, high, low, close, volume))
     return made
+
+
+def fills(reports: Sequence[Report]) -> list[tuple[str, int, int]]:
+    """(order, price, amount) of each fill."""
+    return [(r.order_id, r.price, r.amount) for r in reports if isinstance(r, FillSeen)]
+
+
+def ends(reports: Sequence[Report]) -> list[tuple[str, str]]:
+    """(order, code) of each end."""
+    return [(r.order_id, r.code) for r in reports if isinstance(r, OrderEnded)]
+
+
+def resized(reports: Sequence[Report]) -> list[tuple[str, int]]:
+    """(order, amount) of each amendment."""
+    return [(r.order_id, r.amount) for r in reports if isinstance(r, OrderAmended)]
+
+
+def entered(
+    side: Side = Side.BUY, *, stop: int = 980, target: int = 1_040, **settings: int
+) -> Tape:
+    """A position of 1000 from 1000, protected."""
+    tape = Tape(a_market(), **settings)
+    tape.submit(a_bracket(an_order("entry", side=side), stop=stop, target=target))
+    tape.flat(1_000)
+    return tape
