@@ -67,7 +67,7 @@ def from_json(data: object) -> Flow:
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         refuse(f'This is not a flow: its "format" should be "{FORMAT}"')
     _check_version(data.get("version"))
-    top = Part("", data)
+    top = Part(data)
     flow = Flow(
         flow_id=top.id("flow_id"),
         name=top.text("name"),

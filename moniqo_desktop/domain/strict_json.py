@@ -29,15 +29,17 @@ _WORDS: Final[Mapping[type, str]] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: thousands are made per file, and freezing costs most of it
 class Part:
-    """One object of the file with its place in it, as "nodes[3]"."""
+    """One object of the file. place: list and index it stands at, ("", 0) for the file itself."""
 
-    where: str
     values: Mapping[str, object]
+    place: tuple[str, int] = ("", 0)
 
     def at(self, key: str) -> str:
-        return f"{self.where}.{key}" if self.where else key
+        """Where in the file, as "nodes[3].x"."""
+        name, index = self.place
+        return f"{name}[{index}].{key}" if name else key
 
     def text(self, key: str, default: str | None = None) -> str:
         value = self.values.get(key, default)
@@ -97,10 +99,9 @@ class Part:
         if len(items) > most:
             refuse(f"{key} has {len(items):,} entries; at most {most:,} are allowed")
         for index, item in enumerate(items):
-            place = f"{key}[{index}]"
             if not isinstance(item, dict):
-                refuse(f"{place} must be an object, found {_word(item)}")
-            yield Part(place, item)
+                refuse(f"{key}[{index}] must be an object, found {_word(item)}")
+            yield Part(item, (key, index))
 
     def wrong(self, key: str, value: object, wanted: str) -> NoReturn:
         if value is None and key not in self.values:
