@@ -1,0 +1,24 @@
+"""The desk as a fixture."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from moniqo_desktop.domain.commands import Command
+from moniqo_desktop.ui.desk.panel import DeskPanel
+from moniqo_desktop.ui.theme import Theme
+from tests.ui.desk.kit import Desk
+from tests.ui.state.builders import a_state
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, dark: Theme) -> Desk:
+    state = a_state()
+    sent: list[Command] = []
+    panel = DeskPanel(dark, state, sent.append, node_name=lambda node: f"Node {node}")
+    panel.resize(540, 320)
+    qtbot.addWidget(panel)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    return Desk(panel, state, sent)
