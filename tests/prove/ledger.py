@@ -22,6 +22,7 @@ from moniqo_desktop.domain.orders import (
     TimeInForce,
 )
 from moniqo_desktop.domain.paper_market import PaperMarket
+from moniqo_desktop.domain.positions import Position, after_fill
 from moniqo_desktop.domain.reports import FillSeen, OrderEnded, Report
 from tests.kit.builders import MINUTE, SPOT, SYMBOL, Attentive, a_market, an_order
 from tests.kit.oracles import LedgerOracle
@@ -81,6 +82,8 @@ class Life:
         self.market = PaperMarket(MARKETS, CASH, **self.settings)
         self.twin = Attentive(MARKETS, CASH, **self.settings)
         self.oracle = LedgerOracle(CASH)
+        self.positions = {symbol: Position(symbol) for symbol in SYMBOLS}
+        self.realised = 0
         self.prices = dict.fromkeys(SYMBOLS, 5_000)
         self.at = 0
         self.ids: list[OrderId] = []
@@ -201,8 +204,17 @@ class Life:
                 self.counts[report.code or report.status.value] += 1
             if isinstance(report, FillSeen):
                 self.oracle.book(report, MARKETS[report.symbol])
+                self.fold(report)
                 self.counts["liquidations"] += report.order_id.startswith("liq-")
                 self.counts["ambiguous"] += report.ambiguous
+
+    def fold(self, fill: FillSeen) -> None:
+        """The desk's own count of the same fills."""
+        notional = MARKETS[fill.symbol].notional(fill.price, fill.amount)
+        self.positions[fill.symbol], realised = after_fill(
+            self.positions[fill.symbol], fill.side, fill.amount, notional, fill.fee, fill.at
+        )
+        self.realised += realised
 
     def repeats(self, reports: list[Report]) -> None:
         """Fills told again are not new ones."""
@@ -219,6 +231,9 @@ class Life:
             held = market.position(symbol)
             assert held.amount == self.oracle.amounts.get(symbol, 0), self.seed
             assert held.cost == self.oracle.costs.get(symbol, 0), self.seed
+            folded = self.positions[symbol]
+            assert (folded.amount, folded.cost) == (held.amount, held.cost), self.seed
+        assert self.realised == market.realised, f"seed {self.seed}: the desk counts another profit"
         assert market.position(SPOT).amount >= 0, self.seed
         for row in self.counted():
             amount = market.position(row["order"]["symbol"]).amount
