@@ -7,6 +7,7 @@ import logging
 import secrets
 from collections.abc import Awaitable, Callable
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -16,7 +17,6 @@ from PySide6.QtWidgets import QApplication
 
 from moniqo_desktop.app.doors import Doors
 from moniqo_desktop.app.shelf import FlowShelf
-from moniqo_desktop.domain.commands import StartRun
 from moniqo_desktop.domain.errors import MoniqoError, Unavailable
 from moniqo_desktop.domain.ids import uuid7_text
 from moniqo_desktop.ui.backfill import Backfill
@@ -57,10 +57,10 @@ def run_session(application: QApplication, shell: Shell, opener: Opener | None =
 
 
 async def open_engine(home: Path) -> Engine:
-    """The engine in this process. Imported here: it loads everything that is heavy."""
-    from moniqo_desktop.app.compose import open_host
-
-    return await open_host(home)
+    """The engine in this process. It loads everything that is heavy: beside the window's loop."""
+    compose = await asyncio.to_thread(import_module, "moniqo_desktop.app.compose")
+    engine: Engine = await compose.open_host(home)
+    return engine
 
 
 class Session:
@@ -81,6 +81,7 @@ class Session:
         self.backfill = Backfill(self._context(), self.state, self.tasks)
         self.bridge.heard.connect(self.backfill.hear)
         self.control: Control | None = None
+        self._feed = ("Starting", False)
         self._left: asyncio.Future[int] | None = None
 
     async def run(self) -> int:
@@ -118,6 +119,7 @@ class Session:
             files=files,
             rooms=rooms,
         )
+        shell.window.status.show_feed(self._feed[0], is_fresh=self._feed[1])
         shell.window.left.connect(lambda: self._leave(EXIT_FINE))
         shell.window.top_bar.theme_asked.connect(self._switch_theme)
 
@@ -153,8 +155,7 @@ class Session:
 
     async def _open_engine(self) -> None:
         """Past first, then live: between the two the engine does nothing yet."""
-        status = self._shell.window.status
-        status.show_feed("Opening the practice market", is_fresh=False)
+        self._show_feed("Opening the practice market", is_fresh=False)
         host = self._host = await self._opener(self._shell.options.home)
         self._doors.open(host)
         await self.backfill.markets()
@@ -162,10 +163,14 @@ class Session:
             self.bridge.take(event)
         host.subscribe(self.bridge.take)
         await host.start()
-        self._shell.window.status.show_feed("Practice market", is_fresh=True)
+        self._show_feed("Practice market", is_fresh=True)
         if self._shell.options.speed:
             self.runs.set_speed(self._shell.options.speed)
         self._start_demo()
+
+    def _show_feed(self, words: str, *, is_fresh: bool) -> None:
+        self._feed = (words, is_fresh)
+        self._shell.window.status.show_feed(words, is_fresh=is_fresh)
 
     def _start_demo(self) -> None:
         """On the very first start, and for pictures: the flow in front runs at once."""
@@ -175,7 +180,7 @@ class Session:
         self.bridge.flush()
         if document is None or not is_first or self.runs.run_of(document.flow) is not None:
             return
-        self._doors.send(StartRun(flow=document.flow, profile=document.flow.profile))
+        self.runs.start(document.flow)
 
     def _failed(self, name: str, error: Exception) -> None:
         """A task of the window ended by an error."""

@@ -91,6 +91,7 @@ class Control(QObject):
     def show_runs(self) -> None:
         """Run dots, run group, mode."""
         self._show_tabs()
+        self._show_changes()
         document, bar = self.documents.current, self.window.top_bar
         run = self.runs.run_of(document.flow) if document else None
         bar.run_group.main.setEnabled(document is not None)
@@ -102,6 +103,16 @@ class Control(QObject):
         mode = str(run.mode) if run else "paper"
         bar.mode.show_mode(mode)
         self.window.show_live(is_live=mode == "live")
+
+    def _show_edit(self) -> None:
+        """The flow in front has a new value."""
+        self.show_selection()
+        self._show_changes()
+
+    def _show_changes(self) -> None:
+        document = self.documents.current
+        differs = document is not None and self.runs.runs_otherwise(document.flow)
+        self.window.top_bar.run_group.changes.setVisible(differs)
 
     def show_selection(self) -> None:
         """The selected node, or the flow itself, in the inspector."""
@@ -230,7 +241,7 @@ class Control(QObject):
         self._bridge.heard.connect(self._tell_refusals)
         self.documents.changed.connect(self._show_tabs)
         self.documents.shown.connect(self.show_all)
-        self.documents.edited.connect(self.show_selection)
+        self.documents.edited.connect(self._show_edit)
         self.runs.changed.connect(self.show_runs)
         self.rooms.selected.connect(self.show_selection)
         self.rooms.edited.connect(self.documents.note_edited)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QPoint, QPointF, Signal
+from PySide6.QtCore import QObject, QPoint, QPointF, QTimer, Signal
 
 from moniqo_desktop.domain.events import NodeEvaluated
 from moniqo_desktop.domain.ports import PORTS, PortType, fits
@@ -77,7 +77,7 @@ class Rooms(QObject):
             return
         self._document = document
         self.canvas.set_flow(document.flow, document.history)
-        self._read_cards()
+        QTimer.singleShot(0, self, self._read_cards)  # the canvas has its size by then
         self.show_next_step()
         for node in document.flow.nodes:
             view = self._state.nodes.get(node.node_id)

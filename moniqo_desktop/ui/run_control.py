@@ -18,6 +18,7 @@ from moniqo_desktop.domain.commands import (
     StopRun,
     TriggerNode,
 )
+from moniqo_desktop.domain.difference import difference, moves_only
 from moniqo_desktop.ui.run_group import RunState
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class RunControl(QObject):
         self._send, self._runs = send, runs
         self._paused: set[str] = set()
         self._clocks: dict[str, QElapsedTimer] = {}
+        self._sent: dict[str, Flow] = {}
         self.wallet = PRACTICE
         self.speed = 0.0
         """As last asked; 0 = as the market was opened."""
@@ -63,11 +65,25 @@ class RunControl(QObject):
         clock = self._clocks.get(run.run_id) if run else None
         return clock.elapsed() // 1000 if clock else 0
 
+    def runs_otherwise(self, flow: Flow) -> bool:
+        """Whether the open run of a flow trades by an earlier drawing of it.
+
+        Places and names do not count. False for a run this window did not start: unknown.
+        """
+        sent = self._sent.get(flow.flow_id)
+        if sent is None or self.run_of(flow) is None:
+            return False
+        return not moves_only(difference(sent, flow))
+
+    def start(self, flow: Flow) -> None:
+        self._sent[flow.flow_id] = flow
+        self._send(StartRun(flow=flow, wallet=self.wallet, profile=flow.profile))
+
     def toggle(self, flow: Flow) -> None:
         """Run, pause or continue, by what the flow does now."""
         run = self.run_of(flow)
         if run is None:
-            self._send(StartRun(flow=flow, wallet=self.wallet, profile=flow.profile))
+            self.start(flow)
         elif run.run_id in self._paused:
             self._send(ContinueRun(run_id=run.run_id))
             self._paused.discard(run.run_id)

@@ -52,6 +52,12 @@ class RunGroup(QFrame):
         self.stop = icon_button(theme, "stop", "Stop this flow (Shift+F5)", 14)
         self._time = label(theme, "00:00:00", 12, 500, tabular=True)
         self.speed = self._speed_button()
+        self.changes = label(theme, "Changes not running", 11, 500, tone="warn")
+        self.changes.setToolTip(
+            "The run goes on with the drawing it was started with. Stop it and run again to "
+            "trade by the changed one."
+        )
+        self.changes.hide()
         self._lay_out()
         self.main.clicked.connect(self.toggled)
         self.stop.clicked.connect(self.stop_asked)
@@ -110,3 +116,4 @@ class RunGroup(QFrame):
         row.addWidget(divider)
         row.addWidget(self._time)
         row.addWidget(self.speed)
+        row.addWidget(self.changes)

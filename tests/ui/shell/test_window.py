@@ -86,6 +86,18 @@ def test_the_mode_is_said_in_words_and_live_frames_the_window(stage: Stage) -> N
     assert stage.window.contentsMargins().left() == 3
 
 
+def test_an_edit_of_a_running_flow_is_said_not_to_run_yet(qtbot: QtBot, stage: Stage) -> None:
+    note = stage.window.top_bar.run_group.changes
+    qtbot.mouseClick(stage.window.top_bar.run_group.main, LEFT)
+    stage.say(run_started(a_flow()))
+    stage.rooms.apply(edits.move_nodes(stage.flow, {"r": (5.0, 5.0)}), "Move")
+    assert not note.isVisible()
+    stage.rooms.apply(edits.set_param(stage.flow, "r", "period", 34), "Set Period")
+    assert note.isVisible()
+    stage.rooms.undo()
+    assert not note.isVisible()
+
+
 # -- kill switch -----------------------------------------------------------------------------------
 
 
