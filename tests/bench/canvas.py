@@ -27,7 +27,7 @@ RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 SIZES = (1_000, 5_000)
 FRAME = 0.3
 """Most a frame may cost, as a ratio to the calibration."""
-LOAD = 3.75
+LOAD = 4.5
 """The same for reading 5,000 nodes from bytes and painting them."""
 Frame = tuple[str, "Callable[[], object]", float | None]
 

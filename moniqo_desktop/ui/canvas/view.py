@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QHelpEvent, QNativeGestureEvent
 from PySide6.QtWidgets import QToolTip
 
-from moniqo_desktop.ui.canvas import keys
+from moniqo_desktop.ui.canvas import accessible, keys
 from moniqo_desktop.ui.canvas.drag import kind_in
 from moniqo_desktop.ui.canvas.editing import EditableSurface
 from moniqo_desktop.ui.canvas.gestures import Gesture, Modifiers
@@ -54,6 +54,8 @@ class CanvasView(EditableSurface):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setAcceptDrops(True)
         self.setAccessibleName("Flow canvas")
+        accessible.install()
+        self.selection_changed.connect(lambda ids: accessible.tell_selection(self))
 
     def set_flow(self, flow: Flow, history: History | None = None) -> None:
         self._end_gesture()
