@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from moniqo_desktop.domain.market import Columns, Symbol, Timeframe, columns_of
+from moniqo_desktop.domain.market import (
+    Candle,
+    Columns,
+    Market,
+    Symbol,
+    Timeframe,
+    columns_of,
+)
 from moniqo_desktop.ui.charts.markers import Marker
 from moniqo_desktop.ui.charts.overlays import PositionMarks
 from moniqo_desktop.ui.charts.price import PriceChart
-from moniqo_desktop.ui.state.candles import with_forming
+from moniqo_desktop.ui.state.candles import merged, with_forming
 from moniqo_desktop.ui.state.positions import PositionView
+from moniqo_desktop.ui.state.prices import Forming
 from moniqo_desktop.ui.state.state import State
 from moniqo_desktop.ui.state.texts import percent_text, profit_text
 
@@ -55,6 +63,7 @@ class ChartFeed:
             return
         for index in range(len(newer)):
             self._chart.append(newer.candle(index))
+        self._show_forming()
 
     def update_price(self) -> None:
         """The last price; the market too, should it have become known only now."""
@@ -67,6 +76,7 @@ class ChartFeed:
             self._chart.set_market(market)
         price = self._state.prices.last(self.symbol)
         self._chart.set_last_price(market.price_float(price) if price is not None else None)
+        self._show_forming()
 
     def update_markers(self) -> None:
         market = self._state.markets.get(self.symbol) if self.symbol is not None else None
@@ -98,6 +108,24 @@ class ChartFeed:
         before = float(held.open[first])
         return (price / before - 1 if before else 0.0), end - int(held.opened_at[first])
 
+    def _show_forming(self) -> None:
+        """The candle that prices make until it closes; its volume is not known and shown as 0."""
+        symbol, source = self.symbol, self._source
+        market = self._state.markets.get(symbol) if symbol is not None else None
+        if symbol is None or source is None or market is None or self.timeframe is None:
+            return
+        forming = self._state.prices.forming(symbol)
+        held = self._state.candles.columns(symbol, source)
+        if forming is None or not len(held):
+            return
+        # Only the very next one: candles that close in between could not be put before it.
+        if source.opened_at(forming.at) != int(held.opened_at[-1]) + source.ms:
+            return
+        fresh = _candle(market, forming, source)
+        started = self.timeframe.opened_at(fresh.opened_at)
+        part = _since(held, started).joined(columns_of([fresh]))
+        self._chart.append(merged(part, started))
+
     def _rebuild(self) -> None:
         """Keeps the candles in view where they are, also when older ones came in front."""
         if self.symbol is None or self.timeframe is None:
@@ -113,6 +141,13 @@ class ChartFeed:
         if len(before):
             self._chart.span.shift(int(np.searchsorted(shown.opened_at, int(before[0]))))
         self._chart.set_columns(shown)
+        self._show_forming()
+
+
+def _candle(market: Market, forming: Forming, source: Timeframe) -> Candle:
+    prices = (forming.open, forming.high, forming.low, forming.close)
+    first, high, low, last = (market.price_float(price) for price in prices)
+    return Candle(source.opened_at(forming.at), first, high, low, last, 0.0)
 
 
 def position_marks(state: State, symbol: Symbol) -> PositionMarks | None:

@@ -17,12 +17,16 @@ _FIRST_ROOM = 256
 
 
 class GrowingColumns:
-    """Columns with room at the end. What `columns` returned stays valid, but may be changed in
-    its last candle while that candle is still forming."""
+    """Columns with room at the end. Given columns are never written into.
+
+    What `columns` returned stays valid, but may be changed in its last candle while that candle
+    is still forming.
+    """
 
     def __init__(self, columns: Columns | None = None) -> None:
         self._room = columns if columns is not None else columns_of([])
         self._size = len(self._room)
+        self._is_own = False
 
     def __len__(self) -> int:
         return self._size
@@ -39,7 +43,7 @@ class GrowingColumns:
         """
         if self._size and candle.opened_at <= int(self._room.opened_at[self._size - 1]):
             return self._replace(candle)
-        if self._size == len(self._room) or not self._room.close.flags.writeable:
+        if self._size == len(self._room) or not self._is_own:
             self._grow()
         self._size += 1
         self._write(self._size - 1, candle)
@@ -54,12 +58,13 @@ class GrowingColumns:
         older = int(np.searchsorted(held.opened_at, history.opened_at[0]))
         self._room = held[:older].joined(history).joined(held[newer:])
         self._size = len(self._room)
+        self._is_own = True
 
     def _replace(self, candle: Candle) -> bool:
         index = int(np.searchsorted(self._room.opened_at[: self._size], candle.opened_at))
         if self._room.opened_at[index] != candle.opened_at:
             return False
-        if not self._room.close.flags.writeable:
+        if not self._is_own:
             self._grow()
         self._write(index, candle)
         return True
@@ -68,6 +73,7 @@ class GrowingColumns:
         room = int(self._size * _GROWTH) + _FIRST_ROOM
         held = self._room
         parts = (held.opened_at, held.open, held.high, held.low, held.close, held.volume)
+        self._is_own = True
         self._room = Columns(*(_roomier(part[: self._size], room) for part in parts))
 
     def _write(self, index: int, candle: Candle) -> None:

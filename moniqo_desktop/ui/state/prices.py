@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.events import CandleSeen, Event, PriceChanged
-from moniqo_desktop.domain.market import Market, Symbol
+from moniqo_desktop.domain.market import Market, Millis, Symbol
 from moniqo_desktop.domain.orders import Direction, direction_of
 from moniqo_desktop.ui.state.texts import NOTHING
 
@@ -49,16 +50,32 @@ class Markets:
         return (2 * abs(notional) + per_step) // (2 * per_step)
 
 
+@dataclass(frozen=True, slots=True)
+class Forming:
+    """Prices seen since the last closed candle, price steps."""
+
+    at: Millis
+    open: int
+    high: int
+    low: int
+    close: int
+
+    def then(self, price: int) -> Forming:
+        return replace(self, high=max(self.high, price), low=min(self.low, price), close=price)
+
+
 class Prices:
-    """The last price of each symbol, price steps."""
+    """The last price of each symbol, price steps, and what has formed since its last candle."""
 
     def __init__(self, markets: Markets) -> None:
         self._markets = markets
         self._last: dict[Symbol, int] = {}
+        self._forming: dict[Symbol, Forming] = {}
 
     def apply(self, event: Event) -> bool:
         match event:
             case PriceChanged():
+                self._form(event)
                 return self._set(event.symbol, event.price)
             case CandleSeen():
                 return self._set_close(event)
@@ -68,12 +85,23 @@ class Prices:
     def last(self, symbol: Symbol) -> int | None:
         return self._last.get(symbol)
 
+    def forming(self, symbol: Symbol) -> Forming | None:
+        """None when no price came since the last candle."""
+        return self._forming.get(symbol)
+
+    def _form(self, event: PriceChanged) -> None:
+        before = self._forming.get(event.symbol)
+        price = event.price
+        fresh = Forming(event.at, price, price, price, price)
+        self._forming[event.symbol] = before.then(price) if before is not None else fresh
+
     def _set(self, symbol: Symbol, price: int) -> bool:
         changed = self._last.get(symbol) != price
         self._last[symbol] = price
         return changed
 
     def _set_close(self, event: CandleSeen) -> bool:
+        self._forming.pop(event.symbol, None)
         market = self._markets.get(event.symbol)
         if market is None:
             return False

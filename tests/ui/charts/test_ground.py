@@ -83,8 +83,8 @@ def change(chart: PriceChart, name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "tick", "more volume", "price on a label", "new extreme", "new candle", "price", "line", "marker", "pan", "zoom", "size",
-        "market", "all",
+        "tick", "more volume", "price on a label", "new extreme", "new candle", "price",
+        "line", "marker", "pan", "zoom", "size", "market", "all",
     ],
 )  # fmt: skip
 def test_a_kept_ground_paints_what_a_fresh_chart_paints(

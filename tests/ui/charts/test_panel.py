@@ -112,6 +112,39 @@ def test_the_price_between_candles_is_shown(panel: ChartPanel, state: State) -> 
     assert panel.header.price.text() == "32,123.4"
 
 
+def test_prices_form_the_next_candle_and_the_closed_one_takes_its_place(
+    panel: ChartPanel, state: State
+) -> None:
+    at = 1_000 * MINUTE
+    for price in (300_000, 301_000, 299_000, 300_500):
+        panel.refresh(state.apply((a_price(price, at=at + 20_000),)))
+    forming = panel.chart.content.pyramid.columns.candle(1_000)
+    assert forming == Candle(at, 30_000.0, 30_100.0, 29_900.0, 30_050.0, 0.0)
+    panel.refresh(state.apply((a_candle(1_000, 31_000.0),)))
+    assert len(panel.chart.content) == 1_001
+    assert panel.chart.content.pyramid.columns.close[-1] == 31_000.0
+
+
+def test_a_forming_candle_is_part_of_the_longer_one(panel: ChartPanel, state: State) -> None:
+    panel.header.frames.setCurrentIndex(panel.header.frames.words().index("5m"))
+    panel.refresh(state.apply((a_candle(1_000, 30_000.0),)))
+    panel.refresh(state.apply((a_price(310_000, at=1_001 * MINUTE + 5),)))
+    shown = panel.chart.content.pyramid.columns
+    assert len(shown) == 201
+    assert (shown.open[-1], shown.high[-1], shown.close[-1]) == (30_000.0, 31_000.0, 31_000.0)
+    assert shown.volume[-1] == 1.0
+
+
+def test_what_the_chart_shows_never_changes_what_the_state_holds(
+    panel: ChartPanel, state: State
+) -> None:
+    before = state.candles.columns(BTC, ONE).close.copy()
+    panel.refresh(state.apply((a_price(310_000, at=999 * MINUTE + 5),)))
+    panel.refresh(state.apply((a_price(320_000, at=1_000 * MINUTE + 5),)))
+    panel.refresh(state.apply((a_price(330_000, at=1_000 * MINUTE + 6),)))
+    assert np.array_equal(state.candles.columns(BTC, ONE).close, before)
+
+
 def test_the_change_is_measured_over_what_is_held_up_to_a_day(
     panel: ChartPanel, state: State
 ) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.market import Candle, Columns, columns_of, resampled, timeframe
 from moniqo_desktop.ui.state.candles import GrowingColumns, with_forming
-from tests.ui.state.builders import BTC, MINUTE, a_candle, a_state
+from tests.ui.state.builders import BTC, MINUTE, a_candle, a_price, a_state
 
 ONE = timeframe("1m")
 FIVE = timeframe("5m")
@@ -34,13 +34,22 @@ def test_a_candle_of_the_same_moment_replaces_the_one_before() -> None:
     assert growing.columns().close.tolist() == [0, 1, 2, 9]
 
 
-def test_given_arrays_are_never_written_into_when_read_only() -> None:
+def test_given_arrays_are_never_written_into() -> None:
     given_columns = candles(0, 3)
-    given_columns.close.flags.writeable = False
     growing = GrowingColumns(given_columns)
     growing.add(a_candle(3, 9.0).candle)
     assert given_columns.close.tolist() == [0, 1, 2, 3]
     assert growing.columns().close[-1] == 9
+
+
+def test_prices_form_a_candle_until_one_closes() -> None:
+    state = a_state()
+    state.apply([a_price(price) for price in (500, 520, 490, 510)])
+    forming = state.prices.forming(BTC)
+    assert forming is not None
+    assert (forming.open, forming.high, forming.low, forming.close) == (500, 520, 490, 510)
+    state.apply((a_candle(0, 51.0),))
+    assert state.prices.forming(BTC) is None
 
 
 def test_a_candle_that_fell_out_of_order_is_not_squeezed_in() -> None:
