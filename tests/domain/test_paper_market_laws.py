@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -241,5 +242,5 @@ class PaperLaws(RuleBasedStateMachine):
                 assert 0 < amount - own.get("filled", 0) <= abs(held)
 
 
-TestPaperLaws = PaperLaws.TestCase
+TestPaperLaws = pytest.mark.slow(PaperLaws.TestCase)  # fewer examples miss whole kinds of order
 TestPaperLaws.settings = settings(max_examples=30, stateful_step_count=50, deadline=None)
