@@ -23,11 +23,12 @@ RESULT = Path("build") / "prove.json"
 
 def proofs(wanted: list[str]) -> dict[str, ModuleType]:
     """Modules with a `prove`, by name; all where none is wanted. Raises SystemExit on a typo."""
-    names = sorted(module.name for module in pkgutil.iter_modules(folder.__path__))
+    found_names = {module.name for module in pkgutil.iter_modules(folder.__path__)}
+    names = sorted(name for name in found_names if not name.startswith(("_", "test_")))
     if unknown := set(wanted) - set(names):
         raise SystemExit(f"There is no proof {', '.join(sorted(unknown))}; use {', '.join(names)}.")
     found = {}
-    for name in wanted or [name for name in names if name != "__main__"]:
+    for name in wanted or names:
         module = importlib.import_module(f"tests.prove.{name}")
         if hasattr(module, "prove"):
             found[name] = module
@@ -52,9 +53,10 @@ def judged(name: str, module: ModuleType) -> dict[str, Any]:
 
 
 def main(wanted: list[str]) -> int:
+    chosen = proofs(wanted)
     results: dict[str, dict[str, Any]] = {}
     try:
-        for name, module in proofs(wanted).items():
+        for name, module in chosen.items():
             results[name] = {"held": False, "broken": "not finished"}
             results[name] = judged(name, module)
     finally:
