@@ -62,12 +62,12 @@ def to_json(flow: Flow) -> dict[str, object]:
     }
 
 
-def from_json(data: object) -> Flow:
+def from_json(content: object) -> Flow:
     """Parsed JSON → flow. Raises BadFile; keys it does not know are ignored."""
-    if not isinstance(data, dict) or data.get("format") != FORMAT:
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
         refuse(f'This is not a flow: its "format" should be "{FORMAT}"')
-    _check_version(data.get("version"))
-    top = Part(data)
+    _check_version(content.get("version"))
+    top = Part(content)
     flow = Flow(
         flow_id=top.id("flow_id"),
         name=top.text("name"),

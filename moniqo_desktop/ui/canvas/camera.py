@@ -10,6 +10,8 @@ from PySide6.QtCore import QPointF
 from moniqo_desktop.ui.canvas.geometry import MAX_SCALE, MIN_SCALE, Lod, lod
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QPainter
+
     from moniqo_desktop.ui.canvas.model import Box
 
 
@@ -75,3 +77,32 @@ def fitted(box: Box, width: float, height: float, *, most: float = 1.0) -> Camer
     x = width / 2 - (left + right) / 2 * scale
     y = height / 2 - (top + bottom) / 2 * scale
     return Camera(scale, x, y)
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """How a picture is taken. motion: quick rather than sharp; whole: however long it takes."""
+
+    camera: Camera
+    dpr: float
+    motion: bool = False
+    whole: bool = False
+    on_screen: bool = False
+    """Painted on a widget, whose painter counts in logical pixels, not on a picture."""
+
+    def in_pixels(self, painter: QPainter) -> None:
+        """The painter counts in device pixels from now on."""
+        painter.resetTransform()
+        if self.on_screen:
+            painter.scale(1 / self.dpr, 1 / self.dpr)
+
+    def in_units(self, painter: QPainter) -> None:
+        """In canvas units."""
+        self.in_pixels(painter)
+        painter.translate(self.camera.x * self.dpr, self.camera.y * self.dpr)
+        painter.scale(self.k, self.k)
+
+    @property
+    def k(self) -> float:
+        """Device pixels per canvas unit."""
+        return self.camera.scale * self.dpr

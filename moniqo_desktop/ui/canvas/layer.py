@@ -6,7 +6,6 @@ the tiles that happen to be ready.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -15,8 +14,9 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from moniqo_desktop.domain.events import NodeStatus
 from moniqo_desktop.ui.canvas.batch import draw_rects
-from moniqo_desktop.ui.canvas.geometry import GRID, Lod
-from moniqo_desktop.ui.canvas.lettering import faded, write
+from moniqo_desktop.ui.canvas.camera import Shot
+from moniqo_desktop.ui.canvas.geometry import Lod
+from moniqo_desktop.ui.canvas.ground import GroundArtist
 from moniqo_desktop.ui.canvas.live import CODES, Live
 from moniqo_desktop.ui.canvas.model import FAMILIES, Box, Model
 from moniqo_desktop.ui.canvas.tiles import DOT_INSET, PER_FRAME, PER_UPDATE, Tile, Tiles
@@ -25,47 +25,14 @@ from moniqo_desktop.ui.canvas.wires import SMOOTH_MOST, WireArtist
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from moniqo_desktop.domain.flow import Frame, Note
-    from moniqo_desktop.ui.canvas.camera import Camera
     from moniqo_desktop.ui.theme import Theme
 
-DOTS_APART: Final = 18.0
-"""Logical pixels between grid dots at least; below it every second one is left out."""
 SMOOTH_TILES: Final = 30
 """In motion at most this many cards are scaled smoothly (five times the cost of the quick way)."""
 SMOOTH_LENGTH: Final = 6_000.0
 """Device pixels of wire that are stroked smoothly in motion, all wires in view together."""
 INSIDE: Final = 3.0
 """Units from a card's edge inward where all its pixels are opaque, rounded corners included."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shot:
-    """How a picture is taken. motion: quick rather than sharp; whole: however long it takes."""
-
-    camera: Camera
-    dpr: float
-    motion: bool = False
-    whole: bool = False
-    on_screen: bool = False
-    """Painted on a widget, whose painter counts in logical pixels, not on a picture."""
-
-    def in_pixels(self, painter: QPainter) -> None:
-        """The painter counts in device pixels from now on."""
-        painter.resetTransform()
-        if self.on_screen:
-            painter.scale(1 / self.dpr, 1 / self.dpr)
-
-    def in_units(self, painter: QPainter) -> None:
-        """In canvas units."""
-        self.in_pixels(painter)
-        painter.translate(self.camera.x * self.dpr, self.camera.y * self.dpr)
-        painter.scale(self.k, self.k)
-
-    @property
-    def k(self) -> float:
-        """Device pixels per canvas unit."""
-        return self.camera.scale * self.dpr
 
 
 class Layer:
@@ -77,6 +44,7 @@ class Layer:
         self._live = live
         self.tiles = Tiles(theme, model, live)
         self.wires = WireArtist(theme, model)
+        self._ground = GroundArtist(theme)
         self._selected: frozenset[str] = frozenset()
         self._chosen = np.zeros(len(model.ids), bool)
         self.lifted: frozenset[int] = frozenset()
@@ -100,9 +68,8 @@ class Layer:
         box = _scene_box(shot, clip)
         shot.in_pixels(painter)
         painter.fillRect(clip, self._theme.canvas)
-        self._dots(painter, shot, clip)
+        self._ground.paint(painter, shot, clip, self.model, self._selected)
         shot.in_units(painter)
-        self._boxes(painter, shot)
         self._wires(painter, shot, _without(self.model.links_in(box), self._lifted_links))
         shot.in_pixels(painter)
         nodes = _without(self.model.nodes_in(box), self.lifted)
@@ -176,62 +143,6 @@ class Layer:
         for node, (x, y, width, _) in zip(nodes, rects, strict=True):
             dot = self.tiles.dot(node, shot.k)
             painter.drawPixmap(round(x + width - inset) - dot.width(), round(y + inset), dot)
-
-    # -- ground ----------------------------------------------------------------------------------
-
-    def _dots(self, painter: QPainter, shot: Shot, clip: QRect) -> None:
-        step = GRID * shot.k
-        while step < DOTS_APART * shot.dpr:
-            step *= 2
-        x0, y0 = shot.camera.x * shot.dpr % step, shot.camera.y * shot.dpr % step
-        first_x = x0 + (clip.left() - x0) // step * step
-        first_y = y0 + (clip.top() - y0) // step * step
-        xs = np.arange(first_x, clip.right() + step, step)
-        ys = np.arange(first_y, clip.bottom() + step, step)
-        size = round(1.5 * shot.dpr)
-        dots = np.full((len(ys), len(xs), 4), float(size))
-        dots[:, :, 0] = np.round(xs)[None, :]
-        dots[:, :, 1] = np.round(ys)[:, None]
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.grid_dot)
-        draw_rects(painter, dots.reshape(-1, 4))
-
-    def _boxes(self, painter: QPainter, shot: Shot) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for frame in self.model.frames:
-            self._frame(painter, frame, shot)
-        for note in self.model.notes:
-            self._note(painter, note, shot)
-
-    def _frame(self, painter: QPainter, frame: Frame, shot: Shot) -> None:
-        colour = QColor(frame.colour) if frame.colour else QColor(self._theme.paused)
-        chosen = frame.frame_id in self._selected
-        edge = QPen(self._theme.accent if chosen else faded(colour, 0.31), 2 if chosen else 1)
-        painter.setPen(edge)
-        painter.setBrush(faded(colour, 0.06))
-        box = QRectF(frame.x, frame.y, frame.width, frame.height)
-        painter.drawRoundedRect(box, 12, 12)
-        if shot.camera.lod is Lod.FAR:
-            return
-        title = QRectF(box.left() + 14, box.top() + 4, box.width() - 28, 26)
-        write(painter, title, frame.title, self._theme.font(12, 600), colour)
-
-    def _note(self, painter: QPainter, note: Note, shot: Shot) -> None:
-        chosen = note.note_id in self._selected
-        warm = self._theme.mixed(self._theme.warn, 0.10, self._theme.card)
-        edge = self._theme.accent if chosen else faded(self._theme.warn, 0.40)
-        painter.setPen(QPen(edge, 2 if chosen else 1))
-        painter.setBrush(warm)
-        box = QRectF(note.x, note.y, note.width, note.height)
-        painter.drawRoundedRect(box, 6, 6)
-        if shot.camera.lod is Lod.FAR:
-            return
-        painter.setFont(self._theme.font(12, 400))
-        painter.setPen(self._theme.text1)
-        inner = box.adjusted(12, 8, -12, -8)
-        painter.drawText(inner, Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap,
-                         note.text)  # fmt: skip
 
     # -- wires -----------------------------------------------------------------------------------
 

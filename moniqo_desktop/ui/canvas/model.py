@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     Column = NDArray[np.float64]
     Routes = tuple[Column, Column, Column, Column]
 
+NONE: Final = np.empty(0, np.intp)
+"""No nodes, no wires."""
 Box = tuple[float, float, float, float]
 """left, top, right, bottom in canvas units."""
 

@@ -12,9 +12,8 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 from moniqo_desktop.domain import edits
 from moniqo_desktop.domain.events import NodeStatus
 from moniqo_desktop.domain.flow import Flow, Node
-from moniqo_desktop.ui.canvas.camera import Camera
+from moniqo_desktop.ui.canvas.camera import Camera, Shot
 from moniqo_desktop.ui.canvas.document import Document
-from moniqo_desktop.ui.canvas.layer import Shot
 from tests.ui.canvas import scenes
 from tests.ui.canvas.conftest import Hand, look_at
 
