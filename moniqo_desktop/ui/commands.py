@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from moniqo_desktop.ui.actions import Action, entries
-from moniqo_desktop.ui.files import title_of
 from moniqo_desktop.ui.finder import Entry
 from moniqo_desktop.ui.run_group import SPEEDS
 
@@ -60,7 +59,7 @@ def _flow(control: Control) -> list[Action]:
         Action("Next flow", "Ctrl+Tab", "chevron_right", partial(_next_flow, control)),
         *(
             Action(
-                f"Open template: {title_of(path)}",
+                f"Open template: {files.title_of(path)}",
                 "",
                 "template",
                 partial(files.open_template, path),

@@ -117,9 +117,11 @@ class Control(QObject):
     def show_selection(self) -> None:
         """The selected node, or the flow itself, in the inspector."""
         document = self.documents.current
-        if document is not None:
-            chosen = self.rooms.selected_node()
-            self.window.inspector.show_flow(document.flow, chosen, self._state)
+        if document is None:
+            self.window.inspector.show_nothing()
+            return
+        chosen = self.rooms.selected_node()
+        self.window.inspector.show_flow(document.flow, chosen, self._state)
 
     def _take(self, changed: frozenset[str]) -> None:
         """changed: names of the parts of the state that differ."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMenu
 
+from moniqo_desktop.domain.errors import MoniqoError
 from moniqo_desktop.ui.first_run import NoFlow
 from moniqo_desktop.ui.question import Answer
 
@@ -38,12 +39,12 @@ class Files:
         menu.addAction("Open file…", self.ask_for_file)
         menu.addSeparator()
         for path in self._shelf.templates():
-            menu.addAction(title_of(path), partial(self.open_template, path))
+            menu.addAction(self.title_of(path), partial(self.open_template, path))
         return menu
 
     def start_page(self, theme: Theme) -> NoFlow:
         """What is shown while no flow is open."""
-        page = NoFlow(theme, [(title_of(path), path) for path in self.templates()])
+        page = NoFlow(theme, [(self.title_of(path), path) for path in self.templates()])
         page.template_asked.connect(self.open_template)
         page.new_asked.connect(self.new)
         page.open_asked.connect(self.ask_for_file)
@@ -51,6 +52,13 @@ class Files:
 
     def templates(self) -> tuple[Path, ...]:
         return self._shelf.templates()
+
+    def title_of(self, path: Path) -> str:
+        """The name of the flow in a file; the name of the file where it cannot be read."""
+        try:
+            return self._shelf.read(path).name
+        except MoniqoError:
+            return path.stem.replace("_", " ").capitalize()
 
     def new(self) -> None:
         self._documents.add(self._shelf.new_flow("New flow"))
@@ -165,8 +173,3 @@ class Files:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(mode)
         return dialog
-
-
-def title_of(path: Path) -> str:
-    """ "trend_following.json" → "Trend following"."""
-    return path.stem.replace("_", " ").capitalize()

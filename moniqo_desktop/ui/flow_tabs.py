@@ -44,6 +44,7 @@ class FlowTabs(QTabBar):
         self.setExpanding(False)
         self.setElideMode(Qt.TextElideMode.ElideRight)
         self.setUsesScrollButtons(True)
+        self.setMinimumWidth(90)
         self.setAccessibleName("Open flows")
         self.currentChanged.connect(self.chosen)
 

@@ -46,8 +46,8 @@ class KillSwitch:
     def _ask_to_close(self, count: int) -> None:
         close = partial(self._runs.pull_kill_switch, close_positions=True)
         self._window.question.ask(
-            f"The kill switch is on: no new positions. {count_words(count)} still open, "
-            "with their stops.",
+            f"The kill switch is on: no new positions. {count_words(count)} still open; "
+            "stops stay in place.",
             (
                 Answer("Keep them", lambda: None),
                 Answer("Close all now", partial(self._window.attempt, close), "danger"),

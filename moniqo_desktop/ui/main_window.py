@@ -202,6 +202,7 @@ class MainWindow(QMainWindow):
         for panel in (self.palette_panel, self.canvas_place, self.inspector_place):
             self.upper.addWidget(panel)
         self.palette_panel.setMinimumWidth(170)
+        self.upper.setMinimumHeight(260)
         self.inspector_place.setMinimumWidth(232)
         self.upper.setStretchFactor(1, 1)
         self.dock.addWidget(self.chart_place)

@@ -63,7 +63,7 @@ class NoticeList(QFrame):
         self._theme = theme
         self.setProperty("role", "popup")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedSize(WIDTH, HEIGHT)
+        self.setFixedWidth(WIDTH)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Notices")
         self._area = QScrollArea()
@@ -95,6 +95,7 @@ class NoticeList(QFrame):
             column.addWidget(label(self._theme, "Nothing has happened yet.", 12, tone="3"))
         column.addStretch(1)
         self._area.setWidget(page)
+        self.setFixedHeight(min(HEIGHT, page.sizeHint().height() + 64))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

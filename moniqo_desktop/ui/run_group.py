@@ -7,7 +7,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from moniqo_desktop.ui.parts import icon_button, label, restyle, rule
 
@@ -44,6 +52,7 @@ class RunGroup(QFrame):
         self._theme = theme
         self.setProperty("role", "group")
         self.setFixedHeight(32)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.state = RunState.STOPPED
         self.main = QPushButton()
         self.main.setFont(theme.font(12, 600))

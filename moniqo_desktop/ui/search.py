@@ -13,7 +13,7 @@ def score(typed: str, title: str, words: Iterable[str] = ()) -> int:
     """0 = no match, higher = better. Every word typed must be found somewhere.
 
     Best first: the whole title, its beginning, the beginning of one of its words, anywhere in it,
-    the beginning of another word, letters of the title in order.
+    the beginning of another word, the initials of the title.
     """
     wanted = typed.casefold().split()
     name = title.casefold()
@@ -49,9 +49,9 @@ def _word_score(word: str, name: str, others: list[str]) -> int:
         return 20
     if any(other.startswith(word) for other in others):
         return 12
-    return 4 if len(word) > 1 and _in_order(word, name) else _NO_MATCH
+    return 4 if len(word) > 1 and word in _initials(name) else _NO_MATCH
 
 
-def _in_order(letters: str, text: str) -> bool:
-    rest = iter(text)
-    return all(letter in rest for letter in letters)
+def _initials(name: str) -> str:
+    """ "exponential moving average" → "ema"."""
+    return "".join(part[0] for part in name.split())

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QWidget
 
 from moniqo_desktop.ui.flow_tabs import FlowTabs
-from moniqo_desktop.ui.parts import Dot, icon_button, label, push_button
+from moniqo_desktop.ui.parts import Dot, icon_button, label, push_button, restyle
 from moniqo_desktop.ui.run_group import RunGroup
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
 
 HEIGHT: Final = 48
+ROOMY: Final = 1180
 MODE_WORDS: Final = {
     "paper": "PAPER TRADING",
     "testnet": "TESTNET",
@@ -47,6 +49,7 @@ class TopBar(QFrame):
         )
         self.kill = push_button(theme, "Kill switch", "danger", "power")
         self.kill.setToolTip("No new exposure from now on (Ctrl+Shift+K)")
+        self._name = label(theme, "Moniqo", 15, 700)
         self._lay_out()
         self.command_box.clicked.connect(self.commands_asked)
         self.bell.clicked.connect(self.notices_asked)
@@ -59,23 +62,37 @@ class TopBar(QFrame):
 
     def show_kill_switch(self, *, on: bool) -> None:
         self.kill.setText("Release kill switch" if on else "Kill switch")
+        self.kill.setIcon(
+            self._theme.button_icon("power", self._theme.window if on else self._theme.error, 14)
+        )
         self.kill.setProperty("pulled", on)
+        restyle(self.kill)
 
     def under_bell(self) -> QPoint:
         """Where the list of notices opens: its top right corner, in window coordinates."""
         return self.bell.mapTo(self.window(), QPoint(self.bell.width(), self.bell.height() + 8))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What can be reached otherwise makes room first."""
+        super().resizeEvent(event)
+        wide = event.size().width()
+        self._name.setVisible(wide >= ROOMY)
+        self.theme_button.setVisible(wide >= ROOMY)
+        self.command_box.setFixedWidth(174 if wide >= ROOMY else 36)
+        self._keys.setVisible(wide >= ROOMY)
+        self.command_box.setText("Commands" if wide >= ROOMY else "")
 
     def _command_box(self) -> QPushButton:
         box = push_button(self._theme, "Commands", "command", "search")
         box.setFont(self._theme.font(12))
         box.setFixedWidth(174)
         box.setToolTip("Every action, node and symbol (Ctrl+K)")
-        keys = label(self._theme, "Ctrl K", 11, 600, tone="2")
-        keys.setProperty("role", "keys")
+        self._keys = label(self._theme, "Ctrl K", 11, 600, tone="2")
+        self._keys.setProperty("role", "keys")
         inner = QHBoxLayout(box)
         inner.setContentsMargins(0, 0, 8, 0)
         inner.addStretch(1)
-        inner.addWidget(keys)
+        inner.addWidget(self._keys)
         return box
 
     def _lay_out(self) -> None:
@@ -85,8 +102,8 @@ class TopBar(QFrame):
         logo = QLabel()
         logo.setPixmap(self._theme.icon("logo", self._theme.text1, 26, 2.0))
         row.addWidget(logo)
-        row.addWidget(label(self._theme, "Moniqo", 15, 700))
-        row.addSpacing(20)
+        row.addWidget(self._name)
+        row.addSpacing(12)
         row.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
         row.addWidget(self.add_button)
         row.addStretch(2)

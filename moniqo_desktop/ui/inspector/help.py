@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
 if TYPE_CHECKING:
@@ -45,11 +46,25 @@ class HelpTab(QWidget):
             self._view.setOpenLinks(False)
             self._column.addWidget(self._view)
         self._view.setMarkdown(self._page)
+        _space_out(self._view)
+
+
+def _space_out(view: QTextBrowser) -> None:
+    """Markdown comes without air between its paragraphs."""
+    cursor = QTextCursor(view.document())
+    while True:
+        shape = cursor.blockFormat()
+        shape.setBottomMargin(4 if shape.indent() else 9)
+        shape.setLineHeight(125, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        cursor.setBlockFormat(shape)
+        if not cursor.movePosition(QTextCursor.MoveOperation.NextBlock):
+            return
 
 
 def page_of(spec: NodeSpec) -> str:
     """Markdown: summary, the five paragraphs, ports and settings."""
-    parts = [f"**{spec.summary}**" if spec.summary else "", spec.help]
+    summary = "" if spec.help.startswith(spec.summary) else spec.summary
+    parts = [f"**{summary}**" if summary else "", spec.help]
     if spec.inputs or spec.outputs:
         parts.append("**Ports**")
         parts += [f"- {port.label} (in, {port.type}) {port.hint}".rstrip() for port in spec.inputs]

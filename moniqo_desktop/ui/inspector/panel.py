@@ -63,10 +63,12 @@ class Inspector(QFrame):
         self.title.setFont(theme.font(13, 600))
         self.title.setAccessibleName("Title of the node")
         self._kind = label(theme, "", 11, tone="3")
+        self._kind.setContentsMargins(2, 0, 0, 0)
         self.tabs = QTabBar()
         self.tabs.setFont(theme.font(12, 600))
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
         for name in TABS:
             self.tabs.addTab(name)
         self._hide = icon_button(theme, "sidebar_right", "Hide the inspector (Ctrl+I)", 15)
@@ -116,6 +118,17 @@ class Inspector(QFrame):
             self.title.setText(node.title or spec.title)
         if state is not None:
             self.show_values(state)
+
+    def show_nothing(self) -> None:
+        """No flow is open."""
+        self._flow, self._node_id = None, ""
+        self._replace_form(None)
+        self.chip.show_kind("", "")
+        self.title.setText("")
+        self._kind.setText("No flow is open")
+        for part in (self.flow_form, self.tabs, self.press, self.last):
+            part.hide()
+        self.pages.setCurrentIndex(0)
 
     def show_values(self, state: State) -> None:
         """What the shown node holds now, and what it decided before."""
@@ -246,8 +259,7 @@ class Inspector(QFrame):
         head.addWidget(self._hide)
         tab_row = QHBoxLayout()
         tab_row.setContentsMargins(MARGIN, 0, MARGIN, 0)
-        tab_row.addWidget(self.tabs)
-        tab_row.addStretch(1)
+        tab_row.addWidget(self.tabs, 1)
         self._settings_column.addWidget(self.flow_form)
         self._settings_column.addWidget(self.press)
         self._settings_column.addWidget(self.last)

@@ -21,9 +21,9 @@ def test_every_word_typed_must_be_found() -> None:
     assert _found("cross above") == ["Crosses above"]
 
 
-def test_letters_in_order_find_a_title_last() -> None:
-    assert score("cndl", "Candles") < score("and", "Candles")
-    assert score("cndl", "Candles") > 0
+def test_initials_find_a_title_last() -> None:
+    assert 0 < score("ema", "Exponential moving average") < score("ema", "EMA cross")
+    assert score("ema", "Higher timeframe") == 0
 
 
 def test_a_keyword_finds_what_its_title_does_not_say() -> None:
