@@ -201,3 +201,13 @@ def test_no_trade_at_a_tie_or_without_a_quorum(
     else:
         assert result.direction is direction_of(result.p - 0.5)
         assert 0 < result.size_factor <= 1
+
+
+def test_each_confidence_has_its_own_record() -> None:
+    bins = tuple((100.0, 90.0) if n == 4 else (20.0, 10.0) for n in range(10))
+    record = {"a": AgentRecord(300, 200, bins)}
+    mean = (200 + 50) / 400
+    sure = pooled([an_opinion(0.72)], CouncilRules(), record).p
+    unsure = pooled([an_opinion(0.55)], CouncilRules(), record).p
+    assert sure == pytest.approx((90 + 100 * mean) / 200)
+    assert unsure == pytest.approx((10 + 100 * mean) / 120)

@@ -176,3 +176,16 @@ def test_a_stop_is_always_behind_the_market(stop: int, close: int, direction: An
 @given(st.integers(-(10**12), 10**12), st.floats(allow_nan=True, allow_infinity=True))
 def test_a_share_is_never_more_than_the_whole(amount: int, ratio: float) -> None:
     assert 0 <= share_of(SPOT, amount, ratio) <= abs(amount)
+
+
+def test_a_level_on_its_way_is_not_asked_for_again_and_a_better_one_is() -> None:
+    talk = talking(Protect(), a_long())
+    assert stops(talk.ask(stop=99.0)) == [9_900]
+    assert stops(talk.later().ask(stop=99.0)) == []
+    assert stops(talk.later().ask(stop=99.5)) == [9_950]
+
+
+def test_a_target_on_its_way_is_not_asked_for_again() -> None:
+    talk = talking(Protect(), a_long())
+    assert targets(talk.ask(target=103.0)) == [10_300]
+    assert targets(talk.later().ask(target=103.0)) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -89,3 +90,11 @@ def test_winners_may_stay_where_asked_for() -> None:
     assert talk.ask().intents == ()
     talk.position = a_long(age_candles=10, profit=-1.0)
     assert talk.later().ask().intents
+
+
+def test_a_part_below_the_smallest_order_stays_open() -> None:
+    talk = Conversation(PartialClose(), replace(LINEAR, min_amount=6_000))
+    talk.position, talk.close = a_long(), 102.0
+    step = talk.ask()
+    assert (step.intents, step.text) == ((), "the part is too small to sell")
+    assert talk.later().ask().intents == ()

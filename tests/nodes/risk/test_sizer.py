@@ -149,3 +149,19 @@ def test_no_plan_can_lose_more_than_the_risk_at_its_stop(
     assert lost <= Fraction(equity) * Fraction(risk / 100) * 10**8 * (1 + Fraction(1, 10**12))
     assert LINEAR.notional(entry, plan.amount) <= Fraction(equity) * 25 * 10**6
     assert plan.amount % LINEAR.lot_step == 0
+
+
+def test_one_side_may_be_forbidden() -> None:
+    step = a_sizer(LINEAR, sides="short").ask(decision=long_at(0.9))
+    assert (step.emit["plan"], step.text) == (None, "no trade: short only")
+
+
+def test_a_target_in_percent_does_not_depend_on_the_stop() -> None:
+    for stop in (1.0, 5.0):
+        talk = a_sizer(stop_percent=stop, target="percent", target_percent=3.0)
+        assert planned(talk.ask(decision=long_at(0.6))).target_price == 10_300
+
+
+def test_a_target_below_zero_cannot_be_reached_and_is_left_out() -> None:
+    talk = a_sizer(LINEAR, target="percent", target_percent=150.0)
+    assert planned(talk.ask(decision=short_at(0.6))).target_price == 0
