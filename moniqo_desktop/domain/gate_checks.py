@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from moniqo_desktop.domain.money import PPM
+
 NOT_MEASURABLE: Final = "NOT_MEASURABLE"
 HOUR_MS: Final = 3_600_000
 DAY_MS: Final = 86_400_000
@@ -122,6 +124,10 @@ def stop(
     return "STOP_TOO_FAR" if distance > widest * price else ""
 
 
+def trail(trail_ppm: int) -> str:
+    return "" if 0 <= trail_ppm < PPM else "TRAIL_OUT_OF_RANGE"
+
+
 def target(sign: int, price: int, target_price: int, tick: int) -> str:
     if target_price == 0:
         return ""
@@ -154,6 +160,13 @@ def filters(
     if amount > largest:
         return "MAX_AMOUNT"
     return "MIN_NOTIONAL" if notional < min_notional else ""
+
+
+def kind_prices(limited: bool, triggered: bool, limit_price: int, trigger_price: int) -> str:
+    """Each kind of entry has its own prices. A stray one would make the order look smaller than
+    it is, so it is refused; so is an entry kind whose price is not known before it fills."""
+    fits = limited == bool(limit_price) and triggered == bool(trigger_price)
+    return "" if fits else "FILTER_PRICE"
 
 
 def tick(price: int, step: int) -> str:

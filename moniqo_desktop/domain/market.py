@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.money import (
+    LARGEST,
     MONEY_DECIMALS,
     ceil_to,
     floor_to,
@@ -129,9 +130,10 @@ class Market:
         return ceil_to(steps, self.tick_size)
 
     def amount(self, value: float | Decimal | str) -> int:
-        """Amount steps at or below value, on the lot: an amount is never rounded up."""
+        """Amount steps at or below value, on the lot: an amount is never rounded up. Raises
+        Mistake if value is no number or too large to be kept."""
         exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-        if not exact.is_finite():
+        if not exact.is_finite() or abs(exact.scaleb(self.amount_decimals)) >= LARGEST:
             raise Mistake(f"{value} is not an amount of {self.symbol}.")
         return floor_to(int(exact.scaleb(self.amount_decimals) // 1), self.lot_step)
 

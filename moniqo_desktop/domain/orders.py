@@ -77,6 +77,11 @@ class OrderKind(StrEnum):
     TRAILING = "trailing"
 
 
+LIMIT_KINDS: Final = frozenset((OrderKind.LIMIT, OrderKind.STOP_LIMIT))
+TRIGGER_KINDS: Final = frozenset((OrderKind.STOP, OrderKind.STOP_LIMIT, OrderKind.TAKE_PROFIT))
+"""Kinds that need a limit price, kinds that need a trigger price."""
+
+
 class TimeInForce(StrEnum):
     """gtc: until cancelled. ioc: what does not fill at once is cancelled. post_only: maker only."""
 

@@ -43,12 +43,15 @@ class Limits:
     max_volatility: float = UNLIMITED
 
     def tightened(self, other: dict[str, float]) -> Limits:
-        """These limits with each of other's that is tighter. Raises Mistake on an unknown name."""
+        """These limits with each of other's that is tighter. Raises Mistake on an unknown name
+        and on a value that is no number."""
         known = {item.name for item in fields(self)}
         changes = {}
         for name, value in other.items():
             if name not in known:
                 raise Mistake(f"There is no limit named “{name}”.")
+            if value != value:
+                raise Mistake(f"The limit “{name}” is no number.")
             mine: float = getattr(self, name)
             grows = name in ("min_stop_distance", "stop_required")
             changes[name] = max(mine, value) if grows else min(mine, value)

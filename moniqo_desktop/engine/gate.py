@@ -6,21 +6,24 @@ make them more than an exit; the rest is recorded with them and never refuses th
 
 from __future__ import annotations
 
-from typing import Final
-
 from moniqo_desktop.domain import gate_checks as check
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.market import Market, Millis
+from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.money import LARGEST, fee_of
-from moniqo_desktop.domain.orders import Order, OrderIntent, Purpose
+from moniqo_desktop.domain.orders import (
+    LIMIT_KINDS,
+    TRIGGER_KINDS,
+    Order,
+    OrderIntent,
+    OrderKind,
+    Purpose,
+)
 from moniqo_desktop.domain.risk import UNLIMITED, LimitProfile, Limits, SafetyState
 from moniqo_desktop.domain.safety import entries_since
 from moniqo_desktop.engine.desk import Desk
 from moniqo_desktop.engine.gate_case import Case, Facts
+from moniqo_desktop.engine.gate_exits import leaves, moves_protection
 from moniqo_desktop.engine.ruling import Ruling, ruling, single
-
-_NEVER_REFUSE_EXITS: Final = frozenset((1, 3, 4))
-_EXIT_CHECKS: Final = frozenset((1, 2, 3, 4, 14, 15, 18))
 
 
 def limits_for(profile: LimitProfile, intent: OrderIntent) -> Limits:
@@ -43,22 +46,32 @@ def judge(
     if not _sane(order, intent):
         return single(15, "NUMBER_OUT_OF_RANGE")
     if intent.purpose in (Purpose.STOP, Purpose.TARGET):
-        return _moves_protection(intent, desk, market)
+        return moves_protection(Case(intent, order, desk, safety, facts, market, at))
     case = Case(intent, order, desk, safety, facts, market, at)
-    return _exit(case) if not intent.purpose.adds_exposure else _entry(case)
+    return leaves(case) if not intent.purpose.adds_exposure else _entry(case)
 
 
 def _sane(order: Order, intent: OrderIntent) -> bool:
-    numbers = (
-        order.amount,
-        order.limit_price,
-        order.trigger_price,
+    """Whether all numbers that count for this purpose are whole and small enough to be kept."""
+    if intent.purpose is Purpose.STOP:
+        return _whole(intent.stop_price)
+    if intent.purpose is Purpose.TARGET:
+        return _whole(intent.target_price)
+    if intent.purpose.adds_exposure and not _whole(
         intent.stop_price,
         intent.target_price,
+        intent.trail_ppm,
+        intent.decided_price,
         intent.total_cap,
-    )
-    whole = all(type(number) is int and abs(number) < LARGEST for number in numbers)
-    return whole and max(order.limit_price, order.trigger_price, 1) * max(order.amount, 1) < LARGEST
+    ):
+        return False
+    if not _whole(order.amount, order.limit_price, order.trigger_price):
+        return False
+    return max(order.limit_price, order.trigger_price, 1) * max(order.amount, 1) < LARGEST
+
+
+def _whole(*numbers: int) -> bool:
+    return all(type(number) is int and abs(number) < LARGEST for number in numbers)
 
 
 def _entry(case: Case) -> Ruling:
@@ -90,46 +103,6 @@ def _entry(case: Case) -> Ruling:
         check.unused(case.order.order_id in case.desk.orders),
     )
     return ruling(answers, lambda number: True)
-
-
-def _exit(case: Case) -> Ruling:
-    held = case.desk.position(case.order.symbol).amount
-    answers = {
-        1: check.kill_switch(case.safety.kill_switch),
-        2: _mode(case),
-        3: check.data_fresh(case.facts.since_candle_ms, case.facts.candle_ms, case.facts.stale),
-        4: check.venue_ready(case.facts.connected, case.desk.unknown(case.order.symbol)),
-        14: check.reduces(case.order.amount, case.sign, held),
-        15: _exit_filters(case, held),
-        18: check.unused(case.order.order_id in case.desk.orders),
-    }
-    if not case.order.reduce_only:
-        answers[14] = answers[14] or "NOT_REDUCE_ONLY"
-    return ruling(
-        tuple(answers.get(number, "") for number in range(1, 19)),
-        lambda number: number not in _NEVER_REFUSE_EXITS,
-        asked=_EXIT_CHECKS,
-    )
-
-
-def _moves_protection(intent: OrderIntent, desk: Desk, market: Market) -> Ruling:
-    """A stop or target of an open position may move; the stop never away from the market."""
-    held = desk.position(intent.symbol).amount
-    sign = 1 if held > 0 else -1
-    last = desk.last_price.get(intent.symbol, 0)
-    codes = ["", ""]
-    if not held:
-        codes[0] = "NOTHING_TO_PROTECT"
-    elif intent.purpose is Purpose.STOP:
-        now = desk.protective_price(intent.symbol, Purpose.STOP)
-        codes[0] = check.stop(sign, last, intent.stop_price, market.tick_size, True, 0.0, UNLIMITED)
-        if now and sign * (intent.stop_price - now) < 0:
-            codes[1] = "STOP_LOOSENED"
-    else:
-        codes[0] = check.target(sign, last, intent.target_price, market.tick_size)
-        codes[1] = "" if intent.target_price else "TARGET_MISSING"
-    answers = tuple((codes[0] or codes[1]) if number == 13 else "" for number in range(1, 19))
-    return ruling(answers, lambda number: True, asked=frozenset((13,)))
 
 
 def _mode(case: Case) -> str:
@@ -186,40 +159,56 @@ def _leverage(case: Case, limits: Limits, equity: int) -> str:
 
 
 def _stop_and_target(case: Case, limits: Limits) -> str:
-    if case.intent.trail_ppm and not case.intent.stop_price:
-        return ""
-    return check.stop(
-        case.sign,
-        case.price,
-        case.intent.stop_price,
-        case.market.tick_size,
-        limits.stop_required > 0 and not case.intent.accumulates,
-        limits.min_stop_distance,
-        limits.max_stop_distance,
-    ) or check.target(case.sign, case.price, case.intent.target_price, case.market.tick_size)
+    return (
+        check.trail(case.intent.trail_ppm)
+        or check.stop(
+            case.sign,
+            case.price,
+            case.stop_price,
+            case.market.tick_size,
+            limits.stop_required > 0 and not case.intent.accumulates,
+            limits.min_stop_distance,
+            limits.max_stop_distance,
+        )
+        or check.target(case.sign, case.price, case.intent.target_price, case.market.tick_size)
+    )
 
 
 def _size(case: Case, limits: Limits, equity: int) -> str:
     symbol = case.order.symbol
     position = case.desk.symbol_exposure(symbol) + case.notional
     exposure = case.desk.exposure() + case.notional
-    risk = 0
-    if case.intent.stop_price:
-        distance = abs(case.price - case.intent.stop_price)
-        fees = fee_of(case.notional, max(case.market.taker_ppm, 0)) * 2
-        risk = case.market.notional(distance, case.order.amount) + fees
+    if case.price <= 0:
+        return check.NOT_MEASURABLE
     bounds = (limits.risk_per_trade, limits.max_position, limits.max_exposure)
-    spent = case.desk.position(symbol).cost + case.desk.reserved()
-    return check.size(risk, position, exposure, equity, bounds) or check.accumulation(
+    spent = case.desk.position(symbol).cost + case.desk.coming(symbol)
+    return check.size(_risk(case), position, exposure, equity, bounds) or check.accumulation(
         spent, case.notional, case.intent.total_cap, case.intent.accumulates
     )
+
+
+def _risk(case: Case) -> int:
+    """Money lost, with both fees, if the stop fills at its price; 0 without a stop."""
+    if not case.stop_price:
+        return 0
+    rate, amount = max(case.market.taker_ppm, 0), case.order.amount
+    left = case.market.notional(case.stop_price, amount)
+    loss = case.market.notional(abs(case.price - case.stop_price), amount)
+    return loss + fee_of(case.notional, rate) + fee_of(left, rate)
 
 
 def _filters(case: Case) -> str:
     market, order = case.market, case.order
     lowest = min((p for p in (case.price, case.intent.stop_price) if p > 0), default=0)
     return (
-        check.tick(order.limit_price, market.tick_size)
+        ("FILTER_PRICE" if order.kind is OrderKind.TRAILING else "")
+        or check.kind_prices(
+            order.kind in LIMIT_KINDS,
+            order.kind in TRIGGER_KINDS,
+            order.limit_price,
+            order.trigger_price,
+        )
+        or check.tick(order.limit_price, market.tick_size)
         or check.tick(order.trigger_price, market.tick_size)
         or check.filters(
             order.amount,
@@ -230,15 +219,6 @@ def _filters(case: Case) -> str:
             market.min_notional,
         )
     )
-
-
-def _exit_filters(case: Case, held: int) -> str:
-    """Venues take a reduce-only rest below their minimum; only the lot must hold, or all go."""
-    if case.order.amount <= 0:
-        return "AMOUNT_ZERO"
-    if case.order.amount % case.market.lot_step and case.order.amount != abs(held):
-        return "FILTER_LOT"
-    return check.tick(case.order.limit_price, case.market.tick_size)
 
 
 def _drift(case: Case, limits: Limits) -> str:

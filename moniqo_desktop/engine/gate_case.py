@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from moniqo_desktop.domain.fills import trailing_level
 from moniqo_desktop.domain.market import Market, Millis
 from moniqo_desktop.domain.orders import Mode, Order, OrderIntent
 from moniqo_desktop.domain.risk import LimitProfile, SafetyState
@@ -51,6 +52,14 @@ class Case:
         if self.order.limit_price:
             return max(self.order.limit_price, last) if self.sign < 0 else self.order.limit_price
         return max(last, self.order.trigger_price)
+
+    @property
+    def stop_price(self) -> int:
+        """Where the stop of the entry would first rest; a trailing one starts behind the price."""
+        intent = self.intent
+        if intent.stop_price or not intent.trail_ppm:
+            return intent.stop_price
+        return trailing_level(-self.sign, self.price, intent.trail_ppm, self.market.tick_size)
 
     @property
     def sign(self) -> int:

@@ -62,11 +62,15 @@ class Holdings(OrderTable):
     def symbol_exposure(self, symbol: Symbol) -> int:
         market = self.markets[symbol]
         held = abs(self.position(symbol).amount)
-        total = market.notional(self.last_price.get(symbol, 0), held)
-        for order in self.open_orders.values():
-            if order.symbol == symbol and order.purpose.adds_exposure:
-                total += market.notional(self._worst_price(order), order.remaining)
-        return total
+        return market.notional(self.last_price.get(symbol, 0), held) + self.coming(symbol)
+
+    def coming(self, symbol: Symbol) -> int:
+        """Notional of entries on their way into a symbol."""
+        return sum(
+            self.markets[symbol].notional(self._worst_price(order), order.remaining)
+            for order in self.open_orders.values()
+            if order.symbol == symbol and order.purpose.adds_exposure
+        )
 
     def is_turning(self, symbol: Symbol, side: Side) -> bool:
         """Whether an order that closes the whole position is on its way, and side is against it."""
@@ -95,4 +99,7 @@ class Holdings(OrderTable):
         return max(prices) if tight_is_high else min(prices)
 
     def _worst_price(self, order: Order) -> int:
-        return order.limit_price or max(order.trigger_price, self.last_price.get(order.symbol, 0))
+        last = self.last_price.get(order.symbol, 0)
+        if not order.limit_price:
+            return max(order.trigger_price, last)
+        return max(order.limit_price, last) if order.side is Side.SELL else order.limit_price
