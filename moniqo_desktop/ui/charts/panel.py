@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from moniqo_desktop.domain.commands import Command, MoveProtection
@@ -55,12 +55,17 @@ class ChartHeader(QWidget):
 
     def set_price(self, text: str, ratio: float, over_ms: int) -> None:
         """ratio: change over over_ms (0 = not known)."""
-        colour = self._theme.up_text if ratio >= 0 else self._theme.down_text
-        for label in (self.price, self.change):
-            label.setStyleSheet(f"color: {colour.name()}")
+        self._colour(self._theme.up_text if ratio >= 0 else self._theme.down_text)
         self.price.setText(text)
         self.change.setText(f"{ratio * 100:+.2f} %".replace("-", MINUS) if over_ms else "")
         self.change.setToolTip(f"Change over the last {over_ms / 3_600_000:.3g} hours")
+
+    def _colour(self, colour: QColor) -> None:
+        """A style sheet costs as much as a repaint of the chart: only when it differs."""
+        sheet = f"color: {colour.name()}"
+        if self.price.styleSheet() != sheet:
+            for label in (self.price, self.change):
+                label.setStyleSheet(sheet)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from moniqo_desktop.ui.charts.equity import paint_curve
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 HEIGHT: Final = 96
 _LEFT: Final = 14.0
+_CURVE_TOP: Final = 54
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,9 @@ class Figures(QWidget):
     def __init__(self, theme: Theme, state: State, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._state = theme, state
+        self._curve: QPixmap | None = None
+        self._curve_key: object = None
+        self._figures: tuple[Figure, ...] = ()
         self.setFixedHeight(HEIGHT)
         self.set_theme(theme)
         self.refresh()
@@ -61,7 +65,10 @@ class Figures(QWidget):
         self.update()
 
     def refresh(self) -> None:
-        self._figures = figures_of(self._state)
+        figures = figures_of(self._state)
+        if figures == self._figures and self._key() == self._curve_key:
+            return
+        self._figures = figures
         said = ", ".join(f"{figure.name} {figure.text}" for figure in self._figures)
         self.setAccessibleName(f"Key figures: {said}")
         self.update()
@@ -73,10 +80,30 @@ class Figures(QWidget):
         width = (self.width() - 2 * _LEFT) / len(self._figures)
         for number, figure in enumerate(self._figures):
             self._paint_figure(painter, _LEFT + number * width, figure)
-        _, values = self._state.equity.points()
-        curve = QRectF(_LEFT, 56, self.width() - 2 * _LEFT, HEIGHT - 60)
-        paint_curve(painter, values, curve, self._theme)
+        painter.drawPixmap(0, _CURVE_TOP, self._kept_curve())
         painter.end()
+
+    def _key(self) -> object:
+        """All that the curve depends on."""
+        now = self._state.equity.now()
+        count = len(self._state.equity.points()[1])
+        return (now, count, self.width(), self.devicePixelRatioF(), self._theme)
+
+    def _kept_curve(self) -> QPixmap:
+        """Painted when equity changed, not with every price."""
+        key = self._key()
+        if self._curve is not None and key == self._curve_key:
+            return self._curve
+        ratio = self.devicePixelRatioF()
+        picture = QPixmap(round(self.width() * ratio), round((HEIGHT - _CURVE_TOP) * ratio))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(self._theme.panel)
+        painter = QPainter(picture)
+        box = QRectF(_LEFT, 2, self.width() - 2 * _LEFT, HEIGHT - _CURVE_TOP - 6)
+        paint_curve(painter, self._state.equity.points()[1], box, self._theme)
+        painter.end()
+        self._curve, self._curve_key = picture, key
+        return picture
 
     def _paint_figure(self, painter: QPainter, x: float, figure: Figure) -> None:
         theme = self._theme
