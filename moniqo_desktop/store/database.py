@@ -36,10 +36,9 @@ class Database:
         self._path = path
         _check_library()
         try:
-            self._writer = _opened(path)
-            _check_file(self._writer, path, len(migrations))
-            _migrate(self._writer, path, migrations)
-            self.reader = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
+            _check_file(path, len(migrations))
+            self._writer = _opened(path, migrations)
+            self._reader = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
         except apsw.Error as problem:
             raise translated(problem, path) from problem
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
@@ -57,11 +56,18 @@ class Database:
         """The same for callers without a loop; waits."""
         return self._submit(write).result()
 
+    def read(self, query: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        """Rows of a question. Raises BadFile if the file turns out to be damaged."""
+        try:
+            return self._reader.execute(query, values).fetchall()
+        except apsw.Error as problem:
+            raise translated(problem, self._path) from problem
+
     def close(self) -> None:
         """Everything submitted before is written first."""
         self._jobs.put(_STOP)
         self._thread.join()
-        self.reader.close()
+        self._reader.close()
         self._writer.close()
 
     def _submit(self, write: Write) -> Future[Any]:
@@ -81,8 +87,7 @@ class Database:
         """All jobs in one transaction; if that fails, each on its own, so that one bad job
         spoils no other."""
         try:
-            with self._writer:
-                results = [job.write(self._writer) for job in jobs]
+            results = self._together(jobs)
         except Exception as problem:  # noqa: BLE001 - whatever it is goes to who asked
             if len(jobs) > 1:
                 for job in jobs:
@@ -92,6 +97,18 @@ class Database:
             return
         for job, result in zip(jobs, results, strict=True):
             job.done.set_result(result)
+
+    def _together(self, jobs: Sequence[_Job]) -> list[Any]:
+        """apsw's own `with` would hide a full disk: SQLite has then rolled back by itself."""
+        self._writer.execute("begin")
+        try:
+            results = [job.write(self._writer) for job in jobs]
+            self._writer.execute("commit")
+        except BaseException:
+            if self._writer.in_transaction:
+                self._writer.execute("rollback")
+            raise
+        return results
 
 
 def _waiting(jobs: queue.SimpleQueue[_Job | None]) -> tuple[list[_Job], bool]:
@@ -120,24 +137,20 @@ def _check_library() -> None:
         )
 
 
-def _opened(path: Path) -> apsw.Connection:
-    connection = apsw.Connection(str(path))
-    connection.set_busy_timeout(5000)
-    connection.execute("pragma journal_mode = wal")
-    connection.execute("pragma synchronous = full")
-    connection.execute("pragma foreign_keys = on")
-    return connection
-
-
-def _check_file(connection: apsw.Connection, path: Path, newest: int) -> None:
-    found = connection.execute("pragma quick_check(1)").fetchone()
-    if not found or found[0] != "ok":
-        said = found[0] if found else "unreadable"
-        raise BadFile(
-            f"{path.name} is damaged ({said}); it was left as it is.",
-            hint="Restore the newest backup beside it, or start with a new folder (--home).",
-        )
-    version = connection.execute("pragma user_version").fetchone()
+def _check_file(path: Path, newest: int) -> None:
+    """Looks at a ledger through a connection that cannot change it: one that writes would carry
+    what waits in its log into a damaged file."""
+    if not path.is_file() or not path.stat().st_size:
+        return
+    looking = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
+    try:
+        found = looking.execute("pragma quick_check(1)").fetchone()
+        version = looking.execute("pragma user_version").fetchone()
+        page_bytes = int(str(looking.execute("pragma page_size").get))
+    finally:
+        looking.close()
+    if not found or found[0] != "ok" or path.stat().st_size % page_bytes:
+        raise _damaged(path)
     if version and int(str(version[0])) > newest:
         raise BadFile(
             f"{path.name} was written by a newer Moniqo Desktop; it was left as it is.",
@@ -145,16 +158,37 @@ def _check_file(connection: apsw.Connection, path: Path, newest: int) -> None:
         )
 
 
+def _opened(path: Path, migrations: Sequence[str]) -> apsw.Connection:
+    connection = apsw.Connection(str(path))
+    try:
+        connection.set_busy_timeout(5000)
+        connection.execute("pragma journal_mode = wal")
+        connection.execute("pragma synchronous = full")
+        connection.execute("pragma foreign_keys = on")
+        _migrate(connection, path, migrations)
+    except apsw.Error:
+        connection.close()
+        raise
+    return connection
+
+
 def _migrate(connection: apsw.Connection, path: Path, migrations: Sequence[str]) -> None:
     row = connection.execute("pragma user_version").fetchone()
     have = int(str(row[0])) if row else 0
     if 0 < have < len(migrations):
-        backup = path.with_name(f"{path.stem}.before-{len(migrations)}.db")
-        connection.execute("vacuum into ?", (str(backup),))
+        _back_up(connection, path.with_name(f"{path.stem}.version-{have}.db"))
     for number, script in enumerate(migrations[have:], start=have + 1):
         with connection:
             connection.execute(script)
             connection.execute(f"pragma user_version = {number}")
+
+
+def _back_up(connection: apsw.Connection, backup: Path) -> None:
+    """Whole or not at all; one that a failed migration left before is written anew."""
+    part = backup.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    connection.execute("vacuum into ?", (str(part),))
+    part.replace(backup)
 
 
 def translated(problem: Exception, path: Path) -> MoniqoError | Exception:
@@ -167,10 +201,7 @@ def translated(problem: Exception, path: Path) -> MoniqoError | Exception:
                 code="DISK_FULL",
             )
         case apsw.CorruptError() | apsw.NotADBError():
-            return BadFile(
-                f"{path.name} is damaged; it was left as it is.",
-                hint="Restore the newest backup beside it, or start with a new folder (--home).",
-            )
+            return _damaged(path)
         case apsw.BusyError() | apsw.LockedError():
             return StoreBusy(f"Another program holds {path.name}.")
         case apsw.ReadOnlyError() | apsw.CantOpenError() | apsw.IOError():
@@ -179,3 +210,11 @@ def translated(problem: Exception, path: Path) -> MoniqoError | Exception:
             )
         case _:
             return problem
+
+
+def _damaged(path: Path) -> BadFile:
+    return BadFile(
+        f"{path.name} is damaged; it was left as it is.",
+        hint="Restore the newest backup beside it, or start with a new folder (--home).",
+        code="LEDGER_DAMAGED",
+    )

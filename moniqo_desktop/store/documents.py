@@ -25,26 +25,25 @@ class Documents:
 
     def flows(self) -> tuple[tuple[str, str], ...]:
         """(flow_id, name), newest change first."""
-        rows = self._database.reader.execute(
+        rows = self._database.read(
             "select flow_id, name from flows where deleted_at is null order by changed_at desc"
         )
         return tuple((str(flow_id), str(name)) for flow_id, name in rows)
 
     def load(self, flow_id: str, revision: int = 0) -> Flow:
         """revision 0 = the newest. Raises Mistake if there is none."""
-        row = self._database.reader.execute(
+        rows = self._database.read(
             "select body from revisions where flow_id = ?1 and (?2 = 0 or revision = ?2)"
             " order by revision desc limit 1",
             (flow_id, revision),
-        ).fetchone()
-        if row is None:
+        )
+        if not rows:
             raise Mistake("That flow is not stored here.")
-        assert isinstance(row[0], bytes)
-        return read_flow(row[0])
+        return read_flow(rows[0][0])
 
     def revisions(self, flow_id: str) -> tuple[tuple[int, Millis], ...]:
         """(revision, saved at), newest first."""
-        rows = self._database.reader.execute(
+        rows = self._database.read(
             "select revision, saved_at from revisions where flow_id = ? order by revision desc",
             (flow_id,),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 import apsw
@@ -19,13 +19,14 @@ from moniqo_desktop.domain.queries import RunInfo
 from moniqo_desktop.store.database import Database
 from moniqo_desktop.store.documents import Documents
 
-FIRST_HASH: Final = b"\0" * 16
+HASH_BYTES: Final = 16
+FIRST_HASH: Final = b"\0" * HASH_BYTES
 CHECKED_AT_START: Final = 5_000
 """Records whose chain is verified at start; `verify` looks at all."""
 
 
 def chained(before: bytes, body: str) -> bytes:
-    return hashlib.blake2b(before + body.encode(), digest_size=16).digest()
+    return hashlib.blake2b(before + body.encode(), digest_size=HASH_BYTES).digest()
 
 
 class SqliteJournal:
@@ -34,7 +35,7 @@ class SqliteJournal:
     def __init__(self, database: Database, documents: Documents, now: Callable[[], Millis]) -> None:
         """Raises BadFile if the last records do not fit together."""
         self._database, self._documents, self._now = database, documents, now
-        self._head = self._verified_head(CHECKED_AT_START)
+        self._check_chain(CHECKED_AT_START)
 
     # ── writing ──────────────────────────────────────────────────────────────────────────────
     def open_run(self, run_id: str, flow: Flow, wallet: str, mode: str) -> int:
@@ -63,21 +64,22 @@ class SqliteJournal:
         return revision
 
     async def record(self, batch: Batch) -> None:
-        rows, head = self._rows(batch.wallet, batch.events)
+        lines = [(event.run_id, event.at, codec.to_text(event)) for event in batch.events]
+        state = (batch.wallet, _sealed(batch.checkpoint), _sealed(batch.venue_state))
 
         def write(connection: apsw.Connection) -> None:
             connection.executemany(
-                "insert into events (wallet, run_id, at, body, hash) values (?, ?, ?, ?, ?)", rows
+                "insert into events (wallet, run_id, at, body, hash) values (?, ?, ?, ?, ?)",
+                _chain(_newest_hash(connection), batch.wallet, lines),
             )
             connection.execute(
                 "insert into wallets (name, checkpoint, venue_state) values (?1, ?2, ?3)"
                 " on conflict (name) do update set checkpoint = coalesce(?2, checkpoint),"
                 " venue_state = coalesce(?3, venue_state)",
-                (batch.wallet, batch.checkpoint, batch.venue_state),
+                state,
             )
 
         await self._database.write(write)
-        self._head = head
 
     def close_run(self, run_id: str) -> None:
         self._database.write_now(
@@ -86,35 +88,22 @@ class SqliteJournal:
             ).fetchall()
         )
 
-    def _rows(
-        self, wallet: str, events: Iterable[Event]
-    ) -> tuple[list[tuple[str, str, int, str, bytes]], bytes]:
-        head, rows = self._head, []
-        for event in events:
-            body = codec.to_text(event)
-            head = chained(head, body)
-            rows.append((wallet, event.run_id, event.at, body, head))
-        return rows, head
-
     # ── reading ──────────────────────────────────────────────────────────────────────────────
     def saved(self, wallet: str) -> SavedWallet:
-        reader = self._database.reader
-        held = reader.execute(
+        held = self._database.read(
             "select checkpoint, venue_state from wallets where name = ?", (wallet,)
-        ).fetchone()
+        )
         runs = tuple(
             SavedRun(_text(run_id), read_flow(_bytes(flow)), int(str(revision)))
-            for run_id, flow, revision in reader.execute(
+            for run_id, flow, revision in self._database.read(
                 "select run_id, flow, revision from runs where wallet = ? and ended = 0"
                 " order by started_at, run_id",
                 (wallet,),
             )
         )
         events = self._decoded("select body from events where wallet = ? order by seq", (wallet,))
-        checkpoint, venue_state = held if held else (None, None)
-        return SavedWallet(
-            wallet, runs, events, _maybe_bytes(checkpoint), _maybe_bytes(venue_state)
-        )
+        checkpoint, venue_state = held[0] if held else (None, None)
+        return SavedWallet(wallet, runs, events, _unsealed(checkpoint), _unsealed(venue_state))
 
     def events(self, run_id: str, after: int = 0, limit: int = 10_000) -> tuple[Event, ...]:
         return self._decoded(
@@ -123,7 +112,7 @@ class SqliteJournal:
         )
 
     def runs(self, limit: int = 100) -> tuple[RunInfo, ...]:
-        rows = self._database.reader.execute(
+        rows = self._database.read(
             "select run_id, flow_id, flow_name, wallet, mode, started_at, ended from runs"
             " order by started_at desc limit ?",
             (limit,),
@@ -136,33 +125,65 @@ class SqliteJournal:
     def verify(self) -> int:
         """Checks the whole chain; returns the number of records. Raises BadFile at the first that
         does not fit."""
-        self._verified_head(2**62)
-        row = self._database.reader.execute("select count(*) from events").fetchone()
-        return int(str(row[0])) if row else 0
+        self._check_chain(2**62)
+        return _int(self._database.read("select count(*) from events")[0][0])
 
     def _decoded(self, query: str, values: tuple[Any, ...]) -> tuple[Event, ...]:
-        rows = self._database.reader.execute(query, values)
+        rows = self._database.read(query, values)
         return tuple(codec.from_text(_text(body)) for (body,) in rows)
 
-    def _verified_head(self, last: int) -> bytes:
-        """Hash of the newest record, after the last ones were found to follow from each other."""
-        rows = self._database.reader.execute(
+    def _check_chain(self, last: int) -> None:
+        """Raises BadFile unless each of the last records follows from the one before it."""
+        rows = self._database.read(
             "select seq, body, hash from events order by seq desc limit ?", (last + 1,)
-        ).fetchall()[::-1]
-        whole = len(rows) <= last
-        head, before = (
-            (FIRST_HASH, 0) if whole or not rows else (_bytes(rows[0][2]), _int(rows[0][0]))
-        )
-        for seq, body, found in rows if whole else rows[1:]:
-            if _int(seq) != before + 1 or chained(head, _text(body)) != found:
-                raise BadFile(
-                    f"The journal does not fit together from record {seq} on; "
-                    "it was left as it is and nothing is traded from it.",
-                    hint="Restore the newest backup, or start with a new folder (--home).",
-                    code="JOURNAL_BROKEN",
-                )
-            head, before = _bytes(found), _int(seq)
-        return head
+        )[::-1]
+        head, before = FIRST_HASH, 0
+        if len(rows) > last:
+            before, _, head = rows.pop(0)
+        for seq, body, found in rows:
+            if seq != before + 1 or chained(head, _text(body)) != found:
+                raise _broken(f"The journal does not fit together from record {seq} on")
+            head, before = found, seq
+
+
+def _newest_hash(connection: apsw.Connection) -> bytes:
+    row = connection.execute("select hash from events order by seq desc limit 1").fetchone()
+    return _bytes(row[0]) if row else FIRST_HASH
+
+
+def _chain(
+    head: bytes, wallet: str, lines: Iterable[tuple[str, Millis, str]]
+) -> Iterator[tuple[str, str, Millis, str, bytes]]:
+    for run_id, at, body in lines:
+        head = chained(head, body)
+        yield wallet, run_id, at, body, head
+
+
+def _sealed(state: bytes | None) -> bytes | None:
+    """With its hash before it, since a state is replaced and so stands in no chain."""
+    return None if state is None else _hash_of(state) + state
+
+
+def _unsealed(kept: object) -> bytes | None:
+    """Raises BadFile if the state is not what was written."""
+    if kept is None:
+        return None
+    seal, state = _bytes(kept)[:HASH_BYTES], _bytes(kept)[HASH_BYTES:]
+    if _hash_of(state) != seal:
+        raise _broken("The saved state of the wallet is damaged")
+    return state
+
+
+def _hash_of(state: bytes) -> bytes:
+    return hashlib.blake2b(state, digest_size=HASH_BYTES).digest()
+
+
+def _broken(what: str) -> BadFile:
+    return BadFile(
+        f"{what}; it was left as it is and nothing is traded from it.",
+        hint="Restore the newest backup, or start with a new folder (--home).",
+        code="JOURNAL_BROKEN",
+    )
 
 
 def _text(value: object) -> str:
@@ -178,7 +199,3 @@ def _int(value: object) -> int:
 def _bytes(value: object) -> bytes:
     assert isinstance(value, bytes)
     return value
-
-
-def _maybe_bytes(value: object) -> bytes | None:
-    return None if value is None else _bytes(value)
