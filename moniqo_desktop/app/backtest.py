@@ -52,12 +52,19 @@ def aimed_at(flow: Flow, symbol: str, frame: str) -> Flow:
     return replace(flow, nodes=nodes)
 
 
+def ppm(bps: float, what: str) -> int:
+    """Basis points as millionths. Raises Mistake outside 0 to below 10,000 (all of it)."""
+    if not 0 <= bps < 10_000:
+        raise Mistake(f"{what} is a number of basis points from 0 to below 10,000, not {bps:g}.")
+    return round(bps * 100)
+
+
 def run_backtest(order: Order, progress: Callable[[float], None] | None = None) -> dict[str, Any]:
     """The figures of the run. Raises Mistake or BadFile with what to mend."""
     frame = timeframe(order.timeframe)
     loaded = load_candles(order.candles, frame)
     symbol = Symbol(order.symbol)
-    fee_ppm = round(order.fee_bps * 100)
+    fee_ppm = ppm(order.fee_bps, "The fee")
     market = market_of(symbol, loaded.columns, MarketKind(order.kind)).with_fees(fee_ppm, fee_ppm)
     flow = aimed_at(order.flow, symbol, order.timeframe)
     plan = compile_flow(flow, load_registry(), params_of, {symbol: market})
@@ -67,7 +74,7 @@ def run_backtest(order: Order, progress: Callable[[float], None] | None = None) 
     limits = profile(order.profile or flow.profile or "research")
     rules = RESEARCH_SAFETY if limits.name == "research" else SafetyRules()
     terms = WalletTerms("backtest", Mode.BACKTEST, cash, limits, rules)
-    slippage_ppm = round(order.slippage_bps * 100)
+    slippage_ppm = ppm(order.slippage_bps, "The slippage")
     paper = PaperMarket({symbol: market}, cash, slippage_ppm=slippage_ppm)
     feeds = {plan.sources[0]: loaded.columns}
     done = replay(plan, feeds, terms, paper, progress=progress)

@@ -30,6 +30,7 @@ EXITS: Final[tuple[tuple[type[MoniqoError], int], ...]] = (
     (Locked, 4),
     (Broken, 70),
 )
+EXIT_UNAVAILABLE: Final = 3
 EXIT_BUG: Final = 70
 
 
@@ -52,6 +53,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
     except BrokenPipeError:
         return 0
+    except OSError as problem:
+        _say(_unusable(problem))
+        return EXIT_UNAVAILABLE
+    except Exception as bug:  # noqa: BLE001 - the last door: the trader never sees a traceback
+        from moniqo_desktop.app.crash import told
+
+        _say(told(bug))
+        return EXIT_BUG
+
+
+def _unusable(problem: OSError) -> Unavailable:
+    place = problem.filename or "The disk"
+    reason = (problem.strerror or "it does not answer").lower()
+    return Unavailable(
+        f"{place} cannot be used: {reason}.", hint="Make room or choose another place."
+    )
 
 
 def _say(problem: MoniqoError) -> None:

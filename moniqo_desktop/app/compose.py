@@ -11,6 +11,7 @@ from typing import Final
 
 from moniqo_desktop.app.host import Host
 from moniqo_desktop.app.wallets import Parts, Wallet
+from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.events import Event
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.money import MONEY_UNIT
@@ -56,15 +57,17 @@ async def open_host(
     *,
     tape: Tape | None = None,
 ) -> Host:
-    """A host on the practice market, not started yet. Raises StoreBusy if another program holds
-    the folder, BadFile if the ledger cannot be read."""
+    """A host on the practice market, not started yet. Raises Mistake for terms that cannot be,
+    StoreBusy if another program holds the folder, BadFile if the ledger cannot be read."""
     terms = practice or PracticeTerms()
+    if terms.seed < 0:
+        raise Mistake(f"A seed is a whole number from 0; {terms.seed} is not.")
     registry = await asyncio.to_thread(load_registry)
-    ledger = await asyncio.to_thread(Ledger.open, home)
     clock, bus = WallClock(), Bus()
     feed = Practice(terms.seed, clock, speed=terms.speed, ends_at=terms.ends_at)
     markets = await feed.markets()
     venue = Paper(feed, markets, PRACTICE_CASH)
+    ledger = await asyncio.to_thread(Ledger.open, home)
 
     def publish(events: Iterable[Event]) -> None:
         bus.publish(tuple(events))

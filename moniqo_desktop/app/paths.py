@@ -15,8 +15,9 @@ def is_frozen() -> bool:
 
 def resources() -> Path:
     """The folder with templates, icons, fonts and nodes.json."""
-    frozen = Path(getattr(sys, "_MEIPASS", "")) / "resources"
-    places = (frozen, PACKAGE / "_resources", PACKAGE.parent / "resources")
+    unpacked: str | None = getattr(sys, "_MEIPASS", None)
+    frozen = (Path(unpacked) / "resources",) if unpacked else ()
+    places: tuple[Path, ...] = (*frozen, PACKAGE / "_resources", PACKAGE.parent / "resources")
     return next((place for place in places if (place / "nodes.json").exists()), places[-1])
 
 

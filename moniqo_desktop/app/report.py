@@ -44,19 +44,24 @@ def summary(result: Result, cash: int, **more: Any) -> dict[str, Any]:
         "trades": len(result.trades),
         "marked_trades": sum(1 for trade in result.trades if trade.marked),
         "winning_trades": sum(1 for trade in result.trades if trade.profit > 0),
-        "cash": str(money(cash)),
-        "equity": str(money(cash + result.net_profit)),
-        "net_profit": str(money(result.net_profit)),
-        "profit_of_trades": str(money(profit)),
-        "fees": str(money(result.fees)),
+        "cash": plain(cash),
+        "equity": plain(cash + result.net_profit),
+        "net_profit": plain(result.net_profit),
+        "profit_of_trades": plain(profit),
+        "fees": plain(result.fees),
         "max_drawdown": round(result.max_drawdown, 6),
         "time_in_market": round(result.time_in_market, 6),
         "sharpe": _number(result.sharpe),
         "sharpe_standard_error": _number(result.sharpe_error),
         "ambiguous_fills": result.ambiguous_fills,
-        "best_path_gain": str(money(result.best_path_gain)),
+        "best_path_gain": plain(result.best_path_gain),
         **more,
     }
+
+
+def plain(amount: int) -> str:
+    """Scaled money as digits, never with an exponent."""
+    return f"{money(amount):f}"
 
 
 def _number(value: float) -> float | None:
@@ -100,8 +105,8 @@ def _write_trades(
                     market.amount_text(trade.amount),
                     mean_price(market, trade.notional_in, trade),
                     mean_price(market, trade.notional_out, trade),
-                    money(trade.fees),
-                    money(trade.profit),
+                    plain(trade.fees),
+                    plain(trade.profit),
                     "end of data" if trade.marked else trade.exit_purpose.value,
                 )
             )
@@ -119,7 +124,7 @@ def _write_equity(path: Path, result: Result) -> None:
         rows = csv.writer(file)
         rows.writerow(("at_ms", "equity"))
         for at, equity in zip(result.at.tolist(), result.equity.tolist(), strict=True):
-            rows.writerow((at, money(equity)))
+            rows.writerow((at, plain(equity)))
 
 
 def _arrays(feeds: Mapping[Clock, Columns]) -> dict[str, Any]:

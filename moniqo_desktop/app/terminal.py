@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import math
 import sys
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -87,16 +89,19 @@ def _say_figures(figures: Mapping[str, Any]) -> None:
     def percent(name: str) -> str:
         return f"{100 * figures[name]:.2f} %"
 
+    def cents(name: str) -> str:
+        return f"{Decimal(figures[name]):,.2f}"
+
     say(f"Flow: {figures['flow']}, {figures['candles']:,} candles")
     say(f"Trades: {figures['trades']} ({figures['winning_trades']} with a profit)")
-    say(f"Net profit: {figures['net_profit']} on {figures['cash']}, fees {figures['fees']}")
+    say(f"Net profit: {cents('net_profit')} on {cents('cash')}, fees {cents('fees')}")
     say(f"Largest drawdown: {percent('max_drawdown')}, in the market {percent('time_in_market')}")
     sharpe, error = figures["sharpe"], figures["sharpe_standard_error"]
     if sharpe is not None:
         say(f"Sharpe (daily, a year of 365 days): {sharpe} ± {error}")
     say(
         f"Ambiguous fills: {figures['ambiguous_fills']} "
-        f"(the best path would have added {figures['best_path_gain']})"
+        f"(the best path would have added {cents('best_path_gain')})"
     )
     if figures.get("open_positions"):
         say(f"Still open: {', '.join(figures['open_positions'])}")
@@ -136,6 +141,8 @@ def _run(given: argparse.Namespace) -> int:
             "This version trades on paper only; live trading is not part of it yet.",
             hint="Use --mode paper.",
         )
+    if not 0 <= given.days < math.inf:
+        raise Mistake(f"--days is a number from 0 (never stop), not {given.days:g}.")
     flow = flow_at(given.flow) if given.flow else None
     home = given.home or paths.home()
     terms = PaperTerms(home, given.seed, given.speed, given.days, given.profile, given.json)
