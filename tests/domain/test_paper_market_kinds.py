@@ -158,6 +158,21 @@ def test_a_trailing_stop_follows_only_after_the_old_level_was_tested() -> None:
     assert fills(tape.candle(1_090, 1_095, 1_070, 1_080)) == [("trail", 1_078, 1_000)]
 
 
+@pytest.mark.parametrize(("side", "turn"), [(SHORT, 1), (LONG, -1)])
+def test_a_trailing_stop_follows_through_candles_that_do_nothing_else(
+    side: Side, turn: int
+) -> None:
+    tape = entered(side.opposite, stop=0, target=0)
+    trailing(tape, side=side)
+    tape.flat(1_000)
+    for best in (1_010, 1_005, 1_020):
+        price = 1_000 + turn * (best - 1_000)
+        assert tape.candle(1_000, max(1_000, price), min(1_000, price), price) == []
+    level = 1_000 if side is SHORT else 999
+    told = tape.candle(1_000 + turn * 20, 1_100, 900, 1_000)
+    assert fills(told) == [("trail", level, 1_000)]
+
+
 def test_a_trailing_stop_raised_above_the_close_goes_at_the_next_open() -> None:
     tape = entered(stop=0, target=0)
     trailing(tape)

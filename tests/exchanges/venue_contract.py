@@ -94,6 +94,15 @@ class VenueContract(ABC):
         await rig.candle(rig.price, rig.price, rig.price)
         return await listener.until(FillSeen, "entry")
 
+    def test_a_venue_names_its_markets_and_their_history(self) -> None:
+        async def law(rig: Rig, listener: Listener) -> None:
+            symbol = rig.market.symbol
+            assert symbol in [market.symbol for market in await rig.venue.markets()]
+            past = await rig.venue.history(symbol, self.frame, 0, self.frame.ms)
+            assert all(0 <= at < self.frame.ms for at in past.opened_at.tolist())
+
+        self.run(law)
+
     def test_an_order_is_accepted_before_it_is_filled(self) -> None:
         async def law(rig: Rig, listener: Listener) -> None:
             await self.opened(rig, listener)
