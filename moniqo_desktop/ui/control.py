@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.state.state import State
 
 TICK_MS: Final = 1_000
+VALUES_MS: Final = 250
+"""Numbers in the inspector change at most four times a second: faster, nobody reads them."""
 _ALL: Final = frozenset(("notifications", "safety", "nodes", "runs"))
 
 
@@ -60,6 +62,8 @@ class Control(QObject):
         self._clock = QTimer(self)
         self._clock.setInterval(TICK_MS)
         self._clock.timeout.connect(self.tick)
+        self._values = QTimer(self, singleShot=True, interval=VALUES_MS)
+        self._values.timeout.connect(lambda: self.window.inspector.show_values(self._state))
         self._listen()
         self._obey()
         self.actions = actions_of(self)
@@ -128,7 +132,8 @@ class Control(QObject):
         if "runs" in changed:
             self.runs.take_runs()
         if "nodes" in changed:
-            self.window.inspector.show_values(self._state)
+            if not self._values.isActive():
+                self._values.start()
             self.window.status.show_attention(len(self._needing_attention()))
         if changed & {"notifications", "alarms", "approvals"}:
             self.window.top_bar.bell.show_unread(unread_count(self._state))

@@ -167,10 +167,13 @@ class Theme:
         return pixmap
 
     def button_icon(self, name: str, colour: QColor, px: int = 16) -> QIcon:
-        """The same for buttons, at the ratio of the sharpest screen; Qt pales it when disabled."""
+        """The same for buttons, at the ratio of the sharpest screen; pale when disabled."""
         application = QGuiApplication.instance()
         ratio = application.devicePixelRatio() if isinstance(application, QGuiApplication) else 1.0
-        return QIcon(self.icon(name, colour, px, ratio))
+        drawn = self.icon(name, colour, px, ratio)
+        icon = QIcon(drawn)
+        icon.addPixmap(_paled(drawn), QIcon.Mode.Disabled)
+        return icon
 
     def palette(self) -> QPalette:
         """For what QSS does not reach: selections, placeholders, links."""
@@ -228,6 +231,17 @@ def _rendered(svg: str, colour: QColor, px: int, dpr: float) -> QPixmap:
     QSvgRenderer(QByteArray(text.encode())).render(painter, QRectF(0, 0, px, px))
     painter.end()
     return pixmap
+
+
+def _paled(pixmap: QPixmap) -> QPixmap:
+    pale = QPixmap(pixmap.size())
+    pale.setDevicePixelRatio(pixmap.devicePixelRatio())
+    pale.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pale)
+    painter.setOpacity(0.35)
+    painter.drawPixmap(0, 0, pixmap)
+    painter.end()
+    return pale
 
 
 def _load_fonts(folder: Path) -> None:

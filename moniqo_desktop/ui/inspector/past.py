@@ -13,6 +13,8 @@ from moniqo_desktop.ui.parts import label
 from moniqo_desktop.ui.state.texts import clock_text
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
     from moniqo_desktop.ui.state.state import State
     from moniqo_desktop.ui.theme import Theme
 
@@ -47,7 +49,7 @@ def moments_of(state: State, node_id: str) -> tuple[Moment, ...]:
 
 
 class PastTab(QWidget):
-    """Built anew when what it shows differs."""
+    """Built anew when what it shows differs, while it is seen."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,10 +67,18 @@ class PastTab(QWidget):
         if moments == self._shown:
             return
         self._shown = moments
+        if self.isVisible():
+            self._rebuild()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._rebuild()
+
+    def _rebuild(self) -> None:
         if self._list is not None:
             self._column.removeWidget(self._list)
             self._list.deleteLater()
-        self._list = self._made(moments)
+        self._list = self._made(self._shown)
         self._column.addWidget(self._list)
 
     def _made(self, moments: tuple[Moment, ...]) -> QWidget:
