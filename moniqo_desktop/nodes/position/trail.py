@@ -80,7 +80,7 @@ class Trail(StepNode):
         "atr": In(PortType.NUMBER, "ATR", optional=True, quiet=True),
     }
     outputs = {"position": Out(PortType.POSITION, "Position")}
-    card = ("by", "distance_percent", "activation_percent")
+    card = ("by", "distance_percent", "distance_atr")
     keywords = ("trailing stop", "chandelier", "follow", "lock in profit")
     wakes = Wakes.WHILE_OPEN
 
