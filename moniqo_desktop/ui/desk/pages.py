@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from moniqo_desktop.domain.commands import AnswerApproval, CancelOrder, Command
-from moniqo_desktop.domain.events import ApprovalAsked, DecisionMade, OrderFilled
+from moniqo_desktop.domain.events import ApprovalAsked, DecisionMade
 from moniqo_desktop.domain.orders import Order
 from moniqo_desktop.ui.desk import rows
 from moniqo_desktop.ui.desk.tables import Table, TableView
@@ -93,27 +93,6 @@ class OrdersPage(QWidget):
         menu.addAction(self._cancel)
         every = menu.addAction("Cancel all open orders", self.cancel_all)
         every.setEnabled(bool(self._state.orders.open()))
-
-
-class FillsPage(QWidget):
-    hears = frozenset({"fills", "runs"})
-
-    def __init__(self, theme: Theme, state: State, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._state = state
-        self.table: Table[OrderFilled] = Table(
-            rows.fill_columns(state.markets), lambda fill: fill.fill_id, self
-        )
-        self.view: TableView[OrderFilled] = TableView(
-            theme, self.table, "No fills yet. Each executed part of an order is listed here.", self
-        )
-        _only(self, self.view)
-
-    def set_theme(self, theme: Theme) -> None:
-        self.view.set_theme(theme)
-
-    def refresh(self) -> None:
-        self.table.set_rows(self._state.fills.newest(NEWEST))
 
 
 class LogPage(QWidget):

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from moniqo_desktop.domain.commands import Command
 from moniqo_desktop.ui.charts.equity import EquityPage
 from moniqo_desktop.ui.charts.tabs import Tabs
-from moniqo_desktop.ui.desk.pages import AgentsPage, FillsPage, LogPage, OrdersPage, Page
+from moniqo_desktop.ui.desk.fills_page import FillsPage
+from moniqo_desktop.ui.desk.pages import AgentsPage, LogPage, OrdersPage, Page
 from moniqo_desktop.ui.desk.positions_page import PositionsPage
 from moniqo_desktop.ui.state.state import State
 

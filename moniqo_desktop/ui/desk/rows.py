@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import isnan
 
-from moniqo_desktop.domain.events import DecisionMade, OrderFilled
+from moniqo_desktop.domain.events import DecisionMade, OrderFilled, TradeClosed
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.money import money
 from moniqo_desktop.domain.orders import Order, OrderStatus, Side
@@ -82,9 +82,9 @@ def order_columns(markets: Markets) -> tuple[Column[Order], ...]:
     return (
         Column("Time", lambda row: _time(row.created_at), 102),
         Column("Symbol", lambda row: _sided(row.symbol, row.side), 130, share=1),
-        Column("Purpose", _order_purpose, 62),
+        Column("Purpose", _order_purpose, 72),
         Column(
-            "Amount", lambda row: Cell(markets.amount_text(row.symbol, row.amount)), 60, right=True
+            "Size", lambda row: Cell(markets.amount_text(row.symbol, row.amount)), 60, right=True
         ),
         Column(
             "Filled",
@@ -93,8 +93,8 @@ def order_columns(markets: Markets) -> tuple[Column[Order], ...]:
             right=True,
             from_width=680,
         ),
-        Column("Price", lambda row: Cell(order_price_text(markets, row)), 84, right=True),
-        Column("Status", _order_status, 90),
+        Column("Price", lambda row: Cell(order_price_text(markets, row)), 80, right=True),
+        Column("Status", _order_status, 82),
     )
 
 
@@ -102,9 +102,9 @@ def fill_columns(markets: Markets) -> tuple[Column[OrderFilled], ...]:
     return (
         Column("Time", lambda row: _time(row.at), 102),
         Column("Symbol", lambda row: _sided(row.symbol, row.side), 130, share=1),
-        Column("Purpose", _fill_purpose, 70),
+        Column("Purpose", _fill_purpose, 72),
         Column(
-            "Amount", lambda row: Cell(markets.amount_text(row.symbol, row.amount)), 60, right=True
+            "Size", lambda row: Cell(markets.amount_text(row.symbol, row.amount)), 60, right=True
         ),
         Column(
             "Price", lambda row: Cell(markets.price_text(row.symbol, row.price)), 90, right=True
@@ -122,6 +122,30 @@ def fill_columns(markets: Markets) -> tuple[Column[OrderFilled], ...]:
             84,
             right=True,
             tip="Profit of what was closed, fee apart",
+        ),
+    )
+
+
+def trade_columns(markets: Markets) -> tuple[Column[TradeClosed], ...]:
+    return (
+        Column("Closed", lambda row: _time(row.at), 102),
+        Column("Symbol", _trade_symbol, 130, share=1),
+        Column("Entry", lambda row: Cell(_mean(markets, row, row.notional_in)), 84, right=True),
+        Column("Exit", lambda row: Cell(_mean(markets, row, row.notional_out)), 84, right=True),
+        Column("By", _trade_exit, 62),
+        Column(
+            "Profit",
+            lambda row: Cell(profit_text(row.profit), profit_tone(row.profit)),
+            76,
+            right=True,
+            tip="After fees",
+        ),
+        Column(
+            "Fees",
+            lambda row: Cell(_fee_text(row.fees), Tone.QUIET),
+            76,
+            right=True,
+            from_width=640,
         ),
     )
 
@@ -201,6 +225,23 @@ def _fill_profit(row: OrderFilled) -> Cell:
     if row.purpose.adds_exposure:
         return Cell(NOTHING, Tone.QUIET)
     return Cell(profit_text(row.realised), profit_tone(row.realised))
+
+
+def _trade_symbol(row: TradeClosed) -> Cell:
+    word = row.direction.value.upper()
+    return Cell(row.symbol, Tone.STRONG, word, side_tone(word))
+
+
+def _trade_exit(row: TradeClosed) -> Cell:
+    if row.marked:
+        return Cell("end", Tone.QUIET, tip="Valued at the end of the data")
+    return Cell(row.exit_purpose.value, Tone.QUIET)
+
+
+def _mean(markets: Markets, row: TradeClosed, notional: int) -> str:
+    """Mean price over all that was bought or sold."""
+    amount = row.total_amount or row.amount
+    return markets.price_text(row.symbol, markets.mean_price(row.symbol, notional, amount))
 
 
 def _fee_text(fee: int) -> str:

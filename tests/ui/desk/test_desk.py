@@ -16,6 +16,7 @@ from moniqo_desktop.domain.events import (
     DecisionMade,
     Logged,
     OrderChanged,
+    TradeClosed,
 )
 from moniqo_desktop.domain.orders import Direction, OrderId, OrderStatus, Purpose, Side
 from moniqo_desktop.ui.desk.panel import NAMES
@@ -23,6 +24,7 @@ from moniqo_desktop.ui.theme import Theme
 from tests.ui.desk.kit import ACCEPTED, LONG, PRICES, Desk, press, texts
 from tests.ui.state.builders import (
     BTC,
+    MARKETS,
     a_fill,
     a_price,
     an_order,
@@ -65,6 +67,25 @@ def test_fills_show_fee_as_a_cost_and_profit_only_of_exits(desk: Desk) -> None:
     desk.hear(a_fill(40), out)
     shown = [texts(desk.panel.fills.table, row)[-1] for row in (0, 1)]
     assert shown == ["+1.50", "—"]
+
+
+def test_closed_trades_are_listed_with_mean_prices_and_summed_up(desk: Desk) -> None:
+    desk.panel.show_page("Fills")
+    market = MARKETS[BTC]
+    bought, sold = market.notional(500_000, 3_000), market.notional(510_000, 3_000)
+    ends = (Direction.LONG, 1, 2_000, bought, sold, 25, sold - bought - 25, Purpose.TARGET, 0)
+    lost = (Direction.SHORT, 1, 10, 1, 1, 25, -10 * 10**8, Purpose.STOP, 0)
+    desk.hear(
+        TradeClosed(5, "r1", "t1", BTC, *ends, total_amount=3_000),
+        TradeClosed(6, "r1", "t2", BTC, *lost),
+    )
+    page = desk.panel.fills
+    page.choice.setCurrentIndex(1)
+    assert texts(page.trades, 1)[1:6] == [
+        "BTC/USDT LONG", "50,000.0", "51,000.0", "target", "+30.00",
+    ]  # fmt: skip
+    assert page.total.text() == "2 trades, 1 with a profit, +20.00"
+    assert page.stack.currentWidget() is page.views[1]
 
 
 def test_the_log_is_searched_and_filtered(desk: Desk) -> None:

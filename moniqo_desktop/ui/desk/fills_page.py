@@ -1,0 +1,82 @@
+"""Fills and the trades they made up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from moniqo_desktop.domain.events import OrderFilled, TradeClosed
+from moniqo_desktop.ui.charts.tabs import Segments
+from moniqo_desktop.ui.desk import rows
+from moniqo_desktop.ui.desk.tables import Table, TableView
+from moniqo_desktop.ui.state.state import State
+from moniqo_desktop.ui.state.texts import profit_text
+
+if TYPE_CHECKING:
+    from moniqo_desktop.ui.theme import Theme
+
+NEWEST: Final = 500
+_NO_FILLS: Final = "No fills yet. Each executed part of an order is listed here."
+_NO_TRADES: Final = "No closed trades yet. A position that went back to flat is listed here."
+
+
+class FillsPage(QWidget):
+    """Each executed part, or each position from its opening to flat with what it earned."""
+
+    hears = frozenset({"fills", "runs"})
+
+    def __init__(self, theme: Theme, state: State, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = state
+        self.table: Table[OrderFilled] = Table(
+            rows.fill_columns(state.markets), lambda fill: fill.fill_id, self
+        )
+        self.trades: Table[TradeClosed] = Table(
+            rows.trade_columns(state.markets), lambda trade: (trade.run_id, trade.trade_id), self
+        )
+        self.views = (
+            TableView(theme, self.table, _NO_FILLS, self),
+            TableView(theme, self.trades, _NO_TRADES, self),
+        )
+        self.choice, self.total = Segments(theme, "Fills or trades", self), QLabel(self)
+        self.stack = QStackedWidget(self)
+        self._arrange()
+        self.choice.currentChanged.connect(self.stack.setCurrentIndex)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.choice.set_theme(theme)
+        for view in self.views:
+            view.set_theme(theme)
+
+    def refresh(self) -> None:
+        trades = self._state.fills.trades()
+        self.table.set_rows(self._state.fills.newest(NEWEST))
+        self.trades.set_rows(trades[:NEWEST])
+        self.total.setText(_summary(trades))
+
+    def _arrange(self) -> None:
+        self.choice.set_words(("Fills", "Trades"))
+        self.total.setProperty("tone", "2")
+        bar = QHBoxLayout()
+        bar.setContentsMargins(8, 0, 12, 0)
+        bar.addWidget(self.choice)
+        bar.addStretch(1)
+        bar.addWidget(self.total)
+        for view in self.views:
+            self.stack.addWidget(view)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(bar)
+        column.addWidget(self.stack, 1)
+
+
+def _summary(trades: tuple[TradeClosed, ...]) -> str:
+    """How many trades, how many of them gained, and what all earned after fees."""
+    if not trades:
+        return ""
+    won = sum(trade.profit > 0 for trade in trades)
+    profit = profit_text(sum(trade.profit for trade in trades))
+    word = "trade" if len(trades) == 1 else "trades"
+    return f"{len(trades)} {word}, {won} with a profit, {profit}"
