@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import json
 from typing import Any
 
@@ -15,7 +17,7 @@ from moniqo_desktop.domain.flow_file import from_json, read_flow, to_json, write
 
 text = st.text(st.characters(codec="utf-8"), max_size=20)
 place = st.floats(-1e6, 1e6, allow_nan=False)
-values = st.recursive(
+values: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers(-(10**18), 10**18) | place | text,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(text, inner, max_size=3),
     max_leaves=6,
@@ -198,3 +200,10 @@ def test_a_damaged_file_is_read_or_refused_never_worse(data: st.DataObject) -> N
     except BadFile:
         return
     assert read_flow(write_flow(flow)) == flow
+
+
+@pytest.mark.parametrize("raw", [b"[", write_flow(Flow("f", "Fine"))])
+def test_reading_leaves_the_garbage_collector_as_it_was(raw: bytes) -> None:
+    with contextlib.suppress(BadFile):
+        read_flow(raw)
+    assert gc.isenabled()

@@ -150,7 +150,8 @@ class Layer:
         if not len(links):
             return
         if self._can_stroke(links, shot):
-            self.wires.paint_near(painter, links, cased=shot.camera.lod is Lod.FULL)
+            near = shot.camera.lod is Lod.FULL
+            self.wires.paint_near(painter, links, shot.camera.scale, cased=near)
         else:
             self.wires.paint_batch(painter, links, shot.camera.scale, shot.k)
         for name in self._selected:

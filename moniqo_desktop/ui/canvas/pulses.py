@@ -15,6 +15,8 @@ LASTS_MS: Final = 350
 APART_MS: Final = 250
 MOST_NODES: Final = 500
 """With more nodes in view no pulses are drawn."""
+MOST_WIRES: Final = 80
+"""Wires that begin to pulse in one frame at most."""
 
 
 class Pulses:

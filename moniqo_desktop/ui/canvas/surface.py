@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter
 from moniqo_desktop.ui.canvas.geometry import MARGIN, Lod
 from moniqo_desktop.ui.canvas.model import NONE
 from moniqo_desktop.ui.canvas.picture_area import PictureArea
-from moniqo_desktop.ui.canvas.pulses import MOST_NODES, Pulses
+from moniqo_desktop.ui.canvas.pulses import MOST_NODES, MOST_WIRES, Pulses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,18 +66,25 @@ class Surface(PictureArea):
 
     def pulse(self, link_ids: Iterable[str]) -> None:
         """A value travels along these wires."""
-        if self.reduced_motion or not self.isVisible() or self.camera.lod is Lod.FAR:
-            return
-        if len(self.document.model.nodes_in(self.visible_box())) > MOST_NODES:
+        if not self._may_pulse():
             return
         self._pulses.start(link_ids, self._clock.elapsed())
         if not self._tick.isActive():
             self._tick.start()
 
-    def pulse_from(self, node_id: str) -> None:
-        """The same for all wires that leave a node."""
-        links = self.document.model.links
-        self.pulse([link.link_id for link in links if link.from_node == node_id])
+    def _may_pulse(self) -> bool:
+        if self.reduced_motion or not self.isVisible() or self.camera.lod is Lod.FAR:
+            return False
+        return len(self.document.model.nodes_in(self.visible_box())) <= MOST_NODES
+
+    def _pulse_from(self, changed: Indices) -> None:
+        """Along the wires in view that leave nodes with a new reading."""
+        model = self.document.model
+        seen = model.links_in(self.visible_box())
+        leaving = seen[np.isin(model.src[seen], changed)][:MOST_WIRES]
+        self._pulses.start(
+            [model.links[i].link_id for i in leaving.tolist()], self._clock.elapsed()
+        )
 
     def paint_moving(self, painter: QPainter) -> None:
         places = self._pulses.places(self.document.model, self._clock.elapsed())
@@ -104,6 +111,8 @@ class Surface(PictureArea):
             self._map_later.start()
         if (len(changed) or self._late) and not self._settle.isActive():
             self._touch_up(changed, turned)
+        if len(changed) and self._may_pulse():
+            self._pulse_from(changed)
         if self._pulses.running(self._clock.elapsed()):
             self.viewport().update()
             self._tick.start()

@@ -26,6 +26,8 @@ SMOOTH_MOST: Final = 60
 CASED_MOST: Final = 90
 """Above this many wires in view, near ones are drawn without their casing (half the cost)."""
 WIDTH: Final = 2.0
+THINNEST: Final = 1.4
+"""Pixels, however far away."""
 CASING: Final = 5.0
 HOVER: Final = 3.0
 
@@ -47,13 +49,16 @@ class WireArtist:
     def colour(self, link: int) -> QColor:
         return self._colours[int(self._model.types[link])]
 
-    def paint_near(self, painter: QPainter, links: NDArray[np.intp], *, cased: bool) -> None:
+    def paint_near(
+        self, painter: QPainter, links: NDArray[np.intp], scale: float, *, cased: bool
+    ) -> None:
         """cased: with a seam in the colour of the canvas where wires cross."""
+        width = max(WIDTH, THINNEST / scale)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         casing = _pen(self._theme.canvas, CASING, flat=True)
         cased = cased and len(links) <= CASED_MOST
-        pens = [_pen(colour, WIDTH) for colour in self._colours]
+        pens = [_pen(colour, width) for colour in self._colours]
         for link in links.tolist():
             path = self.path(link)
             if cased:

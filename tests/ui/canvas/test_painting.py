@@ -242,3 +242,19 @@ def test_pulses_are_off_with_reduced_motion(view: CanvasView) -> None:
     view.reduced_motion = True
     view.pulse(["l0", "l1"])
     assert not view._pulses._started
+
+
+def test_a_new_reading_pulses_along_the_wires_that_leave_its_node(view: CanvasView) -> None:
+    view.set_live("btc", NodeStatus.OK, "67,000", 67_000.0, 20)
+    view.flush()
+    assert set(view._pulses._started) == {"l0", "l1", "l2"}
+    (place, _), *_ = view._pulses.places(view.document.model, view._clock.elapsed() + 100)
+    assert 228 < place.x() < 288
+    assert view._tick.isActive()
+
+
+def test_no_pulse_is_drawn_from_afar(view: CanvasView) -> None:
+    look_at(view, Camera(0.2))
+    view.set_live("btc", NodeStatus.OK, "67,000", 67_000.0, 20)
+    view.flush()
+    assert not view._pulses._started
