@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 SETTLE_MS: Final = 120
 """After the last zoom step the picture is painted sharp."""
+BAR_ROOM: Final = 40
+"""Pixels at the bottom that a fitted flow leaves to the small widgets."""
 EDGE: Final = 14
 """Pixels between the small widgets and the edge of the canvas."""
 
@@ -203,7 +205,7 @@ class PictureArea(QAbstractScrollArea):
         if box is None:
             self.look(Camera())
         else:
-            self.look(fitted(box, size.width(), size.height()))
+            self.look(fitted(box, size.width(), size.height() - BAR_ROOM))
 
     def _sharpen(self) -> None:
         self.redraw(None)

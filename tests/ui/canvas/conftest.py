@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 NONE = Qt.KeyboardModifier.NoModifier
 LEFT = Qt.MouseButton.LeftButton
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+VOTE = (700.0, 137.0)
+"""On the header of the vote node."""
 
 
 class Hand:
@@ -85,3 +88,30 @@ def hand(view: CanvasView) -> Hand:
 def look_at(view: CanvasView, camera: Camera) -> None:
     """Without the time a zoom takes to become sharp."""
     view.look(camera)
+
+
+class Told:
+    """What a canvas told."""
+
+    def __init__(self, view: CanvasView) -> None:
+        self.edits: list[str] = []
+        self.opened: list[str] = []
+        self.selections: list[tuple[str, ...]] = []
+        self.wires: list[tuple[Any, ...]] = []
+        view.flow_edited.connect(lambda flow, label: self.edits.append(label))
+        view.node_opened.connect(self.opened.append)
+        view.selection_changed.connect(self.selections.append)
+        view.wire_dropped.connect(lambda *wire: self.wires.append(wire))
+
+
+@pytest.fixture
+def told(view: CanvasView) -> Told:
+    return Told(view)
+
+
+def places(view: CanvasView) -> dict[str, tuple[float, float]]:
+    return {node.node_id: (node.x, node.y) for node in view.flow().nodes}
+
+
+def wires(view: CanvasView) -> set[tuple[str, str, str, str]]:
+    return {(k.from_node, k.from_port, k.to_node, k.to_port) for k in view.flow().links}
