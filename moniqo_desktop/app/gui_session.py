@@ -74,7 +74,7 @@ class Session:
         self.bridge = Bridge(self.state.apply)
         self.tasks = Tasks(self._failed)
         self.documents = Documents()
-        self.runs = RunControl(self._doors.send, self.state.runs)
+        self.runs = RunControl(self._doors.send, self.state.runs, shell.settings)
         self._shelf = FlowShelf(
             shell.options.home / "flows", shell.options.resources / "templates", new_id
         )
@@ -88,8 +88,8 @@ class Session:
         """Until the window is left."""
         self._left = asyncio.get_running_loop().create_future()
         try:
-            self._furnish()
-            self._open_flows()
+            files = self._furnish()
+            self._open_flows(files)
             self.tasks.start("engine", self._open_engine())
             if self._shell.options.picture is not None:
                 self.tasks.start("picture", self._take_picture(self._shell.options.picture))
@@ -99,7 +99,7 @@ class Session:
 
     # -- the window ------------------------------------------------------------------------------
 
-    def _furnish(self) -> None:
+    def _furnish(self) -> Files:
         """Fills the window; also the new one after the theme was switched."""
         shell = self._shell
         context = self._context()
@@ -122,6 +122,7 @@ class Session:
         shell.window.status.show_feed(self._feed[0], is_fresh=self._feed[1])
         shell.window.left.connect(lambda: self._leave(EXIT_FINE))
         shell.window.top_bar.theme_asked.connect(self._switch_theme)
+        return files
 
     def _switch_theme(self) -> None:
         """A new window in the other colours takes the place of this one."""
@@ -134,13 +135,14 @@ class Session:
         old.hide()
         old.deleteLater()
 
-    def _open_flows(self) -> None:
+    def _open_flows(self, files: Files) -> None:
         """The flow asked for, else those open last time, else the demo."""
         window, options = self._shell.window, self._shell.options
         named = [options.flow] if options.flow else []
         before = [Path(text) for text in self._shell.settings.texts("flows.open")]
         for path in named or [path for path in before if path.exists()]:
             window.attempt(partial(self._open, path))
+        files.restore()
         demo = options.resources / "templates" / DEMO
         if not self.documents.all and demo.exists():
             window.attempt(lambda: self._open_demo(demo))
@@ -180,7 +182,8 @@ class Session:
         self.bridge.flush()
         if document is None or not is_first or self.runs.run_of(document.flow) is not None:
             return
-        self.runs.start(document.flow)
+        assert self.control is not None
+        self.control.toggle_run()
 
     def _failed(self, name: str, error: Exception) -> None:
         """A task of the window ended by an error."""

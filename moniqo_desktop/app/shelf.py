@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from moniqo_desktop.app.whole_file import write_whole
+from moniqo_desktop.app.whole_file import write_quickly, write_whole
 from moniqo_desktop.domain.errors import BadFile, Mistake, StoreBusy
 from moniqo_desktop.domain.flow import Flow
-from moniqo_desktop.domain.flow_file import read_flow, write_flow
+from moniqo_desktop.domain.flow_file import read_flow, to_json, write_flow
 
+DRAFTS: Final = "drafts"
+DRAFT_OF: Final = "draft_of"
+_log: Final = logging.getLogger(__name__)
 _NOT_IN_NAMES: Final = re.compile(r"[^a-z0-9]+")
 
 
@@ -54,6 +59,35 @@ class FlowShelf:
                 f"“{flow.name}” could not be saved: {_reason(error)}.",
                 hint="The file is as it was before. Make room or choose another folder.",
             ) from error
+
+    def keep_draft(self, flow: Flow, path: Path | None) -> None:
+        content = to_json(flow) | {DRAFT_OF: str(path) if path is not None else ""}
+        try:
+            write_quickly(self._draft(flow.flow_id), json.dumps(content).encode())
+        except OSError as error:
+            _log.info("draft not kept reason=%s", error)
+
+    def drop_draft(self, flow_id: str) -> None:
+        try:
+            self._draft(flow_id).unlink(missing_ok=True)
+        except OSError as error:
+            _log.info("draft not removed reason=%s", error)
+
+    def drafts(self) -> tuple[tuple[Flow, Path | None], ...]:
+        """Damaged ones stay on disk and are left out."""
+        found = []
+        for file in sorted((self._folder / DRAFTS).glob("*.json")):
+            try:
+                raw = file.read_bytes()
+                flow, of = read_flow(raw), str(json.loads(raw).get(DRAFT_OF, ""))
+            except (OSError, BadFile) as error:
+                _log.info("draft not readable file=%s reason=%s", file.name, error)
+                continue
+            found.append((flow, Path(of) if of else None))
+        return tuple(found)
+
+    def _draft(self, flow_id: str) -> Path:
+        return self._folder / DRAFTS / f"{_NOT_IN_NAMES.sub('-', flow_id.casefold())}.json"
 
     def place_of(self, flow: Flow) -> Path:
         name = _NOT_IN_NAMES.sub("_", flow.name.casefold()).strip("_") or "flow"

@@ -55,7 +55,9 @@ def _flow(control: Control) -> list[Action]:
         Action("Save flow as…", "Ctrl+Shift+S", "save", files.save_as),
         Action("New flow", "Ctrl+N", "plus", files.new),
         Action("Open file…", "Ctrl+O", "open", files.ask_for_file),
-        Action("Close flow", "Ctrl+W", "dismiss", lambda: files.close(documents.index)),
+        Action(
+            "Close flow", "Ctrl+W", "dismiss", lambda: control.leaving.close_flow(documents.index)
+        ),
         Action("Next flow", "Ctrl+Tab", "chevron_right", partial(_next_flow, control)),
         *(
             Action(
@@ -93,7 +95,7 @@ def _view(control: Control) -> list[Action]:
             "Dark or light theme", "Ctrl+Alt+T", "sun", window.top_bar.theme_asked.emit, ("colour",)
         ),
         Action("Help on the selected node", "F1", "help", partial(_help, control)),
-        Action("Quit", "Ctrl+Q", "power", control.ask_to_leave, ("close", "exit")),
+        Action("Quit", "Ctrl+Q", "power", control.leaving.leave, ("close", "exit")),
     ]
 
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer
 
-from moniqo_desktop.domain.commands import AnswerApproval, ClosePosition
+from moniqo_desktop.domain.commands import AnswerApproval
 from moniqo_desktop.domain.events import Notified
 from moniqo_desktop.ui.actions import install
 from moniqo_desktop.ui.commands import actions_of, everything
 from moniqo_desktop.ui.flow_tabs import Tab
-from moniqo_desktop.ui.kill_switch import KillSwitch, count_words
+from moniqo_desktop.ui.kill_switch import KillSwitch
+from moniqo_desktop.ui.leaving import Leaving
 from moniqo_desktop.ui.notices import NoticeList, notices_of, unread_count
-from moniqo_desktop.ui.question import Answer
 from moniqo_desktop.ui.run_group import RunState
 
 if TYPE_CHECKING:
@@ -57,6 +57,9 @@ class Control(QObject):
         self.documents, self.files, self.rooms, self.runs = documents, files, rooms, runs
         self._state, self._bridge = state, bridge
         self.kill_switch = KillSwitch(window, runs, state)
+        self.leaving = Leaving(
+            window, documents=documents, files=files, runs=runs, state=state, send=context.send
+        )
         self.notices = NoticeList(context.theme, window)
         self._evaluations = bridge.evaluations
         self._clock = QTimer(self)
@@ -160,7 +163,12 @@ class Control(QObject):
     # -- what the trader does --------------------------------------------------------------------
 
     def toggle_run(self) -> None:
-        self._with_document(lambda document: self.runs.toggle(document.flow))
+        self._with_document(self._toggle_run)
+
+    def _toggle_run(self, document: Document) -> None:
+        if self.runs.run_of(document.flow) is None:
+            self.files.keep(document)
+        self.runs.toggle(document.flow)
 
     def stop_run(self) -> None:
         self._with_document(lambda document: self.runs.stop(document.flow))
@@ -195,29 +203,6 @@ class Control(QObject):
         """Goes to the first node that has a problem."""
         for node_id in self._needing_attention()[:1]:
             self.rooms.go_to(node_id)
-
-    def ask_to_leave(self) -> None:
-        """Leaves at once if nothing is in the way; else asks in the window."""
-        self.files.ask_about_unsaved(self._leave_or_ask)
-
-    def _leave_or_ask(self) -> None:
-        count = len(self._state.positions.all())
-        if not count or not self._state.runs.open():
-            self.window.leave()
-            return
-        self.window.question.ask(
-            f"{count_words(count)} open. Time stands still while Moniqo is closed; the run goes "
-            "on from here at the next start.",
-            (
-                Answer("Close Moniqo", self.window.leave, "primary"),
-                Answer("Close positions first", self._close_positions, "danger"),
-            ),
-        )
-
-    def _close_positions(self) -> None:
-        for position in self._state.positions.all():
-            close = ClosePosition(symbol=position.symbol)
-            self.window.attempt(partial(self.context.send, close))
 
     def _answer(self, asked: ApprovalAsked, approved: bool) -> None:
         answer = AnswerApproval(
@@ -257,7 +242,7 @@ class Control(QObject):
         window, bar = self.window, self.window.top_bar
         bar.set_add_menu(self.files.menu())
         bar.tabs.chosen.connect(self.documents.show)
-        bar.tabs.closed.connect(self.files.close)
+        bar.tabs.closed.connect(self.leaving.close_flow)
         bar.run_group.toggled.connect(self.toggle_run)
         bar.run_group.stop_asked.connect(self.stop_run)
         bar.run_group.speed_asked.connect(self._set_speed)
@@ -270,4 +255,4 @@ class Control(QObject):
         window.inspector.press_asked.connect(self._press)
         window.inspector.hide_asked.connect(lambda: window.toggle(window.inspector_place))
         window.status.attention_asked.connect(self.show_attention)
-        window.close_asked.connect(self.ask_to_leave)
+        window.close_asked.connect(self.leaving.leave)

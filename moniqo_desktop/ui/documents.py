@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QDateTime, QObject, Signal
@@ -37,6 +37,15 @@ class Shelf(Protocol):
 
         Raises Mistake where an empty flow would replace a full one, unless emptied is meant.
         """
+        ...
+
+    def keep_draft(self, flow: Flow, path: Path | None) -> None:
+        """Unsaved work, with the file it belongs to; a disk that says no is not told."""
+        ...
+
+    def drop_draft(self, flow_id: str) -> None: ...
+    def drafts(self) -> tuple[tuple[Flow, Path | None], ...]:
+        """What is left of earlier, with the files it belongs to; damaged ones are left out."""
         ...
 
     def place_of(self, flow: Flow) -> Path:
@@ -125,6 +134,18 @@ class Documents(QObject):
         document = Document(History(flow), path, flow if path else None, flow)
         self._open.append(document)
         self._current = len(self._open) - 1
+        self.changed.emit()
+        self.shown.emit()
+        return document
+
+    def restore(self, flow: Flow, path: Path | None, saved: Flow | None) -> Document:
+        """Opens a flow that was left unsaved, or gives an open one what was left."""
+        index = next((i for i, d in enumerate(self._open) if d.flow.flow_id == flow.flow_id), -1)
+        if index >= 0:
+            del self._open[index]
+        document = Document(History(flow), path, saved, saved or replace(flow, nodes=(), links=()))
+        self._open.insert(index if index >= 0 else len(self._open), document)
+        self._current = self._open.index(document)
         self.changed.emit()
         self.shown.emit()
         return document

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from moniqo_desktop.domain.errors import MoniqoError
+from moniqo_desktop.ui.drafts import Drafts
 from moniqo_desktop.ui.first_run import NoFlow
 from moniqo_desktop.ui.question import Answer
 
@@ -31,6 +32,8 @@ class Files:
     ) -> None:
         self._window, self._documents = window, documents
         self._shelf, self._settings = shelf, settings
+        self._titles: dict[Path, str] = {}
+        self._drafts = Drafts(documents, shelf, window)
 
     def menu(self) -> QMenu:
         """Behind the plus sign."""
@@ -55,10 +58,25 @@ class Files:
 
     def title_of(self, path: Path) -> str:
         """The name of the flow in a file; the name of the file where it cannot be read."""
-        try:
-            return self._shelf.read(path).name
-        except MoniqoError:
-            return path.stem.replace("_", " ").capitalize()
+        if path not in self._titles:
+            try:
+                self._titles[path] = self._shelf.read(path).name
+            except MoniqoError:
+                self._titles[path] = path.stem.replace("_", " ").capitalize()
+        return self._titles[path]
+
+    def restore(self) -> None:
+        """At the start: what was left unsaved comes back, and is said."""
+        names = self._drafts.restore()
+        if names:
+            self._window.question.tell(
+                f"Brought back what was not saved: {', '.join(names)}.", level="info"
+            )
+
+    def keep(self, document: Document) -> None:
+        """A flow that runs has a file: the next start can show what goes on."""
+        if document.path is None:
+            self._write(document, self._shelf.place_of(document.flow))
 
     def new(self) -> None:
         self._documents.add(self._shelf.new_flow("New flow"))
@@ -136,6 +154,7 @@ class Files:
 
     def remember(self) -> None:
         """Stores which flows are open, for the next start."""
+        self._drafts.write()
         paths = [str(document.path) for document in self._documents.all if document.path]
         self._settings.keep(flows__open=paths)
 

@@ -23,13 +23,15 @@ from moniqo_desktop.ui.run_group import RunState
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.flow import Flow
+    from moniqo_desktop.ui.context import Settings
     from moniqo_desktop.ui.state.runs import Runs, RunView
 
 PRACTICE: Final = "practice"
 
 
 class RunControl(QObject):
-    """One run per flow. A pause shows at once: the engine tells no event for it.
+    """One run per flow. A pause shows at once and is remembered here: the engine keeps it too,
+    but tells no event for it.
 
     changed: some run began, ended, was paused or went on.
     """
@@ -37,11 +39,15 @@ class RunControl(QObject):
     changed = Signal()
 
     def __init__(
-        self, send: Callable[[Command], None], runs: Runs, parent: QObject | None = None
+        self,
+        send: Callable[[Command], None],
+        runs: Runs,
+        settings: Settings,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._send, self._runs = send, runs
-        self._paused: set[str] = set()
+        self._send, self._runs, self._settings = send, runs, settings
+        self._paused = set(settings.texts("runs.paused"))
         self._clocks: dict[str, QElapsedTimer] = {}
         self._sent: dict[str, Flow] = {}
         self.wallet = PRACTICE
@@ -90,6 +96,7 @@ class RunControl(QObject):
         else:
             self._send(PauseRun(run_id=run.run_id))
             self._paused.add(run.run_id)
+        self._settings.keep(runs__paused=sorted(self._paused))
         self.changed.emit()
 
     def stop(self, flow: Flow) -> None:
@@ -117,7 +124,7 @@ class RunControl(QObject):
     def take_runs(self) -> None:
         """Called when the runs in the state changed."""
         running = {run.run_id for run in self._runs.open()}
-        self._paused &= running
+        self._paused -= {run.run_id for run in self._runs.all() if not run.is_open}
         for run_id in running - self._clocks.keys():
             clock = QElapsedTimer()
             clock.start()

@@ -12,6 +12,7 @@ from moniqo_desktop.app.shelf import FlowShelf
 from moniqo_desktop.domain import edits
 from moniqo_desktop.domain.commands import (
     Command,
+    StopRun,
 )
 from moniqo_desktop.domain.errors import StoreBusy
 from tests.ui.shell.builders import a_flow, position_opened, run_started
@@ -101,6 +102,62 @@ def test_closing_a_changed_tab_asks_first(stage: Stage) -> None:
     stage.click("Save and close")
     assert stage.documents.all == ()
     assert len(_saved_flows(stage)) == 1
+
+
+def test_closing_a_flow_that_runs_asks_and_stops_it(stage: Stage) -> None:
+    stage.say(run_started(a_flow()))
+    stage.control.leaving.close_flow(0)
+    assert len(stage.documents.all) == 1
+    stage.click("Stop and close")
+    assert stage.host.sent == [StopRun(run_id="run-1")]
+    assert stage.documents.all == ()
+
+
+def test_a_flow_that_is_run_has_a_file(stage: Stage) -> None:
+    stage.control.toggle_run()
+    assert len(_saved_flows(stage)) == 1
+
+
+def _drafts(stage: Stage) -> list[Path]:
+    return sorted((stage.folder / "flows" / "drafts").glob("*"))
+
+
+def test_an_edit_is_on_disk_without_being_asked_for(qtbot: QtBot, stage: Stage) -> None:
+    stage.rooms.add_node("indicator.ema")
+    qtbot.waitUntil(lambda: len(_drafts(stage)) == 1)
+
+
+def test_a_saved_flow_leaves_no_draft(stage: Stage) -> None:
+    stage.rooms.add_node("indicator.ema")
+    stage.files.remember()
+    assert len(_drafts(stage)) == 1
+    stage.files.save()
+    assert _drafts(stage) == []
+
+
+def test_what_was_not_saved_comes_back_as_not_saved(stage: Stage) -> None:
+    stage.files.save()
+    stage.rooms.add_node("indicator.ema")
+    lost = stage.flow
+    stage.files.remember()
+    stage.documents.close(0)
+    stage.files.restore()
+    assert stage.flow == lost
+    assert stage.documents.unsaved
+    assert stage.window.question.words == "Brought back what was not saved: BTC momentum."
+    stage.files.save()
+    assert not stage.documents.unsaved
+
+
+def test_a_damaged_draft_is_left_alone(stage: Stage) -> None:
+    stage.rooms.add_node("indicator.ema")
+    stage.files.remember()
+    [draft] = _drafts(stage)
+    draft.write_bytes(draft.read_bytes()[:100])
+    stage.documents.close(0)
+    stage.files.restore()
+    assert stage.documents.all == ()
+    assert _drafts(stage) == [draft]
 
 
 def test_without_a_flow_the_window_offers_templates(qtbot: QtBot, stage: Stage) -> None:

@@ -25,6 +25,8 @@ from moniqo_desktop.domain.events import (
 )
 from moniqo_desktop.domain.orders import Direction, Mode
 from moniqo_desktop.domain.ports import PortType
+from moniqo_desktop.ui.context import Settings
+from moniqo_desktop.ui.run_control import RunControl
 from moniqo_desktop.ui.run_group import RunState
 from tests.ui.shell.builders import BTC, a_flow, evaluated, position_opened, run_started
 from tests.ui.shell.stage import Stage
@@ -53,6 +55,15 @@ def test_the_same_button_pauses_and_continues(qtbot: QtBot, stage: Stage) -> Non
     qtbot.mouseClick(group.main, LEFT)
     assert group.state is RunState.RUNNING
     assert _sent(stage) == [PauseRun(run_id="run-1"), ContinueRun(run_id="run-1")]
+
+
+def test_a_pause_is_remembered_for_the_next_start(
+    qtbot: QtBot, stage: Stage, settings: Settings
+) -> None:
+    stage.say(run_started(a_flow()))
+    stage.control.toggle_run()
+    later = RunControl(stage.host.send, stage.state.runs, settings)
+    assert later.state_of(a_flow()) is RunState.PAUSED
 
 
 def test_stop_stops_the_run_of_this_flow(qtbot: QtBot, stage: Stage) -> None:
