@@ -47,7 +47,7 @@ def _run(control: Control) -> list[Action]:
 
 
 def _flow(control: Control) -> list[Action]:
-    files, documents = control.files, control.documents
+    files = control.files
     return [
         Action("Undo", "Ctrl+Z", "undo", control.undo),
         Action("Redo", "Ctrl+Shift+Z", "redo", control.redo),
@@ -97,6 +97,10 @@ def _view(control: Control) -> list[Action]:
         Action("Help on the selected node", "F1", "help", partial(_help, control)),
         Action("Quit", "Ctrl+Q", "power", control.leaving.leave, ("close", "exit")),
     ]
+
+
+def _close_flow(control: Control) -> None:
+    control.leaving.close_flow(control.documents.index)
 
 
 def _next_flow(control: Control) -> None:
