@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +18,7 @@ from moniqo_desktop.ui.charts.bars import bar_colours
 from moniqo_desktop.ui.charts.content import Content
 from moniqo_desktop.ui.charts.lines import line_colours
 from moniqo_desktop.ui.charts.markers import MarkerLook, marker_look
+from moniqo_desktop.ui.charts.pyramid import Bars
 from moniqo_desktop.ui.charts.view import Scale, Span, scale_over, stretched
 
 if TYPE_CHECKING:
@@ -60,6 +62,8 @@ class Frame:
     axis_width: float
     bottom: float
     scale: Scale
+    bars: Bars
+    """In view, at most one per px."""
     handles: dict[str, tuple[float, QRectF]] = field(default_factory=dict)
     """What can be dragged: name → its px and the box of its words."""
 
@@ -67,24 +71,26 @@ class Frame:
 def laid_out(content: Content, span: Span, look: Look, width: float, height: float) -> Frame:
     """Places panes and axes; sets the width of the span."""
     top = float(content.pyramid.columns.high[-1]) if len(content) else 0.0
-    axis_width = max(64.0, look.fonts.axis_width(content.text(top)))
+    # Whole px: a clip or a fill with fractions costs several times as much.
+    axis_width = max(64.0, math.ceil(look.fonts.axis_width(content.text(top))))
     right, bottom = max(width - axis_width, 40.0), max(height - AXIS_HEIGHT, 40.0)
     if span.width != right:
         span.set_width(right)
     names = content.panes
-    pane = bottom * min(_PANE, 0.5 / max(len(names), 1))
+    pane = math.floor(bottom * min(_PANE, 0.5 / max(len(names), 1)))
     split = bottom - pane * len(names)
     boxes = {
         name: QRectF(0, split + pane * number, right, pane) for number, name in enumerate(names)
     }
     plot = QRectF(0, 0, right, split)
-    return Frame(plot, boxes, right, axis_width, bottom, price_scale(content, span, plot))
+    bars = content.pyramid.bars(level_of(content, span), span.first, span.stop)
+    scale = price_scale(content, bars, plot)
+    return Frame(plot, boxes, right, axis_width, bottom, scale, bars)
 
 
-def price_scale(content: Content, span: Span, plot: QRectF) -> Scale:
+def price_scale(content: Content, bars: Bars, plot: QRectF) -> Scale:
     """Over what is in view and, where they are near, the position's prices; volume keeps below."""
-    found = content.pyramid.low_high(level_of(content, span), span.first, span.stop)
-    low, high = found if found is not None else (0.0, 1.0)
+    low, high = (float(bars.low.min()), float(bars.high.max())) if len(bars) else (0.0, 1.0)
     if content.position is not None:
         low, high = stretched(low, high, content.position.prices)
     inner = scale_over(low, high, _AIR, plot.bottom() * (1 - VOLUME * 0.8))

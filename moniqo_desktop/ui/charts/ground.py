@@ -7,6 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPixmap
 
+Labels = tuple[tuple[float, str], ...]
+
 
 class Ground:
     """The kept picture. key: all that the ground depends on."""
@@ -14,6 +16,14 @@ class Ground:
     def __init__(self) -> None:
         self._key: object = None
         self._picture: QPixmap | None = None
+        self._times_key: object = None
+        self._times: Labels = ()
+
+    def times(self, key: object, make: Callable[[], Labels]) -> Labels:
+        """Labels of the time axis, made anew when the key differs: ticks do not move them."""
+        if key != self._times_key:
+            self._times_key, self._times = key, make()
+        return self._times
 
     def draw(
         self, painter: QPainter, key: object, box: QRectF, draw: Callable[[QPainter], None]

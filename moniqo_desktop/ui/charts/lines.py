@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
 
 PRICE_PANE: Final = "price"
-_SMOOTH_UP_TO: Final = 600
-"""Segments drawn smooth; more are thinner than the eye resolves and cost 10× as much."""
+_SMOOTH_UP_TO: Final = 5_000.0
+"""Px of path drawn smooth: what costs is its length, and a jagged line gains nothing by it."""
 _HUES: Final = (
     PortType.TEXT,
     PortType.POSITION,
@@ -97,10 +97,15 @@ def draw_line(
 ) -> None:
     index, low, high = line.part(span)
     lines = segments(span.xs(index), low, high, scale)
-    smooth = low is high and len(lines) <= _SMOOTH_UP_TO
+    smooth = low is high and _length(lines) <= _SMOOTH_UP_TO
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
     painter.setPen(QPen(colour, 1.6 if smooth else 0))
     draw_lines(painter, lines)
+
+
+def _length(lines: Floats) -> float:
+    """At most so many px, by the way round the corner."""
+    return float(np.abs(lines[:, 2:] - lines[:, :2]).sum())
 
 
 def line_colours(theme: Theme) -> tuple[QColor, ...]:

@@ -108,10 +108,10 @@ def paint(
     if not len(content):
         _draw_empty(painter, frame, look)
         return
-    scene = _scene(content, span, look, frame)
+    scene = _scene(content, span, look, frame, ground)
     ground.draw(painter, scene.ground_key(), scene.everything, lambda on: _draw_ground(on, scene))
     work = scene.work(painter)
-    painter.setClipRect(scene.plot)
+    painter.setClipRect(scene.plot.toAlignedRect())
     _shade(work, scene)
     _draw_bars(painter, scene, *scene.forming_bars())
     painter.setClipping(False)
@@ -122,14 +122,15 @@ def paint(
         _draw_crosshair(work, scene, hover)
 
 
-def _scene(content: Content, span: Span, look: Look, frame: Frame) -> Scene:
+def _scene(content: Content, span: Span, look: Look, frame: Frame, ground: Ground) -> Scene:
     pyramid, level = content.pyramid, level_of(content, span)
-    bars = pyramid.bars(level, span.first, span.stop)
+    bars = frame.bars
     coarser = min(level + 1, pyramid.levels - 1) if level else 0
     volumes = pyramid.bars(coarser, span.first, span.stop) if coarser != level else bars
     most = float(volumes.volume.max()) if len(volumes) else 0.0
     decimals = content.market.price_decimals if content.market is not None else 2
-    times = time_labels(content.opened_at, span, frame.axis_left)
+    place = (content.version, span.left, span.step, frame.axis_left)
+    times = ground.times(place, lambda: time_labels(content.opened_at, span, frame.axis_left))
     labels = price_labels(frame.scale, decimals)
     ticks = Ticks(labels, times, _clear_of_tags(labels, content, frame.scale))
     return Scene(content, span, look, frame, bars, volumes, ticks, most)
@@ -137,7 +138,7 @@ def _scene(content: Content, span: Span, look: Look, frame: Frame) -> Scene:
 
 def _draw_ground(painter: QPainter, scene: Scene) -> None:
     painter.fillRect(scene.everything, scene.look.theme.canvas)
-    painter.setClipRect(scene.plot)
+    painter.setClipRect(scene.plot.toAlignedRect())
     draw_grid(painter, scene.ticks, scene.plot, scene.look.theme)
     _draw_bars(painter, scene, *scene.settled_bars())
     span, scale = scene.span, scene.frame.scale
@@ -201,7 +202,7 @@ def _draw_pane(painter: QPainter, name: str, box: QRectF, scene: Scene) -> None:
     if ranges:
         low, high = min(low for low, _ in ranges), max(high for _, high in ranges)
         scale = scale_over(low, high, box.top() + 6, box.bottom() - 4)
-        painter.setClipRect(box)
+        painter.setClipRect(box.toAlignedRect())
         for line, colour in mine:
             draw_line(painter, line, span, scale, colour)
         painter.setClipping(False)

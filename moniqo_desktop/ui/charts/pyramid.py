@@ -45,11 +45,15 @@ class Merged:
 
 def by_four(merge: np.ufunc, values: Floats, *, out: Floats) -> None:
     """Merges each four neighbours into out; the last group may be smaller."""
+    if len(values) <= MERGE:
+        # A tick changes one entry per level: one call instead of seven.
+        if len(values):
+            out[0] = merge.reduce(values)
+        return
     whole = len(values) // MERGE
     stop = whole * MERGE
-    if whole:
-        first, second, third, fourth = (values[part:stop:MERGE] for part in range(MERGE))
-        merge(merge(first, second), merge(third, fourth), out=out[:whole])
+    first, second, third, fourth = (values[part:stop:MERGE] for part in range(MERGE))
+    merge(merge(first, second), merge(third, fourth), out=out[:whole])
     if stop < len(values):
         out[whole] = merge.reduce(values[stop:])
 
@@ -167,11 +171,6 @@ class Pyramid:
             held.close[last],
             volume[start:end],
         )
-
-    def low_high(self, level: int, first: int, stop: int) -> tuple[float, float] | None:
-        """Lowest low and highest high over those entries; None if there are none."""
-        bars = self.bars(level, first, stop)
-        return (float(bars.low.min()), float(bars.high.max())) if len(bars) else None
 
     def extremes(self, level: int, candles: Ints) -> tuple[Floats, Floats]:
         """Lows and highs of the entries that hold these candles, (candles,) each."""

@@ -73,7 +73,6 @@ def test_a_part_in_view_is_the_part_of_the_whole() -> None:
 def test_a_view_beside_the_candles_holds_nothing() -> None:
     pyramid = Pyramid(walk(100))
     assert len(pyramid.bars(0, 200, 300)) == 0
-    assert pyramid.low_high(0, 200, 300) is None
 
 
 def test_never_more_entries_than_asked_for() -> None:
