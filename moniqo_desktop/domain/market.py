@@ -19,7 +19,9 @@ from moniqo_desktop.domain.money import (
     nearest_to,
     scaled,
     scaled_from_float,
-    unscaled,
+)
+from moniqo_desktop.domain.money import (
+    unscaled as unscaled,
 )
 
 Floats = NDArray[np.float64]
@@ -138,10 +140,11 @@ class Market:
         return floor_to(int(exact.scaleb(self.amount_decimals) // 1), self.lot_step)
 
     def price_text(self, price: int) -> str:
-        return f"{unscaled(price, self.price_decimals):,.{self.price_decimals}f}"
+        return _grouped(price, self.price_decimals)
 
     def amount_text(self, amount: int) -> str:
-        return f"{unscaled(amount, self.amount_decimals).normalize():f}"
+        text = _plain(amount, self.amount_decimals)
+        return text.rstrip("0").rstrip(".") if "." in text else text
 
     def price_float(self, price: int) -> float:
         return price / float(10**self.price_decimals)
@@ -151,6 +154,19 @@ class Market:
 
     def with_fees(self, maker_ppm: int, taker_ppm: int) -> Market:
         return replace(self, maker_ppm=maker_ppm, taker_ppm=taker_ppm)
+
+
+def _plain(steps: int, decimals: int) -> str:
+    """Steps as a decimal number; the same text that Decimal gives, without its cost."""
+    sign, digits = ("-" if steps < 0 else ""), f"{abs(steps):0{decimals + 1}d}"
+    return f"{sign}{digits[:-decimals]}.{digits[-decimals:]}" if decimals else f"{sign}{digits}"
+
+
+def _grouped(steps: int, decimals: int) -> str:
+    """The same with the thousands apart."""
+    whole, _, part = _plain(steps, decimals).partition(".")
+    grouped = f"{int(whole):,}" if whole not in ("-0", "-") else whole
+    return f"{grouped}.{part}" if part else grouped
 
 
 def _steps(value: float | Decimal | str, decimals: int) -> int:

@@ -16,6 +16,9 @@ MONEY_DECIMALS: Final = 8
 MONEY_UNIT: Final = 10**MONEY_DECIMALS
 PPM: Final = 1_000_000
 """Rates are parts per million: 1 bp = 100 ppm."""
+_CLEAR: Final = 1e11
+_NO_TIE: Final = 0.499
+"""Below _CLEAR the product is right to far less than what is missing to a tie."""
 LARGEST: Final = 2**62
 """No scaled value may pass this: beyond it the compiled gear would wrap."""
 
@@ -38,6 +41,11 @@ def scaled(value: Decimal | str | int, decimals: int) -> int:
 
 def scaled_from_float(value: float, decimals: int) -> int:
     """The nearest whole number of steps (ties to even); for market data, never for balances."""
+    product = value * 10.0**decimals
+    if -_CLEAR < product < _CLEAR:
+        steps = round(product)
+        if abs(product - steps) < _NO_TIE:
+            return steps
     return int(Decimal(repr(value)).scaleb(decimals).to_integral_value(ROUND_HALF_EVEN))
 
 

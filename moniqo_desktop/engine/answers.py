@@ -28,6 +28,9 @@ def step_events(
     core: Core, run: Run, node: PlannedNode, step: Step, at: Millis, took_us: float
 ) -> list[Event]:
     """The events of one answer, in a fixed order."""
+    silent = not (step.decision or step.notices or step.log or step.marks or step.ask)
+    if silent and not core.watch:
+        return []
     events = _said(core, run, node, step, at)
     if core.watch:
         outputs = tuple((name, shown(step.emit.get(name))) for name in node.type.outputs)

@@ -50,6 +50,8 @@ class _Planner:
         self._flow, self._types, self._params, self._links = flow, dict(types), params, links
         self._order, self._markets = order, markets
         self._index = {node_id: number for number, node_id in enumerate(order)}
+        nodes = {node.node_id: node for node in flow.nodes}
+        self._titles = [nodes[node_id].title or types[node_id].title for node_id in order]
         self._clocks: dict[str, Clock] = {}
         self._resampled: dict[Clock, Clock] = {}
         self._problems: list[FlowProblem] = []
@@ -153,6 +155,10 @@ class _Planner:
             self._markets[self._clocks[node.node_id].symbol],
             slot,
             node.bypassed,
+            {
+                name: tuple(self._titles[wire.node] for wire in wires)
+                for name, wires in inputs.items()
+            },
         )
 
     def _clock_of(self, node: Node, first: Clock) -> Clock:

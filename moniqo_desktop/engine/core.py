@@ -205,6 +205,7 @@ class Core:
     def mark(self, symbol: Symbol, price: int, at: Millis) -> None:
         """The last price changed: day, peak, trips, ages and expiries follow."""
         desk = self.desk
+        self.now = at
         desk.last_price[symbol] = price
         if desk.positions:
             if symbol in desk.positions:

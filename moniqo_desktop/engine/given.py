@@ -41,6 +41,7 @@ class WorldGiven(Given):
         self.due = node.index in woken.due
         self.candle_ms = node.clock.timeframe.ms
         self.taker_ppm = node.market.taker_ppm
+        self.names = node.names
 
     @property
     def position(self) -> PositionView:  # type: ignore[override]  # lazy on purpose

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from moniqo_desktop.domain.flow import Flow
@@ -41,7 +41,8 @@ class Wire:
 @dataclass(frozen=True, slots=True)
 class PlannedNode:
     """A node ready to run. index: place in evaluation order; inputs: port → wires in drawing
-    order; slot: number of its first output among all outputs of the plan."""
+    order; slot: number of its first output among all outputs of the plan; names: port → titles of the
+    nodes wired to it."""
 
     index: int
     node_id: str
@@ -52,6 +53,7 @@ class PlannedNode:
     market: Market
     slot: int
     bypassed: bool
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def output_names(self) -> tuple[str, ...]:
@@ -78,3 +80,10 @@ class Plan:
 def passed_port(node_type: NodeType, output: Port) -> str | None:
     """The input a bypassed node passes on at output: the first of the same type."""
     return next((n for n, port in node_type.inputs.items() if port.type is output.type), None)
+
+
+def heard(node: PlannedNode) -> Iterator[Wire]:
+    """The wires whose changes wake the node; a quiet input is only read."""
+    for name, wires in node.inputs.items():
+        if not node.type.inputs[name].quiet:
+            yield from wires

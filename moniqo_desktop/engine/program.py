@@ -12,7 +12,7 @@ from moniqo_desktop.domain.market import Candle, Millis, Symbol
 from moniqo_desktop.domain.ports import PortType
 from moniqo_desktop.engine.columns import as_seen
 from moniqo_desktop.engine.given import WorldGiven
-from moniqo_desktop.engine.plan import Clock, Plan, PlannedNode, Wire, passed_port
+from moniqo_desktop.engine.plan import Clock, Plan, PlannedNode, Wire, heard, passed_port
 from moniqo_desktop.nodes.base import (
     AccountView,
     Given,
@@ -104,7 +104,7 @@ class Program:
         answered: Answered,
     ) -> None:
         """Asks the dirty step nodes and those that their answers make dirty, in plan order."""
-        waiting = sorted(set(dirty) | woken.due | woken.pressed | set(woken.answers) | self.again)
+        waiting = sorted({*dirty, *woken.due, *woken.pressed, *woken.answers, *self.again})
         self.again = set(woken.pressed)
         while waiting:
             node = self.plan.nodes[heapq.heappop(waiting)]
@@ -210,14 +210,13 @@ def _sees_positions(node: PlannedNode) -> bool:
 
 
 def _readers(plan: Plan) -> dict[int, list[int]]:
-    """slot → step nodes that read it."""
+    """slot → step nodes that a change of it wakes."""
     found: dict[int, list[int]] = {}
     for node in plan.nodes:
         if not isinstance(node.type, StepNode):
             continue
-        for wires in node.inputs.values():
-            for wire in wires:
-                slot = plan.nodes[wire.node].slot + wire.port
-                if node.index not in found.setdefault(slot, []):
-                    found[slot].append(node.index)
+        for wire in heard(node):
+            slot = plan.nodes[wire.node].slot + wire.port
+            if node.index not in found.setdefault(slot, []):
+                found[slot].append(node.index)
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
@@ -10,28 +9,24 @@ from typing import Final, Protocol
 import numpy as np
 
 from moniqo_desktop.domain.errors import Broken
-from moniqo_desktop.domain.events import Event, RunStopped, TradeClosed
-from moniqo_desktop.domain.market import Columns, Floats, Ints, Market, Millis, Symbol
-from moniqo_desktop.domain.money import fee_of
+from moniqo_desktop.domain.events import Event, RunStopped
+from moniqo_desktop.domain.market import Columns, Millis, Symbol
 from moniqo_desktop.domain.orders import (
     Change,
-    Order,
     OrderGroup,
     OrderId,
-    OrderKind,
-    Purpose,
-    Side,
 )
-from moniqo_desktop.domain.reports import FillSeen, Report
+from moniqo_desktop.domain.reports import Report
+from moniqo_desktop.engine import marking
 from moniqo_desktop.engine.actions import Action, Amend, Cancel, Submit
 from moniqo_desktop.engine.core import Core
 from moniqo_desktop.engine.plan import Clock, Plan
 from moniqo_desktop.engine.replay_series import ReplaySeries, memories
 from moniqo_desktop.engine.run import Run
 from moniqo_desktop.engine.terms import WalletTerms
-from moniqo_desktop.nodes.base import StepNode, Wakes
+from moniqo_desktop.engine.track import Track
 
-_CHUNK: Final = 4096
+_PER_STEP: Final = 512
 
 
 class Matching(Protocol):
@@ -107,46 +102,119 @@ class _Gear:
 
     def drive(self, progress: Callable[[float], None] | None) -> None:
         """One candle after the other: fills first, then the close, then who reads a change."""
-        line, core, run = self._timeline, self._core, self._run
-        tracks = [_Track(self._plan, self._series, clock, self._feeds) for clock in line.clocks]
-        match, mark, positions = self._market.on_candle, core.mark, core.desk.positions
-        program = run.program
-        share = max(len(line.row) // 100, 1)
-        for place, (number, row, at) in enumerate(zip(line.turn, line.row, line.at, strict=True)):
-            track = tracks[number]
-            if track.matches:
-                reports = match(track.symbol, at, *next(track.candles))
-                if reports:
-                    self._show(track, row)
-                    self._deliver(reports)
-            if program.timers and program.timers[0][0] <= at:
-                self._show(track, row)
-                core.fire(at)
-            mark(track.symbol, track.close[row], at)
-            if track.wakes[row] or (positions and track.while_open) or program.again:
-                self._wake(track, row, at)
-            if core.actions or core.events:
-                self._flush()
-            if not place % share:
+        tracks = [
+            Track(self._plan, self._series, clock, self._feeds) for clock in self._timeline.clocks
+        ]
+        steps = self._alone(tracks[0]) if len(tracks) == 1 else self._together(tracks)
+        share = max(len(self._timeline.row) // 100, 1)
+        told = 0
+        for place in steps:
+            if place >= told:
+                told = place + share
                 if progress is not None:
-                    progress(place / len(line.row))
-                if run.broken is not None:
+                    progress(place / len(self._timeline.row))
+                if self._run.broken is not None:
                     break
 
-    def _show(self, track: _Track, row: int) -> None:
+    def _together(self, tracks: Sequence[Track]) -> Iterator[int]:
+        """Several sources: their candles in turn."""
+        line = self._timeline
+        rows = [track.rows(0) for track in tracks]
+        for place, (number, row, at) in enumerate(zip(line.turn, line.row, line.at, strict=True)):
+            self._candle(tracks[number], row, at, next(rows[number]))
+            yield place
+
+    def _alone(self, track: Track) -> Iterator[int]:
+        """One source: while nothing is open, straight to the next candle that wakes a node."""
+        row, last = 0, len(self._timeline.row)
+        while row < last:
+            if self._is_quiet():
+                row = self._sleep(track, row)
+            for reached in self._stretch(track, row):
+                row = reached + 1
+                if not row % _PER_STEP:
+                    yield row
+
+    def _stretch(self, track: Track, row: int) -> Iterator[int]:
+        """Candle by candle from a row on, until nothing is open; written for speed."""
+        core, program, times = self._core, self._run.program, self._timeline.at
+        match, mark, wakes, symbol = self._market.on_candle, core.mark, track.wakes, track.symbol
+        positions, while_open = core.desk.positions, bool(track.while_open)
+        for values in track.rows(row):
+            at = times[row]
+            reports = match(symbol, at, *values)
+            if reports or program.timers:
+                self._after_match(track, row, at, values, reports)
+            else:
+                mark(symbol, values[3], at)
+                if wakes[row] or program.again or (while_open and positions):
+                    self._wake(track, row, at)
+                if core.actions or core.events:
+                    self._flush()
+            yield row
+            if not positions and self._is_quiet():
+                return
+            row += 1
+
+    def _is_quiet(self) -> bool:
+        """Whether a candle that wakes no node can change nothing."""
+        core, program = self._core, self._run.program
+        desk = core.desk
+        return not (
+            desk.positions or desk.open_orders or program.timers or program.again or core.expiries
+        )
+
+    def _sleep(self, track: Track, row: int) -> int:
+        """Passes the candles before the next waking one; the market sees the last of them."""
+        next_row = min(track.next_wake(row), len(self._timeline.row) - 1)
+        if next_row > row:
+            at = self._timeline.at[next_row - 1]
+            values = next(track.rows(next_row - 1))
+            self._market.on_candle(track.symbol, at, *values)
+            self._core.mark(track.symbol, values[3], at)
+        return next_row
+
+    def _candle(self, track: Track, row: int, at: Millis, values: tuple[int, ...]) -> None:
+        reports: Sequence[Report] = ()
+        if track.matches:
+            reports = self._market.on_candle(track.symbol, at, *values)
+        self._after_match(track, row, at, values, reports)
+
+    def _after_match(
+        self,
+        track: Track,
+        row: int,
+        at: Millis,
+        values: tuple[int, ...],
+        reports: Sequence[Report],
+    ) -> None:
+        """What a candle did to orders, timers that are due, its close, and who reads a change."""
+        core, program = self._core, self._run.program
+        if reports:
+            self._show(track, row)
+            self._deliver(reports)
+        if program.timers and program.timers[0][0] <= at:
+            self._show(track, row)
+            core.fire(at)
+        core.mark(track.symbol, values[3], at)
+        if track.wakes[row] or (core.desk.positions and track.while_open) or program.again:
+            self._wake(track, row, at)
+        if core.actions or core.events:
+            self._flush()
+
+    def _show(self, track: Track, row: int) -> None:
         """Moves the run's view to this candle."""
         self._series.move(track.clock, row)
         self._run.candles[track.clock] = candle = self._series.candle(track.clock)
         for made in track.longer:
             self._run.candles[made] = candle
 
-    def _wake(self, track: _Track, row: int, at: Millis) -> None:
+    def _wake(self, track: Track, row: int, at: Millis) -> None:
         dirty = track.dirty(row)
         if track.symbol in self._core.desk.positions:
             dirty.update(track.while_open)
         if dirty or self._run.program.again:
             self._show(track, row)
-            self._core.now = at
             self._core.wake_nodes(self._run, dirty, at)
 
     def _deliver(self, reports: Iterable[Report]) -> None:
@@ -179,70 +247,13 @@ class _Gear:
         """Marks what is still open at the last close, with the fee an exit would pay."""
         if self._run.broken is not None:
             raise self._run.broken
-        core, at = self._core, self._core.now
+        core, at = self._core, self._timeline.at[-1] if self._timeline.at else self._core.now
         for symbol in sorted(core.desk.positions):
-            order = core.desk.enter_marked(_closing(core, symbol, at))
-            core.order_events(core.desk.apply(_mark(core, order, at)), at)
-            self._events += map(_as_marked, core.drain().events)
+            order = core.desk.enter_marked(marking.closing(core, symbol, at))
+            core.order_events(core.desk.apply(marking.fill_of(core, order, at)), at)
+            self._events += map(marking.as_marked, core.drain().events)
         self._events.append(RunStopped(at, self._run.run_id, "end of data"))
         return Replayed(tuple(self._events), core, self._run)
-
-
-class _Track:
-    """One source's candles as scaled integers, and where a candle wakes whom."""
-
-    def __init__(
-        self, plan: Plan, series: ReplaySeries, clock: Clock, feeds: Mapping[Clock, Columns]
-    ) -> None:
-        self.clock, self.symbol = clock, clock.symbol
-        self.longer = [made for made, base in plan.resampled.items() if base == clock]
-        shortest = min(c.timeframe.ms for c in feeds if c.symbol == clock.symbol)
-        self.matches = clock.timeframe.ms == shortest
-        columns = feeds[clock]
-        market = plan.markets[clock.symbol]
-        scaled = [
-            scaled_prices(column, market)
-            for column in (columns.open, columns.high, columns.low, columns.close)
-        ]
-        self.close: list[int] = scaled[3].tolist()
-        volume = np.floor(columns.volume * 10.0**market.amount_decimals).astype(np.int64)
-        self.candles = _rows((*scaled, volume))
-        masks = series.wakes(clock)
-        every = np.zeros(len(columns), dtype=np.bool_)
-        for mask in masks.values():
-            every |= mask
-        self.wakes = every.tobytes()
-        self._nodes = [(index, mask.tobytes()) for index, mask in masks.items()]
-        self.while_open = [
-            node.index
-            for node in plan.nodes
-            if isinstance(node.type, StepNode)
-            and node.type.wakes is Wakes.WHILE_OPEN
-            and (node.clock == clock or plan.resampled.get(node.clock) == clock)
-        ]
-
-    def dirty(self, row: int) -> set[int]:
-        """Step nodes that read a change at row."""
-        if not self.wakes[row]:
-            return set()
-        return {index for index, mask in self._nodes if mask[row]}
-
-
-def _rows(columns: Sequence[Ints]) -> Iterator[tuple[int, ...]]:
-    """Rows as plain integers, made in chunks so that a long history costs little memory."""
-    for start in range(0, len(columns[0]), _CHUNK):
-        yield from zip(
-            *(column[start : start + _CHUNK].tolist() for column in columns), strict=True
-        )
-
-
-def scaled_prices(column: Floats, market: Market) -> Ints:
-    """Price steps nearest to each price, on the tick."""
-    steps = np.rint(column * 10.0**market.price_decimals).astype(np.int64)
-    if market.tick_size == 1:
-        return steps
-    tick = market.tick_size
-    return (2 * steps + tick) // (2 * tick) * tick
 
 
 def timeline(feeds: Mapping[Clock, Columns]) -> _Timeline:
@@ -253,40 +264,3 @@ def timeline(feeds: Mapping[Clock, Columns]) -> _Timeline:
     at = np.concatenate(closes)
     order = np.lexsort((turn, at))
     return _Timeline(clocks, turn[order].tolist(), row[order].tolist(), at[order].tolist())
-
-
-def _closing(core: Core, symbol: Symbol, at: Millis) -> Order:
-    held = core.desk.positions[symbol].amount
-    return Order(
-        OrderId(f"{core.terms.mode.letter}-end-{symbol}"),
-        core.desk.owner[symbol],
-        "",
-        symbol,
-        Purpose.CLOSE,
-        Side.SELL if held > 0 else Side.BUY,
-        OrderKind.MARKET,
-        abs(held),
-        at,
-        reduce_only=True,
-        reason="end of data",
-    )
-
-
-def _mark(core: Core, order: Order, at: Millis) -> FillSeen:
-    market, price = core.desk.markets[order.symbol], core.desk.last_price[order.symbol]
-    fee = fee_of(market.notional(price, order.amount), market.taker_ppm)
-    return FillSeen(
-        at,
-        f"{order.order_id}-fill",
-        order.order_id,
-        order.symbol,
-        order.side,
-        price,
-        order.amount,
-        fee,
-        best_price=price,
-    )
-
-
-def _as_marked(event: Event) -> Event:
-    return dataclasses.replace(event, marked=True) if isinstance(event, TradeClosed) else event

@@ -11,7 +11,7 @@ import numpy as np
 from moniqo_desktop.domain.gate_checks import DAY_MS, HOUR_MS
 from moniqo_desktop.domain.market import Bools, Candle, Columns, Ints, Symbol
 from moniqo_desktop.engine.columns import SeriesColumns, changes, raw_at, rows_as_of
-from moniqo_desktop.engine.plan import Clock, Plan
+from moniqo_desktop.engine.plan import Clock, Plan, heard
 from moniqo_desktop.nodes.base import SeriesNode, SourceNode, StepNode, Wakes
 
 
@@ -59,7 +59,7 @@ class ReplaySeries:
             mask = np.zeros(len(self.columns.candles[source]), dtype=np.bool_)
             if node.type.wakes is Wakes.EVERY_CANDLE and self._feeds(source, node.clock):
                 mask[:] = True
-            for wire in (wire for wires in node.inputs.values() for wire in wires):
+            for wire in heard(node):
                 if isinstance(self._plan.nodes[wire.node].type, SeriesNode | SourceNode):
                     self._mark(mask, source, wire.node, wire.port)
             if mask.any():

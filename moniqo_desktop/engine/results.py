@@ -11,7 +11,7 @@ from moniqo_desktop.domain.events import Event, OrderFilled, PositionChanged, Tr
 from moniqo_desktop.domain.gate_checks import DAY_MS
 from moniqo_desktop.domain.market import Columns, Floats, Ints, Market, Symbol
 from moniqo_desktop.engine.plan import Clock
-from moniqo_desktop.engine.replay import scaled_prices
+from moniqo_desktop.engine.track import scaled_prices
 
 DAYS_PER_YEAR = 365
 

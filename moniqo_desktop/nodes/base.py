@@ -146,7 +146,8 @@ class Given:
     """All a step node may look at. values: port → Decision, OrderPlan, PositionView, float, bool,
     str, Candle, AccountView; None = not connected or nothing yet; tuple if the port takes many.
 
-    at: close time of the candle that woke it. pressed, answer, due: what else woke it.
+    at: close time of the candle that woke it. pressed, answer, due: what else woke it. names:
+    port → titles of the nodes wired to it, in the order of their values.
     """
 
     at: Millis
@@ -162,6 +163,7 @@ class Given:
     due: bool = False
     candle_ms: int = 0
     taker_ppm: int = 0
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __getitem__(self, port: str) -> Any:
         return self.values[port]

@@ -124,7 +124,7 @@ class Council(StepNode):
 
     def evaluate(self, params: CouncilParams, state: State, given: Given) -> Step:
         views: tuple[Decision | None, ...] = given["views"] or ()
-        result = pooled(tuple(opinion_of(n, v) for n, v in enumerate(views, 1)), rules_of(params))
+        result = pooled(opinions_of(given.names.get("views", ()), views), rules_of(params))
         chance = max(result.p, 1 - result.p)
         decision = Decision(result.direction, chance, result.reason)
         said = (
@@ -152,9 +152,14 @@ def rules_of(params: CouncilParams) -> CouncilRules:
     )
 
 
-def opinion_of(number: int, view: Decision | None) -> Opinion:
+def opinions_of(names: tuple[str, ...], views: tuple[Decision | None, ...]) -> tuple[Opinion, ...]:
+    """One per view, under the title of the node that has it."""
+    spare = (f"Agent {number}" for number in range(len(names) + 1, len(views) + 1))
+    return tuple(map(opinion_of, (*names, *spare), views))
+
+
+def opinion_of(name: str, view: Decision | None) -> Opinion:
     """A view as an opinion on a rise; none = it abstains."""
-    name = f"Agent {number}"
     if view is None:
         return Opinion(name, Direction.FLAT, 0.5, abstain_reason="has no view yet")
     short = view.direction is Direction.SHORT
@@ -182,7 +187,7 @@ def _minutes(
     figures = (
         ("p up", f"{result.p:.3f}"),
         ("votes that count", f"{result.n_effective:.2f} of {result.n_valid}"),
-        ("disagreement", f"{result.disagreement:.2f}"),
+        ("disagreement", f"{abs(result.disagreement):.2f}"),
         ("size factor", f"{result.size_factor:.2f}"),
     )
     return result.direction, chance, result.reason, votes + figures
