@@ -1,0 +1,80 @@
+"""Each template as a trader runs it: on the practice market, and over years of real candles."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from moniqo_desktop.app.backtest import Order, run_backtest
+from moniqo_desktop.app.demo import DemoTerms, run_demo
+from moniqo_desktop.app.terminal import flow_at
+from moniqo_desktop.domain import codec
+from moniqo_desktop.domain.events import Alarm, GateJudged
+from tests.journeys.terminal import TEMPLATES
+
+NAMES = sorted(path.stem for path in TEMPLATES.glob("*.json") if path.stem != "demo")
+DAYS = 6
+each_template = pytest.mark.parametrize("name", NAMES)
+
+
+def shown(folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    return found
+
+
+def sum_of_trades(folder: Path) -> Decimal:
+    with (folder / "trades.csv").open(encoding="utf-8") as file:
+        return sum((Decimal(row["profit"]) for row in csv.DictReader(file)), Decimal())
+
+
+def change_of_equity(folder: Path) -> Decimal:
+    """Last point of the curve against the cash at the start."""
+    with (folder / "equity.csv").open(encoding="utf-8") as file:
+        last = list(csv.DictReader(file))[-1]
+    return Decimal(last["equity"]) - Decimal(shown(folder)["cash"])
+
+
+def test_there_are_six_templates() -> None:
+    assert len(NAMES) == 6
+
+
+@pytest.mark.needs_data
+@pytest.mark.slow  # 26,279 real candles through the event gear
+@each_template
+def test_profit_is_the_sum_of_trades_and_the_change_of_equity_on_real_candles(
+    name: str, market_data: Path, tmp_path: Path
+) -> None:
+    file = market_data / "candles" / "BTCUSDT_1h_2022-2025.csv.gz"
+    flow = flow_at(TEMPLATES / f"{name}.json")
+    figures = run_backtest(Order(flow, file, "BTC/USDT", "1h", report=tmp_path))
+    assert figures == shown(tmp_path)
+    assert figures["candles"] == 26_279
+    assert figures["trades"] >= 10
+    assert Decimal(figures["fees"]) > 0
+    profit = Decimal(figures["net_profit"])
+    assert profit == sum_of_trades(tmp_path) == change_of_equity(tmp_path)
+    assert 0 < figures["time_in_market"] <= 1
+    assert 0 < figures["max_drawdown"] < 1
+    assert figures["sharpe_standard_error"] > 0
+
+
+@pytest.mark.slow  # six practice days of four markets are made up for each
+@each_template
+def test_a_template_runs_in_the_demo(name: str, tmp_path: Path) -> None:
+    flow = flow_at(TEMPLATES / f"{name}.json")
+    figures = asyncio.run(run_demo(flow, DemoTerms(tmp_path, days=DAYS, pictures=False)))
+    assert figures["candles"] == DAYS * 24
+    profit = Decimal(figures["net_profit"])
+    assert profit == change_of_equity(tmp_path)
+    assert sum_of_trades(tmp_path) == Decimal(figures["profit_of_trades"])
+    assert (profit == sum_of_trades(tmp_path)) == (not figures["open_positions"])
+    lines = (tmp_path / "events.jsonl").read_text(encoding="utf-8").splitlines()
+    events = [codec.from_text(line) for line in lines]
+    assert [event for event in events if isinstance(event, Alarm)] == []
+    assert [event for event in events if isinstance(event, GateJudged) and not event.allowed] == []
