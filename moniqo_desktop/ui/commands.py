@@ -55,9 +55,7 @@ def _flow(control: Control) -> list[Action]:
         Action("Save flow as…", "Ctrl+Shift+S", "save", files.save_as),
         Action("New flow", "Ctrl+N", "plus", files.new),
         Action("Open file…", "Ctrl+O", "open", files.ask_for_file),
-        Action(
-            "Close flow", "Ctrl+W", "dismiss", lambda: control.leaving.close_flow(documents.index)
-        ),
+        Action("Close flow", "Ctrl+W", "dismiss", partial(_close_flow, control)),
         Action("Next flow", "Ctrl+Tab", "chevron_right", partial(_next_flow, control)),
         *(
             Action(

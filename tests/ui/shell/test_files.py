@@ -95,6 +95,19 @@ def test_each_tab_keeps_its_own_past(qtbot: QtBot, stage: Stage) -> None:
     assert stage.flow == a_flow()
 
 
+def test_tabs_are_closed_and_walked_by_keyboard(qtbot: QtBot, stage: Stage) -> None:
+    stage.documents.add(a_flow("second", "Second"))
+    qtbot.keyClick(stage.window, Qt.Key.Key_Tab, CTRL)
+    assert stage.flow == a_flow()
+    qtbot.keyClick(stage.window, Qt.Key.Key_W, CTRL)
+    assert [document.flow.name for document in stage.documents.all] == ["Second"]
+
+
+def test_no_two_actions_share_their_keys(stage: Stage) -> None:
+    keys = [action.keys for action in stage.control.actions if action.keys]
+    assert len(keys) == len(set(keys))
+
+
 def test_closing_a_changed_tab_asks_first(stage: Stage) -> None:
     stage.rooms.add_node("indicator.ema")
     stage.files.close(0)
