@@ -243,11 +243,10 @@ class Core:
                 self.wake_nodes(run, woken, at)
 
     def _closed_trade(self, event: TradeClosed, at: Millis) -> None:
-        """Safety counts it, resting exits of the flat symbol go, a waiting entry may come."""
+        """Safety counts it, what belonged to it goes, a waiting entry may come."""
         safety_watch.count_trade(self, event, at)
-        for order in list(self.desk.open_orders.values()):
-            if order.symbol == event.symbol and order.reduce_only and not order.cancel_asked:
-                orders_out.cancel(self, order, at)
+        for order in self.desk.left_over(event.symbol):
+            orders_out.cancel(self, order, at)
         run_id, intent = self.waiting.pop(event.symbol, ("", None))
         if intent is not None and run_id in self.runs:
             orders_out.carry_out(self, self.runs[run_id], intent, at)

@@ -36,6 +36,35 @@ class OrderTable:
             if order.symbol == symbol and order.purpose is purpose
         ]
 
+    def started_entries(self, symbol: Symbol) -> list[Order]:
+        """Entries that are filled in part and whose cancel was not asked for yet."""
+        return [
+            order
+            for order in self.open_orders.values()
+            if order.symbol == symbol
+            and order.purpose.adds_exposure
+            and order.filled
+            and not order.cancel_asked
+        ]
+
+    def left_over(self, symbol: Symbol) -> list[Order]:
+        """Open orders that a flat symbol has no use for: exits, and the rest of entries whose
+        position is gone. An entry without a fill keeps the protection that came with it."""
+        resting = {
+            order.group_id
+            for order in self.open_orders.values()
+            if order.purpose.adds_exposure and not order.filled
+        }
+        exits = [
+            order
+            for order in self.open_orders.values()
+            if order.symbol == symbol
+            and order.reduce_only
+            and not order.cancel_asked
+            and order.group_id not in resting
+        ]
+        return [*self.started_entries(symbol), *exits]
+
     def ask_cancel(self, order_id: OrderId) -> Order:
         order = replace(self.orders[order_id], cancel_asked=True)
         self.keep(order)

@@ -132,6 +132,9 @@ def _deny(core: Core, order: Order, ruling: Ruling, at: Millis) -> None:
 
 
 def _send(core: Core, run: Run, intent: OrderIntent, order: Order, at: Millis) -> None:
+    if intent.purpose is Purpose.CLOSE:
+        for entry in core.desk.started_entries(order.symbol):
+            cancel(core, entry, at)
     children = tuple(_children(core, run, intent, order)) if intent.purpose.adds_exposure else ()
     _submit(core, OrderGroup(order.order_id, order, children), at)
     if intent.purpose.adds_exposure:
