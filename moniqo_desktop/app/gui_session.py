@@ -200,12 +200,21 @@ class Session:
     # -- pictures and the end --------------------------------------------------------------------
 
     async def _take_picture(self, file: Path) -> None:
+        self._select_an_agent()
         await asyncio.sleep(self._shell.options.after_s)
         self.bridge.flush()
         file.parent.mkdir(parents=True, exist_ok=True)
         if not self._shell.window.grab().save(str(file), "PNG"):
             raise Unavailable(f"The picture could not be written to {file}.")
         self._leave(EXIT_FINE)
+
+    def _select_an_agent(self) -> None:
+        """So that the picture shows the inspector at work."""
+        document = self.documents.current
+        for node in document.flow.nodes if document else ():
+            if node.kind.startswith("agent.council") and self.control is not None:
+                self.control.rooms.go_to(node.node_id)
+                return
 
     def _leave(self, code: int) -> None:
         if self._left is not None and not self._left.done():
