@@ -26,6 +26,7 @@ from moniqo_desktop.domain.money import floor_to
 from moniqo_desktop.domain.orders import OrderIntent, Purpose, Side
 from moniqo_desktop.engine import orders_out
 from moniqo_desktop.engine.program import Woken
+from moniqo_desktop.engine.run import Asker, Ended
 
 if TYPE_CHECKING:
     from moniqo_desktop.engine.core import Core
@@ -68,10 +69,11 @@ def run_of(core: Core, run_id: str) -> Run:
     return core.runs[run_id]
 
 
-def _cancel_entries(core: Core, at: Millis) -> None:
-    """Every entry that still rests, of every run."""
+def _cancel_entries(core: Core, at: Millis, run_id: str = "") -> None:
+    """Every entry that still rests, of one run or ("") of all."""
     for order in list(core.desk.open_orders.values()):
-        if order.purpose.adds_exposure and not order.cancel_asked:
+        mine = not run_id or order.run_id == run_id
+        if mine and order.purpose.adds_exposure and not order.cancel_asked:
             orders_out.cancel(core, order, at)
 
 
@@ -103,13 +105,10 @@ def close_position(core: Core, symbol: Symbol, fraction: float, at: Millis, acto
     orders_out.carry_out(core, _owner(core, symbol), intent, at)
 
 
-def _owner(core: Core, symbol: Symbol) -> Run:
-    """The run that opened the position, or any running one: an exit needs none in particular."""
-    run = core.runs.get(core.desk.owner.get(symbol, ""))
-    run = run or next(iter(core.runs.values()), None)
-    if run is None:
-        raise Mistake("No flow is running on this wallet.", hint="Start one, then close.")
-    return run
+def _owner(core: Core, symbol: Symbol) -> Asker:
+    """The run that opened the position, or its name alone if it has ended: an exit needs none."""
+    owner = core.desk.owner.get(symbol, "")
+    return core.runs.get(owner) or Ended(owner, core.terms.profile)
 
 
 def _node(core: Core, run_id: str, node_id: str) -> tuple[Run, int]:
@@ -130,7 +129,7 @@ def _stop_run(core: Core, command: StopRun, at: Millis) -> None:
     if command.at_stop is AtStop.CANCEL:
         _cancel_all(core, at, run.run_id)
     else:
-        _cancel_entries(core, at)
+        _cancel_entries(core, at, run.run_id)
     core.stop(run.run_id, at, f"stopped by {command.actor}")
 
 
@@ -158,6 +157,7 @@ def _move_protection(core: Core, command: MoveProtection, at: Millis) -> None:
     if not held:
         raise Mistake(f"There is no open position in {command.symbol} to protect.")
     side = Side.SELL if held > 0 else Side.BUY
+    intents: list[OrderIntent] = []
     for purpose, price in (
         (Purpose.STOP, command.stop_price),
         (Purpose.TARGET, command.target_price),
@@ -176,9 +176,12 @@ def _move_protection(core: Core, command: MoveProtection, at: Millis) -> None:
             decided_price=core.desk.last_price[command.symbol],
             reason=f"moved by {command.actor}",
         )
-        ruling = orders_out.carry_out(core, _owner(core, command.symbol), intent, at)
+        ruling = orders_out.foreseen(core, _owner(core, command.symbol), intent, at)
         if not ruling.allowed:
             raise Mistake(_REFUSED.get(ruling.codes[0], f"Refused: {', '.join(ruling.codes)}."))
+        intents.append(intent)
+    for intent in intents:
+        orders_out.carry_out(core, _owner(core, command.symbol), intent, at)
 
 
 _REFUSED = {

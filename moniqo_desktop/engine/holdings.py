@@ -82,6 +82,10 @@ class Holdings(OrderTable):
             for order in self.open_orders.values()
         )
 
+    def open_symbols(self) -> set[Symbol]:
+        """Symbols with a position or an open order."""
+        return set(self.positions) | {order.symbol for order in self.open_orders.values()}
+
     def entries_underway(self) -> set[Symbol]:
         """Symbols with a position or an entry on its way."""
         return set(self.positions) | {

@@ -34,10 +34,10 @@ from moniqo_desktop.engine.ruling import Ruling
 
 if TYPE_CHECKING:
     from moniqo_desktop.engine.core import Core
-    from moniqo_desktop.engine.run import Run
+    from moniqo_desktop.engine.run import Asker
 
 
-def carry_out(core: Core, run: Run, intent: OrderIntent, at: Millis) -> Ruling:
+def carry_out(core: Core, run: Asker, intent: OrderIntent, at: Millis) -> Ruling:
     """Judges an intent and, if it passes, enters its orders and asks for their submission."""
     if intent.symbol in core.desk.last_price:
         safety_watch.check_day(core, at)
@@ -58,7 +58,16 @@ def carry_out(core: Core, run: Run, intent: OrderIntent, at: Millis) -> Ruling:
     return ruling
 
 
-def facts_of(core: Core, run: Run, symbol: Symbol, at: Millis) -> Facts:
+def foreseen(core: Core, run: Asker, intent: OrderIntent, at: Millis) -> Ruling:
+    """The ruling the intent would get now; nothing is entered and no id is used up."""
+    counter = core.counter
+    order = _order_of(core, run, intent, at)
+    core.counter = counter
+    facts = facts_of(core, run, intent.symbol, at)
+    return judge(intent, order, core.desk, core.safety, facts, at)
+
+
+def facts_of(core: Core, run: Asker, symbol: Symbol, at: Millis) -> Facts:
     """What the gate must know besides desk and safety."""
     age, length = run.since_candle(symbol, at)
     memory = run.memory.get(symbol)
@@ -100,7 +109,7 @@ def _new_id(core: Core, run_id: str) -> OrderId:
     return order_id(core.terms.mode, core.terms.salt, run_id, core.fence, core.counter)
 
 
-def _order_of(core: Core, run: Run, intent: OrderIntent, at: Millis) -> Order:
+def _order_of(core: Core, run: Asker, intent: OrderIntent, at: Millis) -> Order:
     new_id = _new_id(core, run.run_id)
     return Order(
         new_id,
@@ -131,7 +140,7 @@ def _deny(core: Core, order: Order, ruling: Ruling, at: Millis) -> None:
     )
 
 
-def _send(core: Core, run: Run, intent: OrderIntent, order: Order, at: Millis) -> None:
+def _send(core: Core, run: Asker, intent: OrderIntent, order: Order, at: Millis) -> None:
     if intent.purpose is Purpose.CLOSE:
         for entry in core.desk.started_entries(order.symbol):
             cancel(core, entry, at)
@@ -152,7 +161,7 @@ def _submit(core: Core, group: OrderGroup, at: Millis) -> None:
     core.actions.append(Submit(group))
 
 
-def _children(core: Core, run: Run, intent: OrderIntent, entry: Order) -> Iterable[Order]:
+def _children(core: Core, run: Asker, intent: OrderIntent, entry: Order) -> Iterable[Order]:
     """The protection that rests at the venue from entry on."""
     if intent.stop_price or intent.trail_ppm:
         yield _child(core, run, entry, Purpose.STOP, intent.stop_price, intent.trail_ppm)
@@ -161,7 +170,7 @@ def _children(core: Core, run: Run, intent: OrderIntent, entry: Order) -> Iterab
 
 
 def _child(
-    core: Core, run: Run, entry: Order, purpose: Purpose, price: int, trail_ppm: int
+    core: Core, run: Asker, entry: Order, purpose: Purpose, price: int, trail_ppm: int
 ) -> Order:
     is_stop = purpose is Purpose.STOP
     kind = OrderKind.TRAILING if trail_ppm else OrderKind.STOP
@@ -179,7 +188,7 @@ def _child(
     )
 
 
-def _protect(core: Core, run: Run, intent: OrderIntent, order: Order, at: Millis) -> None:
+def _protect(core: Core, run: Asker, intent: OrderIntent, order: Order, at: Millis) -> None:
     """Moves the resting protection, or places what is missing."""
     is_stop = intent.purpose is Purpose.STOP
     price = intent.stop_price if is_stop else intent.target_price

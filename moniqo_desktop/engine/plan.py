@@ -41,8 +41,8 @@ class Wire:
 @dataclass(frozen=True, slots=True)
 class PlannedNode:
     """A node ready to run. index: place in evaluation order; inputs: port → wires in drawing
-    order; slot: number of its first output among all outputs of the plan; names: port → titles of the
-    nodes wired to it."""
+    order; slot: number of its first output among all outputs of the plan; names: port → titles
+    of the nodes wired to it."""
 
     index: int
     node_id: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
@@ -95,16 +96,16 @@ class _Gear:
         self._series = ReplaySeries(plan, feeds)
         self._run = Run(run_id, plan, terms.profile)
         self._events: list[Event] = []
+        self._answers: deque[Report] = deque()
         self._timeline = timeline(feeds)
+        self._tracks = [Track(plan, self._series, clock, feeds) for clock in self._timeline.clocks]
         first = min((int(c.opened_at[0]) for c in feeds.values() if len(c)), default=0)
         self._events += self._core.start_replay(self._run, self._series, first).events
         self._run.memory.update(memories(plan, self._series))
 
     def drive(self, progress: Callable[[float], None] | None) -> None:
         """One candle after the other: fills first, then the close, then who reads a change."""
-        tracks = [
-            Track(self._plan, self._series, clock, self._feeds) for clock in self._timeline.clocks
-        ]
+        tracks = self._tracks
         steps = self._alone(tracks[0]) if len(tracks) == 1 else self._together(tracks)
         share = max(len(self._timeline.row) // 100, 1)
         told = 0
@@ -144,12 +145,14 @@ class _Gear:
             at = times[row]
             reports = match(symbol, at, *values)
             if reports or program.timers:
+                track.row = row - 1
                 self._after_match(track, row, at, values, reports)
             else:
                 mark(symbol, values[3], at)
                 if wakes[row] or program.again or (while_open and positions):
                     self._wake(track, row, at)
                 if core.actions or core.events:
+                    track.row = row
                     self._flush()
             yield row
             if not positions and self._is_quiet():
@@ -188,58 +191,70 @@ class _Gear:
         values: tuple[int, ...],
         reports: Sequence[Report],
     ) -> None:
-        """What a candle did to orders, timers that are due, its close, and who reads a change."""
+        """What a candle did to orders, timers that are due, its close, and who reads a change.
+
+        Fills and timers are told before the close: who is asked then sees the candle before.
+        """
         core, program = self._core, self._run.program
-        if reports:
-            self._show(track, row)
+        if reports or (program.timers and program.timers[0][0] <= at):
+            self._show()
             self._deliver(reports)
-        if program.timers and program.timers[0][0] <= at:
-            self._show(track, row)
             core.fire(at)
         core.mark(track.symbol, values[3], at)
         if track.wakes[row] or (core.desk.positions and track.while_open) or program.again:
             self._wake(track, row, at)
-        if core.actions or core.events:
+        track.row = row
+        if core.actions or core.events or self._answers:
             self._flush()
 
-    def _show(self, track: Track, row: int) -> None:
-        """Moves the run's view to this candle."""
-        self._series.move(track.clock, row)
-        self._run.candles[track.clock] = candle = self._series.candle(track.clock)
-        for made in track.longer:
-            self._run.candles[made] = candle
+    def _show(self) -> None:
+        """Moves the run's view to the last candle told of each source."""
+        candles = self._run.candles
+        for track in self._tracks:
+            if self._series.rows[track.clock] == track.row or track.row < 0:
+                continue
+            self._series.move(track.clock, track.row)
+            candles[track.clock] = candle = self._series.candle(track.clock)
+            for made in track.longer:
+                candles[made] = candle
 
     def _wake(self, track: Track, row: int, at: Millis) -> None:
         dirty = track.dirty(row)
         if track.symbol in self._core.desk.positions:
             dirty.update(track.while_open)
         if dirty or self._run.program.again:
-            self._show(track, row)
+            track.row = row
+            self._show()
             self._core.wake_nodes(self._run, dirty, at)
 
     def _deliver(self, reports: Iterable[Report]) -> None:
+        """Takes fills; what they lead to is answered after the candle, as a paper venue does."""
         for report in reports:
             decided = self._core.handle(report)
             self._events += decided.events
             self._take(decided.actions)
 
     def _flush(self) -> None:
+        """Takes what the candle led to, and then all answers; who is asked sees the candle."""
+        self._show()
         decided = self._core.drain()
         self._events += decided.events
         self._take(decided.actions)
+        while self._answers:
+            self._deliver((self._answers.popleft(),))
 
     def _take(self, actions: Iterable[Action]) -> None:
-        """Hands actions to the paper market; its answers are the next reports."""
+        """Hands actions to the paper market; its answers are reports to come."""
         for action in actions:
             at = self._core.now
             match action:
                 case Submit():
-                    self._deliver(self._market.submit(action.group, at))
+                    self._answers.extend(self._market.submit(action.group, at))
                 case Amend():
                     order_id = action.order.order_id
-                    self._deliver(self._market.amend(order_id, action.change, at))
+                    self._answers.extend(self._market.amend(order_id, action.change, at))
                 case Cancel():
-                    self._deliver(self._market.cancel(action.order.order_id, at))
+                    self._answers.extend(self._market.cancel(action.order.order_id, at))
                 case _:
                     raise Broken("History has nothing to look up.")
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from moniqo_desktop.domain.errors import Broken
@@ -21,6 +22,34 @@ class Remembers(Protocol):
     """Returns over the last hour and the last day, ratios; NaN = not known yet."""
 
     def changes(self) -> tuple[float, float]: ...
+
+
+class Asker(Protocol):
+    """Who asks for an order: a running flow, or one that has ended and left a position."""
+
+    @property
+    def run_id(self) -> str: ...
+    @property
+    def profile(self) -> LimitProfile: ...
+    @property
+    def paused(self) -> bool: ...
+    @property
+    def memory(self) -> Mapping[Symbol, Remembers]: ...
+    def since_candle(self, symbol: Symbol, at: Millis) -> tuple[int, int]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A run that is no more; only exits may still be asked for in its name."""
+
+    run_id: str
+    profile: LimitProfile
+    paused: bool = False
+    memory: Mapping[Symbol, Remembers] = field(default_factory=dict)
+
+    def since_candle(self, symbol: Symbol, at: Millis) -> tuple[int, int]:
+        """No candle of its own."""
+        return -1, 0
 
 
 class Run:

@@ -12,7 +12,7 @@ from typing import Final, Protocol
 from moniqo_desktop.domain.commands import Command, StartRun
 from moniqo_desktop.domain.errors import MoniqoError, Rejected, Unavailable, Unknown
 from moniqo_desktop.domain.events import Event, RunStopped
-from moniqo_desktop.domain.market import Columns, Millis
+from moniqo_desktop.domain.market import Columns, Millis, Symbol, Timeframe, timeframe
 from moniqo_desktop.domain.orders import OrderId, OrderStatus
 from moniqo_desktop.domain.protocols import Batch, Clock, Journal, Venue, VenueState, Wants
 from moniqo_desktop.domain.reports import (
@@ -33,6 +33,7 @@ from moniqo_desktop.engine.run import Run
 from moniqo_desktop.engine.terms import Decided
 
 log = logging.getLogger(__name__)
+_MINUTE: Final = timeframe("1m")
 LOOK_UP_PAUSES_S: Final = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
 
 
@@ -63,6 +64,8 @@ class Runner:
         self._turn = asyncio.Lock()
         self._lost: asyncio.Queue[OrderId] = asyncio.Queue()
         self._changed = asyncio.Event()
+        self._followed: tuple[tuple[Symbol, Timeframe], ...] = ()
+        self._taking = False
         self.reports = 0
 
     async def serve(self) -> None:
@@ -76,19 +79,22 @@ class Runner:
         await self._pump(self._world.venue.stream(self._wants()))
 
     async def _listen(self) -> None:
-        """Follows the stream; a change of what the runs want opens it anew."""
+        """Follows the stream; a change of what is wanted opens it anew, between two reports: one
+        that was handed out is taken to its end."""
         while True:
             self._changed.clear()
             wants = self._wants()
+            self._followed = wants.candles
             if not wants.candles:
                 await self._changed.wait()
                 continue
             stream = self._world.venue.stream(wants)
             try:
                 async with asyncio.TaskGroup() as group:
-                    pump = group.create_task(self._pump(stream), name="runner-pump")
+                    pump = group.create_task(self._until_changed(stream), name="runner-pump")
                     await self._changed.wait()
-                    pump.cancel()
+                    if not self._taking:
+                        pump.cancel()
             finally:
                 await _close(stream)
 
@@ -97,26 +103,38 @@ class Runner:
             async with self._turn:
                 await self._take(report)
 
+    async def _until_changed(self, stream: AsyncIterator[Report]) -> None:
+        async for report in stream:
+            self._taking = True
+            try:
+                async with self._turn:
+                    await self._take(report)
+            finally:
+                self._taking = False
+            if self._changed.is_set():
+                return
+
     def _wants(self) -> Wants:
-        clocks = sorted(
-            {clock for run in self._core.runs.values() for clock in run.plan.sources},
-            key=lambda clock: clock.turn,
-        )
+        """The candles of all runs, and minutes of what is open without a run that reads it."""
+        runs = self._core.runs.values()
+        clocks = {clock for run in runs for clock in run.plan.sources}
+        left = self._core.desk.open_symbols() - {clock.symbol for clock in clocks}
+        clocks |= {CandleClock(_MINUTE, symbol) for symbol in left}
         seen = []
-        for clock in clocks:
-            runs = self._core.runs.values()
+        for clock in (ordered := sorted(clocks, key=lambda clock: clock.turn)):
             opened = [run.candles[clock].opened_at for run in runs if clock in run.candles]
+            if clock.symbol in left:
+                opened = [_MINUTE.opened_at(self._core.now) - _MINUTE.ms]
             if opened:
                 seen.append((clock.symbol, clock.timeframe, max(opened)))
-        return Wants(tuple((clock.symbol, clock.timeframe) for clock in clocks), 0, tuple(seen))
+        return Wants(tuple((clock.symbol, clock.timeframe) for clock in ordered), 0, tuple(seen))
 
     # ── doors ────────────────────────────────────────────────────────────────────────────────
     async def command(self, command: Command) -> None:
         """Raises Mistake if it cannot be carried out; then nothing has changed."""
         async with self._turn:
             at = max(self._core.now, 0)
-            await self._take(CommandGiven(at, command))
-        self._changed.set() if not self._core.runs else None
+            await self._take(CommandGiven(at, command), keep=True)
 
     async def start(self, run: Run, at: Millis, history: Mapping[CandleClock, Columns]) -> None:
         """Starts a compiled flow; history: warm-up candles."""
@@ -167,15 +185,16 @@ class Runner:
         return False
 
     # ── decide, record, publish, act ─────────────────────────────────────────────────────────
-    async def _take(self, report: Report) -> None:
+    async def _take(self, report: Report, *, keep: bool = False) -> None:
         self.reports += 1
         if self._world.tape is not None:
             self._world.tape.append(report)
-        await self._commit(self._core.handle(report))
+        await self._commit(self._core.handle(report), keep=keep)
 
-    async def _commit(self, decided: Decided) -> None:
+    async def _commit(self, decided: Decided, *, keep: bool = False) -> None:
+        """keep: record the state even if nothing durable happened, such as a pause."""
         durable = tuple(event for event in decided.events if event.durable)
-        if durable or decided.actions:
+        if durable or decided.actions or keep:
             if self._world.tape is not None:
                 self._world.tape.flush()
             await self._world.journal.record(
@@ -190,7 +209,8 @@ class Runner:
         for event in durable:
             if isinstance(event, RunStopped):
                 self._world.journal.close_run(event.run_id)
-                self._changed.set()
+        if durable and self._wants().candles != self._followed:
+            self._changed.set()
         for action in decided.actions:
             await self._act(action)
 
