@@ -20,10 +20,10 @@ log = logging.getLogger(__name__)
 CLOSE_STAGE_S = 5.0
 
 
-class Paced(Protocol):
-    """A feed whose time can be made to run faster."""
-
-    def set_speed(self, speed: float) -> None: ...
+_STOPPED = (
+    "Trading stopped by a fault of this program, which is in the log. Stops and targets that rest "
+    "at the venue stay there."
+)
 
 
 class Closing(Protocol):
@@ -48,7 +48,7 @@ class Host:
         """Takes up unfinished runs, then listens. serve False: the caller drives the runner."""
         await self.wallet.recover()
         if serve:
-            self._spawn(self._guarded(self.wallet.runner.serve()), "host-runner")
+            self._spawn(self._guarded(self.wallet.runner.serve), "host-runner")
         self._spawn(self._obey(), "host-commands")
 
     async def aclose(self) -> None:
@@ -118,15 +118,15 @@ class Host:
         loop = asyncio.get_running_loop()
         self._tasks.append(loop.create_task(work, name=name))
 
-    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _guarded(self, work: Callable[[], Awaitable[None]]) -> None:
         """Trading that ends by an error is said aloud; protection at the venue stays."""
         try:
-            await work
+            await work()
         except Exception as problem:
             self.failure = problem
             log.exception("the runner ended")
             known = _first_known(problem)
-            self._say(known or Broken(f"Trading stopped: {problem!r}.", hint="See the log."))
+            self._say(known or Broken(_STOPPED, hint="Start again: it resumes from the journal."))
 
 
 def _first_known(problem: BaseException) -> MoniqoError | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from moniqo_desktop.app.wallets import Wallet
-from moniqo_desktop.domain.market import Columns, Symbol
+from moniqo_desktop.domain.market import Columns, Floats, Symbol
 from moniqo_desktop.domain.ports import PortType
 from moniqo_desktop.domain.protocols import Feed, Journal
 from moniqo_desktop.domain.queries import (
@@ -75,28 +77,40 @@ def _span(run: Run, clock: Clock, count: int) -> tuple[int, int]:
 
 
 def _lines(node: PlannedNode, series: SeriesColumns, candles: Columns, count: int) -> list[Line]:
-    lines = []
-    overlays = getattr(node.type, "overlays", True)
-    title = node.type.title
-    for number, (name, port) in enumerate(node.type.outputs.items()):
-        if port.type is not PortType.NUMBER:
-            continue
-        column = series.outputs[node.index][number][-count:]
-        label = title if len(node.type.outputs) == 1 else f"{title} {port.label}"
-        lines.append(
+    found = []
+    numbers = [
+        (place, port)
+        for place, port in enumerate(node.type.outputs.values())
+        if port.type is PortType.NUMBER
+    ]
+    opened_at = tuple(candles.opened_at[-count:].tolist())
+    for place, port in numbers:
+        column = series.outputs[node.index][place]
+        title = node.type.short or node.type.title
+        name = title if len(numbers) == 1 else f"{title} {port.label}"
+        found.append(
             Line(
                 node.node_id,
-                f"{label} {_settings(node)}".strip(),
-                "price" if overlays else node.node_id,
-                tuple(candles.opened_at[-count:].tolist()),
-                tuple(column.tolist()),
+                f"{name} {_settings(node)}".strip(),
+                "price" if _on_price(column, candles) else node.node_id,
+                opened_at,
+                tuple(column[-count:].tolist()),
             )
         )
-        del name
-    return lines
+    return found
+
+
+def _on_price(column: Floats, candles: Columns) -> bool:
+    """Whether a line lives on the scale of the candles: its middle lies between their extremes."""
+    known = column[np.isfinite(column)]
+    if not len(known):
+        return True
+    low, high = float(candles.low.min()), float(candles.high.max())
+    margin = high - low
+    return low - margin <= float(np.median(known)) <= high + margin
 
 
 def _settings(node: PlannedNode) -> str:
     """The numbers that tell two lines of one kind apart."""
     shown = [getattr(node.params, name) for name in node.type.card]
-    return " ".join(str(value) for value in shown if isinstance(value, int | float))
+    return " ".join(str(value) for value in shown if type(value) in (int, float))

@@ -60,6 +60,13 @@ class RunStopped(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class RunPaused(Event):
+    """Entries wait, or go on (paused False); exits and protection never wait."""
+
+    paused: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CandleSeen(Event):
     """A candle reached the flow (screen only)."""
 

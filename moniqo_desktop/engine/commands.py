@@ -20,7 +20,7 @@ from moniqo_desktop.domain.commands import (
     TriggerNode,
 )
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.events import ApprovalAnswered, SafetyChanged
+from moniqo_desktop.domain.events import ApprovalAnswered, RunPaused, SafetyChanged
 from moniqo_desktop.domain.market import Millis, Symbol
 from moniqo_desktop.domain.money import floor_to
 from moniqo_desktop.domain.orders import OrderIntent, Purpose, Side
@@ -39,9 +39,9 @@ def obey(core: Core, command: Command, at: Millis) -> None:
         case StopRun():
             _stop_run(core, command, at)
         case PauseRun():
-            run_of(core, command.run_id).paused = True
+            _pause(core, command.run_id, at, paused=True)
         case ContinueRun():
-            run_of(core, command.run_id).paused = False
+            _pause(core, command.run_id, at, paused=False)
         case TriggerNode():
             run, index = _node(core, command.run_id, command.node_id)
             core.wake_nodes(run, (), at, Woken(pressed=frozenset((index,))))
@@ -67,6 +67,13 @@ def run_of(core: Core, run_id: str) -> Run:
     if run_id not in core.runs:
         raise Mistake("That run has ended.", hint="Start the flow again.")
     return core.runs[run_id]
+
+
+def _pause(core: Core, run_id: str, at: Millis, *, paused: bool) -> None:
+    run = run_of(core, run_id)
+    if run.paused != paused:
+        run.paused = paused
+        core.events.append(RunPaused(at, run_id, paused))
 
 
 def _cancel_entries(core: Core, at: Millis, run_id: str = "") -> None:

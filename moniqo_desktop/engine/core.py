@@ -16,6 +16,7 @@ from moniqo_desktop.domain.events import (
     EquityMarked,
     Event,
     OrderChanged,
+    PriceChanged,
     RunResumed,
     RunStarted,
     RunStopped,
@@ -161,7 +162,7 @@ class Core:
                     raise Broken(f"{report.command!r} is not a command.")
                 obey(self, report.command, report.at)
             case PriceSeen():
-                self.desk.last_price[report.symbol] = (report.bid + report.ask) // 2
+                self._price(report)
             case FeedChanged():
                 self._feed(report)
             case TimerDue() | BalanceSeen() | WarmupGiven():
@@ -184,6 +185,13 @@ class Core:
         decided = Decided(self.events, self.actions)
         self.events, self.actions = [], []
         return decided
+
+    def _price(self, report: PriceSeen) -> None:
+        price = (report.bid + report.ask) // 2
+        self.desk.last_price[report.symbol] = price
+        if self.watch:
+            run_id = next(iter(self.runs), "")
+            self.events.append(PriceChanged(report.at, run_id, report.symbol, price))
 
     def _feed(self, report: FeedChanged) -> None:
         if report.stale:
@@ -286,9 +294,3 @@ class Core:
             self.waiting[intent.symbol] = (run.run_id, intent)
             return
         orders_out.carry_out(self, run, intent, at)
-
-    def next_timer(self) -> Millis:
-        """When the core wants to be woken at the latest; 0 = not at all."""
-        return min(
-            (r.program.timers[0][0] for r in self.runs.values() if r.program.timers), default=0
-        )

@@ -22,7 +22,6 @@ from moniqo_desktop.domain.reports import (
     OrderNotFound,
     OrderReport,
     Report,
-    TimerDue,
     WarmupGiven,
 )
 from moniqo_desktop.engine.actions import Action, Amend, Cancel, LookUp, Submit
@@ -281,11 +280,6 @@ class Runner:
 
     def _final(self) -> bool:
         return self._world.venue.capabilities().lookup_is_final
-
-    async def fire_timer(self, at: Millis) -> None:
-        """The wall reached a timer of the core (live venues; a practice clock needs none)."""
-        async with self._turn:
-            await self._take(TimerDue(at, "core"))
 
 
 async def _close(stream: AsyncIterator[Report]) -> None:
