@@ -1,4 +1,4 @@
-"""What this program does as a child of itself. Roles that draw load Qt; nothing else does."""
+"""What this program does as a child of itself: the window, and pictures without a screen."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from pathlib import Path
 def main(argv: Sequence[str]) -> int:
     """argv: role and its arguments. Returns the exit code."""
     role, *arguments = argv
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     match role:
+        case "window":
+            return _window(arguments)
         case "report-picture":
             return _report_picture(Path(arguments[0]))
         case "window-picture":
@@ -22,13 +23,25 @@ def main(argv: Sequence[str]) -> int:
             return 2
 
 
+def _window(arguments: Sequence[str]) -> int:
+    from moniqo_desktop.app.gui import main as show
+
+    return show(arguments)
+
+
 def _report_picture(folder: Path) -> int:
+    _without_screen()
     from moniqo_desktop.ui.charts.report_picture import main as draw
 
     return draw([str(folder)])
 
 
 def _window_picture(file: Path, home: Path) -> int:
+    _without_screen()
     from moniqo_desktop.app.gui import picture
 
     return picture(file, home=home)
+
+
+def _without_screen() -> None:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

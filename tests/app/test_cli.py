@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -118,3 +122,23 @@ def test_an_interrupt_ends_quietly(
 ) -> None:
     assert fails(KeyboardInterrupt()) == 130
     assert capsys.readouterr().err == ""
+
+
+def test_without_a_command_the_window_opens_on_the_screen_that_is_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shown: list[tuple[list[str], str | None]] = []
+    monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
+    gui = ModuleType("moniqo_desktop.app.gui")
+    gui.main = lambda words: shown.append((words, os.environ.get("QT_QPA_PLATFORM"))) or 0  # type: ignore[attr-defined]  # a stand-in for Qt
+    monkeypatch.setitem(sys.modules, "moniqo_desktop.app.gui", gui)
+    asked: list[list[str]] = []
+
+    def start(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        asked.append(command)
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(subprocess, "run", start)
+    assert cli.main([]) == 0
+    assert cli.main(asked[0][asked[0].index("--child") :]) == 0
+    assert shown == [([], None)]
