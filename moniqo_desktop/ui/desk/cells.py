@@ -33,7 +33,10 @@ class Tone(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """text with its tone; pill: a word in a box after it, in pill_tone; bar: marks the row."""
+    """text with its tone; pill: a word in a box after it, in pill_tone; bar: marks the row.
+
+    brief: what stands there where the text is too wide; "" = the text, cut.
+    """
 
     text: str
     tone: Tone = Tone.PLAIN
@@ -41,6 +44,7 @@ class Cell:
     pill_tone: Tone = Tone.PLAIN
     bar: Tone | None = None
     tip: str = ""
+    brief: str = ""
 
     @property
     def spoken(self) -> str:
@@ -93,13 +97,17 @@ class CellPainter(QStyledItemDelegate):
         painter.setPen(self._inks[cell.tone])
         place = box.adjusted(_PAD + 4, 0, -_PAD, 0)
         spare = self._chip_metrics.horizontalAdvance(cell.pill) + 22 if cell.pill else 0
-        text = self._metrics.elidedText(
-            cell.text, Qt.TextElideMode.ElideRight, place.width() - spare
-        )
+        text = self._fitting(cell, place.width() - spare)
         painter.drawText(place, side, text)
         if cell.pill:
             left = place.left() + (self._metrics.horizontalAdvance(text) + 9 if text else 0)
             self._pill(painter, left, box, cell)
+
+    def _fitting(self, cell: Cell, width: float) -> str:
+        """The text, else its brief form, else as much of it as there is room for."""
+        is_brief = bool(cell.brief) and self._metrics.horizontalAdvance(cell.text) > width
+        text = cell.brief if is_brief else cell.text
+        return self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
 
     def _pill(self, painter: QPainter, left: float, box: QRectF, cell: Cell) -> None:
         ink = self._inks[cell.pill_tone]

@@ -43,37 +43,55 @@ def position_columns(markets: Markets) -> tuple[Column[PositionView], ...]:
     return (
         Column("Symbol", _position_symbol, 140, share=1),
         Column(
-            "Size", lambda row: Cell(markets.amount_text(row.symbol, row.amount)), 72, right=True
+            "Size",
+            lambda row: Cell(markets.amount_text(row.symbol, row.amount)),
+            76,
+            right=True,
+            narrow=74,
         ),
-        Column("Entry", lambda row: _price(markets, row, row.entry, Tone.QUIET), 84, right=True),
-        Column("Mark", lambda row: _price(markets, row, row.mark, Tone.PLAIN), 84, right=True),
+        Column(
+            "Entry",
+            lambda row: _price(markets, row, row.entry, Tone.QUIET),
+            92,
+            right=True,
+            narrow=74,
+        ),
+        Column(
+            "Mark",
+            lambda row: _price(markets, row, row.mark, Tone.PLAIN),
+            92,
+            right=True,
+            narrow=74,
+        ),
         Column(
             "PnL",
             lambda row: Cell(profit_text(row.profit), profit_tone(row.profit)),
-            84,
+            80,
             right=True,
+            narrow=74,
             tip="Profit at the last price, before the fee of closing, in quote currency",
         ),
         Column(
             "ROE",
             lambda row: Cell(percent_text(row.profit, abs(row.cost), 1), profit_tone(row.profit)),
-            68,
+            62,
             right=True,
+            from_width=470,
             tip="Profit in percent of what the position cost",
         ),
         Column(
             "Stop",
             lambda row: _price(markets, row, row.stop, Tone.QUIET),
-            84,
+            92,
             right=True,
-            from_width=660,
+            from_width=680,
         ),
         Column(
             "Target",
             lambda row: _price(markets, row, row.target, Tone.QUIET),
-            84,
+            92,
             right=True,
-            from_width=740,
+            from_width=770,
         ),
     )
 
@@ -191,16 +209,22 @@ def _time(at: Millis) -> Cell:
 def _position_symbol(row: PositionView) -> Cell:
     word = row.direction.value.upper()
     tone = side_tone(word)
-    return Cell(row.symbol, Tone.STRONG, word, tone, bar=tone)
+    return Cell(row.symbol, Tone.STRONG, word, tone, bar=tone, brief=_base(row.symbol))
 
 
 def _sided(symbol: str, side: Side) -> Cell:
     word = side.value.upper()
-    return Cell(symbol, Tone.STRONG, word, side_tone(word))
+    return Cell(symbol, Tone.STRONG, word, side_tone(word), brief=_base(symbol))
 
 
 def _price(markets: Markets, row: PositionView, price: int | None, tone: Tone) -> Cell:
-    return Cell(markets.price_text(row.symbol, price), tone)
+    text = markets.price_text(row.symbol, price)
+    return Cell(text, tone, tip=text, brief=markets.brief_price_text(row.symbol, price))
+
+
+def _base(symbol: str) -> str:
+    """What is traded, without what it is paid with."""
+    return symbol.partition("/")[0]
 
 
 def _order_purpose(row: Order) -> Cell:
@@ -229,7 +253,7 @@ def _fill_profit(row: OrderFilled) -> Cell:
 
 def _trade_symbol(row: TradeClosed) -> Cell:
     word = row.direction.value.upper()
-    return Cell(row.symbol, Tone.STRONG, word, side_tone(word))
+    return Cell(row.symbol, Tone.STRONG, word, side_tone(word), brief=_base(row.symbol))
 
 
 def _trade_exit(row: TradeClosed) -> Cell:

@@ -24,6 +24,7 @@ from moniqo_desktop.ui.desk.cells import CELL, ROW_HEIGHT, AnyIndex, Cell, CellP
 if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
 
+NARROW: Final = 500
 _NOWHERE: Final = QModelIndex()
 
 Row = TypeVar("Row")
@@ -33,6 +34,7 @@ Row = TypeVar("Row")
 class Column(Generic[Row]):
     """width: px, or share of the spare width (0 = none).
 
+    narrow: px in a table below NARROW px, 0 = width.
     from_width: px of the table below which the column is hidden.
     """
 
@@ -43,6 +45,7 @@ class Column(Generic[Row]):
     right: bool = False
     tip: str = ""
     from_width: int = 0
+    narrow: int = 0
 
 
 class Table(QAbstractTableModel, Generic[Row]):
@@ -159,6 +162,9 @@ class TableView(QTableView, Generic[Row]):
         super().resizeEvent(event)
         for number, column in enumerate(self._table.columns):
             self.setColumnHidden(number, self.width() < column.from_width)
+            if column.narrow and event.oldSize().width() != event.size().width():
+                is_narrow = self.width() < NARROW
+                self.setColumnWidth(number, column.narrow if is_narrow else column.width)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

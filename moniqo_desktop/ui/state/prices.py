@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.events import CandleSeen, Event, PriceChanged
 from moniqo_desktop.domain.market import Market, Millis, Symbol
 from moniqo_desktop.domain.orders import Direction, direction_of
 from moniqo_desktop.ui.state.texts import NOTHING
+
+_LONG_PRICE: Final = 1_000.0
 
 
 class Markets:
@@ -30,6 +33,12 @@ class Markets:
     def price_text(self, symbol: Symbol, price: int | None) -> str:
         market = self._markets.get(symbol)
         return market.price_text(price) if market is not None and price else NOTHING
+
+    def brief_price_text(self, symbol: Symbol, price: int | None) -> str:
+        """Rounded to whole quote units from 1,000 on; "" where nothing is shorter."""
+        market = self._markets.get(symbol)
+        value = market.price_float(price) if market is not None and price else 0.0
+        return f"{value:,.0f}" if value >= _LONG_PRICE else ""
 
     def amount_text(self, symbol: Symbol, amount: int) -> str:
         """Without a sign: the side is said in a word beside it."""
