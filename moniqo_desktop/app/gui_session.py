@@ -74,7 +74,7 @@ class Session:
         self.bridge = Bridge(self.state.apply)
         self.tasks = Tasks(self._failed)
         self.documents = Documents()
-        self.runs = RunControl(self._doors.send, self.state.runs, shell.settings)
+        self.runs = RunControl(self._doors.send, self.state.runs)
         self._shelf = FlowShelf(
             shell.options.home / "flows", shell.options.resources / "templates", new_id
         )

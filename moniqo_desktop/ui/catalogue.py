@@ -47,8 +47,8 @@ class ParamSpec:
 
 @dataclass(frozen=True, slots=True)
 class NodeSpec:
-    """A node type. short: its name where room is scarce; help: markdown; card: names of the parameters on the card; known: False for a
-    placeholder."""
+    """A node type. short: its name where room is scarce; help: markdown; card: names of the
+    parameters on the card; known: False for a placeholder."""
 
     kind: str
     title: str

@@ -23,15 +23,13 @@ from moniqo_desktop.ui.run_group import RunState
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.flow import Flow
-    from moniqo_desktop.ui.context import Settings
     from moniqo_desktop.ui.state.runs import Runs, RunView
 
 PRACTICE: Final = "practice"
 
 
 class RunControl(QObject):
-    """One run per flow. A pause shows at once and is remembered here: the engine keeps it too,
-    but tells no event for it.
+    """One run per flow.
 
     changed: some run began, ended, was paused or went on.
     """
@@ -42,12 +40,10 @@ class RunControl(QObject):
         self,
         send: Callable[[Command], None],
         runs: Runs,
-        settings: Settings,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._send, self._runs, self._settings = send, runs, settings
-        self._paused = set(settings.texts("runs.paused"))
+        self._send, self._runs = send, runs
         self._clocks: dict[str, QElapsedTimer] = {}
         self._sent: dict[str, Flow] = {}
         self.wallet = PRACTICE
@@ -63,7 +59,7 @@ class RunControl(QObject):
         run = self.run_of(flow)
         if run is None:
             return RunState.STOPPED
-        return RunState.PAUSED if run.run_id in self._paused else RunState.RUNNING
+        return RunState.PAUSED if run.paused else RunState.RUNNING
 
     def seconds_of(self, flow: Flow) -> int:
         """Wall time since this window saw the run begin."""
@@ -90,14 +86,10 @@ class RunControl(QObject):
         run = self.run_of(flow)
         if run is None:
             self.start(flow)
-        elif run.run_id in self._paused:
+        elif run.paused:
             self._send(ContinueRun(run_id=run.run_id))
-            self._paused.discard(run.run_id)
         else:
             self._send(PauseRun(run_id=run.run_id))
-            self._paused.add(run.run_id)
-        self._settings.keep(runs__paused=sorted(self._paused))
-        self.changed.emit()
 
     def stop(self, flow: Flow) -> None:
         run = self.run_of(flow)
@@ -124,7 +116,6 @@ class RunControl(QObject):
     def take_runs(self) -> None:
         """Called when the runs in the state changed."""
         running = {run.run_id for run in self._runs.open()}
-        self._paused -= {run.run_id for run in self._runs.all() if not run.is_open}
         for run_id in running - self._clocks.keys():
             clock = QElapsedTimer()
             clock.start()

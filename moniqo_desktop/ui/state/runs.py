@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from moniqo_desktop.domain.events import Event, RunResumed, RunStarted, RunStopped
+from moniqo_desktop.domain.events import Event, RunPaused, RunResumed, RunStarted, RunStopped
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.orders import Mode
 
@@ -24,6 +24,7 @@ class RunView:
     started_at: Millis
     stopped_at: Millis = 0
     reason: str = ""
+    paused: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -45,6 +46,9 @@ class Runs:
                 self._start(event)
             case RunResumed() if event.run_id in self._runs:
                 self._change(event.run_id, stopped_at=0, reason=event.reason)
+            case RunPaused() if event.run_id in self._runs:
+                run = self._runs[event.run_id]
+                self._runs[event.run_id] = replace(run, paused=event.paused)
             case RunStopped() if event.run_id in self._runs:
                 self._change(event.run_id, stopped_at=event.at, reason=event.reason)
             case _:

@@ -25,6 +25,7 @@ from moniqo_desktop.domain.events import (
     OrderRevised,
     PositionChanged,
     PriceChanged,
+    RunPaused,
     RunResumed,
     RunStarted,
     RunStopped,
@@ -52,6 +53,7 @@ class Fold(Protocol):
 
 
 LISTENS: Final[dict[type[Event], tuple[str, ...]]] = {
+    RunPaused: ("runs",),
     RunStarted: ("runs", "log"),
     RunResumed: ("runs", "log"),
     RunStopped: ("runs", "log"),

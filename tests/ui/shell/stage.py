@@ -86,7 +86,7 @@ def set_up(
     rooms = Rooms(window, context, state, backfill, files.start_page(dark))
     bridge.heard.connect(rooms.hear)
     bridge.changed.connect(rooms.refresh)
-    runs = RunControl(host.send, state.runs, settings, window)
+    runs = RunControl(host.send, state.runs, window)
     control = Control(
         window, context, state=state, bridge=bridge, documents=documents, runs=runs,
         files=files, rooms=rooms,

@@ -20,12 +20,12 @@ from moniqo_desktop.domain.events import (
     ApprovalAsked,
     NodeStatus,
     Notified,
+    RunPaused,
     RunStopped,
     SafetyChanged,
 )
 from moniqo_desktop.domain.orders import Direction, Mode
 from moniqo_desktop.domain.ports import PortType
-from moniqo_desktop.ui.context import Settings
 from moniqo_desktop.ui.run_control import RunControl
 from moniqo_desktop.ui.run_group import RunState
 from tests.ui.shell.builders import BTC, a_flow, evaluated, position_opened, run_started
@@ -51,18 +51,17 @@ def test_the_same_button_pauses_and_continues(qtbot: QtBot, stage: Stage) -> Non
     stage.say(run_started(a_flow()))
     group = stage.window.top_bar.run_group
     qtbot.mouseClick(group.main, LEFT)
+    stage.say(RunPaused(9_000, "run-1", paused=True))
     assert group.state is RunState.PAUSED
     qtbot.mouseClick(group.main, LEFT)
+    stage.say(RunPaused(9_500, "run-1", paused=False))
     assert group.state is RunState.RUNNING
     assert _sent(stage) == [PauseRun(run_id="run-1"), ContinueRun(run_id="run-1")]
 
 
-def test_a_pause_is_remembered_for_the_next_start(
-    qtbot: QtBot, stage: Stage, settings: Settings
-) -> None:
-    stage.say(run_started(a_flow()))
-    stage.control.toggle_run()
-    later = RunControl(stage.host.send, stage.state.runs, settings)
+def test_a_run_that_was_paused_before_this_start_shows_as_paused(stage: Stage) -> None:
+    stage.say(run_started(a_flow()), RunPaused(9_000, "run-1", paused=True))
+    later = RunControl(stage.host.send, stage.state.runs)
     assert later.state_of(a_flow()) is RunState.PAUSED
 
 
