@@ -15,11 +15,11 @@ from moniqo_desktop.domain.events import (
     TradeClosed,
 )
 from moniqo_desktop.domain.orders import Direction, Mode, OrderKind, OrderStatus, Purpose, Side
-from moniqo_desktop.domain.reports import FillSeen, OrderLost, OrderNotFound
+from moniqo_desktop.domain.reports import BalanceSeen, FillSeen, OrderLost, OrderNotFound
 from moniqo_desktop.domain.risk import SafetyRules
 from moniqo_desktop.engine.actions import Amend
 from tests.kit.builders import SYMBOL
-from tests.kit.flows import CASH, MARKETS, some_terms
+from tests.kit.flows import CASH, ETHER, MARKETS, some_terms
 from tests.kit.talk import Talk
 
 FACTOR = MARKETS[SYMBOL].notional_factor
@@ -255,3 +255,41 @@ def test_a_reserved_amount_is_not_spent_twice() -> None:
     talk = Talk()
     assert talk.want(amount=60_000).allowed
     assert {"LEVERAGE", "MAX_POSITION"} <= set(talk.want(amount=60_000).codes)
+
+
+def test_without_a_price_nothing_is_entered() -> None:
+    """No price is ever made up: what was never quoted cannot be sized."""
+    talk = Talk()
+    assert "NOT_MEASURABLE" in talk.want(symbol=ETHER, decided_price=10_000).codes
+    talk.close(1_000, ETHER)
+    assert "NOT_MEASURABLE" not in talk.want(symbol=ETHER, decided_price=10_000).codes
+
+
+def test_more_money_in_the_wallet_is_no_reason_to_trade() -> None:
+    talk = Talk()
+    before = talk.desk.state()
+    assert talk.say(BalanceSeen(talk.at, 10 * CASH, 10 * CASH)) == []
+    assert talk.actions == []
+    assert talk.desk.state() == before
+
+
+def test_a_stop_that_follows_counts_as_risk_from_its_first_place() -> None:
+    talk = Talk()
+    tight = (("risk_per_trade", 0.001), ("max_stop_distance", 0.05))
+    assert talk.want(amount=1_000, trail_ppm=40_000, limits=tight).allowed
+    assert "STOP_TOO_FAR" in talk.want(trail_ppm=60_000, limits=tight).codes
+    assert "RISK_PER_TRADE" in talk.want(amount=9_000, trail_ppm=40_000, limits=tight).codes
+    assert "TRAIL_OUT_OF_RANGE" in talk.want(trail_ppm=1_000_000).codes
+
+
+def test_a_price_that_the_kind_does_not_use_cannot_make_an_order_look_small() -> None:
+    talk = Talk()
+    assert "FILTER_PRICE" in talk.want(amount=50_000, limit_price=1).codes
+    assert "FILTER_PRICE" in talk.want(kind=OrderKind.TRAILING).codes
+
+
+def test_an_exit_is_not_refused_for_numbers_that_do_not_concern_it() -> None:
+    talk = Talk(some_terms(mode=Mode.PAPER))
+    talk.enter()
+    odd = {"purpose": Purpose.CLOSE, "side": Side.SELL}
+    assert talk.want(**odd, stop_price=2**70, total_cap=2**63, decided_price=-1).allowed
