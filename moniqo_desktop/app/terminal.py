@@ -6,16 +6,20 @@ import argparse
 import asyncio
 import json
 import math
+import os
 import sys
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from moniqo_desktop.app import paths
-from moniqo_desktop.domain.errors import BadFile, Mistake
+from moniqo_desktop.domain.errors import BadFile, Mistake, Unavailable
 from moniqo_desktop.domain.flow import Flow
 from moniqo_desktop.domain.flow_file import read_flow
+
+SCREENS: Final = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+"""Any of these says where a window would appear."""
 
 
 def carry_out(given: argparse.Namespace) -> int:
@@ -62,6 +66,11 @@ def _window() -> int:
     """The window runs in a process of its own, so that this one never loads Qt."""
     import subprocess
 
+    if sys.platform == "linux" and not any(map(os.environ.get, SCREENS)):
+        raise Unavailable(
+            "There is no screen here to open the window on.",
+            hint="`moniqo demo --headless` plays the demo in the terminal.",
+        )
     return subprocess.run(paths.child_command("window"), check=False).returncode
 
 

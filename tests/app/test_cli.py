@@ -129,6 +129,7 @@ def test_without_a_command_the_window_opens_on_the_screen_that_is_there(
 ) -> None:
     shown: list[tuple[list[str], str | None]] = []
     monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
+    monkeypatch.setenv("DISPLAY", ":0")
     gui = ModuleType("moniqo_desktop.app.gui")
     gui.main = lambda words: shown.append((words, os.environ.get("QT_QPA_PLATFORM"))) or 0  # type: ignore[attr-defined]  # a stand-in for Qt
     monkeypatch.setitem(sys.modules, "moniqo_desktop.app.gui", gui)
@@ -142,3 +143,17 @@ def test_without_a_command_the_window_opens_on_the_screen_that_is_there(
     assert cli.main([]) == 0
     assert cli.main(asked[0][asked[0].index("--child") :]) == 0
     assert shown == [([], None)]
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="a screen is always there")
+@pytest.mark.parametrize("words", [[], ["demo"]], ids=["window", "demo"])
+def test_without_a_screen_the_window_says_how_to_go_on(
+    words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    assert cli.main(words) == 3
+    assert capsys.readouterr().err == (
+        "There is no screen here to open the window on. "
+        "`moniqo demo --headless` plays the demo in the terminal.\n"
+    )
