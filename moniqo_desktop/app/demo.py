@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -87,6 +88,12 @@ def draw_pictures(folder: Path) -> list[str]:
         paths.child_command("report-picture", str(folder)),
         paths.child_command("window-picture", str(window), str(folder / "window-home")),
     )
-    for command in commands:
-        subprocess.run(command, check=False, timeout=PICTURE_TIMEOUT_S, capture_output=True)
+    drawing = [
+        subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for command in commands
+    ]
+    for child in drawing:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(PICTURE_TIMEOUT_S)
+        child.kill()
     return [name for name in ("price.png", "equity.png", "window.png") if (folder / name).exists()]
