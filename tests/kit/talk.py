@@ -27,6 +27,7 @@ from moniqo_desktop.domain.reports import (
 from moniqo_desktop.engine import orders_out
 from moniqo_desktop.engine.actions import Action, Cancel, Submit
 from moniqo_desktop.engine.core import Core
+from moniqo_desktop.engine.plan import Plan
 from moniqo_desktop.engine.run import Run
 from moniqo_desktop.engine.terms import WalletTerms
 from tests.kit.builders import MINUTE, SYMBOL
@@ -36,12 +37,18 @@ E = TypeVar("E", bound=Event)
 
 
 class Talk:
-    """One wallet with one run whose only node reads candles: every order is asked for here."""
+    """One wallet with one run; unless told otherwise its only node reads candles, so that every
+    order is asked for here."""
 
-    def __init__(self, terms: WalletTerms | None = None, flow: Flow | None = None) -> None:
+    def __init__(
+        self,
+        terms: WalletTerms | None = None,
+        flow: Flow | None = None,
+        plan: Plan | None = None,
+    ) -> None:
         self.terms = terms or some_terms()
         self.core = Core(self.terms, MARKETS, lambda: 0.0)
-        self.run = Run("run", compiled(flow or a_source()), self.terms.profile)
+        self.run = Run("run", plan or compiled(flow or a_source()), self.terms.profile)
         self.at = 1_800_000_000_000
         self.events: list[Event] = []
         self.actions: list[Action] = []
