@@ -66,20 +66,19 @@ class Wallet:
         """Starts a flow; returns the run id. Raises Mistake if it cannot run."""
         plan = self.compile(flow)
         limits = profile(profile_name or flow.profile or self._parts.terms.profile.name)
-        now = self.now
         run_id = uuid7_text(self._parts.clock.now(), self._parts.random_bits())
         revision = self._parts.journal.open_run(
             run_id, flow, self._parts.terms.name, self._parts.terms.mode
         )
         run = Run(run_id, plan, limits, revision)
-        await self.runner.start(run, now, await self._warmup(plan, now))
+        await self.runner.start_at(run, lambda: self.now, lambda: self._warmup(plan, self.now))
         return run_id
 
     async def _warmup(self, plan: Plan, now: Millis) -> dict[CandleClock, Columns]:
         """Candles before the present, as many as the plan needs, at least a day."""
         shortest = min(clock.timeframe.ms for clock in plan.sources)
         span = max(plan.warmup * shortest, _DAY_MS + shortest)
-        return await self.history(plan.sources, now - span, now)
+        return await self.history(plan.sources, anchor_of(plan.sources, now - span), now)
 
     async def history(
         self, clocks: Iterable[CandleClock], since: Millis, until: Millis
@@ -153,6 +152,15 @@ class Wallet:
 
 
 _DAY_MS = 86_400_000
+
+
+def anchor_of(clocks: Iterable[CandleClock], at: Millis) -> Millis:
+    """The last moment up to at where candles of all clocks open: a restart begins there too, and
+    would otherwise begin some of them earlier, with other last bits."""
+    frames = [clock.timeframe for clock in clocks]
+    while at > (found := min(frame.opened_at(at) for frame in frames)):
+        at = found
+    return at
 
 
 def _start_of(run_id: str, events: Iterable[Event]) -> RunStarted:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Final
 
 from moniqo_desktop.domain.errors import Mistake
@@ -66,6 +66,13 @@ class LimitProfile:
     title: str
     limits: Limits
     live_allowed: bool = True
+
+    def within(self, wallet: LimitProfile) -> LimitProfile:
+        """This profile on a wallet that has its own: of each limit the tighter."""
+        if wallet is self or wallet == self:
+            return self
+        limits = self.limits.tightened(asdict(wallet.limits))
+        return replace(self, limits=limits, live_allowed=self.live_allowed and wallet.live_allowed)
 
 
 PROFILES: Final[dict[str, LimitProfile]] = {

@@ -121,6 +121,7 @@ class Core:
         """Starts a run whose series values come from whole columns (the event gear)."""
         self.now = max(self.now, at)
         run.series = series
+        self.day_limited = self.day_limited or run.limits_days
         run.program = Program(run.plan, self, run, self.elapsed_us)
         self.runs[run.run_id] = run
         self._say_started(run, at, at)
@@ -134,11 +135,12 @@ class Core:
     def attach(self, run: Run, history: Mapping[Clock, Columns]) -> None:
         """Takes a run in. history: candles it has seen, from the anchor on."""
         run.series = LiveSeries(run.plan, history)
+        self.day_limited = self.day_limited or run.limits_days
         run.program = Program(run.plan, self, run, self.elapsed_us)
         for clock, columns in history.items():
             if len(columns):
                 last = columns.candle(len(columns) - 1)
-                run.candles[clock] = last
+                run.show(clock, last)
                 market = self.desk.markets[clock.symbol]
                 self.desk.last_price.setdefault(clock.symbol, market.price(last.close))
                 run.remember(clock, columns)

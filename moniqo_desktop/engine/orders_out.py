@@ -74,7 +74,7 @@ def facts_of(core: Core, run: Asker, symbol: Symbol, at: Millis) -> Facts:
     hour, day = memory.changes() if memory else (float("nan"), float("nan"))
     return Facts(
         mode=core.terms.mode,
-        profile=run.profile,
+        profile=run.profile.within(core.terms.profile),
         running=run.run_id in core.runs,
         paused=run.paused,
         connected=core.connected,

@@ -11,7 +11,7 @@ from moniqo_desktop.domain.errors import Broken
 from moniqo_desktop.domain.events import Event, NodeEvaluated, NodeStatus
 from moniqo_desktop.domain.gate_checks import DAY_MS, HOUR_MS
 from moniqo_desktop.domain.market import Candle, Columns, Millis, Symbol
-from moniqo_desktop.domain.risk import LimitProfile
+from moniqo_desktop.domain.risk import UNLIMITED, LimitProfile
 from moniqo_desktop.engine.plan import Clock, Plan
 from moniqo_desktop.engine.program import Program, SeriesValues
 from moniqo_desktop.engine.shown import shown
@@ -81,13 +81,26 @@ class Run:
 
     def advance(self, clock: Clock, candle: Candle) -> list[int]:
         """Takes a candle into the series nodes; returns the slots that changed."""
+        self.show(clock, candle)
+        self._memory_of(clock).add(candle.opened_at + clock.timeframe.ms, candle.close)
+        assert isinstance(self.series, LiveSeries)
+        return self.series.advance(clock, candle)
+
+    def show(self, clock: Clock, candle: Candle) -> None:
+        """The newest candle of a source, also for the longer ones made of it."""
         self.candles[clock] = candle
         for made, base in self.plan.resampled.items():
             if base == clock:
                 self.candles[made] = candle
-        self._memory_of(clock).add(candle.opened_at + clock.timeframe.ms, candle.close)
-        assert isinstance(self.series, LiveSeries)
-        return self.series.advance(clock, candle)
+
+    @property
+    def limits_days(self) -> bool:
+        """Whether its profile or a gate on its canvas limits the loss of a day."""
+        limits = self.profile.limits
+        gates = [node.params for node in self.plan.nodes if node.type.kind == "risk.gate"]
+        return min(limits.daily_loss, limits.max_drawdown) != UNLIMITED or any(
+            gate.daily_loss_percent or gate.max_drawdown_percent for gate in gates
+        )
 
     def raw(self, slot: int) -> Any:
         return self.series.raw(slot)

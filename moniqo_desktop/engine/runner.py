@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -78,8 +78,7 @@ class Runner:
         await self._pump(self._world.venue.stream(self._wants()))
 
     async def _listen(self) -> None:
-        """Follows the stream; a change of what is wanted opens it anew, between two reports: one
-        that was handed out is taken to its end."""
+        """Follows the stream; a change of what is wanted opens it anew, between two reports."""
         while True:
             self._changed.clear()
             wants = self._wants()
@@ -138,8 +137,21 @@ class Runner:
     async def start(self, run: Run, at: Millis, history: Mapping[CandleClock, Columns]) -> None:
         """Starts a compiled flow; history: warm-up candles."""
         async with self._turn:
-            self._tape_start(run, at, history)
-            await self._commit(self._core.start(run, at, history))
+            await self._begin(run, at, history)
+
+    async def start_at(
+        self,
+        run: Run,
+        present: Callable[[], Millis],
+        warmup: Callable[[], Awaitable[Mapping[CandleClock, Columns]]],
+    ) -> None:
+        """Starts a compiled flow; no candle goes by between its warm-up and its first one."""
+        async with self._turn:
+            await self._begin(run, present(), await warmup())
+
+    async def _begin(self, run: Run, at: Millis, history: Mapping[CandleClock, Columns]) -> None:
+        self._tape_start(run, at, history)
+        await self._commit(self._core.start(run, at, history))
         self._changed.set()
 
     def _tape_start(self, run: Run, at: Millis, history: Mapping[CandleClock, Columns]) -> None:
