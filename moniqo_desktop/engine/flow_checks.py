@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from moniqo_desktop.domain.errors import FlowProblem, Mistake
 from moniqo_desktop.domain.flow import Flow, Link
+from moniqo_desktop.domain.links import mismatch
 from moniqo_desktop.domain.ports import PORTS, PortType, fits
 from moniqo_desktop.nodes.base import NodeType
 
@@ -101,8 +102,7 @@ def _link_problem(flow: Flow, types: Mapping[str, NodeType], link: Link) -> str:
     if target is None:
         return f"{_label(flow, types, link.to_node)} has no input “{link.to_port}”."
     if not fits(source.type, target.type):
-        kind = PORTS[target.type].label
-        return f"{PORTS[source.type].label} cannot feed {target.label} ({kind})."
+        return f"{mismatch(source.type, target)}."
     twins = [x for x in flow.links if (x.to_node, x.to_port) == (link.to_node, link.to_port)]
     if len(twins) > 1 and not target.many and twins[0] is not link:
         return f"{_label(flow, types, link.to_node)} takes only one wire at {target.label}."
