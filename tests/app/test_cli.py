@@ -131,7 +131,12 @@ def test_without_a_command_the_window_opens_on_the_screen_that_is_there(
     monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
     monkeypatch.setenv("DISPLAY", ":0")
     gui = ModuleType("moniqo_desktop.app.gui")
-    gui.main = lambda words: shown.append((words, os.environ.get("QT_QPA_PLATFORM"))) or 0  # type: ignore[attr-defined]  # a stand-in for Qt
+
+    def show(words: list[str]) -> int:
+        shown.append((words, os.environ.get("QT_QPA_PLATFORM")))
+        return 0
+
+    monkeypatch.setattr(gui, "main", show, raising=False)
     monkeypatch.setitem(sys.modules, "moniqo_desktop.app.gui", gui)
     asked: list[list[str]] = []
 
