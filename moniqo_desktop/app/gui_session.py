@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 EXIT_FINE: Final = 0
 EXIT_UNAVAILABLE: Final = 3
+EXIT_INTERRUPTED: Final = 130
+SETTLED_S: Final = 0.4
 DEMO: Final = "demo.json"
 _log: Final = logging.getLogger(__name__)
 
@@ -50,10 +52,13 @@ Opener = Callable[[Path], Awaitable[Engine]]
 
 
 def run_session(application: QApplication, shell: Shell, opener: Opener | None = None) -> int:
-    """Runs until the window is left; returns the exit code."""
+    """Runs until the window is left or interrupted from a terminal; returns the exit code."""
     factory = lambda: qasync.QEventLoop(application)  # noqa: E731 - asyncio wants a callable
     with asyncio.Runner(loop_factory=factory) as runner:
-        return runner.run(Session(shell, opener or open_engine).run())
+        try:
+            return runner.run(Session(shell, opener or open_engine).run())
+        except KeyboardInterrupt:
+            return EXIT_INTERRUPTED
 
 
 async def open_engine(home: Path) -> Engine:
@@ -187,6 +192,8 @@ class Session:
 
     def _failed(self, name: str, error: Exception) -> None:
         """A task of the window ended by an error."""
+        if name == "engine":
+            self._show_feed("No market: the engine did not open", is_fresh=False)
         if isinstance(error, MoniqoError):
             self._shell.window.question.tell(str(error))
         else:
@@ -202,7 +209,9 @@ class Session:
     async def _take_picture(self, file: Path) -> None:
         self._select_an_agent()
         await asyncio.sleep(self._shell.options.after_s)
-        self.bridge.flush()
+        self.bridge.stop()
+        # What is shown less often than it changes catches up: all parts tell of one moment.
+        await asyncio.sleep(SETTLED_S)
         file.parent.mkdir(parents=True, exist_ok=True)
         if not self._shell.window.grab().save(str(file), "PNG"):
             raise Unavailable(f"The picture could not be written to {file}.")

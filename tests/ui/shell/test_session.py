@@ -1,6 +1,7 @@
 """From the first paint to the orderly end, on the real loop, over a scripted engine."""
 
 import asyncio
+import signal
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
@@ -163,7 +164,7 @@ def test_an_engine_that_cannot_open_is_told_in_the_window(
         raise StoreBusy("Another Moniqo has this folder open.", hint="Close it first.")
 
     def look() -> None:
-        said.append(shell.window.question.words)
+        said.extend((shell.window.question.words, shell.window.status._feed.text()))
         shell.window.leave()
 
     session = Session(shell, opener)
@@ -179,7 +180,23 @@ def test_an_engine_that_cannot_open_is_told_in_the_window(
 
     with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(qapp)) as runner:
         assert runner.run(session.run()) == 0
-    assert said == ["Another Moniqo has this folder open. Close it first."]
+    assert said == [
+        "Another Moniqo has this folder open. Close it first.",
+        "No market: the engine did not open",
+    ]
+
+
+def test_an_interrupt_from_the_terminal_closes_in_order(qapp: QApplication, tmp_path: Path) -> None:
+    host = FakeHost()
+    shell = Shell(Options(tmp_path, REPOSITORY / "resources"))
+
+    async def opener(_: Path) -> FakeHost:
+        asyncio.get_running_loop().call_later(0.2, signal.raise_signal, signal.SIGINT)
+        return host
+
+    shell.paint_first()
+    assert run_session(qapp, shell, opener) == 130
+    assert host.is_closed
 
 
 def test_a_flow_file_named_at_the_start_is_opened(qapp: QApplication, tmp_path: Path) -> None:
