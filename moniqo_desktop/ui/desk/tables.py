@@ -165,6 +165,7 @@ class TableView(QTableView, Generic[Row]):
             if column.narrow and event.oldSize().width() != event.size().width():
                 is_narrow = self.width() < NARROW
                 self.setColumnWidth(number, column.narrow if is_narrow else column.width)
+        self.updateGeometries()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -10,11 +11,13 @@ from moniqo_desktop.domain.commands import (
     ClosePosition,
     MoveProtection,
 )
+from moniqo_desktop.ui.desk.cells import CELL, Cell
 from moniqo_desktop.ui.desk.figures import figures_of
 from tests.ui.desk.kit import ACCEPTED, LONG, PRICES, SHORT, Desk, press, texts
 from tests.ui.state.builders import (
     BTC,
     ETH,
+    MARKETS,
     a_position,
     a_price,
     an_equity,
@@ -134,3 +137,18 @@ def test_leaving_the_entry_of_a_price_sends_nothing(desk: Desk) -> None:
 def test_a_screen_reader_hears_the_figures(desk: Desk) -> None:
     desk.hear(an_equity(10**12, 1))
     assert "Equity 10,000.00" in desk.panel.positions.figures.accessibleName()
+
+
+@pytest.mark.parametrize("width", [430, 440, 500, 544, 700, 900])
+def test_no_price_or_profit_is_cut_at_any_width(desk: Desk, width: int) -> None:
+    desk.panel.resize(width, 320)
+    desk.hear(a_price(1_149_964), a_position(10_600, MARKETS[BTC].notional(1_149_964, 10_600)))
+    view, table = desk.panel.positions.view, desk.panel.positions.table
+    painter = view._cells
+    for column in range(1, table.columnCount()):
+        if view.isColumnHidden(column):
+            continue
+        cell: Cell = table.index(0, column).data(CELL)
+        shown = painter._fitting(cell, view.columnWidth(column) - 20)
+        assert shown in (cell.text, cell.brief)
+    assert view.horizontalScrollBar().maximum() == 0
