@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +19,7 @@ from moniqo_desktop.ui.charts.feed import ChartFeed
 from moniqo_desktop.ui.charts.price import PriceChart
 from moniqo_desktop.ui.charts.tabs import Segments, Tabs
 from moniqo_desktop.ui.state.state import State
-from moniqo_desktop.ui.state.texts import MINUS, NOTHING
+from moniqo_desktop.ui.state.texts import MINUS, NOTHING, signed_text
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
@@ -55,9 +56,10 @@ class ChartHeader(QWidget):
 
     def set_price(self, text: str, ratio: float, over_ms: int) -> None:
         """ratio: change over over_ms (0 = not known)."""
-        self._colour(self._theme.up_text if ratio >= 0 else self._theme.down_text)
+        change = signed_text(Decimal(ratio) * 100, 2)
+        self._colour(self._theme.down_text if change.startswith(MINUS) else self._theme.up_text)
         self.price.setText(text)
-        self.change.setText(f"{ratio * 100:+.2f} %".replace("-", MINUS) if over_ms else "")
+        self.change.setText(f"{change} %" if over_ms else "")
         self.change.setToolTip(f"Change over the last {over_ms / 3_600_000:.3g} hours")
 
     def _colour(self, colour: QColor) -> None:
