@@ -14,7 +14,7 @@ from moniqo_desktop.domain.market import MarketKind, Symbol, timeframe
 from moniqo_desktop.domain.money import MONEY_DECIMALS, scaled
 from moniqo_desktop.domain.orders import Mode
 from moniqo_desktop.domain.paper_market import PaperMarket
-from moniqo_desktop.domain.risk import RESEARCH_SAFETY, SafetyRules, profile
+from moniqo_desktop.domain.risk import profile, safety_rules
 from moniqo_desktop.engine.compiler import compile_flow
 from moniqo_desktop.engine.digest import digest
 from moniqo_desktop.engine.replay import replay
@@ -72,8 +72,7 @@ def run_backtest(order: Order, progress: Callable[[float], None] | None = None) 
     if cash <= 0:
         raise Mistake("The cash to start with must be above zero.")
     limits = profile(order.profile or flow.profile or "research")
-    rules = RESEARCH_SAFETY if limits.name == "research" else SafetyRules()
-    terms = WalletTerms("backtest", Mode.BACKTEST, cash, limits, rules)
+    terms = WalletTerms("backtest", Mode.BACKTEST, cash, limits, safety_rules(limits))
     slippage_ppm = ppm(order.slippage_bps, "The slippage")
     paper = PaperMarket({symbol: market}, cash, slippage_ppm=slippage_ppm)
     feeds = {plan.sources[0]: loaded.columns}

@@ -16,7 +16,7 @@ from moniqo_desktop.domain.events import Event
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.money import MONEY_UNIT
 from moniqo_desktop.domain.orders import Mode
-from moniqo_desktop.domain.risk import RESEARCH_SAFETY, SafetyRules, profile
+from moniqo_desktop.domain.risk import profile, safety_rules
 from moniqo_desktop.engine.bus import Bus
 from moniqo_desktop.engine.clocks import WallClock, thread_us
 from moniqo_desktop.engine.runner import Tape
@@ -46,9 +46,8 @@ def practice_terms(profile_name: str, seed: int = PRACTICE_SEED) -> WalletTerms:
     """The wallet of one practice market (each seed is a market of its own); profile `research`
     trades without pauses, all others with them."""
     limits = profile(profile_name)
-    rules = RESEARCH_SAFETY if limits.name == "research" else SafetyRules()
     name = "practice" if seed == PRACTICE_SEED else f"practice-{seed}"
-    return WalletTerms(name, Mode.PAPER, PRACTICE_CASH, limits, rules)
+    return WalletTerms(name, Mode.PAPER, PRACTICE_CASH, limits, safety_rules(limits))
 
 
 async def open_host(

@@ -151,6 +151,11 @@ RESEARCH_SAFETY: Final = SafetyRules(0, 0, 0, 10**9, 0)
 """No pauses: results show the strategy, not the brakes."""
 
 
+def safety_rules(profile: LimitProfile) -> SafetyRules:
+    """The pauses that go with a profile: none for research, all of them otherwise."""
+    return RESEARCH_SAFETY if profile.name == "research" else SafetyRules()
+
+
 @dataclass(frozen=True, slots=True)
 class SafetyState:
     """What the safety rules remember of one wallet. Money in money units, times ms UTC; 0 = none.

@@ -1,4 +1,4 @@
-"""What a step node answered, as events."""
+"""What a step node answered and what a screen wants to see, as events."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from moniqo_desktop.domain.events import (
     ApprovalAsked,
+    CandleSeen,
     DecisionMade,
+    EquityMarked,
     Event,
     Logged,
     MarkerDrawn,
@@ -15,6 +17,7 @@ from moniqo_desktop.domain.events import (
     Notified,
 )
 from moniqo_desktop.domain.market import Millis
+from moniqo_desktop.domain.reports import CandleClosed
 from moniqo_desktop.engine.shown import shown
 
 if TYPE_CHECKING:
@@ -71,3 +74,13 @@ def _said(core: Core, run: Run, node: PlannedNode, step: Step, at: Millis) -> li
             )
         )
     return events
+
+
+def candle_events(core: Core, report: CandleClosed) -> tuple[Event, ...]:
+    """The candle and what the wallet is worth at its close (screen only)."""
+    run_id = next(iter(core.runs), "")
+    equity, cash, free, _ = core.desk.sums()
+    return (
+        CandleSeen(report.at, run_id, report.symbol, report.timeframe, report.candle),
+        EquityMarked(report.at, run_id, cash, equity, free),
+    )

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from typing import Final
 
 from moniqo_desktop.domain.commands import Command
 from moniqo_desktop.domain.errors import Broken
 from moniqo_desktop.domain.events import (
-    CandleSeen,
-    EquityMarked,
     Event,
     OrderChanged,
     PriceChanged,
@@ -38,7 +37,7 @@ from moniqo_desktop.domain.risk import UNLIMITED, SafetyState
 from moniqo_desktop.domain.views import AccountView, PositionView
 from moniqo_desktop.engine import orders_out, safety_watch
 from moniqo_desktop.engine.actions import Action
-from moniqo_desktop.engine.answers import step_events
+from moniqo_desktop.engine.answers import candle_events, step_events
 from moniqo_desktop.engine.commands import obey
 from moniqo_desktop.engine.desk import Desk
 from moniqo_desktop.engine.plan import Clock, PlannedNode
@@ -48,6 +47,8 @@ from moniqo_desktop.engine.streams import LiveSeries
 from moniqo_desktop.engine.terms import Decided, WalletTerms
 from moniqo_desktop.engine.views import account_view, position_view
 from moniqo_desktop.nodes.base import Step
+
+_ENDED: Final = (OrderStatus.REJECTED, OrderStatus.CANCELLED, OrderStatus.EXPIRED)
 
 
 class Core:
@@ -206,7 +207,7 @@ class Core:
         market = self.desk.markets[report.symbol]
         self.mark(report.symbol, market.price(report.candle.close), report.at)
         if self.watch:
-            self._show_candle(report)
+            self.events.extend(candle_events(self, report))
         for run in list(self.runs.values()):
             if clock in run.clocks and run.takes(clock, report.candle):
                 changed = run.advance(clock, report.candle)
@@ -225,14 +226,6 @@ class Core:
         if self.expiries:
             orders_out.expire(self, at)
 
-    def _show_candle(self, report: CandleClosed) -> None:
-        run_id = next(iter(self.runs), "")
-        self.events.append(
-            CandleSeen(report.at, run_id, report.symbol, report.timeframe, report.candle)
-        )
-        desk = self.desk
-        self.events.append(EquityMarked(report.at, run_id, desk.cash(), desk.equity(), desk.free()))
-
     def order_events(self, events: Iterable[Event], at: Millis) -> None:
         """Takes what the desk booked: safety follows closed trades, flat positions lose their
         resting protection, and nodes that watch positions are asked."""
@@ -245,8 +238,12 @@ class Core:
             symbol = getattr(event, "symbol", None)
             if symbol is not None:
                 touched.add(symbol)
-            if isinstance(event, OrderChanged) and event.status is OrderStatus.REJECTED:
-                touched.add(self.desk.orders[event.order_id].symbol)
+            if isinstance(event, OrderChanged) and event.status in _ENDED:
+                order = self.desk.orders[event.order_id]
+                if event.status is OrderStatus.REJECTED:
+                    touched.add(order.symbol)
+                if order.purpose is Purpose.CLOSE and order.symbol in self.desk.positions:
+                    self.waiting.pop(order.symbol, None)
         for run in list(self.runs.values()):
             woken = run.position_nodes(touched)
             if woken:

@@ -59,6 +59,19 @@ class Holdings(OrderTable):
     def free(self) -> int:
         return self.cash() - self.reserved()
 
+    def sums(self) -> tuple[int, int, int, int]:
+        """(equity, cash, free, exposure) in one pass, for who wants all of them."""
+        base = self.start_cash + self.realised - self.fees
+        cost = gain = value = 0
+        for symbol, item in self.positions.items():
+            market, price = self.markets[symbol], self.last_price[symbol]
+            notional = price * abs(item.amount) * market.notional_factor
+            cost += item.cost
+            value += notional
+            gain += notional - item.cost if item.amount > 0 else item.cost - notional
+        coming = self.reserved() if self.open_orders else 0
+        return base + gain, base - cost, base - cost - coming, value + coming
+
     def symbol_exposure(self, symbol: Symbol) -> int:
         market = self.markets[symbol]
         held = abs(self.position(symbol).amount)
@@ -95,7 +108,9 @@ class Holdings(OrderTable):
     def protective_price(self, symbol: Symbol, purpose: Purpose) -> int:
         """The price of the stop or target nearest to the market; 0 = none."""
         prices = [
-            order.trigger_price or order.limit_price for order in self.protection(symbol, purpose)
+            order.trigger_price or order.limit_price
+            for order in self.open_orders.values()
+            if order.purpose is purpose and order.symbol == symbol
         ]
         if not prices:
             return 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from moniqo_desktop.domain import safety
 from moniqo_desktop.domain.events import SafetyChanged, TradeClosed
 from moniqo_desktop.domain.market import Millis
-from moniqo_desktop.domain.risk import SafetyState
+from moniqo_desktop.domain.risk import RESEARCH_SAFETY, SafetyState, safety_rules
 
 if TYPE_CHECKING:
     from moniqo_desktop.engine.core import Core
@@ -26,7 +26,10 @@ def check_day(core: Core, at: Millis) -> None:
 def count_trade(core: Core, event: TradeClosed, at: Millis) -> None:
     """A closed trade may start a pause."""
     before = core.safety
-    core.safety = safety.with_closed_trade(before, event.profit, at, core.terms.rules)
+    rules = core.terms.rules
+    if rules == RESEARCH_SAFETY and event.run_id in core.runs:
+        rules = safety_rules(core.runs[event.run_id].profile)
+    core.safety = safety.with_closed_trade(before, event.profit, at, rules)
     if core.safety.breaker_until != before.breaker_until:
         _say_breaker(core, core.safety, at)
     elif core.safety.cooldown_until > before.cooldown_until:

@@ -20,8 +20,6 @@ _CHUNK: Final = 4096
 class Track:
     """row: the last candle that was told; −1 before the first."""
 
-    """row: the last candle that was told; −1 before the first."""
-
     def __init__(
         self, plan: Plan, series: ReplaySeries, clock: Clock, feeds: Mapping[Clock, Columns]
     ) -> None:

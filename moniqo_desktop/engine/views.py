@@ -42,12 +42,12 @@ def position_view(desk: Desk, symbol: Symbol, age: int) -> PositionView:
 
 def account_view(desk: Desk, day_start_equity: int) -> AccountView:
     """day_start_equity: money, 0 = unknown."""
-    equity = desk.equity()
+    equity, cash, free, exposure = desk.sums()
     return AccountView(
         equity=equity / MONEY_UNIT,
-        cash=desk.cash() / MONEY_UNIT,
-        free=desk.free() / MONEY_UNIT,
+        cash=cash / MONEY_UNIT,
+        free=free / MONEY_UNIT,
         day_profit=(equity - (day_start_equity or equity)) / MONEY_UNIT,
         open_positions=len(desk.positions),
-        exposure=desk.exposure() / MONEY_UNIT,
+        exposure=exposure / MONEY_UNIT,
     )
