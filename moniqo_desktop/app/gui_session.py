@@ -209,6 +209,7 @@ class Session:
     async def _take_picture(self, file: Path) -> None:
         self._select_an_agent()
         await asyncio.sleep(self._shell.options.after_s)
+        self.bridge.flush()
         self.bridge.stop()
         # What is shown less often than it changes catches up: all parts tell of one moment.
         await asyncio.sleep(SETTLED_S)

@@ -29,6 +29,7 @@ class Bridge(QObject):
         super().__init__(parent)
         self._fold = fold
         self._waiting: list[Event] = []
+        self._is_stopped = False
         self.evaluations = 0
         """Node evaluations so far, also those that were left out of a batch."""
         self._timer = QTimer(self)
@@ -38,6 +39,8 @@ class Bridge(QObject):
 
     def take(self, event: Event) -> None:
         """Called by the engine for each event."""
+        if self._is_stopped:
+            return
         self._waiting.append(event)
         if not self._timer.isActive():
             self._timer.start()
@@ -55,6 +58,8 @@ class Bridge(QObject):
             self.changed.emit(changed)
 
     def stop(self) -> None:
+        """Hears nothing from now on; what waits is dropped."""
+        self._is_stopped = True
         self._timer.stop()
         self._waiting.clear()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -45,7 +46,10 @@ class PositionMarks:
 
 @dataclass(frozen=True, slots=True)
 class Brushwork:
-    """Where and with what overlays are painted. plot: without axes; axis_left: px."""
+    """Where and with what overlays are painted. plot: without axes; axis_left: px.
+
+    last_y: of the last price, whose tag others make room for; NaN where there is none.
+    """
 
     painter: QPainter
     theme: Theme
@@ -53,6 +57,7 @@ class Brushwork:
     plot: QRectF
     axis_left: float
     axis_width: float
+    last_y: float = math.nan
 
     def line(self, x1: float, x2: float, y: float, colour: QColor, style: Qt.PenStyle) -> None:
         pen = QPen(colour, 1, style)
@@ -72,7 +77,8 @@ class Brushwork:
         self._words(box.left() + 6, box.center().y(), text, ink)
 
     def pale_tag(self, y: float, text: str, colour: QColor, ink: QColor) -> None:
-        self.tag(y, text, self.theme.mixed(colour, 0.22, self.theme.canvas), ink)
+        fill = self.theme.mixed(colour, 0.22, self.theme.canvas)
+        self.tag(beside(y, self.last_y), text, fill, ink)
 
     def pill(self, right: float, y: float, text: str, colour: QColor, ink: QColor) -> QRectF:
         """Words in a box on a line, ending at right; returns the box."""
@@ -112,6 +118,13 @@ def shade_trade(work: Brushwork, left: float, entry_y: float, price_y: float, ga
     top, bottom = sorted((entry_y, price_y))
     box = QRectF(left, top, work.plot.right() - left, bottom - top)
     work.painter.fillRect(box.intersected(work.plot), colour)
+
+
+def beside(y: float, taken: float) -> float:
+    """Where a tag at y stands so that it does not cover the one at taken (px, NaN = none)."""
+    if math.isnan(taken) or abs(y - taken) >= _TAG:
+        return y
+    return taken + math.copysign(_TAG, y - taken)
 
 
 def draw_level(

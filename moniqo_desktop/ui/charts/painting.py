@@ -6,6 +6,7 @@ for twice unchanged: a tick or a crosshair then costs a blit, the forming candle
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -76,9 +77,10 @@ class Scene:
 
     def work(self, painter: QPainter) -> overlays.Brushwork:
         frame, look = self.frame, self.look
-        return overlays.Brushwork(
-            painter, look.theme, look.fonts, frame.plot, frame.axis_left, frame.axis_width
-        )
+        price = self.content.price
+        last_y = frame.scale.y(price) if price is not None else math.nan
+        sizes = frame.plot, frame.axis_left, frame.axis_width
+        return overlays.Brushwork(painter, look.theme, look.fonts, *sizes, last_y)
 
     def lines(self, pane: str) -> list[tuple[PlacedLine, QColor]]:
         """Those of a pane with their colours."""

@@ -83,3 +83,13 @@ def test_the_bridge_sleeps_while_nothing_happens(
     bridge.flush()
     assert folded == []
     assert not bridge._timer.isActive()
+
+
+def test_nothing_is_heard_after_the_stop(
+    qtbot: QtBot, bridge: Bridge, folded: list[tuple[Event, ...]]
+) -> None:
+    bridge.take(evaluated("a"))
+    bridge.stop()
+    with qtbot.assertNotEmitted(bridge.changed, wait=60):
+        bridge.take(evaluated("b"))
+    assert folded == []
