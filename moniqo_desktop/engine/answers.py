@@ -15,6 +15,7 @@ from moniqo_desktop.domain.events import (
     NodeEvaluated,
     NodeStatus,
     Notified,
+    RunStarted,
 )
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.reports import CandleClosed
@@ -83,4 +84,21 @@ def candle_events(core: Core, report: CandleClosed) -> tuple[Event, ...]:
     return (
         CandleSeen(report.at, run_id, report.symbol, report.timeframe, report.candle),
         EquityMarked(report.at, run_id, cash, equity, free),
+    )
+
+
+def started(core: Core, run: Run, at: Millis, anchor: Millis) -> RunStarted:
+    """A run begins; anchor: see RunStarted."""
+    flow, terms = run.plan.flow, core.terms
+    return RunStarted(
+        at,
+        run.run_id,
+        flow.flow_id,
+        flow.name,
+        run.revision,
+        terms.name,
+        terms.mode,
+        run.profile.name,
+        core.desk.equity(),
+        anchor,
     )

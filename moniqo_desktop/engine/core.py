@@ -17,7 +17,6 @@ from moniqo_desktop.domain.events import (
     OrderChanged,
     PriceChanged,
     RunResumed,
-    RunStarted,
     RunStopped,
     TradeClosed,
 )
@@ -37,7 +36,7 @@ from moniqo_desktop.domain.risk import UNLIMITED, SafetyState
 from moniqo_desktop.domain.views import AccountView, PositionView
 from moniqo_desktop.engine import orders_out, safety_watch
 from moniqo_desktop.engine.actions import Action
-from moniqo_desktop.engine.answers import candle_events, step_events
+from moniqo_desktop.engine.answers import candle_events, started, step_events
 from moniqo_desktop.engine.commands import obey
 from moniqo_desktop.engine.desk import Desk
 from moniqo_desktop.engine.plan import Clock, PlannedNode
@@ -98,25 +97,8 @@ class Core:
         self.now = max(self.now, at)
         self.attach(run, history)
         anchors = [int(found.opened_at[0]) for found in history.values() if len(found)]
-        self._say_started(run, at, min(anchors, default=0))
+        self.events.append(started(self, run, at, min(anchors, default=0)))
         return self.drain()
-
-    def _say_started(self, run: Run, at: Millis, anchor: Millis) -> None:
-        flow = run.plan.flow
-        self.events.append(
-            RunStarted(
-                at,
-                run.run_id,
-                flow.flow_id,
-                flow.name,
-                run.revision,
-                self.terms.name,
-                self.terms.mode,
-                run.profile.name,
-                self.desk.equity(),
-                anchor,
-            )
-        )
 
     def start_replay(self, run: Run, series: SeriesValues, at: Millis) -> Decided:
         """Starts a run whose series values come from whole columns (the event gear)."""
@@ -125,7 +107,7 @@ class Core:
         self.day_limited = self.day_limited or run.limits_days
         run.program = Program(run.plan, self, run, self.elapsed_us)
         self.runs[run.run_id] = run
-        self._say_started(run, at, at)
+        self.events.append(started(self, run, at, at))
         return self.drain()
 
     def say_resumed(self, run_id: str, reason: str) -> Decided:
@@ -212,6 +194,13 @@ class Core:
             if clock in run.clocks and run.takes(clock, report.candle):
                 changed = run.advance(clock, report.candle)
                 self.wake(run, changed, report.at, clock)
+
+    def pass_candles(self, symbol: Symbol, price: int, at: Millis, count: int) -> None:
+        """Candles that filled nothing and woke nobody; price, at: the close of the last of them."""
+        self.now = at
+        self.desk.last_price[symbol] = price
+        if symbol in self.desk.positions:
+            self.ages[symbol] = self.ages.get(symbol, 0) + count
 
     def mark(self, symbol: Symbol, price: int, at: Millis) -> None:
         """The last price changed: day, peak, trips, ages and expiries follow."""

@@ -23,7 +23,7 @@ class Clock:
     symbol: Symbol
 
     def __hash__(self) -> int:
-        return hash((self.timeframe.ms, self.symbol))
+        return hash(self.symbol)
 
     @property
     def turn(self) -> tuple[int, str]:

@@ -79,7 +79,10 @@ class Program:
         ]
         self.readers = _readers(plan)
         self._inputs = {
-            node.index: [(n, p.many, node.inputs[n]) for n, p in node.type.inputs.items()]
+            node.index: [
+                (name, port.many, [self._place(wire) for wire in node.inputs[name]])
+                for name, port in node.type.inputs.items()
+            ]
             for node in self._steps
         }
         self.again: set[int] = set()
@@ -160,16 +163,25 @@ class Program:
 
     def read(self, wire: Wire) -> Any:
         """A value as a step node sees it."""
-        slot = self.plan.nodes[wire.node].slot + wire.port
-        return self.values[slot] if self._is_step[wire.node] else as_seen(self._series.raw(slot))
+        return self._at(*self._place(wire))
+
+    def _place(self, wire: Wire) -> tuple[int, bool]:
+        """(slot, whether a step node fills it)."""
+        return self.plan.nodes[wire.node].slot + wire.port, self._is_step[wire.node]
+
+    def _at(self, slot: int, stepped: bool) -> Any:
+        return self.values[slot] if stepped else as_seen(self._series.raw(slot))
 
     def _given(self, node: PlannedNode, at: Millis, candle: Candle, woken: Woken) -> Given:
         values: dict[str, Any] = {}
-        for name, many, wires in self._inputs[node.index]:
+        for name, many, places in self._inputs[node.index]:
             if many:
-                values[name] = tuple(self.read(wire) for wire in wires)
+                values[name] = tuple([self._at(slot, stepped) for slot, stepped in places])
+            elif places:
+                slot, stepped = places[0]
+                values[name] = self.values[slot] if stepped else as_seen(self._series.raw(slot))
             else:
-                values[name] = self.read(wires[0]) if wires else None
+                values[name] = None
         return WorldGiven(self._world, node, at, values, candle, woken)
 
     def state(self) -> dict[str, Any]:

@@ -137,27 +137,46 @@ class _Gear:
                     yield row
 
     def _stretch(self, track: Track, row: int) -> Iterator[int]:
-        """Candle by candle from a row on, until nothing is open; written for speed."""
-        core, program, times = self._core, self._run.program, self._timeline.at
-        match, mark, wakes, symbol = self._market.on_candle, core.mark, track.wakes, track.symbol
-        positions, while_open = core.desk.positions, bool(track.while_open)
+        """Candle by candle from a row on, until nothing is open; written for speed.
+
+        A candle that fills nothing and wakes nobody only ages the position: it is counted.
+        """
+        core, times = self._core, self._timeline.at
+        match, wakes, symbol = self._market.on_candle, track.wakes, track.symbol
+        positions, sleepless = core.desk.positions, self._is_sleepless(track)
+        passed = 0
         for values in track.rows(row):
             at = times[row]
             reports = match(symbol, at, *values)
-            if reports or program.timers:
-                track.row = row - 1
-                self._after_match(track, row, at, values, reports)
-            else:
-                mark(symbol, values[3], at)
-                if wakes[row] or program.again or (while_open and positions):
-                    self._wake(track, row, at)
-                if core.actions or core.events:
-                    track.row = row
-                    self._flush()
+            if not (reports or wakes[row] or sleepless):
+                passed += 1
+                row += 1
+                last = values[3]
+                continue
+            if passed:
+                core.pass_candles(symbol, last, times[row - 1], passed)
+                passed = 0
+            track.row = row - 1
+            self._after_match(track, row, at, values, reports)
             yield row
             if not positions and self._is_quiet():
                 return
             row += 1
+            sleepless = self._is_sleepless(track)
+        if passed:
+            core.pass_candles(symbol, last, times[row - 1], passed)
+            yield row - 1
+
+    def _is_sleepless(self, track: Track) -> bool:
+        """Whether every candle counts: a timer, a pressed button, an order with an end, limits of
+        the day, or a node that wants each candle of an open position."""
+        core, program = self._core, self._run.program
+        return bool(
+            program.timers
+            or program.again
+            or core.expiries
+            or (core.desk.positions and (track.while_open or core.day_limited))
+        )
 
     def _is_quiet(self) -> bool:
         """Whether a candle that wakes no node can change nothing."""

@@ -45,7 +45,9 @@ class ReplaySeries:
             return None
         column, clock = found
         row = self.rows[clock]
-        return raw_at(column, row) if row >= 0 else None
+        if row < 0:
+            return None
+        return column[row].item() if type(column) is np.ndarray else raw_at(column, row)
 
     def candle(self, clock: Clock) -> Candle:
         return self.columns.candles[clock].candle(self.rows[clock])

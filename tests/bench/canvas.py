@@ -27,8 +27,7 @@ RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 SIZES = (1_000, 5_000)
 FRAME = 0.3
 LIVE = 0.4
-"""12 and 16 ms where the calibration takes 40 ms."""
-"""Most a frame may cost, as a ratio to the calibration."""
+"""Most a frame may cost, as a ratio to the calibration: 12 and 16 ms where that takes 40."""
 LOAD = 4.5
 """The same for reading 5,000 nodes from bytes and painting them."""
 Frame = tuple[str, "Callable[[], object]", float | None]

