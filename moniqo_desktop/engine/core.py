@@ -98,6 +98,8 @@ class Core:
         self.attach(run, history)
         anchors = [int(found.opened_at[0]) for found in history.values() if len(found)]
         self.events.append(started(self, run, at, min(anchors, default=0)))
+        if self.watch:
+            self.events.extend(run.first_events(at))
         return self.drain()
 
     def start_replay(self, run: Run, series: SeriesValues, at: Millis) -> Decided:
@@ -113,6 +115,8 @@ class Core:
     def say_resumed(self, run_id: str, reason: str) -> Decided:
         """A run that was attached and restored goes on."""
         self.events.append(RunResumed(self.now, run_id, reason))
+        if self.watch:
+            self.events.extend(self.runs[run_id].first_events(self.now))
         return self.drain()
 
     def attach(self, run: Run, history: Mapping[Clock, Columns]) -> None:

@@ -16,6 +16,7 @@ from moniqo_desktop.engine.plan import Clock, Plan
 from moniqo_desktop.engine.program import Program, SeriesValues
 from moniqo_desktop.engine.shown import shown
 from moniqo_desktop.engine.streams import LiveSeries
+from moniqo_desktop.nodes.base import SeriesNode, SourceNode
 
 
 class Remembers(Protocol):
@@ -144,6 +145,17 @@ class Run:
         own = self.plan.nodes[index].clock
         return own == clock or self.plan.resampled.get(own) == clock
 
+    def first_events(self, at: Millis) -> list[Event]:
+        """What every series node holds as the run begins (screen only)."""
+        return self.series_events(
+            at,
+            [
+                slot
+                for slot, node in self._slot_owner.items()
+                if isinstance(node.type, SeriesNode | SourceNode)
+            ],
+        )
+
     def series_events(self, at: Millis, changed: Iterable[int]) -> list[Event]:
         """What the cards of series nodes show now (screen only)."""
         nodes = {self._slot_owner[slot].index: self._slot_owner[slot] for slot in changed}
@@ -158,13 +170,18 @@ class Run:
                     self.run_id,
                     node.node_id,
                     NodeStatus.OK if any(texts) else NodeStatus.WAITING,
-                    next((text for text in texts if text), "warming up"),
+                    next((text for text in texts if text), _nothing_yet(values)),
                     number,
                     0.0,
                     tuple(zip(node.type.outputs, texts, strict=True)),
                 )
             )
         return events
+
+
+def _nothing_yet(values: Iterable[Any]) -> str:
+    """A signal without confidence is no opinion; a number that is none still warms up."""
+    return "no opinion" if any(isinstance(value, tuple) for value in values) else "warming up"
 
 
 class PriceMemory:
