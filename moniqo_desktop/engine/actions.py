@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from moniqo_desktop.domain.orders import Change, Order, OrderGroup, OrderId
+from moniqo_desktop.domain.orders import Change, Order, OrderGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,4 @@ class Cancel:
     order: Order
 
 
-@dataclass(frozen=True, slots=True)
-class LookUp:
-    order_id: OrderId
-
-
-Action = Submit | Amend | Cancel | LookUp
+Action = Submit | Amend | Cancel

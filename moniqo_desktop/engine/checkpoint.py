@@ -8,7 +8,7 @@ from typing import Any
 
 from moniqo_desktop.domain import codec
 from moniqo_desktop.domain.events import Event
-from moniqo_desktop.engine.actions import Action, Amend, Cancel, LookUp, Submit
+from moniqo_desktop.engine.actions import Action, Amend, Cancel, Submit
 from moniqo_desktop.engine.core import Core
 
 
@@ -89,8 +89,6 @@ def action_to_json(action: Action) -> dict[str, Any]:
             return {"amend": codec.encode(action.order), "change": codec.encode(action.change)}
         case Cancel():
             return {"cancel": codec.encode(action.order)}
-        case LookUp():
-            return {"look_up": action.order_id}
 
 
 def outbox(found: Mapping[str, Any]) -> tuple[Action, ...]:
@@ -103,6 +101,4 @@ def _action(item: Mapping[str, Any]) -> Action:
         return Submit(codec.decode(item["submit"]))
     if "amend" in item:
         return Amend(codec.decode(item["amend"]), codec.decode(item["change"]))
-    if "cancel" in item:
-        return Cancel(codec.decode(item["cancel"]))
-    return LookUp(item["look_up"])
+    return Cancel(codec.decode(item["cancel"]))

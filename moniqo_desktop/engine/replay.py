@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Protocol
 
 import numpy as np
 
-from moniqo_desktop.domain.errors import Broken
 from moniqo_desktop.domain.events import Event, RunStopped
 from moniqo_desktop.domain.market import Columns, Millis, Symbol
 from moniqo_desktop.domain.orders import (
@@ -26,8 +25,6 @@ from moniqo_desktop.engine.replay_series import ReplaySeries, memories
 from moniqo_desktop.engine.run import Run
 from moniqo_desktop.engine.terms import WalletTerms
 from moniqo_desktop.engine.track import Track
-
-_PER_STEP: Final = 512
 
 
 class Matching(Protocol):
@@ -110,12 +107,12 @@ class _Gear:
         share = max(len(self._timeline.row) // 100, 1)
         told = 0
         for place in steps:
+            if self._run.broken is not None:
+                break
             if place >= told:
                 told = place + share
                 if progress is not None:
                     progress(place / len(self._timeline.row))
-                if self._run.broken is not None:
-                    break
 
     def _together(self, tracks: Sequence[Track]) -> Iterator[int]:
         """Several sources: their candles in turn."""
@@ -133,8 +130,7 @@ class _Gear:
                 row = self._sleep(track, row)
             for reached in self._stretch(track, row):
                 row = reached + 1
-                if not row % _PER_STEP:
-                    yield row
+                yield reached
 
     def _stretch(self, track: Track, row: int) -> Iterator[int]:
         """Candle by candle from a row on, until nothing is open; written for speed.
@@ -274,8 +270,6 @@ class _Gear:
                     self._answers.extend(self._market.amend(order_id, action.change, at))
                 case Cancel():
                     self._answers.extend(self._market.cancel(action.order.order_id, at))
-                case _:
-                    raise Broken("History has nothing to look up.")
 
     def finish(self) -> Replayed:
         """Marks what is still open at the last close, with the fee an exit would pay."""

@@ -24,7 +24,7 @@ from moniqo_desktop.domain.reports import (
     Report,
     WarmupGiven,
 )
-from moniqo_desktop.engine.actions import Action, Amend, Cancel, LookUp, Submit
+from moniqo_desktop.engine.actions import Action, Amend, Cancel, Submit
 from moniqo_desktop.engine.checkpoint import saved
 from moniqo_desktop.engine.core import Core
 from moniqo_desktop.engine.plan import Clock as CandleClock
@@ -191,6 +191,7 @@ class Runner:
         if isinstance(found, OrderNotFound):
             if not final:
                 await self._take(OrderLost(self._core.now, first.order_id, "after a restart"))
+                self._lost.put_nowait(first.order_id)
             return final
         await self._take(found)
         return False
@@ -240,8 +241,6 @@ class Runner:
                     await venue.amend(action.order, action.change)
                 case Cancel():
                     await venue.cancel(action.order)
-                case LookUp():
-                    await self._lost.put(action.order_id)
         except Rejected as problem:
             await self._refused(action, problem)
         except (Unknown, Unavailable) as problem:

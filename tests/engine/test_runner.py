@@ -209,6 +209,17 @@ def test_after_a_restart_an_order_whose_fate_is_open_is_not_sent() -> None:
     play(scene, final=False)
 
 
+def test_an_order_whose_fate_is_open_after_a_restart_is_looked_up_until_it_is_known() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.enter()
+        await stage.runner.act_again([Submit(_group_of(stage))])
+        stage.venue.answers = [OrderAccepted(START + MINUTE, stage.entry.order_id, "v")]
+        await stage.served(lambda: stage.entry.status is OrderStatus.ACCEPTED)
+        assert stage.venue.verbs(stage.entry.order_id).count("submit") == 1
+
+    play(scene, final=False)
+
+
 def _group_of(stage: Stage) -> OrderGroup:
     entry = stage.entry
     children = tuple(o for o in stage.core.desk.orders.values() if o is not entry)
