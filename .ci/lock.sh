@@ -19,6 +19,7 @@ write_lock() {
         --output-file "requirements/$name.txt" pyproject.toml
 }
 
-write_lock dev --extra dev
+# The tests need every optional part but the stand-in for MongoDB.
+write_lock dev --extra dev --extra fast --extra cluster --extra parquet
 # The product's versions follow the tested ones.
 write_lock run --constraint requirements/dev.txt

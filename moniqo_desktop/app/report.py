@@ -12,14 +12,14 @@ from typing import Any
 import numpy as np
 
 from moniqo_desktop.domain import codec
-from moniqo_desktop.domain.events import Event, TradeClosed
+from moniqo_desktop.domain.events import Event
 from moniqo_desktop.domain.market import Columns, Market, Millis, Symbol
 from moniqo_desktop.domain.money import money
+from moniqo_desktop.domain.results import Result, TradeRow
 from moniqo_desktop.engine.plan import Clock
-from moniqo_desktop.engine.results import Result
 
 TRADE_COLUMNS = (
-    "trade_id",
+    "number",
     "symbol",
     "direction",
     "opened_at",
@@ -39,15 +39,15 @@ def iso(at: Millis) -> str:
 
 def summary(result: Result, cash: int, **more: Any) -> dict[str, Any]:
     """The figures of a result as JSON. Money as decimal text in quote; ratios 0..1."""
-    profit = sum(trade.profit for trade in result.trades)
+    trades = result.trades
     return {
-        "trades": len(result.trades),
-        "marked_trades": sum(1 for trade in result.trades if trade.marked),
-        "winning_trades": sum(1 for trade in result.trades if trade.profit > 0),
+        "trades": len(trades),
+        "marked_trades": int(trades.marked.sum()),
+        "winning_trades": int((trades.profit > 0).sum()),
         "cash": plain(cash),
         "equity": plain(cash + result.net_profit),
         "net_profit": plain(result.net_profit),
-        "profit_of_trades": plain(profit),
+        "profit_of_trades": plain(int(trades.profit.sum())),
         "fees": plain(result.fees),
         "max_drawdown": round(result.max_drawdown, 6),
         "time_in_market": round(result.time_in_market, 6),
@@ -87,35 +87,32 @@ def write_report(
     (folder / "summary.json").write_text(text + "\n", encoding="utf-8")
 
 
-def _write_trades(
-    path: Path, trades: Iterable[TradeClosed], markets: Mapping[Symbol, Market]
-) -> None:
+def _write_trades(path: Path, trades: Iterable[TradeRow], markets: Mapping[Symbol, Market]) -> None:
     with path.open("w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file)
         rows.writerow(TRADE_COLUMNS)
-        for trade in trades:
+        for number, trade in enumerate(trades, 1):
             market = markets[trade.symbol]
             rows.writerow(
                 (
-                    trade.trade_id,
+                    number,
                     trade.symbol,
                     trade.direction,
                     iso(trade.opened_at),
-                    iso(trade.at),
+                    iso(trade.closed_at),
                     market.amount_text(trade.amount),
                     mean_price(market, trade.notional_in, trade),
                     mean_price(market, trade.notional_out, trade),
                     plain(trade.fees),
                     plain(trade.profit),
-                    "end of data" if trade.marked else trade.exit_purpose.value,
+                    "end of data" if trade.marked else trade.exit.value,
                 )
             )
 
 
-def mean_price(market: Market, notional: int, trade: TradeClosed) -> str:
+def mean_price(market: Market, notional: int, trade: TradeRow) -> str:
     """Mean price over all that was bought or sold in a trade, in quote."""
-    amount = trade.total_amount or trade.amount
-    price = notional / market.notional_factor / amount / 10**market.price_decimals
+    price = notional / market.notional_factor / trade.total_amount / 10**market.price_decimals
     return f"{price:.{market.price_decimals}f}"
 
 

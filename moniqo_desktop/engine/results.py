@@ -2,40 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
 from moniqo_desktop.domain.events import Event, OrderFilled, PositionChanged, TradeClosed
 from moniqo_desktop.domain.gate_checks import DAY_MS
 from moniqo_desktop.domain.market import Columns, Floats, Ints, Market, Symbol
+from moniqo_desktop.domain.orders import Purpose
+from moniqo_desktop.domain.results import PURPOSES, FillColumns, Result, TradeColumns
 from moniqo_desktop.engine.plan import Clock
 from moniqo_desktop.engine.track import scaled_prices
 
 DAYS_PER_YEAR = 365
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """Money scaled. at, equity: (candles,) of the shortest clock, at each close.
-
-    max_drawdown, time_in_market: ratios 0..1. sharpe: of daily returns, annualised by √365, with
-    its standard error (Lo, 2002: √((1 + SR²/2)/n) of the daily value); NaN below two days.
-    best_path_gain: what the best outcome of the ambiguous fills would have added.
-    """
-
-    trades: tuple[TradeClosed, ...]
-    net_profit: int
-    fees: int
-    max_drawdown: float
-    time_in_market: float
-    sharpe: float
-    sharpe_error: float
-    ambiguous_fills: int
-    best_path_gain: int
-    at: Ints
-    equity: Ints
 
 
 def result_of(
@@ -45,23 +24,74 @@ def result_of(
     cash: int,
 ) -> Result:
     """The result of one wallet's events over the candles of its runs."""
+    symbols = tuple(sorted({clock.symbol for clock in feeds}))
     fills = [event for event in events if isinstance(event, OrderFilled)]
-    trades = tuple(event for event in events if isinstance(event, TradeClosed))
-    at, equity, held = equity_curve(events, feeds, markets, cash)
+    at, equity, exposure = equity_curve(events, feeds, markets, cash)
     sharpe, error = sharpe_of(at, equity)
     ambiguous = [fill for fill in fills if fill.ambiguous]
     return Result(
-        trades,
-        int(equity[-1]) - cash if len(equity) else 0,
-        sum(fill.fee for fill in fills),
-        max_drawdown(equity),
-        float(np.mean(held)) if len(held) else 0.0,
-        sharpe,
-        error,
-        len(ambiguous),
-        sum(_best_gain(fill, markets) for fill in ambiguous),
-        at,
-        equity,
+        trades=trade_columns(symbols, [e for e in events if isinstance(e, TradeClosed)]),
+        fills=fill_columns(symbols, fills),
+        net_profit=int(equity[-1]) - cash if len(equity) else 0,
+        fees=sum(fill.fee for fill in fills),
+        funding=0,
+        max_drawdown=max_drawdown(equity),
+        time_in_market=float(np.mean(exposure != 0.0)) if len(exposure) else 0.0,
+        sharpe=sharpe,
+        sharpe_error=error,
+        ambiguous_fills=len(ambiguous),
+        best_path_gain=sum(_best_gain(fill, markets) for fill in ambiguous),
+        liquidations=sum(fill.purpose is Purpose.LIQUIDATION for fill in fills),
+        at=at,
+        equity=equity,
+        exposure=exposure,
+    )
+
+
+def trade_columns(symbols: tuple[Symbol, ...], trades: Sequence[TradeClosed]) -> TradeColumns:
+    """Closed trades as columns."""
+
+    def column(value: Callable[[TradeClosed], int]) -> Ints:
+        return np.array([value(trade) for trade in trades], dtype=np.int64)
+
+    return TradeColumns(
+        symbols,
+        symbol=column(lambda trade: symbols.index(trade.symbol)),
+        direction=column(lambda trade: trade.direction.sign),
+        opened_at=column(lambda trade: trade.opened_at),
+        closed_at=column(lambda trade: trade.at),
+        amount=column(lambda trade: trade.amount),
+        total_amount=column(lambda trade: trade.total_amount or trade.amount),
+        notional_in=column(lambda trade: trade.notional_in),
+        notional_out=column(lambda trade: trade.notional_out),
+        fees=column(lambda trade: trade.fees),
+        funding=column(lambda trade: 0),
+        profit=column(lambda trade: trade.profit),
+        exit=column(lambda trade: PURPOSES.index(trade.exit_purpose)),
+        ambiguous=column(lambda trade: trade.ambiguous),
+        marked=np.array([trade.marked for trade in trades], dtype=np.bool_),
+    )
+
+
+def fill_columns(symbols: tuple[Symbol, ...], fills: Sequence[OrderFilled]) -> FillColumns:
+    """Fills as columns."""
+
+    def column(value: Callable[[OrderFilled], int]) -> Ints:
+        return np.array([value(fill) for fill in fills], dtype=np.int64)
+
+    return FillColumns(
+        symbols,
+        symbol=column(lambda fill: symbols.index(fill.symbol)),
+        at=column(lambda fill: fill.at),
+        side=column(lambda fill: fill.side.sign),
+        purpose=column(lambda fill: PURPOSES.index(fill.purpose)),
+        price=column(lambda fill: fill.price),
+        amount=column(lambda fill: fill.amount),
+        fee=column(lambda fill: fill.fee),
+        realised=column(lambda fill: fill.realised),
+        maker=np.array([fill.maker for fill in fills], dtype=np.bool_),
+        ambiguous=np.array([fill.ambiguous for fill in fills], dtype=np.bool_),
+        best_price=column(lambda fill: fill.best_price),
     )
 
 
@@ -76,21 +106,21 @@ def equity_curve(
     markets: Mapping[Symbol, Market],
     cash: int,
 ) -> tuple[Ints, Ints, Floats]:
-    """(at, equity, held): close times, equity in money, 1.0 where a position was open."""
+    """(at, equity, exposure), see Result."""
     clocks = _shortest_clocks(feeds)
     closes = {clock: feeds[clock].opened_at + clock.timeframe.ms for clock in clocks}
     at = np.unique(np.concatenate(list(closes.values()))) if clocks else np.zeros(0, np.int64)
-    held = np.zeros(len(at))
+    held = np.zeros(len(at), dtype=np.int64)
     kept = list(events)
     equity = cash + _booked(kept, at)
     for clock in clocks:
         rows = np.searchsorted(closes[clock], at, side="right") - 1
         prices = scaled_prices(feeds[clock].close, markets[clock.symbol])[np.maximum(rows, 0)]
         amount, cost = _held(kept, clock.symbol, at)
-        factor = markets[clock.symbol].notional_factor
-        equity += np.sign(amount) * (prices * np.abs(amount) * factor - cost)
-        held[amount != 0] = 1.0
-    return at, equity, held
+        notional: Ints = prices * amount * markets[clock.symbol].notional_factor
+        equity += notional - np.where(amount < 0, -cost, cost)
+        held += notional
+    return at, equity, held / np.maximum(equity, 1)
 
 
 def _booked(events: Iterable[Event], at: Ints) -> Ints:

@@ -71,7 +71,7 @@ def test_the_equity_curve_is_the_equity_of_the_desk_at_each_close() -> None:
     (clock,) = plan.sources
     columns = walk(300, 4)
     run = replay(plan, {clock: columns}, some_terms(), PaperMarket(plan.markets, CASH))
-    at, equity, held = equity_curve(run.events, {clock: columns}, MARKETS, CASH)
+    at, equity, exposure = equity_curve(run.events, {clock: columns}, MARKETS, CASH)
     factor = MARKETS[clock.symbol].notional_factor
     for row in range(len(at)):
         booked = sum(
@@ -82,4 +82,4 @@ def test_the_equity_curve_is_the_equity_of_the_desk_at_each_close() -> None:
         price = round(float(columns.close[row]) * 10)
         sign = (amount > 0) - (amount < 0)
         assert equity[row] == CASH + booked + sign * (price * abs(amount) * factor - cost)
-        assert held[row] == (amount != 0)
+        assert exposure[row] == pytest.approx(price * amount * factor / equity[row])
