@@ -1,109 +1,243 @@
-"""A flow over stored candles, from the command line or a child process."""
+"""A flow over stored candles: prepared once, run as often as wanted."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from moniqo_desktop.app.backtest_spec import Source, Spec, aimed_at, ppm
 from moniqo_desktop.app.report import summary, write_report
 from moniqo_desktop.domain.errors import Mistake
+from moniqo_desktop.domain.events import Event
 from moniqo_desktop.domain.flow import Flow
-from moniqo_desktop.domain.market import MarketKind, Symbol, timeframe
+from moniqo_desktop.domain.market import (
+    Columns,
+    Market,
+    MarketKind,
+    Symbol,
+    content_hash,
+    timeframe,
+)
 from moniqo_desktop.domain.money import MONEY_DECIMALS, scaled
 from moniqo_desktop.domain.orders import Mode
 from moniqo_desktop.domain.paper_market import PaperMarket
+from moniqo_desktop.domain.paper_rules import PaperRules
+from moniqo_desktop.domain.results import Result
 from moniqo_desktop.domain.risk import profile, safety_rules
 from moniqo_desktop.engine.compiler import compile_flow
 from moniqo_desktop.engine.digest import digest
+from moniqo_desktop.engine.plan import Clock, Plan
 from moniqo_desktop.engine.replay import replay
 from moniqo_desktop.engine.results import result_of
 from moniqo_desktop.engine.terms import WalletTerms
 from moniqo_desktop.exchanges.candle_file import load_candles
 from moniqo_desktop.exchanges.history import market_of
+from moniqo_desktop.exchanges.merged import between
 from moniqo_desktop.nodes.registry import load_registry, params_of
 
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What to run over what. cash in quote, fee_bps per side; kind: spot or linear (shorts)."""
-
-    flow: Flow
-    candles: Path
-    symbol: str
-    timeframe: str
-    cash: str = "10000"
-    fee_bps: float = 10.0
-    slippage_bps: float = 0.0
-    kind: str = "spot"
-    profile: str = ""
-    report: Path | None = None
+FOREVER = 2**62
 
 
-def aimed_at(flow: Flow, symbol: str, frame: str) -> Flow:
-    """The flow with every Candles node reading symbol in frame."""
-    nodes = tuple(
-        replace(node, params={**node.params, "symbol": symbol, "timeframe": frame})
-        if node.kind == "market.candles"
-        else node
-        for node in flow.nodes
-    )
-    return replace(flow, nodes=nodes)
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """Everything a run needs, loaded and checked. notes: what is doubtful about the candles.
+
+    names: symbol and timeframe → the hash of their candles; data_hash: of all of them.
+    """
+
+    spec: Spec
+    plan: Plan
+    feeds: Mapping[Clock, Columns]
+    markets: Mapping[Symbol, Market]
+    terms: WalletTerms
+    rules: PaperRules
+    notes: tuple[str, ...]
+    hashes: Mapping[Clock, str]
+
+    @property
+    def cash(self) -> int:
+        return self.terms.cash
+
+    @property
+    def data_hash(self) -> str:
+        """Of all candles, in the order of their clocks."""
+        return "-".join(self.hashes[clock][:16] for clock in sorted(self.hashes, key=str))
+
+    def planned(self, flow: Flow) -> Plan:
+        """Another flow over the same candles. Raises FlowProblems or Mistake."""
+        plan = compile_flow(_aimed(self.spec, flow), load_registry(), params_of, self.markets)
+        _check_sources(plan, self.feeds)
+        return plan
 
 
-def ppm(bps: float, what: str) -> int:
-    """Basis points as millionths. Raises Mistake outside 0 to below 10,000 (all of it)."""
-    if not 0 <= bps < 10_000:
-        raise Mistake(f"{what} is a number of basis points from 0 to below 10,000, not {bps:g}.")
-    return round(bps * 100)
+@dataclass(frozen=True, slots=True, eq=False)
+class Played:
+    """A run that is done. events: of the event gear, empty from the compiled one."""
+
+    plan: Plan
+    result: Result
+    gear: str
+    reasons: tuple[str, ...] = ()
+    events: tuple[Event, ...] = field(default=(), repr=False)
 
 
-def run_backtest(order: Order, progress: Callable[[float], None] | None = None) -> dict[str, Any]:
-    """The figures of the run. Raises Mistake or BadFile with what to mend."""
-    frame = timeframe(order.timeframe)
-    loaded = load_candles(order.candles, frame)
-    symbol = Symbol(order.symbol)
-    fee_ppm = ppm(order.fee_bps, "The fee")
-    market = market_of(symbol, loaded.columns, MarketKind(order.kind)).with_fees(fee_ppm, fee_ppm)
-    flow = aimed_at(order.flow, symbol, order.timeframe)
-    plan = compile_flow(flow, load_registry(), params_of, {symbol: market})
-    cash = scaled(order.cash, MONEY_DECIMALS)
+def prepare(spec: Spec) -> Prepared:
+    """Loads the candles and checks the flow. Raises Mistake or BadFile with what to mend."""
+    fee_ppm = ppm(spec.fee_bps, "The fee")
+    maker_ppm = fee_ppm if spec.maker_bps is None else round(spec.maker_bps * 100)
+    feeds: dict[Clock, Columns] = {}
+    notes: list[str] = []
+    for source in spec.sources:
+        clock = Clock(timeframe(source.timeframe), Symbol(source.symbol))
+        feeds[clock], said = _loaded(source, spec)
+        notes += said
+    markets = {
+        symbol: market_of(symbol, columns, MarketKind(spec.kind)).with_fees(maker_ppm, fee_ppm)
+        for symbol, columns in _by_symbol(feeds).items()
+    }
+    plan = compile_flow(_aimed(spec, spec.flow), load_registry(), params_of, markets)
+    _check_sources(plan, feeds)
+    cash = scaled(spec.cash, MONEY_DECIMALS)
     if cash <= 0:
         raise Mistake("The cash to start with must be above zero.")
-    limits = profile(order.profile or flow.profile or "research")
+    limits = profile(spec.profile or spec.flow.profile or "research")
     terms = WalletTerms("backtest", Mode.BACKTEST, cash, limits, safety_rules(limits))
-    slippage_ppm = ppm(order.slippage_bps, "The slippage")
-    paper = PaperMarket({symbol: market}, cash, slippage_ppm=slippage_ppm)
-    feeds = {plan.sources[0]: loaded.columns}
-    done = replay(plan, feeds, terms, paper, progress=progress)
-    result = result_of(done.events, feeds, plan.markets, cash)
-    figures = summary(
-        result,
-        cash,
-        flow=flow.name,
-        symbol=symbol,
-        timeframe=order.timeframe,
-        candles=len(loaded.columns),
-        gaps=[str(gap) for gap in loaded.gaps],
-        fee_bps=order.fee_bps,
-        profile=limits.name,
-        gear="event",
-        path="worst",
-        digest=digest(done.events),
-        assumptions=assumptions(order),
+    hashes = {clock: content_hash(columns) for clock, columns in feeds.items()}
+    notes += _uneven(feeds)
+    return Prepared(spec, plan, feeds, markets, terms, spec.paper_rules(), tuple(notes), hashes)
+
+
+def run(
+    prepared: Prepared,
+    flow: Flow | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> Played:
+    """Runs the flow of the spec, or another one over the same candles, in the gear that fits."""
+    plan = prepared.plan if flow is None else prepared.planned(flow)
+    rules = prepared.rules
+    market = PaperMarket(
+        prepared.markets,
+        prepared.cash,
+        volume_share_ppm=rules.volume_share_ppm,
+        slippage_ppm=rules.slippage_ppm,
+        path=rules.path,
     )
-    if order.report is not None:
-        write_report(order.report, done.events, result, feeds, plan.markets, figures)
+    done = replay(plan, prepared.feeds, prepared.terms, market, progress=progress)
+    result = result_of(done.events, prepared.feeds, plan.markets, prepared.cash)
+    return Played(plan, result, "event", (), done.events)
+
+
+def _loaded(source: Source, spec: Spec) -> tuple[Columns, list[str]]:
+    loaded = load_candles(Path(source.path), timeframe(source.timeframe))
+    columns = between(loaded.columns, spec.since, spec.until or FOREVER)
+    if not len(columns):
+        raise Mistake(
+            f"There are no candles of {source.symbol} in the span that was asked for.",
+            hint="Choose other dates, or leave them out.",
+        )
+    named = f"{source.symbol} {source.timeframe}"
+    return columns, [f"{named}: {gap}" for gap in loaded.gaps]
+
+
+def _by_symbol(feeds: Mapping[Clock, Columns]) -> dict[Symbol, Columns]:
+    """Of each symbol the candles from whose prices its tick is read: the finest ones."""
+    found: dict[Symbol, Clock] = {}
+    for clock in sorted(feeds, key=lambda clock: clock.timeframe.ms):
+        found.setdefault(clock.symbol, clock)
+    return {symbol: feeds[clock] for symbol, clock in found.items()}
+
+
+def _aimed(spec: Spec, flow: Flow) -> Flow:
+    first = spec.sources[0]
+    return aimed_at(flow, first.symbol, first.timeframe) if spec.aimed else flow
+
+
+def _check_sources(plan: Plan, feeds: Mapping[Clock, Columns]) -> None:
+    for clock in plan.sources:
+        if clock not in feeds:
+            known = ", ".join(f"{each.symbol} {each.timeframe}" for each in feeds)
+            raise Mistake(
+                f"The flow reads {clock.symbol} {clock.timeframe}, and there are only candles of "
+                f"{known}.",
+                hint=f"Add --candles {clock.symbol}@{clock.timeframe}=FILE.",
+            )
+
+
+def _uneven(feeds: Mapping[Clock, Columns]) -> list[str]:
+    """Sources that begin or end elsewhere than the first one."""
+    first, *others = feeds
+    starts, ends = feeds[first].opened_at[0], feeds[first].opened_at[-1] + first.timeframe.ms
+    notes = []
+    for clock in others:
+        own = feeds[clock].opened_at
+        late, early = own[0] - starts, ends - own[-1] - clock.timeframe.ms
+        if abs(late) >= clock.timeframe.ms or abs(early) >= clock.timeframe.ms:
+            notes.append(
+                f"{clock.symbol} {clock.timeframe} and {first.symbol} {first.timeframe} do not "
+                "cover the same time: outside it only one of them is traded."
+            )
+    return notes
+
+
+def figures_of(prepared: Prepared, played: Played, report: Path | None = None) -> dict[str, Any]:
+    """The figures of a run as JSON; written into the folder report too, with all it is made of."""
+    spec, plan = prepared.spec, played.plan
+    figures = summary(
+        played.result,
+        prepared.cash,
+        flow=plan.flow.name,
+        symbol=", ".join(plan.markets),
+        timeframe=", ".join(str(clock.timeframe) for clock in plan.sources),
+        candles=sum(len(prepared.feeds[clock]) for clock in plan.sources),
+        notes=list(prepared.notes),
+        fee_bps=spec.fee_bps,
+        profile=prepared.terms.profile.name,
+        gear=played.gear,
+        gear_reasons=list(played.reasons),
+        path=prepared.rules.path,
+        digest=digest(played.events),
+        data_hash=prepared.data_hash,
+        assumptions=assumptions(prepared),
+    )
+    if report is not None:
+        write_report(
+            report, played.events, played.result, prepared.feeds, prepared.markets, figures
+        )
     return figures
 
 
-def assumptions(order: Order) -> list[str]:
+def run_backtest(
+    spec: Spec, report: Path | None = None, progress: Callable[[float], None] | None = None
+) -> dict[str, Any]:
+    """The figures of one backtest. Raises Mistake or BadFile with what to mend."""
+    prepared = prepare(spec)
+    return figures_of(prepared, run(prepared, progress=progress), report)
+
+
+def assumptions(prepared: Prepared) -> list[str]:
     """What the figures take for granted, in words."""
+    spec, rules = prepared.spec, prepared.rules
+    share = rules.volume_share_ppm / 10_000
     return [
         "A decision at a candle's close is filled at the next candle's open at the earliest.",
-        "Inside a candle the worse of two possible outcomes is taken (path “worst”).",
-        "At most 10 % of a candle's volume is filled by one order; the rest waits.",
-        f"Fees {order.fee_bps:g} bp a side, slippage {order.slippage_bps:g} bp on market orders.",
+        _path_in_words(rules.path),
+        f"At most {share:g} % of a candle's volume is filled by one order; the rest waits."
+        if share
+        else "An order of any size is filled at once.",
+        f"Fees {spec.fee_bps:g} bp a side, slippage {spec.slippage_bps:g} bp on market orders.",
         "Positions open at the end are closed at the last close and marked.",
+        "Tick, lot and smallest order are today's filters or read from the prices.",
     ]
+
+
+def _path_in_words(path: str) -> str:
+    words = {
+        "worst": "the worse of two possible outcomes is taken",
+        "ohlc": "the high comes before the low",
+        "olhc": "the low comes before the high",
+        "nearest": "the extreme nearer to the open comes first",
+        "close": "the high comes first if the candle closed below its open, else the low",
+    }
+    return f"Inside a candle {words[path]} (path “{path}”)."

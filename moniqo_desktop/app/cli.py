@@ -114,17 +114,45 @@ def _add_demo(parser: argparse.ArgumentParser) -> None:
 
 def _add_backtest(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("flow", type=Path)
-    parser.add_argument("--candles", type=Path, help="CSV, CSV.GZ or parquet file", required=True)
-    parser.add_argument("--symbol", default="BTC/USDT")
-    parser.add_argument("--timeframe", default="1h")
-    parser.add_argument("--cash", default="10000", help="quote money to start with")
-    parser.add_argument("--fee-bps", type=float, default=10.0, help="fee per side, basis points")
-    parser.add_argument("--slippage-bps", type=float, default=0.0)
-    parser.add_argument("--kind", choices=("spot", "linear"), default="spot", help="linear: shorts")
-    parser.add_argument("--profile", default="", help="limit profile")
+    add_history(parser)
+    parser.add_argument("--gear", choices=("auto", "event", "compiled"), default="auto")
     parser.add_argument("--report", type=Path, help="also write a report folder")
     parser.add_argument("--json", action="store_true", help="one JSON object")
     parser.set_defaults(verb="backtest")
+
+
+def add_history(parser: argparse.ArgumentParser) -> None:
+    """What every command that runs over history asks for; read by `history.spec_of`."""
+    parser.add_argument(
+        "--candles",
+        action="append",
+        default=[],
+        metavar="[SYMBOL@TIMEFRAME=]FILE",
+        help="CSV, CSV.GZ or parquet file; may be given once for each market the flow reads",
+    )
+    parser.add_argument(
+        "--market",
+        action="append",
+        default=[],
+        metavar="SYMBOL[@TIMEFRAME]",
+        help="stored candles instead of a file (see `moniqo candles`)",
+    )
+    parser.add_argument("--from", dest="since", default="", metavar="DATE", help="first day, UTC")
+    parser.add_argument("--to", dest="until", default="", metavar="DATE", help="day after the last")
+    parser.add_argument("--symbol", default="BTC/USDT", help="of a file without a name")
+    parser.add_argument("--timeframe", default="1h", help="of a file without a name")
+    parser.add_argument("--cash", default="10000", help="quote money to start with")
+    parser.add_argument("--fee-bps", type=float, default=10.0, help="fee per side, basis points")
+    parser.add_argument("--maker-bps", type=float, help="fee of limits that rested")
+    parser.add_argument("--slippage-bps", type=float, default=0.0)
+    parser.add_argument("--path", default="worst", help="worst, ohlc, olhc, nearest or close")
+    parser.add_argument(
+        "--funding", action="append", default=[], metavar="SYMBOL=FILE", help="funding rates"
+    )
+    parser.add_argument(
+        "--kind", choices=("spot", "linear"), default="spot", help="linear: shorts, leverage"
+    )
+    parser.add_argument("--profile", default="", help="limit profile")
 
 
 def _add_run(parser: argparse.ArgumentParser) -> None:

@@ -114,27 +114,16 @@ def _say_figures(figures: Mapping[str, Any]) -> None:
     )
     if figures.get("open_positions"):
         say(f"Still open: {', '.join(figures['open_positions'])}")
-    for line in (*figures.get("gaps", ()), *figures.get("assumptions", ())):
+    for line in (*figures.get("notes", ()), *figures.get("assumptions", ())):
         say(f"- {line}")
     say(f"Digest: {figures['digest']}")
 
 
 def _backtest(given: argparse.Namespace) -> int:
-    from moniqo_desktop.app.backtest import Order, run_backtest
+    from moniqo_desktop.app.backtest import run_backtest
+    from moniqo_desktop.app.history import spec_of
 
-    order = Order(
-        flow_at(given.flow),
-        given.candles,
-        given.symbol,
-        given.timeframe,
-        given.cash,
-        given.fee_bps,
-        given.slippage_bps,
-        given.kind,
-        given.profile,
-        given.report,
-    )
-    figures = run_backtest(order)
+    figures = run_backtest(spec_of(given), given.report)
     if given.json:
         say(json.dumps(figures, ensure_ascii=False))
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -236,6 +237,15 @@ class Columns:
             np.concatenate((self.close, later.close)),
             np.concatenate((self.volume, later.volume)),
         )
+
+
+def content_hash(columns: Columns) -> str:
+    """32 hexadecimal digits that name exactly these candles, on any machine."""
+    names = hashlib.blake2b(digest_size=16)
+    for name in Columns.__slots__:
+        column = getattr(columns, name)
+        names.update(column.astype(column.dtype.newbyteorder("<")).tobytes())
+    return names.hexdigest()
 
 
 def columns_of(candles: list[Candle]) -> Columns:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from moniqo_desktop.app.backtest import Order, aimed_at, ppm, run_backtest
+from moniqo_desktop.app.backtest import run_backtest
+from moniqo_desktop.app.backtest_spec import Source, Spec, aimed_at, ppm
 from moniqo_desktop.app.report import plain
 from moniqo_desktop.app.terminal import flow_at
 from moniqo_desktop.domain.errors import Mistake
@@ -37,12 +38,12 @@ def candles(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def order(candles: Path) -> Order:
-    return Order(FLOW, candles, "BTC/USDT", "1h")
+def order(candles: Path) -> Spec:
+    return Spec(FLOW, (Source("BTC/USDT", "1h", str(candles)),))
 
 
-def test_profit_trades_and_equity_agree_to_the_last_unit(order: Order, tmp_path: Path) -> None:
-    figures = run_backtest(replace(order, report=tmp_path))
+def test_profit_trades_and_equity_agree_to_the_last_unit(order: Spec, tmp_path: Path) -> None:
+    figures = run_backtest(order, tmp_path)
     with (tmp_path / "trades.csv").open() as file:
         profits = [Decimal(row["profit"]) for row in csv.DictReader(file)]
     with (tmp_path / "equity.csv").open() as file:
@@ -53,7 +54,7 @@ def test_profit_trades_and_equity_agree_to_the_last_unit(order: Order, tmp_path:
     assert json.loads((tmp_path / "summary.json").read_text()) == figures
 
 
-def test_the_same_order_gives_the_same_digest_and_a_fee_another(order: Order) -> None:
+def test_the_same_order_gives_the_same_digest_and_a_fee_another(order: Spec) -> None:
     first, again = run_backtest(order), run_backtest(order)
     dearer = run_backtest(replace(order, fee_bps=20.0))
     assert first["digest"] == again["digest"] != dearer["digest"]
@@ -61,11 +62,11 @@ def test_the_same_order_gives_the_same_digest_and_a_fee_another(order: Order) ->
     assert Decimal(dearer["net_profit"]) < Decimal(first["net_profit"])
 
 
-def test_without_a_fee_none_is_paid(order: Order) -> None:
+def test_without_a_fee_none_is_paid(order: Spec) -> None:
     assert Decimal(run_backtest(replace(order, fee_bps=0.0))["fees"]) == 0
 
 
-def test_a_backtest_says_what_it_assumes(order: Order) -> None:
+def test_a_backtest_says_what_it_assumes(order: Spec) -> None:
     said = " ".join(run_backtest(replace(order, fee_bps=7.5, slippage_bps=2.0))["assumptions"])
     assert "Fees 7.5 bp a side, slippage 2 bp" in said
     assert "next candle's open" in said

@@ -1,0 +1,87 @@
+"""The words of the command line about history, as a Spec."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import UTC, datetime
+from typing import Final
+
+from moniqo_desktop.app.backtest_spec import Source, Spec
+from moniqo_desktop.app.terminal import flow_at
+from moniqo_desktop.domain.errors import Mistake
+from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.domain.market import Millis
+from moniqo_desktop.domain.paper_rules import PaperRules
+
+CANDLES: Final = "market.candles"
+
+
+def spec_of(given: argparse.Namespace) -> Spec:
+    """See cli.add_history. Raises Mistake or BadFile with what to mend."""
+    flow = flow_at(given.flow)
+    funding = _funding(given.funding)
+    sources = [_from_file(text, given) for text in given.candles]
+    sources += [_stored(text, flow, given) for text in given.market]
+    if not sources:
+        raise Mistake(
+            "A backtest needs candles.", hint="Say --candles FILE or --market BTC/USDT@1h."
+        )
+    lost = funding.keys() - {source.symbol for source in sources}
+    if lost:
+        raise Mistake(f"There are funding rates of {min(lost)}, but no candles of it.")
+    return Spec(
+        flow,
+        tuple(
+            Source(each.symbol, each.timeframe, each.path, funding.get(each.symbol, ""))
+            for each in sources
+        ),
+        aimed=len(sources) == 1,
+        cash=given.cash,
+        fee_bps=given.fee_bps,
+        maker_bps=given.maker_bps,
+        slippage_bps=given.slippage_bps,
+        kind=given.kind,
+        profile=given.profile,
+        gear=getattr(given, "gear", "auto"),
+        since=day(given.since),
+        until=day(given.until),
+        rules=PaperRules(path=given.path),
+    )
+
+
+def _from_file(text: str, given: argparse.Namespace) -> Source:
+    """ "FILE" or "SYMBOL@TIMEFRAME=FILE"; a symbol holds a slash and an @ comes after it."""
+    name, equals, path = text.partition("=")
+    symbol, at, frame = name.partition("@")
+    if not (equals and at and "/" in symbol):
+        return Source(given.symbol, given.timeframe, text)
+    return Source(symbol, frame, path)
+
+
+def _stored(text: str, flow: Flow, given: argparse.Namespace) -> Source:
+    symbol, _, frame = text.partition("@")
+    drawn = next(
+        (str(n.params["timeframe"]) for n in flow.nodes if n.kind == CANDLES and n.params), ""
+    )
+    return Source(symbol, frame or drawn or given.timeframe)
+
+
+def _funding(texts: list[str]) -> dict[str, str]:
+    found = {}
+    for text in texts:
+        symbol, equals, path = text.partition("=")
+        if not equals:
+            raise Mistake(f"“{text}” names no market.", hint="Say --funding BTC/USDT:USDT=FILE.")
+        found[symbol] = path
+    return found
+
+
+def day(text: str) -> Millis:
+    """Start of a day or an instant in UTC as ms; 0 for an empty text. Raises Mistake."""
+    if not text:
+        return 0
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise Mistake(f"“{text}” is not a date.", hint="Write it like 2024-05-01.") from None
+    return round((at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp() * 1000)
