@@ -20,6 +20,7 @@ from typing import Any, Final, NewType, Union, get_args, get_origin, get_type_hi
 from moniqo_desktop.domain import (
     commands,
     events,
+    evidence,
     flow,
     market,
     orders,
@@ -49,6 +50,7 @@ from moniqo_desktop.domain.market import TIMEFRAMES, Timeframe, timeframe
 _MODULES: Final = (
     commands,
     events,
+    evidence,
     flow,
     market,
     orders,
