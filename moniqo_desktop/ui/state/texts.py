@@ -1,87 +1,17 @@
-"""Numbers as a trader reads them. A profit always bears its sign; minus is U+2212."""
+"""Numbers as a trader reads them: the words of the house, where the screen looks for them."""
 
-from __future__ import annotations
-
-from datetime import UTC, datetime
-from decimal import ROUND_HALF_EVEN, Decimal
-from typing import Final
-
-from moniqo_desktop.domain.market import Millis
-from moniqo_desktop.domain.money import money
-
-NOTHING: Final = "—"
-"""Shown where a number is not known yet."""
-MINUS: Final = "\u2212"
-_MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-_WEEKDAYS: Final = "Mon Tue Wed Thu Fri Sat Sun".split()
-
-
-def decimal_text(value: Decimal, decimals: int) -> str:
-    """Thousands separators, rounded half even, a true minus sign; never a negative zero."""
-    shown = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN)
-    return f"{abs(shown):,f}" if shown >= 0 else f"{MINUS}{-shown:,f}"
-
-
-def signed_text(value: Decimal, decimals: int) -> str:
-    """As decimal_text, with a plus in front of what is not negative."""
-    text = decimal_text(value, decimals)
-    return text if text.startswith(MINUS) else f"+{text}"
-
-
-def money_text(value: int | None, decimals: int = 2) -> str:
-    """Quote money."""
-    return NOTHING if value is None else decimal_text(money(value), decimals)
-
-
-def profit_text(value: int | None, decimals: int = 2) -> str:
-    """Quote money with its sign, always."""
-    return NOTHING if value is None else signed_text(money(value), decimals)
-
-
-def percent_text(part: int | None, whole: int | None, decimals: int = 2) -> str:
-    """part / whole in percent with its sign; nothing where the ratio has no meaning."""
-    if part is None or not whole:
-        return NOTHING
-    return f"{signed_text(Decimal(part) * 100 / Decimal(whole), decimals)} %"
-
-
-def share_text(part: int | None, whole: int | None, decimals: int = 1) -> str:
-    """part / whole in percent without a sign (exposure, drawdown)."""
-    return percent_text(part, whole, decimals).removeprefix("+")
-
-
-def moment(at: Millis) -> datetime:
-    """at as aware UTC."""
-    return datetime.fromtimestamp(at / 1000, UTC)
-
-
-def month_text(when: datetime) -> str:
-    """Nov. Spelt here: strftime costs ten times as much and speaks the system's language."""
-    return _MONTHS[when.month - 1]
-
-
-def month_day_text(when: datetime) -> str:
-    """Nov 22."""
-    return f"{_MONTHS[when.month - 1]} {when.day}"
-
-
-def clock_text(at: Millis) -> str:
-    """14:30:07, UTC."""
-    when = moment(at)
-    return f"{when.hour:02}:{when.minute:02}:{when.second:02}"
-
-
-def day_minute_text(at: Millis) -> str:
-    """Nov 22 14:30, UTC."""
-    when = moment(at)
-    return f"{month_day_text(when)} {when.hour:02}:{when.minute:02}"
-
-
-def weekday_text(at: Millis) -> str:
-    """Sun Nov 22 14:30, UTC."""
-    return f"{_WEEKDAYS[moment(at).weekday()]} {day_minute_text(at)}"
-
-
-def day_clock_text(at: Millis) -> str:
-    """Nov 22 14:30:07, UTC."""
-    return f"{month_day_text(moment(at))} {clock_text(at)}"
+from moniqo_desktop.domain.texts import MINUS as MINUS
+from moniqo_desktop.domain.texts import NOTHING as NOTHING
+from moniqo_desktop.domain.texts import clock_text as clock_text
+from moniqo_desktop.domain.texts import day_clock_text as day_clock_text
+from moniqo_desktop.domain.texts import day_minute_text as day_minute_text
+from moniqo_desktop.domain.texts import decimal_text as decimal_text
+from moniqo_desktop.domain.texts import moment as moment
+from moniqo_desktop.domain.texts import money_text as money_text
+from moniqo_desktop.domain.texts import month_day_text as month_day_text
+from moniqo_desktop.domain.texts import month_text as month_text
+from moniqo_desktop.domain.texts import percent_text as percent_text
+from moniqo_desktop.domain.texts import profit_text as profit_text
+from moniqo_desktop.domain.texts import share_text as share_text
+from moniqo_desktop.domain.texts import signed_text as signed_text
+from moniqo_desktop.domain.texts import weekday_text as weekday_text
