@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moniqo_desktop.domain.errors import Mistake
+from moniqo_desktop.domain.margin import Tier, check_tiers
 from moniqo_desktop.domain.money import (
     LARGEST,
     MONEY_DECIMALS,
@@ -75,6 +76,9 @@ class Market:
     price_decimals + amount_decimals may not pass MONEY_DECIMALS, so that a notional is exact.
     tick_size in price steps, lot_step and min/max_amount in amount steps, min_notional in money.
     maker_ppm, taker_ppm: fee rates in parts per million of notional, in quote.
+    max_leverage: the most an order may ask for. tiers: maintenance margin by notional, see
+    domain/margin.py; none = a position ends where its margin is used up. liquidation_fee_ppm: of
+    the notional the venue closes, 0 = the taker's fee.
     """
 
     symbol: Symbol
@@ -88,8 +92,12 @@ class Market:
     min_notional: int = 0
     maker_ppm: int = 1000
     taker_ppm: int = 1000
+    max_leverage: int = 1
+    tiers: tuple[Tier, ...] = ()
+    liquidation_fee_ppm: int = 0
 
     def __post_init__(self) -> None:
+        check_tiers(self.tiers)
         if self.price_decimals + self.amount_decimals > MONEY_DECIMALS:
             raise Mistake(
                 f"{self.symbol} has {self.price_decimals} price and {self.amount_decimals} amount "

@@ -79,6 +79,16 @@ def ceil_div(value: int, by: int) -> int:
     return -(-value // by)
 
 
+def mul_div(a: int, b: int, c: int) -> int:
+    """a × b / c, rounded down; the product may pass LARGEST. a, b not negative, c positive."""
+    return a * b // c
+
+
+def mul_div_up(a: int, b: int, c: int) -> int:
+    """a × b / c, rounded up; the product may pass LARGEST. a, b not negative, c positive."""
+    return -(-a * b // c)
+
+
 def fee_of(notional: int, rate_ppm: int) -> int:
     """Fee on a notional, rounded up to the next unit: never in our favour.
 
