@@ -26,12 +26,15 @@ def touch_fill(sign: int, trigger: int, open_: int, high: int, low: int) -> int:
     return stop_fill(-sign, trigger, open_, high, low)
 
 
-def limit_fill(sign: int, limit: int, open_: int, high: int, low: int) -> int:
-    """A resting limit: the open if that is better, its price if traded through, else nothing."""
+def limit_fill(sign: int, limit: int, open_: int, high: int, low: int, through: int = 1) -> int:
+    """A resting limit: the open if that is better, its price if traded through, else nothing.
+
+    through: price steps the market must go beyond the limit; 0 = a touch is enough.
+    """
     if sign * (limit - open_) > 0:
         return open_
-    through = low < limit if sign > 0 else high > limit
-    return limit if through else NONE
+    best = low if sign > 0 else high
+    return limit if sign * (limit - best) >= through else NONE
 
 
 def arriving_limit_fill(sign: int, limit: int, open_: int) -> int:
@@ -40,7 +43,14 @@ def arriving_limit_fill(sign: int, limit: int, open_: int) -> int:
 
 
 def stop_limit_fill(
-    sign: int, trigger: int, limit: int, open_: int, high: int, low: int, close: int
+    sign: int,
+    trigger: int,
+    limit: int,
+    open_: int,
+    high: int,
+    low: int,
+    close: int,
+    through: int = 1,
 ) -> int:
     """A stop-limit in the candle that triggers it; NONE also when it is not triggered.
 
@@ -52,8 +62,8 @@ def stop_limit_fill(
     if sign * (limit - touched) >= 0:
         return touched
     if touched == open_:
-        return limit_fill(sign, limit, open_, high, low)
-    return limit_fill(sign, limit, touched, max(touched, close), min(touched, close))
+        return limit_fill(sign, limit, open_, high, low, through)
+    return limit_fill(sign, limit, touched, max(touched, close), min(touched, close), through)
 
 
 def trailing_level(sign: int, best: int, trail_ppm: int, tick: int) -> int:
@@ -73,13 +83,26 @@ def tighter(sign: int, trigger: int, level: int) -> int:
     return min(trigger, level) if sign > 0 else max(trigger, level)
 
 
-def slipped(sign: int, price: int, slippage_ppm: int, tick: int) -> int:
-    """The price of a market order after slippage: worse, on the tick, at least one tick."""
+def slipped(sign: int, price: int, slippage_ppm: int, tick: int, ticks: int = 0) -> int:
+    """The price of a market order after slippage: worse, on the tick, never below one tick.
+
+    slippage_ppm: share of the price, rounded up to at least one tick; ticks come on top.
+    """
     if slippage_ppm == 0:
-        return price
+        return price + ticks * tick if sign > 0 else max(tick, price - ticks * tick)
     if sign > 0:
-        return ceil_to(ceil_div(price * (PPM + slippage_ppm), PPM), tick)
-    return max(tick, floor_to(price * (PPM - slippage_ppm) // PPM, tick))
+        return ceil_to(ceil_div(price * (PPM + slippage_ppm), PPM), tick) + ticks * tick
+    return max(tick, floor_to(price * (PPM - slippage_ppm) // PPM, tick) - ticks * tick)
+
+
+def impact(full_ppm: int, amount: int, volume: int) -> int:
+    """How far an order moves the price against itself, in ppm of it, rounded up.
+
+    It grows with the square of the share of the candle's volume it takes: full_ppm at the whole of
+    it, which is also assumed where no volume is known. amount × PPM must stay below 2^62.
+    """
+    share = PPM if amount >= volume else ceil_div(amount * PPM, volume)
+    return ceil_div(full_ppm * ceil_div(share * share, PPM), PPM)
 
 
 def volume_share(volume: int, share_ppm: int, lot: int) -> int:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from moniqo_desktop.domain.fills import slipped
+from moniqo_desktop.domain.fills import impact, slipped
 from moniqo_desktop.domain.market import Market
-from moniqo_desktop.domain.money import LARGEST
+from moniqo_desktop.domain.money import LARGEST, PPM
 from moniqo_desktop.domain.orders import OrderKind
 from moniqo_desktop.domain.paper_orders import Resting
+from moniqo_desktop.domain.paper_rules import PaperRules
 
 NEVER: Final = -1
 """closed_at and below before anything was seen."""
@@ -31,15 +32,15 @@ class Book:
         "last",
         "market",
         "orders",
-        "slippage_ppm",
+        "rules",
         "still_above",
         "still_below",
         "worst_fee_ppm",
     )
 
-    def __init__(self, market: Market, slippage_ppm: int) -> None:
+    def __init__(self, market: Market, rules: PaperRules) -> None:
         self.market = market
-        self.slippage_ppm = slippage_ppm
+        self.rules = rules
         self.worst_fee_ppm = max(0, market.maker_ppm, market.taker_ppm)
         self.orders: list[Resting] = []
         self.last = 0
@@ -49,16 +50,31 @@ class Book:
         self.above = self.still_above = LARGEST
 
     def market_price(self, sign: int, price: int) -> int:
-        """What a market order gets when the market is at price."""
-        return slipped(sign, price, self.slippage_ppm, self.market.tick_size)
+        """What a market order gets when the market is at price, before its own impact."""
+        rules = self.rules
+        return slipped(sign, price, rules.slippage_ppm, self.market.tick_size, rules.slippage_ticks)
+
+    def price_after_impact(self, sign: int, price: int, amount: int, volume: int) -> int:
+        """What a market order of amount gets in a candle of this volume."""
+        rules = self.rules
+        if not rules.impact_ppm:
+            return self.market_price(sign, price)
+        moved = impact(rules.impact_ppm, amount, volume)
+        ppm = rules.slippage_ppm + moved
+        return slipped(sign, price, ppm, self.market.tick_size, rules.slippage_ticks)
+
+    def dearest_price(self, sign: int, price: int) -> int:
+        """The worst a market order may get when the market is at price."""
+        share = self.rules.volume_share_ppm
+        return self.price_after_impact(sign, price, share or 1, PPM if share else 1)
 
     def reserve_price(self, resting: Resting) -> int:
         """The price an order is reserved at; 0 for a market order before the first candle."""
         if resting.kind is OrderKind.MARKET:
-            return self.market_price(resting.sign, self.last)
+            return self.dearest_price(resting.sign, self.last)
         if resting.kind is OrderKind.LIMIT or resting.waits_for_trigger:
             return max(resting.limit, resting.trigger, self.last if resting.sign < 0 else 0)
-        return self.market_price(resting.sign, resting.trigger or self.last)
+        return self.dearest_price(resting.sign, resting.trigger or self.last)
 
     def rest(self) -> None:
         """Works out the band again after any change of orders or position."""

@@ -14,6 +14,7 @@ from moniqo_desktop.domain.orders import OrderId, OrderStatus, Side
 from moniqo_desktop.domain.paper_book import Book
 from moniqo_desktop.domain.paper_checks import REASONS
 from moniqo_desktop.domain.paper_orders import Resting, fill_seen
+from moniqo_desktop.domain.paper_rules import PaperRules
 from moniqo_desktop.domain.reports import FillSeen, OrderAmended, OrderEnded, Report
 
 KEPT: Final = 64
@@ -40,14 +41,14 @@ class Clearing:
         "recent",
     )
 
-    def __init__(self, markets: Mapping[Symbol, Market], cash: int, slippage_ppm: int) -> None:
+    def __init__(self, markets: Mapping[Symbol, Market], cash: int, rules: PaperRules) -> None:
         self.ledger = Ledger(cash, cash)
         self.locked = 0
         self.liquidations = 0
         self.orders: dict[OrderId, Resting] = {}
         self.groups: dict[str, list[Resting]] = {}
         self.books: dict[Symbol, Book] = {
-            symbol: Book(market, slippage_ppm) for symbol, market in markets.items()
+            symbol: Book(market, rules) for symbol, market in markets.items()
         }
         self.finished: dict[OrderId, Resting] = {}
         self._finished_rows: dict[OrderId, dict[str, Any]] = {}

@@ -7,6 +7,7 @@ wraps it around any feed, so that history and live paper cannot differ.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from moniqo_desktop.domain.errors import Mistake
@@ -18,6 +19,7 @@ from moniqo_desktop.domain.paper_book import Book
 from moniqo_desktop.domain.paper_clearing import Clearing
 from moniqo_desktop.domain.paper_intake import amend, cancel, submit, true_state
 from moniqo_desktop.domain.paper_path import Walk
+from moniqo_desktop.domain.paper_rules import PaperRules
 from moniqo_desktop.domain.paper_state import clearing_from, clearing_state
 from moniqo_desktop.domain.reports import (
     AccountSnapshot,
@@ -28,15 +30,13 @@ from moniqo_desktop.domain.reports import (
 )
 
 NOTHING: Final[tuple[Report, ...]] = ()
-PATHS: Final = ("worst",)
 
 
 class PaperMarket:
     """One wallet at a paper venue.
 
-    cash: deposit, money. volume_share_ppm: the most one order may fill of a candle's volume,
-    0 = no bound (for candles without volume). slippage_ppm: of market orders and touched stops.
-    path: "worst"; the others come with a later issue. Raises Mistake on a setting out of range.
+    cash: deposit, money. rules: how it fills; settings by name build them, on top of rules.
+    Raises Mistake on a setting out of range.
     """
 
     def __init__(
@@ -44,26 +44,19 @@ class PaperMarket:
         markets: Mapping[Symbol, Market],
         cash: int,
         *,
-        volume_share_ppm: int = 100_000,
-        slippage_ppm: int = 0,
-        path: str = "worst",
+        rules: PaperRules | None = None,
+        **settings: Any,
     ) -> None:
-        _check_settings(markets, cash, volume_share_ppm, slippage_ppm, path)
+        _check_wallet(markets, cash)
+        self.rules = replace(rules or PaperRules(), **settings)
         self._markets = dict(markets)
-        self._share_ppm = volume_share_ppm
-        self._slippage_ppm = slippage_ppm
-        self._path = path
-        self._clearing = Clearing(self._markets, cash, slippage_ppm)
+        self._clearing = Clearing(self._markets, cash, self.rules)
         self._books: dict[Symbol, Book] = self._clearing.books
 
     @property
     def settings(self) -> dict[str, Any]:
         """What it was built with, but for markets and cash."""
-        return {
-            "volume_share_ppm": self._share_ppm,
-            "slippage_ppm": self._slippage_ppm,
-            "path": self._path,
-        }
+        return self.rules.row()
 
     # ---- money
 
@@ -150,8 +143,8 @@ class PaperMarket:
 
     def _walk(self, book: Book, at: Millis, prices: tuple[int, int, int, int], volume: int) -> None:
         budget = book.market.max_amount
-        if self._share_ppm:
-            budget = volume_share(volume, self._share_ppm, book.market.lot_step)
+        if self.rules.volume_share_ppm:
+            budget = volume_share(volume, self.rules.volume_share_ppm, book.market.lot_step)
         Walk(self._clearing, book, at, prices, budget).run()
 
     def _rest(self, book: Book) -> None:
@@ -219,21 +212,15 @@ class PaperMarket:
 
     def restore(self, state: Mapping[str, Any]) -> None:
         """Raises Mistake if the state names a symbol this market does not trade."""
-        self._clearing = clearing_from(state, self._markets, self._slippage_ppm)
+        self._clearing = clearing_from(state, self._markets, self.rules)
         self._books = self._clearing.books
         for book in self._books.values():
             self._rest(book)
 
 
-def _check_settings(
-    markets: Mapping[Symbol, Market], cash: int, share_ppm: int, slippage_ppm: int, path: str
-) -> None:
-    if path not in PATHS:
-        raise Mistake(f"“{path}” is not a path through a candle.", hint="Use “worst”.")
+def _check_wallet(markets: Mapping[Symbol, Market], cash: int) -> None:
     if not 0 <= cash < LARGEST:
         raise Mistake(f"A wallet cannot start with {cash} units of money.")
-    if not 0 <= share_ppm <= PPM or not 0 <= slippage_ppm < PPM:
-        raise Mistake("Volume share and slippage are ratios between 0 and 1.")
     for market in markets.values():
         if not all(-PPM < rate < PPM for rate in (market.maker_ppm, market.taker_ppm)):
             raise Mistake(f"The fees of {market.symbol} must stay below 100 % of the notional.")

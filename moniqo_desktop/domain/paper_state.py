@@ -10,6 +10,7 @@ from moniqo_desktop.domain.ledger import ledger_from
 from moniqo_desktop.domain.market import Market, Symbol
 from moniqo_desktop.domain.paper_clearing import Clearing
 from moniqo_desktop.domain.paper_orders import fill_from, fill_row, resting_from
+from moniqo_desktop.domain.paper_rules import PaperRules
 
 
 def clearing_state(clearing: Clearing) -> dict[str, Any]:
@@ -25,10 +26,10 @@ def clearing_state(clearing: Clearing) -> dict[str, Any]:
 
 
 def clearing_from(
-    state: Mapping[str, Any], markets: Mapping[Symbol, Market], slippage_ppm: int
+    state: Mapping[str, Any], markets: Mapping[Symbol, Market], rules: PaperRules
 ) -> Clearing:
     """The clearing that `clearing_state` wrote. Raises BadFile if it does not fit these markets."""
-    clearing = Clearing(markets, 0, slippage_ppm)
+    clearing = Clearing(markets, 0, rules)
     try:
         _fill_in(clearing, state)
     except (KeyError, TypeError, ValueError) as problem:
