@@ -3,7 +3,8 @@
 A message is any frozen dataclass of the modules in `_MODULES`. It becomes an object with its
 fields by name and its class name under "type". A field whose declared class says enough goes
 without "type". NaN and infinities become text, a timeframe its text, a tuple a list. Fields added
-later need a default: older records are read with it.
+later need a default: older records are read with it, and one made by `late` is only written where
+it differs from it.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ from moniqo_desktop.domain.codec_values import (
     exact_reader,
     float_in,
     float_out,
+    is_late,
     same,
 )
 from moniqo_desktop.domain.errors import BadFile, Broken
@@ -70,11 +72,12 @@ _TIMEFRAMES: Final = types.MappingProxyType({text: timeframe(text) for text in T
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """How one class is written and read. writers: None = as it is."""
+    """How one class is written and read. writers: None = as it is; late: left out at default."""
 
     cls: type
     writers: tuple[tuple[str, Turn | None], ...]
     readers: Mapping[str, Turn]
+    late: tuple[tuple[str, Any], ...]
 
 
 def encode(value: object) -> dict[str, Json]:
@@ -129,10 +132,14 @@ def from_text(text: str | bytes) -> Any:
 
 
 def _written(plan: _Plan, value: object) -> dict[str, Json]:
-    return {
+    row = {
         name: getattr(value, name) if write is None else write(getattr(value, name))
         for name, write in plan.writers
     }
+    for name, default in plan.late:
+        if row[name] == default:
+            del row[name]
+    return row
 
 
 def _read(plan: _Plan, found: Mapping[str, Json]) -> Any:
@@ -246,6 +253,7 @@ def _plan(cls: type) -> _Plan:
         cls,
         tuple((name, form.write) for name, form in forms.items()),
         {name: form.read for name, form in forms.items()},
+        tuple((item.name, item.default) for item in fields(cls) if is_late(item)),
     )
 
 

@@ -4,14 +4,30 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import Field, field
 from enum import Enum
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 Json = Any
 """What the json module reads and writes."""
 Turn = Callable[[Any], Any]
 TAG: Final = "type"
 _NON_FINITE: Final = ("nan", "inf", "-inf")
+
+
+_Value = TypeVar("_Value")
+_LATE: Final = "late"
+
+
+def late(default: _Value) -> _Value:
+    """A field that came later: at its default it is not written, so that records, and what is
+    worked out from them, stay as they were before it."""
+    made: _Value = field(default=default, metadata={_LATE: True})
+    return made
+
+
+def is_late(item: Field[Any]) -> bool:
+    return _LATE in item.metadata
 
 
 def same(value: Any) -> Any:

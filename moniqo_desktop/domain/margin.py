@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final
 
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.money import MONEY_UNIT, PPM, ceil_div, fee_of, mul_div, mul_div_up
@@ -19,15 +19,9 @@ NO_PRICE: Final = 0
 """There is no price at which the position would be liquidated."""
 
 
-class Tier(NamedTuple):
-    """From a notional on (money), maintenance = notional × rate_ppm − deduction (money).
-
-    The deduction makes maintenance continuous where the rate changes.
-    """
-
-    notional_from: int
-    rate_ppm: int
-    deduction: int
+Tier = tuple[int, int, int]
+"""(notional from, rate in ppm, deduction): from that notional on, maintenance = notional × rate −
+deduction, in money. The deduction makes maintenance continuous where the rate changes."""
 
 
 def tiers_of(steps: Sequence[tuple[int, int]]) -> tuple[Tier, ...]:
@@ -39,9 +33,9 @@ def tiers_of(steps: Sequence[tuple[int, int]]) -> tuple[Tier, ...]:
     for notional_from, rate_ppm in steps:
         deduction = 0
         if tiers:
-            before = tiers[-1]
-            deduction = before.deduction + notional_from * (rate_ppm - before.rate_ppm) // PPM
-        tiers.append(Tier(notional_from, rate_ppm, deduction))
+            _, lower_ppm, deducted = tiers[-1]
+            deduction = deducted + notional_from * (rate_ppm - lower_ppm) // PPM
+        tiers.append((notional_from, rate_ppm, deduction))
     check_tiers(tiers)
     return tuple(tiers)
 
@@ -50,15 +44,13 @@ def check_tiers(tiers: Sequence[Tier]) -> None:
     """Raises Mistake if tiers do not start at 0, do not rise, or leave a jump between them."""
     if not tiers:
         return
-    rates = [tier.rate_ppm for tier in tiers]
-    if tiers[0].notional_from or tiers[0].deduction or rates[0] < 0 or rates[-1] >= PPM:
+    if tiers[0][0] or tiers[0][2] or tiers[0][1] < 0 or tiers[-1][1] >= PPM:
         raise Mistake("Maintenance tiers start at a notional of 0 and stay below 100 %.")
-    for before, tier in pairwise(tiers):
-        jump = tier.notional_from * (tier.rate_ppm - before.rate_ppm) // PPM
-        rises = tier.notional_from > before.notional_from and tier.rate_ppm >= before.rate_ppm
-        if not rises or abs(tier.deduction - before.deduction - jump) > 1:
+    for (before, lower_ppm, deducted), (start, rate_ppm, deduction) in pairwise(tiers):
+        jump = start * (rate_ppm - lower_ppm) // PPM
+        if start <= before or rate_ppm < lower_ppm or abs(deduction - deducted - jump) > 1:
             raise Mistake(
-                f"The maintenance tier from {tier.notional_from} does not follow the one before.",
+                f"The maintenance tier from {start} does not follow the one before.",
                 hint="Notional and rate must rise, and the deduction must leave no jump.",
             )
 

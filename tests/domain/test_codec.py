@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from moniqo_desktop.domain import codec, commands, events, flow, reports
 from moniqo_desktop.domain.errors import BadFile, Broken
+from moniqo_desktop.domain.margin import COMMON_TIERS
 from moniqo_desktop.domain.market import (
     TIMEFRAMES,
     Candle,
@@ -78,6 +79,7 @@ def message(cls: Any) -> st.SearchStrategy[Any]:
     if cls is Market:
         parts["price_decimals"] = st.integers(0, MONEY_DECIMALS // 2)
         parts["amount_decimals"] = st.integers(0, MONEY_DECIMALS // 2)
+        parts["tiers"] = st.sampled_from(((), COMMON_TIERS))
     return st.builds(cls, **parts)
 
 
