@@ -67,9 +67,7 @@ class Prepared:
 
     def planned(self, flow: Flow) -> Plan:
         """Another flow over the same candles. Raises FlowProblems or Mistake."""
-        plan = compile_flow(_aimed(self.spec, flow), load_registry(), params_of, self.markets)
-        _check_sources(plan, self.feeds)
-        return plan
+        return _planned(_aimed(self.spec, flow), self.markets, self.feeds)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,8 +95,7 @@ def prepare(spec: Spec) -> Prepared:
         symbol: market_of(symbol, columns, MarketKind(spec.kind)).with_fees(maker_ppm, fee_ppm)
         for symbol, columns in _by_symbol(feeds).items()
     }
-    plan = compile_flow(_aimed(spec, spec.flow), load_registry(), params_of, markets)
-    _check_sources(plan, feeds)
+    plan = _planned(_aimed(spec, spec.flow), markets, feeds)
     cash = scaled(spec.cash, MONEY_DECIMALS)
     if cash <= 0:
         raise Mistake("The cash to start with must be above zero.")
@@ -154,15 +151,24 @@ def _aimed(spec: Spec, flow: Flow) -> Flow:
     return aimed_at(flow, first.symbol, first.timeframe) if spec.aimed else flow
 
 
-def _check_sources(plan: Plan, feeds: Mapping[Clock, Columns]) -> None:
+def _planned(flow: Flow, markets: Mapping[Symbol, Market], feeds: Mapping[Clock, Columns]) -> Plan:
+    drawn = (node.params.get("symbol") for node in flow.nodes if node.kind == "market.candles")
+    for symbol in drawn:
+        if symbol is not None and symbol not in markets:
+            raise _unfed(str(symbol), feeds)
+    plan = compile_flow(flow, load_registry(), params_of, markets)
     for clock in plan.sources:
         if clock not in feeds:
-            known = ", ".join(f"{each.symbol} {each.timeframe}" for each in feeds)
-            raise Mistake(
-                f"The flow reads {clock.symbol} {clock.timeframe}, and there are only candles of "
-                f"{known}.",
-                hint=f"Add --candles {clock.symbol}@{clock.timeframe}=FILE.",
-            )
+            raise _unfed(f"{clock.symbol}@{clock.timeframe}", feeds)
+    return plan
+
+
+def _unfed(wanted: str, feeds: Mapping[Clock, Columns]) -> Mistake:
+    known = ", ".join(f"{each.symbol}@{each.timeframe}" for each in feeds)
+    return Mistake(
+        f"The flow reads {wanted}, and there are only candles of {known}.",
+        hint=f"Add --candles {wanted if '@' in wanted else f'{wanted}@1h'}=FILE.",
+    )
 
 
 def _uneven(feeds: Mapping[Clock, Columns]) -> list[str]:
