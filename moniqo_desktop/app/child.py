@@ -1,4 +1,4 @@
-"""What this program does as a child of itself: the window, and pictures without a screen."""
+"""What this program does as a child of itself: window, pictures without a screen, long work."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ def main(argv: Sequence[str]) -> int:
             return _report_picture(Path(arguments[0]))
         case "window-picture":
             return _window_picture(Path(arguments[0]), Path(arguments[1]))
+        case "backtest" | "optimize" | "page":
+            return _work(role)
         case _:
             print(f"There is no child role “{role}”.", file=sys.stderr)  # noqa: T201 - terminal
             return 2
@@ -41,6 +43,12 @@ def _window_picture(file: Path, home: Path) -> int:
     from moniqo_desktop.app.gui import picture
 
     return picture(file, home=home)
+
+
+def _work(kind: str) -> int:
+    from moniqo_desktop.app.work_child import main as do
+
+    return do(kind)
 
 
 def _without_screen() -> None:

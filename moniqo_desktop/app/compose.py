@@ -85,7 +85,7 @@ async def open_host(
         tape=tape,
         watch=terms.watch,
     )
-    return Host(Wallet(parts, markets), feed, ledger.journal, bus, ledger)
+    return Host(Wallet(parts, markets), feed, ledger.journal, bus, ledger, home)
 
 
 def _no_time() -> float:

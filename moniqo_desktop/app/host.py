@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from pathlib import Path
 from typing import Any, Protocol
 
-from moniqo_desktop.app.queries import answer
+from moniqo_desktop.app.queries import answer, answer_report
 from moniqo_desktop.app.wallets import Wallet
-from moniqo_desktop.domain.commands import Command, SetSpeed, StartRun
+from moniqo_desktop.app.work import Work
+from moniqo_desktop.domain.commands import CancelWork, Command, SetSpeed, StartRun, StartWork
 from moniqo_desktop.domain.errors import Broken, Mistake, MoniqoError
 from moniqo_desktop.domain.events import Event, Notified
+from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.protocols import Feed, Journal
-from moniqo_desktop.domain.queries import Query
+from moniqo_desktop.domain.queries import Query, ReportCandles, ReportOf, ReportsOf
 from moniqo_desktop.engine.bus import Bus
 
 log = logging.getLogger(__name__)
@@ -36,10 +39,18 @@ class Host:
     """Owns the wallet and its tasks. Commands of one host are carried out in order."""
 
     def __init__(
-        self, wallet: Wallet, feed: Feed, journal: Journal, bus: Bus, ledger: Closing
+        self,
+        wallet: Wallet,
+        feed: Feed,
+        journal: Journal,
+        bus: Bus,
+        ledger: Closing,
+        home: Path | None = None,
     ) -> None:
+        """home: the trader's folder; without it there is no long work."""
         self.wallet, self._feed, self.journal = wallet, feed, journal
-        self._bus, self._ledger = bus, ledger
+        self._bus, self._ledger, self._home = bus, ledger, home
+        self._work = Work(home, lambda event: bus.publish([event]), self._now) if home else None
         self._commands: asyncio.Queue[Command] = asyncio.Queue()
         self._tasks: list[asyncio.Task[None]] = []
         self.failure: BaseException | None = None
@@ -54,6 +65,8 @@ class Host:
     async def aclose(self) -> None:
         """Stops listening, flushes the journal, closes the feed. Runs stay open in the journal:
         the next start takes them up."""
+        if self._work is not None:
+            await self._work.aclose()
         for task in self._tasks:
             task.cancel()
         _, pending = (
@@ -77,6 +90,8 @@ class Host:
         return self._bus.subscribe(each)
 
     def ask(self, query: Query) -> Awaitable[object]:
+        if isinstance(query, ReportOf | ReportCandles | ReportsOf):
+            return answer_report(self._home, query)
         return answer(self.wallet, self._feed, self.journal, query)
 
     # ── commands ─────────────────────────────────────────────────────────────────────────────
@@ -90,6 +105,10 @@ class Host:
                 return await self.wallet.start(command.flow, command.profile)
             case SetSpeed():
                 self._set_speed(command.factor)
+            case StartWork():
+                self._long_work().start(command)
+            case CancelWork():
+                self._long_work().cancel(command.work_id)
             case _:
                 await self.wallet.runner.command(command)
         return ""
@@ -99,6 +118,14 @@ class Host:
         if set_speed is None:
             raise Mistake("Only the practice market can run at another speed.")
         set_speed(factor)
+
+    def _long_work(self) -> Work:
+        if self._work is None:
+            raise Mistake("This engine has no folder to put reports into.")
+        return self._work
+
+    def _now(self) -> Millis:
+        return self.wallet.core.now
 
     async def _obey(self) -> None:
         while True:

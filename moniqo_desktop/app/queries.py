@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+from pathlib import Path
+
 import numpy as np
 
+from moniqo_desktop.app.report_folder import REPORTS, candles, listed, load
 from moniqo_desktop.app.wallets import Wallet
 from moniqo_desktop.domain.market import Columns, Floats, Symbol
 from moniqo_desktop.domain.ports import PortType
@@ -15,7 +19,11 @@ from moniqo_desktop.domain.queries import (
     Line,
     LinesOf,
     MarketsOf,
-    Query,
+    ReportCandles,
+    ReportOf,
+    ReportQuery,
+    ReportsOf,
+    RunQuery,
     RunsOf,
 )
 from moniqo_desktop.engine.columns import SeriesColumns
@@ -23,7 +31,7 @@ from moniqo_desktop.engine.plan import Clock, Plan, PlannedNode
 from moniqo_desktop.engine.run import Run
 
 
-async def answer(wallet: Wallet, feed: Feed, journal: Journal, query: Query) -> object:
+async def answer(wallet: Wallet, feed: Feed, journal: Journal, query: RunQuery) -> object:
     """See domain/queries.py for what each question gives."""
     match query:
         case CandlesOf():
@@ -41,6 +49,17 @@ async def answer(wallet: Wallet, feed: Feed, journal: Journal, query: Query) -> 
             return journal.runs(query.limit)
         case AccountOf():
             return wallet.core.account_view()
+
+
+async def answer_report(home: Path | None, query: ReportQuery) -> object:
+    """The same for reports: they are read beside the loop, as they may be large."""
+    match query:
+        case ReportOf():
+            return await asyncio.to_thread(load, Path(query.folder))
+        case ReportCandles():
+            return await asyncio.to_thread(candles, Path(query.folder), query.symbol)
+        case ReportsOf():
+            return await asyncio.to_thread(listed, home / REPORTS, query.limit) if home else ()
 
 
 async def lines_of(wallet: Wallet, feed: Feed, query: LinesOf) -> tuple[Line, ...]:

@@ -113,3 +113,23 @@ class SetSpeed(Command):
     """Speed factor of the practice market."""
 
     factor: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartWork(Command):
+    """Long work in a process of its own; what it comes to is told by the Work… events.
+
+    work_id: given by who asks. kind: "backtest", "optimize" or "page" (a report as one HTML file).
+    spec: what to do, as JSON text; app/work_child.py says what each kind reads.
+    """
+
+    work_id: str
+    kind: str
+    spec: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelWork(Command):
+    """Ends it early; what is done stays."""
+
+    work_id: str

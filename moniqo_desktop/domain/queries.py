@@ -56,7 +56,44 @@ class AccountOf:
     wallet: str = "practice"
 
 
-Query = CandlesOf | LinesOf | MarketsOf | EventsOf | RunsOf | AccountOf
+@dataclass(frozen=True, slots=True)
+class ReportOf:
+    """The report in a folder → BacktestReport. Raises BadFile if there is none."""
+
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCandles:
+    """Candles a report was made from → Columns, of the shortest clock of a symbol."""
+
+    folder: str
+    symbol: Symbol
+
+
+@dataclass(frozen=True, slots=True)
+class ReportsOf:
+    """Reports the window made, newest first → tuple[ReportInfo, ...]."""
+
+    limit: int = 50
+
+
+RunQuery = CandlesOf | LinesOf | MarketsOf | EventsOf | RunsOf | AccountOf
+ReportQuery = ReportOf | ReportCandles | ReportsOf
+Query = RunQuery | ReportQuery
+
+
+@dataclass(frozen=True, slots=True)
+class ReportInfo:
+    """made_at: ms UTC. text: the verdict's word or the search's goal."""
+
+    folder: str
+    title: str
+    made_at: Millis
+    clocks: tuple[str, ...]
+    net_profit: int
+    cash: int
+    is_search: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,135 @@
+"""Long work inside the child process: reads one JSON object, says JSON lines, ends.
+
+backtest: {"spec": see backtest_spec.py, "folder": where the report goes}.
+page: {"folder": of a report, "file": the HTML file to write}.
+Lines said: {"share", "text"} · {"trial"} · {"done": folder, "text"} · {"failed": sentence}.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final
+
+from moniqo_desktop.domain.errors import FlowProblem, FlowProblems, MoniqoError
+from moniqo_desktop.engine.clocks import WallClock, monotonic_s
+
+EVERY_S: Final = 0.1
+NICENESS: Final = 5
+RUN_SHARE: Final = 0.9
+"""What remains is for the verdict and the files."""
+_LOADING: Final = 0.02
+
+
+class Teller:
+    """Says how far the work is, at most ten times a second."""
+
+    def __init__(self, say: Callable[[Mapping[str, Any]], None]) -> None:
+        self.say = say
+        self._last = float("-inf")
+
+    def progress(self, share: float, text: str) -> None:
+        now = monotonic_s()
+        if now - self._last >= EVERY_S:
+            self._last = now
+            self.say({"share": round(share, 4), "text": text})
+
+    def at_once(self, share: float, text: str) -> None:
+        """A new step begins: said however soon it comes."""
+        self._last = float("-inf")
+        self.progress(share, text)
+
+
+def main(kind: str) -> int:
+    """Returns the exit code: 0 also when the work failed for a reason that was said."""
+    with suppress(OSError, AttributeError):
+        os.nice(NICENESS)  # the window comes first
+    teller = Teller(_say)
+    try:
+        given = json.loads(sys.stdin.read())
+        folder, text = _WORK[kind](given, teller)
+    except MoniqoError as problem:
+        _say(_failure(problem))
+    except (BrokenPipeError, KeyboardInterrupt):
+        return 1
+    except OSError as problem:
+        place = problem.filename or "The disk"
+        _say({"failed": f"{place} cannot be used ({problem.strerror}). Make room or move it."})
+    except Exception as bug:  # noqa: BLE001 - the last door: the trader never sees a traceback
+        from moniqo_desktop.app.crash import told
+
+        _say({"failed": str(told(bug))})
+    else:
+        _say({"done": str(folder), "text": text})
+    return 0
+
+
+def backtest(given: Mapping[str, Any], teller: Teller) -> tuple[Path, str]:
+    """Runs a spec and writes its report; returns the folder and a sentence."""
+    from moniqo_desktop.app import backtest as runs
+    from moniqo_desktop.app.backtest_spec import spec_from
+
+    teller.at_once(0.0, "Loading candles")
+    prepared = runs.prepare(spec_from(given["spec"]))
+    teller.at_once(_LOADING, "Running the flow")
+
+    def progress(share: float) -> None:
+        teller.progress(_LOADING + share * (RUN_SHARE - _LOADING), "Running the flow")
+
+    played = runs.run(prepared, progress=progress)
+    teller.at_once(RUN_SHARE, "Writing the report")
+    folder = Path(given["folder"])
+    with_parts = folder.with_name(f".{folder.name}.part")
+    _write(with_parts, prepared, played)
+    with_parts.replace(folder)
+    return folder, f"{len(played.result.trades):,} trades in {len(played.result.at):,} candles."
+
+
+def page(given: Mapping[str, Any], teller: Teller) -> tuple[Path, str]:
+    """Writes a report as one HTML file; returns the file."""
+    from moniqo_desktop.app.report_folder import load
+    from moniqo_desktop.app.whole_file import write_whole
+    from moniqo_desktop.research.report_html import page_of
+
+    teller.at_once(0.1, "Reading the report")
+    report = load(Path(given["folder"]))
+    teller.at_once(0.5, "Drawing the page")
+    file = Path(given["file"])
+    write_whole(file, page_of(report).encode())
+    return file, f"Saved as {file.name}."
+
+
+def _write(folder: Path, prepared: Any, played: Any) -> None:
+    from moniqo_desktop.app import backtest as runs
+    from moniqo_desktop.app.report_folder import keep, report_of
+
+    shutil.rmtree(folder, ignore_errors=True)
+    runs.figures_of(prepared, played, folder)
+    assumptions = tuple(runs.assumptions(prepared))
+    report = report_of(prepared, played, assumptions, made_at=WallClock().now())
+    keep(report, folder)
+
+
+def _failure(problem: MoniqoError) -> dict[str, Any]:
+    """With the node and field that must be mended, if one is named."""
+    first = problem.problems[0] if isinstance(problem, FlowProblems) else problem
+    said: dict[str, Any] = {"failed": str(first)}
+    if isinstance(first, FlowProblem):
+        said |= {"node_id": first.node_id, "field": first.field}
+    return said
+
+
+def _say(line: Mapping[str, Any]) -> None:
+    sys.stdout.write(json.dumps(line, ensure_ascii=True) + "\n")
+    sys.stdout.flush()
+
+
+_WORK: Final[Mapping[str, Callable[[Mapping[str, Any], Teller], tuple[Path, str]]]] = {
+    "backtest": backtest,
+    "page": page,
+}
