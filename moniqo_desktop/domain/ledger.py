@@ -1,8 +1,8 @@
 """The money of one paper wallet, in quote. A pure fold: each booking gives a new ledger.
 
-Spot and linear at 1× are booked alike: opening moves the entry notional from cash to the cost of
-the position, which is its collateral; reducing moves it back pro rata with the profit or loss.
-Always: cash + sum of costs = deposits + realised − fees.
+Opening moves margin, which is notional ÷ leverage, from cash to the position; spot and 1× set
+aside all of the notional. Reducing moves it back pro rata with the profit or loss; funding is paid
+from it. Always: cash + sum of margins = deposits + realised − fees − funding.
 """
 
 from __future__ import annotations
@@ -12,21 +12,28 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from moniqo_desktop.domain.errors import Broken
-from moniqo_desktop.domain.fills import bankruptcy_price
+from moniqo_desktop.domain.margin import NO_PRICE, bankruptcy_price, initial_margin
 from moniqo_desktop.domain.market import Market, Symbol
 from moniqo_desktop.domain.positions import released_cost
 
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """amount: signed, negative = short. cost: entry notional of what is open, money."""
+    """amount: signed, negative = short. cost: entry notional of what is open, money. borrowed:
+    the part of cost that its margin does not cover; below zero where funding was received."""
 
     amount: int = 0
     cost: int = 0
+    borrowed: int = 0
 
     @property
     def sign(self) -> int:
         return (self.amount > 0) - (self.amount < 0)
+
+    @property
+    def margin(self) -> int:
+        """What is set aside for it, and all that can be lost with it."""
+        return self.cost - self.borrowed
 
 
 FLAT = Holding()
@@ -34,7 +41,7 @@ FLAT = Holding()
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """All values money. insurance: losses beyond their collateral, borne by the venue."""
+    """All values money. funding: paid; insurance: what the venue bore beyond the margins."""
 
     deposits: int
     cash: int
@@ -42,27 +49,36 @@ class Ledger:
     fees: int = 0
     insurance: int = 0
     holdings: Mapping[Symbol, Holding] = field(default_factory=dict)
+    funding: int = 0
 
     def holding(self, symbol: Symbol) -> Holding:
         return self.holdings.get(symbol, FLAT)
 
     @property
     def collateral(self) -> int:
-        """Sum of the costs of all positions."""
-        return sum(holding.cost for holding in self.holdings.values())
+        """Sum of the margins of all positions."""
+        return sum(holding.margin for holding in self.holdings.values())
 
     @property
     def imbalance(self) -> int:
         """Zero, or money was made or lost by a mistake of ours."""
-        return self.cash + self.collateral - self.deposits - self.realised + self.fees
+        gone = self.fees + self.funding
+        return self.cash + self.collateral - self.deposits - self.realised + gone
 
-    def added(self, symbol: Symbol, sign: int, amount: int, notional: int, fee: int) -> Ledger:
+    def added(
+        self, symbol: Symbol, sign: int, amount: int, notional: int, fee: int, leverage: int = 1
+    ) -> Ledger:
         """After a fill that opens or adds. Raises Broken if cash does not pay for it."""
         before = self.holding(symbol)
-        cash = self.cash - notional - fee
+        margin = initial_margin(notional, leverage)
+        cash = self.cash - margin - fee
         if cash < 0 or before.sign == -sign:
             raise Broken(f"A fill of {amount} {symbol} cannot be added: cash would be {cash}.")
-        after = Holding(before.amount + sign * amount, before.cost + notional)
+        after = Holding(
+            before.amount + sign * amount,
+            before.cost + notional,
+            before.borrowed + notional - margin,
+        )
         return Ledger(
             self.deposits,
             cash,
@@ -70,33 +86,58 @@ class Ledger:
             self.fees + fee,
             self.insurance,
             {**self.holdings, symbol: after},
+            self.funding,
         )
 
     def reduced(self, symbol: Symbol, amount: int, notional: int, fee: int) -> Ledger:
         """After a fill that takes amount off the position. Raises Broken if it cannot be."""
         before = self.holding(symbol)
-        if not 0 < amount <= abs(before.amount):
+        held = abs(before.amount)
+        if not 0 < amount <= held:
             raise Broken(f"A fill of {amount} {symbol} passes the position of {before.amount}.")
-        released = released_cost(before.cost, abs(before.amount), amount)
+        released = released_cost(before.cost, held, amount)
+        freed = released_cost(before.margin, held, amount)
         realised = before.sign * (notional - released)
-        cash = self.cash + released + realised - fee
-        if cash < 0:
-            raise Broken(f"A fill of {amount} {symbol} would leave cash at {cash}.")
+        back = freed + realised - fee
+        if back < 0:
+            raise Broken(f"A fill of {amount} {symbol} would lose {-back} more than its margin.")
         holdings = dict(self.holdings)
-        holdings[symbol] = Holding(before.amount - before.sign * amount, before.cost - released)
+        holdings[symbol] = Holding(
+            before.amount - before.sign * amount,
+            before.cost - released,
+            before.borrowed - released + freed,
+        )
         if not holdings[symbol].amount:
             del holdings[symbol]
         return Ledger(
             self.deposits,
-            cash,
+            self.cash + back,
             self.realised + realised,
             self.fees + fee,
             self.insurance,
             holdings,
+            self.funding,
         )
 
+    def charged(self, symbol: Symbol, payment: int) -> tuple[Ledger, int]:
+        """After a funding payment (negative = received), and what of it was paid: never more than
+        the margin of the position; the venue bears the rest."""
+        before = self.holding(symbol)
+        paid = min(payment, before.margin)
+        after = Holding(before.amount, before.cost, before.borrowed + paid)
+        charged = Ledger(
+            self.deposits,
+            self.cash,
+            self.realised,
+            self.fees,
+            self.insurance + payment - paid,
+            {**self.holdings, symbol: after},
+            self.funding + paid,
+        )
+        return charged, paid
+
     def insured(self, shortfall: int) -> Ledger:
-        """After the venue bore a loss beyond the collateral."""
+        """After the venue bore a loss beyond the margin."""
         return Ledger(
             self.deposits,
             self.cash,
@@ -104,23 +145,27 @@ class Ledger:
             self.fees,
             self.insurance + shortfall,
             self.holdings,
+            self.funding,
         )
 
     def cover_price(self, market: Market, amount: int) -> int:
-        """The highest price at which amount of the short can be bought back by its collateral.
-
-        The collateral is the released cost twice: once set aside, once received on selling.
-        """
+        """The worst price at which amount of the position can be closed by its own margin; 0 =
+        there is none."""
         before = self.holding(market.symbol)
-        released = released_cost(before.cost, abs(before.amount), amount)
+        held = abs(before.amount)
+        cost = released_cost(before.cost, held, amount)
+        margin = released_cost(before.margin, held, amount)
+        if before.sign > 0 and margin >= cost:
+            return NO_PRICE
         unit = amount * market.notional_factor
-        return bankruptcy_price(2 * released, unit, max(0, market.taker_ppm, market.maker_ppm))
+        fee_ppm = max(0, market.taker_ppm, market.maker_ppm)
+        return bankruptcy_price(before.sign, unit, cost, margin, fee_ppm)
 
     def equity(self, markets: Mapping[Symbol, Market], marks: Mapping[Symbol, int]) -> int:
-        """Cash and every position at its mark (price steps; without one, at its cost)."""
+        """Cash and every position at its mark (price steps; without one, at its margin)."""
         total = self.cash
         for symbol, held in self.holdings.items():
-            total += held.cost
+            total += held.margin
             if symbol in marks:
                 value = markets[symbol].notional(marks[symbol], abs(held.amount))
                 total += held.sign * (value - held.cost)
@@ -134,11 +179,12 @@ class Ledger:
             "realised": self.realised,
             "fees": self.fees,
             "insurance": self.insurance,
-            "holdings": {s: [h.amount, h.cost] for s, h in self.holdings.items()},
+            "funding": self.funding,
+            "holdings": {s: [h.amount, h.cost, h.borrowed] for s, h in self.holdings.items()},
         }
 
 
 def ledger_from(state: Mapping[str, Any]) -> Ledger:
-    """The ledger that `state` wrote."""
+    """The ledger that `state` wrote; what came later than the state is zero."""
     holdings = {Symbol(s): Holding(*row) for s, row in state["holdings"].items()}
     return Ledger(**{**state, "holdings": holdings})

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, NewType
 
+from moniqo_desktop.domain.codec_values import late
 from moniqo_desktop.domain.errors import Broken
 from moniqo_desktop.domain.market import Millis, Symbol
 
@@ -148,9 +149,10 @@ class OrderIntent:
     amount in amount steps; prices in price steps. stop_price and target_price are the protection
     that must rest at the venue with an entry (0 = none). purpose STOP or TARGET moves the
     protection of the open position to stop_price or target_price; its amount is 0.
-    trail_ppm > 0: the stop follows the best price at this distance.
+    trail_ppm > 0: the stop follows the best price at this distance, once the price has moved
+    activation_ppm beyond the entry's fill.
     decided_price: close on which the node decided. expires_at: when an entry that still rests is
-    cancelled (ms UTC, 0 = never).
+    cancelled (ms UTC, 0 = never). leverage: of an entry; its margin is notional ÷ leverage.
     """
 
     node_id: str
@@ -168,17 +170,20 @@ class OrderIntent:
     decided_price: int = 0
     accumulates: bool = False
     total_cap: int = 0
+    activation_ppm: int = 0
     approved_by: str = ""
     limits: tuple[tuple[str, float], ...] = ()
     reason: str = ""
     expires_at: Millis = 0
+    leverage: int = late(1)
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
     """Our wish and what became of it. paid and fees are money; filled ≤ amount.
 
-    limit_price, trigger_price 0 = none. paid: sum of fill notionals.
+    limit_price, trigger_price 0 = none. paid: sum of fill notionals. activation_ppm: how far the
+    price must move from where a trailing stop woke before it follows.
     """
 
     order_id: OrderId
@@ -193,6 +198,7 @@ class Order:
     limit_price: int = 0
     trigger_price: int = 0
     trail_ppm: int = 0
+    activation_ppm: int = 0
     reduce_only: bool = False
     time_in_force: TimeInForce = TimeInForce.GTC
     group_id: str = ""
@@ -203,6 +209,7 @@ class Order:
     cancel_asked: bool = False
     venue_order_id: str = ""
     reason: str = ""
+    leverage: int = late(1)
 
     @property
     def remaining(self) -> int:

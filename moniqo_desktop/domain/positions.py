@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from moniqo_desktop.domain.codec_values import late
 from moniqo_desktop.domain.errors import Broken
+from moniqo_desktop.domain.margin import initial_margin
 from moniqo_desktop.domain.market import Market, Millis, Symbol
 from moniqo_desktop.domain.orders import Direction, Side, direction_of
 
@@ -14,10 +16,12 @@ class Position:
     """What is open in one symbol, and the trade it belongs to.
 
     amount: signed, negative = short. cost: entry notional of what is still open; average-cost.
+    borrowed: the part of cost that its margin does not cover; more after funding was paid, less
+    than zero where more was received.
     The rest counts from the fill that opened the trade and stays readable once it is flat:
-    entry_notional, exit_notional, fees, realised (before fees) in money; largest: the most that
-    was open; total: all that was ever added; entries: fills that added; ambiguous: fills whose
-    candle left more than one outcome.
+    entry_notional, exit_notional, fees, funding (paid), realised (before both) in money; largest:
+    the most that was open; total: all that was ever added; entries: fills that added; ambiguous:
+    fills whose candle left more than one outcome.
     """
 
     symbol: Symbol
@@ -32,6 +36,13 @@ class Position:
     entries: int = 0
     ambiguous: int = 0
     total: int = 0
+    borrowed: int = late(0)
+    funding: int = late(0)
+
+    @property
+    def margin(self) -> int:
+        """What is set aside for it."""
+        return self.cost - self.borrowed
 
     @property
     def direction(self) -> Direction:
@@ -39,12 +50,13 @@ class Position:
 
     @property
     def profit(self) -> int:
-        """Of the trade so far: realised less all fees, money."""
-        return self.realised - self.fees
+        """Of the trade so far: realised less all fees and funding, money."""
+        return self.realised - self.fees - self.funding
 
 
 def released_cost(cost: int, held: int, amount: int) -> int:
-    """Entry notional that leaves with amount of held, rounded down; the last part takes the rest.
+    """Entry notional, or margin, that leaves with amount of held, rounded down; the last part
+    takes the rest.
 
     0 < amount <= held, both without sign.
     """
@@ -60,15 +72,16 @@ def after_fill(
     at: Millis,
     *,
     ambiguous: bool = False,
+    leverage: int = 1,
 ) -> tuple[Position, int]:
-    """The position after a fill, and what the fill realised before fees.
+    """The position after a fill, and what the fill realised before fees. leverage: of what opens.
 
     A fill past zero closes this trade and opens the next one with what is left over; use
     `split_at_flat` first where the closed trade must be kept. Raises Broken on an amount <= 0.
     """
     realised = 0
     for part in split_at_flat(position, side, amount, notional, fee):
-        position, part_realised = _with_part(position, side, part, at)
+        position, part_realised = _with_part(position, side, part, at, leverage)
         realised += part_realised
     if ambiguous:
         position = replace(position, ambiguous=position.ambiguous + 1)
@@ -95,21 +108,24 @@ def split_at_flat(
     return closing, (amount - held, notional - closing[1], fee - closing[2])
 
 
-def _with_part(position: Position, side: Side, part: Part, at: Millis) -> tuple[Position, int]:
+def _with_part(
+    position: Position, side: Side, part: Part, at: Millis, leverage: int
+) -> tuple[Position, int]:
     if position.amount * side.sign < 0:
         return _reduced(position, part)
     if not position.amount:
         position = Position(position.symbol, opened_at=at)
-    return _added(position, side, part), 0
+    return _added(position, side, part, leverage), 0
 
 
-def _added(position: Position, side: Side, part: Part) -> Position:
+def _added(position: Position, side: Side, part: Part, leverage: int) -> Position:
     amount, notional, fee = part
     open_now = position.amount + amount * side.sign
     return replace(
         position,
         amount=open_now,
         cost=position.cost + notional,
+        borrowed=position.borrowed + notional - initial_margin(notional, leverage),
         entry_notional=position.entry_notional + notional,
         fees=position.fees + fee,
         largest=max(position.largest, abs(open_now)),
@@ -121,17 +137,29 @@ def _added(position: Position, side: Side, part: Part) -> Position:
 def _reduced(position: Position, part: Part) -> tuple[Position, int]:
     amount, notional, fee = part
     sign = position.direction.sign
-    released = released_cost(position.cost, abs(position.amount), amount)
+    held = abs(position.amount)
+    released = released_cost(position.cost, held, amount)
+    freed = released_cost(position.margin, held, amount)
     realised = sign * (notional - released)
     left = replace(
         position,
         amount=position.amount - sign * amount,
         cost=position.cost - released,
+        borrowed=position.borrowed - released + freed,
         exit_notional=position.exit_notional + notional,
         fees=position.fees + fee,
         realised=position.realised + realised,
     )
     return left, realised
+
+
+def after_funding(position: Position, payment: int) -> Position:
+    """The position after payment (money, negative = received) went from its margin."""
+    return replace(
+        position,
+        borrowed=position.borrowed + payment,
+        funding=position.funding + payment,
+    )
 
 
 def unrealised(position: Position, market: Market, price: int) -> int:

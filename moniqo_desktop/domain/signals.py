@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from moniqo_desktop.domain.codec_values import late
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.orders import Direction
 
@@ -78,6 +79,7 @@ class OrderPlan:
     applied. limits: tightenings gathered from gate, cooldown and breaker nodes on the way.
     blocked: why a node on the way stopped it ("" = free). decided_at: close time of the candle it
     was made on, which tells two plans apart. total_cap: money, most an accumulation may cost.
+    leverage: its margin is notional ÷ leverage.
     """
 
     direction: Direction
@@ -93,3 +95,4 @@ class OrderPlan:
     reason: str = ""
     limits: tuple[tuple[str, float], ...] = ()
     decided_at: Millis = 0
+    leverage: int = late(1)

@@ -48,9 +48,9 @@ def test_more_than_the_position_is_never_taken_off(amount: int) -> None:
         LONG.reduced(SYMBOL, amount, 100, 0)
 
 
-def test_a_loss_beyond_cash_and_collateral_is_never_booked() -> None:
+def test_a_loss_beyond_the_margin_is_never_booked() -> None:
     short = Ledger(400, 400).added(SYMBOL, -1, 10, 400, 0)
-    with pytest.raises(Broken, match="leave cash at -1"):
+    with pytest.raises(Broken, match="lose 1 more than its margin"):
         short.reduced(SYMBOL, 10, 801, 0)
     assert short.reduced(SYMBOL, 10, 800, 0).cash == 0
 
