@@ -1,0 +1,74 @@
+"""The trial log on disk: a table of its own, so that no open window locks a terminal out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from moniqo_desktop.domain.market import Millis
+from moniqo_desktop.domain.trial_log import CountedTrial, TrialCount
+from moniqo_desktop.store.database import Database
+
+FILE: Final = "trials.db"
+MIGRATIONS: Final = (
+    # Two programs may meet here on the first start.
+    """
+    create table if not exists trials (
+        candles text not null,
+        name text not null,
+        family text not null,
+        ratio real,
+        runs integer not null default 1,
+        first_at integer not null,
+        primary key (candles, name)
+    ) strict, without rowid;
+    """,
+)
+_ADD: Final = """
+    insert into trials (candles, name, family, ratio, first_at) values (?, ?, ?, ?, ?)
+    on conflict (candles, name) do update set runs = runs + 1
+"""
+_COUNT: Final = """
+    select count(*), coalesce(sum(runs), 0), count(distinct family),
+           count(ratio), avg(ratio), avg(ratio * ratio)
+    from trials where candles = ?
+"""
+
+
+class Trials:
+    """Keeps a `TrialLog` in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises BadFile if the log is damaged or of a newer program, StoreBusy if the disk says
+        no; the file is left as it is."""
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._database = Database(folder / FILE, MIGRATIONS)
+
+    def count(self, candles: str, tried: Sequence[CountedTrial], at: Millis) -> TrialCount:
+        rows = [
+            (candles, each.name, each.family, _known(each.ratio), at)
+            for each in {each.name: each for each in tried}.values()
+        ]
+
+        def write(connection: Any) -> None:
+            connection.executemany(_ADD, rows)
+
+        if rows:
+            self._database.write_now(write)
+        return self.counted(candles)
+
+    def counted(self, candles: str) -> TrialCount:
+        ((trials, runs, flows, known, mean, square),) = self._database.read(_COUNT, (candles,))
+        variance = math.nan
+        if known > 1:
+            variance = max(0.0, square - mean * mean) * known / (known - 1)
+        return TrialCount(trials, runs, flows, variance)
+
+    def close(self) -> None:
+        self._database.close()
+
+
+def _known(ratio: float) -> float | None:
+    return ratio if math.isfinite(ratio) else None
