@@ -76,6 +76,18 @@ def trailing_level(sign: int, best: int, trail_ppm: int, tick: int) -> int:
     return floor_to(best * (PPM + trail_ppm) // PPM, tick)
 
 
+def activation_level(sign: int, origin: int, activation_ppm: int, tick: int) -> int:
+    """The price from which a trailing stop that woke at origin follows; away from it, on the tick.
+
+    0 = it follows at once. sign: of the stop order, -1 protects a long.
+    """
+    if activation_ppm == 0:
+        return 0
+    if sign < 0:
+        return ceil_to(ceil_div(origin * (PPM + activation_ppm), PPM), tick)
+    return max(tick, floor_to(origin * (PPM - activation_ppm) // PPM, tick))
+
+
 def tighter(sign: int, trigger: int, level: int) -> int:
     """The stop trigger nearer to the market; 0 = none yet. A stop is never loosened."""
     if trigger == 0:

@@ -20,8 +20,8 @@ class Book:
 
     last: last close, 0 = none yet. closed_at: its time, NEVER = none yet. A candle whose low is
     above `below` and whose high is under `above` can change nothing; inside `still_below` and
-    `still_above` it can at most move trailing stops. cover: price at which the short is out of
-    collateral, 0 = there is none.
+    `still_above` it can at most move trailing stops. cover: price at which the position is
+    liquidated, 0 = there is none; held: its sign. through: steps beyond a limit that fill it.
     """
 
     __slots__ = (
@@ -29,12 +29,14 @@ class Book:
         "below",
         "closed_at",
         "cover",
+        "held",
         "last",
         "market",
         "orders",
         "rules",
         "still_above",
         "still_below",
+        "through",
         "worst_fee_ppm",
     )
 
@@ -46,6 +48,8 @@ class Book:
         self.last = 0
         self.closed_at = NEVER
         self.cover = 0
+        self.held = 0
+        self.through = 0 if rules.touch_fills else 1
         self.below = self.still_below = NEVER
         self.above = self.still_above = LARGEST
 
@@ -78,16 +82,21 @@ class Book:
 
     def rest(self) -> None:
         """Works out the band again after any change of orders or position."""
-        self.below, self.above = NEVER, self.cover or LARGEST
+        self.below, self.above = NEVER, LARGEST
+        if self.cover:
+            self._watch_level(self.cover, falling=self.held > 0)
         following = []
         for resting in self.orders:
             if not resting.asleep:
                 self._watch(resting)
                 if resting.follows:
                     following.append(resting)
-        self.still_below, self.still_above = self.below, self.above
+        if self.rules.path == "worst":
+            self.still_below, self.still_above = self.below, self.above
         for resting in following:
-            self._watch_level(resting.best - resting.sign, falling=resting.sign > 0)
+            self._watch_level(resting.follows_from, falling=resting.sign > 0)
+        if self.rules.path != "worst":  # a stop may be raised and hit by the same candle
+            self.still_below, self.still_above = self.below, self.above
 
     def trail(self, high: int, low: int) -> None:
         """Moves trailing stops after a candle that could do nothing else."""
@@ -101,7 +110,10 @@ class Book:
             self.above = 0
             return
         if resting.acts_as_limit:
-            self._watch_level(resting.limit - resting.sign, falling=resting.sign > 0)
+            level = resting.limit - resting.sign * self.through
+            self._watch_level(level, falling=resting.sign > 0)
+            return
+        if not resting.trigger:  # a trailing stop that waits for its activation
             return
         falling = (resting.sign > 0) is (resting.kind is OrderKind.TAKE_PROFIT)
         self._watch_level(resting.trigger, falling=falling)

@@ -12,7 +12,7 @@ from moniqo_desktop.domain.paper_orders import Resting
 
 REASONS: Final = {
     "BAD_GROUP": "A protecting order must close what its entry opens, in the same symbol.",
-    "BAD_TRAIL": "The trailing distance must lie between 0 and 100 %.",
+    "BAD_TRAIL": "Trailing distance and activation must lie between 0 and 100 %.",
     "DUPLICATE_ORDER_ID": "This order id was used for another order.",
     "ENTRY_ENDED": "Its entry ended without a fill.",
     "FILTER_LOT": "The amount is not a multiple of the lot.",
@@ -49,7 +49,7 @@ def filter_code(resting: Resting, book: Book) -> str:
 
 def _price_code(resting: Resting, tick: int) -> str:
     if resting.kind is OrderKind.TRAILING or resting.trail_ppm:
-        if not 0 < resting.trail_ppm < PPM:
+        if not (0 < resting.trail_ppm < PPM and 0 <= resting.order.activation_ppm < PPM):
             return "BAD_TRAIL"
     needed = []
     if resting.kind in _NEEDS_LIMIT:

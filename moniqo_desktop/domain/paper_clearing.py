@@ -236,7 +236,7 @@ class Clearing:
                 child.asleep = False
                 child.live = True
                 if child.trail_ppm:
-                    child.follow(price, book.market.tick_size)
+                    child.wake(price, book.market.tick_size)
             self._resize(child, woken, at, "")
 
     def shrink_to_position(self, symbol: Symbol, at: Millis) -> None:

@@ -18,9 +18,10 @@ from moniqo_desktop.domain.orders import Change, OrderGroup, OrderId
 from moniqo_desktop.domain.paper_book import Book
 from moniqo_desktop.domain.paper_clearing import Clearing
 from moniqo_desktop.domain.paper_intake import amend, cancel, submit, true_state
-from moniqo_desktop.domain.paper_path import Walk
+from moniqo_desktop.domain.paper_known import KnownWalk
 from moniqo_desktop.domain.paper_rules import PaperRules
 from moniqo_desktop.domain.paper_state import clearing_from, clearing_state
+from moniqo_desktop.domain.paper_worst import WorstWalk
 from moniqo_desktop.domain.reports import (
     AccountSnapshot,
     OrderAtVenue,
@@ -128,7 +129,7 @@ class PaperMarket:
             book.last = close
             book.closed_at = at
             return NOTHING
-        if low > book.still_below and high < book.still_above:
+        if low > book.still_below and high < book.still_above and book.below < open_ < book.above:
             book.trail(high, low)
             book.last = close
             book.closed_at = at
@@ -145,7 +146,8 @@ class PaperMarket:
         budget = book.market.max_amount
         if self.rules.volume_share_ppm:
             budget = volume_share(volume, self.rules.volume_share_ppm, book.market.lot_step)
-        Walk(self._clearing, book, at, prices, budget).run()
+        walk = WorstWalk if self.rules.path == "worst" else KnownWalk
+        walk(self._clearing, book, at, prices, volume, budget).run()
 
     def _rest(self, book: Book) -> None:
         book.cover = self._clearing.cover(book)
@@ -159,6 +161,7 @@ class PaperMarket:
         return out
 
     # ---- orders
+        book.held = self._clearing.ledger.holding(book.market.symbol).sign
 
     def submit(self, group: OrderGroup, at: Millis) -> list[Report]:
         """All orders of the group accepted, or all rejected with a code each.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any, Final
 
-from moniqo_desktop.domain.fills import tighter, trailing_level
+from moniqo_desktop.domain.fills import activation_level, tighter, trailing_level
 from moniqo_desktop.domain.market import Market, MarketKind, Millis, Symbol
 from moniqo_desktop.domain.orders import (
     Order,
@@ -26,7 +26,8 @@ class Resting:
     """One order in the book; changes as the market moves.
 
     amount: as amended and shrunk; filled ≤ amount. limit, trigger: price steps, 0 = none.
-    best: best price a trailing stop has seen. live: it has met its first open. asleep: a child
+    best: best price a trailing stop has seen; starts: the price from which it follows, 0 = it
+    does. live: it has met its first open. asleep: a child
     whose entry has no fill. triggered: touched, what is left goes as a market or limit order.
     reducing: may never add to a position. locked: money reserved for it. later: an amend asked
     inside a candle, [at, limit, trigger, trail_ppm]: it counts from the next open.
@@ -51,6 +52,7 @@ class Resting:
         "order",
         "reducing",
         "sign",
+        "starts",
         "status",
         "trail_ppm",
         "trigger",
@@ -81,6 +83,7 @@ class Resting:
         self.trigger = order.trigger_price
         self.trail_ppm = order.trail_ppm
         self.best = 0
+        self.starts = 0
         self.locked = 0
         self.live = False
         self.triggered = False
@@ -111,7 +114,7 @@ class Resting:
 
     @property
     def acts_as_stop(self) -> bool:
-        return self.kind in _STOPS and not self.triggered
+        return self.kind in _STOPS and not self.triggered and self.trigger > 0
 
     @property
     def waits_for_trigger(self) -> bool:
@@ -133,13 +136,28 @@ class Resting:
         """The price that wakes it."""
         return self.limit if self.acts_as_limit else self.trigger
 
-    def follow(self, best: int, tick: int) -> None:
-        """Moves a trailing stop after the best price seen; never loosens it."""
-        better = self.best == 0 or self.sign * (self.best - best) > 0
-        if better:
-            self.best = best
-            level = trailing_level(self.sign, best, self.trail_ppm, tick)
-            self.trigger = tighter(self.sign, self.trigger, level)
+    @property
+    def follows_from(self) -> int:
+        """The next price at which a trailing stop moves."""
+        return self.starts or self.best - self.sign
+
+    def wake(self, price: int, tick: int) -> None:
+        """A trailing stop begins at price: it follows at once, or from its activation on."""
+        self.starts = activation_level(self.sign, price, self.order.activation_ppm, tick)
+        self.best = price
+        if not self.starts:
+            self._tighten(tick)
+
+    def follow(self, price: int, tick: int) -> None:
+        """Moves a trailing stop after a price the market has seen; never loosens it."""
+        if self.sign * (self.follows_from - price) >= 0:
+            self.starts = 0
+            self.best = price
+            self._tighten(tick)
+
+    def _tighten(self, tick: int) -> None:
+        level = trailing_level(self.sign, self.best, self.trail_ppm, tick)
+        self.trigger = tighter(self.sign, self.trigger, level)
 
     def catch_up(self, opened_at: Millis) -> None:
         """Takes over an amend that was asked before this candle opened."""

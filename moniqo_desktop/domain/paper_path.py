@@ -1,8 +1,8 @@
-"""One candle against one book: the order of events inside it, on the worst path.
+"""One candle against one book: what all ways through it share, above all what happens at its open.
 
-A short that opens beyond its collateral is liquidated; then come what acts at the open, gap
-triggers, and the walk: stops, liquidation, entries with what hits their children in the rest of
-the candle, targets. Trailing stops follow last. No path through the candle pays less.
+A position that opens beyond its collateral is liquidated; then come the orders that act at the
+open and the triggers and limits it has jumped over. The rest of the candle is a matter of the
+path: see paper_worst.py and paper_known.py.
 """
 
 from __future__ import annotations
@@ -23,34 +23,53 @@ Prices = tuple[int, int, int, int]
 
 
 class Walk:
-    """One pass over one candle. budget: the most one order may fill in it.
+    """One pass over one candle. volume: of the candle; budget: the most one order may fill in it.
 
-    acted: orders that had their turn in this candle.
+    acted: orders that had their turn in this candle. waiting: trailing stops that waited for their
+    activation when it opened.
     """
 
-    __slots__ = ("acted", "at", "book", "budget", "clearing", "close", "high", "low", "open")
+    __slots__ = (
+        "acted",
+        "at",
+        "book",
+        "budget",
+        "clearing",
+        "close",
+        "high",
+        "low",
+        "open",
+        "through",
+        "tick",
+        "volume",
+        "waiting",
+    )
 
     def __init__(
-        self, clearing: Clearing, book: Book, at: Millis, prices: Prices, budget: int
+        self, clearing: Clearing, book: Book, at: Millis, prices: Prices, volume: int, budget: int
     ) -> None:
         self.clearing = clearing
         self.book = book
         self.at = at
         self.open, self.high, self.low, self.close = prices
+        self.volume = volume
         self.budget = budget
+        self.through = book.through
+        self.tick = book.market.tick_size
         self.acted: set[Resting] = set()
+        self.waiting = {resting for resting in book.orders if resting.starts}
 
     def run(self) -> None:
         """The whole candle; its reports are left in the clearing."""
-        self._liquidate(self.open)
+        self.liquidate(self.liquidation(self.open, self.open, self.open))
         self._arrive()
         self._gap()
-        self._stop(self.clearing.cover(self.book))
-        self._liquidate(self.high)
-        self._stop(0)
-        self._enter()
-        self._take_targets()
-        self._trail()
+        self.follow(self.open)
+        self.inside()
+
+    def inside(self) -> None:
+        """What happens after the open."""
+        raise NotImplementedError
 
     # ---- at the open
 
@@ -73,13 +92,13 @@ class Walk:
 
     def _carry_on(self, resting: Resting) -> None:
         if resting.acts_at_open:
-            self._execute(resting, self._slipped(resting, self.open))
+            self.execute(resting, self.slipped(resting, self.open))
 
     def _meet_open(self, resting: Resting) -> None:
         if resting.trail_ppm and not resting.best:
-            resting.follow(self.open, self.book.market.tick_size)
+            resting.wake(self.open, self.tick)
         if resting.kind is OrderKind.MARKET:
-            self._execute(resting, self._slipped(resting, self.open))
+            self.execute(resting, self.slipped(resting, self.open))
         elif resting.kind is OrderKind.LIMIT:
             self._meet_open_as_limit(resting)
 
@@ -89,7 +108,7 @@ class Walk:
             return
         price = fills.arriving_limit_fill(resting.sign, resting.limit, self.open)
         if price != NONE:
-            self._execute(resting, price)
+            self.execute(resting, price)
         elif resting.order.time_in_force is TimeInForce.IOC:
             self.clearing.end(resting, OrderStatus.CANCELLED, self.at, "IOC")
 
@@ -98,12 +117,12 @@ class Walk:
         told = -1
         while told != len(self.clearing.out):
             told = len(self.clearing.out)
-            for resting in self._some(lambda r: r.acts_as_stop or r.waits_for_trigger):
+            for resting in self.some(lambda r: r.acts_as_stop or r.waits_for_trigger):
                 self._gap_stop(resting)
-            for resting in self._some(lambda r: r.is_touch):
-                self._try_touch(resting, self.open, self.open, self.open)
-            for resting in self._some(lambda r: r.acts_as_limit):
-                self._try_limit(resting, self.open, self.open, self.open)
+            for resting in self.some(lambda r: r.is_touch):
+                self.try_touch(resting, self.open, self.open, self.open)
+            for resting in self.some(lambda r: r.acts_as_limit):
+                self.try_limit(resting, self.open, self.open, self.open)
 
     def _gap_stop(self, resting: Resting) -> None:
         price = fills.stop_fill(resting.sign, resting.trigger, self.open, self.open, self.open)
@@ -111,138 +130,53 @@ class Walk:
             return
         resting.triggered = True
         if not resting.acts_as_limit:
-            self._execute(resting, self._slipped(resting, price))
+            self.execute(resting, self.slipped(resting, price))
         elif fills.arriving_limit_fill(resting.sign, resting.limit, price) != NONE:
-            self._execute(resting, price)
+            self.execute(resting, price)
 
-    # ---- inside the candle
+    # ---- single orders
 
-    def _stop(self, cover: int) -> None:
-        """Resting stops of positions; cover > 0: only those a short meets before liquidation."""
-        for resting in self._some(lambda r: r.reducing and (r.acts_as_stop or r.waits_for_trigger)):
-            if not cover or resting.sign < 0 or resting.trigger < cover:
-                self._try_stop(resting)
-
-    def _try_stop(self, resting: Resting) -> int:
-        if resting.waits_for_trigger:
-            return self._try_stop_limit(resting)
-        price = fills.stop_fill(resting.sign, resting.trigger, self.open, self.high, self.low)
-        if price == NONE:
-            return NONE
-        target = self._target_of(resting, self.open)
-        self._trigger(resting, self._slipped(resting, price), target if target != NONE else 0)
-        return price
-
-    def _try_stop_limit(self, resting: Resting) -> int:
-        sign, trigger = resting.sign, resting.trigger
-        touched = fills.stop_fill(sign, trigger, self.open, self.high, self.low)
-        if touched == NONE:
-            return NONE
-        price = fills.stop_limit_fill(
-            sign, trigger, resting.limit, self.open, self.high, self.low, self.close
-        )
-        resting.triggered = True
-        self.acted.add(resting)
-        if price != NONE:
-            self._execute(resting, price, maker=price != touched)
-        return price
-
-    def _try_touch(self, resting: Resting, open_: int, high: int, low: int) -> int:
+    def try_touch(self, resting: Resting, open_: int, high: int, low: int) -> int:
+        """A take-profit; returns the price of the market that touched it."""
         price = fills.touch_fill(resting.sign, resting.trigger, open_, high, low)
         if price != NONE:
-            self._trigger(resting, self._slipped(resting, price), 0)
+            self.trigger(resting, self.slipped(resting, price))
         return price
 
-    def _try_limit(self, resting: Resting, open_: int, high: int, low: int) -> int:
-        price = fills.limit_fill(resting.sign, resting.limit, open_, high, low)
+    def try_limit(self, resting: Resting, open_: int, high: int, low: int) -> int:
+        """A limit that rests."""
+        price = fills.limit_fill(resting.sign, resting.limit, open_, high, low, self.through)
         if price != NONE:
-            self._execute(resting, price, maker=True)
+            self.execute(resting, price, maker=True)
         return price
 
-    def _trigger(self, resting: Resting, price: int, best: int) -> None:
+    def trigger(self, resting: Resting, price: int, best: int = 0) -> None:
+        """A touched order takes what the market gives. best: the best path's price, 0 = price."""
         resting.triggered = True
-        self._execute(resting, price, best=best)
+        self.execute(resting, price, best=best)
 
-    def _liquidate(self, price: int) -> None:
-        cover = self.clearing.cover(self.book)
-        if cover and price >= cover:
-            gapped = price == self.open
-            best = 0 if gapped else self._some_target()
-            self.clearing.liquidate(self.book, price if gapped else cover, best, self.at)
+    def follow(self, price: int) -> None:
+        """Trailing stops have seen price."""
+        for resting in self.book.orders:
+            if resting.follows:
+                resting.follow(price, self.tick)
 
-    def _some_target(self) -> int:
-        prices = [self._target_price(r, self.open) for r in self._some(lambda r: r.reducing)]
-        return next((price for price in prices if price != NONE), 0)
+    def liquidate(self, price: int, best: int = 0) -> None:
+        """Ends the position where its collateral does; NONE = it does not. best as in `trigger`."""
+        if price != NONE:
+            self.clearing.liquidate(self.book, price, 0 if best == price else best, self.at)
 
-    def _enter(self) -> None:
-        for resting in self._some(lambda r: not r.reducing):
-            stops = resting.acts_as_stop or resting.waits_for_trigger
-            price = self._try(resting, self.open, self.high, self.low)
-            if price != NONE and resting.filled:
-                self._expose(resting, price, fills.falls_into(resting.sign, stops))
-
-    def _try(self, resting: Resting, open_: int, high: int, low: int) -> int:
-        if resting.acts_as_stop or resting.waits_for_trigger:
-            return self._try_stop(resting)
-        if resting.is_touch:
-            return self._try_touch(resting, open_, high, low)
-        return self._try_limit(resting, open_, high, low)
-
-    def _take_targets(self) -> None:
-        for resting in self._some(lambda r: r.reducing and (r.acts_as_limit or r.is_touch)):
-            self._try(resting, self.open, self.high, self.low)
-
-    def _trail(self) -> None:
-        for resting in self._some(lambda r: r.follows):
-            extreme = self.high if resting.sign < 0 else self.low
-            resting.follow(extreme, self.book.market.tick_size)
-
-    # ---- the rest of the candle after an entry inside it
-
-    def _expose(self, entry: Resting, price: int, fell: bool) -> None:
-        """Children of an entry filled at price: any stop the candle may still reach is hit, and
-        only those targets that it surely reaches."""
-        high = fills.certain_high(price, self.high, self.close, fell)
-        low = fills.certain_low(price, self.low, self.close, fell)
-        children = [child for child in self.clearing.children(entry) if not child.asleep]
-        for child in children:
-            if child.is_open and (child.acts_as_stop or child.waits_for_trigger):
-                self._expose_stop(child, price, high, low)
-        self._liquidate(self.high)
-        for child in children:
-            if child.is_open and child not in self.acted:
-                self._expose_rest(child, price, high, low)
-            self.acted.add(child)
-
-    def _expose_rest(self, child: Resting, entered: int, high: int, low: int) -> None:
-        if child.acts_as_limit or child.is_touch:
-            self._try(child, entered, high, low)
-        elif child.trail_ppm:
-            child.follow(high if child.sign < 0 else low, self.book.market.tick_size)
-
-    def _expose_stop(self, child: Resting, entered: int, high: int, low: int) -> None:
-        sign = child.sign
-        price = fills.stop_fill(sign, child.trigger, entered, self.high, self.low)
-        if price == NONE:
-            return
-        if child.waits_for_trigger:
-            self._expose_stop_limit(child, price)
-            return
-        certain = fills.stop_fill(sign, child.trigger, entered, high, low) != NONE
-        target = NONE if price == entered else self._target_of(child, entered)
-        price = self._slipped(child, price)
-        best = fills.best_instead_of_stop(sign, price, target, self.close, certain)
-        self._trigger(child, price, best)
-
-    def _expose_stop_limit(self, child: Resting, touched: int) -> None:
-        child.triggered = True
-        self.acted.add(child)
-        if fills.arriving_limit_fill(child.sign, child.limit, touched) != NONE:
-            self._execute(child, touched)
+    def liquidation(self, start: int, high: int, low: int) -> int:
+        """The price at which the position's collateral ends between these, or NONE."""
+        level = self.clearing.cover(self.book)
+        if not level:
+            return NONE
+        held = self.clearing.ledger.holding(self.book.market.symbol).sign
+        return fills.stop_fill(-held, level, start, high, low)
 
     # ---- shared
 
-    def _some(self, chosen: Callable[[Resting], bool]) -> Iterator[Resting]:
+    def some(self, chosen: Callable[[Resting], bool]) -> Iterator[Resting]:
         """Live orders that had no turn yet, nearest to the open first."""
         found = [r for r in self.book.orders if r.live and not r.asleep and chosen(r)]
         if len(found) > 1:
@@ -251,24 +185,13 @@ class Walk:
             if resting.is_open and resting not in self.acted:
                 yield resting
 
-    def _target_of(self, stop: Resting, open_: int) -> int:
-        """What the best path pays a stopped position: its target's price, NONE if not reached."""
-        siblings = self.clearing.children(stop) if stop.child else ()
-        prices = [self._target_price(sibling, open_) for sibling in siblings]
-        return next((price for price in prices if price != NONE), NONE)
+    def slipped(self, resting: Resting, price: int) -> int:
+        """What the order gets where it takes from the market at price."""
+        amount = min(self.budget, resting.remaining)
+        return self.book.price_after_impact(resting.sign, price, amount, self.volume)
 
-    def _target_price(self, resting: Resting, open_: int) -> int:
-        if resting.acts_as_limit:
-            return fills.limit_fill(resting.sign, resting.limit, open_, self.high, self.low)
-        if not resting.is_touch:
-            return NONE
-        price = fills.touch_fill(resting.sign, resting.trigger, open_, self.high, self.low)
-        return price if price == NONE else self._slipped(resting, price)
-
-    def _slipped(self, resting: Resting, price: int) -> int:
-        return self.book.market_price(resting.sign, price)
-
-    def _execute(self, resting: Resting, price: int, *, maker: bool = False, best: int = 0) -> None:
+    def execute(self, resting: Resting, price: int, *, maker: bool = False, best: int = 0) -> None:
+        """The order's turn: it fills as far as the candle's volume lets it."""
         self.acted.add(resting)
         self.clearing.fill(
             resting, price, self.budget, self.at, maker=maker, best=0 if best == price else best

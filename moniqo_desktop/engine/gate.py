@@ -61,6 +61,7 @@ def _sane(order: Order, intent: OrderIntent) -> bool:
         intent.stop_price,
         intent.target_price,
         intent.trail_ppm,
+        intent.activation_ppm,
         intent.decided_price,
         intent.total_cap,
     ):
@@ -161,6 +162,7 @@ def _leverage(case: Case, limits: Limits, equity: int) -> str:
 def _stop_and_target(case: Case, limits: Limits) -> str:
     return (
         check.trail(case.intent.trail_ppm)
+        or check.trail(case.intent.activation_ppm)
         or check.stop(
             case.sign,
             case.price,

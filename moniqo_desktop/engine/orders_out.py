@@ -164,7 +164,8 @@ def _submit(core: Core, group: OrderGroup, at: Millis) -> None:
 def _children(core: Core, run: Asker, intent: OrderIntent, entry: Order) -> Iterable[Order]:
     """The protection that rests at the venue from entry on."""
     if intent.stop_price or intent.trail_ppm:
-        yield _child(core, run, entry, Purpose.STOP, intent.stop_price, intent.trail_ppm)
+        child = _child(core, run, entry, Purpose.STOP, intent.stop_price, intent.trail_ppm)
+        yield replace(child, activation_ppm=intent.activation_ppm)
     if intent.target_price:
         yield _child(core, run, entry, Purpose.TARGET, intent.target_price, 0)
 

@@ -21,6 +21,7 @@ from moniqo_desktop.domain.orders import (
     TimeInForce,
 )
 from moniqo_desktop.domain.paper_market import PaperMarket
+from moniqo_desktop.domain.paper_rules import PATHS, PaperRules
 from moniqo_desktop.domain.reports import FillSeen, Report
 from tests.kit.builders import MINUTE, SPOT, SYMBOL, Attentive, a_market, an_order
 from tests.kit.oracles import LedgerOracle
@@ -39,6 +40,15 @@ CANDLES = st.tuples(PRICES, PRICES, PRICES, PRICES)
 VOLUMES = st.sampled_from((0, 90, 3_000, 10**9, 10**9))
 TRAILS = st.sampled_from((1, 20_000, 500_000, 999_999))
 CASH = 3_000 * MONEY_UNIT // 10
+RULES = st.builds(
+    PaperRules,
+    path=st.sampled_from(PATHS),
+    volume_share_ppm=st.sampled_from((0, 100_000)),
+    slippage_ppm=st.sampled_from((0, 1_500)),
+    slippage_ticks=st.sampled_from((0, 0, 2)),
+    impact_ppm=st.sampled_from((0, 0, 50_000)),
+    touch_fills=st.booleans(),
+)
 
 
 class PaperLaws(RuleBasedStateMachine):
@@ -52,10 +62,10 @@ class PaperLaws(RuleBasedStateMachine):
         self.count = 0
         self.ids: list[OrderId] = []
 
-    @initialize(share=st.sampled_from((0, 100_000)), slippage=st.sampled_from((0, 1_500)))
-    def built(self, share: int, slippage: int) -> None:
-        self.market = PaperMarket(MARKETS, CASH, volume_share_ppm=share, slippage_ppm=slippage)
-        self.twin = Attentive(MARKETS, CASH, volume_share_ppm=share, slippage_ppm=slippage)
+    @initialize(rules=RULES)
+    def built(self, rules: PaperRules) -> None:
+        self.market = PaperMarket(MARKETS, CASH, rules=rules)
+        self.twin = Attentive(MARKETS, CASH, rules=rules)
 
     def both(self, verb: str, *wanted: object) -> list[Report]:
         """Asks the market, and its twin that never dies or looks away: they answer alike."""
@@ -78,6 +88,7 @@ class PaperLaws(RuleBasedStateMachine):
             fields["trigger_price"] = price
         if kind is OrderKind.TRAILING:
             fields["trail_ppm"] = trail
+            fields["activation_ppm"] = price % 4 * 9_000
         return fields
 
     def next_id(self) -> str:

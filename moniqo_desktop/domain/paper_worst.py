@@ -1,0 +1,206 @@
+"""A candle whose path is not known: every ambiguity against the position.
+
+After the open come stops, liquidation, entries with what hits their children in the rest of the
+candle, targets; trailing stops follow last. No path through the candle pays less, and each fill
+that another path would have bettered says what the best one had paid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from moniqo_desktop.domain import fills
+from moniqo_desktop.domain.fills import NONE
+from moniqo_desktop.domain.money import ceil_div
+from moniqo_desktop.domain.paper_orders import Resting
+from moniqo_desktop.domain.paper_path import Walk
+
+
+class WorstWalk(Walk):
+    """The path “worst”."""
+
+    __slots__ = ()
+
+    def inside(self) -> None:
+        self._activate(self.book.orders, self.open)
+        self._stop(self.clearing.cover(self.book))
+        self._run_out(self.open, certain=True)
+        self._stop(0)
+        self._enter()
+        self._take_targets()
+        self._trail()
+
+    # ---- positions that were open before the rest of the candle
+
+    def _stop(self, level: int) -> None:
+        """Resting stops of positions; level > 0: only those met before liquidation there."""
+        for resting in self.some(lambda r: r.reducing and (r.acts_as_stop or r.waits_for_trigger)):
+            if not level or resting.sign * (level - resting.trigger) > 0:
+                self._try_stop(resting)
+
+    def _try_stop(self, resting: Resting) -> int:
+        if resting.waits_for_trigger:
+            return self._try_stop_limit(resting)
+        price = fills.stop_fill(resting.sign, resting.trigger, self.open, self.high, self.low)
+        if price != NONE:
+            paid = self.slipped(resting, price)
+            self.trigger(resting, paid, self._best_instead(resting, paid, self.open))
+        return price
+
+    def _try_stop_limit(self, resting: Resting) -> int:
+        sign, trigger, limit = resting.sign, resting.trigger, resting.limit
+        touched = fills.stop_fill(sign, trigger, self.open, self.high, self.low)
+        if touched == NONE:
+            return NONE
+        candle = (self.open, self.high, self.low, self.close)
+        price = fills.stop_limit_fill(sign, trigger, limit, *candle, self.through)
+        resting.triggered = True
+        self.acted.add(resting)
+        if price != NONE:
+            best = self._best_instead(resting, price, self.open)
+            self.execute(resting, price, maker=price != touched, best=best)
+        return price
+
+    def _run_out(self, start: int, *, certain: bool) -> None:
+        """Liquidation; certain: every path from start meets the price."""
+        price = self.liquidation(start, self.high, self.low)
+        if price == NONE:
+            return
+        held = self.clearing.ledger.holding(self.book.market.symbol)
+        last = fills.best_instead_of_stop(-held.sign, price, NONE, self.close, certain)
+        self.liquidate(price, self._average(-held.sign, abs(held.amount), start, last))
+
+    def _take_targets(self) -> None:
+        for resting in self.some(lambda r: r.reducing and (r.acts_as_limit or r.is_touch)):
+            self._try(resting, self.open, self.high, self.low)
+
+    def _trail(self) -> None:
+        for resting in self.some(lambda r: r.follows):
+            resting.follow(self._favourable(resting), self.tick)
+
+    def _favourable(self, stop: Resting) -> int:
+        """The candle's extreme that a trailing stop follows."""
+        return self.high if stop.sign < 0 else self.low
+
+    def _activate(self, orders: Iterable[Resting], entered: int) -> None:
+        """Trailing stops in the candle of their entry: the price is assumed to go just to their
+        activation, and back to their level; but not where it meets the stop they have."""
+        for resting in tuple(orders):
+            fresh = resting.starts and resting.follows and resting not in self.waiting
+            if not fresh or resting.sign * (resting.starts - self._favourable(resting)) < 0:
+                continue
+            sign, adverse = resting.sign, self.low if resting.sign < 0 else self.high
+            level = fills.trailing_level(sign, resting.starts, resting.trail_ppm, self.tick)
+            met = resting.trigger > 0 and sign * (adverse - resting.trigger) >= 0
+            if not met and sign * (adverse - level) >= 0:
+                paid = self.slipped(resting, level)
+                best = self._best_instead(resting, paid, entered, certain=False)
+                resting.follow(resting.starts, self.tick)
+                self.trigger(resting, paid, best)
+
+    # ---- entries inside the candle, and the rest of it after them
+
+    def _enter(self) -> None:
+        for resting in self.some(lambda r: not r.reducing):
+            stops = resting.acts_as_stop or resting.waits_for_trigger
+            price = self._try(resting, self.open, self.high, self.low)
+            if price != NONE and resting.filled:
+                self._expose(resting, price, fills.falls_into(resting.sign, stops))
+
+    def _try(self, resting: Resting, open_: int, high: int, low: int) -> int:
+        if resting.acts_as_stop or resting.waits_for_trigger:
+            return self._try_stop(resting)
+        if resting.is_touch:
+            return self.try_touch(resting, open_, high, low)
+        return self.try_limit(resting, open_, high, low) if resting.acts_as_limit else NONE
+
+    def _expose(self, entry: Resting, price: int, fell: bool) -> None:
+        """Children of an entry filled at price: any stop the candle may still reach is hit, and
+        only those targets that it surely reaches."""
+        high = fills.certain_high(price, self.high, self.close, fell)
+        low = fills.certain_low(price, self.low, self.close, fell)
+        children = [child for child in self.clearing.children(entry) if not child.asleep]
+        self._activate(children, price)
+        for child in children:
+            if child.is_open and (child.acts_as_stop or child.waits_for_trigger):
+                self._expose_stop(child, price, high, low)
+        self._run_out(price, certain=self.liquidation(price, high, low) != NONE)
+        for child in children:
+            if child.is_open and child not in self.acted:
+                self._expose_rest(child, price, high, low)
+            self.acted.add(child)
+
+    def _expose_rest(self, child: Resting, entered: int, high: int, low: int) -> None:
+        if child.acts_as_limit or child.is_touch:
+            self._try(child, entered, high, low)
+        elif child.trail_ppm:
+            child.follow(high if child.sign < 0 else low, self.tick)
+
+    def _expose_stop(self, child: Resting, entered: int, high: int, low: int) -> None:
+        sign, trigger = child.sign, child.trigger
+        price = fills.stop_fill(sign, trigger, entered, self.high, self.low)
+        if price == NONE:
+            return
+        certain = fills.stop_fill(sign, trigger, entered, high, low) != NONE
+        limited = child.waits_for_trigger
+        paid = price if limited else self.slipped(child, price)
+        best = 0
+        if price != entered:
+            best = self._best_instead(child, paid, entered, certain=certain)
+        child.triggered = True
+        self.acted.add(child)
+        if not limited or fills.arriving_limit_fill(sign, child.limit, price) != NONE:
+            self.execute(child, paid, best=best)
+
+    # ---- what the best path would have paid
+
+    def _best_instead(
+        self, stop: Resting, stopped: int, start: int, *, certain: bool = True
+    ) -> int:
+        """Price the best path from start pays where the worst one is stopped; 0 = the same.
+
+        certain: every path meets the stop, unless a target comes before it.
+        """
+        if not stop.reducing:
+            return 0
+        raised = self._raised(stop, stopped)
+        last = fills.best_instead_of_stop(stop.sign, raised, NONE, self.close, certain)
+        return self._average(stop.sign, min(self.budget, stop.remaining), start, last)
+
+    def _raised(self, stop: Resting, stopped: int) -> int:
+        """Where a trailing stop is met if the price goes to its best first."""
+        best = self._favourable(stop)
+        if not stop.trail_ppm or stop.sign * (stop.follows_from - best) < 0:
+            return stopped
+        level = fills.trailing_level(stop.sign, best, stop.trail_ppm, self.tick)
+        paid = self.slipped(stop, level)
+        return min(stopped, paid) if stop.sign > 0 else max(stopped, paid)
+
+    def _average(self, sign: int, amount: int, start: int, last: int) -> int:
+        """What amount gets on average from the targets the candle reaches, nearest first; what
+        they leave goes at last. Rounded against the trader."""
+        left, total = amount, 0
+        for price, size in sorted(self._targets(sign, start), key=lambda t: abs(t[0] - start)):
+            part = min(left, size, self.budget)
+            total, left = total + part * price, left - part
+        if not amount:
+            return 0
+        total += left * last
+        return ceil_div(total, amount) if sign > 0 else total // amount
+
+    def _targets(self, sign: int, start: int) -> Iterable[tuple[int, int]]:
+        """(price, amount) of each target of the position that the candle reaches."""
+        for resting in self.some(lambda r: r.reducing and r.sign == sign):
+            price = self._target_price(resting, start)
+            if price != NONE:
+                yield price, resting.remaining
+
+    def _target_price(self, resting: Resting, start: int) -> int:
+        if resting.acts_as_limit:
+            return fills.limit_fill(
+                resting.sign, resting.limit, start, self.high, self.low, self.through
+            )
+        if not resting.is_touch:
+            return NONE
+        price = fills.touch_fill(resting.sign, resting.trigger, start, self.high, self.low)
+        return price if price == NONE else self.slipped(resting, price)
