@@ -14,6 +14,7 @@ from moniqo_desktop.domain.money import PPM
 NOT_MEASURABLE: Final = "NOT_MEASURABLE"
 HOUR_MS: Final = 3_600_000
 DAY_MS: Final = 86_400_000
+_NEVER: Final = float("inf")
 
 
 def kill_switch(is_on: bool) -> str:
@@ -102,8 +103,23 @@ def leverage(exposure_after: int, equity: int, limit: float) -> str:
     return "LEVERAGE" if exposure_after > limit * equity else ""
 
 
+def order_leverage(asked: int, limit: float, most: int) -> str:
+    """most: what the market lets an order ask for. 1 borrows nothing and is always allowed."""
+    return "LEVERAGE" if asked < 1 or (asked > 1 and (asked > limit or asked > most)) else ""
+
+
 def margin(required: int, free: int) -> str:
     return "MARGIN" if required > free else ""
+
+
+def liquidation_distance(sign: int, price: int, stop_price: int, liquidation: int) -> str:
+    """The stop must come long before the venue does: at most half the way to the liquidation.
+    stop_price, liquidation: 0 = there is none."""
+    if not liquidation:
+        return ""
+    way = sign * (price - liquidation)
+    needed = 2 * abs(price - stop_price) if stop_price else 1
+    return "LIQUIDATION_NEAR" if way < needed else ""
 
 
 def stop(
@@ -183,7 +199,7 @@ def drift(decided: int, last: int, limit: float) -> str:
 
 def approval(position: int, equity: int, max_position: float, above: float, approved: bool) -> str:
     """A person must have said yes from `above` × the largest position on; 0 = always."""
-    if approved or above == float("inf"):
+    if approved or above == _NEVER:
         return ""
     return "APPROVAL_MISSING" if position >= above * max_position * equity else ""
 

@@ -7,6 +7,7 @@ the doors and on the screen. Each rounding is named by its direction.
 from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+from math import floor
 from typing import Final
 
 from moniqo_desktop.domain.errors import Mistake
@@ -16,9 +17,9 @@ MONEY_DECIMALS: Final = 8
 MONEY_UNIT: Final = 10**MONEY_DECIMALS
 PPM: Final = 1_000_000
 """Rates are parts per million: 1 bp = 100 ppm."""
-_CLEAR: Final = 1e11
-_NO_TIE: Final = 0.499
-"""Below _CLEAR the product is right to far less than what is missing to a tie."""
+CLEAR: Final = 1e14
+_NO_TIE: Final = 0.45
+"""Below CLEAR the product is right to far less than what is missing to a tie."""
 LARGEST: Final = 2**62
 """No scaled value may pass this: beyond it the compiled gear would wrap."""
 
@@ -41,12 +42,27 @@ def scaled(value: Decimal | str | int, decimals: int) -> int:
 
 def scaled_from_float(value: float, decimals: int) -> int:
     """The nearest whole number of steps (ties to even); for market data, never for balances."""
-    product = value * 10.0**decimals
-    if -_CLEAR < product < _CLEAR:
-        steps = round(product)
-        if abs(product - steps) < _NO_TIE:
-            return steps
+    scale = 10.0**decimals
+    if -CLEAR < value * scale < CLEAR:
+        return near_steps(value, scale)
     return int(Decimal(repr(value)).scaleb(decimals).to_integral_value(ROUND_HALF_EVEN))
+
+
+def near_steps(value: float, scale: float) -> int:
+    """scaled_from_float below CLEAR. scale: the power of ten.
+
+    Near a tie the product says nothing: value is compared with the float of the tie itself, whose
+    at most 15 digits are what a float that equals it is written as.
+    """
+    product = value * scale
+    steps = round(product)
+    if abs(product - steps) < _NO_TIE:
+        return steps
+    below = floor(product)
+    tie = (10 * below + 5) / (10.0 * scale)
+    if value > tie:
+        return below + 1
+    return below if value < tie or below % 2 == 0 else below + 1
 
 
 def unscaled(value: int, decimals: int) -> Decimal:
@@ -80,13 +96,13 @@ def ceil_div(value: int, by: int) -> int:
 
 
 def mul_div(a: int, b: int, c: int) -> int:
-    """a × b / c, rounded down; the product may pass LARGEST. a, b not negative, c positive."""
+    """a × b / c, rounded down; the product may pass LARGEST. c is positive."""
     return a * b // c
 
 
 def mul_div_up(a: int, b: int, c: int) -> int:
-    """a × b / c, rounded up; the product may pass LARGEST. a, b not negative, c positive."""
-    return -(-a * b // c)
+    """a × b / c, rounded up; the product may pass LARGEST. c is positive."""
+    return -mul_div(-a, b, c)
 
 
 def fee_of(notional: int, rate_ppm: int) -> int:
@@ -94,4 +110,4 @@ def fee_of(notional: int, rate_ppm: int) -> int:
 
     notional: money, not negative. rate_ppm: negative for a rebate.
     """
-    return ceil_div(notional * rate_ppm, PPM)
+    return mul_div_up(notional, rate_ppm, PPM)

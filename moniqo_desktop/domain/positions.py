@@ -8,6 +8,7 @@ from moniqo_desktop.domain.codec_values import late
 from moniqo_desktop.domain.errors import Broken
 from moniqo_desktop.domain.margin import initial_margin
 from moniqo_desktop.domain.market import Market, Millis, Symbol
+from moniqo_desktop.domain.money import mul_div
 from moniqo_desktop.domain.orders import Direction, Side, direction_of
 
 
@@ -60,7 +61,7 @@ def released_cost(cost: int, held: int, amount: int) -> int:
 
     0 < amount <= held, both without sign.
     """
-    return cost if amount == held else cost * amount // held
+    return cost if amount == held else mul_div(cost, amount, held)
 
 
 def after_fill(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isfinite
 
 from moniqo_desktop.domain.market import Market
-from moniqo_desktop.domain.money import LARGEST, MONEY_UNIT, PPM, ceil_div, floor_to
+from moniqo_desktop.domain.money import LARGEST, MONEY_UNIT, PPM, ceil_div, floor_to, mul_div
 
 
 def money_of(value: float, ratio: float = 1.0) -> int:
@@ -16,7 +16,7 @@ def money_of(value: float, ratio: float = 1.0) -> int:
     return int(product * MONEY_UNIT)
 
 
-def loss_per_unit(entry: int, stop: int, *, fee_ppm: int, slippage_ppm: int = 0) -> int:
+def loss_per_unit(entry: int, stop: int, fee_ppm: int, slippage_ppm: int = 0) -> int:
     """Price steps lost per unit of base if the stop is hit: the distance, the fees of both sides
     and the slippage of both. entry, stop: price steps. Each part is rounded up."""
     rate = max(fee_ppm, 0) + slippage_ppm
@@ -25,17 +25,26 @@ def loss_per_unit(entry: int, stop: int, *, fee_ppm: int, slippage_ppm: int = 0)
 
 def amount_for_risk(market: Market, risk_money: int, loss_steps: int) -> int:
     """Amount whose loss at the stop is at most risk_money, on the lot, rounded down."""
-    if risk_money <= 0 or loss_steps <= 0:
+    return amount_at_risk(risk_money, loss_steps * market.notional_factor, market.lot_step)
+
+
+def amount_at_risk(risk_money: int, loss: int, lot: int) -> int:
+    """amount_for_risk as scalars. loss: money lost per amount step."""
+    if risk_money <= 0 or loss <= 0:
         return 0
-    return floor_to(risk_money // (loss_steps * market.notional_factor), market.lot_step)
+    return floor_to(risk_money // loss, lot)
 
 
 def amount_for_money(market: Market, money: int, price: int, *, fee_ppm: int = 0) -> int:
     """Amount that costs at most money at price with its fee, on the lot, rounded down."""
-    if money <= 0 or price <= 0:
+    return amount_paid_for(money, price * market.notional_factor, fee_ppm, market.lot_step)
+
+
+def amount_paid_for(money: int, unit: int, fee_ppm: int, lot: int) -> int:
+    """amount_for_money as scalars. unit: the notional of one amount step."""
+    if money <= 0 or unit <= 0:
         return 0
-    before_fee = money * PPM // (PPM + max(fee_ppm, 0))
-    return floor_to(before_fee // (price * market.notional_factor), market.lot_step)
+    return floor_to(mul_div(money, PPM, PPM + max(fee_ppm, 0)) // unit, lot)
 
 
 def too_small(market: Market, amount: int, price: int) -> str:

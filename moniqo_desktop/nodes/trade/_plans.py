@@ -8,7 +8,7 @@ from typing import Final, Literal
 from pydantic import Field
 
 from moniqo_desktop.domain.market import Market
-from moniqo_desktop.domain.money import PPM
+from moniqo_desktop.domain.money import PPM, ceil_div
 from moniqo_desktop.domain.orders import Direction, OrderIntent, OrderKind, TimeInForce
 from moniqo_desktop.domain.signals import OrderPlan
 from moniqo_desktop.nodes.base import Given, Params, State, Step
@@ -118,21 +118,32 @@ def sent_as(params: EntryParams, given: Given, intent: OrderIntent) -> OrderInte
 
 def limit_price(market: Market, intent: OrderIntent, offset_ppm: int) -> int:
     """Better than the decided price by the offset, rounded away from aggression."""
-    wish = intent.decided_price * (PPM - intent.side.sign * offset_ppm)
-    return _on_tick(market, wish, up=intent.side.sign < 0)
+    return limit_steps(intent.side.sign, intent.decided_price, offset_ppm, market.tick_size)
+
+
+def limit_steps(sign: int, decided: int, offset_ppm: int, tick: int) -> int:
+    """limit_price as scalars."""
+    wish = decided * (PPM - sign * offset_ppm)
+    return _ticks_up(wish, tick) if sign < 0 else _ticks_down(wish, tick)
 
 
 def trigger_price(market: Market, intent: OrderIntent, offset_ppm: int) -> int:
     """Beyond the decided price by the offset and at least one tick, rounded away from it."""
-    sign = intent.side.sign
-    wish = intent.decided_price * (PPM + sign * offset_ppm)
-    found = _on_tick(market, wish, up=sign > 0)
-    least = intent.decided_price + sign * market.tick_size
-    return max(found, least) if sign > 0 else min(found, least)
+    return trigger_steps(intent.side.sign, intent.decided_price, offset_ppm, market.tick_size)
 
 
-def _on_tick(market: Market, price_ppm: int, *, up: bool) -> int:
+def trigger_steps(sign: int, decided: int, offset_ppm: int, tick: int) -> int:
+    """trigger_price as scalars."""
+    wish = decided * (PPM + sign * offset_ppm)
+    if sign > 0:
+        return max(_ticks_up(wish, tick), decided + tick)
+    return min(_ticks_down(wish, tick), decided - tick)
+
+
+def _ticks_up(price_ppm: int, tick: int) -> int:
     """price_ppm: price steps × PPM."""
-    step = market.tick_size * PPM
-    ticks = -(-price_ppm // step) if up else price_ppm // step
-    return ticks * market.tick_size
+    return ceil_div(price_ppm, tick * PPM) * tick
+
+
+def _ticks_down(price_ppm: int, tick: int) -> int:
+    return price_ppm // (tick * PPM) * tick
