@@ -95,6 +95,16 @@ def prepare(spec: Spec) -> Prepared:
         symbol: market_of(symbol, columns, MarketKind(spec.kind)).with_fees(maker_ppm, fee_ppm)
         for symbol, columns in _by_symbol(feeds).items()
     }
+    return prepared_over(spec, feeds, markets, tuple(notes))
+
+
+def prepared_over(
+    spec: Spec,
+    feeds: Mapping[Clock, Columns],
+    markets: Mapping[Symbol, Market],
+    notes: tuple[str, ...] = (),
+) -> Prepared:
+    """The same over candles that are loaded already, as a worker of a search maps them."""
     plan = _planned(_aimed(spec, spec.flow), markets, feeds)
     cash = scaled(spec.cash, MONEY_DECIMALS)
     if cash <= 0:
@@ -102,8 +112,8 @@ def prepare(spec: Spec) -> Prepared:
     limits = profile(spec.profile or spec.flow.profile or "research")
     terms = WalletTerms("backtest", Mode.BACKTEST, cash, limits, safety_rules(limits))
     hashes = {clock: content_hash(columns) for clock, columns in feeds.items()}
-    notes += _uneven(feeds)
-    return Prepared(spec, plan, feeds, markets, terms, spec.paper_rules(), tuple(notes), hashes)
+    notes = (*notes, *_uneven(feeds))
+    return Prepared(spec, plan, feeds, markets, terms, spec.paper_rules(), notes, hashes)
 
 
 def run(
