@@ -1,53 +1,62 @@
-"""Candles on disk: flat 48-byte records, one file per venue, symbol, timeframe and month.
+"""Candles on disk: one file per venue, symbol, timeframe and month, and what is known of them.
 
-A record is the open time (int64, ms UTC) and open, high, low, close, volume (float64), little
-endian. Candles are appended in order, each batch forced to the disk; a tail cut by a crash is
-dropped when the file is next opened. A month that will not grow is sealed with its CRC32. Reading
-maps the files and copies only what is asked for. Measured choice: exchange.md §7.
+A month is flat 48-byte records (candles_month), the knowledge a small index beside it
+(candles_coverage). Candles may come in any order and from any time: at the end they are appended,
+in the middle the month is written anew. Reading maps the files and copies only what is asked for;
+a sealed month is checked as it is read. Measured choice: exchange.md §7.
 """
 
 from __future__ import annotations
 
-import os
 import re
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from moniqo_desktop.domain.errors import BadFile, Mistake, StoreBusy
-from moniqo_desktop.domain.market import Columns, Millis, Symbol, Timeframe, columns_of
+from moniqo_desktop.domain.errors import Mistake
+from moniqo_desktop.domain.market import Columns, Millis, columns_of, content_hash
+from moniqo_desktop.store.candles_coverage import (
+    SOURCES,
+    Coverage,
+    Stretch,
+    extended,
+    painted,
+    read_coverage,
+    revision_of,
+    uncovered,
+    write_coverage,
+)
+from moniqo_desktop.store.candles_key import SeriesKey, keys_under
+from moniqo_desktop.store.candles_month import (
+    Change,
+    MonthFile,
+    change_of,
+    columns_from,
+    records_of,
+    writing,
+)
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from moniqo_desktop.domain.market import Ints
 
-RECORD: Final = np.dtype(
-    [
-        ("opened_at", "<i8"),
-        ("open", "<f8"),
-        ("high", "<f8"),
-        ("low", "<f8"),
-        ("close", "<f8"),
-        ("volume", "<f8"),
-    ]
-)
-_FIELDS: Final = ("opened_at", "open", "high", "low", "close", "volume")
 _MONTH: Final = re.compile(r"\d{4}-\d{2}\.candles")
+_ALL: Final = 2**62
+Span = tuple[Millis, Millis]
 
 
 @dataclass(frozen=True, slots=True)
-class SeriesKey:
-    """Which candles: of a symbol at a venue, in one timeframe."""
+class Kept:
+    """What came of candles that were given to the store. new: open times that had none; changed:
+    closed candles that are others now; same: already there; revision: of the series now."""
 
-    venue: str
-    symbol: Symbol
-    timeframe: Timeframe
+    new: int
+    changed: int
+    same: int
+    revision: int
 
 
 class CandleStore:
@@ -56,80 +65,173 @@ class CandleStore:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def append(self, key: SeriesKey, columns: Columns) -> int:
-        """Adds candles and returns how many were new; they survive a power cut then.
+    def append(
+        self,
+        key: SeriesKey,
+        columns: Columns,
+        *,
+        source: str = "import",
+        asked: Span | None = None,
+    ) -> Kept:
+        """Keeps candles; they survive a power cut when this returns.
 
-        columns: oldest first. Candles at or before the last one stored are already there and are
-        left out. Raises Mistake if the open times do not ascend, StoreBusy if the disk is full.
+        columns: closed candles, oldest first, of any time. source: one of SOURCES. asked: the
+        open times [since, until), all past, that the source was asked for: they are covered then,
+        and those without a candle are empty for sure. None = only the candles are covered.
+        A closed candle that is another now raises the revision. Raises Mistake if the open times
+        do not ascend or are not those of the timeframe, StoreBusy if the disk is full, BadFile if
+        a month to be changed is damaged. Candles as Columns are taken as checked.
         """
-        if len(columns) and not np.all(np.diff(columns.opened_at) > 0):
-            raise Mistake(f"Candles of {key.symbol} are not in the order of time.")
-        newest = self.newest(key)
-        first = 0 if newest is None else int(np.searchsorted(columns.opened_at, newest, "right"))
-        fresh = columns[first:]
-        for month, part in _by_month(fresh):
-            _append(self._file(key, month), _records(part))
-        return len(fresh)
+        _check(key, columns, source)
+        with writing():
+            return self._append(key, columns, source, _asked(key, columns, asked))
 
-    def read(self, key: SeriesKey, since: Millis, until: Millis) -> Columns:
-        """Candles with since <= opened_at < until."""
-        wanted = [
-            records[slice(*np.searchsorted(records["opened_at"], [since, until]))]
-            for month in self._months(key)
-            if _reaches(month, since, until)
-            for records in (self._records(key, month),)
-        ]
-        return _columns(wanted)
+    def read(self, key: SeriesKey, since: Millis = 0, until: Millis = _ALL) -> Columns:
+        """Candles with since <= opened_at < until. Raises BadFile if a sealed month is damaged."""
+        return columns_from(
+            [
+                records[slice(*np.searchsorted(records["opened_at"], [since, until]))]
+                for month in self.months(key)
+                if _reaches(month, since, until)
+                for records in (self._month(key, month).checked(),)
+            ]
+        )
+
+    def column_hash(self, key: SeriesKey, since: Millis = 0, until: Millis = _ALL) -> str:
+        """Names exactly the candles that read gives: a cached run is of these or of others."""
+        return content_hash(self.read(key, since, until))
 
     def newest(self, key: SeriesKey) -> Millis | None:
         """Open time of the last candle stored, None if there is none."""
-        for month in reversed(self._months(key)):
-            records = self._records(key, month)
+        for month in reversed(self.months(key)):
+            records = self._month(key, month).mapped()
             if len(records):
                 return int(records["opened_at"][-1])
         return None
 
+    def coverage(self, key: SeriesKey) -> Coverage:
+        """What is known, by time; candles that no entry names are put to it as "found"."""
+        coverage = read_coverage(self._index(key))
+        for month in self.months(key):
+            file = self._month(key, month)
+            if file.size() > _covered(coverage, month) // key.timeframe.ms:
+                spans = _spans(np.asarray(file.mapped()["opened_at"]), key.timeframe.ms)
+                revision = max(1, revision_of(coverage))
+                coverage = extended(coverage, [Stretch(*span, "found", revision) for span in spans])
+        return coverage
+
+    def revision(self, key: SeriesKey) -> int:
+        """Raised whenever a closed candle changed; 0 if nothing is stored."""
+        return revision_of(self.coverage(key))
+
+    def gaps(self, key: SeriesKey, since: Millis, until: Millis) -> tuple[Span, ...]:
+        """Stretches [from, to) of open times that are not known and are worth asking for."""
+        return uncovered(self.coverage(key), *_on_grid(key, (since, until)))
+
+    def confirm_empty(self, key: SeriesKey, span: Span, source: str = "rest") -> None:
+        """The source was asked for these open times and has no candles there: never ask again."""
+        self.append(key, columns_of([]), source=source, asked=span)
+
     def seal(self, key: SeriesKey) -> int:
         """Writes the CRC32 of each month but the newest; returns how many were sealed now."""
-        unsealed = [
-            file
-            for month in self._months(key)[:-1]
-            if not _seal_of(file := self._file(key, month)).exists()
-        ]
-        for file in unsealed:
-            _write_whole(_seal_of(file), f"{zlib.crc32(file.read_bytes()):08x}\n".encode())
-        return len(unsealed)
+        files = [self._month(key, month) for month in self.months(key)[:-1]]
+        still_open = [file for file in files if not file.checksum()]
+        for file in still_open:
+            file.seal_now()
+        return len(still_open)
 
     def damaged(self, key: SeriesKey) -> tuple[str, ...]:
         """Months ("2026-01") whose content is not what was sealed."""
-        return tuple(month for month in self._months(key) if not _is_intact(self._file(key, month)))
+        return tuple(month for month in self.months(key) if self._month(key, month).is_damaged())
 
-    def _records(self, key: SeriesKey, month: str) -> NDArray[Any]:
-        mapped = _mapped(self._file(key, month))
-        return mapped[: _sound(mapped)]
+    def checksums(self, key: SeriesKey) -> dict[str, str]:
+        """Month → eight hexadecimal digits; "" for a month that is not sealed."""
+        return {month: self._month(key, month).checksum() for month in self.months(key)}
 
-    def _months(self, key: SeriesKey) -> list[str]:
+    def count(self, key: SeriesKey) -> int:
+        return sum(len(self._month(key, month).mapped()) for month in self.months(key))
+
+    def keys(self) -> tuple[SeriesKey, ...]:
+        """All series that hold candles, by venue, symbol and length."""
+        return tuple(key for key in keys_under(self._folder) if self.months(key))
+
+    def months(self, key: SeriesKey) -> list[str]:
         """Stored months, oldest first."""
-        folder = self._of(key)
+        folder = key.folder(self._folder)
         if not folder.is_dir():
             return []
         return sorted(file.stem for file in folder.iterdir() if _MONTH.fullmatch(file.name))
 
-    def _file(self, key: SeriesKey, month: str) -> Path:
-        return self._of(key) / f"{month}.candles"
+    def _append(self, key: SeriesKey, columns: Columns, source: str, covered: list[Span]) -> Kept:
+        known = self.coverage(key)
+        changes = list(self._changes(key, columns))
+        changed = np.concatenate([np.empty(0, np.int64), *[one.changed for _, one in changes]])
+        revision = max(1, revision_of(known)) + bool(len(changed))
+        spans = _spans(changed, key.timeframe.ms)
+        coverage = painted(known, [Stretch(*span, source, revision) for span in spans])
+        # A revision raised for nothing does no harm after a crash; one that was not raised does.
+        self._write_coverage(key, coverage, known)
+        for file, change in changes:
+            file.write(change)
+        later = extended(coverage, [Stretch(*span, source, revision) for span in covered])
+        self._write_coverage(key, later, coverage)
+        self.seal(key)
+        new = sum(change.new for _, change in changes)
+        return Kept(new, len(changed), len(columns) - new - len(changed), revision_of(later))
 
-    def _of(self, key: SeriesKey) -> Path:
-        return self._folder / _safe(key.venue) / _safe(key.symbol) / key.timeframe.text
+    def _changes(self, key: SeriesKey, columns: Columns) -> Iterator[tuple[MonthFile, Change]]:
+        for month, part in _by_month(columns):
+            file = self._month(key, month)
+            change = change_of(file.checked(), records_of(part))
+            if change is not None:
+                yield file, change
+
+    def _write_coverage(self, key: SeriesKey, coverage: Coverage, before: Coverage) -> None:
+        file = self._index(key)
+        if coverage != before or (coverage and not file.exists()):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            write_coverage(file, coverage)
+
+    def _index(self, key: SeriesKey) -> Path:
+        return key.folder(self._folder) / "coverage.json"
+
+    def _month(self, key: SeriesKey, month: str) -> MonthFile:
+        return MonthFile(key.folder(self._folder) / f"{month}.candles", f"{key} in {month}")
 
 
-def _safe(name: str) -> str:
-    """A name as a folder: letters, digits, - and . as they are, all else by its number."""
-    safe = "".join(
-        c if c.isascii() and (c.isalnum() or c == "-") else f"_{ord(c):x}_" for c in name
-    )
-    if not safe:
-        raise Mistake("A venue and a symbol need a name.")
-    return safe
+def _check(key: SeriesKey, columns: Columns, source: str) -> None:
+    if source not in SOURCES:
+        raise Mistake(f"“{source}” is no source of candles; use {', '.join(SOURCES)}.")
+    if np.any(np.diff(columns.opened_at) <= 0):
+        raise Mistake(f"Candles of {key.symbol} are not in the order of time.")
+    if np.any(columns.opened_at % key.timeframe.ms):
+        raise Mistake(f"Candles of {key.symbol} do not open where {key.timeframe} candles open.")
+
+
+def _asked(key: SeriesKey, columns: Columns, asked: Span | None) -> list[Span]:
+    """What is covered once the candles are stored, by time."""
+    if asked is None:
+        return _spans(columns.opened_at, key.timeframe.ms)
+    since, until = _on_grid(key, asked)
+    if len(columns) and not since <= columns.opened_at[0] <= columns.opened_at[-1] < until:
+        raise Mistake(f"Candles of {key.symbol} came from outside the time that was asked for.")
+    return [(since, until)] if since < until else []
+
+
+def _on_grid(key: SeriesKey, span: Span) -> Span:
+    """The open times of a span: from the first one in it to the first one after it."""
+    ms = key.timeframe.ms
+    return -(-span[0] // ms) * ms, -(-span[1] // ms) * ms
+
+
+def _spans(opened_at: Ints, ms: int) -> list[Span]:
+    """Runs of open times that follow each other, as [from, to)."""
+    if not len(opened_at):
+        return []
+    ends = np.flatnonzero(np.r_[np.diff(opened_at) != ms, True])
+    starts = np.r_[0, ends[:-1] + 1]
+    firsts, lasts = opened_at[starts].tolist(), opened_at[ends].tolist()
+    return [(first, last + ms) for first, last in zip(firsts, lasts, strict=True)]
 
 
 def _by_month(columns: Columns) -> Iterator[tuple[str, Columns]]:
@@ -142,83 +244,17 @@ def _by_month(columns: Columns) -> Iterator[tuple[str, Columns]]:
 
 
 def _reaches(month: str, since: Millis, until: Millis) -> bool:
-    start = datetime.strptime(month, "%Y-%m").replace(tzinfo=UTC)
-    first = int(start.timestamp() * 1000)
-    return first < until and first + 31 * 86_400_000 > since
+    first, end = _span_of(month)
+    return first < until and end > since
 
 
-def _records(columns: Columns) -> NDArray[Any]:
-    records = np.empty(len(columns), RECORD)
-    for name in _FIELDS:
-        records[name] = getattr(columns, name)
-    return records
+def _span_of(month: str) -> Span:
+    first = datetime.strptime(month, "%Y-%m").replace(tzinfo=UTC)
+    after = first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
+    return int(first.timestamp() * 1000), int(after.timestamp() * 1000)
 
 
-def _columns(parts: list[NDArray[Any]]) -> Columns:
-    if not parts:
-        return columns_of([])
-    opened_at: Ints = np.concatenate([part["opened_at"] for part in parts])
-    rest = [np.concatenate([part[name] for part in parts]) for name in _FIELDS[1:]]
-    return Columns(opened_at, *rest)
-
-
-def _mapped(file: Path) -> NDArray[Any]:
-    """Whole records of a file; a cut last one is left out."""
-    count = file.stat().st_size // RECORD.itemsize
-    return np.memmap(file, RECORD, "r", shape=(count,)) if count else np.empty(0, RECORD)
-
-
-def _sound(records: NDArray[Any]) -> int:
-    """How many records are good: a power cut can leave zeros after them."""
-    steps = np.diff(records["opened_at"], prepend=0)
-    return int(np.argmax(steps <= 0)) if np.any(steps <= 0) else len(records)
-
-
-def _append(file: Path, records: NDArray[Any]) -> None:
-    if _seal_of(file).exists():
-        raise BadFile(f"{file.name} is sealed: candles of that month are complete.")
-    is_new = not file.exists()
-    sound = 0 if is_new else _sound(_mapped(file))
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("ab") as out:
-            out.truncate(sound * RECORD.itemsize)
-            out.write(records.tobytes())
-            out.flush()
-            os.fsync(out.fileno())
-        if is_new:
-            _sync_folder(file.parent)
-    except OSError as problem:
-        raise StoreBusy(
-            f"Candles could not be written: {problem.strerror}.", hint="Free some disk space."
-        ) from problem
-
-
-def _sync_folder(folder: Path) -> None:
-    """A new name survives a power cut only if its folder is forced too; Windows does it itself."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _seal_of(file: Path) -> Path:
-    return file.with_suffix(".crc32")
-
-
-def _is_intact(file: Path) -> bool:
-    seal = _seal_of(file)
-    return not seal.exists() or int(seal.read_text(), 16) == zlib.crc32(file.read_bytes())
-
-
-def _write_whole(file: Path, content: bytes) -> None:
-    """All of it or nothing: written beside, forced, then renamed."""
-    beside = file.with_suffix(".new")
-    with beside.open("wb") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
-    beside.replace(file)
+def _covered(coverage: Coverage, month: str) -> int:
+    """How many milliseconds of a month are covered."""
+    first, end = _span_of(month)
+    return sum(max(0, min(one.until, end) - max(one.since, first)) for one in coverage)

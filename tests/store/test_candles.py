@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from moniqo_desktop.domain.errors import Mistake, StoreBusy
 from moniqo_desktop.domain.market import Columns, Symbol, timeframe
-from moniqo_desktop.store.candles import RECORD, CandleStore, SeriesKey
+from moniqo_desktop.store.candles import CandleStore, Kept
+from moniqo_desktop.store.candles_key import SeriesKey
+from moniqo_desktop.store.candles_month import RECORD
 
 KEY = SeriesKey("practice", Symbol("BTC/USDT"), timeframe("1h"))
 HOUR = 3_600_000
@@ -47,7 +49,7 @@ def test_a_record_is_48_bytes_little_endian() -> None:
 
 def test_candles_over_a_turn_of_month_come_back_exactly(tmp_path: Path) -> None:
     store = CandleStore(tmp_path)
-    assert store.append(KEY, hours(-30, 60)) == 60
+    assert store.append(KEY, hours(-30, 60)).new == 60
     assert same(everything(CandleStore(tmp_path)), hours(-30, 60))
     assert file_of(tmp_path, "2025-12").stat().st_size == 30 * 48
     assert file_of(tmp_path, "2026-01").stat().st_size == 30 * 48
@@ -82,7 +84,7 @@ def test_a_range_takes_since_and_leaves_until(
 def test_candles_already_stored_are_not_stored_twice(tmp_path: Path) -> None:
     store = CandleStore(tmp_path)
     store.append(KEY, hours(0, 10))
-    assert store.append(KEY, hours(5, 10)) == 5
+    assert store.append(KEY, hours(5, 10)) == Kept(5, 0, 5, 1)
     assert same(everything(store), hours(0, 15))
 
 
@@ -93,7 +95,7 @@ def test_a_cut_tail_is_dropped_and_writing_goes_on(tmp_path: Path, cut: int) -> 
     file = file_of(tmp_path, "2026-01")
     os.truncate(file, file.stat().st_size - cut)
     assert same(everything(store), hours(0, 9))
-    assert store.append(KEY, hours(0, 12)) == 3
+    assert store.append(KEY, hours(0, 12)).new == 3
     assert same(everything(store), hours(0, 12))
     assert file.stat().st_size == 12 * 48
 
@@ -105,15 +107,16 @@ def test_zeros_after_a_power_cut_are_no_candles(tmp_path: Path) -> None:
     file.write_bytes(file.read_bytes() + bytes(48 * 3))
     assert same(everything(store), hours(0, 4))
     assert store.newest(KEY) == NEW_YEAR + 3 * HOUR
-    assert store.append(KEY, hours(4, 2)) == 2
+    assert store.append(KEY, hours(4, 2)).new == 2
     assert same(everything(store), hours(0, 6))
 
 
 def test_a_sealed_month_that_changed_is_called_damaged(tmp_path: Path) -> None:
     store = CandleStore(tmp_path)
     store.append(KEY, hours(-800, 1_600))
-    assert store.seal(KEY) == 3  # November to January; February may still grow
-    assert store.seal(KEY) == 0
+    sums = store.checksums(KEY)
+    assert [month for month in sums if sums[month]] == ["2025-11", "2025-12", "2026-01"]
+    assert sums["2026-02"] == ""  # it may still grow
     assert store.damaged(KEY) == ()
     file = file_of(tmp_path, "2025-12")
     content = bytearray(file.read_bytes())
@@ -126,7 +129,7 @@ def test_an_empty_store_holds_nothing(tmp_path: Path) -> None:
     store = CandleStore(tmp_path / "none")
     assert store.newest(KEY) is None
     assert len(everything(store)) == 0
-    assert store.append(KEY, hours(0, 0)) == 0
+    assert store.append(KEY, hours(0, 0)) == Kept(0, 0, 0, 0)
     assert not (tmp_path / "none").exists()
 
 
