@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from moniqo_desktop.domain.candle_notes import CandleNote, NoteKind, moment, notes_on
 from moniqo_desktop.domain.errors import BadFile
 from moniqo_desktop.domain.market import Columns, Market, Millis, Timeframe
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.market import Bools, Floats, Ints
+    from moniqo_desktop.domain.market import Bools
 
-_MOST_MINUTES: Final = 60
+_HOUR_MS: Final = 3_600_000
+_NAMES: Final = ("open", "high", "low", "close", "volume")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rows:
-    """A table as read. prices: (rows, 5): open, high, low, close, volume. first_line: line of the
-    first row; line_word: what the file's kind calls a line."""
+    """A table as read, unchecked. first_line: line of the first row; line_word: what the file's
+    kind calls a line."""
 
     name: str
-    opened_at: Ints
-    prices: Floats
+    columns: Columns
     first_line: int
     line_word: str = "line"
 
     def where(self, row: int) -> str:
-        return f"{self.name}, {self.line_word} {row + self.first_line}"
+        return f"{self.name}, {self.line_word} {self.line(row)}"
+
+    def line(self, row: int) -> int:
+        return row + self.first_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,86 +49,123 @@ class Gap:
     def __str__(self) -> str:
         lost = "1 candle is" if self.missing == 1 else f"{self.missing} candles are"
         between = f"between {moment(self.after)} and {moment(self.until)}"
-        return f"line {self.line}: {lost} missing {between}."
+        words = _clock_change_words(self.after, self.until)
+        return f"line {self.line}: {lost} missing {between}.{words}"
 
 
-def moment(at: Millis) -> str:
-    """A time as a trader reads it."""
-    try:
-        return f"{datetime.fromtimestamp(at / 1000, UTC):%Y-%m-%d %H:%M} UTC"
-    except (ValueError, OverflowError, OSError):
-        return f"{at} ms"
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a file cannot be used. row: -1 = the file as a whole; hint: what to do."""
+
+    row: int
+    says: str
+    hint: str = ""
+
+    def raised(self, rows: Rows) -> BadFile:
+        where = rows.name if self.row < 0 else rows.where(self.row)
+        return BadFile(f"{where}: {self.says}.", hint=self.hint)
 
 
 def checked(rows: Rows, timeframe: Timeframe) -> tuple[Columns, tuple[Gap, ...]]:
     """The candles and where some are missing. Raises BadFile at the first wrong row."""
-    _check_prices(rows)
-    _check_order(rows)
-    _check_spacing(rows, timeframe)
-    columns = Columns(
-        rows.opened_at, *[np.ascontiguousarray(rows.prices[:, place]) for place in range(5)]
-    )
-    return columns, _gaps(rows, timeframe)
+    for problem in problems(rows, timeframe):
+        raise problem.raised(rows)
+    return rows.columns, _gaps(rows, timeframe)
 
 
-def off_tick(columns: Columns, market: Market) -> int:
-    """How many candles have a price that is not a multiple of the market's tick."""
-    scale = 10.0**market.price_decimals / market.tick_size
-    off = np.zeros(len(columns), dtype=np.bool_)
-    for prices in (columns.open, columns.high, columns.low, columns.close):
-        steps = prices * scale
-        off |= np.abs(steps - np.rint(steps)) > 1e-6 * np.maximum(1.0, steps * 1e-9)
-    return int(off.sum())
+def problems(rows: Rows, timeframe: Timeframe) -> Iterator[Problem]:
+    """All that is wrong: first prices by line, then the order, then the spacing of times."""
+    yield from _wrong_prices(rows)
+    yield from _wrong_order(rows)
+    yield from _wrong_spacing(rows, timeframe)
 
 
-def _check_prices(rows: Rows) -> None:
-    open_, high, low, close, volume = rows.prices.T
-    finite = np.isfinite(rows.prices).all(axis=1)
-    prices = rows.prices[:, :4]
-    laws = (
-        (~finite, "a value is not a finite number"),
-        ((prices <= 0).any(axis=1), "a price is not above zero"),
-        (volume < 0, "the volume is negative"),
-        (high < low, "high is below low"),
-        ((open_ > high) | (open_ < low), "open lies outside low and high"),
-        ((close > high) | (close < low), "close lies outside low and high"),
-    )
-    first = [(int(np.argmax(broken)), says) for broken, says in laws if broken.any()]
-    if first:
-        row, says = min(first, key=lambda one: one[0])
-        raise BadFile(f"{rows.where(row)}: {says} ({_shown(rows.prices[row])}).")
+def noted(rows: Rows, timeframe: Timeframe, market: Market | None = None) -> tuple[CandleNote, ...]:
+    """What is doubtful about checked candles, each with its line."""
+    opened_at = rows.columns.opened_at
+    found = []
+    for note in notes_on(rows.columns, timeframe, market):
+        line = rows.line(int(np.searchsorted(opened_at, note.at)))
+        is_hole = note.kind is NoteKind.HOLE
+        words = _clock_change_words(note.at - timeframe.ms, note.until) if is_hole else ""
+        found.append(replace(note, line=line, text=note.text + words))
+    return tuple(found)
 
 
-def _shown(row: Floats) -> str:
-    names = ("open", "high", "low", "close", "volume")
-    return ", ".join(f"{name} {value:g}" for name, value in zip(names, row.tolist(), strict=True))
+def _wrong_prices(rows: Rows) -> Iterator[Problem]:
+    columns = rows.columns
+    wrong: dict[int, tuple[str, str]] = {}
+    for broken, says, hint in _laws(columns):
+        for row in np.flatnonzero(broken).tolist():
+            wrong.setdefault(row, (says, hint))
+    for row in sorted(wrong):
+        says, hint = wrong[row]
+        yield Problem(row, f"{says} ({_shown(columns, row)})", hint)
 
 
-def _check_order(rows: Rows) -> None:
-    steps = np.diff(rows.opened_at)
-    row = _first(steps <= 0)
-    if row is None:
+_ASK_AGAIN: Final = "Get the candle again from its source, or take the line out."
+_ORDER_OF_COLUMNS: Final = f"{_ASK_AGAIN} If many lines are like that, look at the header."
+
+
+def _laws(columns: Columns) -> Iterator[tuple[Bools, str, str]]:
+    """Which rows break a law of candles, and its name."""
+    open_, high, low, close, volume = (getattr(columns, name) for name in _NAMES)
+    finite = np.isfinite(open_) & np.isfinite(high) & np.isfinite(low)
+    finite &= np.isfinite(close) & np.isfinite(volume)
+    least = np.minimum(np.minimum(open_, high), np.minimum(low, close))
+    yield ~finite, "a value is not a finite number", _ASK_AGAIN
+    yield least <= 0, "a price is not above zero", _ASK_AGAIN
+    yield volume < 0, "the volume is negative", _ASK_AGAIN
+    yield high < low, "high is below low", _ORDER_OF_COLUMNS
+    yield (open_ > high) | (open_ < low), "open lies outside low and high", _ORDER_OF_COLUMNS
+    yield (close > high) | (close < low), "close lies outside low and high", _ORDER_OF_COLUMNS
+
+
+def _shown(columns: Columns, row: int) -> str:
+    return ", ".join(f"{name} {getattr(columns, name)[row]:g}" for name in _NAMES)
+
+
+def _wrong_order(rows: Rows) -> Iterator[Problem]:
+    opened_at = rows.columns.opened_at
+    steps = np.diff(opened_at)
+    for row in np.flatnonzero(steps <= 0).tolist():
+        at = int(opened_at[row + 1])
+        hint = _local_time_hint(at)
+        if steps[row] == 0:
+            says = f"the candle of {moment(at)} is there twice{_alike(rows.columns, row)}"
+            yield Problem(row + 1, says, hint or "Take one of the two lines out.")
+        else:
+            says = f"the candle of {moment(at)} comes after a later one"
+            yield Problem(row + 1, says, hint or "Sort the file by ts, oldest first.")
+
+
+def _alike(columns: Columns, row: int) -> str:
+    same = all(getattr(columns, name)[row] == getattr(columns, name)[row + 1] for name in _NAMES)
+    return ", with the same values" if same else ", with other values"
+
+
+def _wrong_spacing(rows: Rows, timeframe: Timeframe) -> Iterator[Problem]:
+    opened_at = rows.columns.opened_at
+    steps = np.diff(opened_at)
+    usual = int(np.min(steps)) if len(steps) else timeframe.ms
+    if usual > 0 and usual != timeframe.ms and np.all(steps % usual == 0):
+        says = f"the candles are {_length(usual)} apart, but {timeframe} was asked for"
+        yield Problem(-1, says, "Name the timeframe of the file.")
         return
-    at, line = moment(int(rows.opened_at[row + 1])), row + 1
-    if steps[row] == 0:
-        raise BadFile(f"{rows.where(line)}: the candle of {at} is there twice.")
-    raise BadFile(
-        f"{rows.where(line)}: the candle of {at} comes after a later one.",
-        hint="Sort the file by ts, oldest first.",
+    offsets = opened_at % timeframe.ms
+    shifted = len(opened_at) > 1 and bool(np.all(offsets == offsets[0]))
+    for row in np.flatnonzero(offsets).tolist():
+        says = f"no {timeframe} candle opens at {moment(int(opened_at[row]))}"
+        yield Problem(row, says, _shift_hint(int(offsets[0])) if shifted else _ASK_AGAIN)
+        if shifted:
+            return
+
+
+def _shift_hint(offset_ms: int) -> str:
+    return (
+        f"Every candle of the file opens {_length(offset_ms)} late: its days are not those of "
+        "UTC. Export it in UTC."
     )
-
-
-def _check_spacing(rows: Rows, timeframe: Timeframe) -> None:
-    steps = np.diff(rows.opened_at)
-    if len(steps) and (usual := int(np.min(steps))) != timeframe.ms and np.all(steps % usual == 0):
-        raise BadFile(
-            f"{rows.name}: the candles are {_length(usual)} apart, but {timeframe} was asked for.",
-            hint="Name the timeframe of the file.",
-        )
-    row = _first(rows.opened_at % timeframe.ms != 0)
-    if row is not None:
-        at = moment(int(rows.opened_at[row]))
-        raise BadFile(f"{rows.where(row)}: no {timeframe} candle opens at {at}.")
 
 
 def _length(ms: int) -> str:
@@ -137,17 +179,49 @@ def _length(ms: int) -> str:
 
 
 def _gaps(rows: Rows, timeframe: Timeframe) -> tuple[Gap, ...]:
-    missing = np.diff(rows.opened_at) // timeframe.ms - 1
+    opened_at = rows.columns.opened_at
+    missing = np.diff(opened_at) // timeframe.ms - 1
     return tuple(
         Gap(
-            line=row + 1 + rows.first_line,
-            after=int(rows.opened_at[row]),
-            until=int(rows.opened_at[row + 1]),
+            line=rows.line(row + 1),
+            after=int(opened_at[row]),
+            until=int(opened_at[row + 1]),
             missing=int(missing[row]),
         )
         for row in np.flatnonzero(missing).tolist()
     )
 
 
-def _first(broken: Bools) -> int | None:
-    return int(np.argmax(broken)) if broken.any() else None
+# Clock changes ------------------------------------------------------------------------------
+
+
+def _local_time_hint(at: Millis) -> str:
+    """What to do about an hour that comes twice, if it is that of a clock change."""
+    if not _is_clock_change(at, _BACK):
+        return ""
+    return (
+        "Clocks go back in that night: the times look like local time, in which an hour comes "
+        "twice. Export them in UTC."
+    )
+
+
+def _clock_change_words(after: Millis, until: Millis) -> str:
+    """after, until: open times beside a hole."""
+    if not (_HOUR_MS < until - after <= 2 * _HOUR_MS and _is_clock_change(until, _FORWARD)):
+        return ""
+    return " Clocks go forward in that night: the times may be local time instead of UTC."
+
+
+_FORWARD: Final = (3,)
+_BACK: Final = (10, 11)
+
+
+def _is_clock_change(at: Millis, months: tuple[int, ...]) -> bool:
+    """The first hours of a Sunday on which Europe or North America change their clocks: the last
+    of March and October, the second of March, the first of November."""
+    when = datetime.fromtimestamp(at / 1000, UTC)
+    if when.month not in months or when.weekday() != 6 or when.hour > 4:
+        return False
+    which = (when.day - 1) // 7 + 1
+    american = {3: 2, 11: 1}.get(when.month)
+    return which == american or (when.month != 11 and when.day > 24)

@@ -2,46 +2,61 @@
 
 A CSV file has a header with ts, open, high, low, close and volume in any order; other columns are
 left alone. ts is the open time: whole milliseconds or seconds since the epoch, or ISO 8601 text
-with its zone. The file is read once, as columns; only a bad file is read again line by line, to
-say which line is wrong.
+with its zone. The file is read once, in blocks of some megabytes; only a bad block is read again
+line by line, to say which line is wrong.
 """
 
 from __future__ import annotations
 
 import gzip
-import importlib
-import io
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, TextIO
 
 import numpy as np
 
+from moniqo_desktop.domain.candle_notes import CandleNote, NoteKind
 from moniqo_desktop.domain.errors import BadFile
 from moniqo_desktop.domain.market import Columns, Market, Timeframe
-from moniqo_desktop.exchanges.candle_checks import Gap, Rows, checked, off_tick
+from moniqo_desktop.exchanges.candle_checks import Gap, Rows, checked, noted, problems
+from moniqo_desktop.exchanges.candle_lines import (
+    USABLE_UNITS,
+    WANTED,
+    Header,
+    first_bad_line,
+    header_of,
+    is_number,
+    unit_of,
+)
+from moniqo_desktop.exchanges.candle_parquet import parquet_rows
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.market import Floats, Ints
 
-NAMES: Final = ("ts", "open", "high", "low", "close", "volume")
-_FIRST_MS: Final = 10**11
-"""Below this a whole number is read as seconds: as milliseconds it would be before 1973."""
-_LAST_MS: Final = 10**15
-"""Far beyond any date."""
+_BLOCK_CHARACTERS: Final = 1 << 22
+_GZIP: Final = b"\x1f\x8b"
+_NOT_PLAIN: Final = (
+    (b"\xff\xfe", "text in UTF-16", "Save it as UTF-8."),
+    (b"\xfe\xff", "text in UTF-16", "Save it as UTF-8."),
+    (b"PK\x03\x04", "a zip archive", "Unpack it first."),
+    (b"PAR1", "a parquet file", "Let its name end with .parquet."),
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CandleFile:
-    """What a file holds. gaps: where candles are missing, oldest first. off_tick: how many
-    candles have a price that is not on the market's tick (0 if no market was given)."""
+    """What a file holds. gaps: where candles are missing, oldest first. notes: all that is
+    doubtful, gaps among it. off_tick: how many candles have a price that is not on the market's
+    tick (0 if no market was given)."""
 
     columns: Columns
     gaps: tuple[Gap, ...] = ()
     off_tick: int = 0
+    notes: tuple[CandleNote, ...] = ()
 
 
 def load_candles(
@@ -51,9 +66,11 @@ def load_candles(
 
     market: whose tick the prices are compared with.
     """
-    file = Path(path)
-    columns, gaps = checked(_rows(file), timeframe)
-    return CandleFile(columns, gaps, off_tick(columns, market) if market else 0)
+    rows = read_rows(Path(path))
+    columns, gaps = checked(rows, timeframe)
+    notes = noted(rows, timeframe, market)
+    off = sum(note.count for note in notes if note.kind is NoteKind.OFF_TICK)
+    return CandleFile(columns, gaps, off, notes)
 
 
 def load_gapless_candles(
@@ -66,18 +83,23 @@ def load_gapless_candles(
     return found
 
 
-def _rows(file: Path) -> Rows:
-    if file.suffix == ".parquet":
-        return _parquet_rows(file)
-    return _csv_rows(file.name, _text(file))
-
-
-def _text(file: Path) -> str:
+def all_problems(path: Path | str, timeframe: Timeframe) -> tuple[BadFile, ...]:
+    """Everything that is wrong with a file, each with its line: empty if it can be used. A line
+    that cannot be read at all is the only one told."""
     try:
-        content = file.read_bytes()
-        if content.startswith(b"\x1f\x8b"):
-            content = gzip.decompress(content)
-        return content.decode("utf-8-sig")
+        rows = read_rows(Path(path))
+    except BadFile as problem:
+        return (problem,)
+    return tuple(problem.raised(rows) for problem in problems(rows, timeframe))
+
+
+def read_rows(file: Path) -> Rows:
+    """The table of a file, unchecked. Raises BadFile if a line is no candle."""
+    if file.suffix == ".parquet":
+        return parquet_rows(file)
+    try:
+        with _opened(file) as text:
+            return _csv_rows(file.name, text)
     except FileNotFoundError:
         raise BadFile(f"There is no file {file}.", hint="Check the path.") from None
     except (gzip.BadGzipFile, EOFError, zlib.error):
@@ -85,70 +107,130 @@ def _text(file: Path) -> str:
             f"{file.name} is cut or damaged: it cannot be unpacked.", hint="Download it again."
         ) from None
     except UnicodeDecodeError:
-        raise BadFile(f"{file.name} is not a text file.", hint=_WANTED) from None
+        raise BadFile(f"{file.name} is not a text file.", hint=WANTED) from None
     except OSError as problem:
         raise BadFile(f"{file} cannot be read: {problem.strerror}.") from None
 
 
-_WANTED: Final = f"Use CSV with the header {','.join(NAMES)}."
+def _opened(file: Path) -> TextIO:
+    """The text of a file, unpacked on the way; a byte order mark is passed over."""
+    with file.open("rb") as content:
+        start = content.read(4)
+    for mark, what, hint in _NOT_PLAIN:
+        if start.startswith(mark):
+            raise BadFile(f"{file.name} is {what}.", hint=hint)
+    raw = gzip.GzipFile(file) if start.startswith(_GZIP) else file.open("rb")
+    return TextIOWrapper(raw, encoding="utf-8-sig")
 
 
-def _csv_rows(name: str, text: str) -> Rows:
-    header, _, body = text.partition("\n")
-    if not header.strip():
-        raise BadFile(f"{name} is empty.", hint=_WANTED)
-    if not body.strip():
-        raise BadFile(f"{name} has a header but no candles.")
-    places = _places(name, [part.strip().lower() for part in header.split(",")])
-    try:
-        return _fast_rows(name, body, places)
-    except (ValueError, IndexError):
-        raise _first_bad_line(name, body, places) from None
+def _csv_rows(name: str, text: TextIO) -> Rows:
+    first = text.readline()
+    if not first.strip():
+        raise BadFile(f"{name} is empty.", hint=WANTED)
+    header = header_of(name, first)
+    reading = _Reading(name, header)
+    for lines in _blocks(text):
+        reading.take(lines)
+    return reading.rows()
 
 
-def _places(name: str, header: Sequence[str]) -> list[int]:
-    missing = [wanted for wanted in NAMES if wanted not in header]
-    if missing:
-        raise BadFile(f"{name} has no column {' or '.join(missing)} in line 1.", hint=_WANTED)
-    return [header.index(wanted) for wanted in NAMES]
+def _blocks(text: TextIO) -> Iterator[list[str]]:
+    """Whole lines without their ends, some megabytes at a time; empty lines at the end of the
+    file are left out."""
+    block = text.read(_BLOCK_CHARACTERS) + text.readline()
+    while block:
+        later = text.read(_BLOCK_CHARACTERS)
+        if later:
+            later += text.readline()
+        lines = block.removesuffix("\n") if later else block.rstrip("\n")
+        if lines or later:
+            yield lines.split("\n")
+        block = later
 
 
-def _fast_rows(name: str, body: str, places: Sequence[int]) -> Rows:
-    """Raises ValueError if any cell is not what it should be."""
-    body = body.rstrip("\r\n")
-    first = body.partition("\n")[0].split(",")[places[0]].strip()
-    if _is_number(first):
-        table = _table(body, places)
-        return Rows(name, _as_ms(table[:, 0]), table[:, 1:], first_line=2)
-    lines = body.split("\n")
-    opened_at = np.array([_iso_ms(line.split(",")[places[0]]) for line in lines], dtype=np.int64)
-    return Rows(name, opened_at, _table(body, places[1:]), first_line=2)
+class _Reading:
+    """A CSV file as far as it has been read."""
+
+    def __init__(self, name: str, header: Header) -> None:
+        self._name = name
+        self._header = header
+        self._next_line = 2
+        self._unit: str | None = None
+        self._symbol = ""
+        self._times: list[Ints] = []
+        self._tables: list[Floats] = []
+
+    def take(self, lines: list[str]) -> None:
+        """Raises BadFile at the first line that is no candle."""
+        if self._unit is None:
+            self._unit = self._unit_of(lines[0])
+        if self._header.symbol >= 0:
+            self._check_symbol(lines)
+        try:
+            self._take(lines)
+        except (ValueError, IndexError):
+            raise first_bad_line(
+                self._name, lines, self._next_line, self._header, self._unit
+            ) from None
+        self._next_line += len(lines)
+
+    def rows(self) -> Rows:
+        if not self._tables:
+            raise BadFile(f"{self._name} has a header but no candles.", hint=WANTED)
+        columns = [
+            np.concatenate([table[:, place] for table in self._tables]) for place in range(5)
+        ]
+        return Rows(self._name, Columns(np.concatenate(self._times), *columns), first_line=2)
+
+    def _unit_of(self, line: str) -> str:
+        """Of the times of the file, by its first line; "" for texts."""
+        first = line.split(",")[self._header.places[0] : self._header.places[0] + 1]
+        return unit_of(float(first[0])) if first and is_number(first[0]) else ""
+
+    def _take(self, lines: list[str]) -> None:
+        """Raises ValueError if any cell is not what it should be."""
+        width, places = self._header.width, self._header.places
+        if sum(line.count(",") for line in lines) != (width - 1) * len(lines):
+            raise ValueError("a line with another number of values")
+        if self._unit:
+            table = _table(lines, places)
+            self._times.append(_as_ms(table[:, 0], self._unit))
+            self._tables.append(table[:, 1:])
+            return
+        texts = (line.split(",")[places[0]] for line in lines)
+        self._times.append(np.array([_iso_ms(text) for text in texts], dtype=np.int64))
+        self._tables.append(_table(lines, places[1:]))
+
+    def _check_symbol(self, lines: list[str]) -> None:
+        place = self._header.symbol
+        for number, line in enumerate(lines, start=self._next_line):
+            cells = line.split(",")
+            found = cells[place].strip() if place < len(cells) else self._symbol
+            self._symbol = self._symbol or found
+            if found != self._symbol:
+                raise BadFile(
+                    f"{self._name}, line {number}: the file holds candles of {found} besides "
+                    f"{self._symbol}.",
+                    hint="Give one file for each symbol.",
+                )
 
 
-def _table(body: str, places: Sequence[int]) -> Floats:
-    lines = body.count("\n") + 1
+def _table(lines: Sequence[str], places: Sequence[int]) -> Floats:
     table = np.loadtxt(
-        io.StringIO(body), dtype=np.float64, delimiter=",", usecols=places, ndmin=2, comments=None
+        lines, dtype=np.float64, delimiter=",", usecols=places, ndmin=2, comments=None
     )
-    if len(table) != lines:
+    if len(table) != len(lines):
         raise ValueError("an empty line")
     return table
 
 
-def _as_ms(stamps: Floats) -> Ints:
-    """Raises ValueError for stamps that are no whole numbers."""
-    if not np.all(np.abs(stamps) < _LAST_MS) or np.any(stamps != np.rint(stamps)):
-        raise ValueError("not whole, or out of range")
-    whole = stamps.astype(np.int64)
-    return whole * 1000 if whole[0] < _FIRST_MS else whole
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
+def _as_ms(stamps: Floats, unit: str) -> Ints:
+    """Raises ValueError for stamps that are not whole numbers of the unit."""
+    if unit not in USABLE_UNITS or np.any(stamps != np.rint(stamps)):
+        raise ValueError("not whole, or no unit of ours")
+    if unit_of(float(stamps.max())) != unit or unit_of(float(stamps.min())) != unit:
+        raise ValueError("two units, or out of range")
+    return stamps.astype(np.int64) * USABLE_UNITS[unit]
 
 
 def _iso_ms(text: str) -> int:
@@ -157,101 +239,3 @@ def _iso_ms(text: str) -> int:
     if at.tzinfo is None:
         raise ValueError("no zone")
     return round(at.timestamp() * 1000)
-
-
-# A bad file is read again, slowly, to name the line -----------------------------------------
-
-
-def _first_bad_line(name: str, body: str, places: Sequence[int]) -> BadFile:
-    lines = body.rstrip("\r\n").split("\n")
-    for start in range(0, len(lines), _BLOCK):
-        block = lines[start : start + _BLOCK]
-        if _reads_fast(name, block, places):
-            continue
-        for number, line in enumerate(block, start=start + 2):
-            if problem := _line_problem(line, places):
-                return BadFile(f"{name}, line {number}: {problem}")
-    return BadFile(f"{name} mixes two kinds of time in its ts column.", hint=_ONE_KIND)
-
-
-def _reads_fast(name: str, block: list[str], places: Sequence[int]) -> bool:
-    try:
-        return len(_fast_rows(name, "\n".join(block), places).opened_at) == len(block)
-    except (ValueError, IndexError):
-        return False
-
-
-_BLOCK: Final = 4096
-_ONE_KIND: Final = "Use milliseconds, or ISO 8601 with a zone, in every line."
-
-
-def _line_problem(line: str, places: Sequence[int]) -> str:
-    cells = [cell.strip() for cell in line.split(",")]
-    if not any(cells):
-        return "the line is empty."
-    if len(cells) <= max(places):
-        return f"the line has {len(cells)} values, {max(places) + 1} are needed."
-    if problem := _time_problem(cells[places[0]]):
-        return problem
-    for wanted, place in zip(NAMES[1:], places[1:], strict=True):
-        if not _is_number(cells[place]):
-            return f"{wanted} “{cells[place]}” is not a number."
-    return ""
-
-
-def _time_problem(text: str) -> str:
-    if _is_number(text):
-        whole = float(text).is_integer() and abs(float(text)) < _LAST_MS
-        return "" if whole else f"ts “{text}” is not a whole number of milliseconds or seconds."
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        return f"ts “{text}” is not a time; use milliseconds or ISO 8601 with a zone."
-    return "" if at.tzinfo else f"ts “{text}” has no time zone; add Z for UTC."
-
-
-# Parquet ------------------------------------------------------------------------------------
-
-
-def _parquet_rows(file: Path) -> Rows:
-    if not file.exists():
-        raise BadFile(f"There is no file {file}.", hint="Check the path.")
-    table = _read_parquet(file)
-    found = [str(column).lower() for column in table.column_names]
-    places = _places(file.name, found)
-    if table.num_rows == 0:
-        raise BadFile(f"{file.name} has no candles.")
-    arrays = [table.column(place).to_numpy() for place in places]
-    if getattr(table.schema.field(places[0]).type, "tz", "UTC") is None:
-        raise BadFile(f"{file.name} has times without a zone in its ts column.", hint="Use UTC.")
-    opened_at = _parquet_times(file.name, arrays[0])
-    try:
-        prices = np.column_stack([column.astype(np.float64) for column in arrays[1:]])
-    except (TypeError, ValueError):
-        raise BadFile(f"{file.name} has a price or volume column without numbers.") from None
-    return Rows(file.name, opened_at, prices, first_line=1, line_word="row")
-
-
-def _read_parquet(file: Path) -> Any:
-    try:
-        read: Callable[[Path], Any] = importlib.import_module("pyarrow.parquet").read_table
-    except ImportError:
-        raise BadFile(
-            f"{file.name} is parquet, which needs the package pyarrow.",
-            hint="Install moniqo-desktop[parquet], or give the candles as CSV.",
-        ) from None
-    try:
-        return read(file)
-    except (ValueError, OSError):
-        raise BadFile(f"{file.name} is no parquet file or is damaged.") from None
-
-
-def _parquet_times(name: str, stamps: Any) -> Ints:
-    try:
-        if np.issubdtype(stamps.dtype, np.datetime64):
-            return np.asarray(stamps.astype("datetime64[ms]").astype(np.int64))
-        return _as_ms(stamps.astype(np.float64))
-    except (TypeError, ValueError):
-        raise BadFile(
-            f"{name} has a ts column that is neither a time nor whole milliseconds."
-        ) from None

@@ -122,7 +122,10 @@ BAD = {
     "column missing": (["ts,open,high,low,close", "1,2,3,4,5"], "has no column volume in line 1"),
     "header only": ([HEADER], "has a header but no candles"),
     "nothing": ([""], "is empty"),
-    "mixed times": (changed(4, "2027-01-15T10:00:00Z,10,12,9,11,1"), "mixes two kinds of time"),
+    "mixed times": (
+        changed(4, "2027-01-15T10:00:00Z,10,12,9,11,1"),
+        "line 4: ts “2027-01-15T10:00:00Z” is a text, the times before it are milliseconds",
+    ),
 }
 
 

@@ -1,0 +1,241 @@
+"""What is doubtful about candles, though they can be used: values that travel to the result.
+
+Nothing here mends anything. A hole, an outlier, candles without volume and prices off the tick
+are told as they are, with their times, so that the figures computed over them can say so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from moniqo_desktop.domain.market import Columns, Market, Millis, Timeframe
+
+if TYPE_CHECKING:
+    from moniqo_desktop.domain.market import Bools, Floats, Ints
+
+JUMP: Final = 0.20
+"""A price this far (log ratio) from the candle before it may be an outlier …"""
+WICK: Final = 0.10
+"""… and so may one that goes this far beyond both neighbours and comes back …"""
+TIMES_USUAL: Final = 25.0
+"""… if it is also this many times as far as prices usually move (1.48 × median)."""
+MOST_TOLD: Final = 8
+
+
+class NoteKind(StrEnum):
+    """hole: candles are missing. outlier: one candle far off. no_volume: nothing was traded.
+    off_tick: prices between ticks. unmatched: another symbol has candles there, this one not."""
+
+    HOLE = "hole"
+    OUTLIER = "outlier"
+    NO_VOLUME = "no_volume"
+    OFF_TICK = "off_tick"
+    UNMATCHED = "unmatched"
+
+
+@dataclass(frozen=True, slots=True)
+class CandleNote:
+    """One doubt. at: open time of the first candle meant; until: when the last one closes; count:
+    how many; line: of a file, 0 if there is none; text: the sentence for the trader."""
+
+    kind: NoteKind
+    at: Millis
+    until: Millis
+    count: int
+    text: str
+    line: int = 0
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.text}" if self.line else self.text
+
+    def row(self) -> dict[str, Any]:
+        """The note as JSON."""
+        return {
+            "kind": str(self.kind),
+            "at": self.at,
+            "until": self.until,
+            "count": self.count,
+            "line": self.line,
+            "text": self.text,
+        }
+
+
+def moment(at: Millis) -> str:
+    """A time as a trader reads it."""
+    try:
+        return f"{datetime.fromtimestamp(at / 1000, UTC):%Y-%m-%d %H:%M} UTC"
+    except (ValueError, OverflowError, OSError):
+        return f"{at} ms"
+
+
+def candles_in_words(count: int) -> str:
+    return "1 candle" if count == 1 else f"{count:,} candles"
+
+
+def notes_on(
+    columns: Columns, frame: Timeframe, market: Market | None = None
+) -> tuple[CandleNote, ...]:
+    """All doubts, by time. columns: checked candles of frame. market: whose tick is meant."""
+    found = [*holes(columns, frame), *outliers(columns, frame), *without_volume(columns, frame)]
+    if market is not None:
+        found += prices_off_tick(columns, frame, market)
+    return tuple(sorted(found, key=lambda note: (note.at, note.kind)))
+
+
+def told(notes: Sequence[CandleNote], most: int = MOST_TOLD) -> list[str]:
+    """The notes in words; where a kind has more than `most`, how many more there are."""
+    said = []
+    for kind in NoteKind:
+        own = [note for note in notes if note.kind is kind]
+        said += [str(note) for note in own[:most]]
+        if len(own) > most:
+            said.append(f"… and {len(own) - most:,} more notes like the one before ({kind}).")
+    return said
+
+
+def holes(columns: Columns, frame: Timeframe) -> list[CandleNote]:
+    """Where open times are missing between two candles."""
+    opened_at = columns.opened_at
+    missing = np.diff(opened_at) // frame.ms - 1
+    return [
+        hole(int(opened_at[row]) + frame.ms, int(opened_at[row + 1]), frame)
+        for row in np.flatnonzero(missing).tolist()
+    ]
+
+
+def hole(at: Millis, until: Millis, frame: Timeframe) -> CandleNote:
+    """at: open time of the first candle missing; until: of the first one that is there again."""
+    count = (until - at) // frame.ms
+    span = f"at {moment(at)}" if count == 1 else f"from {moment(at)} to {moment(until)}"
+    text = (
+        f"This is computed over a hole of {candles_in_words(count)} {span}: nothing was seen, "
+        "decided or filled in it."
+    )
+    return CandleNote(NoteKind.HOLE, at, until, count, text)
+
+
+def outliers(columns: Columns, frame: Timeframe) -> list[CandleNote]:
+    """Candles far from what is usual: a price that jumps, or that leaves and comes back.
+
+    Usual: 1.48 × the median of what the close moves, robust to the outliers themselves. A real
+    crash may be among them; only the trader can tell, so it is a note.
+    """
+    if len(columns) < 3:
+        return []
+    jump, wick = _jumps(columns), _wicks(columns)
+    usual = 1.4826 * float(np.median(np.abs(np.diff(np.log(columns.close)))))
+    far = (jump > max(JUMP, TIMES_USUAL * usual)) | (wick > max(WICK, TIMES_USUAL * usual))
+    size = np.maximum(jump, wick)
+    return [
+        _outlier(int(columns.opened_at[row]), float(size[row]), usual, frame)
+        for row in np.flatnonzero(far).tolist()
+    ]
+
+
+def _jumps(columns: Columns) -> Floats:
+    """How far open and close lie from the close before, as log ratios, (candles,)."""
+    before = np.r_[columns.open[0], columns.close[:-1]]
+    jump: Floats = np.maximum(
+        np.abs(np.log(columns.open / before)), np.abs(np.log(columns.close / before))
+    )
+    return jump
+
+
+def _wicks(columns: Columns) -> Floats:
+    """How far high and low go beyond the candle's own body and both neighbours' closes."""
+    before = np.r_[columns.open[0], columns.close[:-1]]
+    after = np.r_[columns.open[1:], columns.close[-1]]
+    ends = np.stack((before, columns.open, columns.close, after))
+    up = np.log(columns.high / ends.max(axis=0))
+    down = np.log(ends.min(axis=0) / columns.low)
+    wick: Floats = np.maximum(up, down)
+    return wick
+
+
+def _outlier(at: Millis, size: float, usual: float, frame: Timeframe) -> CandleNote:
+    times = f", {size / usual:,.0f} times the usual move" if usual > 0 else ""
+    text = (
+        f"The candle of {moment(at)} has a price {100 * (np.exp(size) - 1):,.0f} % away from "
+        f"those around it{times}: a crash or a wrong price; compare it with another source."
+    )
+    return CandleNote(NoteKind.OUTLIER, at, at + frame.ms, 1, text)
+
+
+def without_volume(columns: Columns, frame: Timeframe) -> list[CandleNote]:
+    """One note for all candles in which nothing was traded."""
+    empty = columns.volume == 0
+    return _counted(
+        NoteKind.NO_VOLUME,
+        empty,
+        columns.opened_at,
+        frame,
+        "{candles} of no volume, the first of {first}: nothing was traded, so no order that is "
+        "limited to a share of the volume is filled in them.",
+    )
+
+
+def prices_off_tick(columns: Columns, frame: Timeframe, market: Market) -> list[CandleNote]:
+    """One note for all candles with a price that is no multiple of the market's tick."""
+    tick = market.tick_size / 10**market.price_decimals
+    return _counted(
+        NoteKind.OFF_TICK,
+        off_tick(columns, market),
+        columns.opened_at,
+        frame,
+        f"{{candles}} with a price between the ticks of {tick:.10g}, the first of {{first}}: the "
+        "file may be of another venue, adjusted or rounded; fills are on the tick.",
+    )
+
+
+def off_tick(columns: Columns, market: Market) -> Bools:
+    """Which candles have a price that is not a multiple of the market's tick, (candles,)."""
+    scale = 10.0**market.price_decimals / market.tick_size
+    off = np.zeros(len(columns), dtype=np.bool_)
+    for prices in (columns.open, columns.high, columns.low, columns.close):
+        steps = prices * scale
+        off |= np.abs(steps - np.rint(steps)) > 1e-6 * np.maximum(1.0, steps * 1e-9)
+    return off
+
+
+def _counted(
+    kind: NoteKind, which: Bools, opened_at: Ints, frame: Timeframe, text: str
+) -> list[CandleNote]:
+    rows = np.flatnonzero(which)
+    if not len(rows):
+        return []
+    first, last = int(opened_at[rows[0]]), int(opened_at[rows[-1]])
+    said = text.format(candles=candles_in_words(len(rows)), first=moment(first))
+    return [CandleNote(kind, first, last + frame.ms, len(rows), said)]
+
+
+def unmatched(
+    name: str, columns: Columns, other_name: str, other: Columns, frame: Timeframe
+) -> list[CandleNote]:
+    """Where `other` has candles and `columns` has none, both of frame: stretches by time.
+
+    A flow over both goes on there with the last closed candle of the one that is missing.
+    """
+    absent = other.opened_at[~np.isin(other.opened_at, columns.opened_at)]
+    if not len(absent):
+        return []
+    starts = np.flatnonzero(np.r_[True, np.diff(absent) != frame.ms])
+    ends = np.r_[starts[1:], len(absent)] - 1
+    return [
+        _unmatched(name, other_name, int(absent[start]), int(absent[end]) + frame.ms, frame)
+        for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
+    ]
+
+
+def _unmatched(name: str, other: str, at: Millis, until: Millis, frame: Timeframe) -> CandleNote:
+    count = (until - at) // frame.ms
+    text = (
+        f"{name} has no {candles_in_words(count)} from {moment(at)} to {moment(until)} where "
+        f"{other} has: the flow goes on with the last closed candle of {name}."
+    )
+    return CandleNote(NoteKind.UNMATCHED, at, until, count, text)
