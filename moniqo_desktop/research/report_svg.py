@@ -1,0 +1,206 @@
+"""Charts of the page in the browser as SVG text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from moniqo_desktop.domain.backtest_report import drawdowns
+from moniqo_desktop.domain.money import MONEY_UNIT
+from moniqo_desktop.domain.report_figures import number_text, ratio_text
+from moniqo_desktop.domain.thinning import kept_points
+from moniqo_desktop.domain.ticks import price_ticks, tick_decimals, time_ticks
+
+if TYPE_CHECKING:
+    from moniqo_desktop.domain.backtest_report import BacktestReport
+    from moniqo_desktop.domain.market import Floats, Ints
+    from moniqo_desktop.domain.report_search import HeatMap
+    from moniqo_desktop.domain.spread import Spread
+
+WIDTH: Final = 1080
+LEFT: Final = 70
+MOST_POINTS: Final = 2_000
+"""Two for each of the columns a curve is wide."""
+_FOOT: Final = 22
+_COLUMNS: Final = 7
+
+
+class Curve(NamedTuple):
+    """values: (candles,); area: filled down (or up) to zero."""
+
+    values: Floats
+    colour: str
+    area: bool = False
+    style: str = ""
+
+
+def curves(report: BacktestReport) -> str:
+    """Equity beside buy & hold, drawdown, exposure, on one axis of time."""
+    result = report.result
+    if len(result.at) < 2:
+        return '<p class="quiet">Too few candles for a curve.</p>'
+    equity = result.equity / MONEY_UNIT
+    colour = "up" if equity[-1] >= equity[0] else "down"
+    upper = [Curve(equity, colour)]
+    if len(report.hold):
+        upper.insert(0, Curve(report.hold / MONEY_UNIT, "t3", style="hold"))
+    fall = Curve(-100 * drawdowns(result.equity), "down", area=True)
+    exposed = Curve(100 * result.exposure, "accent", area=True)
+    name = "Equity, buy &amp; hold in grey" if len(report.hold) else "Equity"
+    parts = [
+        _pane(result.at, upper, 0, 260, f"{name} ({escape(report.quote)})", ""),
+        _pane(result.at, [fall], 280, 90, "Drawdown", " %"),
+        _pane(result.at, [exposed], 390, 80, "Exposure, signed, of equity", " %"),
+        _times(result.at, 390 + 80),
+    ]
+    label = "Equity, drawdown and exposure over time"
+    return _svg(390 + 80 + _FOOT, label, "".join(parts))
+
+
+def bars(spread: Spread) -> str:
+    """Trades for each step of profit."""
+    height, foot = 200, 200
+    most = max(int(spread.counts.max()), 1)
+    low, high = float(spread.edges[0]), float(spread.edges[-1])
+    across = (WIDTH - LEFT) / (high - low)
+    parts = [_rules(0.0, float(most), 16, height - 16, "", whole=True)]
+    for number, count in enumerate(spread.counts.tolist()):
+        if not count:
+            continue
+        tall = max((height - 16) * count / most, 1.5)
+        x = LEFT + (float(spread.edges[number]) - low) * across
+        wide = float(spread.edges[number + 1] - spread.edges[number]) * across
+        colour = "down" if spread.edges[number] < 0 else "up"
+        told = (
+            f"{count:,} trades, {ratio_text(float(spread.edges[number]))} to "
+            f"{ratio_text(float(spread.edges[number + 1]))}"
+        )
+        parts.append(
+            f'<rect x="{x + 0.5:.1f}" y="{height - tall:.1f}" width="{max(wide - 1, 1):.1f}" '
+            f'height="{tall:.1f}" fill="var(--{colour})"><title>{told}</title></rect>'
+        )
+    step, shares = price_ticks(low * 100, high * 100, 10)
+    for share in shares:
+        x = LEFT + (share / 100 - low) * across
+        text = number_text(share, tick_decimals(step, 3))
+        parts.append(f'<text x="{x:.1f}" y="{foot + 16}" text-anchor="middle">{text} %</text>')
+    return _svg(foot + _FOOT, "Distribution of profit per trade", "".join(parts))
+
+
+def heat(found: HeatMap, titles: dict[str, str], goal: str) -> str:
+    """A field for each pair of values, the darker the better; numbers where there is room."""
+    rows, columns = found.values.shape
+    side = min((WIDTH - 130) / columns, 90.0)
+    tall = min(max(side * 0.6, 22.0), 44.0)
+    known = found.values[np.isfinite(found.values)]
+    low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
+    parts = [f'<text class="lead" x="0" y="12">{escape(titles[found.y_name])}</text>']
+    for row in range(rows):
+        y = 22 + (rows - 1 - row) * tall
+        parts.append(
+            f'<text x="118" y="{y + tall / 2 + 4:.1f}" text-anchor="end">'
+            f"{escape(_value(found.y[row]))}</text>"
+        )
+        for column in range(columns):
+            box = (130 + column * side, y, side - 1, tall - 1)
+            parts.append(_field(float(found.values[row, column]), box, low, high, goal))
+    foot = 22 + rows * tall
+    for column, value in enumerate(found.x):
+        x = 130 + (column + 0.5) * side
+        parts.append(
+            f'<text x="{x:.1f}" y="{foot + 16:.1f}" text-anchor="middle">{escape(_value(value))}'
+            "</text>"
+        )
+    parts.append(f'<text class="lead" x="130" y="{foot + 36:.1f}">{escape(titles[found.x_name])}'
+                 "</text>")  # fmt: skip
+    return _svg(round(foot + 46), f"{goal} over two parameters", "".join(parts))
+
+
+def _field(
+    value: float, box: tuple[float, float, float, float], low: float, high: float, goal: str
+) -> str:
+    x, y, wide, tall = box
+    place = f'x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{tall:.1f}"'
+    if value != value:
+        return f'<rect {place} fill="var(--line)" opacity=".35"><title>not tried</title></rect>'
+    share = (value - low) / (high - low) if high > low else 0.5
+    told = f"<title>{escape(goal)} {number_text(value, 3)}</title>"
+    drawn = f'<rect {place} fill="var(--accent)" opacity="{0.1 + 0.75 * share:.2f}">{told}</rect>'
+    if wide < 38:
+        return drawn
+    return drawn + (
+        f'<text x="{x + wide / 2:.1f}" y="{y + tall / 2 + 4:.1f}" text-anchor="middle" '
+        f'style="fill:var(--t1)">{number_text(value)}</text>'
+    )
+
+
+def _pane(at: Ints, shown: Sequence[Curve], top: int, height: int, name: str, unit: str) -> str:
+    low = min(float(curve.values.min()) for curve in shown)
+    high = max(float(curve.values.max()) for curve in shown)
+    if any(curve.area for curve in shown):
+        low, high = min(low, 0.0), max(high, 0.0)
+    room = (high - low) * 0.04 or abs(high) * 0.01 or 1.0
+    low, high = low - room, high + room
+    inner = top + 18
+    parts = [_rules(low, high, inner, height - 18, unit)]
+    parts += [_curve(at, curve, low, high, inner, height - 18) for curve in shown]
+    parts.append(f'<text class="lead" x="{LEFT}" y="{top + 11}">{name}</text>')
+    return "".join(parts)
+
+
+def _curve(at: Ints, curve: Curve, low: float, high: float, top: int, height: int) -> str:
+    kept = kept_points(curve.values, MOST_POINTS)
+    x = LEFT + (at[kept] - at[0]) * ((WIDTH - LEFT) / max(int(at[-1] - at[0]), 1))
+    y = top + (high - curve.values[kept]) * (height / (high - low))
+    line = "M" + "L".join(f"{a:.1f} {b:.1f}" for a, b in zip(x.tolist(), y.tolist(), strict=True))
+    style = f' class="{curve.style}"' if curve.style else f' style="stroke:var(--{curve.colour})"'
+    drawn = f'<path d="{line}"{style}/>'
+    if not curve.area:
+        return drawn
+    zero = top + high * height / (high - low)
+    ends = f"L{x[-1]:.1f} {zero:.1f}L{x[0]:.1f} {zero:.1f}Z"
+    ground = f'<path class="area" d="{line}{ends}" style="fill:var(--{curve.colour})"/>'
+    return ground + drawn
+
+
+def _rules(
+    low: float, high: float, top: int, height: int, unit: str, *, whole: bool = False
+) -> str:
+    """Lines across with their numbers at the left."""
+    step, values = price_ticks(low, high, max(2, height // 44))
+    decimals = tick_decimals(step, 2)
+    parts = []
+    for value in values:
+        if whole and value != int(value):
+            continue
+        y = top + (high - value) * height / (high - low)
+        text = f"{number_text(value, decimals)}{unit}"
+        parts.append(
+            f'<line class="rule" x1="{LEFT}" x2="{WIDTH}" y1="{y:.1f}" y2="{y:.1f}"/>'
+            f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{text}</text>'
+        )
+    return "".join(parts)
+
+
+def _times(at: Ints, top: int) -> str:
+    span = int(at[-1] - at[0])
+    across = (WIDTH - LEFT) / max(span, 1)
+    parts = []
+    for number, text in time_ticks(at, span / _COLUMNS):
+        x = LEFT + int(at[number] - at[0]) * across
+        if x > LEFT + 16:
+            parts.append(f'<text x="{x:.1f}" y="{top + 16}" text-anchor="middle">{text}</text>')
+    return "".join(parts)
+
+
+def _svg(height: int, name: str, inner: str) -> str:
+    return (
+        f'<svg viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{escape(name)}">{inner}</svg>'
+    )
+
+
+def _value(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
