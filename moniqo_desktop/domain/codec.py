@@ -19,6 +19,7 @@ from enum import Enum
 from typing import Any, Final, NewType, Union, get_args, get_origin, get_type_hints
 
 from moniqo_desktop.domain import (
+    charges,
     commands,
     events,
     evidence,
@@ -51,6 +52,7 @@ from moniqo_desktop.domain.errors import BadFile, Broken
 from moniqo_desktop.domain.market import TIMEFRAMES, Timeframe, timeframe
 
 _MODULES: Final = (
+    charges,
     commands,
     events,
     evidence,

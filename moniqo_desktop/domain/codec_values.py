@@ -21,7 +21,7 @@ _LATE: Final = "late"
 
 def late(default: _Value) -> _Value:
     """A field that came later: at its default it is not written, so that records, and what is
-    worked out from them, stay as they were before it."""
+    worked out from them, stay as they were before it. Not for floats: 0.0 equals −0.0."""
     made: _Value = field(default=default, metadata={_LATE: True})
     return made
 

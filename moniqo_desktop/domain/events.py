@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from moniqo_desktop.domain.codec_values import late
 from moniqo_desktop.domain.market import Candle, Millis, Symbol, Timeframe
 from moniqo_desktop.domain.orders import (
     Direction,
@@ -190,7 +191,11 @@ class OrderFilled(Event):
 
 @dataclass(frozen=True, slots=True)
 class PositionChanged(Event):
-    """The position of a symbol as it now is. amount signed, cost = entry notional (money)."""
+    """The position of a symbol as it now is. amount signed, cost = entry notional (money).
+
+    borrowed: the part of cost that its margin does not cover; liquidation_price: price steps, of
+    a leveraged position, 0 = none.
+    """
 
     symbol: Symbol
     amount: int
@@ -198,11 +203,17 @@ class PositionChanged(Event):
     stop_price: int = 0
     target_price: int = 0
     opened_at: Millis = 0
+    borrowed: int = late(0)
+    liquidation_price: int = late(0)
+
+    @property
+    def margin(self) -> int:
+        return self.cost - self.borrowed
 
 
 @dataclass(frozen=True, slots=True)
 class TradeClosed(Event):
-    """A position went back to flat. profit = gross − fees; entry and exit are mean prices.
+    """A position went back to flat. profit = gross − fees − funding (paid).
 
     notional_in/out: money; amount: largest size held; total_amount: all that was bought (long)
     or sold (short) over the trade. marked: closed by the end of the data.
@@ -221,6 +232,7 @@ class TradeClosed(Event):
     ambiguous: int
     marked: bool = False
     total_amount: int = 0
+    funding: int = late(0)
 
 
 @dataclass(frozen=True, slots=True)

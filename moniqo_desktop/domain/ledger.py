@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from moniqo_desktop.domain.errors import Broken
-from moniqo_desktop.domain.margin import NO_PRICE, bankruptcy_price, initial_margin
+from moniqo_desktop.domain.margin import NO_PRICE, bankruptcy_price, initial_margin, left_of
 from moniqo_desktop.domain.market import Market, Symbol
 from moniqo_desktop.domain.positions import released_cost
 
@@ -118,6 +118,14 @@ class Ledger:
             holdings,
             self.funding,
         )
+
+    def freed(self, symbol: Symbol, amount: int, notional: int) -> int:
+        """What a fill that takes amount off would bring to cash before its fee."""
+        before = self.holding(symbol)
+        held = abs(before.amount)
+        cost = released_cost(before.cost, held, amount)
+        margin = released_cost(before.margin, held, amount)
+        return left_of(before.sign, notional, cost, margin)
 
     def charged(self, symbol: Symbol, payment: int) -> tuple[Ledger, int]:
         """After a funding payment (negative = received), and what of it was paid: never more than

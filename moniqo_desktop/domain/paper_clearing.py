@@ -6,13 +6,14 @@ from collections import deque
 from collections.abc import Mapping
 from typing import Any, Final
 
-from moniqo_desktop.domain.fills import affordable_amount
 from moniqo_desktop.domain.ledger import Ledger
-from moniqo_desktop.domain.market import Market, Millis, Symbol
+from moniqo_desktop.domain.margin import NO_PRICE, affordable_amount, liquidation_price, tied_up
+from moniqo_desktop.domain.market import Market, MarketKind, Millis, Symbol
 from moniqo_desktop.domain.money import fee_of
-from moniqo_desktop.domain.orders import OrderId, OrderStatus, Side
+from moniqo_desktop.domain.orders import OrderId, OrderStatus
 from moniqo_desktop.domain.paper_book import Book
 from moniqo_desktop.domain.paper_checks import REASONS
+from moniqo_desktop.domain.paper_forced import charged, forced_close
 from moniqo_desktop.domain.paper_orders import Resting, fill_seen
 from moniqo_desktop.domain.paper_rules import PaperRules
 from moniqo_desktop.domain.reports import FillSeen, OrderAmended, OrderEnded, Report
@@ -32,6 +33,7 @@ class Clearing:
         "_finished_rows",
         "books",
         "finished",
+        "funded",
         "groups",
         "ledger",
         "liquidations",
@@ -45,6 +47,7 @@ class Clearing:
         self.ledger = Ledger(cash, cash)
         self.locked = 0
         self.liquidations = 0
+        self.funded: dict[Symbol, Millis] = {}
         self.orders: dict[OrderId, Resting] = {}
         self.groups: dict[str, list[Resting]] = {}
         self.books: dict[Symbol, Book] = {
@@ -87,13 +90,13 @@ class Clearing:
         resting.locked = need
 
     def reserve_of(self, resting: Resting) -> int:
-        """Notional at the worst price it was priced with, and fee, of the part that adds."""
+        """Margin at the worst price it was priced with, and fee, of the part that adds."""
         if resting.reducing:
             return 0
         adding = resting.remaining - min(resting.remaining, self.opposite(resting))
         book = self.books[resting.order.symbol]
         notional = book.market.notional(book.reserve_price(resting), adding)
-        return notional + fee_of(notional, book.worst_fee_ppm)
+        return tied_up(notional, resting.order.leverage, book.worst_fee_ppm)
 
     def end(self, resting: Resting, status: OrderStatus, at: Millis, code: str) -> None:
         """Takes the order out with a report; children of an entry without a fill go with it."""
@@ -160,27 +163,33 @@ class Clearing:
         self, resting: Resting, amount: int, price: int, at: Millis, *, maker: bool, best: int
     ) -> None:
         symbol, market = resting.order.symbol, self.books[resting.order.symbol].market
-        if resting.sign > 0:
-            cover = self.ledger.cover_price(market, amount)
-            if price > cover:
-                self.ledger = self.ledger.insured(market.notional(price - cover, amount))
-                price = cover
+        price = self._borne(market, amount, price)
         notional = market.notional(price, amount)
         fee = fee_of(notional, market.maker_ppm if maker else market.taker_ppm)
+        fee = min(fee, self.ledger.freed(symbol, amount, notional))
         self.ledger = self.ledger.reduced(symbol, amount, notional, fee)
         self._report(resting, price, amount, fee, at, maker=maker, best=best)
+
+    def _borne(self, market: Market, amount: int, price: int) -> int:
+        """The price the margin of the position can bear; the venue bears the rest up to price."""
+        sign = self.ledger.holding(market.symbol).sign
+        cover = self.ledger.cover_price(market, amount)
+        if cover == NO_PRICE or sign * (cover - price) <= 0:
+            return price
+        self.ledger = self.ledger.insured(market.notional(abs(price - cover), amount))
+        return cover
 
     def _add(self, resting: Resting, amount: int, price: int, at: Millis, *, maker: bool) -> None:
         market = self.books[resting.order.symbol].market
         rate = market.maker_ppm if maker else market.taker_ppm
         money = self.free + resting.locked
-        unit = price * market.notional_factor
-        paid_for = min(amount, affordable_amount(money, unit, rate, market.lot_step))
+        unit, leverage = price * market.notional_factor, resting.order.leverage
+        paid_for = min(amount, affordable_amount(money, unit, leverage, rate, market.lot_step))
         if paid_for:
             notional = market.notional(price, paid_for)
             fee = fee_of(notional, rate)
             self.ledger = self.ledger.added(
-                resting.order.symbol, resting.sign, paid_for, notional, fee
+                resting.order.symbol, resting.sign, paid_for, notional, fee, leverage
             )
             self._report(resting, price, paid_for, fee, at, maker=maker, best=0)
         if resting.is_open and (paid_for < amount or not self._reserve_rest(resting)):
@@ -255,35 +264,33 @@ class Clearing:
             self.out.append(OrderAmended(at, resting.order.order_id, amount=amount))
 
     def cover(self, book: Book) -> int:
-        """The price at which the short of book is out of collateral; 0 = there is none."""
-        held = self.ledger.holding(book.market.symbol).amount
-        return self.ledger.cover_price(book.market, -held) if held < 0 else 0
+        """The price at which the position of book is liquidated; 0 = there is none."""
+        market, held = book.market, self.ledger.holding(book.market.symbol)
+        if not held.amount or market.kind is MarketKind.SPOT:
+            return NO_PRICE
+        unit = abs(held.amount) * market.notional_factor
+        fee_ppm = book.worst_fee_ppm
+        return liquidation_price(held.sign, unit, held.cost, held.margin, fee_ppm, market.tiers)
 
     def liquidate(self, book: Book, price: int, best: int, at: Millis) -> None:
-        """Buys the whole short back where its collateral ends; the gap up to price is insured.
+        """Closes the whole position at price, or where its margin ends; the rest up to price is
+        borne by the venue. price: see `cover`, or the open that jumped over it.
 
         best: what the best path would have paid, 0 = the same.
         """
-        market, symbol = book.market, book.market.symbol
-        cover, amount = self.cover(book), -self.ledger.holding(symbol).amount
-        notional = market.notional(cover, amount)
-        fee = fee_of(notional, market.taker_ppm)
-        self.ledger = self.ledger.reduced(symbol, amount, notional, fee)
-        self.ledger = self.ledger.insured(market.notional(price - cover, amount))
         self.liquidations += 1
         order_id = OrderId(f"liq-{self.liquidations}")
-        fill = FillSeen(
-            at=at,
-            fill_id=f"{order_id}-1",
-            order_id=order_id,
-            symbol=symbol,
-            side=Side.BUY,
-            price=cover,
-            amount=amount,
-            fee=fee,
-            ambiguous=best != 0,
-            best_price=best or cover,
-        )
+        self.ledger, fill = forced_close(self.ledger, book, price, order_id, best, at)
         self.recent.append(fill)
         self.out.append(fill)
-        self.shrink_to_position(symbol, at)
+        self.shrink_to_position(book.market.symbol, at)
+
+    def charge(self, book: Book, at: Millis, rate_e8: int, mark: int) -> None:
+        """Funding at a boundary, once, from the margin of the position; mark 0 = last close."""
+        symbol = book.market.symbol
+        if at <= self.funded.get(symbol, -1):
+            return
+        self.funded[symbol] = at
+        self.ledger, paid = charged(self.ledger, book, at, rate_e8, mark)
+        if paid is not None:
+            self.out.append(paid)

@@ -85,18 +85,28 @@ class PaperMarket:
         return self._clearing.ledger.fees
 
     @property
+    def funding(self) -> int:
+        """Paid, negative = received."""
+        return self._clearing.ledger.funding
+
+    @property
+    def margin(self) -> int:
+        """Set aside for all positions."""
+        return self._clearing.ledger.collateral
+
+    @property
     def insurance(self) -> int:
-        """Losses beyond their collateral, borne by the venue."""
+        """Losses beyond their margin, borne by the venue."""
         return self._clearing.ledger.insurance
 
     @property
     def imbalance(self) -> int:
-        """cash + costs − deposits − realised + fees: zero, always."""
+        """cash + margins − deposits − realised + fees + funding: zero, always."""
         return self._clearing.ledger.imbalance
 
     def position(self, symbol: Symbol) -> PositionAtVenue:
         held = self._clearing.ledger.holding(symbol)
-        return PositionAtVenue(symbol, held.amount, held.cost)
+        return PositionAtVenue(symbol, held.amount, held.cost, held.borrowed)
 
     def equity(self, marks: Mapping[Symbol, int] | None = None) -> int:
         """Cash and every position at its mark (price steps); None = the last closes seen."""
@@ -151,6 +161,7 @@ class PaperMarket:
 
     def _rest(self, book: Book) -> None:
         book.cover = self._clearing.cover(book)
+        book.held = self._clearing.ledger.holding(book.market.symbol).sign
         book.rest()
 
     def _reports(self) -> Sequence[Report]:
@@ -160,8 +171,18 @@ class PaperMarket:
         self._clearing.out = []
         return out
 
+    def on_funding(
+        self, symbol: Symbol, at: Millis, rate_e8: int, mark: int = 0
+    ) -> Sequence[Report]:
+        """Funding at a boundary: FundingPaid, or nothing where nothing is open. Comes before the
+        first candle that closes after at. rate_e8: 10⁻⁸; mark: price steps, 0 = the last close."""
+        self._clearing.charge(self._books[symbol], at, rate_e8, mark)
+        reports = self._reports()
+        if reports:
+            self._rest(self._books[symbol])
+        return reports
+
     # ---- orders
-        book.held = self._clearing.ledger.holding(book.market.symbol).sign
 
     def submit(self, group: OrderGroup, at: Millis) -> list[Report]:
         """All orders of the group accepted, or all rejected with a code each.

@@ -18,6 +18,7 @@ def clearing_state(clearing: Clearing) -> dict[str, Any]:
     return {
         "ledger": clearing.ledger.state(),
         "liquidations": clearing.liquidations,
+        "funded": dict(clearing.funded),
         "books": {s: [book.last, book.closed_at] for s, book in clearing.books.items()},
         "orders": [resting.row() for resting in clearing.orders.values()],
         "finished": clearing.finished_rows(),
@@ -43,6 +44,7 @@ def clearing_from(
 def _fill_in(clearing: Clearing, state: Mapping[str, Any]) -> None:
     clearing.ledger = ledger_from(state["ledger"])
     clearing.liquidations = state["liquidations"]
+    clearing.funded = {Symbol(s): at for s, at in state.get("funded", {}).items()}
     for symbol, (last, closed_at) in state["books"].items():
         book = clearing.books[Symbol(symbol)]
         book.last, book.closed_at = last, closed_at

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from moniqo_desktop.domain.codec_values import late
 from moniqo_desktop.domain.market import Candle, Millis, Symbol, Timeframe
 from moniqo_desktop.domain.orders import OrderId, OrderStatus, Side
 
@@ -84,6 +85,22 @@ class FillSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class FundingPaid:
+    """The venue charged funding at a boundary; comes before the fills of the candle that opens.
+
+    payment: money, taken from the margin of the position, negative = received. rate_e8: 10⁻⁸;
+    mark: price steps; amount: signed, what was open.
+    """
+
+    at: Millis
+    symbol: Symbol
+    payment: int
+    rate_e8: int
+    mark: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
 class OrderLost:
     """An order left and no answer came, or a look-up could not tell."""
 
@@ -121,11 +138,13 @@ class BalanceSeen:
 
 @dataclass(frozen=True, slots=True)
 class PositionAtVenue:
-    """amount: signed, negative = short; cost: entry notional of what is open, money."""
+    """amount: signed, negative = short; cost: entry notional of what is open, money; borrowed: the
+    part of it that its margin does not cover."""
 
     symbol: Symbol
     amount: int
     cost: int
+    borrowed: int = late(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +202,7 @@ Report = (
     | OrderEnded
     | OrderAmended
     | FillSeen
+    | FundingPaid
     | OrderLost
     | OrderNotFound
     | FeedChanged

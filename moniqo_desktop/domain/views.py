@@ -14,8 +14,9 @@ class PositionView:
     """The open position of a symbol. Prices and profit in quote; stop and target in price steps.
 
     amount: scaled, signed; amount 0 = flat. profit: unrealised, without exit fee. age_candles:
-    candles closed since entry. closed_trades: trades of this symbol this run has closed so far;
-    last_profit (after fees) and closed_at are of the last of them.
+    candles closed since entry. margin: set aside for it; margin_ratio: profit on it;
+    liquidation_price: price steps, 0 = none; funding: paid so far. closed_trades: trades of this
+    symbol this run has closed so far; last_profit (after fees) and closed_at are of the last.
     """
 
     direction: Direction = Direction.FLAT
@@ -33,6 +34,10 @@ class PositionView:
     closed_trades: int = 0
     last_profit: float = 0.0
     closed_at: Millis = 0
+    margin: float = 0.0
+    margin_ratio: float = 0.0
+    liquidation_price: int = 0
+    funding: float = 0.0
 
 
 FLAT: Final = PositionView()
@@ -40,7 +45,7 @@ FLAT: Final = PositionView()
 
 @dataclass(frozen=True, slots=True)
 class AccountView:
-    """The wallet."""
+    """The wallet. free: without what is set aside; margin: set aside for open positions."""
 
     equity: float
     cash: float
@@ -48,3 +53,4 @@ class AccountView:
     day_profit: float = 0.0
     open_positions: int = 0
     exposure: float = 0.0
+    margin: float = 0.0

@@ -27,6 +27,7 @@ from moniqo_desktop.domain.reports import (
     CandleClosed,
     CommandGiven,
     FeedChanged,
+    FundingPaid,
     PriceSeen,
     Report,
     TimerDue,
@@ -154,6 +155,8 @@ class Core:
                 self._price(report)
             case FeedChanged():
                 self._feed(report)
+            case FundingPaid():
+                self.order_events(self.desk.charge(report), report.at)
             case TimerDue() | BalanceSeen() | WarmupGiven():
                 pass
             case _:

@@ -23,20 +23,25 @@ from moniqo_desktop.domain.orders import (
     MOVES,
     Order,
     OrderGroup,
-    OrderKind,
     OrderStatus,
     Purpose,
-    direction_of,
 )
-from moniqo_desktop.domain.positions import Position, after_fill
+from moniqo_desktop.domain.positions import Position, after_fill, after_funding
 from moniqo_desktop.domain.reports import (
     FillSeen,
+    FundingPaid,
     OrderAccepted,
     OrderAmended,
     OrderEnded,
     OrderLost,
     OrderNotFound,
     OrderReport,
+)
+from moniqo_desktop.engine.bookings import (
+    forced_order,
+    funding_booked,
+    order_filled,
+    trade_closed,
 )
 from moniqo_desktop.engine.holdings import Holdings
 from moniqo_desktop.engine.order_fold import folded_orders
@@ -52,6 +57,7 @@ class Desk(Holdings):
         self.owner: dict[Symbol, str] = {}
         self.closed: dict[Symbol, tuple[int, int, Millis]] = {}
         self.initial_stop: dict[Symbol, int] = {}
+        self.funded: dict[Symbol, Millis] = {}
         self._fills: set[str] = set()
         self._trades = 0
 
@@ -160,19 +166,7 @@ class Desk(Holdings):
         """The venue closed a position by itself."""
         if fill.fill_id in self._fills:
             return []
-        order = Order(
-            fill.order_id,
-            self.owner.get(fill.symbol, ""),
-            "",
-            fill.symbol,
-            Purpose.LIQUIDATION,
-            fill.side,
-            kind=OrderKind.MARKET,
-            amount=fill.amount,
-            created_at=fill.at,
-            reduce_only=True,
-            status=OrderStatus.ACCEPTED,
-        )
+        order = forced_order(fill, self.owner.get(fill.symbol, ""))
         notional = self.markets[fill.symbol].notional(fill.price, fill.amount)
         self.keep(order.with_fill(fill.amount, notional, fill.fee))
         planned = OrderPlanned(fill.at, order.run_id, order)
@@ -195,6 +189,7 @@ class Desk(Holdings):
             fill.fee,
             fill.at,
             ambiguous=fill.ambiguous,
+            leverage=order.leverage,
         )
         self.realised += realised
         self.fees += fill.fee
@@ -203,28 +198,12 @@ class Desk(Holdings):
             self.positions[fill.symbol] = after
         else:
             self.positions.pop(fill.symbol, None)
-        event = OrderFilled(
-            fill.at,
-            order.run_id,
-            order.order_id,
-            fill.fill_id,
-            fill.symbol,
-            fill.side,
-            order.purpose,
-            fill.price,
-            fill.amount,
-            fill.fee,
-            realised,
-            fill.maker,
-            fill.ambiguous,
-            fill.best_price,
-            late,
-        )
+        event = order_filled(order, fill, realised, late=late)
         events: list[Event] = [event, *self._position_events(fill.symbol, fill.at)]
         if before.amount and after.amount * before.amount < 0:
             raise Broken(f"A fill turned the {fill.symbol} position around.")
         if before.amount and not after.amount:
-            events.append(self._closed(before, after, order, fill.at))
+            events.append(self._closed(before, after, order, fill))
         return events
 
     def _position_events(self, symbol: Symbol, at: Millis) -> list[Event]:
@@ -243,31 +222,33 @@ class Desk(Holdings):
                 stop if item.amount else 0,
                 target if item.amount else 0,
                 item.opened_at if item.amount else 0,
+                item.borrowed,
+                self.liquidation_price(symbol) if item.borrowed else 0,
             )
         ]
 
-    def _closed(self, before: Position, after: Position, order: Order, at: Millis) -> TradeClosed:
+    def _closed(
+        self, before: Position, after: Position, order: Order, fill: FillSeen
+    ) -> TradeClosed:
         self._trades += 1
         symbol = before.symbol
         count = self.closed.get(symbol, (0, 0, 0))[0]
-        self.closed[symbol] = (count + 1, after.profit, at)
+        self.closed[symbol] = (count + 1, after.profit, fill.at)
         self.initial_stop.pop(symbol, None)
-        return TradeClosed(
-            at,
-            self.owner.get(symbol, order.run_id),
-            f"t{self._trades}",
-            symbol,
-            direction_of(before.amount),
-            before.opened_at,
-            after.largest,
-            after.entry_notional,
-            after.exit_notional,
-            after.fees,
-            after.profit,
-            order.purpose,
-            after.ambiguous,
-            total_amount=after.total,
-        )
+        owner = self.owner.get(symbol, order.run_id)
+        return trade_closed(before, after, fill, owner, f"t{self._trades}", order.purpose)
+
+    def charge(self, report: FundingPaid) -> list[Event]:
+        """Books funding, each boundary once."""
+        symbol = report.symbol
+        held = self.positions.get(symbol)
+        if held is None or report.at <= self.funded.get(symbol, -1):
+            return []
+        self.funded[symbol] = report.at
+        self.funding += report.payment
+        self.positions[symbol] = after_funding(held, report.payment)
+        booked = funding_booked(report, self.owner.get(symbol, ""))
+        return [booked, *self._position_events(symbol, report.at)]
 
     # ── checkpoint ───────────────────────────────────────────────────────────────────────────
     def state(self) -> dict[str, Any]:
@@ -276,6 +257,8 @@ class Desk(Holdings):
             "start_cash": self.start_cash,
             "realised": self.realised,
             "fees": self.fees,
+            "funding": self.funding,
+            "funded": dict(self.funded),
             "positions": [codec.encode(item) for item in self.positions.values()],
             "last_price": dict(self.last_price),
             "owner": dict(self.owner),
@@ -288,6 +271,7 @@ class Desk(Holdings):
         """saved: see state. events: all durable events so far: they hold every order and fill."""
         self.start_cash, self.realised = saved["start_cash"], saved["realised"]
         self.fees, self._trades = saved["fees"], saved["trades"]
+        self.funding, self.funded = saved.get("funding", 0), dict(saved.get("funded", {}))
         self.positions = {item.symbol: item for item in map(codec.decode, saved["positions"])}
         self.last_price = dict(saved["last_price"])
         self.owner = dict(saved["owner"])

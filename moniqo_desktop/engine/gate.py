@@ -8,6 +8,12 @@ from __future__ import annotations
 
 from moniqo_desktop.domain import gate_checks as check
 from moniqo_desktop.domain.errors import Mistake
+from moniqo_desktop.domain.margin import (
+    NO_PRICE,
+    initial_margin,
+    liquidation_price,
+    tied_up,
+)
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.money import LARGEST, fee_of
 from moniqo_desktop.domain.orders import (
@@ -153,10 +159,26 @@ def _concurrency(case: Case, limits: Limits) -> str:
 
 def _leverage(case: Case, limits: Limits, equity: int) -> str:
     after = case.desk.exposure() + case.notional
-    fee = fee_of(case.notional, max(case.market.taker_ppm, 0))
-    return check.leverage(after, equity, limits.max_leverage) or check.margin(
-        case.notional + fee, case.desk.free()
+    asked, fee_ppm = case.order.leverage, max(case.market.taker_ppm, 0)
+    return (
+        check.leverage(after, equity, limits.max_leverage)
+        or check.order_leverage(asked, limits.max_leverage, case.market.max_leverage)
+        or check.margin(tied_up(case.notional, asked, fee_ppm), case.desk.free())
+        or check.liquidation_distance(case.sign, case.price, case.stop_price, _liquidation(case))
     )
+
+
+def _liquidation(case: Case) -> int:
+    """Where the venue would close the position the order leads to; 0 where it borrows nothing."""
+    order, market = case.order, case.market
+    if order.leverage == 1:
+        return NO_PRICE
+    held = case.desk.position(order.symbol)
+    unit = (abs(held.amount) + order.amount) * market.notional_factor
+    margin = held.margin + initial_margin(case.notional, order.leverage)
+    fee_ppm = max(0, market.maker_ppm, market.taker_ppm)
+    cost = held.cost + case.notional
+    return liquidation_price(case.sign, unit, cost, margin, fee_ppm, market.tiers)
 
 
 def _stop_and_target(case: Case, limits: Limits) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from moniqo_desktop.domain.market import Market, Symbol
+from moniqo_desktop.domain.margin import NO_PRICE, initial_margin, liquidation_price
+from moniqo_desktop.domain.market import Market, MarketKind, Symbol
 from moniqo_desktop.domain.orders import Order, Purpose, Side
 from moniqo_desktop.domain.positions import Position, unrealised
 from moniqo_desktop.engine.order_table import OrderTable
@@ -19,6 +20,7 @@ class Holdings(OrderTable):
         self.start_cash = cash
         self.realised = 0
         self.fees = 0
+        self.funding = 0
         self.positions: dict[Symbol, Position] = {}
         self.last_price: dict[Symbol, int] = {}
 
@@ -32,13 +34,20 @@ class Holdings(OrderTable):
             for symbol, item in self.positions.items()
         )
 
+    def earned(self) -> int:
+        """What the wallet started with and what was booked since."""
+        return self.start_cash + self.realised - self.fees - self.funding
+
+    def margin(self) -> int:
+        """Set aside for all positions."""
+        return sum(item.margin for item in self.positions.values())
+
     def cash(self) -> int:
-        """Money not bound in positions."""
-        held = sum(item.cost for item in self.positions.values())
-        return self.start_cash + self.realised - self.fees - held
+        """Money not set aside for positions."""
+        return self.earned() - self.margin()
 
     def equity(self) -> int:
-        return self.start_cash + self.realised - self.fees + self.unrealised()
+        return self.earned() + self.unrealised()
 
     def exposure(self) -> int:
         """Σ |notional| of positions at last prices and of entries on their way."""
@@ -46,31 +55,46 @@ class Holdings(OrderTable):
             self.markets[symbol].notional(self.last_price[symbol], abs(item.amount))
             for symbol, item in self.positions.items()
         )
-        return held + self.reserved()
+        return held + sum(notional for _, notional in self._entering())
 
     def reserved(self) -> int:
-        """Notional of entries on their way."""
-        return sum(
-            self.markets[order.symbol].notional(self._worst_price(order), order.remaining)
+        """Margin of entries on their way."""
+        return sum(initial_margin(notional, order.leverage) for order, notional in self._entering())
+
+    def _entering(self) -> list[tuple[Order, int]]:
+        """Entries on their way and the notional left of each, at the worst price known."""
+        return [
+            (order, self.markets[order.symbol].notional(self._worst_price(order), order.remaining))
             for order in self.open_orders.values()
             if order.purpose.adds_exposure
-        )
+        ]
 
     def free(self) -> int:
         return self.cash() - self.reserved()
 
     def sums(self) -> tuple[int, int, int, int]:
         """(equity, cash, free, exposure) in one pass, for who wants all of them."""
-        base = self.start_cash + self.realised - self.fees
-        cost = gain = value = 0
+        base = self.earned()
+        margin = gain = value = 0
         for symbol, item in self.positions.items():
             market, price = self.markets[symbol], self.last_price[symbol]
             notional = price * abs(item.amount) * market.notional_factor
-            cost += item.cost
+            margin += item.cost - item.borrowed
             value += notional
             gain += notional - item.cost if item.amount > 0 else item.cost - notional
-        coming = self.reserved() if self.open_orders else 0
-        return base + gain, base - cost, base - cost - coming, value + coming
+        if not self.open_orders:
+            return base + gain, base - margin, base - margin, value
+        return base + gain, base - margin, base - margin - self.reserved(), self.exposure()
+
+    def liquidation_price(self, symbol: Symbol) -> int:
+        """Price steps at which the venue would close the position; 0 = none."""
+        held, market = self.position(symbol), self.markets[symbol]
+        if not held.amount or market.kind is MarketKind.SPOT:
+            return NO_PRICE
+        unit = abs(held.amount) * market.notional_factor
+        fee_ppm = max(0, market.maker_ppm, market.taker_ppm)
+        sign = held.direction.sign
+        return liquidation_price(sign, unit, held.cost, held.margin, fee_ppm, market.tiers)
 
     def symbol_exposure(self, symbol: Symbol) -> int:
         market = self.markets[symbol]

@@ -128,6 +128,7 @@ def _order_of(core: Core, run: Asker, intent: OrderIntent, at: Millis) -> Order:
         time_in_force=intent.time_in_force,
         group_id=new_id,
         reason=intent.reason,
+        leverage=intent.leverage if intent.purpose.adds_exposure else 1,
     )
 
 
@@ -186,6 +187,7 @@ def _child(
         trail_ppm=trail_ppm,
         reduce_only=True,
         time_in_force=type(entry.time_in_force).GTC,
+        leverage=1,
     )
 
 

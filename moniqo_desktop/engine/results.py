@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
+from moniqo_desktop.domain.charges import FundingBooked
 from moniqo_desktop.domain.events import Event, OrderFilled, PositionChanged, TradeClosed
 from moniqo_desktop.domain.gate_checks import DAY_MS
 from moniqo_desktop.domain.market import Columns, Floats, Ints, Market, Symbol
@@ -26,6 +27,7 @@ def result_of(
     """The result of one wallet's events over the candles of its runs."""
     symbols = tuple(sorted({clock.symbol for clock in feeds}))
     fills = [event for event in events if isinstance(event, OrderFilled)]
+    funding = [event for event in events if isinstance(event, FundingBooked)]
     at, equity, exposure = equity_curve(events, feeds, markets, cash)
     sharpe, error = sharpe_of(at, equity)
     ambiguous = [fill for fill in fills if fill.ambiguous]
@@ -34,7 +36,7 @@ def result_of(
         fills=fill_columns(symbols, fills),
         net_profit=int(equity[-1]) - cash if len(equity) else 0,
         fees=sum(fill.fee for fill in fills),
-        funding=0,
+        funding=sum(paid.payment for paid in funding),
         max_drawdown=max_drawdown(equity),
         time_in_market=float(np.mean(exposure != 0.0)) if len(exposure) else 0.0,
         sharpe=sharpe,
@@ -65,7 +67,7 @@ def trade_columns(symbols: tuple[Symbol, ...], trades: Sequence[TradeClosed]) ->
         notional_in=column(lambda trade: trade.notional_in),
         notional_out=column(lambda trade: trade.notional_out),
         fees=column(lambda trade: trade.fees),
-        funding=column(lambda trade: 0),
+        funding=column(lambda trade: trade.funding),
         profit=column(lambda trade: trade.profit),
         exit=column(lambda trade: PURPOSES.index(trade.exit_purpose)),
         ambiguous=column(lambda trade: trade.ambiguous),
@@ -123,12 +125,17 @@ def equity_curve(
     return at, equity, held / np.maximum(equity, 1)
 
 
-def _booked(events: Iterable[Event], at: Ints) -> Ints:
-    """Realised profit less fees up to each time."""
+def _booked(events: Sequence[Event], at: Ints) -> Ints:
+    """Realised profit less fees and funding up to each time. Funding of a boundary comes before
+    the candle that opens at it, so it counts from that candle's close."""
     fills = [event for event in events if isinstance(event, OrderFilled)]
+    funding = [event for event in events if isinstance(event, FundingBooked)]
     steps = np.zeros(len(at) + 1, dtype=np.int64)
     rows = np.searchsorted(at, np.array([fill.at for fill in fills], dtype=np.int64))
     np.add.at(steps, rows, np.array([fill.realised - fill.fee for fill in fills], dtype=np.int64))
+    when = np.array([paid.at for paid in funding], dtype=np.int64)
+    paid = np.array([paid.payment for paid in funding], dtype=np.int64)
+    np.subtract.at(steps, np.searchsorted(at, when, side="right"), paid)
     return np.cumsum(steps[:-1], dtype=np.int64)
 
 

@@ -37,6 +37,10 @@ def position_view(desk: Desk, symbol: Symbol, age: int) -> PositionView:
         closed_trades=closed,
         last_profit=last_profit / MONEY_UNIT,
         closed_at=closed_at,
+        margin=held.margin / MONEY_UNIT,
+        margin_ratio=profit / held.margin if held.margin else 0.0,
+        liquidation_price=desk.liquidation_price(symbol),
+        funding=held.funding / MONEY_UNIT,
     )
 
 
@@ -50,4 +54,5 @@ def account_view(desk: Desk, day_start_equity: int) -> AccountView:
         day_profit=(equity - (day_start_equity or equity)) / MONEY_UNIT,
         open_positions=len(desk.positions),
         exposure=exposure / MONEY_UNIT,
+        margin=desk.margin() / MONEY_UNIT,
     )

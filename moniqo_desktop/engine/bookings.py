@@ -1,0 +1,75 @@
+"""What the desk says when it books something."""
+
+from __future__ import annotations
+
+from moniqo_desktop.domain.charges import FundingBooked
+from moniqo_desktop.domain.events import OrderFilled, TradeClosed
+from moniqo_desktop.domain.orders import Order, OrderKind, OrderStatus, Purpose, direction_of
+from moniqo_desktop.domain.positions import Position
+from moniqo_desktop.domain.reports import FillSeen, FundingPaid
+
+
+def forced_order(fill: FillSeen, run_id: str) -> Order:
+    """The order that stands for a position the venue closed by itself."""
+    return Order(
+        fill.order_id,
+        run_id,
+        "",
+        fill.symbol,
+        Purpose.LIQUIDATION,
+        fill.side,
+        kind=OrderKind.MARKET,
+        amount=fill.amount,
+        created_at=fill.at,
+        reduce_only=True,
+        status=OrderStatus.ACCEPTED,
+    )
+
+
+def order_filled(order: Order, fill: FillSeen, realised: int, *, late: bool) -> OrderFilled:
+    return OrderFilled(
+        fill.at,
+        order.run_id,
+        order.order_id,
+        fill.fill_id,
+        fill.symbol,
+        fill.side,
+        order.purpose,
+        fill.price,
+        fill.amount,
+        fill.fee,
+        realised,
+        fill.maker,
+        fill.ambiguous,
+        fill.best_price,
+        late,
+    )
+
+
+def funding_booked(paid: FundingPaid, run_id: str) -> FundingBooked:
+    return FundingBooked(
+        paid.at, run_id, paid.symbol, paid.payment, paid.rate_e8, paid.mark, paid.amount
+    )
+
+
+def trade_closed(
+    before: Position, after: Position, fill: FillSeen, run_id: str, trade_id: str, exit: Purpose
+) -> TradeClosed:
+    """before, after: the position around the fill that made it flat."""
+    return TradeClosed(
+        fill.at,
+        run_id,
+        trade_id,
+        before.symbol,
+        direction_of(before.amount),
+        before.opened_at,
+        after.largest,
+        after.entry_notional,
+        after.exit_notional,
+        after.fees,
+        after.profit,
+        exit,
+        after.ambiguous,
+        total_amount=after.total,
+        funding=after.funding,
+    )
