@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from moniqo_desktop import __version__
+from moniqo_desktop.app.cli_candles import add_candles
 from moniqo_desktop.domain.errors import (
     Broken,
     FlowProblems,
@@ -45,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     from moniqo_desktop.app import terminal
 
     try:
-        return terminal.carry_out(given)
+        return int(getattr(given, "carry_out", terminal.carry_out)(given))
     except MoniqoError as problem:
         _say(problem)
         return next((code for kind, code in EXITS if isinstance(problem, kind)), EXIT_BUG)
@@ -92,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_run(verbs.add_parser("run", help="run a flow on the practice market in the terminal"))
     _add_flow(verbs.add_parser("flow", help="look at a flow file"))
     _add_nodes(verbs.add_parser("nodes", help="list node types, or show one"))
+    add_candles(verbs.add_parser("candles", help="take candles in, give them out, check files"))
     replay = verbs.add_parser("replay", help="replay a recorded tape and print its digest")
     replay.add_argument("tape", type=Path, help="tape file of a run or a demo folder")
     replay.set_defaults(verb="replay")

@@ -114,8 +114,8 @@ def hole(at: Millis, until: Millis, frame: Timeframe) -> CandleNote:
     count = (until - at) // frame.ms
     span = f"at {moment(at)}" if count == 1 else f"from {moment(at)} to {moment(until)}"
     text = (
-        f"This is computed over a hole of {candles_in_words(count)} {span}: nothing was seen, "
-        "decided or filled in it."
+        f"A hole of {candles_in_words(count)} {span}: results are computed over it, nothing was "
+        "seen, decided or filled there."
     )
     return CandleNote(NoteKind.HOLE, at, until, count, text)
 
@@ -175,8 +175,8 @@ def without_volume(columns: Columns, frame: Timeframe) -> list[CandleNote]:
         empty,
         columns.opened_at,
         frame,
-        "{candles} of no volume, the first of {first}: nothing was traded, so no order that is "
-        "limited to a share of the volume is filled in them.",
+        "{candles} without volume, the first at {first}: nothing was traded, so no order that is "
+        "limited to a share of the volume is filled there.",
     )
 
 
@@ -188,7 +188,7 @@ def prices_off_tick(columns: Columns, frame: Timeframe, market: Market) -> list[
         off_tick(columns, market),
         columns.opened_at,
         frame,
-        f"{{candles}} with a price between the ticks of {tick:.10g}, the first of {{first}}: the "
+        f"{{candles}} with a price between the ticks of {tick:.10g}, the first at {{first}}: the "
         "file may be of another venue, adjusted or rounded; fills are on the tick.",
     )
 

@@ -151,7 +151,7 @@ class CandleStore:
     def count(self, key: SeriesKey) -> int:
         return sum(len(self._month(key, month).mapped()) for month in self.months(key))
 
-    def keys(self) -> tuple[SeriesKey, ...]:
+    def series(self) -> tuple[SeriesKey, ...]:
         """All series that hold candles, by venue, symbol and length."""
         return tuple(key for key in keys_under(self._folder) if self.months(key))
 
