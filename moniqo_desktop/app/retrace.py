@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from moniqo_desktop.app.compose import practice_terms
 from moniqo_desktop.domain.commands import StartRun
 from moniqo_desktop.domain.events import Event
-from moniqo_desktop.domain.market import Columns, columns_of
+from moniqo_desktop.domain.market import Columns, Market, Symbol, columns_of
 from moniqo_desktop.domain.reports import CommandGiven, Report, WarmupGiven
 from moniqo_desktop.domain.risk import profile
 from moniqo_desktop.engine.compiler import compile_flow
@@ -17,6 +17,7 @@ from moniqo_desktop.engine.core import Core
 from moniqo_desktop.engine.digest import digest
 from moniqo_desktop.engine.plan import Clock
 from moniqo_desktop.engine.run import Run
+from moniqo_desktop.engine.terms import WalletTerms
 from moniqo_desktop.exchanges.practice_model import PRACTICE_SYMBOLS
 from moniqo_desktop.nodes.registry import load_registry, params_of
 from moniqo_desktop.store.tape import read_tape
@@ -24,16 +25,18 @@ from moniqo_desktop.store.tape import read_tape
 
 def retrace(tape: Path) -> dict[str, Any]:
     """Figures of the replay. Raises BadFile if the tape cannot be read."""
-    events = tuple(retraced(read_tape(tape)))
+    markets = {one.market.symbol: one.market for one in PRACTICE_SYMBOLS}
+    events = tuple(retraced(read_tape(tape), practice_terms("research"), markets))
     durable = [event for event in events if event.durable]
     return {"tape": str(tape), "events": len(durable), "digest": digest(durable)}
 
 
-def retraced(reports: Iterable[Report]) -> Iterable[Event]:
-    """The events of a practice wallet that these reports lead to."""
+def retraced(
+    reports: Iterable[Report], terms: WalletTerms, markets: Mapping[Symbol, Market]
+) -> Iterator[Event]:
+    """The events of a wallet that these reports lead to."""
     registry = load_registry()
-    markets = {one.market.symbol: one.market for one in PRACTICE_SYMBOLS}
-    core = Core(practice_terms("research"), markets, lambda: 0.0)
+    core = Core(terms, markets, lambda: 0.0)
     warmup: dict[Clock, Columns] = {}
     for report in reports:
         if isinstance(report, WarmupGiven):

@@ -119,18 +119,25 @@ def source_values(node: PlannedNode, candle: Candle) -> tuple[Any, ...]:
 
 
 def changes(column: Column) -> Bools:
-    """Where a value differs from the one before; the first counts if it is a value."""
+    """Where a value differs from the one before; the first counts if it differs from no value, as
+    it does for a run that starts live."""
     if isinstance(column, Columns):
         return np.ones(len(column), dtype=np.bool_)
     if isinstance(column, SignalColumns):
-        return changes(column.direction.astype(np.float64)) | changes(column.confidence)
+        return _changes(column.direction) | changes(column.confidence)
+    if column.dtype != np.float64:
+        return _changes(column)
     changed = np.ones(len(column), dtype=np.bool_)
-    if column.dtype == np.float64:
-        same = (column[1:] == column[:-1]) | (np.isnan(column[1:]) & np.isnan(column[:-1]))
-        changed[1:] = ~same
-        if len(column):
-            changed[0] = not np.isnan(column[0])
-        return changed
+    same = (column[1:] == column[:-1]) | (np.isnan(column[1:]) & np.isnan(column[:-1]))
+    changed[1:] = ~same
+    changed[:1] = ~np.isnan(column[:1])
+    return changed
+
+
+def _changes(column: Column) -> Bools:
+    """The same for flags and directions, whose blank is zero."""
+    changed = np.empty(len(column), dtype=np.bool_)
+    changed[:1] = column[:1] != 0
     changed[1:] = column[1:] != column[:-1]
     return changed
 

@@ -1,0 +1,58 @@
+"""A sample of the parity proof: every shape on a short history."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.kit.flow_shapes import SHAPES
+from tests.kit.ways import (
+    by_events,
+    case_of,
+    compiled_result,
+    from_tape,
+    on_tape,
+    results_apart,
+    story,
+    told_apart,
+)
+from tests.prove import parity
+
+CANDLES = 450
+LONGER = {"expert_profile": 1_700}
+"""Its limits look back over a day."""
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("name", SHAPES)
+def test_a_replayed_tape_and_both_gears_tell_one_story(name: str, tmp_path: Path) -> None:
+    case = case_of(name, 3, LONGER.get(name, CANDLES))
+    events = by_events(case)
+    assert len(case.result(events).fills) >= 2
+    on_tape(case, tmp_path / "tape.moniqo")
+    assert told_apart(case, story(events), story(from_tape(case, tmp_path / "tape.moniqo"))) == ""
+    found, _ = compiled_result(case)
+    assert found is None or results_apart(case.result(events), found) == ""
+
+
+@pytest.mark.prove
+@pytest.mark.slow  # two processes have to start
+def test_another_process_with_another_hash_seed_gives_the_same_digest(tmp_path: Path) -> None:
+    said: list[str] = []
+    wanted = {"shapes": ("two_markets",), "seeds": 1, "candles": 300}
+    result = parity.prove(said.append, **wanted, kept=tmp_path / "parity.json")
+    assert result["runs"] == 1
+    assert result["differing"] == 0
+
+
+def test_the_proof_notices_one_fill_that_differs_by_a_step() -> None:
+    case = case_of("narrow", 3, CANDLES)
+    result = case.result(by_events(case))
+    bent = np.array(result.fills.price)
+    bent[5] += 1
+    other = type(result.fills)(
+        **{name: getattr(result.fills, name) for name in result.fills.__slots__} | {"price": bent}
+    )
+    assert "fill 5: price" in result.fills.differs(other)
