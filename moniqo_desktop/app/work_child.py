@@ -1,6 +1,7 @@
 """Long work inside the child process: reads one JSON object, says JSON lines, ends.
 
-backtest: {"spec": see backtest_spec.py, "folder": where the report goes}.
+backtest: {"spec": see backtest_spec.py, "folder": where the report goes, "practice": null or
+{"days": …} for history of the practice market in the place of files}.
 page: {"folder": of a report, "file": the HTML file to write}.
 Lines said: {"share", "text"} · {"trial"} · {"done": folder, "text"} · {"failed": sentence}.
 """
@@ -13,17 +14,23 @@ import shutil
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from moniqo_desktop.app.paths import home
 from moniqo_desktop.domain.errors import FlowProblem, FlowProblems, MoniqoError
 from moniqo_desktop.engine.clocks import WallClock, monotonic_s
+
+if TYPE_CHECKING:
+    from moniqo_desktop.app.backtest_spec import Spec
 
 EVERY_S: Final = 0.1
 NICENESS: Final = 5
 RUN_SHARE: Final = 0.9
 """What remains is for the verdict and the files."""
 _LOADING: Final = 0.02
+_WRITING: Final = 0.97
 
 
 class Teller:
@@ -70,24 +77,46 @@ def main(kind: str) -> int:
 
 
 def backtest(given: Mapping[str, Any], teller: Teller) -> tuple[Path, str]:
-    """Runs a spec and writes its report; returns the folder and a sentence."""
+    """Runs a spec, judges it, writes its report; returns the folder and a sentence."""
     from moniqo_desktop.app import backtest as runs
-    from moniqo_desktop.app.backtest_spec import spec_from
+    from moniqo_desktop.app.backtest_run import Place, judged_at, written
 
     teller.at_once(0.0, "Loading candles")
-    prepared = runs.prepare(spec_from(given["spec"]))
+    prepared = runs.prepare(wanted_spec(given))
     teller.at_once(_LOADING, "Running the flow")
 
     def progress(share: float) -> None:
         teller.progress(_LOADING + share * (RUN_SHARE - _LOADING), "Running the flow")
 
     played = runs.run(prepared, progress=progress)
-    teller.at_once(RUN_SHARE, "Writing the report")
+    teller.at_once(RUN_SHARE, "Comparing with luck")
     folder = Path(given["folder"])
-    with_parts = folder.with_name(f".{folder.name}.part")
-    _write(with_parts, prepared, played)
-    with_parts.replace(folder)
+    part = folder.with_name(f".{folder.name}.part")
+    place = Place(home(), WallClock().now(), part)
+    evidence = judged_at(prepared, played, place)
+    teller.at_once(_WRITING, "Writing the report")
+    shutil.rmtree(part, ignore_errors=True)
+    written(prepared, played, evidence, part, place.at)
+    part.replace(folder)
     return folder, f"{len(played.result.trades):,} trades in {len(played.result.at):,} candles."
+
+
+def wanted_spec(given: Mapping[str, Any]) -> Spec:
+    """The spec, with practice history put in the place of its files where it is wanted."""
+    from moniqo_desktop.app.backtest_spec import spec_from
+    from moniqo_desktop.app.practice_file import practice_file
+
+    spec, practice = spec_from(given["spec"]), given.get("practice")
+    if practice is None:
+        return spec
+    sources = tuple(
+        replace(
+            source,
+            path=str(practice_file(home(), source.symbol, source.timeframe, practice["days"])),
+        )
+        for source in spec.sources
+    )
+    return replace(spec, sources=sources)
 
 
 def page(given: Mapping[str, Any], teller: Teller) -> tuple[Path, str]:
@@ -102,17 +131,6 @@ def page(given: Mapping[str, Any], teller: Teller) -> tuple[Path, str]:
     file = Path(given["file"])
     write_whole(file, page_of(report).encode())
     return file, f"Saved as {file.name}."
-
-
-def _write(folder: Path, prepared: Any, played: Any) -> None:
-    from moniqo_desktop.app import backtest as runs
-    from moniqo_desktop.app.report_folder import keep, report_of
-
-    shutil.rmtree(folder, ignore_errors=True)
-    runs.figures_of(prepared, played, folder)
-    assumptions = tuple(runs.assumptions(prepared))
-    report = report_of(prepared, played, assumptions, made_at=WallClock().now())
-    keep(report, folder)
 
 
 def _failure(problem: MoniqoError) -> dict[str, Any]:

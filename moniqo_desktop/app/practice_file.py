@@ -1,0 +1,56 @@
+"""History of the practice market as a candle file, made once and kept in the trader's folder."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Final
+
+from moniqo_desktop.app.whole_file import write_quickly
+from moniqo_desktop.domain.errors import Mistake
+from moniqo_desktop.domain.market import Columns, Symbol, Timeframe, timeframe
+from moniqo_desktop.engine.clocks import WallClock
+from moniqo_desktop.exchanges.practice import Practice
+from moniqo_desktop.exchanges.practice_model import DAY_MS, FIRST_DAY_AT
+
+MOST_CANDLES: Final = 600_000
+_SEED: Final = 7
+
+
+def practice_file(home: Path, symbol: str, frame: str, days: int, seed: int = _SEED) -> Path:
+    """The file; the same symbol, timeframe, days and seed give the same candles on any machine.
+
+    Raises Mistake for a symbol the practice market does not have, or too many candles.
+    """
+    every = timeframe(frame)
+    if days < 1 or days * DAY_MS // every.ms > MOST_CANDLES:
+        most = MOST_CANDLES * every.ms // DAY_MS
+        raise Mistake(
+            f"{days:,} days of {frame} candles are more than {MOST_CANDLES:,} candles.",
+            hint=f"Ask for at most {most:,} days, or for a longer timeframe.",
+        )
+    name = f"{symbol.replace('/', '')}-{frame}-{days}d-seed{seed}.csv"
+    file = home / "practice" / name
+    if not file.exists():
+        columns = asyncio.run(_history(Symbol(symbol), every, days, seed))
+        write_quickly(file, _csv(columns))
+    return file
+
+
+async def _history(symbol: Symbol, every: Timeframe, days: int, seed: int) -> Columns:
+    feed = Practice(seed, WallClock())
+    return await feed.history(symbol, every, FIRST_DAY_AT, FIRST_DAY_AT + days * DAY_MS)
+
+
+def _csv(columns: Columns) -> bytes:
+    rows = zip(
+        columns.opened_at.tolist(),
+        columns.open.tolist(),
+        columns.high.tolist(),
+        columns.low.tolist(),
+        columns.close.tolist(),
+        columns.volume.tolist(),
+        strict=True,
+    )
+    lines = [f"{at},{o!r},{h!r},{low!r},{c!r},{v!r}" for at, o, h, low, c, v in rows]
+    return ("ts,open,high,low,close,volume\n" + "\n".join(lines) + "\n").encode()
