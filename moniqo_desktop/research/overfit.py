@@ -27,10 +27,11 @@ def overfit(returns: Floats, parts: int = PARTS) -> OverfitEvidence:
     Raises Mistake below two trials or below two periods a part.
     """
     periods, trials = returns.shape
-    if trials < 2 or periods < 2 * parts or parts < 2 or parts % 2:
+    if trials < 2 or parts < 2 or parts % 2 or periods < 2 * parts:
         raise Mistake(
             f"A search of {trials} trials over {periods} periods is too small to be judged for "
-            f"overfitting; it takes two trials and {2 * parts} periods."
+            f"overfitting in {parts} parts; it takes two trials, an even number of parts and two "
+            "periods in each."
         )
     count, total, squares = _part_sums(returns, parts)
     halves = _halves(parts)

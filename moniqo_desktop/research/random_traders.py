@@ -25,6 +25,8 @@ from moniqo_desktop.research.figures import rounded
 TRADERS: Final = 1_000
 _SHARING: Final = 8
 """Traders drawn at once."""
+_MANY: Final = 10
+"""Free candles per trade from which they may be spread as if time had no steps."""
 _Number = TypeVar("_Number", np.float64, np.int64)
 
 
@@ -46,8 +48,7 @@ class TradeShapes:
 def random_profits(shapes: TradeShapes, draw: np.random.Generator, count: int = TRADERS) -> Floats:
     """(count,) profits of random traders, each the sum over its trades of profit ÷ equity at entry.
 
-    The free candles between trades are those between ordered uniform times. A few traders share
-    one random order of the trades, each beginning at another place of it.
+    A few traders share one random order of the trades, each beginning at another place of it.
     """
     trades = len(shapes.held)
     if not trades:
@@ -89,13 +90,24 @@ def fitting(held: Ints, candles: int) -> Ints:
 
 
 def _free_before(free: int, shape: tuple[int, int], draw: np.random.Generator) -> Ints:
-    """Free candles before each trade, (rows, trades): ordered uniform numbers up to free.
+    """Free candles before each trade, (rows, trades), never falling along a row.
 
-    Made as cumulated exponential spacings, so that nothing needs sorting.
+    Each way to spread them is as likely as another. Where they are many, ordered uniform times
+    are as good and need no sorting: cumulated exponential spacings.
     """
-    reached = np.cumsum(draw.standard_exponential((shape[0], shape[1] + 1)), axis=1)
+    rows, trades = shape
+    if free < _MANY * trades:
+        return np.stack([_spread(free, trades, draw) for _ in range(rows)])
+    reached = np.cumsum(draw.standard_exponential((rows, trades + 1)), axis=1)
     reached *= (free + 1) / reached[:, -1:]
     return np.minimum(reached[:, :-1].astype(np.int64), free)
+
+
+def _spread(free: int, trades: int, draw: np.random.Generator) -> Ints:
+    """The same for one trader, exactly: which of all places in line are trades."""
+    is_trade = np.zeros(free + trades, dtype=np.bool_)
+    is_trade[draw.choice(free + trades, trades, replace=False, shuffle=False)] = True
+    return np.flatnonzero(is_trade) - np.arange(trades)
 
 
 def against_random(
