@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from moniqo_desktop.app.backtest_spec import Source, Spec, aimed_at, ppm
 from moniqo_desktop.app.report import summary, write_report
+from moniqo_desktop.domain import codec
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.events import Event
+from moniqo_desktop.domain.evidence import Evidence
 from moniqo_desktop.domain.flow import Flow
 from moniqo_desktop.domain.market import (
     Columns,
@@ -35,7 +38,7 @@ from moniqo_desktop.engine.terms import WalletTerms
 from moniqo_desktop.exchanges.candle_file import load_candles
 from moniqo_desktop.exchanges.history import market_of
 from moniqo_desktop.exchanges.merged import between
-from moniqo_desktop.nodes.registry import load_registry, params_of
+from moniqo_desktop.nodes.registry import Registry, load_registry, params_of
 
 FOREVER = 2**62
 
@@ -123,14 +126,7 @@ def run(
 ) -> Played:
     """Runs the flow of the spec, or another one over the same candles, in the gear that fits."""
     plan = prepared.plan if flow is None else prepared.planned(flow)
-    rules = prepared.rules
-    market = PaperMarket(
-        prepared.markets,
-        prepared.cash,
-        volume_share_ppm=rules.volume_share_ppm,
-        slippage_ppm=rules.slippage_ppm,
-        path=rules.path,
-    )
+    market = PaperMarket(prepared.markets, prepared.cash, rules=prepared.rules)
     done = replay(plan, prepared.feeds, prepared.terms, market, progress=progress)
     result = result_of(done.events, prepared.feeds, plan.markets, prepared.cash)
     return Played(plan, result, "event", (), done.events)
@@ -166,11 +162,17 @@ def _planned(flow: Flow, markets: Mapping[Symbol, Market], feeds: Mapping[Clock,
     for symbol in drawn:
         if symbol is not None and symbol not in markets:
             raise _unfed(str(symbol), feeds)
-    plan = compile_flow(flow, load_registry(), params_of, markets)
+    plan = compile_flow(flow, node_types(), params_of, markets)
     for clock in plan.sources:
         if clock not in feeds:
             raise _unfed(f"{clock.symbol}@{clock.timeframe}", feeds)
     return plan
+
+
+@cache
+def node_types() -> Registry:
+    """Every node type there is, made once in a process: it takes longer than a run."""
+    return load_registry()
 
 
 def _unfed(wanted: str, feeds: Mapping[Clock, Columns]) -> Mistake:
@@ -197,7 +199,12 @@ def _uneven(feeds: Mapping[Clock, Columns]) -> list[str]:
     return notes
 
 
-def figures_of(prepared: Prepared, played: Played, report: Path | None = None) -> dict[str, Any]:
+def figures_of(
+    prepared: Prepared,
+    played: Played,
+    report: Path | None = None,
+    evidence: Evidence | None = None,
+) -> dict[str, Any]:
     """The figures of a run as JSON; written into the folder report too, with all it is made of."""
     spec, plan = prepared.spec, played.plan
     figures = summary(
@@ -216,20 +223,13 @@ def figures_of(prepared: Prepared, played: Played, report: Path | None = None) -
         digest=digest(played.events),
         data_hash=prepared.data_hash,
         assumptions=assumptions(prepared),
+        verdict=None if evidence is None else codec.encode(evidence),
     )
     if report is not None:
         write_report(
             report, played.events, played.result, prepared.feeds, prepared.markets, figures
         )
     return figures
-
-
-def run_backtest(
-    spec: Spec, report: Path | None = None, progress: Callable[[float], None] | None = None
-) -> dict[str, Any]:
-    """The figures of one backtest. Raises Mistake or BadFile with what to mend."""
-    prepared = prepare(spec)
-    return figures_of(prepared, run(prepared, progress=progress), report)
 
 
 def assumptions(prepared: Prepared) -> list[str]:

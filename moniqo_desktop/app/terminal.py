@@ -31,6 +31,10 @@ def carry_out(given: argparse.Namespace) -> int:
             return _demo(given)
         case "backtest":
             return _backtest(given)
+        case "optimize":
+            from moniqo_desktop.app.cli_optimize import optimize
+
+            return optimize(given, say)
         case "run":
             return _run(given)
         case "replay":
@@ -112,6 +116,9 @@ def _say_figures(figures: Mapping[str, Any]) -> None:
         f"Ambiguous fills: {figures['ambiguous_fills']} "
         f"(the best path would have added {cents('best_path_gain')})"
     )
+    verdict = figures.get("verdict")
+    if verdict:
+        say(f"Verdict: {verdict['sentence']}")
     if figures.get("open_positions"):
         say(f"Still open: {', '.join(figures['open_positions'])}")
     for line in (*figures.get("notes", ()), *figures.get("assumptions", ())):
@@ -120,10 +127,12 @@ def _say_figures(figures: Mapping[str, Any]) -> None:
 
 
 def _backtest(given: argparse.Namespace) -> int:
-    from moniqo_desktop.app.backtest import run_backtest
+    from moniqo_desktop.app.backtest_run import Place, run_backtest
     from moniqo_desktop.app.history import spec_of
+    from moniqo_desktop.engine.clocks import WallClock
 
-    figures = run_backtest(spec_of(given), given.report)
+    place = Place(paths.home(), WallClock().now(), given.report)
+    figures = run_backtest(spec_of(given), place)
     if given.json:
         say(json.dumps(figures, ensure_ascii=False))
     else:

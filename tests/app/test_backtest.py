@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from moniqo_desktop.app.backtest import run_backtest
+from moniqo_desktop.app.backtest_run import Place, run_backtest
 from moniqo_desktop.app.backtest_spec import Source, Spec, aimed_at, ppm
 from moniqo_desktop.app.report import plain
 from moniqo_desktop.app.terminal import flow_at
@@ -43,7 +43,7 @@ def order(candles: Path) -> Spec:
 
 
 def test_profit_trades_and_equity_agree_to_the_last_unit(order: Spec, tmp_path: Path) -> None:
-    figures = run_backtest(order, tmp_path)
+    figures = run_backtest(order, Place(tmp_path, report=tmp_path))
     with (tmp_path / "trades.csv").open() as file:
         profits = [Decimal(row["profit"]) for row in csv.DictReader(file)]
     with (tmp_path / "equity.csv").open() as file:

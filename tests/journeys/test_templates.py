@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from moniqo_desktop.app.backtest import run_backtest
+from moniqo_desktop.app.backtest_run import Place, run_backtest
 from moniqo_desktop.app.backtest_spec import Source, Spec
 from moniqo_desktop.app.demo import DemoTerms, run_demo
 from moniqo_desktop.app.terminal import flow_at
@@ -53,7 +53,9 @@ def test_profit_is_the_sum_of_trades_and_the_change_of_equity_on_real_candles(
 ) -> None:
     file = market_data / "candles" / "BTCUSDT_1h_2022-2025.csv.gz"
     flow = flow_at(TEMPLATES / f"{name}.json")
-    figures = run_backtest(Spec(flow, (Source("BTC/USDT", "1h", str(file)),)), tmp_path)
+    figures = run_backtest(
+        Spec(flow, (Source("BTC/USDT", "1h", str(file)),)), Place(tmp_path, report=tmp_path)
+    )
     assert figures == shown(tmp_path)
     assert figures["candles"] == 26_279
     assert figures["trades"] >= 10

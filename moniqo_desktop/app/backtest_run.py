@@ -1,0 +1,74 @@
+"""One backtest from its description to its report: run, counted, judged, written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from moniqo_desktop.app import report_folder
+from moniqo_desktop.app.backtest import (
+    Played,
+    Prepared,
+    assumptions,
+    figures_of,
+    prepare,
+    run,
+)
+from moniqo_desktop.app.whole_file import write_whole
+from moniqo_desktop.domain.market import Millis
+
+if TYPE_CHECKING:
+    from moniqo_desktop.app.backtest_spec import Spec
+    from moniqo_desktop.domain.evidence import Evidence
+
+PAGE: Final = "report.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a run is counted and when it is made; report: folder for all it is made of, if any."""
+
+    home: Path
+    at: Millis = 0
+    report: Path | None = None
+
+
+def run_backtest(
+    spec: Spec, place: Place | None = None, progress: Callable[[float], None] | None = None
+) -> dict[str, Any]:
+    """The figures of one backtest; without a place it is neither counted nor judged.
+
+    Raises Mistake or BadFile with what to mend.
+    """
+    prepared = prepare(spec)
+    played = run(prepared, progress=progress)
+    if place is None:
+        return figures_of(prepared, played)
+    evidence = judged_at(prepared, played, place)
+    if place.report is None:
+        return figures_of(prepared, played, None, evidence)
+    return written(prepared, played, evidence, place.report, place.at)
+
+
+def judged_at(prepared: Prepared, played: Played, place: Place) -> Evidence:
+    """See app/judging.py."""
+    from moniqo_desktop.app.judging import judged
+
+    return judged(prepared, played, place.home, place.at)
+
+
+def written(
+    prepared: Prepared, played: Played, evidence: Evidence, folder: Path, at: Millis
+) -> dict[str, Any]:
+    """Writes the report folder with its page; returns the figures."""
+    from moniqo_desktop.research.report_html import page_of
+
+    figures = figures_of(prepared, played, folder, evidence)
+    report = report_folder.report_of(
+        prepared, played, tuple(assumptions(prepared)), evidence=evidence, made_at=at
+    )
+    report_folder.keep(report, folder)
+    write_whole(folder / PAGE, page_of(report).encode())
+    return figures

@@ -1,0 +1,73 @@
+"""What a run proves: it is counted among all that was tried on its candles, then judged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from moniqo_desktop.app.backtest import Played, Prepared
+from moniqo_desktop.app.trial_count import names_of, trial_log
+from moniqo_desktop.domain.evidence import Evidence, OverfitEvidence
+from moniqo_desktop.domain.gate_checks import DAY_MS
+from moniqo_desktop.domain.market import Columns, Millis, Symbol
+from moniqo_desktop.domain.trial_log import CountedTrial, TrialCount
+from moniqo_desktop.engine.results import DAYS_PER_YEAR
+from moniqo_desktop.research.compared import Costs, period_of
+from moniqo_desktop.research.statistics import Trials as Tried
+from moniqo_desktop.research.verdict import verdict
+
+
+def judged(
+    prepared: Prepared,
+    played: Played,
+    home: Path,
+    at: Millis,
+    *,
+    overfit: OverfitEvidence | None = None,
+) -> Evidence:
+    """Counts the run in the trader's folder and judges it as one of all on these candles.
+
+    Raises StoreBusy or BadFile if it cannot be counted: an uncounted verdict would flatter.
+    """
+    with trial_log(home) as log:
+        counted = log.count(prepared.data_hash, (trial_of(prepared, played),), at)
+    return judged_among(prepared, played, counted, overfit=overfit)
+
+
+def judged_among(
+    prepared: Prepared,
+    played: Played,
+    counted: TrialCount,
+    *,
+    overfit: OverfitEvidence | None = None,
+) -> Evidence:
+    """The verdict on a run that is counted already."""
+    rules = prepared.rules
+    return verdict(
+        played.result,
+        _finest(prepared),
+        costs=Costs(rules.slippage_ppm),
+        trials=_tried(counted, period_of(played.result.at)),
+        overfit=overfit,
+        notes=prepared.notes,
+    )
+
+
+def _tried(counted: TrialCount, period: Millis) -> Tried:
+    """The log keeps ratios of daily returns; for other periods their spread is not known."""
+    known = counted.variance == counted.variance and period == DAY_MS
+    return Tried(max(counted.trials, 1), counted.variance if known else None)
+
+
+def _finest(prepared: Prepared) -> dict[Symbol, Columns]:
+    """Of each symbol the candles of the shortest timeframe."""
+    found: dict[Symbol, Columns] = {}
+    for clock in sorted(prepared.feeds, key=lambda clock: clock.timeframe.ms):
+        found.setdefault(clock.symbol, prepared.feeds[clock])
+    return found
+
+
+def trial_of(prepared: Prepared, played: Played) -> CountedTrial:
+    """The run of the prepared flow as the log counts it."""
+    flow = prepared.plan.flow
+    ratio = float(played.result.sharpe) / DAYS_PER_YEAR**0.5
+    return CountedTrial(names_of(prepared).name({}), flow.flow_id, ratio)
