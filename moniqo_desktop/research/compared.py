@@ -56,16 +56,16 @@ def compared(result: Result, candles: Mapping[Symbol, Columns], costs: Costs) ->
     ends = np.flatnonzero(np.diff((result.at - 1) // period, append=np.int64(2**62)))
     equity, levels = levels_of(result)
     starts = np.r_[0, ends[:-1] + 1]
-    before = np.maximum(equity[starts], 1.0)
+    before = np.where(equity[starts] > 0.0, equity[starts], np.inf)
     growth = {symbol: _growth(part, result.at, ends) for symbol, part in candles.items()}
     weights = average_exposures(result, tuple(growth))
     market = np.mean(np.array(list(growth.values())), axis=0)
     held = sum((weights[symbol] * growth[symbol] for symbol in growth), np.zeros(len(ends)))
     paid = np.add.reduceat(cost_at_rows(result, costs), starts) if len(ends) else np.zeros(0)
-    flow = np.maximum(levels[ends] / before - 1.0, -1.0)
-    flow = np.where(equity[starts] > 0.0, flow, 0.0)
+    flow = np.where(equity[starts] > 0.0, np.maximum(levels[ends] / before - 1.0, -1.0), 0.0)
     exposure = float(np.mean(result.exposure)) if len(result.exposure) else 0.0
-    return Compared(period, flow, held, market, paid / before, exposure)
+    extra = np.minimum(paid / before, 1.0)
+    return Compared(period, flow, held, market, extra, exposure)
 
 
 def levels_of(result: Result) -> tuple[Floats, Floats]:

@@ -154,11 +154,14 @@ def against_random(
 
 
 def _of_equity(result: Result) -> tuple[Floats, Floats]:
-    """(trades,) each: notional at entry and profit before funding, ÷ equity before the entry."""
+    """(trades,) each: notional at entry and profit before funding, ÷ equity before the entry.
+
+    A wallet that has lost nearly everything counts as one with a hundredth of its first equity.
+    """
     trades = result.trades
     before, _ = levels_of(result)
     rows = np.minimum(np.searchsorted(result.at, trades.opened_at), len(before) - 1)
-    equity = np.where(before[rows] > 0.0, before[rows], max(before[0], 1.0))
+    equity = np.maximum(before[rows], max(before[0] / 100.0, 1.0))
     return trades.notional_in / equity, (trades.profit + trades.funding) / equity
 
 
