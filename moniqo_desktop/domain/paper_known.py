@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from moniqo_desktop.domain import paths
-from moniqo_desktop.domain.fills import NONE, arriving_limit_fill
+from moniqo_desktop.domain.fills import NONE
 from moniqo_desktop.domain.paper_orders import Resting
 from moniqo_desktop.domain.paper_path import Walk
 from moniqo_desktop.domain.paper_rules import PATHS
@@ -56,28 +56,13 @@ class KnownWalk(Walk):
         for resting in self.book.orders:
             if not resting.live or resting.asleep or resting in self.acted:
                 continue
-            price, rank = self._met(resting, start, end)
+            price, rank = self.met(resting, start, end)
             if price != NONE and (found is None or (abs(price - start), rank) < nearest):
                 found, nearest = _Event(price, resting), (abs(price - start), rank)
         return found
 
-    def _met(self, resting: Resting, start: int, end: int) -> tuple[int, int]:
-        """Where the market meets the order on the way, and its rank among those met there."""
-        if resting.acts_as_limit:
-            limit = resting.limit
-            return paths.limit_on_leg(resting.sign, limit, start, end, self.through), 3
-        if resting.is_touch:
-            return paths.touch_on_leg(resting.sign, resting.trigger, start, end), 2
-        if resting.acts_as_stop or resting.waits_for_trigger:
-            return paths.stop_on_leg(resting.sign, resting.trigger, start, end), 1
-        return NONE, 0
-
     def _act(self, resting: Resting, price: int) -> None:
         if resting.acts_as_limit:
             self.execute(resting, price, maker=True)
-        elif not resting.waits_for_trigger:
-            self.trigger(resting, self.slipped(resting, price))
         else:
-            resting.triggered = True
-            if arriving_limit_fill(resting.sign, resting.limit, price) != NONE:
-                self.execute(resting, price)
+            self.touch(resting, price)

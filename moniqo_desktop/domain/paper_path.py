@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from moniqo_desktop.domain import fills
+from moniqo_desktop.domain import fills, paths
 from moniqo_desktop.domain.fills import NONE
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.orders import OrderKind, OrderStatus, TimeInForce
@@ -113,25 +113,36 @@ class Walk:
             self.clearing.end(resting, OrderStatus.CANCELLED, self.at, "IOC")
 
     def _gap(self) -> None:
-        """Stops, targets, limits the open has jumped over; then what an entry among them woke."""
-        told = -1
-        while told != len(self.clearing.out):
-            told = len(self.clearing.out)
-            for resting in self.some(lambda r: r.acts_as_stop or r.waits_for_trigger):
-                self._gap_stop(resting)
-            for resting in self.some(lambda r: r.is_touch):
-                self.try_touch(resting, self.open, self.open, self.open)
-            for resting in self.some(lambda r: r.acts_as_limit):
-                self.try_limit(resting, self.open, self.open, self.open)
+        """What the open has jumped over: stops, then touches, then limits. An entry among them
+        wakes orders that are met by the same open, so each turn begins again with the stops."""
+        open_ = self.open
+        while (
+            any(map(self._gap_stop, self.some(lambda r: r.acts_as_stop or r.waits_for_trigger)))
+            or any(
+                self.try_touch(resting, open_, open_, open_) != NONE
+                for resting in self.some(lambda r: r.is_touch)
+            )
+            or any(
+                self.try_limit(resting, open_, open_, open_) != NONE
+                for resting in self.some(lambda r: r.acts_as_limit)
+            )
+        ):
+            pass
 
-    def _gap_stop(self, resting: Resting) -> None:
+    def _gap_stop(self, resting: Resting) -> bool:
         price = fills.stop_fill(resting.sign, resting.trigger, self.open, self.open, self.open)
         if price == NONE:
+            return False
+        self.touch(resting, price)
+        return True
+
+    def touch(self, resting: Resting, price: int) -> None:
+        """The market is at price, which triggers the order: a market order, or a limit."""
+        if not resting.waits_for_trigger:
+            self.trigger(resting, self.slipped(resting, price))
             return
         resting.triggered = True
-        if not resting.acts_as_limit:
-            self.execute(resting, self.slipped(resting, price))
-        elif fills.arriving_limit_fill(resting.sign, resting.limit, price) != NONE:
+        if fills.arriving_limit_fill(resting.sign, resting.limit, price) != NONE:
             self.execute(resting, price)
 
     # ---- single orders
@@ -149,6 +160,17 @@ class Walk:
         if price != NONE:
             self.execute(resting, price, maker=True)
         return price
+
+    def met(self, resting: Resting, start: int, end: int) -> tuple[int, int]:
+        """Where a market on its way meets the order, and its rank among those it meets there."""
+        sign = resting.sign
+        if resting.acts_as_limit:
+            return paths.limit_on_leg(sign, resting.limit, start, end, self.through), 3
+        if resting.is_touch:
+            return paths.touch_on_leg(sign, resting.trigger, start, end), 2
+        if resting.acts_as_stop or resting.waits_for_trigger:
+            return paths.stop_on_leg(sign, resting.trigger, start, end), 1
+        return NONE, 0
 
     def trigger(self, resting: Resting, price: int, best: int = 0) -> None:
         """A touched order takes what the market gives. best: the best path's price, 0 = price."""
@@ -177,10 +199,10 @@ class Walk:
     # ---- shared
 
     def some(self, chosen: Callable[[Resting], bool]) -> Iterator[Resting]:
-        """Live orders that had no turn yet, nearest to the open first."""
+        """Live orders that had no turn yet, nearest to the open first; a limit must be passed."""
         found = [r for r in self.book.orders if r.live and not r.asleep and chosen(r)]
         if len(found) > 1:
-            found.sort(key=lambda r: abs(r.level - self.open))
+            found.sort(key=lambda r: (abs(r.level - self.open), r.acts_as_limit))
         for resting in found:
             if resting.is_open and resting not in self.acted:
                 yield resting

@@ -1,19 +1,32 @@
 """A candle whose path is not known: every ambiguity against the position.
 
-After the open come stops, liquidation, entries with what hits their children in the rest of the
-candle, targets; trailing stops follow last. No path through the candle pays less, and each fill
-that another path would have bettered says what the best one had paid.
+After the open come stops, liquidation, then targets and entries, nearest first, with what hits the
+children of an entry in the rest of the candle; trailing stops follow last. No path through the
+candle pays less, and each fill that another path would have bettered says what the best one had
+paid.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from moniqo_desktop.domain import fills
 from moniqo_desktop.domain.fills import NONE
 from moniqo_desktop.domain.money import ceil_div
 from moniqo_desktop.domain.paper_orders import Resting
 from moniqo_desktop.domain.paper_path import Walk
+from moniqo_desktop.domain.paths import stop_on_leg
+
+
+class _Since(NamedTuple):
+    """What is known of the candle after an entry. price: of the entry; passed: where the market
+    was by then; high, low: what it surely reaches from there on."""
+
+    price: int
+    passed: int
+    high: int
+    low: int
 
 
 class WorstWalk(Walk):
@@ -22,12 +35,12 @@ class WorstWalk(Walk):
     __slots__ = ()
 
     def inside(self) -> None:
-        self._activate(self.book.orders, self.open)
+        whole = _Since(self.open, self.open, self.high, self.low)
+        self._activate(self.book.orders, whole)
         self._stop(self.clearing.cover(self.book))
-        self._run_out(self.open, certain=True)
+        self._run_out(whole)
         self._stop(0)
-        self._enter()
-        self._take_targets()
+        self._meet_rest()
         self._trail()
 
     # ---- positions that were open before the rest of the candle
@@ -56,23 +69,23 @@ class WorstWalk(Walk):
         price = fills.stop_limit_fill(sign, trigger, limit, *candle, self.through)
         resting.triggered = True
         self.acted.add(resting)
+        if price == NONE and resting.reducing and any(self._targets(sign, self.open)):
+            # The extreme with the target lies before the touch or after it: one of both fills.
+            price = fills.limit_fill(sign, limit, touched, self.high, self.low, self.through)
         if price != NONE:
             best = self._best_instead(resting, price, self.open)
             self.execute(resting, price, maker=price != touched, best=best)
         return price
 
-    def _run_out(self, start: int, *, certain: bool) -> None:
-        """Liquidation; certain: every path from start meets the price."""
-        price = self.liquidation(start, self.high, self.low)
+    def _run_out(self, since: _Since) -> None:
+        """Liquidation, where the rest of the candle may bring it."""
+        price = self.liquidation(since.price, self.high, self.low)
         if price == NONE:
             return
+        certain = self.liquidation(since.price, since.high, since.low) != NONE
         held = self.clearing.ledger.holding(self.book.market.symbol)
         last = fills.best_instead_of_stop(-held.sign, price, NONE, self.close, certain)
-        self.liquidate(price, self._average(-held.sign, abs(held.amount), start, last))
-
-    def _take_targets(self) -> None:
-        for resting in self.some(lambda r: r.reducing and (r.acts_as_limit or r.is_touch)):
-            self._try(resting, self.open, self.high, self.low)
+        self.liquidate(price, self._average(-held.sign, abs(held.amount), since.price, last))
 
     def _trail(self) -> None:
         for resting in self.some(lambda r: r.follows):
@@ -82,30 +95,59 @@ class WorstWalk(Walk):
         """The candle's extreme that a trailing stop follows."""
         return self.high if stop.sign < 0 else self.low
 
-    def _activate(self, orders: Iterable[Resting], entered: int) -> None:
+    def _activate(self, orders: Iterable[Resting], since: _Since) -> None:
         """Trailing stops in the candle of their entry: the price is assumed to go just to their
-        activation, and back to their level; but not where it meets the stop they have."""
+        activation, and back to their level."""
         for resting in tuple(orders):
-            fresh = resting.starts and resting.follows and resting not in self.waiting
-            if not fresh or resting.sign * (resting.starts - self._favourable(resting)) < 0:
+            if not (resting.starts and resting.follows) or resting in self.waiting:
                 continue
-            sign, adverse = resting.sign, self.low if resting.sign < 0 else self.high
-            level = fills.trailing_level(sign, resting.starts, resting.trail_ppm, self.tick)
-            met = resting.trigger > 0 and sign * (adverse - resting.trigger) >= 0
-            if not met and sign * (adverse - level) >= 0:
+            level = fills.trailing_level(resting.sign, resting.starts, resting.trail_ppm, self.tick)
+            if self._turns_back(resting, level, since):
                 paid = self.slipped(resting, level)
-                best = self._best_instead(resting, paid, entered, certain=False)
+                best = self._best_instead(resting, paid, since.price, certain=False)
                 resting.follow(resting.starts, self.tick)
                 self.trigger(resting, paid, best)
 
+    def _turns_back(self, stop: Resting, level: int, since: _Since) -> bool:
+        """Whether the candle may reach the activation and then level, meets neither the stop's
+        first level nor a target before, and either surely does or pays less by it."""
+        sign, starts = stop.sign, stop.starts
+        adverse, surely = (self.low, since.high) if sign < 0 else (self.high, since.low)
+        if sign * (starts - self._favourable(stop)) < 0 or sign * (adverse - level) < 0:
+            return False
+        if stop.trigger and sign * (adverse - stop.trigger) >= 0:
+            return False
+        targets = self.some(lambda r: r.reducing and r.sign == sign and r is not stop)
+        if any(self.met(target, since.price, starts)[0] != NONE for target in targets):
+            return False
+        return sign * (starts - surely) >= 0 or sign * (level - self.close) >= 0
+
     # ---- entries inside the candle, and the rest of it after them
 
-    def _enter(self) -> None:
-        for resting in self.some(lambda r: not r.reducing):
-            stops = resting.acts_as_stop or resting.waits_for_trigger
-            price = self._try(resting, self.open, self.high, self.low)
-            if price != NONE and resting.filled:
-                self._expose(resting, price, fills.falls_into(resting.sign, stops))
+    def _meet_rest(self) -> None:
+        """Entries and targets, nearest to the open first."""
+        for resting in self.some(lambda r: True):
+            if resting.reducing:
+                self._try(resting, self.open, self.high, self.low)
+            else:
+                self._enter(resting)
+
+    def _enter(self, resting: Resting) -> None:
+        rested, stops = resting.acts_as_limit, resting.acts_as_stop or resting.waits_for_trigger
+        price = self._try(resting, self.open, self.high, self.low)
+        if price != NONE and resting.filled:
+            rested = rested or (resting.limit > 0 and price != resting.trigger)
+            self._expose(resting, self._since(resting, price, rested, stops))
+
+    def _since(self, entry: Resting, price: int, rested: bool, stops: bool) -> _Since:
+        """rested: the entry filled as a limit, when the market had passed it."""
+        fell = fills.falls_into(entry.sign, stops and not rested)
+        return _Since(
+            price,
+            price - entry.sign * self.through if rested else price,
+            fills.certain_high(price, self.high, self.close, fell),
+            fills.certain_low(price, self.low, self.close, fell),
+        )
 
     def _try(self, resting: Resting, open_: int, high: int, low: int) -> int:
         if resting.acts_as_stop or resting.waits_for_trigger:
@@ -114,38 +156,36 @@ class WorstWalk(Walk):
             return self.try_touch(resting, open_, high, low)
         return self.try_limit(resting, open_, high, low) if resting.acts_as_limit else NONE
 
-    def _expose(self, entry: Resting, price: int, fell: bool) -> None:
-        """Children of an entry filled at price: any stop the candle may still reach is hit, and
-        only those targets that it surely reaches."""
-        high = fills.certain_high(price, self.high, self.close, fell)
-        low = fills.certain_low(price, self.low, self.close, fell)
+    def _expose(self, entry: Resting, since: _Since) -> None:
+        """Children of an entry: any stop the candle may still reach is hit, and only those targets
+        that it surely reaches."""
         children = [child for child in self.clearing.children(entry) if not child.asleep]
-        self._activate(children, price)
+        self._activate(children, since)
         for child in children:
             if child.is_open and (child.acts_as_stop or child.waits_for_trigger):
-                self._expose_stop(child, price, high, low)
-        self._run_out(price, certain=self.liquidation(price, high, low) != NONE)
+                self._expose_stop(child, since)
+        self._run_out(since)
         for child in children:
             if child.is_open and child not in self.acted:
-                self._expose_rest(child, price, high, low)
+                self._expose_rest(child, since)
             self.acted.add(child)
 
-    def _expose_rest(self, child: Resting, entered: int, high: int, low: int) -> None:
+    def _expose_rest(self, child: Resting, since: _Since) -> None:
         if child.acts_as_limit or child.is_touch:
-            self._try(child, entered, high, low)
+            self._try(child, since.price, since.high, since.low)
         elif child.trail_ppm:
-            child.follow(high if child.sign < 0 else low, self.tick)
+            child.follow(since.high if child.sign < 0 else since.low, self.tick)
 
-    def _expose_stop(self, child: Resting, entered: int, high: int, low: int) -> None:
-        sign, trigger = child.sign, child.trigger
+    def _expose_stop(self, child: Resting, since: _Since) -> None:
+        sign, trigger, entered = child.sign, child.trigger, since.price
         price = fills.stop_fill(sign, trigger, entered, self.high, self.low)
         if price == NONE:
             return
-        certain = fills.stop_fill(sign, trigger, entered, high, low) != NONE
+        certain = fills.stop_fill(sign, trigger, entered, since.high, since.low) != NONE
         limited = child.waits_for_trigger
         paid = price if limited else self.slipped(child, price)
         best = 0
-        if price != entered:
+        if stop_on_leg(sign, trigger, entered, since.passed) == NONE:
             best = self._best_instead(child, paid, entered, certain=certain)
         child.triggered = True
         self.acted.add(child)
