@@ -27,6 +27,7 @@ from moniqo_desktop.ui.documents import Documents
 from moniqo_desktop.ui.files import Files
 from moniqo_desktop.ui.rooms import Rooms
 from moniqo_desktop.ui.run_control import RunControl
+from moniqo_desktop.ui.runs_door import RunsDoor
 from moniqo_desktop.ui.state.state import State
 from moniqo_desktop.ui.tasks import Tasks
 
@@ -38,6 +39,7 @@ EXIT_UNAVAILABLE: Final = 3
 EXIT_INTERRUPTED: Final = 130
 SETTLED_S: Final = 0.4
 DEMO: Final = "demo.json"
+REPORTS: Final = "reports"
 _log: Final = logging.getLogger(__name__)
 
 
@@ -123,11 +125,23 @@ class Session:
             runs=self.runs,
             files=files,
             rooms=rooms,
+            runs_door=self._runs_door(context, rooms),
         )
         shell.window.status.show_feed(self._feed[0], is_fresh=self._feed[1])
         shell.window.left.connect(lambda: self._leave(EXIT_FINE))
         shell.window.top_bar.theme_asked.connect(self._switch_theme)
         return files
+
+    def _runs_door(self, context: Context, rooms: Rooms) -> RunsDoor:
+        return RunsDoor(
+            self._shell.window,
+            context,
+            state=self.state,
+            documents=self.documents,
+            rooms=rooms,
+            tasks=self.tasks,
+            reports=self._shell.options.home / REPORTS,
+        )
 
     def _switch_theme(self) -> None:
         """A new window in the other colours takes the place of this one."""

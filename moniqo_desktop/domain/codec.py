@@ -34,6 +34,7 @@ from moniqo_desktop.domain import (
     signals,
     verdicts,
     views,
+    work_events,
 )
 from moniqo_desktop.domain.codec_values import (
     TAG,
@@ -67,6 +68,7 @@ _MODULES: Final = (
     signals,
     verdicts,
     views,
+    work_events,
 )
 _ENCODER: Final = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
 _TIMEFRAMES: Final = types.MappingProxyType({text: timeframe(text) for text in TIMEFRAMES})

@@ -12,6 +12,14 @@ if TYPE_CHECKING:
 Pair = tuple[str, str]
 
 
+def worded(evidence: Evidence) -> tuple[str, str]:
+    """The verdict's word as the sentence begins with it, and the rest of the sentence."""
+    word, said = evidence.word.value, evidence.sentence
+    if said.lower().startswith(word):
+        return said[: len(word)], said[len(word) :]
+    return f"{word[:1].upper()}{word[1:]}.", f" {said}"
+
+
 def evidence_rows(evidence: Evidence) -> tuple[Pair, ...]:
     """Every figure the verdict rests on."""
     return (

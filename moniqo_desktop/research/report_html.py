@@ -10,7 +10,7 @@ import numpy as np
 
 from moniqo_desktop.domain.backtest_report import MonthRow, monthly_returns
 from moniqo_desktop.domain.report_figures import Figure, figures_of, profit_shares, ratio_text
-from moniqo_desktop.domain.report_words import evidence_rows
+from moniqo_desktop.domain.report_words import evidence_rows, worded
 from moniqo_desktop.domain.spread import spread_of
 from moniqo_desktop.domain.texts import NOTHING, moment
 from moniqo_desktop.research.report_search_html import search_section
@@ -74,12 +74,8 @@ def _verdict(report: BacktestReport) -> str:
     evidence = report.evidence
     if evidence is None:
         return escape(_UNJUDGED)
-    word = evidence.word.value
-    said = evidence.sentence
-    if said.lower().startswith(word):
-        said = said[len(word) :].lstrip(" .:,–—")
-    shown = f'<b class="{_WORDS[word]}">{escape(word[:1].upper() + word[1:])}.</b>'
-    return f"{shown} {escape(said[:1].upper() + said[1:])}"
+    word, rest = worded(evidence)
+    return f'<b class="{_WORDS[evidence.word.value]}">{escape(word)}</b>{escape(rest)}'
 
 
 def _grid(figures: Iterable[Figure]) -> str:

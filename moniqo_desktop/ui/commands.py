@@ -32,6 +32,13 @@ def _run(control: Control) -> list[Action]:
     return [
         Action("Run, pause or continue", "F5", "play", control.toggle_run, ("start",)),
         Action("Stop the run", "Shift+F5", "stop", control.stop_run, ("end",)),
+        Action(
+            "Backtest: what would this flow have done?",
+            "F6",
+            "chart",
+            control.toggle_runs,
+            ("history", "optimise", "search", "report"),
+        ),
         Action("Kill switch", "Ctrl+Shift+K", "power", control.kill_switch.pull, ("stop", "panic")),
         *(
             Action(

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.main_window import MainWindow
     from moniqo_desktop.ui.rooms import Rooms
     from moniqo_desktop.ui.run_control import RunControl
+    from moniqo_desktop.ui.runs_door import RunsDoor
     from moniqo_desktop.ui.state.state import State
 
 TICK_MS: Final = 1_000
@@ -51,10 +52,12 @@ class Control(QObject):
         runs: RunControl,
         files: Files,
         rooms: Rooms,
+        runs_door: RunsDoor,
     ) -> None:
         super().__init__(window)
         self.window, self.context = window, context
         self.documents, self.files, self.rooms, self.runs = documents, files, rooms, runs
+        self._runs_door = runs_door
         self._state, self._bridge = state, bridge
         self.kill_switch = KillSwitch(window, runs, state)
         self.leaving = Leaving(
@@ -81,6 +84,7 @@ class Control(QObject):
         self.show_runs()
         self.rooms.show_document(self.documents.current)
         self.show_selection()
+        self._runs_door.show_flow()
         self._take(_ALL)
         self.tick()
 
@@ -115,6 +119,7 @@ class Control(QObject):
         """The flow in front has a new value."""
         self.show_selection()
         self._show_changes()
+        self._runs_door.show_flow()
 
     def _show_changes(self) -> None:
         document = self.documents.current
@@ -142,6 +147,7 @@ class Control(QObject):
             self.window.top_bar.bell.show_unread(unread_count(self._state))
         if "safety" in changed:
             self.kill_switch.show()
+        self._runs_door.refresh(changed)
 
     def _tell_refusals(self, batch: tuple[Event, ...]) -> None:
         """What was asked of the engine and cannot be done is said in the window at once."""
@@ -169,6 +175,10 @@ class Control(QObject):
         if self.runs.run_of(document.flow) is None:
             self.files.keep(document)
         self.runs.toggle(document.flow)
+
+    def toggle_runs(self) -> None:
+        """Into the room of backtests, or back to the canvas."""
+        self.window.attempt(self._runs_door.toggle)
 
     def stop_run(self) -> None:
         self._with_document(lambda document: self.runs.stop(document.flow))
@@ -249,6 +259,7 @@ class Control(QObject):
         bar.commands_asked.connect(self.find)
         bar.notices_asked.connect(self.show_notices)
         bar.kill_asked.connect(self.kill_switch.pull)
+        bar.runs_asked.connect(self.toggle_runs)
         self.notices.answered.connect(self._answer)
         window.palette_panel.node_asked.connect(self.add)
         window.inspector.edit_asked.connect(self.edit)

@@ -70,6 +70,8 @@ class MainWindow(QMainWindow):
         self.canvas_place = _place("canvas")
         self.chart_place = _place("panel")
         self.desk_place = _place("panel")
+        self.runs_place = _place("panel")
+        self.runs_place.hide()
         self.status = StatusBar(theme)
         self.upper = _splitter(Qt.Orientation.Horizontal)
         self.dock = _splitter(Qt.Orientation.Horizontal)
@@ -81,7 +83,7 @@ class MainWindow(QMainWindow):
     # -- what the rooms are put into -------------------------------------------------------------
 
     def put(self, place: QWidget, room: QWidget) -> None:
-        """Fills one of canvas_place, chart_place and desk_place."""
+        """Fills one of canvas_place, chart_place, desk_place and runs_place."""
         layout = place.layout()
         assert layout is not None
         layout.addWidget(room)
@@ -106,6 +108,12 @@ class MainWindow(QMainWindow):
         """Shows or hides the palette, the inspector or the dock."""
         panel.setVisible(panel.isHidden())
         self.remember()
+
+    def show_runs(self, *, is_open: bool) -> None:
+        """The room of backtests in the place of everything below the top bar, or back."""
+        self.body.setVisible(not is_open)
+        self.runs_place.setVisible(is_open)
+        self.top_bar.show_runs(is_open=is_open)
 
     def finder_place(self) -> QPoint:
         """Where the command box opens: under the top bar, in the middle."""
@@ -216,8 +224,8 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.top_bar, self.question, self.body, self.status):
-            column.addWidget(part, 1 if part is self.body else 0)
+        for part in (self.top_bar, self.question, self.body, self.runs_place, self.status):
+            column.addWidget(part, 1 if part in (self.body, self.runs_place) else 0)
         self.setCentralWidget(whole)
 
 

@@ -51,6 +51,11 @@ QPushButton[role="danger"]:hover { background: $danger_hover; }
 QPushButton[pulled="true"] { background: $error; color: $window; border-color: $error; }
 QPushButton[pulled="true"]:hover { background: $danger_line; }
 QPushButton[role="danger"]:focus { border: 2px solid $error; }
+QPushButton[role="room"] { background: $card; border: 1px solid $line; border-radius: 8px;
+    padding: 0 10px; }
+QPushButton[role="room"]:hover { background: $hover; }
+QPushButton[role="room"]:checked { background: $hover; border-color: $accent; }
+QPushButton[role="room"]:focus { border: 1px solid $accent; }
 QPushButton[role="pill"] { background: $paper; border: 1px solid $paper_line; color: $warn; }
 QPushButton[role="command"] { background: $card; border: 1px solid $line; text-align: left;
     color: $text2; border-radius: 7px; }

@@ -32,6 +32,7 @@ class TopBar(QFrame):
     notices_asked = Signal()
     theme_asked = Signal()
     kill_asked = Signal()
+    runs_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +42,7 @@ class TopBar(QFrame):
         self.tabs = FlowTabs(theme)
         self.add_button = icon_button(theme, "plus", "New or open flow")
         self.run_group = RunGroup(theme)
+        self.runs = self._runs_button()
         self.mode = ModePill(theme)
         self.command_box = self._command_box()
         self.bell = Bell(theme)
@@ -55,6 +57,7 @@ class TopBar(QFrame):
         self.bell.clicked.connect(self.notices_asked)
         self.theme_button.clicked.connect(self.theme_asked)
         self.kill.clicked.connect(self.kill_asked)
+        self.runs.clicked.connect(self.runs_asked)
 
     def set_add_menu(self, menu: QMenu) -> None:
         self.add_button.setMenu(menu)
@@ -67,6 +70,15 @@ class TopBar(QFrame):
         )
         self.kill.setProperty("pulled", on)
         restyle(self.kill)
+
+    def show_runs(self, *, is_open: bool) -> None:
+        """Whether the room of backtests is open."""
+        self.runs.setChecked(is_open)
+        self.runs.setIcon(
+            self._theme.button_icon(
+                "chart", self._theme.accent if is_open else self._theme.text2, 14
+            )
+        )
 
     def under_bell(self) -> QPoint:
         """Where the list of notices opens: its top right corner, in window coordinates."""
@@ -81,6 +93,15 @@ class TopBar(QFrame):
         self.command_box.setFixedWidth(174 if wide >= ROOMY else 36)
         self._keys.setVisible(wide >= ROOMY)
         self.command_box.setText("Commands" if wide >= ROOMY else "")
+        self.runs.setText("Backtest" if wide >= ROOMY else "")
+
+    def _runs_button(self) -> QPushButton:
+        button = push_button(self._theme, "Backtest", "room", "chart")
+        button.setCheckable(True)
+        button.setFixedHeight(32)
+        button.setToolTip("Backtests and searches: what would this flow have done? (F6)")
+        button.setAccessibleName("Backtest")
+        return button
 
     def _command_box(self) -> QPushButton:
         box = push_button(self._theme, "Commands", "command", "search")
@@ -107,6 +128,7 @@ class TopBar(QFrame):
         row.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
         row.addWidget(self.add_button)
         row.addStretch(2)
+        row.addWidget(self.runs)
         row.addWidget(self.run_group)
         row.addWidget(self.mode)
         row.addStretch(2)

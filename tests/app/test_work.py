@@ -18,14 +18,9 @@ from moniqo_desktop.app.terminal import flow_at
 from moniqo_desktop.app.work import Work
 from moniqo_desktop.domain.commands import StartWork
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.events import (
-    Event,
-    WorkDone,
-    WorkFailed,
-    WorkProgress,
-    WorkTrial,
-)
+from moniqo_desktop.domain.events import Event
 from moniqo_desktop.domain.market import Symbol
+from moniqo_desktop.domain.work_events import WorkDone, WorkFailed, WorkProgress, WorkTrial
 from tests.journeys.terminal import TEMPLATES
 
 pytestmark = pytest.mark.allow_threads("waitpid-")

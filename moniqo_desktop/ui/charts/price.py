@@ -127,6 +127,11 @@ class PriceChart(QWidget):
         self.span.home()
         self.update()
 
+    def look_at(self, first: int, last: int, share: float) -> None:
+        """Candles first to last in the middle, taking about one part in `share` of the width."""
+        self.span.look_at(first, last, share)
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._look.ratio != self.devicePixelRatioF():
             self._look = Look(self._look.theme, self.devicePixelRatioF())

@@ -27,6 +27,8 @@ class Span:
         """Whether the newest candle stays in place when one more comes."""
         self.fits = False
         """Whether all candles stay in view when one more comes."""
+        self._looked: tuple[int, int, float] | None = None
+        """What look_at was asked for, until the trader moves: kept when the width changes."""
 
     @property
     def visible(self) -> float:
@@ -48,6 +50,9 @@ class Span:
         right = self.left + self.visible
         self.width = max(1.0, width)
         self.left = right - self.visible
+        if self._looked is not None:
+            self.look_at(*self._looked)
+            return
         self._settle()
 
     def set_count(self, count: int) -> None:
@@ -60,6 +65,7 @@ class Span:
 
     def pan(self, pixels: float) -> None:
         """Positive pulls the past into view."""
+        self._looked = None
         self.left -= pixels / self.step
         self.follows = self.fits = False
         self._keep_in_reach()
@@ -67,7 +73,7 @@ class Span:
 
     def zoom(self, factor: float, at: float) -> None:
         """factor > 1 makes candles wider; the candle at px `at` stays where it is."""
-        self.fits = False
+        self.fits, self._looked = False, None
         step = min(max(self.step * factor, self.narrowest), WIDEST)
         if self.follows:
             at = self.width * (1 - GAP)
@@ -77,13 +83,23 @@ class Span:
 
     def fit(self) -> None:
         """All candles."""
+        self._looked = None
         self.follows = self.fits = True
         self._settle()
 
     def home(self) -> None:
         """The newest candles at their normal width."""
-        self.step, self.follows, self.fits = NORMAL, True, False
+        self.step, self.follows, self.fits, self._looked = NORMAL, True, False, None
         self._settle()
+
+    def look_at(self, first: int, last: int, share: float) -> None:
+        """Candles first to last in the middle, at most at their normal width."""
+        self.follows = self.fits = False
+        self._looked = (first, last, share)
+        self.step = min(NORMAL, self.width / (max(last - first, 1) * share))
+        self.step = max(self.step, self.narrowest)
+        self.left = (first + last + 1) / 2 - self.visible / 2
+        self._keep_in_reach()
 
     def x(self, index: float) -> float:
         """Px of the middle of a candle."""

@@ -33,6 +33,7 @@ from moniqo_desktop.domain.events import (
     TradeClosed,
 )
 from moniqo_desktop.domain.market import Market, Millis, Symbol
+from moniqo_desktop.domain.work_events import WorkDone, WorkFailed, WorkProgress, WorkTrial
 from moniqo_desktop.ui.state.candles import Candles
 from moniqo_desktop.ui.state.decisions import Decisions
 from moniqo_desktop.ui.state.equity import Equity
@@ -44,6 +45,7 @@ from moniqo_desktop.ui.state.positions import Positions
 from moniqo_desktop.ui.state.prices import Markets, Prices
 from moniqo_desktop.ui.state.runs import Runs
 from moniqo_desktop.ui.state.safety import Approvals, Safety
+from moniqo_desktop.ui.state.work import Works
 
 
 class Fold(Protocol):
@@ -77,6 +79,10 @@ LISTENS: Final[dict[type[Event], tuple[str, ...]]] = {
     Logged: ("log",),
     MarkerDrawn: ("fills",),
     Alarm: ("alarms", "log"),
+    WorkProgress: ("work",),
+    WorkTrial: ("work",),
+    WorkDone: ("work",),
+    WorkFailed: ("work",),
 }
 """Which parts hear which event. IntentMade is silent: its order follows as OrderPlanned."""
 
@@ -103,6 +109,7 @@ class State:
         self.log = Log()
         self.notifications = Notifications()
         self.alarms = Alarms()
+        self.work = Works()
         self.at: Millis = 0
         """Time of the last event."""
         self._routes = self._folds()
@@ -133,6 +140,7 @@ class State:
             "log": self.log,
             "notifications": self.notifications,
             "alarms": self.alarms,
+            "work": self.work,
         }
         return {
             kind: tuple((name, parts[name]) for name in names) for kind, names in LISTENS.items()

@@ -20,6 +20,7 @@ from moniqo_desktop.ui.files import Files
 from moniqo_desktop.ui.main_window import MainWindow
 from moniqo_desktop.ui.rooms import Rooms
 from moniqo_desktop.ui.run_control import RunControl
+from moniqo_desktop.ui.runs_door import RunsDoor
 from moniqo_desktop.ui.state.state import State
 from moniqo_desktop.ui.tasks import Tasks
 from moniqo_desktop.ui.theme import Theme
@@ -51,6 +52,7 @@ class Stage:
     rooms: Rooms
     files: Files
     folder: Path
+    door: RunsDoor
 
     def say(self, *events: Event) -> None:
         for event in events:
@@ -87,9 +89,13 @@ def set_up(
     bridge.heard.connect(rooms.hear)
     bridge.changed.connect(rooms.refresh)
     runs = RunControl(host.send, state.runs, window)
+    door = RunsDoor(
+        window, context, state=state, documents=documents, rooms=rooms,
+        tasks=AtOnce(lambda name, error: None), reports=tmp_path / "reports",
+    )  # fmt: skip
     control = Control(
         window, context, state=state, bridge=bridge, documents=documents, runs=runs,
-        files=files, rooms=rooms,
+        files=files, rooms=rooms, runs_door=door,
     )  # fmt: skip
     documents.add(a_flow())
-    return Stage(window, control, host, bridge, state, documents, rooms, files, tmp_path)
+    return Stage(window, control, host, bridge, state, documents, rooms, files, tmp_path, door)

@@ -1,0 +1,1 @@
+"""Backtests and searches in the window: set up, watched, read."""

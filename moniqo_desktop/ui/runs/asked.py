@@ -1,0 +1,197 @@
+"""What the trader asks for, as typed, and what is wrong with it. No Qt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from moniqo_desktop.domain.flow_file import to_json
+from moniqo_desktop.domain.market import TIMEFRAMES, MarketKind
+from moniqo_desktop.domain.paper_rules import PATHS
+
+if TYPE_CHECKING:
+    from moniqo_desktop.domain.flow import Flow
+    from moniqo_desktop.ui.catalogue import Catalogue
+
+PRACTICE, FILE, STORED = "practice", "file", "stored"
+SOURCES: Final = (
+    (PRACTICE, "Practice market"),
+    (FILE, "File (CSV, parquet)"),
+    (STORED, "Stored history"),
+)
+KINDS: Final = (
+    (MarketKind.SPOT.value, "Spot: own it, long only"),
+    (MarketKind.LINEAR.value, "Contracts: long and short"),
+)
+PATH_WORDS: Final = {
+    "worst": "Worst case for the position",
+    "ohlc": "High first",
+    "olhc": "Low first",
+    "nearest": "Nearer extreme first",
+    "close": "By the candle's colour",
+}
+GEARS: Final = (
+    ("auto", "Fastest that fits"),
+    ("event", "Event gear: each order as an object"),
+    ("compiled", "Compiled gear"),
+)
+MOST_DAYS: Final = 1_500
+_CANDLES: Final = "market.candles"
+_FRAME_IN_NAME: Final = re.compile(
+    r"(?<![0-9a-z])(1m|3m|5m|15m|30m|1h|2h|4h|6h|8h|12h|1d)(?![a-z])"
+)
+_PAIR_IN_NAME: Final = re.compile(r"([A-Z0-9]{2,10}?)[-_/]?(USDT|USDC|USD|EUR|BTC)(?![A-Z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Every field of the form, as text. days: of practice history. since, until: YYYY-MM-DD."""
+
+    source: str = PRACTICE
+    file: str = ""
+    symbol: str = "BTC/USDT"
+    timeframe: str = "1h"
+    days: str = "180"
+    since: str = ""
+    until: str = ""
+    cash: str = "10000"
+    fee_bps: str = "10"
+    slippage_bps: str = "2"
+    kind: str = MarketKind.SPOT.value
+    path: str = PATHS[0]
+    gear: str = "auto"
+
+    def row(self) -> dict[str, str]:
+        """For the settings."""
+        return {item.name: getattr(self, item.name) for item in fields(self)}
+
+
+def asked_from(row: Mapping[str, object]) -> Asked:
+    """What was kept; what is unknown or no text is left at its default."""
+    known = {item.name for item in fields(Asked)}
+    return Asked(**{k: v for k, v in row.items() if k in known and isinstance(v, str)})
+
+
+def problems(asked: Asked) -> dict[str, str]:
+    """Field → the sentence beside it; empty when it can be run."""
+    found = {
+        "cash": _above_zero(asked.cash, "Cash to start with"),
+        "fee_bps": _bps(asked.fee_bps, "The fee"),
+        "slippage_bps": _bps(asked.slippage_bps, "The slippage"),
+        "since": _day(asked.since),
+        "until": _day(asked.until) or _order(asked.since, asked.until),
+        "symbol": _symbol(asked.symbol),
+    }
+    if asked.source == PRACTICE:
+        found["days"] = _days(asked.days)
+    if asked.source == FILE:
+        found["file"] = _file(asked.file)
+    return {name: sentence for name, sentence in found.items() if sentence}
+
+
+def spec_row(asked: Asked, flow: Flow) -> dict[str, Any]:
+    """As app/backtest_spec.py reads it; `problems` must have found none."""
+    path = asked.file if asked.source == FILE else ""
+    return {
+        "flow": to_json(flow),
+        "sources": [{"symbol": asked.symbol, "timeframe": asked.timeframe, "path": path}],
+        "cash": asked.cash.strip().replace(",", ""),
+        "fee_bps": float(asked.fee_bps),
+        "slippage_bps": float(asked.slippage_bps),
+        "kind": asked.kind,
+        "gear": asked.gear,
+        "since": _ms(asked.since),
+        "until": _ms(asked.until),
+        "rules": {"path": asked.path},
+    }
+
+
+def practice_row(asked: Asked) -> dict[str, Any] | None:
+    """How much practice history is wanted; None where other candles are."""
+    return {"days": int(asked.days)} if asked.source == PRACTICE else None
+
+
+def guessed(file: str) -> tuple[str, str]:
+    """(symbol, timeframe) as the name of a file tells them, "" where it does not."""
+    name = Path(file).name
+    frame, pair = _FRAME_IN_NAME.search(name), _PAIR_IN_NAME.search(name)
+    return (f"{pair[1]}/{pair[2]}" if pair else "", frame[1] if frame else "")
+
+
+def clock_of(flow: Flow, catalogue: Catalogue) -> tuple[str, str]:
+    """(symbol, timeframe) the first Candles node of a flow reads; ("", "") without one."""
+    node = next((each for each in flow.nodes if each.kind == _CANDLES), None)
+    if node is None:
+        return "", ""
+    spec = catalogue.spec(node.kind)
+    found = []
+    for name in ("symbol", "timeframe"):
+        param = spec.param(name)
+        found.append(str(node.params.get(name, param.default if param else "")))
+    return found[0], found[1] if found[1] in TIMEFRAMES else "1h"
+
+
+def _above_zero(text: str, what: str) -> str:
+    value = _number(text)
+    return "" if value is not None and value > 0 else f"{what} is a number above zero."
+
+
+def _bps(text: str, what: str) -> str:
+    value = _number(text)
+    if value is None or not 0 <= value < 10_000:
+        return f"{what} is a number of basis points from 0 to below 10,000."
+    return ""
+
+
+def _days(text: str) -> str:
+    value = _number(text)
+    if value is None or value != int(value) or not 1 <= value <= MOST_DAYS:
+        return f"Days are a whole number from 1 to {MOST_DAYS:,}."
+    return ""
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        value = Decimal(text.strip().replace(",", ""))
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() else None
+
+
+def _day(text: str) -> str:
+    if not text.strip():
+        return ""
+    try:
+        date.fromisoformat(text.strip())
+    except ValueError:
+        return "Write a day like 2024-05-01, or leave it empty."
+    return ""
+
+
+def _order(since: str, until: str) -> str:
+    if _day(since) or not since.strip() or not until.strip():
+        return ""
+    return "" if _ms(since) < _ms(until) else "The end must come after the beginning."
+
+
+def _ms(text: str) -> int:
+    if not text.strip():
+        return 0
+    day = date.fromisoformat(text.strip())
+    return round(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() * 1000)
+
+
+def _symbol(text: str) -> str:
+    base, slash, quote = text.partition("/")
+    return "" if base and slash and quote else "Write a symbol like BTC/USDT."
+
+
+def _file(text: str) -> str:
+    if not text.strip():
+        return "Choose a file with candles."
+    return "" if Path(text).is_file() else "There is no such file."

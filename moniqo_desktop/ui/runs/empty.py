@@ -1,0 +1,72 @@
+"""Before there is a report: the next step. And what went wrong, with the way to mend it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from moniqo_desktop.ui.parts import icon_button, label, push_button
+
+if TYPE_CHECKING:
+    from moniqo_desktop.ui.theme import Theme
+
+
+class NothingYet(QFrame):
+    """run_asked: the trader takes the next step."""
+
+    run_asked = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "panel")
+        column = QVBoxLayout(self)
+        column.setSpacing(10)
+        column.addStretch(2)
+        middle = Qt.AlignmentFlag.AlignHCenter
+        column.addWidget(label(theme, "What would this flow have done?", 24, 700), 0, middle)
+        for words in (
+            "Press Run: the flow in front trades through the candles chosen at the left.",
+            "Practice history needs no file. A verdict then says whether luck alone does as well.",
+        ):
+            column.addWidget(label(theme, words, 13, tone="2"), 0, middle)
+        column.addSpacing(10)
+        button = push_button(theme, "Run this flow through history", "primary", "")
+        button.setMinimumSize(240, 36)
+        button.clicked.connect(self.run_asked)
+        column.addWidget(button, 0, middle)
+        column.addStretch(3)
+
+
+class Trouble(QFrame):
+    """One sentence that stays until it is mended. node_asked: id of the node it is about."""
+
+    node_asked = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._node_id = ""
+        self.setProperty("role", "ask_error")
+        self.words = label(theme, "", 12, 500)
+        self.words.setWordWrap(True)
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.show_node = push_button(theme, "Show the node")
+        leave = icon_button(theme, "dismiss", "Close this message", 14)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 10, 8)
+        row.setSpacing(10)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.show_node)
+        row.addWidget(leave)
+        leave.clicked.connect(self.hide)
+        self.show_node.clicked.connect(lambda: self.node_asked.emit(self._node_id))
+        self.hide()
+
+    def tell(self, sentence: str, node_id: str) -> None:
+        """node_id: "" when it is about no node."""
+        self._node_id = node_id
+        self.words.setText(sentence)
+        self.setAccessibleName(sentence)
+        self.show_node.setVisible(bool(node_id))
+        self.show()

@@ -1,0 +1,160 @@
+"""The top of a report: what it says in one sentence, then its figures."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+
+from moniqo_desktop.domain.evidence import VerdictWord
+from moniqo_desktop.domain.report_words import worded
+from moniqo_desktop.ui.parts import label
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QColor
+
+    from moniqo_desktop.domain.evidence import Evidence
+    from moniqo_desktop.domain.report_figures import Figure
+    from moniqo_desktop.ui.theme import Theme
+
+NARROWEST: Final = 118.0
+ROW: Final = 58.0
+_PAD: Final = 16.0
+WITHOUT: Final = (
+    "No verdict was made for this run: read the figures as what happened, not as proof."
+)
+
+
+class Verdict(QWidget):
+    """The word of the verdict in its colour, then the sentence."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.words = QLabel(self)
+        self.words.setTextFormat(Qt.TextFormat.RichText)
+        self.words.setFont(theme.font(13, 500))
+        self.words.setWordWrap(True)
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.words)
+
+    def show_evidence(self, evidence: Evidence | None) -> None:
+        if evidence is None:
+            self.words.setText(f'<span style="color:{self._theme.text2.name()}">{WITHOUT}</span>')
+            self.setAccessibleName(WITHOUT)
+            return
+        colour = verdict_colour(self._theme, evidence.word).name()
+        told = worded(evidence)
+        self.words.setText(
+            f'<span style="color:{colour}; font-weight:700">{told[0]}</span>{escaped(told[1])}'
+        )
+        self.setAccessibleName(f"Verdict: {''.join(told)}")
+
+
+class FigureGrid(QWidget):
+    """Names over numbers, in as many rows as the width asks for; what each means as a tip."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._figures: Sequence[Figure] = ()
+        self._theme = theme
+        self._small = theme.font(12, 400)
+        self._large = theme.font(15, 600, tabular=True)
+        self._note = theme.font(11, 400, tabular=True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._settle()
+
+    def show_figures(self, figures: Sequence[Figure]) -> None:
+        self._figures = figures
+        said = ", ".join(f"{each.name} {each.text} {each.small}".strip() for each in figures)
+        self.setAccessibleName(f"Figures: {said}")
+        self._settle()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(600, self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._settle()
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent):
+            figure = self._figure_at(event.pos().x(), event.pos().y())
+            QToolTip.showText(event.globalPos(), figure.tip if figure else "", self)
+            return True
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+        for number, figure in enumerate(self._figures):
+            self._paint(painter, self._box(number), figure)
+        painter.end()
+
+    def _paint(self, painter: QPainter, box: QRectF, figure: Figure) -> None:
+        theme = self._theme
+        painter.setFont(self._small)
+        painter.setPen(theme.text2)
+        painter.drawText(QPointF(box.left(), box.top() + 13), figure.name)
+        painter.setFont(self._large)
+        painter.setPen(tone_colour(theme, figure.tone))
+        painter.drawText(QPointF(box.left(), box.top() + 33), figure.text)
+        if figure.small:
+            painter.setFont(self._note)
+            painter.setPen(theme.text3)
+            text = QFontMetricsF(self._note).elidedText(
+                figure.small, Qt.TextElideMode.ElideRight, box.width() - 6
+            )
+            painter.drawText(QPointF(box.left(), box.top() + 49), text)
+
+    def _box(self, number: int) -> QRectF:
+        row, column = divmod(number, self._columns)
+        width = self.width() / self._columns
+        return QRectF(column * width, row * ROW, width, ROW)
+
+    def _figure_at(self, x: float, y: float) -> Figure | None:
+        for number, figure in enumerate(self._figures):
+            if self._box(number).contains(x, y):
+                return figure
+        return None
+
+    def _settle(self) -> None:
+        """Rows of equal length, none narrower than a number needs."""
+        count = max(len(self._figures), 1)
+        most = max(1, int(self.width() / NARROWEST))
+        rows = math.ceil(count / most)
+        self._columns = math.ceil(count / rows)
+        self.setFixedHeight(round(rows * ROW))
+
+
+def verdict_colour(theme: Theme, word: VerdictWord) -> QColor:
+    colours = {
+        VerdictWord.BETTER: theme.ok,
+        VerdictWord.WORSE: theme.error,
+        VerdictWord.NO_EVIDENCE: theme.warn,
+    }
+    return colours[word]
+
+
+def tone_colour(theme: Theme, tone: str) -> QColor:
+    tones = {"up": theme.up_text, "down": theme.down_text, "warn": theme.warn}
+    return tones.get(tone, theme.text1)
+
+
+def quiet_line(theme: Theme, words: str = "") -> QLabel:
+    """A line of small text that may wrap."""
+    made = label(theme, words, 12, tone="2")
+    made.setWordWrap(True)
+    return made
+
+
+def escaped(text: str) -> str:
+    """As it is read, whatever signs it holds."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

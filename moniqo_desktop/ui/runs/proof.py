@@ -1,0 +1,161 @@
+"""What the verdict rests on, what the figures assume, and what speaks against them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from moniqo_desktop.domain.report_words import evidence_rows
+from moniqo_desktop.ui.parts import label
+from moniqo_desktop.ui.runs.headline import quiet_line
+
+if TYPE_CHECKING:
+    from moniqo_desktop.domain.backtest_report import BacktestReport
+    from moniqo_desktop.domain.evidence import Evidence
+    from moniqo_desktop.ui.theme import Theme
+
+_NO_VERDICT: Final = (
+    "This run was not judged. The verdict compares it with luck: random traders, holding the "
+    "market, twice the costs, and every other set of parameters that was ever tried."
+)
+_NOTHING_AGAINST: Final = "Nothing was found in the candles or the fills."
+
+
+class Column(QScrollArea):
+    """Headings, lines and rows below one another."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.clear()
+
+    def clear(self) -> None:
+        inner = QWidget()
+        self._column = QVBoxLayout(inner)
+        self._column.setContentsMargins(16, 12, 16, 12)
+        self._column.setSpacing(6)
+        self._column.addStretch(1)
+        self.setWidget(inner)
+
+    def head(self, words: str) -> None:
+        made = label(self._theme, words, 13, 600)
+        made.setContentsMargins(0, 6 if self._column.count() > 1 else 0, 0, 2)
+        self._put(made)
+
+    def line(self, words: str, tone: str = "2") -> None:
+        made = quiet_line(self._theme, words)
+        made.setProperty("tone", tone)
+        made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._put(made)
+
+    def check(self, *, passed: bool, words: str) -> None:
+        """A sign beside the sentence: colour alone says nothing."""
+        theme = self._theme
+        row = QWidget()
+        across = QHBoxLayout(row)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(8)
+        sign = QLabel()
+        icon, colour = ("check", theme.ok) if passed else ("dismiss", theme.error)
+        sign.setPixmap(theme.icon(icon, colour, 14, 2.0))
+        sign.setAccessibleName("Passed" if passed else "Not passed")
+        across.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        across.addWidget(quiet_line(theme, words), 1)
+        self._put(row)
+
+    def rows(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """Names left, numbers right behind them."""
+        table = QWidget()
+        grid = QGridLayout(table)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(5)
+        for number, (name, text) in enumerate(pairs):
+            word = quiet_line(self._theme, name)
+            grid.addWidget(word, number, 0)
+            value = label(self._theme, text, 12, 600, tabular=True)
+            grid.addWidget(value, number, 1, Qt.AlignmentFlag.AlignRight)
+        grid.setColumnStretch(0, 1)
+        self._put(table)
+
+    def _put(self, widget: QWidget) -> None:
+        self._column.insertWidget(self._column.count() - 1, widget)
+
+
+class ProofPage(QWidget):
+    """The verdict's checks, then every figure of them."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.checks, self.figures = Column(theme, self), Column(theme, self)
+        _side_by_side(self, self.checks, self.figures)
+
+    def show_report(self, report: BacktestReport) -> None:
+        self.checks.clear()
+        self.figures.clear()
+        if report.evidence is None:
+            self.checks.line(_NO_VERDICT)
+            return
+        self._show(report.evidence)
+
+    def _show(self, evidence: Evidence) -> None:
+        self.checks.head("What “better” asks for")
+        for check in evidence.checks:
+            self.checks.check(passed=check.passed, words=check.text)
+        for note in evidence.notes:
+            self.checks.line(note, "warn")
+        self.figures.head("Figures of the verdict")
+        self.figures.rows(evidence_rows(evidence))
+
+
+class AssumedPage(QWidget):
+    """What is taken for granted beside what weakens it."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.assumed, self.against = Column(theme, self), Column(theme, self)
+        _side_by_side(self, self.assumed, self.against)
+
+    def show_report(self, report: BacktestReport) -> None:
+        for column in (self.assumed, self.against):
+            column.clear()
+        self.assumed.head("What the figures assume")
+        for sentence in report.assumptions:
+            self.assumed.line(sentence)
+        self.against.head("What speaks against them")
+        for note in report.notes:
+            self.against.line(note, "warn")
+        if not report.notes:
+            self.against.line(_NOTHING_AGAINST)
+        self.against.head("How it was run")
+        self.against.rows(
+            [
+                ("Candles", "  ".join(report.clocks)),
+                ("Number of candles", f"{report.candles:,}"),
+                ("Gear", report.gear),
+                ("Path inside a candle", report.path),
+                *([("Digest of the run", report.digest[:16])] if report.digest else []),
+            ]
+        )
+
+
+def _side_by_side(page: QWidget, left: QWidget, right: QWidget) -> None:
+    row = QHBoxLayout(page)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(0)
+    row.addWidget(left, 1)
+    row.addWidget(right, 1)

@@ -1,0 +1,178 @@
+"""One trade in words: the cells of its row, its marks on the chart, its sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from moniqo_desktop.domain.orders import Direction
+from moniqo_desktop.domain.results import PURPOSES
+from moniqo_desktop.ui.charts.markers import Marker
+from moniqo_desktop.ui.desk.cells import Cell, Tone, profit_tone, side_tone
+from moniqo_desktop.ui.desk.tables import Column
+from moniqo_desktop.ui.state.texts import day_minute_text, moment, percent_text, profit_text
+
+if TYPE_CHECKING:
+    from moniqo_desktop.domain.backtest_report import BacktestReport
+    from moniqo_desktop.domain.market import Ints
+
+_MARKED: Final = 2_000
+_EXITS: Final = {"target": "TP", "stop": "SL", "liquidation": "LIQ"}
+Row = Callable[[int], "tuple[BacktestReport, int]"]
+
+
+def trade_columns(of: Row) -> tuple[Column[int], ...]:
+    def cell(made: Callable[[BacktestReport, int], Cell]) -> Callable[[int], Cell]:
+        return lambda number: made(*of(number))
+
+    return (
+        Column("#", lambda number: Cell(f"{number + 1:,}", Tone.QUIET), 46, right=True),
+        Column("Symbol", cell(_symbol), 120, share=1),
+        Column("Opened", cell(_opened), 112),
+        Column("Closed", cell(_closed), 112, from_width=880),
+        Column("Size", cell(_size), 88, right=True, from_width=800),
+        Column("Entry", cell(_entry), 92, right=True),
+        Column("Exit", cell(_exit), 92, right=True),
+        Column("Profit", cell(_profit), 88, right=True),
+        Column("%", cell(_percent), 68, right=True, tip="Profit ÷ what was put in"),
+        Column("Ended by", cell(_ended), 96, from_width=700),
+    )
+
+
+def _symbol(report: BacktestReport, n: int) -> Cell:
+    trades = report.result.trades
+    side = "LONG" if trades.direction[n] > 0 else "SHORT"
+    symbol = trades.symbols[int(trades.symbol[n])]
+    return Cell(symbol.split("/")[0], Tone.STRONG, side, side_tone(side), tip=symbol)
+
+
+def _opened(report: BacktestReport, n: int) -> Cell:
+    return _when(int(report.result.trades.opened_at[n]))
+
+
+def _closed(report: BacktestReport, n: int) -> Cell:
+    return _when(int(report.result.trades.closed_at[n]))
+
+
+def _when(at: int) -> Cell:
+    text = day_minute_text(at)
+    return Cell(text, tip=f"{moment(at).year} {text} UTC")
+
+
+def _size(report: BacktestReport, n: int) -> Cell:
+    trades = report.result.trades
+    market = report.market(trades.symbols[int(trades.symbol[n])])
+    return Cell(market.amount_text(int(trades.amount[n])))
+
+
+def _entry(report: BacktestReport, n: int) -> Cell:
+    return Cell(_price(report, n, int(report.result.trades.notional_in[n])))
+
+
+def _exit(report: BacktestReport, n: int) -> Cell:
+    return Cell(_price(report, n, int(report.result.trades.notional_out[n])))
+
+
+def _profit(report: BacktestReport, n: int) -> Cell:
+    profit = int(report.result.trades.profit[n])
+    return Cell(profit_text(profit), profit_tone(profit))
+
+
+def _percent(report: BacktestReport, n: int) -> Cell:
+    trades = report.result.trades
+    profit = int(trades.profit[n])
+    text = percent_text(profit, int(trades.notional_in[n])).removesuffix(" %")
+    return Cell(text, profit_tone(profit))
+
+
+def _ended(report: BacktestReport, n: int) -> Cell:
+    trades = report.result.trades
+    words = "end of data" if trades.marked[n] else PURPOSES[int(trades.exit[n])].value
+    doubt = int(trades.ambiguous[n])
+    if not doubt:
+        return Cell(words, Tone.QUIET)
+    tip = "Its candle does not tell what came first: the assumed path decided."
+    return Cell(f"{words} ?", Tone.WARN, tip=tip)
+
+
+def mean_price(report: BacktestReport, n: int, notional: int) -> float:
+    """Over all that was bought or sold in a trade, in quote."""
+    trades = report.result.trades
+    market = report.market(trades.symbols[int(trades.symbol[n])])
+    steps = notional / market.notional_factor / int(trades.total_amount[n])
+    return steps / float(10**market.price_decimals)
+
+
+def _price(report: BacktestReport, n: int, notional: int) -> str:
+    trades = report.result.trades
+    market = report.market(trades.symbols[int(trades.symbol[n])])
+    return f"{mean_price(report, n, notional):,.{market.price_decimals}f}"
+
+
+def sort_key(report: BacktestReport, section: int) -> Ints:
+    trades = report.result.trades
+    share = trades.profit / np.maximum(np.abs(trades.notional_in), 1)
+    total = np.maximum(trades.total_amount, 1)
+    keys = (
+        np.arange(len(trades)),
+        trades.symbol * 2 + (trades.direction < 0),
+        trades.opened_at,
+        trades.closed_at,
+        trades.amount,
+        trades.notional_in / total,
+        trades.notional_out / total,
+        trades.profit,
+        share,
+        trades.exit * 2 + trades.marked,
+    )
+    return np.asarray(keys[section])
+
+
+def markers(report: BacktestReport, chosen: int) -> list[Marker]:
+    """Of the trades near the chosen one, in the same market."""
+    trades = report.result.trades
+    first, stop = max(0, chosen - _MARKED // 2), min(len(trades), chosen + _MARKED // 2)
+    found: list[Marker] = []
+    for n in range(first, stop):
+        if trades.symbol[n] == trades.symbol[chosen]:
+            found += _pair(report, n)
+    return found
+
+
+def _pair(report: BacktestReport, n: int) -> tuple[Marker, Marker]:
+    """Entry and exit as the price chart of a running flow draws them."""
+    trades = report.result.trades
+    market = report.market(trades.symbols[int(trades.symbol[n])])
+    is_long = bool(trades.direction[n] > 0)
+    way, back = (Direction.LONG, Direction.SHORT) if is_long else (Direction.SHORT, Direction.LONG)
+    amount = market.amount_text(int(trades.amount[n]))
+    purpose = PURPOSES[int(trades.exit[n])].value
+    end = "END" if trades.marked[n] else _EXITS.get(purpose, purpose.upper())
+    gain = percent_text(int(trades.profit[n]), int(trades.notional_in[n]), 1)
+    return (
+        Marker(
+            int(trades.opened_at[n]),
+            mean_price(report, n, int(trades.notional_in[n])),
+            f"{'BUY' if is_long else 'SELL'} {amount}",
+            way,
+        ),
+        Marker(
+            int(trades.closed_at[n]) - 1,
+            mean_price(report, n, int(trades.notional_out[n])),
+            f"{end} {gain}",
+            back,
+        ),
+    )
+
+
+def sentence(report: BacktestReport, n: int) -> str:
+    trades = report.result.trades
+    symbol = trades.symbols[int(trades.symbol[n])]
+    side = "long" if trades.direction[n] > 0 else "short"
+    hours = (int(trades.closed_at[n]) - int(trades.opened_at[n])) / 3_600_000
+    held = f"{hours:.1f} h" if hours < 48 else f"{hours / 24:.1f} days"
+    gain = percent_text(int(trades.profit[n]), int(trades.notional_in[n]))
+    profit = profit_text(int(trades.profit[n]))
+    return f"{symbol}  ·  trade {n + 1:,}, {side} for {held}  ·  {profit} {report.quote} ({gain})"

@@ -1,0 +1,84 @@
+"""The way into the room of backtests: nothing of it is loaded before it is first opened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+
+if TYPE_CHECKING:
+    from moniqo_desktop.domain.flow import Flow
+    from moniqo_desktop.ui.context import Context
+    from moniqo_desktop.ui.documents import Documents
+    from moniqo_desktop.ui.main_window import MainWindow
+    from moniqo_desktop.ui.rooms import Rooms
+    from moniqo_desktop.ui.state.state import State
+    from moniqo_desktop.ui.tasks import Tasks
+
+
+class RunsDoor(QObject):
+    """Opens the room in the place of canvas and dock, and closes it again."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        context: Context,
+        *,
+        state: State,
+        documents: Documents,
+        rooms: Rooms,
+        tasks: Tasks,
+        reports: Path,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._context, self._state = window, context, state
+        self._documents, self._rooms, self._tasks = documents, rooms, tasks
+        self._reports = reports
+        self.room: Any = None
+        """Made when it is first opened."""
+
+    @property
+    def is_open(self) -> bool:
+        return not self._window.runs_place.isHidden()
+
+    def toggle(self) -> None:
+        self.show(not self.is_open)
+
+    def show(self, is_open: bool) -> None:
+        if is_open and self.room is None:
+            self._make_room()
+        self._window.show_runs(is_open=is_open)
+        self._state.work.room_is_open = is_open
+        if is_open:
+            self.room.show_flow()
+
+    def refresh(self, changed: frozenset[str]) -> None:
+        """changed: names of the parts of the state that differ."""
+        if "work" in changed and self.room is not None:
+            self.room.refresh()
+
+    def show_flow(self) -> None:
+        """Another flow is in front, or it was changed."""
+        if self.room is not None and self.is_open:
+            self.room.show_flow()
+
+    def go_to(self, node_id: str) -> None:
+        """Leaves the room for a node on the canvas."""
+        self.show(False)
+        self._rooms.go_to(node_id)
+
+    def _make_room(self) -> None:
+        # numpy, the report and its pages: nobody pays who runs no backtest.
+        from moniqo_desktop.ui.runs.room import Doings, RunsRoom
+
+        doings = Doings(self._flow, self._apply, self.go_to, self._reports)
+        self.room = RunsRoom(self._window, self._context, self._state, self._tasks, doings)
+        self._window.put(self._window.runs_place, self.room)
+
+    def _flow(self) -> Flow | None:
+        document = self._documents.current
+        return document.flow if document is not None else None
+
+    def _apply(self, flow: Flow, label: str) -> None:
+        self._rooms.apply(flow, label)
