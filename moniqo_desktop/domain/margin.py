@@ -8,9 +8,10 @@ maintenance up, a long's liquidation price up, a short's down.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import Final
+from types import MappingProxyType
+from typing import Any, Final
 
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.money import MONEY_UNIT, PPM, ceil_div, fee_of, mul_div, mul_div_up
@@ -70,6 +71,10 @@ COMMON_TIERS: Final = tiers_of(
 )
 """Maintenance of a large linear market where the history brings none of its own: 0.4 % up to
 50,000, then 0.5 %, 1 %, 2.5 %, 5 %, 10 %, 12.5 %, 15 %, 25 %."""
+COMMON_TERMS: Final[Mapping[str, Any]] = MappingProxyType(
+    {"max_leverage": 125, "tiers": COMMON_TIERS, "liquidation_fee_ppm": 12_500}
+)
+"""How such a market lends; a liquidation costs 1.25 % of what is closed."""
 
 
 def initial_margin(notional: int, leverage: int) -> int:
@@ -143,16 +148,6 @@ def is_beyond(sign: int, price: int, level: int) -> bool:
 def liquidation_fee(notional: int, rate_ppm: int, left: int) -> int:
     """The venue's fee for closing the position, bounded by what is left of its margin."""
     return min(fee_of(notional, rate_ppm), max(left, 0))
-
-
-def carries(notional: int, leverage: int, most: int, tiers: Sequence[Tier]) -> bool:
-    """Whether a market lets a position of this notional be opened at leverage: at most `most`,
-    and above its own maintenance from the start."""
-    if leverage == 1:
-        return True
-    return 1 < leverage <= most and initial_margin(notional, leverage) > maintenance(
-        notional, tiers
-    )
 
 
 def affordable_amount(money: int, unit: int, leverage: int, fee_ppm: int, lot: int) -> int:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.margin import Tier, check_tiers
+from moniqo_desktop.domain.margin import COMMON_TERMS, Tier, check_tiers
 from moniqo_desktop.domain.money import (
     LARGEST,
     MONEY_DECIMALS,
@@ -76,9 +76,8 @@ class Market:
     price_decimals + amount_decimals may not pass MONEY_DECIMALS, so that a notional is exact.
     tick_size in price steps, lot_step and min/max_amount in amount steps, min_notional in money.
     maker_ppm, taker_ppm: fee rates in parts per million of notional, in quote.
-    max_leverage: the most an order may ask for. tiers: maintenance margin by notional, see
-    domain/margin.py; none = a position ends where its margin is used up. liquidation_fee_ppm: of
-    the notional the venue closes, 0 = the taker's fee.
+    max_leverage: of an order. tiers: maintenance by notional, see domain/margin.py; none = the
+    margin may be used up. liquidation_fee_ppm: of what the venue closes, 0 = the taker's fee.
     """
 
     symbol: Symbol
@@ -163,6 +162,10 @@ class Market:
 
     def with_fees(self, maker_ppm: int, taker_ppm: int) -> Market:
         return replace(self, maker_ppm=maker_ppm, taker_ppm=taker_ppm)
+
+    def with_common_margin(self) -> Market:
+        """On the terms of domain/margin.py, where the history brings none of its own."""
+        return replace(self, **COMMON_TERMS)
 
 
 def _plain(steps: int, decimals: int) -> str:

@@ -170,7 +170,7 @@ class OrderIntent:
     decided_price: int = 0
     accumulates: bool = False
     total_cap: int = 0
-    activation_ppm: int = 0
+    activation_ppm: int = late(0)
     approved_by: str = ""
     limits: tuple[tuple[str, float], ...] = ()
     reason: str = ""
@@ -198,7 +198,7 @@ class Order:
     limit_price: int = 0
     trigger_price: int = 0
     trail_ppm: int = 0
-    activation_ppm: int = 0
+    activation_ppm: int = late(0)
     reduce_only: bool = False
     time_in_force: TimeInForce = TimeInForce.GTC
     group_id: str = ""

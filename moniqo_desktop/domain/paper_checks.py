@@ -19,6 +19,7 @@ REASONS: Final = {
     "FILTER_TICK": "A price is missing or not a multiple of the tick.",
     "FOLLOWS_ENTRY": "Its amount follows the filled amount of its entry.",
     "GROUP_REJECTED": "Another order of its group was refused.",
+    "LEVERAGE": "This market does not lend that much.",
     "INSUFFICIENT_FUNDS": "The free balance does not pay for it.",
     "IOC": "What did not fill at once was cancelled.",
     "MAX_AMOUNT": "The amount is above the largest allowed.",
@@ -76,6 +77,11 @@ def position_code(resting: Resting, opposite: int, book: Book) -> str:
         if opposite == 0 or (resting.remaining > opposite and not resting.order.reduce_only):
             return "NO_SHORT"
     return "REDUCE_ONLY" if resting.reducing and opposite == 0 else ""
+
+
+def leverage_code(resting: Resting, book: Book) -> str:
+    asked = resting.order.leverage
+    return "" if asked == 1 or 1 < asked <= book.market.max_leverage else "LEVERAGE"
 
 
 def takes(resting: Resting, price: int) -> bool:

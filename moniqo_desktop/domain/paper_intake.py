@@ -11,6 +11,7 @@ from moniqo_desktop.domain.paper_checks import (
     REASONS,
     filter_code,
     group_code,
+    leverage_code,
     position_code,
     takes,
 )
@@ -84,7 +85,7 @@ def _repeat(clearing: Clearing, group: OrderGroup, at: Millis) -> None:
 def _code(clearing: Clearing, group: OrderGroup, resting: Resting) -> str:
     """The code the order is refused with, or ""."""
     book = clearing.books[resting.order.symbol]
-    code = group_code(group) or filter_code(resting, book)
+    code = group_code(group) or filter_code(resting, book) or leverage_code(resting, book)
     if code or resting.asleep:
         return code
     code = position_code(resting, clearing.opposite(resting), book)

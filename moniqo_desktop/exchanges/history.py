@@ -102,17 +102,19 @@ async def _streamed(series: Sequence[Series]) -> AsyncIterator[Report]:
 
 def market_of(symbol: Symbol, columns: Columns, kind: MarketKind = MarketKind.SPOT) -> Market:
     """A market whose tick is the finest price step seen in columns; lots as fine as money allows,
-    at most 6 decimals. For files that come without filters."""
+    at most 6 decimals; a linear one lends as large venues do. For files that come without
+    filters."""
     decimals = next(
         (decimals for decimals in range(MONEY_DECIMALS) if _fits(columns, decimals)),
         MONEY_DECIMALS,
     )
-    return Market(
+    market = Market(
         symbol,
         price_decimals=decimals,
         amount_decimals=min(6, MONEY_DECIMALS - decimals),
         kind=kind,
     )
+    return market if kind is MarketKind.SPOT else market.with_common_margin()
 
 
 def _fits(columns: Columns, decimals: int) -> bool:

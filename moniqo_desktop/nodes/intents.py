@@ -26,6 +26,7 @@ def entry(given: Given, plan: OrderPlan, purpose: Purpose) -> OrderIntent:
         approved_by=plan.approved_by,
         limits=plan.limits,
         reason=plan.reason,
+        leverage=plan.leverage,
     )
 
 

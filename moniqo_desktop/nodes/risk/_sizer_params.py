@@ -58,6 +58,15 @@ class SizerParams(Params):
         description="An order worth more than this share of equity is cut down to it.",
         json_schema_extra={"unit": "% of equity"},
     )
+    leverage: int = Field(
+        1,
+        ge=1,
+        le=125,
+        title="Leverage",
+        description="The margin set aside is the worth of the position divided by this. It changes "
+        "what is tied up and where the venue would close the position, not profit or loss.",
+        json_schema_extra={"unit": "×"},
+    )
     total_cap: float = Field(
         1000.0,
         gt=0,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import isfinite
 
 from moniqo_desktop.domain.exits import exit_at
+from moniqo_desktop.domain.margin import affordable_amount
 from moniqo_desktop.domain.orders import Direction
 from moniqo_desktop.domain.ports import PortType
 from moniqo_desktop.domain.signals import Decision, OrderPlan
@@ -33,7 +34,8 @@ class Sizer(StepNode):
 
     Formula: amount = equity × risk × size factor ÷ (|entry − stop| + fees and slippage of both
     sides), cut to the largest order and the free balance, rounded down to the lot, never up;
-    below the venue's smallest order there is no trade. No warm-up of its own.
+    below the venue's smallest order there is no trade. Leverage divides the margin that is set
+    aside, not the risk. No warm-up of its own.
 
     It misleads when the market jumps over the stop: then more than the risk is lost. A tight stop
     makes a large order, which the cap cuts, so that less than the risk is at stake.
@@ -94,6 +96,7 @@ def _planned_step(given: Given, plan: OrderPlan) -> Step:
         ("price", market.price_text(plan.decided_price)),
         ("stop", market.price_text(plan.stop_price) if plan.stop_price else "none"),
         ("target", market.price_text(plan.target_price) if plan.target_price else "none"),
+        *((("leverage", f"{plan.leverage}×"),) if plan.leverage > 1 else ()),
     )
     return Step(
         {"last": plan.direction.value, "text": text},
@@ -131,6 +134,8 @@ def planned_order(params: SizerParams, given: Given, direction: Direction) -> Or
     market, close = given.market, given.candle.close
     if not isfinite(close) or market.price_below(close) <= 0:
         return f"the close {close} is no price"
+    if params.leverage > market.max_leverage:
+        return f"{given.symbol} can be traded at {market.max_leverage}× at most"
     entry = market.price(close)
     stop = _stop(params, given, direction)
     if (params.stop != "none" and (entry - stop) * direction.sign <= 0) or stop < 0:
@@ -153,6 +158,7 @@ def planned_order(params: SizerParams, given: Given, direction: Direction) -> Or
         total_cap=money_of(params.total_cap) if accumulates else 0,
         reason=given["decision"].reason,
         decided_at=given.at,
+        leverage=params.leverage,
     )
 
 
@@ -188,11 +194,12 @@ def _amount(params: SizerParams, given: Given, entry: int, stop: int) -> int:
     market, fee_ppm = given.market, given.taker_ppm
     account: AccountView = given["account"] or given.account
     factor = _factor(given["size"])
-    cap = min(
-        money_of(account.equity, params.max_position_percent / 100),
-        money_of(account.free, HEADROOM),
+    unit, free = entry * market.notional_factor, money_of(account.free, HEADROOM)
+    most = money_of(account.equity, params.max_position_percent / 100)
+    capped = min(
+        amount_for_money(market, most, entry, fee_ppm=fee_ppm),
+        affordable_amount(free, unit, params.leverage, max(fee_ppm, 0), market.lot_step),
     )
-    capped = amount_for_money(market, cap, entry, fee_ppm=fee_ppm)
     if params.mode == "risk":
         loss = loss_per_unit(
             entry, stop, fee_ppm=fee_ppm, slippage_ppm=round(params.slippage_bps * 100)
