@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil, log10, sqrt
+from math import ceil, log1p, log10, sqrt
 from typing import Final
 
 import numpy as np
@@ -69,9 +69,15 @@ def _blocks_enough(n: int, block_length: float) -> int:
 def _blocks(
     n: int, block_length: float, shape: tuple[int, int], draw: np.random.Generator
 ) -> tuple[Ints, Ints]:
-    """Starts and lengths, (resamples, blocks); each row of lengths adds up to n."""
+    """Starts and lengths, (resamples, blocks); each row of lengths adds up to n.
+
+    A geometric length is one more than the whole part of an exponential one.
+    """
     starts = draw.integers(0, n, shape)
-    lengths = np.minimum(draw.geometric(1.0 / max(block_length, 1.0), shape), n)
+    lengths = np.ones(shape, dtype=np.int64)
+    if block_length > 1.0:
+        rate = -log1p(-1.0 / block_length)
+        lengths += np.minimum(draw.standard_exponential(shape) / rate, n).astype(np.int64)
     reached = np.minimum(np.cumsum(lengths, axis=1), n)
     reached[:, -1] = n
     return starts, np.diff(reached, axis=1, prepend=0)

@@ -195,7 +195,7 @@ def _checks(found: _Found, cases: Sequence[CostCase]) -> tuple[EvidenceCheck, ..
         ),
         EvidenceCheck(
             MATCHED,
-            lower > 0.0,
+            lower > 0.0 and found.luck.p_values(_TIMING)[0] <= 1.0 - BOUND,
             f"At worst (99 %) it returns {lower:+.1%} against holding the same exposure.",
         ),
         EvidenceCheck(
@@ -229,11 +229,18 @@ def _share(probability: float) -> str:
 def _word(found: _Found, checks: Sequence[EvidenceCheck]) -> VerdictWord:
     if all(check.passed for check in checks):
         return VerdictWord.BETTER
-    upper = found.luck.bounds(_TIMING, BOUND)[1]
-    unlikely = probabilistic_sharpe(found.timing) < 1.0 - BOUND
-    if found.trades >= FEWEST_TRADES and upper < 0.0 and unlikely:
+    if found.trades >= FEWEST_TRADES and _is_worse(found):
         return VerdictWord.WORSE
     return VerdictWord.NO_EVIDENCE
+
+
+def _is_worse(found: _Found) -> bool:
+    """By bounds, by chance and by the Sharpe ratio: they differ where returns are lopsided."""
+    return (
+        found.luck.bounds(_TIMING, BOUND)[1] < 0.0
+        and found.luck.p_values(_TIMING)[1] <= 1.0 - BOUND
+        and probabilistic_sharpe(found.timing) < 1.0 - BOUND
+    )
 
 
 def loses_before_costs(luck: Resampled) -> bool:

@@ -15,19 +15,36 @@ from moniqo_desktop.domain.market import Columns, Floats
 HOUR: Final = 3_600_000
 STEPS: Final = 8
 START: Final = 1_600_000_000_000 // HOUR * HOUR
+TREND: Final = 48
+"""Candles of a planted trend."""
 PRICE: Final = 30_000.0
 
 
 def martingale(
-    candles: int, draw: np.random.Generator, *, drift: float = 0.0, wild: bool = False
+    candles: int,
+    draw: np.random.Generator,
+    *,
+    drift: float = 0.0,
+    wild: bool = False,
+    trend: float = 0.0,
 ) -> Columns:
     """Hourly candles, moving 0.6 % each on average, on a tick of 0.1; the mean return is drift.
 
     drift: per candle. wild: calm and wild times take turns (volatility has memory, prices do not).
+    trend: plants what can be earned: so many deviations per candle up or down, two days or so long.
     """
     spread = 0.006 * (_turns(candles, draw) if wild else np.ones(candles))
     step = np.repeat(spread / np.sqrt(STEPS), STEPS)
-    moves = step * draw.standard_normal(candles * STEPS) - step**2 / 2.0 + drift / STEPS
+    if trend:
+        ways = np.repeat(draw.choice((-1.0, 1.0), candles // TREND + 1), TREND)[:candles]
+        drift_of = drift + trend * spread * ways
+    else:
+        drift_of = np.full(candles, drift)
+    moves = (
+        step * draw.standard_normal(candles * STEPS)
+        - step**2 / 2.0
+        + np.repeat(drift_of, STEPS) / STEPS
+    )
     path = np.log(PRICE) + np.r_[0.0, np.cumsum(moves)]
     highest, lowest = (_extreme(path, step, draw, sign).reshape(-1, STEPS) for sign in (1.0, -1.0))
     levels = np.exp(path[::STEPS])
