@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 REPORTS: Final = "reports"
 """Below the trader's folder."""
 CANDLES: Final = "columns.npz"
+BEST_SET: Final = "sets/01"
+"""Of a search: the run of its best set, in full."""
 _PARTS: Final = ("opened_at", "open", "high", "low", "close", "volume")
 
 
@@ -79,8 +81,9 @@ def load(folder: Path) -> BacktestReport:
 
 def candles(folder: Path, symbol: Symbol) -> Columns:
     """Candles of a symbol in its shortest timeframe. Raises BadFile."""
+    best = folder / BEST_SET / CANDLES
     try:
-        with np.load(folder / CANDLES, allow_pickle=False) as arrays:
+        with np.load(best if best.exists() else folder / CANDLES, allow_pickle=False) as arrays:
             start = f"{symbol.replace('/', '_')}|"
             names = {name.rpartition("|")[0] for name in arrays.files if name.startswith(start)}
             if not names:

@@ -24,6 +24,8 @@ from moniqo_desktop.domain.work_events import WorkDone, WorkFailed, WorkProgress
 log = logging.getLogger(__name__)
 KINDS: Final = ("backtest", "optimize", "page")
 ENDS_WITHIN_S: Final = 3.0
+KEEPS_WITHIN_S: Final = 30.0
+"""A search that is cancelled has so long to judge and write what it has."""
 LONGEST_LINE: Final = 1 << 20
 """Of what a child says, bytes."""
 _TOLD_AFTER_S: Final = 1.0
@@ -45,6 +47,7 @@ class _Job:
     began: float = 0.0
     cancelled: bool = False
     ended: bool = False
+    last: asyncio.TimerHandle | None = None
 
 
 class Work:
@@ -81,15 +84,21 @@ class Work:
     def cancel(self, work_id: str) -> None:
         """Ends it early; what has ended already stays as it is."""
         job = self._jobs.get(work_id)
-        if job is not None and not job.cancelled:
-            job.cancelled = True
-            _end(job.process)
+        if job is None or job.cancelled:
+            return
+        job.cancelled = True
+        _end(job.process)
+        loop = asyncio.get_running_loop()
+        job.last = loop.call_later(KEEPS_WITHIN_S, _kill, job)
 
     async def aclose(self) -> None:
         """Ends all children and waits until they are gone."""
         for work_id in self.names:
             self.cancel(work_id)
-        await self.settled(2 * ENDS_WITHIN_S)
+        await self.settled(ENDS_WITHIN_S)
+        for job in self._jobs.values():
+            _kill(job)
+        await self.settled(ENDS_WITHIN_S)
 
     async def settled(self, within_s: float | None = None) -> None:
         """Returns when all that runs now has ended, or after within_s."""
@@ -131,6 +140,8 @@ class Work:
             self._judge(job, code, (await complaints).decode(errors="replace"))
         finally:
             complaints.cancel()
+            if job.last is not None:
+                job.last.cancel()
             if process.returncode is None:
                 process.kill()
 
@@ -145,15 +156,15 @@ class Work:
             self._hear(job, said)
 
     def _hear(self, job: _Job, said: Mapping[str, Any]) -> None:
-        """A line of a child; after it was cancelled only its trials still count."""
+        """A line of a child; after it was cancelled only what it kept still counts."""
         at, work_id = self._now(), job.work_id
         match said:
             case {"trial": trial}:
                 self._tell(WorkTrial(at, "", work_id, codec.decode(trial)))
-            case _ if job.cancelled:
-                return
             case {"share": share, "text": text}:
-                self._tell(WorkProgress(at, "", work_id, share, text, self._left(job, share)))
+                if not job.cancelled:
+                    left = self._left(job, share)
+                    self._tell(WorkProgress(at, "", work_id, share, text, left))
             case {"done": folder, "text": text}:
                 job.ended = True
                 self._tell(WorkDone(at, "", work_id, folder, text))
@@ -183,6 +194,12 @@ class Work:
 
     def _fail(self, job: _Job, message: str) -> None:
         self._tell(WorkFailed(self._now(), "", job.work_id, message))
+
+
+def _kill(job: _Job) -> None:
+    if job.process is not None and job.process.returncode is None:
+        with suppress(ProcessLookupError):
+            job.process.kill()
 
 
 def _end(process: Process | None) -> None:

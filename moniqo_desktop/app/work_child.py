@@ -2,6 +2,8 @@
 
 backtest: {"spec": see backtest_spec.py, "folder": where the report goes, "practice": null or
 {"days": …} for history of the practice market in the place of files}.
+optimize: {"search": see search_spec.py, "folder", "practice"}: cancelled, it still judges and
+writes what was tried until then.
 page: {"folder": of a report, "file": the HTML file to write}.
 Lines said: {"share", "text"} · {"trial"} · {"done": folder, "text"} · {"failed": sentence}.
 """
@@ -11,6 +13,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -19,17 +22,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from moniqo_desktop.app.paths import home
-from moniqo_desktop.domain.errors import FlowProblem, FlowProblems, MoniqoError
+from moniqo_desktop.domain import codec
+from moniqo_desktop.domain.errors import FlowProblem, FlowProblems, Mistake, MoniqoError
 from moniqo_desktop.engine.clocks import WallClock, monotonic_s
 
 if TYPE_CHECKING:
     from moniqo_desktop.app.backtest_spec import Spec
+    from moniqo_desktop.research.search import Progress
 
 EVERY_S: Final = 0.1
 NICENESS: Final = 5
 RUN_SHARE: Final = 0.9
 """What remains is for the verdict and the files."""
 _LOADING: Final = 0.02
+_NONE_ADMITTED: Final = (
+    "None of {count:,} sets could be admitted: they made no trades, or could not be run. Widen the "
+    "ranges, or choose another goal."
+)
 _WRITING: Final = 0.97
 
 
@@ -119,6 +128,44 @@ def wanted_spec(given: Mapping[str, Any]) -> Spec:
     return replace(spec, sources=sources)
 
 
+def optimize(given: Mapping[str, Any], teller: Teller) -> tuple[Path, str]:
+    """Searches, judges the best set, writes the report of both; returns the folder."""
+    from moniqo_desktop.app.backtest_spec import spec_json
+    from moniqo_desktop.app.optimize import Onlooker, Place, optimise
+    from moniqo_desktop.app.search_report import write_search
+    from moniqo_desktop.app.search_spec import search_from
+
+    asked = given["search"]
+    teller.at_once(0.0, "Loading candles")
+    spec = wanted_spec({"spec": asked["spec"], "practice": given.get("practice")})
+    search = search_from({**asked, "spec": spec_json(spec)})
+    ended: list[int] = []
+    signal.signal(signal.SIGTERM, lambda number, frame: ended.append(number))
+
+    def progress(now: Progress, text: str) -> None:
+        share = now.done / max(now.total, 1)
+        teller.progress(_LOADING + share * (RUN_SHARE - _LOADING), text)
+
+    onlooker = Onlooker(
+        progress,
+        lambda trial: teller.say({"trial": codec.encode(trial)}),
+        lambda: bool(ended),
+    )
+    now = WallClock().now()
+    done = optimise(search, Place(home(), now), onlooker)
+    teller.at_once(_WRITING, "Writing the report")
+    folder = Path(given["folder"])
+    part = folder.with_name(f".{folder.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    write_search(done, part, keep=1, at=now)
+    if done.best is None:
+        shutil.rmtree(part, ignore_errors=True)
+        raise Mistake(_NONE_ADMITTED.format(count=len(done.found.tried)))
+    part.replace(folder)
+    word = "" if done.complete else " It was ended early; what was tried is kept."
+    return folder, f"{len(done.found.tried):,} sets tried.{word}"
+
+
 def page(given: Mapping[str, Any], teller: Teller) -> tuple[Path, str]:
     """Writes a report as one HTML file; returns the file."""
     from moniqo_desktop.app.report_folder import load
@@ -149,5 +196,6 @@ def _say(line: Mapping[str, Any]) -> None:
 
 _WORK: Final[Mapping[str, Callable[[Mapping[str, Any], Teller], tuple[Path, str]]]] = {
     "backtest": backtest,
+    "optimize": optimize,
     "page": page,
 }

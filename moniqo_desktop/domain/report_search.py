@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 Choice = float | int | str | bool
 """A value a parameter took."""
 FAILED: Final = "failed"
+MOST_PLACES: Final = 24
+FIELDS: Final = 12
+"""Of an axis with more than MOST_PLACES numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,25 +80,45 @@ class HeatMap(NamedTuple):
     numbers: tuple[tuple[int, ...], ...]
 
 
-def heat_map(search: Search, x_name: str, y_name: str) -> HeatMap:
-    """Trials over two parameters; each axis in ascending order of its values."""
-    x, y = (_values(search, name) for name in (x_name, y_name))
-    across = {value: place for place, value in enumerate(x)}
-    down = {value: place for place, value in enumerate(y)}
-    values = np.full((len(y), len(x)), np.nan)
-    numbers = [[-1] * len(x) for _ in y]
+def heat_map(search: Search, x_name: str, y_name: str = "") -> HeatMap:
+    """Trials over two parameters; each axis in ascending order of its values.
+
+    y_name "": over one, as a single row. An axis of more than MOST_PLACES numbers is cut into
+    fields of equal width, each named by its middle.
+    """
+    x, y = (_axis(search, name) for name in (x_name, y_name))
+    values = np.full((len(y.names), len(x.names)), np.nan)
+    numbers = [[-1] * len(x.names) for _ in y.names]
     for trial in search.trials:
-        params = dict(trial.params)
+        params = dict(trial.params) | {"": ""}
         if trial.value != trial.value or x_name not in params or y_name not in params:
             continue
-        row, column = down[params[y_name]], across[params[x_name]]
+        row, column = y.places[params[y_name]], x.places[params[x_name]]
         if not trial.value <= values[row, column]:
             values[row, column] = trial.value
             numbers[row][column] = trial.number
-    return HeatMap(x_name, y_name, x, y, values, tuple(tuple(row) for row in numbers))
+    rows = tuple(tuple(row) for row in numbers)
+    return HeatMap(x_name, y_name, x.names, y.names, values, rows)
 
 
-def _values(search: Search, name: str) -> tuple[Choice, ...]:
+class _Axis(NamedTuple):
+    names: tuple[Choice, ...]
+    places: dict[Choice, int]
+
+
+def _axis(search: Search, name: str) -> _Axis:
     """Every value the parameter took: numbers by size, words by letter."""
+    if not name:
+        return _Axis(("",), {"": 0})
     found = {value for trial in search.trials for key, value in trial.params if key == name}
-    return tuple(sorted(found, key=lambda value: (isinstance(value, str), value)))
+    values = sorted(found, key=lambda value: (isinstance(value, str), value))
+    numbers = [value for value in values if not isinstance(value, str)]
+    if len(values) <= MOST_PLACES or len(numbers) < len(values):
+        return _Axis(tuple(values), {value: place for place, value in enumerate(values)})
+    low, high = float(numbers[0]), float(numbers[-1])
+    width = (high - low) / FIELDS
+    middles = [float(f"{low + (place + 0.5) * width:.4g}") for place in range(FIELDS)]
+    places: dict[Choice, int] = {
+        value: min(int((value - low) / width), FIELDS - 1) for value in numbers
+    }
+    return _Axis(tuple(middles), places)

@@ -97,7 +97,7 @@ def heat(found: HeatMap, titles: dict[str, str], goal: str) -> str:
     tall = min(max(side * 0.6, 22.0), 44.0)
     known = found.values[np.isfinite(found.values)]
     low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
-    parts = [f'<text class="lead" x="0" y="12">{escape(titles[found.y_name])}</text>']
+    parts = [f'<text class="lead" x="0" y="12">{escape(titles.get(found.y_name, ""))}</text>']
     for row in range(rows):
         y = 22 + (rows - 1 - row) * tall
         parts.append(

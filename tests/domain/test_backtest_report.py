@@ -119,6 +119,15 @@ def test_the_map_shows_the_best_of_what_fell_into_one_field() -> None:
     assert found.numbers == ((3, 1), (-1, -1))
 
 
+def test_an_axis_of_many_numbers_is_cut_into_fields_that_hold_every_trial() -> None:
+    trials = tuple(Trial(n, (("a.b", n / 7),), float(n)) for n in range(100))
+    found = heat_map(Search((("a.b", "A"),), "profit", trials), "a.b")
+    assert found.values.shape == (1, 12)
+    assert found.values.max() == 99
+    assert list(found.x) == sorted(found.x)
+    assert found.numbers[0][-1] == 99
+
+
 def test_the_best_trial_leaves_out_what_came_to_nothing() -> None:
     best = a_search().best
     assert best is not None

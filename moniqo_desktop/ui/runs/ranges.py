@@ -1,0 +1,145 @@
+"""Which settings of a flow a search may vary, and the range it is first offered. No Qt."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from moniqo_desktop.domain.flow import Flow, Node
+    from moniqo_desktop.ui.catalogue import Catalogue, ParamSpec
+
+STEPS: Final = 8
+_MOST: Final = 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A setting to vary. address: "node_id.field". low, high, step: as typed; choices: in their
+    place where the setting is one of a few words. least, most: what the node allows."""
+
+    address: str
+    title: str
+    low: str = ""
+    high: str = ""
+    step: str = ""
+    choices: tuple[str, ...] = ()
+    whole: bool = False
+    least: float | None = None
+    most: float | None = None
+
+    @property
+    def text(self) -> str:
+        """As the search reads it."""
+        if self.choices:
+            return f"{self.address}={','.join(self.choices)}"
+        step = f":{self.step.strip()}" if self.step.strip() else ""
+        return f"{self.address}={self.low.strip()}:{self.high.strip()}{step}"
+
+    @property
+    def count(self) -> int:
+        """How many values it takes; 0 where there is no end of them or it is wrong."""
+        if self.choices:
+            return len(self.choices)
+        low, high, step = (number(text) for text in (self.low, self.high, self.step))
+        if low is None or high is None or low > high:
+            return 0
+        if step is None or step <= 0:
+            return 1 if low == high else 0
+        return int((high - low) / step) + 1
+
+    def problem(self) -> str:
+        """The sentence beside it, "" when it can be searched."""
+        if self.choices:
+            return ""
+        low, high = number(self.low), number(self.high)
+        step = number(self.step) if self.step.strip() else Decimal(0)
+        if low is None or high is None or step is None:
+            return "From, to and step are numbers."
+        if low > high:
+            return "From is above to."
+        if step < 0 or (step == 0 and self.step.strip()):
+            return "The step is above zero; leave it out for any number in between."
+        if self.whole and any(each != int(each) for each in (low, high, step)):
+            return "This setting takes whole numbers."
+        return self._outside(low, high)
+
+    def typed(self, part: str, text: str) -> Range:
+        """part: "low", "high" or "step"."""
+        match part:
+            case "low":
+                return replace(self, low=text)
+            case "high":
+                return replace(self, high=text)
+            case _:
+                return replace(self, step=text)
+
+    def _outside(self, low: Decimal, high: Decimal) -> str:
+        if self.least is not None and low < Decimal(repr(self.least)):
+            return f"The node allows no less than {self.least:g}."
+        if self.most is not None and high > Decimal(repr(self.most)):
+            return f"The node allows no more than {self.most:g}."
+        return ""
+
+
+def offered(flow: Flow, catalogue: Catalogue) -> tuple[Range, ...]:
+    """Every setting of the flow that can be varied, in the order of its nodes."""
+    found = []
+    for node in flow.nodes:
+        spec = catalogue.spec(node.kind)
+        name = node.title or spec.title
+        for param in spec.params:
+            made = _range(node, param, f"{name}: {param.title}")
+            if made is not None:
+                found.append(made)
+    return tuple(found)
+
+
+def sets(ranges: Mapping[str, Range]) -> int:
+    """How many sets the grid of these has; 0 where it has no end."""
+    return math.prod(each.count for each in ranges.values()) if ranges else 0
+
+
+def number(text: str) -> Decimal | None:
+    try:
+        value = Decimal(text.strip().replace("\u2212", "-"))
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() and abs(value) < _MOST else None
+
+
+def _range(node: Node, param: ParamSpec, title: str) -> Range | None:
+    """None for a setting that is neither a number nor a choice."""
+    address = f"{node.node_id}.{param.name}"
+    if param.type == "boolean":
+        return Range(address, title, choices=("no", "yes"))
+    if param.choices:
+        return Range(address, title, choices=tuple(value for value, _ in param.choices))
+    present = node.params.get(param.name, param.default)
+    if isinstance(present, bool) or not isinstance(present, int | float):
+        return None
+    whole = param.type == "integer"
+    low, high, step = _around(float(present), whole=whole, least=param.minimum, most=param.maximum)
+    return Range(address, title, low, high, step, (), whole, param.minimum, param.maximum)
+
+
+def _around(
+    present: float, *, whole: bool, least: float | None, most: float | None
+) -> tuple[str, str, str]:
+    """About half to double of what is set, in about STEPS round steps, within the bounds."""
+    low, high = sorted((present / 2, present * 2)) if present else (0.0, min(most or 1.0, 1.0))
+    rough = max((high - low) / STEPS, 1e-9)
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(power * unit for unit in (1, 2, 5, 10) if power * unit >= rough * 0.999)
+    step = max(step, 1.0) if whole else step
+    first, last = math.floor(low / step), math.ceil(high / step)
+    if least is not None:
+        first = max(first, math.ceil(least / step - 1e-9))
+    if most is not None:
+        last = min(last, math.floor(most / step + 1e-9))
+    digits = max(0, -math.floor(math.log10(step) + 1e-9))
+    texts = [f"{value:.{digits}f}" for value in (first * step, max(first, last) * step, step)]
+    return texts[0], texts[1], texts[2]
