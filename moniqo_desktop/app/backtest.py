@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from moniqo_desktop.app.backtest_spec import Source, Spec, aimed_at, ppm
+from moniqo_desktop.app.candles import stored
 from moniqo_desktop.app.report import summary, write_report
 from moniqo_desktop.domain import codec
+from moniqo_desktop.domain.candle_notes import CandleNote, told, unmatched
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.events import Event
 from moniqo_desktop.domain.evidence import Evidence
@@ -133,15 +135,21 @@ def run(
 
 
 def _loaded(source: Source, spec: Spec) -> tuple[Columns, list[str]]:
-    loaded = load_candles(Path(source.path), timeframe(source.timeframe))
-    columns = between(loaded.columns, spec.since, spec.until or FOREVER)
+    frame = timeframe(source.timeframe)
+    until = spec.until or FOREVER
+    if source.path:
+        loaded = load_candles(Path(source.path), frame)
+        columns = between(loaded.columns, spec.since, until)
+        notes = [note for note in loaded.notes if spec.since < note.until and note.at < until]
+    else:
+        kept = stored(Symbol(source.symbol), frame, spec.since, spec.until)
+        columns, notes = kept.columns, list(kept.notes)
     if not len(columns):
         raise Mistake(
             f"There are no candles of {source.symbol} in the span that was asked for.",
             hint="Choose other dates, or leave them out.",
         )
-    named = f"{source.symbol} {source.timeframe}"
-    return columns, [f"{named}: {gap}" for gap in loaded.gaps]
+    return columns, [f"{source.symbol} {frame}: {text}" for text in told(notes)]
 
 
 def _by_symbol(feeds: Mapping[Clock, Columns]) -> dict[Symbol, Columns]:
@@ -184,19 +192,16 @@ def _unfed(wanted: str, feeds: Mapping[Clock, Columns]) -> Mistake:
 
 
 def _uneven(feeds: Mapping[Clock, Columns]) -> list[str]:
-    """Sources that begin or end elsewhere than the first one."""
-    first, *others = feeds
-    starts, ends = feeds[first].opened_at[0], feeds[first].opened_at[-1] + first.timeframe.ms
-    notes = []
-    for clock in others:
-        own = feeds[clock].opened_at
-        late, early = own[0] - starts, ends - own[-1] - clock.timeframe.ms
-        if abs(late) >= clock.timeframe.ms or abs(early) >= clock.timeframe.ms:
-            notes.append(
-                f"{clock.symbol} {clock.timeframe} and {first.symbol} {first.timeframe} do not "
-                "cover the same time: outside it only one of them is traded."
-            )
-    return notes
+    """Where one market has candles and another one of the same length has none."""
+    notes: list[CandleNote] = []
+    clocks = sorted(feeds, key=lambda clock: clock.turn)
+    for clock in clocks:
+        for other in clocks:
+            if clock is not other and clock.timeframe == other.timeframe:
+                names = clock.symbol, other.symbol
+                columns = feeds[clock], feeds[other]
+                notes += unmatched(names[0], columns[0], names[1], columns[1], clock.timeframe)
+    return told(notes)
 
 
 def figures_of(
