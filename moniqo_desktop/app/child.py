@@ -20,6 +20,8 @@ def main(argv: Sequence[str]) -> int:
             return _window_picture(Path(arguments[0]), Path(arguments[1]))
         case "backtest" | "optimize" | "page":
             return _work(role)
+        case "search-worker":
+            return _search_worker()
         case _:
             print(f"There is no child role “{role}”.", file=sys.stderr)  # noqa: T201 - terminal
             return 2
@@ -49,6 +51,12 @@ def _work(kind: str) -> int:
     from moniqo_desktop.app.work_child import main as do
 
     return do(kind)
+
+
+def _search_worker() -> int:
+    from moniqo_desktop.app.search_worker import main as answer
+
+    return answer()
 
 
 def _without_screen() -> None:

@@ -10,6 +10,7 @@ from typing import Final
 
 from moniqo_desktop import __version__
 from moniqo_desktop.app.cli_candles import add_candles
+from moniqo_desktop.app.cli_optimize import add_optimize
 from moniqo_desktop.domain.errors import (
     Broken,
     FlowProblems,
@@ -90,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(metavar="COMMAND")
     _add_demo(verbs.add_parser("demo", help="trade the demo flow on the practice market"))
     _add_backtest(verbs.add_parser("backtest", help="run a flow over stored candles"))
+    add_optimize(verbs.add_parser("optimize", help="search a flow's parameters"), add_history)
     _add_run(verbs.add_parser("run", help="run a flow on the practice market in the terminal"))
     _add_flow(verbs.add_parser("flow", help="look at a flow file"))
     _add_nodes(verbs.add_parser("nodes", help="list node types, or show one"))

@@ -24,11 +24,11 @@ Run = Callable[[str, list[tuple[int, dict[str, Any]]]], tuple[list[Row], float]]
 class ClusterWorkers:
     """Every thread of a cluster. run: a function at module level, found there by its name."""
 
-    def __init__(self, address: str, job: str, run: Run) -> None:
+    def __init__(self, address: str, run: Run) -> None:
         """Raises Unavailable if the cluster does not answer or has no worker, Mistake if this
         program lacks what it takes to speak to one."""
         self._client = _client(address)
-        self._job, self._run = job, run
+        self._job, self._run = "", run
         self._asked: dict[Any, Sequence[Asked]] = {}
         self._deaths: Counter[int] = Counter()
         if not self._threads:
@@ -37,6 +37,11 @@ class ClusterWorkers:
                 f"The cluster at {address} has no workers.",
                 hint=f"Start some: dask worker {address}",
             )
+
+    def begin(self, job: str) -> None:
+        self._client.cancel(list(self._asked))
+        self._asked.clear()
+        self._job = job
 
     @property
     def free(self) -> int:

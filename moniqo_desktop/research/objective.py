@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.research.tried import Figures, Tried
+from moniqo_desktop.research.tried import Figures, Key, Tried, key_of
 
 OBJECTIVES: Final = {
     "net-profit": "net profit",
@@ -87,11 +87,7 @@ def ranked(tried: list[Tried], objective: Objective) -> list[Tried]:
     """Admitted sets, the best first, each once; of equals the one tried first."""
     admitted = [each for each in tried if not objective.objection(each.figures)]
     order = sorted(admitted, key=lambda each: (-objective.score(each.figures), each.number))
-    seen: set[tuple[tuple[str, object], ...]] = set()
-    kept = []
+    first: dict[Key, Tried] = {}
     for each in order:
-        key = tuple(sorted(each.params.items()))
-        if key not in seen:
-            seen.add(key)
-            kept.append(each)
-    return kept
+        first.setdefault(key_of(each.params), each)
+    return list(first.values())

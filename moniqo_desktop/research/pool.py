@@ -7,6 +7,7 @@ comes to an end.
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import queue
@@ -21,7 +22,7 @@ from typing import IO, Any, Final
 
 from moniqo_desktop.domain.errors import Broken, Mistake, MoniqoError, Unavailable
 from moniqo_desktop.research.tried import Outcome, Tried, tried_from
-from moniqo_desktop.research.workers import Answer, Asked, Play, answered
+from moniqo_desktop.research.workers import Answer, Asked, Player, answered
 
 DEATHS: Final = 3
 """So many workers may end on one set, or in a row before they are ready."""
@@ -44,15 +45,27 @@ class _Child:
 class LocalWorkers:
     """count processes, each started by command; `serve` is what they do."""
 
-    def __init__(self, command: Sequence[str], job: str, count: int) -> None:
-        """job: JSON without line breaks, the first thing a worker is told."""
-        self._command, self._job = list(command), job.encode()
+    def __init__(self, command: Sequence[str], count: int) -> None:
+        self._command, self._count, self._job = list(command), count, b""
         self._lines: queue.SimpleQueue[tuple[int, bytes]] = queue.SimpleQueue()
         self._deaths: Counter[int] = Counter()
         self._unready = 0
         self._children: dict[int, _Child] = {}
-        for number in range(count):
-            self._add(number)
+        self._numbers = itertools.count()
+
+    def begin(self, job: str) -> None:
+        """Workers that are idle take the new job; one that is busy with the old is replaced."""
+        self._job = job.encode()
+        self._deaths.clear()
+        for number, child in list(self._children.items()):
+            if child.asked or not child.is_ready:
+                child.process.kill()
+                _last_words(self._children.pop(number))
+                continue
+            child.is_ready = False
+            _send(child, self._job)
+        while len(self._children) < self._count:
+            self._add()
 
     @property
     def free(self) -> int:
@@ -84,8 +97,9 @@ class LocalWorkers:
             _last_words(child)
         self._children.clear()
 
-    def _add(self, number: int) -> None:
-        """Starts a worker in a place, with nothing to do."""
+    def _add(self) -> _Child:
+        """Starts a worker with nothing to do yet."""
+        number = next(self._numbers)
         errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with its child
         process = subprocess.Popen(
             self._command,
@@ -101,6 +115,7 @@ class LocalWorkers:
         self._children[number] = child
         reader.start()
         _send(child, self._job)
+        return child
 
     def _read(self, number: int, process: subprocess.Popen[bytes]) -> None:
         """In a thread of its own: pipes of several children cannot be waited for on Windows."""
@@ -111,9 +126,12 @@ class LocalWorkers:
         self._lines.put((number, _END))
 
     def _heard(self, number: int, line: bytes) -> Iterator[Answer]:
-        child = self._children[number]
+        child = self._children.get(number)
+        if child is None:  # it was ended with its job
+            return
         if line == _END:
-            yield from self._replaced(number, child)
+            del self._children[number]
+            yield from self._replaced(child)
             return
         said = json.loads(line)
         if "refused" in said:
@@ -124,9 +142,8 @@ class LocalWorkers:
         child.asked.popleft()
         yield Answer((tried_from(said["trial"]),), float(said["took_s"]))
 
-    def _replaced(self, number: int, dead: _Child) -> Iterator[Answer]:
+    def _replaced(self, dead: _Child) -> Iterator[Answer]:
         """Another worker in its place, which is asked what the dead one did not answer."""
-        del self._children[number]
         words = _last_words(dead)
         if not dead.is_ready:
             self._unready += 1
@@ -142,9 +159,8 @@ class LocalWorkers:
                 dead.asked.popleft()
                 problem = f"{DEATHS} workers ended while they ran this set. {words}"
                 yield Answer((Tried(*fatal, Outcome(problem=problem)),), 0.0)
-        self._add(number)
+        child = self._add()
         if dead.asked:
-            child = self._children[number]
             child.asked = dead.asked
             _send(child, _batch_line(dead.asked))
 
@@ -185,18 +201,20 @@ def _refusal(said: dict[str, str]) -> MoniqoError:
 def serve(
     lines: Iterable[bytes],
     say: Callable[[bytes], object],
-    player: Callable[[str], Play],
+    player: Player,
     clock: Callable[[], float],
 ) -> int:
-    """What a worker does until its input ends: prepares the job, then answers batch by batch.
+    """What a worker does until its input ends: a line that is an object is a job to prepare, one
+    that is a list are sets to run.
 
-    say: writes and flushes a line. player: the job's text → what runs a set. Returns the exit code.
+    say: writes and flushes a line. Returns the exit code.
     """
-    words = iter(lines)
     try:
-        play = player(next(words, b"").decode())
-        say(_line({"ready": True}))
-        for line in words:
+        for line in lines:
+            if line.startswith(b"{"):
+                play = player(line.decode())
+                say(_line({"ready": True}))
+                continue
             for number, params in json.loads(line):
                 answer = answered(play, [Asked(number, params)], clock)
                 say(_line({"trial": answer.tried[0].row(), "took_s": answer.each_s}))

@@ -12,7 +12,7 @@ from moniqo_desktop.domain.errors import BadFile
 from moniqo_desktop.research.objective import Objective, ranked
 from moniqo_desktop.research.samplers import Sampler
 from moniqo_desktop.research.trial_file import TrialFile
-from moniqo_desktop.research.tried import Tried
+from moniqo_desktop.research.tried import Key, Tried, key_of
 from moniqo_desktop.research.workers import Answer, Asked, Workers
 
 BATCH_S: Final = 0.2
@@ -91,6 +91,7 @@ class _Search:
         self._trials = min(trials, sampler.limit)
         self._resumed = len(self._kept())
         self._done, self._best, self._each_s = self._resumed, math.nan, 0.0
+        self._known: dict[Key, Tried] = {}
         self._started = watch.clock()
         self._look_at(self._kept())
 
@@ -135,7 +136,7 @@ class _Search:
 
     def _all_of(self, waiting: deque[Asked]) -> bool:
         """Has every set run; False if it was cancelled before."""
-        missing = len(waiting)
+        missing = len(waiting) - self._repeat(waiting)
         while missing:
             if self._watch.cancelled():
                 return False
@@ -145,6 +146,20 @@ class _Search:
             if answers := self._workers.wait(LOOK_S):
                 missing -= self._keep(answers)
         return True
+
+    def _repeat(self, waiting: deque[Asked]) -> int:
+        """Answers sets that were tried before, which take no worker; returns how many."""
+        fresh = deque[Asked]()
+        answers = []
+        for each in waiting:
+            known = self._known.get(key_of(each.params))
+            if known is None:
+                fresh.append(each)
+            else:
+                answers.append(Answer((Tried(each.number, each.params, known.outcome),), 0.0))
+        waiting.clear()
+        waiting.extend(fresh)
+        return self._keep(answers) if answers else 0
 
     @property
     def _batch(self) -> int:
@@ -158,7 +173,7 @@ class _Search:
         tried = tuple(each for answer in answers for each in answer.tried)
         self._file.append(tried)
         self._watch.counted(tried)
-        self._each_s = max(answers[-1].each_s, 1e-9)
+        self._each_s = answers[-1].each_s or self._each_s
         self._done += len(tried)
         self._look_at(tried)
         self._tell_progress()
@@ -166,6 +181,7 @@ class _Search:
 
     def _look_at(self, tried: Iterable[Tried]) -> None:
         for each in tried:
+            self._known.setdefault(key_of(each.params), each)
             if not self._objective.objection(each.figures):
                 score = self._objective.score(each.figures)
                 self._best = score if math.isnan(self._best) else max(self._best, score)

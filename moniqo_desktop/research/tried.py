@@ -18,6 +18,12 @@ from moniqo_desktop.domain.results import Result
 
 Params = Mapping[str, Choice]
 """Parameters of one run: "node_id.field" → value."""
+Key = tuple[tuple[str, Choice], ...]
+
+
+def key_of(params: Params) -> Key:
+    """Equal for equal sets, whatever their order."""
+    return tuple(sorted(params.items()))
 
 
 @dataclass(frozen=True, slots=True)

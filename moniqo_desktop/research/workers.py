@@ -11,6 +11,8 @@ from moniqo_desktop.research.tried import Outcome, Params, Tried
 
 Play = Callable[[Params], Outcome]
 """Runs one set. Pure: the same set gives the same outcome, in any process."""
+Player = Callable[[str], Play]
+"""From a job's text to what runs its sets. Raises Mistake or BadFile if it cannot be run here."""
 
 
 class Asked(NamedTuple):
@@ -31,6 +33,10 @@ class Answer:
 class Workers(Protocol):
     """Every set that was handed over is answered exactly once, whatever happens to a worker."""
 
+    def begin(self, job: str) -> None:
+        """Names what all sets from now on are run over, as text without line breaks; what was not
+        answered of the job before is dropped."""
+
     @property
     def free(self) -> int:
         """How many batches can be handed over now without waiting."""
@@ -49,10 +55,15 @@ class Workers(Protocol):
 class InProcess:
     """One worker: the caller."""
 
-    def __init__(self, play: Play, clock: Callable[[], float]) -> None:
+    def __init__(self, player: Player, clock: Callable[[], float]) -> None:
         """clock: seconds, only differences count."""
-        self._play, self._clock = play, clock
+        self._player, self._clock = player, clock
+        self._play: Play | None = None
         self._waiting: deque[Sequence[Asked]] = deque()
+
+    def begin(self, job: str) -> None:
+        self._waiting.clear()
+        self._play = self._player(job)
 
     @property
     def free(self) -> int:
@@ -62,7 +73,7 @@ class InProcess:
         self._waiting.append(batch)
 
     def wait(self, timeout_s: float) -> tuple[Answer, ...]:
-        if not self._waiting:
+        if not self._waiting or self._play is None:
             return ()
         return (answered(self._play, self._waiting.popleft(), self._clock),)
 

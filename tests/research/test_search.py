@@ -45,12 +45,14 @@ def searched(
     name: str = "tpe",
     trials: int = 50,
     workers: Workers | None = None,
+    job: str = "{}",
     **watch: Any,
 ) -> Found:
     objective = Objective("sharpe", min_trades=1)
     space = Space(SPACE.dimensions[1:] + SPACE.dimensions[:1])
     asking = sampler(name, space, objective, seed=SEED, trials=10_000)
-    own = workers or InProcess(outcome, ticking())
+    own = workers or InProcess(lambda job: outcome, ticking())
+    own.begin(job)
     file = TrialFile(folder / "trials.jsonl", {"sampler": name, "seed": SEED})
     watching = Watch(ticking(), **watch)
     try:
@@ -193,7 +195,7 @@ def test_every_trial_is_counted_once_and_before_it_is_shown(tmp_path: Path) -> N
 def test_one_worker_two_workers_and_this_process_find_the_same(tmp_path: Path) -> None:
     here = searched(tmp_path / "here")
     for count in (1, 2):
-        pool = LocalWorkers(WORKER, "{}", count)
+        pool = LocalWorkers(WORKER, count)
         assert rows(searched(tmp_path / str(count), workers=pool)) == rows(here)
 
 
@@ -202,6 +204,9 @@ class Killed:
 
     def __init__(self, pool: LocalWorkers, kills: int) -> None:
         self.pool, self.kills, self.waits = pool, kills, 0
+
+    def begin(self, job: str) -> None:
+        self.pool.begin(job)
 
     @property
     def free(self) -> int:
@@ -226,12 +231,13 @@ class Killed:
 def test_killed_workers_lose_no_trial_and_count_none_twice(tmp_path: Path) -> None:
     here = searched(tmp_path / "here", "random", 120)
     counted: list[int] = []
-    pool = Killed(LocalWorkers(WORKER, json.dumps({"slow_s": 0.002}), 2), kills=3)
+    pool = Killed(LocalWorkers(WORKER, 2), kills=3)
     found = searched(
         tmp_path / "killed",
         "random",
         120,
         pool,
+        json.dumps({"slow_s": 0.002}),
         counted=lambda tried: counted.extend(each.number for each in tried),
     )
     assert pool.kills == 0
@@ -241,8 +247,8 @@ def test_killed_workers_lose_no_trial_and_count_none_twice(tmp_path: Path) -> No
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 def test_a_set_that_ends_every_worker_is_told_and_the_rest_is_found(tmp_path: Path) -> None:
-    pool = LocalWorkers(WORKER, json.dumps({"fatal": 20}), 1)
-    found = searched(tmp_path, "random", 60, pool)
+    pool = LocalWorkers(WORKER, 1)
+    found = searched(tmp_path, "random", 60, pool, json.dumps({"fatal": 20}))
     fatal = [each for each in found.tried if each.params["x"] == 20]
     assert len(found.tried) == 60
     assert fatal
@@ -251,6 +257,6 @@ def test_a_set_that_ends_every_worker_is_told_and_the_rest_is_found(tmp_path: Pa
 
 
 def test_workers_that_cannot_start_are_told_with_their_last_words(tmp_path: Path) -> None:
-    pool = LocalWorkers([sys.executable, "-c", "raise SystemExit('no room here')"], "{}", 2)
+    pool = LocalWorkers([sys.executable, "-c", "raise SystemExit('no room here')"], 2)
     with pytest.raises(Unavailable, match="no room here"):
         searched(tmp_path, workers=pool)
