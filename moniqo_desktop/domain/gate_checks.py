@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from moniqo_desktop.domain.money import PPM
+from moniqo_desktop.domain.money import PPM, ceil_div
 
 NOT_MEASURABLE: Final = "NOT_MEASURABLE"
 HOUR_MS: Final = 3_600_000
 DAY_MS: Final = 86_400_000
+RESERVE_PPM: Final = 50_000
 _NEVER: Final = float("inf")
 
 
@@ -176,6 +177,24 @@ def filters(
     if amount > largest:
         return "MAX_AMOUNT"
     return "MIN_NOTIONAL" if notional < min_notional else ""
+
+
+def with_reserve(min_notional: int) -> int:
+    """The least notional an entry may have at the worse of its price and its stop: 5 % above the
+    venue's, so that neither a move nor the stop leaves a rest the venue does not take."""
+    return ceil_div(min_notional * (PPM + RESERVE_PPM), PPM)
+
+
+def price_range(price: int, lowest: int, highest: int) -> str:
+    """price 0 = the order has none; highest 0 = no bound."""
+    if price == 0 or (price >= lowest and (highest == 0 or price <= highest)):
+        return ""
+    return "PRICE_RANGE"
+
+
+def order_count(after: int, most: int) -> str:
+    """after: open orders of the symbol with the new ones; most 0 = no bound."""
+    return "MAX_ORDERS" if 0 < most < after else ""
 
 
 def kind_prices(limited: bool, triggered: bool, limit_price: int, trigger_price: int) -> str:

@@ -22,9 +22,6 @@ from moniqo_desktop.domain.money import (
     scaled,
     scaled_from_float,
 )
-from moniqo_desktop.domain.money import (
-    unscaled as unscaled,
-)
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -74,7 +71,8 @@ class Market:
     """A symbol at one venue with its filters. Prices, amounts and money are scaled integers.
 
     price_decimals + amount_decimals may not pass MONEY_DECIMALS, so that a notional is exact.
-    tick_size in price steps, lot_step and min/max_amount in amount steps, min_notional in money.
+    tick_size and min/max_price in price steps, lot_step and min/max_amount in amount steps,
+    min_notional in money. max_orders: open at once. max_price, max_orders 0 = no bound.
     maker_ppm, taker_ppm: fee rates in parts per million of notional, in quote.
     max_leverage: of an order. tiers: maintenance by notional, see domain/margin.py; none = the
     margin may be used up. liquidation_fee_ppm: of what the venue closes, 0 = the taker's fee.
@@ -94,6 +92,9 @@ class Market:
     max_leverage: int = 1
     tiers: tuple[Tier, ...] = ()
     liquidation_fee_ppm: int = 0
+    min_price: int = 0
+    max_price: int = 0
+    max_orders: int = 0
 
     def __post_init__(self) -> None:
         check_tiers(self.tiers)

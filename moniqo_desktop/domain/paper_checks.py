@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from moniqo_desktop.domain.market import MarketKind
+from moniqo_desktop.domain.gate_checks import order_count, price_range
+from moniqo_desktop.domain.market import Market, MarketKind
 from moniqo_desktop.domain.money import LARGEST, PPM
 from moniqo_desktop.domain.orders import OrderGroup, OrderKind, Side, TimeInForce
 from moniqo_desktop.domain.paper_book import Book
@@ -23,11 +24,13 @@ REASONS: Final = {
     "INSUFFICIENT_FUNDS": "The free balance does not pay for it.",
     "IOC": "What did not fill at once was cancelled.",
     "MAX_AMOUNT": "The amount is above the largest allowed.",
+    "MAX_ORDERS": "This market does not allow so many open orders.",
     "MIN_AMOUNT": "The amount is below the smallest allowed.",
     "MIN_NOTIONAL": "The notional is below the smallest allowed.",
     "NO_SHORT": "This market does not let you sell more than you own.",
     "OCO": "The other order of its pair was filled.",
     "POST_ONLY_WOULD_TAKE": "It would have taken from the book.",
+    "PRICE_RANGE": "The price is outside what this market takes.",
     "PROTECTION_FILLED": "The position was closed while the entry was still filling.",
     "REDUCE_ONLY": "There is no position left for it to reduce.",
     "UNKNOWN_SYMBOL": "This venue does not trade the symbol.",
@@ -45,10 +48,10 @@ def filter_code(resting: Resting, book: Book) -> str:
         return "MAX_AMOUNT"
     if resting.amount % market.lot_step:
         return "FILTER_LOT"
-    return _price_code(resting, market.tick_size) or _notional_code(resting, book)
+    return _price_code(resting, market) or _notional_code(resting, book)
 
 
-def _price_code(resting: Resting, tick: int) -> str:
+def _price_code(resting: Resting, market: Market) -> str:
     if resting.kind is OrderKind.TRAILING or resting.trail_ppm:
         if not (0 < resting.trail_ppm < PPM and 0 <= resting.order.activation_ppm < PPM):
             return "BAD_TRAIL"
@@ -57,8 +60,10 @@ def _price_code(resting: Resting, tick: int) -> str:
         needed.append(resting.limit)
     if resting.kind in _NEEDS_TRIGGER or resting.trigger:
         needed.append(resting.trigger)
-    bad = any(price <= 0 or price >= LARGEST or price % tick for price in needed)
-    return "FILTER_TICK" if bad else ""
+    if any(price <= 0 or price >= LARGEST or price % market.tick_size for price in needed):
+        return "FILTER_TICK"
+    codes = (price_range(price, market.min_price, market.max_price) for price in needed)
+    return next((code for code in codes if code), "")
 
 
 def _notional_code(resting: Resting, book: Book) -> str:
@@ -77,6 +82,14 @@ def position_code(resting: Resting, opposite: int, book: Book) -> str:
         if opposite == 0 or (resting.remaining > opposite and not resting.order.reduce_only):
             return "NO_SHORT"
     return "REDUCE_ONLY" if resting.reducing and opposite == 0 else ""
+
+
+def room_code(resting: Resting, group: OrderGroup, book: Book) -> str:
+    """Whether the book has room for the group; there always is for orders that only reduce."""
+    coming = sum(order.symbol == book.market.symbol for order in group.orders)
+    return (
+        "" if resting.reducing else order_count(len(book.orders) + coming, book.market.max_orders)
+    )
 
 
 def leverage_code(resting: Resting, book: Book) -> str:

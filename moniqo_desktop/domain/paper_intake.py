@@ -13,6 +13,7 @@ from moniqo_desktop.domain.paper_checks import (
     group_code,
     leverage_code,
     position_code,
+    room_code,
     takes,
 )
 from moniqo_desktop.domain.paper_clearing import Clearing
@@ -88,7 +89,9 @@ def _code(clearing: Clearing, group: OrderGroup, resting: Resting) -> str:
     code = group_code(group) or filter_code(resting, book) or leverage_code(resting, book)
     if code or resting.asleep:
         return code
-    code = position_code(resting, clearing.opposite(resting), book)
+    code = room_code(resting, group, book) or position_code(
+        resting, clearing.opposite(resting), book
+    )
     if code:
         return code
     if takes(resting, book.last):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import isfinite
 
+from moniqo_desktop.domain.gate_checks import with_reserve
 from moniqo_desktop.domain.market import Market
 from moniqo_desktop.domain.money import LARGEST, MONEY_UNIT, PPM, ceil_div, floor_to, mul_div
 
@@ -48,10 +49,13 @@ def amount_paid_for(money: int, unit: int, fee_ppm: int, lot: int) -> int:
 
 
 def too_small(market: Market, amount: int, price: int) -> str:
-    """Why the venue would not take this amount at this price, or "". Never round it up."""
+    """Why the venue would not take this amount, or "". Never round it up.
+
+    price: the worse of entry and stop; the gate's reserve above the smallest notional is kept.
+    """
     if amount < max(market.min_amount, 1):
         least = market.amount_text(max(market.min_amount, 1))
         return f"{market.amount_text(amount)} {market.base} is below the smallest order, {least}"
-    if market.notional(price, amount) < market.min_notional:
+    if market.notional(price, amount) < with_reserve(market.min_notional):
         return f"{market.amount_text(amount)} {market.base} is worth less than the venue takes"
     return ""

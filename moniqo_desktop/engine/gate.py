@@ -240,9 +240,28 @@ def _filters(case: Case) -> str:
             market.min_amount,
             market.max_amount,
             market.notional(lowest, order.amount),
-            market.min_notional,
+            check.with_reserve(market.min_notional),
         )
+        or _bounds(case)
     )
+
+
+def _bounds(case: Case) -> str:
+    """The range of prices a venue takes, and how many orders."""
+    market, intent = case.market, case.intent
+    prices = (
+        case.order.limit_price,
+        case.order.trigger_price,
+        intent.stop_price,
+        intent.target_price,
+    )
+    answers = (check.price_range(price, market.min_price, market.max_price) for price in prices)
+    code = next((answer for answer in answers if answer), "")
+    if code or not market.max_orders:
+        return code
+    resting = sum(order.symbol == market.symbol for order in case.desk.open_orders.values())
+    children = bool(intent.stop_price or intent.trail_ppm) + bool(intent.target_price)
+    return check.order_count(resting + 1 + children, market.max_orders)
 
 
 def _drift(case: Case, limits: Limits) -> str:

@@ -275,7 +275,7 @@ def _money(question: Question, limits: dict[str, float], wallet: Wallet) -> set[
     laws = {
         "amount": order.amount < max(market.min_amount, 1) or order.amount > market.max_amount,
         "lot": bool(order.amount % market.lot_step),
-        "notional": market.notional(lowest, order.amount) < market.min_notional,
+        "notional": market.notional(lowest, order.amount) * 100 < market.min_notional * 105,
         "leverage": above(wallet.exposure + worth, limits["max_leverage"], equity, hair),
         "exposure": above(wallet.exposure + worth, limits["max_exposure"], equity, hair),
         "position": above(position, limits["max_position"], equity, hair),

@@ -144,7 +144,8 @@ def planned_order(params: SizerParams, given: Given, direction: Direction) -> Or
     if target and (target - entry) * direction.sign <= 0:
         return "the target is not on the winning side of the price"
     amount = min(_amount(params, given, entry, stop), market.max_amount)
-    objection = too_small(market, amount, entry) or _over_cap(params, given, entry, amount)
+    lowest = min(entry, stop or entry)
+    objection = too_small(market, amount, lowest) or _over_cap(params, given, entry, amount)
     if objection:
         return objection
     accumulates = params.mode == "accumulate"
