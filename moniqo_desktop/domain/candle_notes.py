@@ -235,7 +235,7 @@ def unmatched(
 def _unmatched(name: str, other: str, at: Millis, until: Millis, frame: Timeframe) -> CandleNote:
     count = (until - at) // frame.ms
     text = (
-        f"{name} has no {candles_in_words(count)} from {moment(at)} to {moment(until)} where "
+        f"{name} lacks {candles_in_words(count)} from {moment(at)} to {moment(until)} where "
         f"{other} has: the flow goes on with the last closed candle of {name}."
     )
     return CandleNote(NoteKind.UNMATCHED, at, until, count, text)
