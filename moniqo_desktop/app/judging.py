@@ -10,9 +10,9 @@ from moniqo_desktop.domain.evidence import Evidence, OverfitEvidence
 from moniqo_desktop.domain.gate_checks import DAY_MS
 from moniqo_desktop.domain.market import Columns, Millis, Symbol
 from moniqo_desktop.domain.trial_log import CountedTrial, TrialCount
-from moniqo_desktop.engine.results import DAYS_PER_YEAR
 from moniqo_desktop.research.compared import Costs, period_of
 from moniqo_desktop.research.statistics import Trials as Tried
+from moniqo_desktop.research.tried import daily_returns
 from moniqo_desktop.research.verdict import verdict
 
 
@@ -67,7 +67,6 @@ def _finest(prepared: Prepared) -> dict[Symbol, Columns]:
 
 
 def trial_of(prepared: Prepared, played: Played) -> CountedTrial:
-    """The run of the prepared flow as the log counts it."""
-    flow = prepared.plan.flow
-    ratio = float(played.result.sharpe) / DAYS_PER_YEAR**0.5
-    return CountedTrial(names_of(prepared).name({}), flow.flow_id, ratio)
+    """The run as the log counts it: by the same name as a set of a search that trades alike."""
+    returns = daily_returns(played.result.at, played.result.equity, prepared.cash)
+    return names_of(prepared, played.plan.flow).trial({}, returns)

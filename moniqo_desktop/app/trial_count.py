@@ -79,13 +79,13 @@ def _id(node: Node) -> str:
     return node.node_id
 
 
-def names_of(prepared: Prepared) -> Names:
-    """Of the flow that was prepared, under the costs and rules it is run with."""
+def names_of(prepared: Prepared, flow: Flow | None = None) -> Names:
+    """Of the flow that was prepared, or another one, under the costs and rules it is run with."""
     from moniqo_desktop.app.backtest import node_types
 
     spec = prepared.spec
     return Names(
-        prepared.plan.flow,
+        flow or prepared.plan.flow,
         node_types(),
         terms={
             "rules": prepared.rules.row(),
