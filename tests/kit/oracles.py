@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import pairwise, product
+from math import ceil, floor
 
 from moniqo_desktop.domain.market import Market, Symbol
-from moniqo_desktop.domain.reports import FillSeen
+from moniqo_desktop.domain.reports import FillSeen, FundingPaid
 
 TURNS = 4
 """Turning points between open and close: enough to visit any order of entry, stop and target."""
@@ -101,19 +103,33 @@ def outcomes(candle: tuple[int, int, int, int], bracket: Bracket) -> list[int]:
     return [profit for profit in found if profit is not None]
 
 
-class LedgerOracle:
-    """Cash from fills alone: fractions of the average cost, one fill at a time.
+def is_solvent(sign: int, price: int, unit: int, cost: int, margin: int, market: Market) -> bool:
+    """Whether more is left at a price than the tier of its notional asks and than an exit costs.
 
-    Keeps each position as (signed amount, cost); knows no orders, reserves or collateral rules.
+    unit: the notional of one price step.
+    """
+    notional = unit * price
+    asked = Fraction(notional * max(0, market.maker_ppm, market.taker_ppm), 10**6)
+    for start, rate_ppm, cut in market.tiers:
+        if start <= notional:
+            asked = max(asked, Fraction(notional * rate_ppm, 10**6) - cut)
+    return margin + sign * (notional - cost) >= asked
+
+
+class LedgerOracle:
+    """Cash from fills alone: fractions of the average cost and margin, one fill at a time.
+
+    Keeps each position as (signed amount, cost, margin); knows no orders, reserves or liquidation.
     """
 
     def __init__(self, cash: int) -> None:
         self.cash = cash
         self.amounts: dict[Symbol, int] = {}
         self.costs: dict[Symbol, int] = {}
+        self.margins: dict[Symbol, int] = {}
         self.fill_ids: set[str] = set()
 
-    def book(self, fill: FillSeen, market: Market) -> None:
+    def book(self, fill: FillSeen, market: Market, leverage: int = 1) -> None:
         """Books a new fill that does not pass zero; a repeated id is a mistake."""
         assert fill.fill_id not in self.fill_ids
         assert fill.amount > 0
@@ -121,13 +137,36 @@ class LedgerOracle:
         self.fill_ids.add(fill.fill_id)
         notional = fill.price * fill.amount * market.notional_factor
         held, cost = self.amounts.get(fill.symbol, 0), self.costs.get(fill.symbol, 0)
+        margin = self.margins.get(fill.symbol, 0)
         self.amounts[fill.symbol] = held + fill.side.sign * fill.amount
         if held * fill.side.sign >= 0:
-            self.costs[fill.symbol] = cost + notional
-            self.cash -= notional + fill.fee
+            aside = ceil(Fraction(notional, leverage))
+            self.costs[fill.symbol], self.margins[fill.symbol] = cost + notional, margin + aside
+            self.cash -= aside + fill.fee
             return
         assert fill.amount <= abs(held)
-        back = cost * fill.amount // abs(held)
-        self.costs[fill.symbol] = cost - back
+        share = Fraction(fill.amount, abs(held))
+        back, freed = floor(cost * share), floor(margin * share)
+        self.costs[fill.symbol], self.margins[fill.symbol] = cost - back, margin - freed
         gain = notional - back if held > 0 else back - notional
-        self.cash += back + gain - fill.fee
+        assert freed + gain >= fill.fee, "a position cost the wallet more than its margin"
+        self.cash += freed + gain - fill.fee
+
+    def is_solvent(self, market: Market, price: int) -> bool:
+        """Whether the position of a linear market still stands at a price."""
+        held = self.amounts.get(market.symbol, 0)
+        if not held or not market.allows_short:
+            return True
+        unit = abs(held) * market.notional_factor
+        cost, margin = self.costs[market.symbol], self.margins[market.symbol]
+        return is_solvent(1 if held > 0 else -1, price, unit, cost, margin, market)
+
+    def pay(self, paid: FundingPaid, market: Market) -> int:
+        """Takes funding off the margin; what the margin did not cover."""
+        held, margin = self.amounts[paid.symbol], self.margins[paid.symbol]
+        assert paid.amount == held
+        notional = paid.mark * abs(held) * market.notional_factor
+        owed = ceil(Fraction(notional * paid.rate_e8 * (1 if held > 0 else -1), 10**8))
+        assert paid.payment == min(owed, margin)
+        self.margins[paid.symbol] = margin - paid.payment
+        return owed - paid.payment

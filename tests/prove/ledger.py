@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from moniqo_desktop.domain.margin import COMMON_TERMS
 from moniqo_desktop.domain.market import Symbol
 from moniqo_desktop.domain.money import MONEY_UNIT
 from moniqo_desktop.domain.orders import (
@@ -22,8 +23,8 @@ from moniqo_desktop.domain.orders import (
     TimeInForce,
 )
 from moniqo_desktop.domain.paper_market import PaperMarket
-from moniqo_desktop.domain.positions import Position, after_fill
-from moniqo_desktop.domain.reports import FillSeen, OrderEnded, Report
+from moniqo_desktop.domain.positions import Position, after_fill, after_funding
+from moniqo_desktop.domain.reports import FillSeen, FundingPaid, OrderEnded, Report
 from tests.kit.builders import MINUTE, SPOT, SYMBOL, Attentive, a_market, an_order
 from tests.kit.oracles import LedgerOracle
 
@@ -32,9 +33,12 @@ Progress = Callable[[str], None]
 SHORT: Final = Symbol("ETH/USDT:USDT")
 MARKETS: Final = {
     SPOT: a_market(SPOT, maker_ppm=900, taker_ppm=1_100, lot_step=5, tick_size=2),
-    SYMBOL: a_market(SYMBOL, maker_ppm=-200, taker_ppm=700, lot_step=10, min_notional=10**6),
-    SHORT: a_market(SHORT, maker_ppm=200, taker_ppm=500),
+    SYMBOL: a_market(
+        SYMBOL, maker_ppm=-200, taker_ppm=700, lot_step=10, min_notional=10**6, **COMMON_TERMS
+    ),
+    SHORT: a_market(SHORT, maker_ppm=200, taker_ppm=500, max_leverage=20),
 }
+LEVERAGES: Final = (1, 1, 2, 5, 20, 125)
 SYMBOLS: Final = tuple(MARKETS)
 KINDS: Final = tuple(OrderKind)
 CASH: Final = 100_000 * MONEY_UNIT
@@ -83,7 +87,8 @@ class Life:
         self.twin = Attentive(MARKETS, CASH, **self.settings)
         self.oracle = LedgerOracle(CASH)
         self.positions = {symbol: Position(symbol) for symbol in SYMBOLS}
-        self.realised = 0
+        self.realised = self.borne = 0
+        self.leverage: dict[OrderId, int] = {}
         self.prices = dict.fromkeys(SYMBOLS, 5_000)
         self.at = 0
         self.ids: list[OrderId] = []
@@ -92,8 +97,10 @@ class Life:
     def step(self) -> None:
         """One request or candle, then every law."""
         chance = self.draw.random()
-        if chance < 0.55:
+        if chance < 0.5:
             self.candle()
+        elif chance < 0.55:
+            self.funding()
         elif chance < 0.85:
             self.submit()
         elif chance < 0.95:
@@ -130,13 +137,25 @@ class Life:
         high, low = max(points), min(points)
         fields = (symbol, self.at, points[0], high, low, points[3], volume)
         self.book(self.both("on_candle", *fields))
+        solvent = self.oracle.is_solvent(MARKETS[symbol], points[3])
+        assert solvent, f"seed {self.seed}: a position outlived its liquidation"
+
+    def funding(self) -> None:
+        """At a boundary: mostly small, at times more than a margin holds."""
+        symbol = SYMBOLS[self.number(len(SYMBOLS))]
+        rate = self.draw.one_of((0, 10_000, -30_000, 999_999, 20_000_000, -20_000_000))
+        mark = self.draw.one_of((0, self.prices[symbol]))
+        self.book(self.both("on_funding", symbol, self.at, rate, mark))
 
     def order(
         self, symbol: Symbol, side: Side, amount: int, kind: OrderKind, **changes: Any
     ) -> Order:
         self.ids.append(OrderId(f"{self.seed}-{len(self.ids)}"))
+        leverage = LEVERAGES[self.number(len(LEVERAGES))]
+        self.leverage[self.ids[-1]] = leverage if symbol != SPOT else 1
         return an_order(
             self.ids[-1],
+            leverage=self.leverage[self.ids[-1]],
             symbol=symbol,
             side=side,
             amount=amount,
@@ -202,17 +221,23 @@ class Life:
             self.counts[type(report).__name__] += 1
             if isinstance(report, OrderEnded):
                 self.counts[report.code or report.status.value] += 1
+            if isinstance(report, FundingPaid):
+                self.borne += self.oracle.pay(report, MARKETS[report.symbol])
+                held = self.positions[report.symbol]
+                self.positions[report.symbol] = after_funding(held, report.payment)
             if isinstance(report, FillSeen):
-                self.oracle.book(report, MARKETS[report.symbol])
-                self.fold(report)
+                leverage = self.leverage.get(report.order_id, 1)
+                self.oracle.book(report, MARKETS[report.symbol], leverage)
+                self.fold(report, leverage)
                 self.counts["liquidations"] += report.order_id.startswith("liq-")
                 self.counts["ambiguous"] += report.ambiguous
 
-    def fold(self, fill: FillSeen) -> None:
+    def fold(self, fill: FillSeen, leverage: int) -> None:
         """The desk's own count of the same fills."""
         notional = MARKETS[fill.symbol].notional(fill.price, fill.amount)
+        held, terms = self.positions[fill.symbol], (fill.amount, notional, fill.fee, fill.at)
         self.positions[fill.symbol], realised = after_fill(
-            self.positions[fill.symbol], fill.side, fill.amount, notional, fill.fee, fill.at
+            held, fill.side, *terms, leverage=leverage
         )
         self.realised += realised
 
@@ -233,6 +258,9 @@ class Life:
             assert held.cost == self.oracle.costs.get(symbol, 0), self.seed
             folded = self.positions[symbol]
             assert (folded.amount, folded.cost) == (held.amount, held.cost), self.seed
+            margin = self.oracle.margins.get(symbol, 0)
+            assert held.cost - held.borrowed == folded.margin == margin >= 0, self.seed
+        assert market.insurance >= self.borne, f"seed {self.seed}: funding nobody paid"
         assert self.realised == market.realised, f"seed {self.seed}: the desk counts another profit"
         assert market.position(SPOT).amount >= 0, self.seed
         for row in self.counted():

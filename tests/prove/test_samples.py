@@ -15,7 +15,8 @@ def test_a_random_paper_wallet_keeps_its_money() -> None:
     said: list[str] = []
     result = ledger.prove(steps=10_000, progress=said.append, seed=77)
     assert result["violations"] == 0
-    assert min(result[name] for name in ("FillSeen", "OCO", "restored", "OrderAmended")) > 0
+    kinds = ("FillSeen", "OCO", "restored", "OrderAmended", "FundingPaid", "liquidations")
+    assert min(result[name] for name in kinds) > 0
 
 
 def test_the_ledger_proof_notices_a_unit_that_is_lost() -> None:
