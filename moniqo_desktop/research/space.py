@@ -30,13 +30,13 @@ class Dimension:
     def __post_init__(self) -> None:
         if self.choices:
             return
+        if not all(x.is_finite() for x in (self.low, self.high, self.step)) or self.step < 0:
+            raise Mistake(f"The range of “{self.address}” needs finite numbers and a step above 0.")
         if self.low > self.high:
             raise Mistake(
                 f"The range of “{self.address}” is empty: {self.low} is above {self.high}.",
                 hint="Write low:high:step.",
             )
-        if self.step < 0 or not all(x.is_finite() for x in (self.low, self.high, self.step)):
-            raise Mistake(f"The range of “{self.address}” needs finite numbers and a step above 0.")
         if self.whole and any(x != x.to_integral_value() for x in (self.low, self.step)):
             raise Mistake(
                 f"“{self.address}” takes whole numbers; its range does not.",
