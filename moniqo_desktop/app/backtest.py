@@ -10,6 +10,7 @@ from typing import Any
 
 from moniqo_desktop.app.backtest_spec import Source, Spec, aimed_at, ppm
 from moniqo_desktop.app.candles import stored
+from moniqo_desktop.app.funding import funded, funding_of, notes_on_funding
 from moniqo_desktop.app.report import summary, write_report
 from moniqo_desktop.domain import codec
 from moniqo_desktop.domain.candle_notes import CandleNote, told, unmatched
@@ -17,6 +18,7 @@ from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.events import Event
 from moniqo_desktop.domain.evidence import Evidence
 from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.domain.funding import FundingColumns
 from moniqo_desktop.domain.market import (
     Columns,
     Market,
@@ -49,7 +51,8 @@ FOREVER = 2**62
 class Prepared:
     """Everything a run needs, loaded and checked. notes: what is doubtful about the candles.
 
-    names: symbol and timeframe → the hash of their candles; data_hash: of all of them.
+    names: symbol and timeframe → the hash of their candles; data_hash: of all of them. funding: of
+    the linear markets whose rates are known.
     """
 
     spec: Spec
@@ -60,6 +63,7 @@ class Prepared:
     rules: PaperRules
     notes: tuple[str, ...]
     hashes: Mapping[Clock, str]
+    funding: Mapping[Symbol, FundingColumns] = field(default_factory=dict)
 
     @property
     def cash(self) -> int:
@@ -117,8 +121,10 @@ def prepared_over(
     limits = profile(spec.profile or spec.flow.profile or "research")
     terms = WalletTerms("backtest", Mode.BACKTEST, cash, limits, safety_rules(limits))
     hashes = {clock: content_hash(columns) for clock, columns in feeds.items()}
-    notes = (*notes, *_uneven(feeds))
-    return Prepared(spec, plan, feeds, markets, terms, spec.paper_rules(), notes, hashes)
+    funding = funding_of(spec)
+    notes = (*notes, *_uneven(feeds), *notes_on_funding(feeds, markets, funding))
+    rules = spec.paper_rules()
+    return Prepared(spec, plan, feeds, markets, terms, rules, notes, hashes, funding)
 
 
 def run(
@@ -128,7 +134,8 @@ def run(
 ) -> Played:
     """Runs the flow of the spec, or another one over the same candles, in the gear that fits."""
     plan = prepared.plan if flow is None else prepared.planned(flow)
-    market = PaperMarket(prepared.markets, prepared.cash, rules=prepared.rules)
+    paper = PaperMarket(prepared.markets, prepared.cash, rules=prepared.rules)
+    market = funded(paper, prepared.markets, prepared.funding)
     done = replay(plan, prepared.feeds, prepared.terms, market, progress=progress)
     result = result_of(done.events, prepared.feeds, plan.markets, prepared.cash)
     return Played(plan, result, "event", (), done.events)
