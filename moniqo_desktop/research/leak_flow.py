@@ -1,0 +1,171 @@
+"""The whole flow replayed over less history; see leaks.py."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import fields
+
+import numpy as np
+
+from moniqo_desktop.domain.errors import Broken
+from moniqo_desktop.domain.market import Millis
+from moniqo_desktop.nodes.base import Step
+from moniqo_desktop.research import leak_cuts
+from moniqo_desktop.research.leak_nodes import FAILURES, Look, said
+from moniqo_desktop.research.leak_study import LEAK, Leak, Retold, Search, Study, Told
+
+LATE_CUTS = 3
+BEYOND = 300
+"""Candles that the longest beginning goes on for."""
+STEPPED = 600
+"""Candles that the whole flow is stepped through at least."""
+SEE_POSITIONS = ("position", "risk", "trade")
+"""Families whose nodes see what became of earlier orders."""
+
+
+def flow_leaks(
+    study: Study, search: Search, known: Collection[str]
+) -> tuple[list[Leak], Told | None, int]:
+    """(leaks of nodes not in known, first event that would have been another one, replays)."""
+    judge = _Judge(study, known)
+    closes = study.closes
+    if len(closes) < 3:
+        return [], None, 0
+    judge.step(int(closes[min(len(closes), max(STEPPED, len(closes) // 50), search.dense) - 1]))
+    draw = np.random.default_rng([search.seed, 1])
+    most = int(search.share * len(closes))
+    places = [
+        leak_cuts.moments(closes, [told.at for told in study.events]),
+        leak_cuts.borders(closes, study.spans),
+    ]
+    lengths = leak_cuts.beginnings(len(closes), places, search.replays, most * 2 // 3, draw)
+    if lengths:
+        last = min(lengths[-1] + BEYOND, len(closes)) - 1
+        judge.compare(-1, int(closes[last]), [int(closes[cut - 1]) for cut in lengths])
+    width = most // 3 // (LATE_CUTS + 1)
+    if len(closes) > 2 * width > 20:
+        start = len(closes) - width
+        cuts = sorted(draw.integers(start + width // 4, len(closes) - 1, LATE_CUTS).tolist())
+        after = int(closes[start - 1])
+        judge.compare(after, int(closes[-1]), [int(closes[cut]) for cut in cuts])
+    return list(judge.leaks.values()), judge.follows, judge.replays
+
+
+class _Judge:
+    """Replays a stretch whole and cut, and says who told something else."""
+
+    def __init__(self, study: Study, known: Collection[str]) -> None:
+        self._study = study
+        self._known = set(known)
+        self._cases = {case.node_id: case for case in study.nodes}
+        self.leaks: dict[str, Leak] = {}
+        self.follows: Told | None = None
+        self.replays = 0
+
+    def compare(self, first: Millis, last: Millis, cuts: Iterable[Millis]) -> None:
+        """The candles closing after first: up to last, and up to each of the cuts."""
+        whole: Retold | None = None
+        for until in cuts:
+            now = self._retold(first, until)
+            whole = whole or self._retold(first, last)
+            pair = apart(whole.answers, now.answers, until)
+            if pair is not None:
+                self._blame(*pair, until)
+            events = self._study.events if first < 0 else whole.events
+            pair = apart(events, now.events, until)
+            if pair is not None:
+                self._follow(*pair, until)
+
+    def step(self, until: Millis) -> None:
+        """The first candles one by one, as they would come live: a cut at every candle."""
+        self.replays += 2
+        whole = self._study.retold(-1, until)
+        try:
+            lived = self._study.lived(until)
+        except FAILURES as problem:
+            if not self._known:
+                raise Broken(f"The flow cannot start without candles: {problem!r}.") from problem
+            return
+        pair = apart(whole.answers, lived.answers, until)
+        if pair is not None:
+            self._blame(*pair, pair[0].at)
+        pair = apart(self._study.events, lived.events, until)
+        if pair is not None:
+            self._follow(*pair, pair[0].at)
+
+    def _retold(self, first: Millis, until: Millis) -> Retold:
+        self.replays += 1
+        return self._study.retold(first, until)
+
+    def _blame(self, told: Told, known: Told | None, until: Millis) -> None:
+        reads = self._study.upstream.get(told.node_id, frozenset()) | {told.node_id}
+        sees = self._study.kinds.get(told.node_id, "").partition(".")[0] in SEE_POSITIONS
+        if reads & self._known or (sees and self._known) or self._found_above(reads, until):
+            return
+        what, ours, theirs = difference(told, known)
+        self._keep(told, what, ours, theirs, until)
+
+    def _found_above(self, reads: Collection[str], until: Millis) -> bool:
+        """Whether a series node it reads leaks at this very cut: then that one is to blame."""
+        for node_id in reads:
+            case = self._cases.get(node_id)
+            if case is None:
+                continue
+            look = Look(case)
+            look.beginning(int(case.closes.searchsorted(until, side="right")))
+            if look.leaks:
+                self.leaks[node_id] = look.leaks[0]
+                self._known.add(node_id)
+        return bool(set(reads) & self._known)
+
+    def _follow(self, told: Told, known: Told | None, until: Millis) -> None:
+        """An event that would have been another one; with nobody to blame it is the flow's."""
+        if self.follows is None or told.at < self.follows.at:
+            self.follows = told
+        if not self._known:
+            what, ours, theirs = difference(told, known)
+            self._keep(told, what, ours, theirs, until)
+
+    def _keep(self, told: Told, what: str, ours: str, theirs: str, until: Millis) -> None:
+        row = int(self._study.closes.searchsorted(told.at))
+        end = int(self._study.closes.searchsorted(until, side="right"))
+        title = self._study.titles.get(told.node_id, "The flow")
+        ahead = max(end - row, 1)
+        made = Leak(LEAK, told.node_id, title, what, row, told.at, until, ours, theirs, None, ahead)
+        best = self.leaks.get(told.node_id)
+        if best is None or made.row < best.row:
+            self.leaks[told.node_id] = made
+            self._known.add(told.node_id)
+
+
+def apart(
+    whole: Sequence[Told], cut: Sequence[Told], until: Millis
+) -> tuple[Told, Told | None] | None:
+    """The first thing told by until that the cut replay tells otherwise, or not at all.
+
+    What a cut replay tells beyond it comes of its end: open positions are marked there.
+    """
+    for number, told in enumerate(whole):
+        if told.at > until:
+            return None
+        known = cut[number] if number < len(cut) else None
+        if known != told:
+            return told, known
+    return None
+
+
+def difference(told: Told, known: Told | None) -> tuple[str, str, str]:
+    """(what differs, as the history told it, as it was known)."""
+    if known is None or (known.node_id, known.at, known.what) != (told.node_id, told.at, told.what):
+        return told.what, "it is given", "it is not given"
+    ours, theirs = told.value, known.value
+    if not isinstance(ours, Step) or not isinstance(theirs, Step):
+        return told.what, said(ours), said(theirs)
+    for name, value in ours.emit.items():
+        if theirs.emit.get(name) != value:
+            return name, said(value), said(theirs.emit.get(name))
+    for field in fields(ours):
+        mine, other = getattr(ours, field.name), getattr(theirs, field.name)
+        if mine != other:
+            return field.name, said(mine), said(other)
+    return told.what, said(ours), said(theirs)
