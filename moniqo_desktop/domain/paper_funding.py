@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from moniqo_desktop.domain.funding import FundingColumns
@@ -12,7 +12,23 @@ from moniqo_desktop.domain.orders import Change, OrderGroup, OrderId
 from moniqo_desktop.domain.paper_market import PaperMarket
 from moniqo_desktop.domain.reports import Report
 
-_END: Final = (LARGEST, 0, 0)
+Boundary = tuple[Millis, int, int]
+"""(at, rate_e8, mark): mark in price steps, 0 = the last close."""
+FundingSource = Callable[[Symbol, Millis, Millis], Iterable[Boundary]]
+"""The boundaries of a symbol with since <= at < until whose rates are known, oldest first."""
+_END: Final[Boundary] = (LARGEST, 0, 0)
+
+
+def source_of(
+    markets: Mapping[Symbol, Market], funding: Mapping[Symbol, FundingColumns]
+) -> FundingSource:
+    """Columns as a live venue asks for them."""
+    rows = {symbol: list(rates.rows(markets[symbol])) for symbol, rates in funding.items()}
+
+    def between(symbol: Symbol, since: Millis, until: Millis) -> Iterable[Boundary]:
+        return (row for row in rows.get(symbol, ()) if since <= row[0] < until)
+
+    return between
 
 
 class FundedMarket:
@@ -29,8 +45,8 @@ class FundedMarket:
         funding: Mapping[Symbol, FundingColumns],
     ) -> None:
         self._market = market
-        self._rows: dict[Symbol, Iterator[tuple[Millis, int, int]]] = {}
-        self._due: dict[Symbol, tuple[Millis, int, int]] = {}
+        self._rows: dict[Symbol, Iterator[Boundary]] = {}
+        self._due: dict[Symbol, Boundary] = {}
         for symbol in markets:
             rates = funding.get(symbol)
             self._rows[symbol] = iter(()) if rates is None else rates.rows(markets[symbol])

@@ -68,9 +68,15 @@ class LimitProfile:
     live_allowed: bool = True
 
     def within(self, wallet: LimitProfile) -> LimitProfile:
-        """This profile on a wallet that has its own: of each limit the tighter."""
+        """This profile on a wallet that has its own: of each limit the tighter.
+
+        A research wallet has none of its own: what the flow's profile lends is lent, on history
+        and on paper alike.
+        """
         if wallet is self or wallet == self:
             return self
+        if wallet.name == "research":
+            return replace(self, live_allowed=False)
         limits = self.limits.tightened(asdict(wallet.limits))
         return replace(self, limits=limits, live_allowed=self.live_allowed and wallet.live_allowed)
 

@@ -20,6 +20,7 @@ from moniqo_desktop.domain.market import (
 )
 from moniqo_desktop.domain.money import nearest_to
 from moniqo_desktop.domain.orders import Change, Order, OrderGroup, OrderId
+from moniqo_desktop.domain.paper_funding import FundingSource
 from moniqo_desktop.domain.paper_market import PaperMarket
 from moniqo_desktop.domain.protocols import Capabilities, Feed, Wants
 from moniqo_desktop.domain.reports import (
@@ -37,12 +38,21 @@ class Paper:
     """Takes orders on paper, at the prices of a feed.
 
     markets: those the wallet may trade; symbols the feed has beside them are only read. settings:
-    see PaperMarket. Time is what the stream last said: an order acts from the first candle that
-    opens after it was made.
+    see PaperMarket. funding: rates of linear markets, None = none are charged. Time is what the
+    stream last said: an order acts from the first candle that opens after it was made.
     """
 
-    def __init__(self, feed: Feed, markets: Sequence[Market], cash: int, **settings: Any) -> None:
+    def __init__(
+        self,
+        feed: Feed,
+        markets: Sequence[Market],
+        cash: int,
+        *,
+        funding: FundingSource | None = None,
+        **settings: Any,
+    ) -> None:
         self._feed = feed
+        self._funding = funding
         self._markets = {market.symbol: market for market in markets}
         self._market = PaperMarket(self._markets, cash, **settings)
         self._inbox: deque[Report] = deque()
@@ -102,8 +112,18 @@ class Paper:
         if market is None or closed.timeframe != finest.get(closed.symbol):
             return
         if closed.at > self._market.closed_at(closed.symbol):
+            self._charge(closed)
             prices = candle_steps(closed, market)
             self._inbox.extend(self._market.on_candle(closed.symbol, closed.at, *prices))
+
+    def _charge(self, closed: CandleClosed) -> None:
+        """Boundaries since the candle before, or since this one opened if it is the first."""
+        if self._funding is None:
+            return
+        before = self._market.closed_at(closed.symbol)
+        since = before if before >= 0 else closed.at - closed.timeframe.ms
+        for boundary in self._funding(closed.symbol, since, closed.at):
+            self._inbox.extend(self._market.on_funding(closed.symbol, *boundary))
 
     # ---- orders
 
