@@ -75,7 +75,7 @@ class LimitProfile:
         """
         if wallet is self or wallet == self:
             return self
-        if wallet.name == "research":
+        if wallet == PROFILES["research"]:
             return replace(self, live_allowed=False)
         limits = self.limits.tightened(asdict(wallet.limits))
         return replace(self, limits=limits, live_allowed=self.live_allowed and wallet.live_allowed)
