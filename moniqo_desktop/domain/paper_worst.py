@@ -217,11 +217,11 @@ class WorstWalk(Walk):
         return min(stopped, paid) if stop.sign > 0 else max(stopped, paid)
 
     def _average(self, sign: int, amount: int, start: int, last: int) -> int:
-        """What amount gets on average from the targets the candle reaches, nearest first; what
-        they leave goes at last. Rounded against the trader."""
+        """What amount gets on average from the targets the candle reaches, nearest first, beyond
+        what they fill on the worst path too; the rest goes at last. Rounded against the trader."""
         left, total = amount, 0
         for price, size in sorted(self._targets(sign, start), key=lambda t: abs(t[0] - start)):
-            part = min(left, size, self.budget)
+            part = min(left, min(size, self.budget) - min(max(size - amount, 0), self.budget))
             total, left = total + part * price, left - part
         if not amount:
             return 0

@@ -1,0 +1,34 @@
+"""The paper market plays a case of the table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from moniqo_desktop.domain.reports import FillSeen, OrderEnded, Report
+from tests.fills.case import Case, Told
+from tests.kit.builders import Tape
+
+
+class PaperGear:
+    """Each candle a minute; what is sent after candle n is told with candle n."""
+
+    def plays(self, case: Case, path: str) -> list[list[Told]]:
+        tape = Tape(case.market, cash=case.cash, rules=case.rules(path))
+        told: list[list[Told]] = []
+        for number, candle in enumerate(case.candles):
+            sent = [s.group for s in case.sent if s.after == number]
+            refused = tape.submit(*sent)
+            told.append([*seen(refused), *seen(tape.candle(*candle))])
+        return told
+
+
+def seen(reports: Iterable[Report]) -> list[Told]:
+    """Fills and ends in the words of the table."""
+    found = []
+    for report in reports:
+        if isinstance(report, FillSeen):
+            name = "liquidation" if report.order_id.startswith("liq-") else report.order_id
+            found.append(Told(name, report.price, report.amount, report.best_price, report.maker))
+        elif isinstance(report, OrderEnded):
+            found.append(Told(report.order_id, code=report.code))
+    return found
