@@ -7,6 +7,7 @@ import argparse
 import asyncio
 import os
 from collections.abc import Coroutine
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ from moniqo_desktop.ui.files import Files
 from moniqo_desktop.ui.main_window import MainWindow
 from moniqo_desktop.ui.rooms import Rooms
 from moniqo_desktop.ui.run_control import RunControl
+from moniqo_desktop.ui.runs.ranges import offered
 from moniqo_desktop.ui.runs_door import RunsDoor
 from moniqo_desktop.ui.state.state import State
 from moniqo_desktop.ui.tasks import Tasks
@@ -40,6 +42,11 @@ from moniqo_desktop.ui.tasks import Tasks
 REPOSITORY = Path(__file__).resolve().parents[2]
 RESOURCES = REPOSITORY / "resources"
 SIZE = (1600, 1000)
+DAYS = "730"
+RANGES = {
+    "ema_fast.timeperiod": ("10", "80", "10"),
+    "ema_slow.timeperiod": ("80", "240", "20"),
+}
 
 
 class AtOnce(Tasks):
@@ -82,7 +89,7 @@ class Reports:
         await work.settled()
 
 
-def window_of(shell: Shell, home: Path) -> tuple[MainWindow, RunsDoor, Reports, Bridge]:
+def window_of(shell: Shell, home: Path) -> tuple[MainWindow, RunsDoor, Reports, Bridge, Documents]:
     """The whole window, its room of backtests over real reports."""
     host, state = Reports(home), State()
     window = shell.window
@@ -107,38 +114,52 @@ def window_of(shell: Shell, home: Path) -> tuple[MainWindow, RunsDoor, Reports, 
         runs_door=door,
     )  # fmt: skip
     documents.add(shelf.read(RESOURCES / "templates" / "trend_following.json"))
-    return window, door, host, bridge
+    return window, door, host, bridge, documents
 
 
-def draw(folder: Path, home: Path, theme: str) -> None:
+def draw(folder: Path, home: Path, theme: str, *, parts: bool) -> None:
     application = new_application()
     options = Options(home=home, resources=RESOURCES, theme=theme, picture=folder)
     shell = Shell(options)
-    window, door, host, bridge = window_of(shell, home)
+    window, door, host, bridge, documents = window_of(shell, home)
     window.resize(*SIZE)
     window.show()
     _settle()
     bridge.flush()
     door.show(True)
     room = door.room
-    found = [info for info in listed(home / "reports", 20) if not info.is_search]
+    suffix = "" if theme == "dark" else f"_{theme}"
+    _show(room, home, host, bridge, is_search=False)
+    _grab(window, folder / f"report_page{suffix}.png")
+    if parts:
+        for number, name in enumerate(("trades", "months", "distribution", "evidence", "assumed")):
+            room.page.tabs.setCurrentIndex(number)
+            _settle(60)
+            _grab(room.page, folder / f"part_{name}{suffix}.png")
+    room.side.tabs.setCurrentIndex(1)
+    for given in offered(documents.all[0].flow, shell.catalogue):
+        if given.address in RANGES:
+            low, high, step = RANGES[given.address]
+            room.side.optimise.add_range(replace(given, low=low, high=high, step=step))
+    _show(room, home, host, bridge, is_search=True)
+    _grab(window, folder / f"heat_map{suffix}.png")
+    application.quit()
+
+
+def _show(room: Any, home: Path, host: Reports, bridge: Bridge, *, is_search: bool) -> None:
+    """The newest report of that kind, or one that is made now."""
+    found = [info for info in listed(home / "reports", 50) if info.is_search is is_search]
     if found:
-        room.open_folder(found[0].folder)
+        room.errands.load(found[0].folder)
     else:
-        room.side.form.field("days").show_value("900")
+        room.side.form.field("days").show_value(DAYS)
         room.start()
         for event in host.told:
             bridge.take(event)
         bridge.flush()
         assert any(isinstance(event, WorkDone) for event in host.told), host.told
-    _settle(400)
-    suffix = "" if theme == "dark" else f"_{theme}"
-    _grab(window, folder / f"report_page{suffix}.png")
-    for number, name in enumerate(("trades", "months", "distribution", "evidence", "assumed")):
-        room.page.tabs.setCurrentIndex(number)
-        _settle(60)
-        _grab(room.page, folder / f"part_{name}{suffix}.png")
-    application.quit()
+        host.told.clear()
+    _settle(600)
 
 
 def _grab(widget: Any, file: Path) -> None:
@@ -154,9 +175,10 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--theme", choices=("dark", "light"), default="dark")
     parser.add_argument("--home", type=Path, required=True, help="folder of reports, kept")
+    parser.add_argument("--parts", action="store_true", help="also each page of the report")
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
-    draw(given.folder, given.home, given.theme)
+    draw(given.folder, given.home, given.theme, parts=given.parts)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ PySide6; the points in view are thinned here instead.
 
 from __future__ import annotations
 
+import math
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -41,13 +42,19 @@ _PANES: Final = (("equity", "hold"), ("drawdown",), ("exposure",))
 class _Numbers(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
     """Thousands apart, a true minus, percent where asked for."""
 
-    def __init__(self, unit: str = "") -> None:
+    def __init__(self, unit: str = "", highest: float = math.inf) -> None:
+        """highest: no label above it; the air there is for words."""
         super().__init__(orientation="left")
-        self._unit = unit
+        self._unit, self._highest = unit, highest
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         decimals = 0 if spacing >= 1 else 1 if spacing >= 0.1 else 2
-        return [decimal_text(Decimal(repr(v)), decimals) + self._unit for v in values]
+        return [
+            decimal_text(Decimal(repr(value)), decimals) + self._unit
+            if value <= self._highest
+            else ""
+            for value in values
+        ]
 
 
 class _Times(pg.AxisItem):  # type: ignore[misc]  # as above
@@ -80,7 +87,7 @@ class Curves(QWidget):
         self._rows: dict[str, Floats] = {}
         self._times = _Times()
         self._words = [QLabel(self) for _ in _SHARES]
-        self._plots = [_plot(), _plot(" %"), _plot(" %")]
+        self._plots = [_plot(), _plot(" %", 0.0), _plot(" %")]
         self._lines = {
             "hold": self._plots[0].plot([], [], antialias=True),
             "equity": self._plots[0].plot([], [], antialias=True),
@@ -222,8 +229,11 @@ class Curves(QWidget):
         return self._theme.down_text if lost else self._theme.up_text
 
 
-def _plot(unit: str = "") -> Any:
-    plot = pg.PlotWidget(axisItems={"left": _Numbers(unit)})
+def _plot(unit: str = "", highest: float = math.inf) -> Any:
+    numbers = _Numbers(unit, highest)
+    if unit:
+        numbers.setTickDensity(0.6)
+    plot = pg.PlotWidget(axisItems={"left": numbers})
     plot.setMenuEnabled(False)
     plot.hideButtons()
     plot.setMouseEnabled(x=True, y=False)
@@ -236,7 +246,7 @@ def _plot(unit: str = "") -> Any:
 
 def _dress(plot: Any, theme: Theme) -> None:
     plot.setBackground(theme.panel)
-    plot.showGrid(x=True, y=True, alpha=0.10)
+    plot.showGrid(x=True, y=True, alpha=0.16)
     plot.setTitle(None)
     for side in ("left", "bottom"):
         axis = plot.getAxis(side)

@@ -1,4 +1,4 @@
-"""Before there is a report: the next step. And what went wrong, with the way to mend it."""
+"""Around a report: the next step before there is one, what went wrong, search or best set."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from moniqo_desktop.ui.charts.tabs import Segments
 from moniqo_desktop.ui.parts import icon_button, label, push_button
 
 if TYPE_CHECKING:
@@ -70,3 +71,23 @@ class Trouble(QFrame):
         self.setAccessibleName(sentence)
         self.show_node.setVisible(bool(node_id))
         self.show()
+
+
+class Switch(QFrame):
+    """chosen: 0 the search, 1 the report of its best set."""
+
+    chosen = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "bar")
+        self._words = Segments(theme, "Search or the report of its best set", self)
+        self._words.set_words(("Search", "Report of the best set"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 2, 12, 2)
+        row.addWidget(self._words, 1)
+        self._words.currentChanged.connect(self.chosen)
+        self.hide()
+
+    def choose(self, place: int) -> None:
+        self._words.setCurrentIndex(place)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from moniqo_desktop.domain.report_figures import Figure
     from moniqo_desktop.ui.theme import Theme
 
-NARROWEST: Final = 118.0
+NARROWEST: Final = 112.0
 ROW: Final = 58.0
 _PAD: Final = 16.0
 WITHOUT: Final = (

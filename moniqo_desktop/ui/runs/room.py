@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QDateTime, Qt, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from moniqo_desktop.domain.commands import CancelWork, StartWork
-from moniqo_desktop.domain.errors import MoniqoError
-from moniqo_desktop.domain.queries import ReportCandles, ReportInfo, ReportOf, ReportsOf
+from moniqo_desktop.domain.report_search import Search
 from moniqo_desktop.ui.finder import Entry
-from moniqo_desktop.ui.runs.asked import asked_from, clock_of, practice_row, spec_row
-from moniqo_desktop.ui.runs.empty import NothingYet, Trouble
+from moniqo_desktop.ui.runs.asked import asked_from, clock_of
+from moniqo_desktop.ui.runs.empty import NothingYet, Switch, Trouble
+from moniqo_desktop.ui.runs.errands import BACKTEST, PAGE, SEARCH, Errands, with_settings
 from moniqo_desktop.ui.runs.page import ResultPage
+from moniqo_desktop.ui.runs.ranges import Range, offered
+from moniqo_desktop.ui.runs.search_page import SearchPage
 from moniqo_desktop.ui.runs.side import Side
 from moniqo_desktop.ui.runs.strip import ProgressStrip
 from moniqo_desktop.ui.state.texts import day_minute_text, percent_text
@@ -27,22 +28,24 @@ from moniqo_desktop.ui.state.texts import day_minute_text, percent_text
 if TYPE_CHECKING:
     from moniqo_desktop.domain.backtest_report import BacktestReport
     from moniqo_desktop.domain.flow import Flow
-    from moniqo_desktop.domain.market import Columns, Symbol
+    from moniqo_desktop.domain.market import Columns
+    from moniqo_desktop.domain.queries import ReportInfo
+    from moniqo_desktop.domain.report_search import Trial
     from moniqo_desktop.ui.context import Context
     from moniqo_desktop.ui.main_window import MainWindow
     from moniqo_desktop.ui.state.state import State
     from moniqo_desktop.ui.state.work import WorkView
     from moniqo_desktop.ui.tasks import Tasks
 
-BACKTEST: Final = "backtest"
-PAGE: Final = "page"
 _SETTING: Final = "backtest.asked"
+_NO_FLOW: Final = "No flow is open. Open one, or start from a template."
 
 
 @dataclass(frozen=True, slots=True)
 class Doings:
     """What the room asks of the rest of the window. flow: the one in front, None = none is open.
-    go_to: a node on the canvas, leaving the room. folder: of the trader's reports."""
+    apply: an edit of it, with its name. go_to: a node on the canvas, leaving the room. reports:
+    folder of the trader's reports."""
 
     flow: Callable[[], Flow | None]
     apply: Callable[[Flow, str], None]
@@ -57,17 +60,17 @@ class RunsRoom(QWidget):
         self, window: MainWindow, context: Context, state: State, tasks: Tasks, doings: Doings
     ) -> None:
         super().__init__()
-        self._window, self._context, self._tasks = window, context, tasks
+        self._window, self._context = window, context
         self._works, self._doings = state.work, doings
-        self._shown = ""
-        self._folder = ""
+        self._shown = self._folder = ""
         theme = context.theme
+        self.errands = Errands(context, state.work, tasks, doings.reports)
         self.side = Side(theme, asked_from(_kept(context)))
-        self.strip = ProgressStrip(theme)
-        self.trouble = Trouble(theme)
+        self.strip, self.trouble = ProgressStrip(theme), Trouble(theme)
+        self.switch = Switch(theme)
         self.stack = QStackedWidget()
         self.nothing = NothingYet(theme)
-        self.page = ResultPage(theme)
+        self.page, self.search = ResultPage(theme), SearchPage(theme)
         self._arrange()
         self._connect()
         self.refresh()
@@ -75,11 +78,14 @@ class RunsRoom(QWidget):
     # -- what is shown ---------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """The newest backtest as the state has it."""
-        view = self._works.newest(BACKTEST)
-        self.side.run.setEnabled(view is None or view.is_over)
+        """The newest work as the state has it."""
+        view = self._works.newest(BACKTEST, SEARCH)
+        is_busy = view is not None and not view.is_over
+        self.side.show_busy(is_busy=is_busy)
         if view is not None:
             self.strip.show_work(view)
+            if view.kind == SEARCH and (is_busy or self._shown != view.work_id):
+                self._show_live(view)
             if view.is_over and self._shown != view.work_id:
                 self._shown = view.work_id
                 self._end(view)
@@ -90,99 +96,124 @@ class RunsRoom(QWidget):
         flow = self._doings.flow()
         self.side.show_flow(flow.name if flow else "")
         if flow is not None:
-            self.side.form.show_clock(*clock_of(flow, self._context.catalogue))
+            catalogue = self._context.catalogue
+            self.side.form.show_clock(*clock_of(flow, catalogue))
+            self.side.optimise.keep_only([each.address for each in offered(flow, catalogue)])
 
     def show_report(self, folder: str, report: BacktestReport) -> None:
         self._folder = folder
         self.trouble.hide()
         self.page.show_report(report)
-        self.stack.setCurrentWidget(self.page)
+        self.switch.setVisible(report.search is not None)
+        if report.search is None:
+            self.stack.setCurrentWidget(self.page)
+            return
+        self.search.show_search(report.search)
+        self.switch.choose(0)
+        self.stack.setCurrentWidget(self.search)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.show_flow()
 
+    def _show_live(self, view: WorkView) -> None:
+        """A search that runs, or ran without coming to a report."""
+        if view.trials or not view.is_over:
+            self.search.show_search(Search(view.parameters, view.goal, tuple(view.trials)))
+            self.switch.hide()
+            self.stack.setCurrentWidget(self.search)
+
     def _end(self, view: WorkView) -> None:
         if view.folder:
-            self.open_folder(view.folder)
+            self.errands.load(view.folder)
         elif not view.cancelled:
             self.trouble.tell(view.message, view.node_id)
 
     def _tell_page(self) -> None:
-        """A page that was asked for is written, or was not."""
+        """A page that was asked for is written, or was not: said once."""
         view = self._works.newest(PAGE)
-        if view is None or not view.is_over or view.title:
-            return
-        view.title = "told"
-        self._window.question.tell(view.text if view.folder else view.message)
+        if view is not None and view.is_over and not view.is_told:
+            view.is_told = True
+            self._window.question.tell(view.text if view.folder else view.message)
 
     # -- what is done ----------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Runs the flow in front as the form says; what is wrong is said at its field."""
+        """Backtest or search, as the side says; what is wrong is said at its field."""
         flow = self._doings.flow()
         if flow is None:
-            self.trouble.tell("No flow is open. Open one, or start from a template.", "")
+            self.trouble.tell(_NO_FLOW, "")
             return
-        if not self.side.form.check():
+        is_search = self.side.is_search
+        fine = self.side.form.check()
+        if is_search and not self.side.optimise.check():
+            fine = False
+        if not fine:
             return
         self.trouble.hide()
         asked = self.side.form.asked
         self._context.settings.keep(backtest__asked=json.dumps(asked.row()))
-        given = {
-            "spec": spec_row(asked, flow),
-            "practice": practice_row(asked),
-            "folder": str(self._doings.reports / _folder_name(flow.name)),
-        }
-        self._send(BACKTEST, flow.name, given)
+        if is_search:
+            form = self.side.optimise
+            self.errands.search(asked, form.asked, flow, form.goal_words)
+        else:
+            self.errands.backtest(asked, flow)
         self.refresh()
 
+    def run_set(self, trial: Trial) -> None:
+        """A backtest with a trial's settings; the flow stays as it is."""
+        flow = self._doings.flow()
+        if flow is not None and self.side.form.check():
+            self._window.attempt(
+                lambda: self.errands.backtest(self.side.form.asked, with_settings(flow, trial))
+            )
+            self.refresh()
+
+    def use_set(self, trial: Trial) -> None:
+        """A trial's settings into the flow in front, as one change."""
+        flow = self._doings.flow()
+        if flow is None:
+            return
+        words = f"Use the settings of set {trial.number + 1:,}"
+        self._window.attempt(lambda: self._doings.apply(with_settings(flow, trial), words))
+        self._window.question.tell(f"“{flow.name}” now has the settings of set "
+                                   f"{trial.number + 1:,}. Undo takes them back.")  # fmt: skip
+
     def cancel(self) -> None:
-        view = self._works.newest(BACKTEST)
-        if view is not None and not view.is_over:
-            self._context.send(CancelWork(work_id=view.work_id))
+        view = self._works.newest(BACKTEST, SEARCH)
+        if view is not None:
+            self.errands.cancel(view)
 
-    def open_folder(self, folder: str) -> None:
-        """Reads a report; it appears when it is read."""
-        self._tasks.start("report", self._load(folder))
-
-    def save_page(self, file: str) -> None:
-        """Writes the report that is shown as one HTML file."""
-        self._send(PAGE, "", {"folder": self._folder, "file": file})
-
-    def offer_reports(self) -> None:
-        """Earlier reports, to be chosen by typing."""
-        self._tasks.start("reports", self._offer())
-
-    def _send(self, kind: str, title: str, given: Mapping[str, object]) -> None:
-        work_id = self._works.begin(kind, title)
-        self._context.send(StartWork(work_id=work_id, kind=kind, spec=json.dumps(given)))
-
-    async def _load(self, folder: str) -> None:
-        try:
-            report = await self._context.ask(ReportOf(folder))
-        except MoniqoError as problem:
-            self.trouble.tell(str(problem), "")
+    def offer_settings(self) -> None:
+        """Everything that may vary, to be chosen by typing."""
+        flow = self._doings.flow()
+        if flow is None:
+            self.trouble.tell(_NO_FLOW, "")
             return
-        self.show_report(folder, report)  # type: ignore[arg-type]  # see ReportOf
+        taken = self.side.optimise.rows
+        catalogue = self._context.catalogue
+        entries = [
+            self._setting(each, flow)
+            for each in offered(flow, catalogue)
+            if each.address not in taken
+        ]
+        self._window.finder.open(entries, self._window.finder_place(), hint="Vary which setting?")
 
-    async def _load_candles(self, symbol: Symbol) -> None:
-        folder = self._folder
-        try:
-            columns = await self._context.ask(ReportCandles(folder, symbol))
-        except MoniqoError as problem:
-            self.trouble.tell(str(problem), "")
-            return
-        if folder == self._folder:
-            self.page.trades.show_candles(symbol, _as_columns(columns))
+    def _setting(self, given: Range, flow: Flow) -> Entry:
+        node = flow.node(given.address.rpartition(".")[0])
+        spec = self._context.catalogue.spec(node.kind if node else "")
+        detail = given.text.partition("=")[2].replace(":", " … ", 1).replace(":", " by ")
+        add = partial(self.side.optimise.add_range, given)
+        return Entry(given.title, detail, spec.icon, spec.family, add)
 
-    async def _offer(self) -> None:
-        found = await self._context.ask(ReportsOf())
-        assert isinstance(found, tuple)
-        entries = [_entry(info, partial(self.open_folder, info.folder)) for info in found]
-        place = self._window.finder_place()
+    def _offer(self, found: tuple[ReportInfo, ...]) -> None:
+        entries = [_entry(info, partial(self.errands.load, info.folder)) for info in found]
         hint = "Open an earlier report…" if entries else "No earlier reports yet"
-        self._window.finder.open(entries, place, hint=hint)
+        self._window.finder.open(entries, self._window.finder_place(), hint=hint)
+
+    def _take_candles(self, folder: str, symbol: str, columns: Columns) -> None:
+        if folder == self._folder:
+            self.page.trades.show_candles(symbol, columns)
 
     def _ask_where(self) -> None:
         name = str(Path.home() / f"{self.page.title.text()}.html")
@@ -190,7 +221,7 @@ class RunsRoom(QWidget):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("html")
-        dialog.fileSelected.connect(self.save_page)
+        dialog.fileSelected.connect(lambda file: self.errands.page(self._folder, file))
         dialog.open()
 
     def _show_folder(self) -> None:
@@ -199,13 +230,13 @@ class RunsRoom(QWidget):
     # -- wiring ----------------------------------------------------------------------------------
 
     def _arrange(self) -> None:
-        self.stack.addWidget(self.nothing)
-        self.stack.addWidget(self.page)
+        for page in (self.nothing, self.page, self.search):
+            self.stack.addWidget(page)
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.strip, self.trouble):
+        for part in (self.strip, self.trouble, self.switch):
             column.addWidget(part)
         column.addWidget(self.stack, 1)
         row = QHBoxLayout(self)
@@ -215,16 +246,25 @@ class RunsRoom(QWidget):
         row.addWidget(right, 1)
 
     def _connect(self) -> None:
+        errands, page = self.errands, self.page
         self.side.run.clicked.connect(self.start)
-        self.side.earlier.clicked.connect(self.offer_reports)
+        self.side.earlier.clicked.connect(errands.list)
+        self.side.optimise.add_asked.connect(self.offer_settings)
         self.strip.cancel_asked.connect(self.cancel)
         self.trouble.node_asked.connect(self._doings.go_to)
         self.nothing.run_asked.connect(self.start)
-        self.page.save_asked.connect(self._ask_where)
-        self.page.folder_asked.connect(self._show_folder)
-        self.page.candles_wanted.connect(
-            lambda symbol: self._tasks.start(f"report candles {symbol}", self._load_candles(symbol))
+        self.switch.chosen.connect(
+            lambda place: self.stack.setCurrentWidget(page if place else self.search)
         )
+        self.search.use_asked.connect(self.use_set)
+        self.search.run_asked.connect(self.run_set)
+        page.save_asked.connect(self._ask_where)
+        page.folder_asked.connect(self._show_folder)
+        page.candles_wanted.connect(lambda symbol: errands.load_candles(self._folder, symbol))
+        errands.report_came.connect(self.show_report)
+        errands.candles_came.connect(self._take_candles)
+        errands.listed.connect(self._offer)
+        errands.failed.connect(lambda words: self.trouble.tell(words, ""))
 
 
 def _kept(context: Context) -> dict[str, object]:
@@ -236,18 +276,8 @@ def _kept(context: Context) -> dict[str, object]:
     return found if isinstance(found, dict) else {}
 
 
-def _folder_name(title: str) -> str:
-    """Sorts by time, says what it is, holds no sign a disk may refuse."""
-    stamp = QDateTime.currentDateTimeUtc().toString("yyyyMMdd-HHmmss-zzz")
-    plain = "".join(sign if sign.isalnum() else "-" for sign in title.lower()).strip("-")
-    return f"{stamp}-{plain[:40] or 'flow'}"
-
-
 def _entry(info: ReportInfo, choose: Callable[[], None]) -> Entry:
     gain = percent_text(info.net_profit, info.cash)
-    detail = f"{gain}   {day_minute_text(info.made_at)}"
+    kind = "search, best " if info.is_search else ""
+    detail = f"{kind}{gain}   {day_minute_text(info.made_at)}"
     return Entry(f"{info.title}  {', '.join(info.clocks)}", detail, "chart", "market", choose)
-
-
-def _as_columns(found: object) -> Columns:
-    return found  # type: ignore[return-value]  # see ReportCandles

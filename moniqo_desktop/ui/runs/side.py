@@ -1,4 +1,4 @@
-"""The left column of the room: the form, and below it the buttons that are always in reach."""
+"""The left column of the room: the forms, and below them the buttons that are always in reach."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from moniqo_desktop.ui.parts import label, push_button
+from moniqo_desktop.ui.charts.tabs import Tabs
+from moniqo_desktop.ui.parts import label, push_button, rule
+from moniqo_desktop.ui.runs.optimise import OptimiseForm
 from moniqo_desktop.ui.runs.setup import SetupForm
 
 if TYPE_CHECKING:
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
 
 WIDTH: Final = 304
+NAMES: Final = ("Backtest", "Optimise")
+_WORDS: Final = ("Run backtest", "Start the search")
 
 
 class Side(QFrame):
@@ -26,21 +30,33 @@ class Side(QFrame):
         self._theme = theme
         self.setProperty("role", "panel")
         self.setFixedWidth(WIDTH)
-        self.title = label(theme, "Backtest", 15, 600)
+        self.tabs = Tabs(theme, "Backtest or search")
+        self.tabs.set_words(NAMES)
         self.flow = label(theme, "", 12, tone="2")
-        self.form = SetupForm(theme, asked)
-        self.run = push_button(theme, "Run backtest", "primary")
+        self.form, self.optimise = SetupForm(theme, asked), OptimiseForm(theme)
+        self.run = push_button(theme, _WORDS[0], "primary")
         self.run.setMinimumHeight(34)
         self.run.setToolTip("Ctrl+Return")
-        self.run.setShortcut("Ctrl+Return")
         self.earlier = push_button(theme, "Earlier reports…", "link")
         self._arrange()
+        self.tabs.currentChanged.connect(self._turn)
+        self._turn(0)
+
+    @property
+    def is_search(self) -> bool:
+        return self.tabs.currentIndex() == 1
 
     def show_flow(self, name: str) -> None:
-        words = f"of “{name}”" if name else "no flow is open"
-        self.flow.setText(self.flow.fontMetrics().elidedText(
-            words, Qt.TextElideMode.ElideRight, WIDTH - 130))  # fmt: skip
+        words = f"of “{name}”" if name else "No flow is open"
+        metrics = self.flow.fontMetrics()
+        wide = WIDTH - 40
+        self.flow.setText(metrics.elidedText(words, Qt.TextElideMode.ElideRight, wide))
         self.flow.setToolTip(words)
+
+    def show_busy(self, *, is_busy: bool) -> None:
+        """One after the other: a second one would only make both slower."""
+        self.run.setEnabled(not is_busy)
+        self._say("Running…" if is_busy else _WORDS[self.tabs.currentIndex()])
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -48,20 +64,35 @@ class Side(QFrame):
         painter.fillRect(QRectF(self.width() - 1, 0, 1, self.height()), self._theme.line)
         painter.end()
 
+    def _turn(self, place: int) -> None:
+        self.optimise.setVisible(place == 1)
+        if self.run.isEnabled():
+            self._say(_WORDS[place])
+
+    def _say(self, words: str) -> None:
+        if self.run.text() != words:
+            self.run.setText(words)
+        self.run.setShortcut("Ctrl+Return")  # a new text drops the shortcut
+
     def _arrange(self) -> None:
         inner = QWidget()
         column = QVBoxLayout(inner)
-        column.setContentsMargins(16, 14, 16, 8)
-        column.setSpacing(2)
-        column.addWidget(self.title)
+        column.setContentsMargins(16, 12, 16, 8)
+        column.setSpacing(12)
         column.addWidget(self.flow)
-        column.addSpacing(12)
-        column.addWidget(self.form, 1)
+        column.addWidget(self.optimise)
+        column.addWidget(self.form)
+        column.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inner)
+        head = QVBoxLayout()
+        head.setContentsMargins(6, 4, 0, 0)
+        head.setSpacing(0)
+        head.addWidget(self.tabs)
+        head.addWidget(rule())
         foot = QVBoxLayout()
         foot.setContentsMargins(16, 8, 16, 12)
         foot.setSpacing(10)
@@ -70,5 +101,6 @@ class Side(QFrame):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 1, 0)
         whole.setSpacing(0)
+        whole.addLayout(head)
         whole.addWidget(area, 1)
         whole.addLayout(foot)

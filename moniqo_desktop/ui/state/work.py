@@ -12,7 +12,9 @@ from moniqo_desktop.domain.work_events import WorkDone, WorkFailed, WorkProgress
 @dataclass(slots=True, eq=False)
 class WorkView:
     """kind: "backtest", "optimize" or "page". share: 0..1; left_s: −1 = not known. folder: of
-    its report once it is done; message: why there is none. trials: in the order they came."""
+    its report once it is done; message: why there is none. trials: in the order they came.
+    parameters, goal: of a search, see report_search.Search. is_told: the trader was told of its
+    end."""
 
     work_id: str
     kind: str
@@ -27,6 +29,9 @@ class WorkView:
     node_id: str = ""
     field_name: str = ""
     trials: list[Trial] = field(default_factory=list)
+    parameters: tuple[tuple[str, str], ...] = ()
+    goal: str = ""
+    is_told: bool = False
 
 
 class Works:
@@ -38,12 +43,14 @@ class Works:
         self.room_is_open = False
         """Whether the room of backtests is shown: a window in other colours opens it again."""
 
-    def begin(self, kind: str, title: str) -> str:
-        """Id of new work; nothing is sent here."""
+    def begin(
+        self, kind: str, title: str, parameters: tuple[tuple[str, str], ...] = (), goal: str = ""
+    ) -> WorkView:
+        """New work, with an id of its own; nothing is sent here."""
         self._count += 1
-        work_id = f"{kind}-{self._count}"
-        self._views[work_id] = WorkView(work_id, kind, title)
-        return work_id
+        made = WorkView(f"{kind}-{self._count}", kind, title, parameters=parameters, goal=goal)
+        self._views[made.work_id] = made
+        return made
 
     def apply(self, event: Event) -> bool:
         if not isinstance(event, WorkProgress | WorkTrial | WorkDone | WorkFailed):
@@ -65,8 +72,8 @@ class Works:
                 view.is_over = True
         return True
 
-    def newest(self, kind: str) -> WorkView | None:
-        found = [view for view in self._views.values() if view.kind == kind]
+    def newest(self, *kinds: str) -> WorkView | None:
+        found = [view for view in self._views.values() if view.kind in kinds]
         return found[-1] if found else None
 
     def view(self, work_id: str) -> WorkView | None:

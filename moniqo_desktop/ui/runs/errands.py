@@ -1,0 +1,120 @@
+"""What the room asks of the engine: work to be done, reports to be read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, cast
+
+from PySide6.QtCore import QDateTime, QObject, Signal
+
+from moniqo_desktop.domain.commands import CancelWork, StartWork
+from moniqo_desktop.domain.edits import set_param
+from moniqo_desktop.domain.errors import MoniqoError
+from moniqo_desktop.domain.market import Symbol
+from moniqo_desktop.domain.queries import ReportCandles, ReportInfo, ReportOf, ReportsOf
+from moniqo_desktop.ui.runs.asked import Asked, practice_row, spec_row
+
+if TYPE_CHECKING:
+    from moniqo_desktop.domain.flow import Flow
+    from moniqo_desktop.domain.report_search import Trial
+    from moniqo_desktop.ui.context import Context
+    from moniqo_desktop.ui.runs.optimise import SearchAsked
+    from moniqo_desktop.ui.state.work import Works, WorkView
+    from moniqo_desktop.ui.tasks import Tasks
+
+BACKTEST: Final = "backtest"
+SEARCH: Final = "optimize"
+PAGE: Final = "page"
+
+
+class Errands(QObject):
+    """report_came: folder and BacktestReport. candles_came: folder, symbol, Columns. listed:
+    ReportInfo of every report. failed: the sentence why something cannot be read."""
+
+    report_came = Signal(str, object)
+    candles_came = Signal(str, str, object)
+    listed = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, context: Context, works: Works, tasks: Tasks, reports: Path) -> None:
+        super().__init__()
+        self._context, self._works, self._tasks = context, works, tasks
+        self._reports = reports
+
+    # -- work ------------------------------------------------------------------------------------
+
+    def backtest(self, asked: Asked, flow: Flow) -> None:
+        view = self._works.begin(BACKTEST, flow.name)
+        given = {"spec": spec_row(asked, flow), **self._common(asked, flow)}
+        self._send(view, given)
+
+    def search(self, asked: Asked, search: SearchAsked, flow: Flow, goal: str) -> None:
+        """goal: what the trader calls it. Its settings are named by `search.titles`."""
+        view = self._works.begin(SEARCH, flow.name, search.titles, goal)
+        row = {"spec": spec_row(asked, flow), **search.row()}
+        self._send(view, {"search": row, **self._common(asked, flow)})
+
+    def page(self, folder: str, file: str) -> None:
+        """The report as one HTML file."""
+        self._send(self._works.begin(PAGE, Path(file).name), {"folder": folder, "file": file})
+
+    def cancel(self, view: WorkView) -> None:
+        if not view.is_over:
+            self._context.send(CancelWork(work_id=view.work_id))
+
+    def _common(self, asked: Asked, flow: Flow) -> dict[str, object]:
+        folder = self._reports / folder_name(flow.name)
+        return {"practice": practice_row(asked), "folder": str(folder)}
+
+    def _send(self, view: WorkView, given: Mapping[str, object]) -> None:
+        command = StartWork(work_id=view.work_id, kind=view.kind, spec=json.dumps(given))
+        self._context.send(command)
+
+    # -- reading ---------------------------------------------------------------------------------
+
+    def load(self, folder: str) -> None:
+        self._tasks.start("report", self._load(folder))
+
+    def load_candles(self, folder: str, symbol: str) -> None:
+        work = self._load_candles(folder, symbol)
+        self._tasks.start(f"report candles {symbol}", work)
+
+    def list(self) -> None:
+        self._tasks.start("reports", self._list())
+
+    async def _load(self, folder: str) -> None:
+        try:
+            report = await self._context.ask(ReportOf(folder))
+        except MoniqoError as problem:
+            self.failed.emit(str(problem))
+            return
+        self.report_came.emit(folder, report)
+
+    async def _load_candles(self, folder: str, symbol: str) -> None:
+        try:
+            columns = await self._context.ask(ReportCandles(folder, Symbol(symbol)))
+        except MoniqoError as problem:
+            self.failed.emit(str(problem))
+            return
+        self.candles_came.emit(folder, symbol, columns)
+
+    async def _list(self) -> None:
+        found = await self._context.ask(ReportsOf())
+        self.listed.emit(cast("tuple[ReportInfo, ...]", found))
+
+
+def with_settings(flow: Flow, trial: Trial) -> Flow:
+    """The flow with a trial's settings. Raises Mistake where it has no such node any more."""
+    for address, value in trial.params:
+        node_id, _, name = address.rpartition(".")
+        flow = set_param(flow, node_id, name, value)
+    return flow
+
+
+def folder_name(title: str) -> str:
+    """Sorts by time, says what it is, holds no sign a disk may refuse."""
+    stamp = QDateTime.currentDateTimeUtc().toString("yyyyMMdd-HHmmss-zzz")
+    plain = "".join(sign if sign.isalnum() else "-" for sign in title.lower()).strip("-")
+    return f"{stamp}-{plain[:40] or 'flow'}"

@@ -1,0 +1,278 @@
+"""The form of a search: which settings vary, over what range, and how they are tried."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from moniqo_desktop.ui.parts import icon_button, label, push_button, restyle, rule
+from moniqo_desktop.ui.runs.labelled import Choices, Labelled, in_pairs, text_field
+from moniqo_desktop.ui.runs.ranges import Range, number, sets
+
+if TYPE_CHECKING:
+    from moniqo_desktop.ui.theme import Theme
+
+GOALS: Final = (
+    ("sharpe", "Sharpe ratio"),
+    ("net-profit", "Net profit"),
+    ("return-drawdown", "Return ÷ drawdown"),
+    ("profit-factor", "Profit factor"),
+)
+_GOAL_WORDS: Final = {
+    "sharpe": "Sharpe ratio",
+    "net-profit": "net profit",
+    "return-drawdown": "return ÷ largest drawdown",
+    "profit-factor": "profit factor",
+}
+SAMPLERS: Final = (
+    ("grid", "Every set (grid)"),
+    ("random", "At random"),
+    ("tpe", "Where good ones were (TPE)"),
+)
+WALKS: Final = (
+    ("", "No"),
+    ("180d:30d", "180 days, then 30"),
+    ("365d:90d", "365 days, then 90"),
+    ("90d:30d", "90 days, then 30"),
+)
+_PARTS: Final = (("low", "from"), ("high", "to"), ("step", "by"))
+MOST_TRIALS: Final = 1_000_000
+MOST_WORKERS: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAsked:
+    """What the form says: ranges as the search reads them; the rest as app/search_spec.py.
+
+    titles: address → what the trader calls it.
+    """
+
+    titles: tuple[tuple[str, str], ...]
+    params: tuple[str, ...]
+    sampler: str
+    trials: int
+    workers: int
+    objective: str
+    walk: str
+
+    def row(self) -> dict[str, Any]:
+        return {
+            "params": list(self.params),
+            "sampler": self.sampler,
+            "trials": self.trials,
+            "workers": self.workers,
+            "objective": self.objective,
+            "walk": self.walk,
+        }
+
+
+class RangeRow(QFrame):
+    """One setting: its name, from, to and step; or the choices that are all tried.
+
+    changed: another range. left_out: the trader takes it out of the search.
+    """
+
+    changed = Signal()
+    left_out = Signal()
+
+    def __init__(self, theme: Theme, given: Range) -> None:
+        super().__init__()
+        self.range = given
+        self.setProperty("role", "group")
+        self._sentence = label(theme, "", 11, tone="error")
+        self._sentence.setWordWrap(True)
+        self._sentence.hide()
+        self.fields: dict[str, QLineEdit] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 6, 6, 8)
+        column.setSpacing(4)
+        column.addLayout(self._head(theme))
+        column.addLayout(self._parts(theme))
+        column.addWidget(self._sentence)
+
+    @property
+    def sentence(self) -> str:
+        return self._sentence.text()
+
+    def check(self) -> bool:
+        problem = self.range.problem()
+        self._sentence.setText(problem)
+        self._sentence.setVisible(bool(problem))
+        for field in self.fields.values():
+            if field.property("wrong") != bool(problem):
+                field.setProperty("wrong", bool(problem))
+                restyle(field)
+        return not problem
+
+    def _head(self, theme: Theme) -> QHBoxLayout:
+        row = QHBoxLayout()
+        title = label(theme, self.range.title, 12, 500)
+        title.setWordWrap(True)
+        remove = icon_button(theme, "dismiss", f"Leave out {self.range.title}", 12)
+        remove.clicked.connect(self.left_out)
+        row.addWidget(title, 1)
+        row.addWidget(remove)
+        return row
+
+    def _parts(self, theme: Theme) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        if self.range.choices:
+            row.addWidget(label(theme, f"all of {', '.join(self.range.choices)}", 12, tone="2"))
+            return row
+        values = (self.range.low, self.range.high, self.range.step)
+        for (part, word), text in zip(_PARTS, values, strict=True):
+            row.addWidget(label(theme, word, 11, tone="3"))
+            field = text_field(theme, "any" if part == "step" else "")
+            field.setText(text)
+            field.setAccessibleName(f"{self.range.title}, {word}")
+            field.textEdited.connect(lambda typed, part=part: self._type(part, typed))
+            self.fields[part] = field
+            row.addWidget(field, 1)
+        return row
+
+    def _type(self, part: str, typed: str) -> None:
+        self.range = self.range.typed(part, typed)
+        if self.sentence:
+            self.check()
+        self.changed.emit()
+
+
+class OptimiseForm(QWidget):
+    """add_asked: the trader wants to choose one more setting."""
+
+    add_asked = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.rows: dict[str, RangeRow] = {}
+        self.add = push_button(theme, "Add a setting…", "", "plus")
+        self.goal = self._choice("goal", "Look for the highest", GOALS)
+        self.sampler = self._choice("sampler", "Try", SAMPLERS)
+        self.trials = self._text("trials", "Sets", "100", "at most")
+        self.workers = self._text("workers", "Workers", str(_spare_cores()), "processes")
+        self.walk = self._choice("walk", "Walk forward", WALKS)
+        self._count = label(theme, "", 12, tone="2", tabular=True)
+        self._count.setWordWrap(True)
+        self._none = label(theme, "Choose the settings to vary, two for a map.", 12, tone="3")
+        self._none.setWordWrap(True)
+        self._arrange()
+        self.add.clicked.connect(self.add_asked)
+        self.sampler.changed.connect(self._tell)
+        self.trials.changed.connect(self._tell)
+        self._tell()
+
+    @property
+    def asked(self) -> SearchAsked:
+        is_grid = self.sampler.value == "grid"
+        return SearchAsked(
+            tuple((row.range.address, row.range.title) for row in self.rows.values()),
+            tuple(row.range.text for row in self.rows.values()),
+            self.sampler.value,
+            0 if is_grid else int(self.trials.value),
+            int(self.workers.value),
+            self.goal.value,
+            self.walk.value,
+        )
+
+    @property
+    def goal_words(self) -> str:
+        """As the search calls it in its report."""
+        return _GOAL_WORDS[self.goal.value]
+
+    def add_range(self, given: Range) -> None:
+        """One more setting; one that is there already stays as it is."""
+        if given.address in self.rows:
+            return
+        row = RangeRow(self._theme, given)
+        self.rows[given.address] = row
+        self._ranges.addWidget(row)
+        row.changed.connect(self._tell)
+        row.left_out.connect(lambda: self._leave_out(given.address))
+        self._tell()
+
+    def keep_only(self, addresses: Sequence[str]) -> None:
+        """Another flow: settings it does not have are left out."""
+        for address in [each for each in self.rows if each not in addresses]:
+            self._leave_out(address)
+
+    def check(self) -> bool:
+        """Says beside each field what is wrong; True when nothing is."""
+        fine = [row.check() for row in self.rows.values()]
+        self.trials.say(self._trials_problem())
+        self.workers.say(_whole(self.workers.value, MOST_WORKERS, "Workers are"))
+        if not self.rows:
+            self._none.setProperty("tone", "error")
+            restyle(self._none)
+        return bool(fine) and all(fine) and not (self.trials.sentence or self.workers.sentence)
+
+    def _trials_problem(self) -> str:
+        if self.sampler.value != "grid":
+            return _whole(self.trials.value, MOST_TRIALS, "Sets are")
+        if self.rows and not sets(self._all()):
+            return "Every set needs a step in each range; or try some at random."
+        return ""
+
+    def _all(self) -> dict[str, Range]:
+        return {address: row.range for address, row in self.rows.items()}
+
+    def _leave_out(self, address: str) -> None:
+        row = self.rows.pop(address)
+        self._ranges.removeWidget(row)
+        row.deleteLater()
+        self._tell()
+
+    def _tell(self) -> None:
+        is_grid = self.sampler.value == "grid"
+        self.trials.setVisible(not is_grid)
+        self._none.setVisible(not self.rows)
+        count = sets(self._all())
+        words = f"{count:,} sets" if count else "Any number of sets"
+        if not is_grid and number(self.trials.value) is not None:
+            words = f"{self.trials.value} of {words[:1].lower()}{words[1:]}"
+        self._count.setText(words if self.rows else "")
+
+    def _choice(self, name: str, title: str, choices: Sequence[tuple[str, str]]) -> Labelled:
+        return Labelled(self._theme, name, title, Choices(self._theme, choices))
+
+    def _text(self, name: str, title: str, text: str, hint: str) -> Labelled:
+        made = Labelled(self._theme, name, title, text_field(self._theme), hint=hint)
+        made.show_value(text)
+        return made
+
+    def _arrange(self) -> None:
+        theme = self._theme
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(label(theme, "Settings to vary", 13, 600))
+        column.addWidget(self._none)
+        self._ranges = QVBoxLayout()
+        self._ranges.setSpacing(8)
+        column.addLayout(self._ranges)
+        column.addWidget(self.add)
+        column.addWidget(self._count)
+        column.addWidget(rule())
+        column.addWidget(self.goal)
+        column.addWidget(self.sampler)
+        column.addLayout(in_pairs(self.trials, self.workers))
+        column.addWidget(self.walk)
+        column.addWidget(rule())
+
+
+def _whole(text: str, most: int, what: str) -> str:
+    value = number(text)
+    if value is None or value != int(value) or not 1 <= value <= most:
+        return f"{what} a whole number from 1 to {most:,}."
+    return ""
+
+
+def _spare_cores() -> int:
+    """One is left for the window."""
+    return max(1, min((os.cpu_count() or 2) - 1, 8))

@@ -1,0 +1,234 @@
+"""A search, while it runs and after: its map, its sets, its walk forward, and the chosen set."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from moniqo_desktop.domain.report_figures import number_text
+from moniqo_desktop.domain.report_search import Search, Trial, heat_map
+from moniqo_desktop.ui.charts.tabs import Tabs
+from moniqo_desktop.ui.parts import label, push_button
+from moniqo_desktop.ui.runs.headline import quiet_line
+from moniqo_desktop.ui.runs.heat import HeatMapView, choice_text
+from moniqo_desktop.ui.runs.labelled import Choices
+from moniqo_desktop.ui.runs.trials import FoldsTable, TrialsTable
+
+if TYPE_CHECKING:
+    from moniqo_desktop.ui.theme import Theme
+
+REDRAWN_EVERY_MS: Final = 250
+_NEUTRAL: Final = {"profit factor": 1.0}
+"""Of goals whose neither-nor is not zero."""
+_ONLY_ONE: Final = (("", "one setting only"),)
+
+
+class SearchPage(QWidget):
+    """use_asked: put a trial's settings into the flow. run_asked: see its whole report."""
+
+    use_asked = Signal(object)
+    run_asked = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._search = Search((), "")
+        self._chosen: Trial | None = None
+        self.title = label(theme, "", 18, 600)
+        self.about = quiet_line(theme)
+        self.across, self.up = Choices(theme, ()), Choices(theme, ())
+        self.map = HeatMapView(theme)
+        self.trials, self.folds = TrialsTable(theme), FoldsTable(theme)
+        self.tabs = Tabs(theme, "Parts of the search")
+        self.tabs.set_words(("Sets", "Walk forward"))
+        self.words = quiet_line(theme)
+        self.use = push_button(theme, "Use these settings", "primary")
+        self.run = push_button(theme, "Run this set")
+        self._later = QTimer(self, singleShot=True, interval=REDRAWN_EVERY_MS)
+        self._arrange()
+        self._connect()
+        self._show_chosen()
+
+    def show_search(self, search: Search) -> None:
+        """Another search, or the same with more sets: shown within a quarter of a second."""
+        is_other = (search.parameters, search.goal) != (self._search.parameters, self._search.goal)
+        if is_other or len(search.trials) < len(self._search.trials):
+            self._chosen = None
+        self._search = search
+        if is_other:
+            self._show_axes()
+            self._draw()
+        elif not self._later.isActive():
+            self._later.start()
+
+    def choose(self, number: int) -> None:
+        """A trial by its number: its set below, its field and its row marked."""
+        found = next((each for each in self._search.trials if each.number == number), None)
+        if found is None or found == self._chosen:
+            return
+        self._chosen = found
+        self.map.mark(number)
+        self.trials.select(number)
+        self._show_chosen()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.panel)
+        painter.end()
+
+    def _draw(self) -> None:
+        search = self._search
+        self.title.setText(f"Search for the highest {search.goal}")
+        self.about.setText(_about(search))
+        self.trials.show_search(search)
+        self.folds.show_folds(search.folds)
+        self.tabs.set_count(0, len(search.trials))
+        self.tabs.set_count(1, len(search.folds))
+        self._draw_map()
+        best = search.best
+        if self._chosen is None and best is not None:
+            self.choose(best.number)
+
+    def _draw_map(self) -> None:
+        x, y = str(self.across.currentData() or ""), str(self.up.currentData() or "")
+        titles = dict(self._search.parameters)
+        tried = any(trial.value == trial.value for trial in self._search.trials)
+        found = heat_map(self._search, x, y) if x and tried else None
+        neutral = _NEUTRAL.get(self._search.goal, 0.0)
+        self.map.show_map(found, (titles.get(x, ""), titles.get(y, "")), self._search.goal, neutral)
+
+    def _show_axes(self) -> None:
+        names = self._search.parameters
+        self.across.set_choices(names)
+        self.up.set_choices(names if len(names) > 1 else _ONLY_ONE)
+        self.up.setEnabled(len(names) > 1)
+        self.across.setCurrentIndex(0)
+        self.up.setCurrentIndex(min(1, self.up.count() - 1))
+
+    def _axis_chosen(self, other: Choices) -> None:
+        """The same setting on both axes says nothing: the other one gives way."""
+        if self.across.currentData() == self.up.currentData():
+            other.setCurrentIndex((other.currentIndex() + 1) % max(other.count(), 1))
+        self._draw_map()
+
+    def _show_chosen(self) -> None:
+        trial = self._chosen
+        for button in (self.use, self.run):
+            button.setEnabled(trial is not None)
+        if trial is None:
+            self.words.setText("Choose a field of the map or a set of the table.")
+            return
+        titles = dict(self._search.parameters)
+        parts = [f"{titles.get(name, name)} {choice_text(value)}" for name, value in trial.params]
+        value = number_text(trial.value, 3)
+        self.words.setText(
+            f"Set {trial.number + 1:,}:  {',  '.join(parts)}  →  {self._search.goal} {value}"
+        )
+
+    def _arrange(self) -> None:
+        halves = QSplitter(Qt.Orientation.Horizontal)
+        halves.setHandleWidth(1)
+        halves.setChildrenCollapsible(False)
+        halves.addWidget(self._map_side())
+        halves.addWidget(self._table_side())
+        halves.setSizes([760, 520])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head())
+        column.addWidget(_Rule(self._theme))
+        column.addWidget(halves, 1)
+        column.addWidget(_Rule(self._theme))
+        column.addWidget(self._foot())
+
+    def _head(self) -> QWidget:
+        head = QWidget()
+        column = QVBoxLayout(head)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(6)
+        column.addWidget(self.title)
+        column.addWidget(self.about)
+        return head
+
+    def _map_side(self) -> QWidget:
+        side = QWidget()
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for words, choices in (("Across", self.across), ("Up", self.up)):
+            row.addWidget(label(self._theme, words, 12, tone="2"))
+            choices.setAccessibleName(f"Setting {words.lower()} the map")
+            choices.setMinimumContentsLength(18)
+            row.addWidget(choices, 1)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(16, 12, 12, 8)
+        column.setSpacing(12)
+        column.addLayout(row)
+        column.addWidget(self.map, 1)
+        return side
+
+    def _table_side(self) -> QWidget:
+        side, stack = QWidget(), QStackedWidget()
+        stack.addWidget(self.trials)
+        stack.addWidget(self.folds)
+        self.tabs.currentChanged.connect(stack.setCurrentIndex)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        tabs = QHBoxLayout()
+        tabs.setContentsMargins(4, 4, 4, 0)
+        tabs.addWidget(self.tabs, 1)
+        column.addLayout(tabs)
+        column.addWidget(stack, 1)
+        return side
+
+    def _foot(self) -> QWidget:
+        foot = QWidget()
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(16, 10, 16, 10)
+        row.setSpacing(8)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.run)
+        row.addWidget(self.use)
+        self.use.setToolTip("Into the flow in front, as one change that can be undone")
+        self.run.setToolTip("A backtest with this set; the flow stays as it is")
+        return foot
+
+    def _connect(self) -> None:
+        self._later.timeout.connect(self._draw)
+        self.map.chosen.connect(self.choose)
+        self.trials.chosen.connect(self.choose)
+        self.across.activated.connect(lambda index: self._axis_chosen(self.up))
+        self.up.activated.connect(lambda index: self._axis_chosen(self.across))
+        self.use.clicked.connect(lambda: self.use_asked.emit(self._chosen))
+        self.run.clicked.connect(lambda: self.run_asked.emit(self._chosen))
+
+
+class _Rule(QWidget):
+    """A line of one pixel on the panel."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setFixedHeight(1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(QRectF(self.rect()), self._theme.line)
+        painter.end()
+
+
+def _about(search: Search) -> str:
+    """How much was tried, and why that matters."""
+    failed = sum(trial.value != trial.value for trial in search.trials)
+    words = f"{len(search.trials):,} sets tried"
+    if failed:
+        words += f", {failed:,} of them came to nothing"
+    if search.on_this_data:
+        words += (
+            f"; {search.on_this_data:,} on these candles in all. The more are tried, the better "
+            "the best one looks by luck alone: the verdict of its report takes that off."
+        )
+    return words + ("" if words.endswith(".") else ".")

@@ -1,0 +1,191 @@
+"""Tables of a search: its sets, the best first, and the steps of a walk forward."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QItemSelection, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from moniqo_desktop.domain.report_figures import number_text, ratio_text, share_of_text, tone_of
+from moniqo_desktop.domain.report_search import FAILED
+from moniqo_desktop.ui.desk.cells import Cell, Tone
+from moniqo_desktop.ui.desk.tables import Column, Table, TableView
+from moniqo_desktop.ui.runs.heat import choice_text
+from moniqo_desktop.ui.state.texts import NOTHING, moment
+
+if TYPE_CHECKING:
+    from moniqo_desktop.domain.report_search import Fold, Search, Trial
+    from moniqo_desktop.ui.theme import Theme
+
+MOST_ROWS: Final = 2_000
+_TONES: Final = {"up": Tone.UP, "down": Tone.DOWN, "": Tone.PLAIN}
+
+
+class TrialsTable(QWidget):
+    """chosen: number of the trial that was selected."""
+
+    chosen = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._names: tuple[tuple[str, str], ...] = ()
+        self._goal = ""
+        self.table: Table[Trial] | None = None
+        self.view: TableView[Trial] | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+
+    def show_search(self, search: Search) -> None:
+        """Keeps what was selected."""
+        if (search.parameters, search.goal) != (self._names, self._goal) or self.table is None:
+            self._make(search)
+        assert self.table is not None
+        self.table.set_rows(ranked(search.trials)[:MOST_ROWS])
+
+    def select(self, number: int) -> None:
+        """A trial by its number, if it is shown."""
+        if self.table is not None and self.view is not None:
+            place = self.table.place_of(number)
+            if place >= 0:
+                self.view.selectRow(place)
+
+    def _make(self, search: Search) -> None:
+        """Columns follow the settings that vary."""
+        self._names, self._goal = search.parameters, search.goal
+        if self.view is not None:
+            self._column.removeWidget(self.view)
+            self.view.deleteLater()
+        self.table = Table(_columns(search), lambda trial: trial.number, self)
+        empty = "Sets appear here as they are tried, the best first."
+        self.view = TableView(self._theme, self.table, empty, self)
+        self.view.setAccessibleName("Sets that were tried, the best first")
+        self.view.selectionModel().selectionChanged.connect(self._tell)
+        self._column.addWidget(self.view)
+
+    def _tell(self, chosen: QItemSelection, before: QItemSelection) -> None:
+        assert self.view is not None
+        trial = self.view.chosen()
+        if trial is not None and chosen.indexes():
+            self.chosen.emit(trial.number)
+
+
+class FoldsTable(QWidget):
+    """Each step: searched in one span, judged in the one after it."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.table: Table[Fold] = Table(_fold_columns(), lambda fold: fold.test_from, self)
+        empty = (
+            "No walk forward was made. Choose one at the left: each set is then judged on candles "
+            "it was not chosen on."
+        )
+        self.view: TableView[Fold] = TableView(theme, self.table, empty, self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.view)
+
+    def show_folds(self, folds: Sequence[Fold]) -> None:
+        self.table.set_rows(list(folds))
+
+
+def ranked(trials: Sequence[Trial]) -> list[Trial]:
+    """The best first; those that came to nothing last."""
+    return sorted(
+        trials, key=lambda t: (t.value != t.value, -t.value if t.value == t.value else 0, t.number)
+    )
+
+
+def _columns(search: Search) -> list[Column[Trial]]:
+    shown: list[Column[Trial]] = [
+        Column("#", lambda trial: Cell(f"{trial.number + 1:,}", Tone.QUIET), 52, right=True)
+    ]
+    for (address, title), short in zip(search.parameters, short_titles(search), strict=True):
+        shown.append(Column(short, _param(address), 74, share=1, right=True, tip=title))
+    shown.append(Column(_capital(search.goal), _value, 92, right=True, tip=search.goal))
+    shown += [
+        Column("Profit", _figure("growth", ratio_text), 82, right=True, from_width=430),
+        Column("Drawdown", _figure("max_drawdown", _share), 84, right=True, from_width=520),
+        Column("Trades", _figure("trades", _count), 66, right=True, from_width=580),
+    ]
+    return shown
+
+
+def short_titles(search: Search) -> list[str]:
+    """Of each setting as few words as tell it from the others: its own name, else its node's."""
+    titles = [title for _, title in search.parameters]
+    for part in (2, 0):
+        shorts = [title.rpartition(": ")[part] for title in titles]
+        if len(set(shorts)) == len(shorts) and all(shorts):
+            return shorts
+    return titles
+
+
+def _param(address: str) -> Callable[[Trial], Cell]:
+    def cell(trial: Trial) -> Cell:
+        value = trial.param(address)
+        return Cell(NOTHING if value is None else choice_text(value))
+
+    return cell
+
+
+def _value(trial: Trial) -> Cell:
+    if trial.value != trial.value:
+        words = trial.state.removeprefix(f"{FAILED}: ")
+        return Cell(NOTHING, Tone.QUIET, tip=words if words != trial.state else "no result")
+    if math.isinf(trial.value):
+        return Cell("∞", Tone.STRONG)
+    return Cell(number_text(trial.value, 3), Tone.STRONG)
+
+
+def _figure(name: str, text: Callable[[float], str]) -> Callable[[Trial], Cell]:
+    def cell(trial: Trial) -> Cell:
+        value = dict(trial.figures).get(name, math.nan)
+        tone = tone_of(value) if name == "growth" else ""
+        return Cell(text(value), _TONES[tone])
+
+    return cell
+
+
+def _fold_columns() -> list[Column[Fold]]:
+    return [
+        Column("Searched in", lambda f: Cell(_span(f.train_from, f.train_to)), 170),
+        Column("Judged in", lambda f: Cell(_span(f.test_from, f.test_to)), 170),
+        Column("Set", lambda f: Cell(_set(f)), 100, share=1),
+        Column("In search", lambda f: Cell(_number(f.train_value)), 82, right=True),
+        Column("After it", _after, 82, right=True, tip="On candles it was not chosen on"),
+    ]
+
+
+def _after(fold: Fold) -> Cell:
+    return Cell(_number(fold.test_value), _TONES[tone_of(fold.test_value)])
+
+
+def _set(fold: Fold) -> str:
+    if not fold.params:
+        return "stayed in cash"
+    parts = (f"{name.rpartition('.')[2]} {choice_text(v)}" for name, v in fold.params)
+    return ", ".join(parts)
+
+
+def _number(value: float) -> str:
+    return number_text(value, 3)
+
+
+def _span(since: int, until: int) -> str:
+    return f"{moment(since):%Y-%m-%d} – {moment(until - 1):%m-%d}"
+
+
+def _share(value: float) -> str:
+    return share_of_text(value, 1)
+
+
+def _count(value: float) -> str:
+    return f"{int(value):,}" if value == value else NOTHING
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
