@@ -20,9 +20,10 @@ from typing import Any
 import numpy as np
 
 from moniqo_desktop.app.backtest import Prepared, prepared_over, run
-from moniqo_desktop.app.backtest_spec import spec_from, spec_json, with_params
+from moniqo_desktop.app.backtest_spec import Spec, spec_from, spec_json, with_params
 from moniqo_desktop.domain import codec
 from moniqo_desktop.domain.errors import Mistake
+from moniqo_desktop.domain.funding import FundingColumns
 from moniqo_desktop.domain.market import Columns, Market, Millis, Symbol, timeframe
 from moniqo_desktop.engine.clocks import monotonic_s
 from moniqo_desktop.engine.plan import Clock
@@ -43,13 +44,23 @@ def job_of(prepared: Prepared, folder: Path, since: Millis = 0, until: Millis = 
     ]
     return json.dumps(
         {
-            "spec": spec_json(prepared.spec),
+            "spec": spec_json(_without_files(prepared.spec)),
             "folder": str(folder),
             "feeds": feeds,
             "markets": [codec.encode(market) for market in prepared.markets.values()],
+            "funding": {
+                symbol: [rates.at.tolist(), rates.rate_e8.tolist(), rates.mark.tolist()]
+                for symbol, rates in prepared.funding.items()
+            },
             "span": [since, until],
         }
     )
+
+
+def _without_files(spec: Spec) -> Spec:
+    """Where the trader keeps files is nothing to a worker, which may be on another machine."""
+    sources = tuple(replace(source, path="", funding="") for source in spec.sources)
+    return replace(spec, sources=sources)
 
 
 def player(job: str) -> Play:
@@ -120,7 +131,13 @@ def _prepared(job: str) -> Prepared:
     prepared = prepared_over(
         spec_from(said["spec"]), feeds, {market.symbol: market for market in markets}
     )
-    return within(prepared, *said["span"])
+    funding = {
+        Symbol(symbol): FundingColumns(
+            np.array(at, np.int64), np.array(rates, np.int64), np.array(mark, np.float64)
+        )
+        for symbol, (at, rates, mark) in said["funding"].items()
+    }
+    return within(replace(prepared, funding=funding), *said["span"])
 
 
 @lru_cache(maxsize=16)

@@ -6,6 +6,8 @@ folder that it shares with who asks, and refuses any others.
 
 from __future__ import annotations
 
+import queue
+import socket
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any, Final
@@ -31,6 +33,7 @@ class ClusterWorkers:
         self._job, self._run = "", run
         self._asked: dict[Any, Sequence[Asked]] = {}
         self._deaths: Counter[int] = Counter()
+        self._done: queue.SimpleQueue[Any] = queue.SimpleQueue()
         if not self._threads:
             self._client.close()
             raise Unavailable(
@@ -56,21 +59,21 @@ class ClusterWorkers:
         sets = [(number, dict(params)) for number, params in batch]
         future = self._client.submit(self._run, self._job, sets, pure=False)
         self._asked[future] = batch
+        future.add_done_callback(self._done.put)
 
     def wait(self, timeout_s: float) -> tuple[Answer, ...]:
-        import distributed
-
-        if not self._asked:
-            return ()
         try:
-            done = distributed.wait(  # type: ignore[no-untyped-call]  # it ships no types
-                list(self._asked), timeout=timeout_s, return_when="FIRST_COMPLETED"
-            ).done
-        except TimeoutError:
+            done = [self._done.get(timeout=timeout_s)]
+        except queue.Empty:
             self._check_alive()
             return ()
+        while not self._done.empty():
+            done.append(self._done.get())
         return tuple(
-            answer for future in done for answer in self._answer(future, self._asked.pop(future))
+            answer
+            for future in done
+            if future in self._asked  # else it was of the job before
+            for answer in self._answer(future, self._asked.pop(future))
         )
 
     def close(self) -> None:
@@ -123,12 +126,30 @@ def _client(address: str) -> Any:
             "A cluster needs the extra “cluster”, which is not installed.",
             hint="Install it: pip install 'moniqo-desktop[cluster]'.",
         ) from problem
+    _knock(address)
     try:
         return Client(  # type: ignore[no-untyped-call]  # it ships no types
             address, timeout=PATIENCE_S, set_as_default=False
         )
     except (OSError, TimeoutError, ValueError) as problem:
-        raise Unavailable(
-            f"The cluster at {address} does not answer.",
-            hint="Start it (dask scheduler), or search with --workers.",
-        ) from problem
+        raise _silent(address) from problem
+
+
+def _knock(address: str) -> None:
+    """Whether somebody listens there; Dask would leave a thread behind that tries for ever."""
+    host, colon, port = address.rpartition("://")[2].rpartition(":")
+    if not (host and colon and port.isdecimal()):
+        raise Mistake(
+            f"“{address}” is no address of a cluster.", hint="Write it like tcp://10.0.0.5:8786."
+        )
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), PATIENCE_S).close()
+    except (OSError, OverflowError) as problem:
+        raise _silent(address) from problem
+
+
+def _silent(address: str) -> Unavailable:
+    return Unavailable(
+        f"The cluster at {address} does not answer.",
+        hint="Start it (dask scheduler), or search with --workers.",
+    )
