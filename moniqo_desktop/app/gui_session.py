@@ -70,6 +70,11 @@ async def open_engine(home: Path) -> Engine:
     return engine
 
 
+async def _load_plots() -> None:
+    """Half a second of loading, beside the window's loop."""
+    await asyncio.to_thread(import_module, "pyqtgraph")
+
+
 class Session:
     """Owns what outlives a window: documents, state, runs, tasks, the engine."""
 
@@ -141,6 +146,7 @@ class Session:
             rooms=rooms,
             tasks=self.tasks,
             reports=self._shell.options.home / REPORTS,
+            warm_up=lambda: self.tasks.start("plots", _load_plots()),
         )
 
     def _switch_theme(self) -> None:

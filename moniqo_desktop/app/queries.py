@@ -9,6 +9,7 @@ import numpy as np
 
 from moniqo_desktop.app.report_folder import REPORTS, candles, listed, load
 from moniqo_desktop.app.wallets import Wallet
+from moniqo_desktop.domain.backtest_report import ShownReport, curves_of
 from moniqo_desktop.domain.market import Columns, Floats, Symbol
 from moniqo_desktop.domain.ports import PortType
 from moniqo_desktop.domain.protocols import Feed, Journal
@@ -55,11 +56,16 @@ async def answer_report(home: Path | None, query: ReportQuery) -> object:
     """The same for reports: they are read beside the loop, as they may be large."""
     match query:
         case ReportOf():
-            return await asyncio.to_thread(load, Path(query.folder))
+            return await asyncio.to_thread(_shown, Path(query.folder))
         case ReportCandles():
             return await asyncio.to_thread(candles, Path(query.folder), query.symbol)
         case ReportsOf():
             return await asyncio.to_thread(listed, home / REPORTS, query.limit) if home else ()
+
+
+def _shown(folder: Path) -> ShownReport:
+    report = load(folder)
+    return ShownReport(report, curves_of(report))
 
 
 async def lines_of(wallet: Wallet, feed: Feed, query: LinesOf) -> tuple[Line, ...]:

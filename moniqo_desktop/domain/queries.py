@@ -58,7 +58,7 @@ class AccountOf:
 
 @dataclass(frozen=True, slots=True)
 class ReportOf:
-    """The report in a folder → BacktestReport. Raises BadFile if there is none."""
+    """The report in a folder → ShownReport. Raises BadFile if there is none."""
 
     folder: str
 

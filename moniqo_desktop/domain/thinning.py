@@ -21,11 +21,12 @@ def kept_points(values: NDArray[Any], most: int) -> Ints:
     if count <= max(most, 4):
         return np.arange(count, dtype=np.int64)
     size = -(-count // (most // 2))
-    groups = -(-count // size)
-    padded = np.concatenate((values, np.repeat(values[-1:], groups * size - count)))
-    table = padded.reshape(groups, size)
-    starts = np.arange(groups, dtype=np.int64) * size
-    picks = np.concatenate(
-        (starts + table.argmin(axis=1), starts + table.argmax(axis=1), [0, count - 1])
-    )
-    return np.unique(np.minimum(picks, count - 1))
+    whole = count // size
+    table = values[: whole * size].reshape(whole, size)
+    starts = np.arange(whole, dtype=np.int64) * size
+    ends = [0, count - 1]
+    rest = values[whole * size :]
+    if len(rest):
+        ends += [whole * size + int(rest.argmin()), whole * size + int(rest.argmax())]
+    lows, highs = starts + table.argmin(axis=1), starts + table.argmax(axis=1)
+    return np.unique(np.concatenate((lows, highs, ends)))

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from moniqo_desktop.domain.backtest_report import drawdowns
-from moniqo_desktop.domain.money import MONEY_UNIT
+from moniqo_desktop.domain.backtest_report import curves_of
 from moniqo_desktop.domain.report_figures import number_text, ratio_text
 from moniqo_desktop.domain.thinning import kept_points
 from moniqo_desktop.domain.ticks import price_ticks, tick_decimals, time_ticks
@@ -42,14 +41,14 @@ def curves(report: BacktestReport) -> str:
     result = report.result
     if len(result.at) < 2:
         return '<p class="quiet">Too few candles for a curve.</p>'
-    equity = result.equity / MONEY_UNIT
+    equity, hold, drawdown, exposure = curves_of(report)
     colour = "up" if equity[-1] >= equity[0] else "down"
     upper = [Curve(equity, colour)]
-    if len(report.hold):
-        upper.insert(0, Curve(report.hold / MONEY_UNIT, "t3", style="hold"))
-    fall = Curve(-100 * drawdowns(result.equity), "down", area=True)
-    exposed = Curve(100 * result.exposure, "accent", area=True)
-    name = "Equity, buy &amp; hold in grey" if len(report.hold) else "Equity"
+    if len(hold):
+        upper.insert(0, Curve(hold, "t3", style="hold"))
+    fall = Curve(-100 * drawdown, "down", area=True)
+    exposed = Curve(100 * exposure, "accent", area=True)
+    name = "Equity, buy &amp; hold in grey" if len(hold) else "Equity"
     parts = [
         _pane(result.at, upper, 0, 260, f"{name} ({escape(report.quote)})", ""),
         _pane(result.at, [fall], 280, 90, "Drawdown", " %"),

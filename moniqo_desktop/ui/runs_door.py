@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from moniqo_desktop.domain.flow import Flow
     from moniqo_desktop.ui.context import Context
     from moniqo_desktop.ui.documents import Documents
@@ -30,13 +32,18 @@ class RunsDoor(QObject):
         rooms: Rooms,
         tasks: Tasks,
         reports: Path,
+        warm_up: Callable[[], None] = lambda: None,
     ) -> None:
+        """reports: folder of the trader's reports. warm_up: loads what the plots need, beside the
+        loop, when the room is first opened."""
         super().__init__(window)
         self._window, self._context, self._state = window, context, state
         self._documents, self._rooms, self._tasks = documents, rooms, tasks
-        self._reports = reports
+        self._reports, self._warm_up = reports, warm_up
         self.room: Any = None
         """Made when it is first opened."""
+        if state.work.room_is_open:
+            self.show(True)
 
     @property
     def is_open(self) -> bool:
@@ -72,7 +79,7 @@ class RunsDoor(QObject):
         # numpy, the report and its pages: nobody pays who runs no backtest.
         from moniqo_desktop.ui.runs.room import Doings, RunsRoom
 
-        doings = Doings(self._flow, self._apply, self.go_to, self._reports)
+        doings = Doings(self._flow, self._apply, self.go_to, self._reports, self._warm_up)
         self.room = RunsRoom(self._window, self._context, self._state, self._tasks, doings)
         self._window.put(self._window.runs_place, self.room)
 

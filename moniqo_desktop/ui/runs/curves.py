@@ -16,8 +16,6 @@ from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from moniqo_desktop.domain.backtest_report import drawdowns
-from moniqo_desktop.domain.money import MONEY_UNIT
 from moniqo_desktop.domain.report_figures import number_text, ratio_text
 from moniqo_desktop.domain.thinning import kept_points
 from moniqo_desktop.ui.charts.ticks import time_ticks
@@ -26,7 +24,7 @@ from moniqo_desktop.ui.state.texts import MINUS, day_minute_text, decimal_text, 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QResizeEvent
 
-    from moniqo_desktop.domain.backtest_report import BacktestReport
+    from moniqo_desktop.domain.backtest_report import ReportCurves
     from moniqo_desktop.domain.market import Floats, Ints
     from moniqo_desktop.ui.theme import Theme
 
@@ -36,6 +34,8 @@ _SHARES: Final = (58, 22, 20)
 _WAIT_MS: Final = 15
 _COLUMN: Final = 120.0
 _AIR_PX: Final = 24
+_SCALES: Final = {"drawdown": -100.0, "exposure": 100.0}
+"""From ratios to what is shown: percent, and a fall goes down."""
 _PANES: Final = (("equity", "hold"), ("drawdown",), ("exposure",))
 
 
@@ -100,15 +100,16 @@ class Curves(QWidget):
         self._arrange()
         self._dress()
 
-    def show_report(self, report: BacktestReport) -> None:
-        self._at = self._times.at = report.result.at
+    def show_curves(self, at: Ints, curves: ReportCurves) -> None:
+        """at: (candles,) closes, ms."""
+        self._at = self._times.at = at
         self._rows = {
-            "equity": report.result.equity / MONEY_UNIT,
-            "drawdown": -100 * drawdowns(report.result.equity),
-            "exposure": 100 * report.result.exposure,
+            "equity": curves.equity,
+            "drawdown": curves.drawdown,
+            "exposure": curves.exposure,
         }
-        if len(report.hold):
-            self._rows["hold"] = report.hold / MONEY_UNIT
+        if len(curves.hold):
+            self._rows["hold"] = curves.hold
         self._colour_equity()
         if len(self._at) > 1:
             self._plots[0].setXRange(self._at[0] / 1000, self._at[-1] / 1000, padding=0.004)
@@ -126,19 +127,23 @@ class Curves(QWidget):
         low, high = self._plots[0].getViewBox().viewRange()[0]
         first, stop = np.searchsorted(self._at, (low * 1000, high * 1000))
         first, stop = max(int(first) - 1, 0), min(int(stop) + 1, len(self._at))
+        found: dict[str, Floats] = {}
         for name, line in self._lines.items():
             values = self._rows.get(name)
             if values is None or stop - first < 2:
                 line.setData([], [])
                 continue
             kept = first + kept_points(values[first:stop], MOST_POINTS)
-            line.setData(self._at[kept] / 1000, values[kept])
-        self._fit(first, stop)
+            found[name] = values[kept] * _SCALES.get(name, 1.0)
+            line.setData(self._at[kept] / 1000, found[name])
+        self._fit(found)
 
-    def _fit(self, first: int, stop: int) -> None:
-        """All that is in view, with air above it for the words."""
+    def _fit(self, found: dict[str, Floats]) -> None:
+        """found: what is in view; air is left above it for the words."""
         for plot, names in zip(self._plots, _PANES, strict=True):
-            shown = [self._rows[name][first:stop] for name in names if name in self._rows]
+            shown = [found[name] for name in names if name in found]
+            if not shown:
+                continue
             low = min(float(part.min()) for part in shown)
             high = max(float(part.max()) for part in shown)
             if names[0] != "equity":
@@ -167,7 +172,10 @@ class Curves(QWidget):
         """The values at a candle, in the corner of each plot."""
         if not 0 <= number < len(self._at):
             return
-        row = {name: float(values[number]) for name, values in self._rows.items()}
+        row = {
+            name: float(values[number]) * _SCALES.get(name, 1.0)
+            for name, values in self._rows.items()
+        }
         equity = _coloured("Equity", number_text(row["equity"]), self._equity_colour())
         hold = ""
         if "hold" in row:

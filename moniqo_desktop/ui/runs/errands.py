@@ -30,7 +30,7 @@ PAGE: Final = "page"
 
 
 class Errands(QObject):
-    """report_came: folder and BacktestReport. candles_came: folder, symbol, Columns. listed:
+    """report_came: folder and ShownReport. candles_came: folder, symbol, Columns. listed:
     ReportInfo of every report. failed: the sentence why something cannot be read."""
 
     report_came = Signal(str, object)

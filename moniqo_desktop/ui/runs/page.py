@@ -28,7 +28,7 @@ from moniqo_desktop.ui.runs.trades import TradesPage
 from moniqo_desktop.ui.state.texts import moment
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.backtest_report import BacktestReport
+    from moniqo_desktop.domain.backtest_report import BacktestReport, ShownReport
     from moniqo_desktop.ui.theme import Theme
 
 NAMES: Final = ("Trades", "Months", "Distribution", "Evidence", "Assumptions")
@@ -44,6 +44,8 @@ class ResultPage(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._report: BacktestReport | None = None
+        self._filled: set[int] = set()
         self.title = label(theme, "", 18, 600)
         self.about = label(theme, "", 12, tone="2", tabular=True)
         self.save = push_button(theme, " Save as HTML…", "", "save")
@@ -63,25 +65,41 @@ class ResultPage(QWidget):
         self.save.clicked.connect(self.save_asked)
         self.folder.clicked.connect(self.folder_asked)
         self.trades.candles_wanted.connect(self.candles_wanted)
-        self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
+        self.tabs.currentChanged.connect(self._turn)
 
-    def show_report(self, report: BacktestReport) -> None:
+    def show_report(self, shown: ShownReport) -> None:
+        """The page in front at once, the others when they are turned to."""
+        report = shown.report
+        self._report, self._filled = report, set()
         self.title.setText(report.title)
         self.about.setText(about(report))
         self.verdict.show_evidence(report.evidence)
         self.figures.show_figures(figures_of(report))
-        self._loaded_curves().show_report(report)
-        self.trades.show_report(report)
-        result = report.result
-        self.months.show_rows(monthly_returns(result.at, result.equity, report.cash))
-        self.spread.show_shares(profit_shares(report))
-        cash = max(report.cash, 1)
-        self.range.show_range(
-            result.net_profit / cash, report.best_profit / cash, range_words(report)
-        )
-        self.proof.show_report(report)
-        self.assumed.show_report(report)
-        self.tabs.set_count(0, len(result.trades))
+        self._loaded_curves().show_curves(report.result.at, shown.curves)
+        self.tabs.set_count(0, len(report.result.trades))
+        self._turn(self.tabs.currentIndex())
+
+    def _turn(self, place: int) -> None:
+        self.stack.setCurrentIndex(place)
+        if self._report is not None and place not in self._filled:
+            self._filled.add(place)
+            self._fill(NAMES[place], self._report)
+
+    def _fill(self, name: str, report: BacktestReport) -> None:
+        result, cash = report.result, max(report.cash, 1)
+        match name:
+            case "Trades":
+                self.trades.show_report(report)
+            case "Months":
+                self.months.show_rows(monthly_returns(result.at, result.equity, report.cash))
+            case "Distribution":
+                self.spread.show_shares(profit_shares(report))
+                ends = result.net_profit / cash, report.best_profit / cash
+                self.range.show_range(*ends, range_words(report))
+            case "Evidence":
+                self.proof.show_report(report)
+            case _:
+                self.assumed.show_report(report)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

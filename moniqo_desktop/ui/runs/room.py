@@ -26,7 +26,7 @@ from moniqo_desktop.ui.runs.strip import ProgressStrip
 from moniqo_desktop.ui.state.texts import day_minute_text, percent_text
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.backtest_report import BacktestReport
+    from moniqo_desktop.domain.backtest_report import ShownReport
     from moniqo_desktop.domain.flow import Flow
     from moniqo_desktop.domain.market import Columns
     from moniqo_desktop.domain.queries import ReportInfo
@@ -45,12 +45,13 @@ _NO_FLOW: Final = "No flow is open. Open one, or start from a template."
 class Doings:
     """What the room asks of the rest of the window. flow: the one in front, None = none is open.
     apply: an edit of it, with its name. go_to: a node on the canvas, leaving the room. reports:
-    folder of the trader's reports."""
+    folder of the trader's reports. warm_up: loads what the first report needs, beside the loop."""
 
     flow: Callable[[], Flow | None]
     apply: Callable[[Flow, str], None]
     go_to: Callable[[str], None]
     reports: Path
+    warm_up: Callable[[], None] = lambda: None
 
 
 class RunsRoom(QWidget):
@@ -73,6 +74,8 @@ class RunsRoom(QWidget):
         self.page, self.search = ResultPage(theme), SearchPage(theme)
         self._arrange()
         self._connect()
+        doings.warm_up()
+        self._restore()
         self.refresh()
 
     # -- what is shown ---------------------------------------------------------------------------
@@ -100,10 +103,11 @@ class RunsRoom(QWidget):
             self.side.form.show_clock(*clock_of(flow, catalogue))
             self.side.optimise.keep_only([each.address for each in offered(flow, catalogue)])
 
-    def show_report(self, folder: str, report: BacktestReport) -> None:
-        self._folder = folder
+    def show_report(self, folder: str, shown: ShownReport) -> None:
+        report = shown.report
+        self._folder = self._works.folder = folder
         self.trouble.hide()
-        self.page.show_report(report)
+        self.page.show_report(shown)
         self.switch.setVisible(report.search is not None)
         if report.search is None:
             self.stack.setCurrentWidget(self.page)
@@ -111,6 +115,13 @@ class RunsRoom(QWidget):
         self.search.show_search(report.search)
         self.switch.choose(0)
         self.stack.setCurrentWidget(self.search)
+
+    def _restore(self) -> None:
+        """The window got other colours: what was on the page comes back."""
+        view = self._works.newest(BACKTEST, SEARCH)
+        if self._works.folder and (view is None or view.is_over):
+            self._shown = view.work_id if view is not None else ""
+            self.errands.load(self._works.folder)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -42,6 +42,8 @@ class Works:
         self._count = 0
         self.room_is_open = False
         """Whether the room of backtests is shown: a window in other colours opens it again."""
+        self.folder = ""
+        """Of the report that is on the page."""
 
     def begin(
         self, kind: str, title: str, parameters: tuple[tuple[str, str], ...] = (), goal: str = ""
