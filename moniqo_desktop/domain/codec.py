@@ -19,13 +19,14 @@ from enum import Enum
 from typing import Any, Final, NewType, Union, get_args, get_origin, get_type_hints
 
 from moniqo_desktop.domain import (
-    charges,
     commands,
+    event,
     events,
     evidence,
     flow,
     market,
     orders,
+    position_events,
     positions,
     queries,
     report_search,
@@ -53,13 +54,14 @@ from moniqo_desktop.domain.errors import BadFile, Broken
 from moniqo_desktop.domain.market import TIMEFRAMES, Timeframe, timeframe
 
 _MODULES: Final = (
-    charges,
     commands,
+    event,
     events,
     evidence,
     flow,
     market,
     orders,
+    position_events,
     positions,
     queries,
     report_search,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from moniqo_desktop.domain.codec_values import late
+from moniqo_desktop.domain.event import Event as Event
 from moniqo_desktop.domain.market import Candle, Millis, Symbol, Timeframe
 from moniqo_desktop.domain.orders import (
     Direction,
@@ -17,21 +17,14 @@ from moniqo_desktop.domain.orders import (
     OrderId,
     OrderIntent,
     OrderStatus,
-    Purpose,
-    Side,
 )
+from moniqo_desktop.domain.position_events import FundingBooked as FundingBooked
+from moniqo_desktop.domain.position_events import OrderFilled as OrderFilled
+from moniqo_desktop.domain.position_events import PositionChanged as PositionChanged
+from moniqo_desktop.domain.position_events import TradeClosed as TradeClosed
 from moniqo_desktop.domain.verdicts import CheckResult as CheckResult
 from moniqo_desktop.domain.verdicts import NodeStatus as NodeStatus
 from moniqo_desktop.domain.verdicts import Verdict as Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Base of all events. durable: kept in the journal and part of the digest."""
-
-    durable: ClassVar[bool] = True
-    at: Millis
-    run_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,74 +157,6 @@ class CancelAsked(Event):
     """We asked the venue to cancel; the order lives until it says so."""
 
     order_id: OrderId
-
-
-@dataclass(frozen=True, slots=True)
-class OrderFilled(Event):
-    """A fill was booked. realised: profit it realised before its fee, money.
-
-    late: the order was already cancelled or expired. best_price: see FillSeen.
-    """
-
-    order_id: OrderId
-    fill_id: str
-    symbol: Symbol
-    side: Side
-    purpose: Purpose
-    price: int
-    amount: int
-    fee: int
-    realised: int
-    maker: bool
-    ambiguous: bool
-    best_price: int
-    late: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PositionChanged(Event):
-    """The position of a symbol as it now is. amount signed, cost = entry notional (money).
-
-    borrowed: the part of cost that its margin does not cover; liquidation_price: price steps, of
-    a leveraged position, 0 = none.
-    """
-
-    symbol: Symbol
-    amount: int
-    cost: int
-    stop_price: int = 0
-    target_price: int = 0
-    opened_at: Millis = 0
-    borrowed: int = late(0)
-    liquidation_price: int = late(0)
-
-    @property
-    def margin(self) -> int:
-        return self.cost - self.borrowed
-
-
-@dataclass(frozen=True, slots=True)
-class TradeClosed(Event):
-    """A position went back to flat. profit = gross − fees − funding (paid).
-
-    notional_in/out: money; amount: largest size held; total_amount: all that was bought (long)
-    or sold (short) over the trade. marked: closed by the end of the data.
-    """
-
-    trade_id: str
-    symbol: Symbol
-    direction: Direction
-    opened_at: Millis
-    amount: int
-    notional_in: int
-    notional_out: int
-    fees: int
-    profit: int
-    exit_purpose: Purpose
-    ambiguous: int
-    marked: bool = False
-    total_amount: int = 0
-    funding: int = late(0)
 
 
 @dataclass(frozen=True, slots=True)

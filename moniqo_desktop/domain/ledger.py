@@ -41,7 +41,8 @@ FLAT = Holding()
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """All values money. funding: paid; insurance: what the venue bore beyond the margins."""
+    """All values money. funding: paid; insurance: what the venue bore beyond the margins. dust:
+    what is too small to be sold; the next purchase takes it up again."""
 
     deposits: int
     cash: int
@@ -50,14 +51,16 @@ class Ledger:
     insurance: int = 0
     holdings: Mapping[Symbol, Holding] = field(default_factory=dict)
     funding: int = 0
+    dust: Mapping[Symbol, Holding] = field(default_factory=dict)
 
     def holding(self, symbol: Symbol) -> Holding:
         return self.holdings.get(symbol, FLAT)
 
     @property
     def collateral(self) -> int:
-        """Sum of the margins of all positions."""
-        return sum(holding.margin for holding in self.holdings.values())
+        """Sum of the margins of all positions, and what the dust has cost."""
+        held = sum(holding.margin for holding in self.holdings.values())
+        return held + sum(dust.cost for dust in self.dust.values()) if self.dust else held
 
     @property
     def imbalance(self) -> int:
@@ -69,7 +72,9 @@ class Ledger:
         self, symbol: Symbol, sign: int, amount: int, notional: int, fee: int, leverage: int = 1
     ) -> Ledger:
         """After a fill that opens or adds. Raises Broken if cash does not pay for it."""
-        before = self.holding(symbol)
+        before, dust = self.holding(symbol), self.dust
+        if symbol in dust and before is FLAT:
+            before, dust = dust[symbol], {s: held for s, held in dust.items() if s != symbol}
         margin = initial_margin(notional, leverage)
         cash = self.cash - margin - fee
         if cash < 0 or before.sign == -sign:
@@ -87,6 +92,7 @@ class Ledger:
             self.insurance,
             {**self.holdings, symbol: after},
             self.funding,
+            dust,
         )
 
     def reduced(self, symbol: Symbol, amount: int, notional: int, fee: int) -> Ledger:
@@ -117,6 +123,7 @@ class Ledger:
             self.insurance,
             holdings,
             self.funding,
+            self.dust,
         )
 
     def freed(self, symbol: Symbol, amount: int, notional: int) -> int:
@@ -141,6 +148,7 @@ class Ledger:
             self.insurance + payment - paid,
             {**self.holdings, symbol: after},
             self.funding + paid,
+            self.dust,
         )
         return charged, paid
 
@@ -154,6 +162,7 @@ class Ledger:
             self.insurance + shortfall,
             self.holdings,
             self.funding,
+            self.dust,
         )
 
     def cover_price(self, market: Market, amount: int) -> int:
@@ -172,7 +181,7 @@ class Ledger:
     def equity(self, markets: Mapping[Symbol, Market], marks: Mapping[Symbol, int]) -> int:
         """Cash and every position at its mark (price steps; without one, at its margin)."""
         total = self.cash
-        for symbol, held in self.holdings.items():
+        for symbol, held in (*self.holdings.items(), *self.dust.items()):
             total += held.margin
             if symbol in marks:
                 value = markets[symbol].notional(marks[symbol], abs(held.amount))
@@ -188,11 +197,19 @@ class Ledger:
             "fees": self.fees,
             "insurance": self.insurance,
             "funding": self.funding,
-            "holdings": {s: [h.amount, h.cost, h.borrowed] for s, h in self.holdings.items()},
+            "holdings": _rows(self.holdings),
+            "dust": _rows(self.dust),
         }
+
+
+def _rows(holdings: Mapping[Symbol, Holding]) -> dict[Symbol, list[int]]:
+    return {s: [held.amount, held.cost, held.borrowed] for s, held in holdings.items()}
 
 
 def ledger_from(state: Mapping[str, Any]) -> Ledger:
     """The ledger that `state` wrote; what came later than the state is zero."""
-    holdings = {Symbol(s): Holding(*row) for s, row in state["holdings"].items()}
-    return Ledger(**{**state, "holdings": holdings})
+    holdings, dust = (
+        {Symbol(s): Holding(*row) for s, row in state.get(name, {}).items()}
+        for name in ("holdings", "dust")
+    )
+    return Ledger(**{**state, "holdings": holdings, "dust": dust})

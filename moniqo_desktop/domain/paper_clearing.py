@@ -7,13 +7,20 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from moniqo_desktop.domain.ledger import Ledger
-from moniqo_desktop.domain.margin import NO_PRICE, affordable_amount, liquidation_price, tied_up
+from moniqo_desktop.domain.margin import NO_PRICE, liquidation_price
 from moniqo_desktop.domain.market import Market, MarketKind, Millis, Symbol
-from moniqo_desktop.domain.money import fee_of
+from moniqo_desktop.domain.money import fee_of, floor_to
 from moniqo_desktop.domain.orders import OrderId, OrderStatus
 from moniqo_desktop.domain.paper_book import Book
 from moniqo_desktop.domain.paper_checks import REASONS
-from moniqo_desktop.domain.paper_forced import charged, forced_close
+from moniqo_desktop.domain.paper_entry import (
+    covered_by,
+    entered,
+    entry_money,
+    paid_amount,
+    swept,
+)
+from moniqo_desktop.domain.paper_forced import borne, charged, forced_close
 from moniqo_desktop.domain.paper_orders import Resting, fill_seen
 from moniqo_desktop.domain.paper_rules import PaperRules
 from moniqo_desktop.domain.reports import FillSeen, OrderAmended, OrderEnded, Report
@@ -68,9 +75,10 @@ class Clearing:
         return set() if resting is None else {resting.order.symbol}
 
     def opposite(self, resting: Resting) -> int:
-        """How much of the position the order would take off, without sign."""
+        """How much of the position the order would take off, without sign, on the lot."""
         held = self.ledger.holding(resting.order.symbol).amount
-        return abs(held) if held * resting.sign < 0 else 0
+        lot = self.books[resting.order.symbol].market.lot_step
+        return floor_to(abs(held), lot) if held * resting.sign < 0 else 0
 
     def hold(self, resting: Resting) -> None:
         """Takes the order into the book, its group and, where it adds, its reserve."""
@@ -96,7 +104,7 @@ class Clearing:
         adding = resting.remaining - min(resting.remaining, self.opposite(resting))
         book = self.books[resting.order.symbol]
         notional = book.market.notional(book.reserve_price(resting), adding)
-        return tied_up(notional, resting.order.leverage, book.worst_fee_ppm)
+        return entry_money(book, resting, notional)
 
     def end(self, resting: Resting, status: OrderStatus, at: Millis, code: str) -> None:
         """Takes the order out with a report; children of an entry without a fill go with it."""
@@ -147,7 +155,8 @@ class Clearing:
 
         best: what the best path would have paid, 0 = price. Returns the amount filled.
         """
-        before = resting.filled
+        before, lot = resting.filled, self.books[resting.order.symbol].market.lot_step
+        covered = covered_by(resting, lot)
         taking_off = min(budget, resting.remaining, self.opposite(resting))
         if taking_off:
             self._reduce(resting, taking_off, price, at, maker=maker, best=best)
@@ -156,42 +165,32 @@ class Clearing:
             self._add(resting, adding, price, at, maker=maker)
         filled = resting.filled - before
         if filled:
-            self._settle_neighbours(resting, filled, price, at)
+            sold = filled if resting.child else covered_by(resting, lot) - covered
+            self._settle_neighbours(resting, sold, price, at)
         return filled
 
     def _reduce(
         self, resting: Resting, amount: int, price: int, at: Millis, *, maker: bool, best: int
     ) -> None:
-        symbol, market = resting.order.symbol, self.books[resting.order.symbol].market
-        price = self._borne(market, amount, price)
+        book = self.books[resting.order.symbol]
+        market, symbol = book.market, book.market.symbol
+        ledger, price = borne(self.ledger, market, amount, price)
         notional = market.notional(price, amount)
         fee = fee_of(notional, market.maker_ppm if maker else market.taker_ppm)
-        fee = min(fee, self.ledger.freed(symbol, amount, notional))
-        self.ledger = self.ledger.reduced(symbol, amount, notional, fee)
+        fee = min(fee, ledger.freed(symbol, amount, notional))
+        self.ledger = swept(ledger.reduced(symbol, amount, notional, fee), book)
         self._report(resting, price, amount, fee, at, maker=maker, best=best)
 
-    def _borne(self, market: Market, amount: int, price: int) -> int:
-        """The price the margin of the position can bear; the venue bears the rest up to price."""
-        sign = self.ledger.holding(market.symbol).sign
-        cover = self.ledger.cover_price(market, amount)
-        if cover == NO_PRICE or sign * (cover - price) <= 0:
-            return price
-        self.ledger = self.ledger.insured(market.notional(abs(price - cover), amount))
-        return cover
-
     def _add(self, resting: Resting, amount: int, price: int, at: Millis, *, maker: bool) -> None:
-        market = self.books[resting.order.symbol].market
-        rate = market.maker_ppm if maker else market.taker_ppm
+        book = self.books[resting.order.symbol]
+        rate = book.market.maker_ppm if maker else book.market.taker_ppm
         money = self.free + resting.locked
-        unit, leverage = price * market.notional_factor, resting.order.leverage
-        paid_for = min(amount, affordable_amount(money, unit, leverage, rate, market.lot_step))
+        paid_for = min(amount, paid_amount(book, resting, price, money, rate))
         if paid_for:
-            notional = market.notional(price, paid_for)
-            fee = fee_of(notional, rate)
-            self.ledger = self.ledger.added(
-                resting.order.symbol, resting.sign, paid_for, notional, fee, leverage
-            )
-            self._report(resting, price, paid_for, fee, at, maker=maker, best=0)
+            done = entered(self.ledger, book, resting, price, paid_for, rate)
+            self.ledger = done.ledger
+            resting.kept += done.fee_base
+            self._report(resting, price, paid_for, done.fee, at, maker=maker, kept=done.fee_base)
         if resting.is_open and (paid_for < amount or not self._reserve_rest(resting)):
             self.end(resting, OrderStatus.CANCELLED, at, "INSUFFICIENT_FUNDS")
 
@@ -211,11 +210,12 @@ class Clearing:
         at: Millis,
         *,
         maker: bool,
-        best: int,
+        best: int = 0,
+        kept: int = 0,
     ) -> None:
         resting.filled += amount
         resting.fills += 1
-        fill = fill_seen(resting, price, amount, fee, at, maker=maker, best=best)
+        fill = fill_seen(resting, price, amount, fee, at, maker=maker, best=best, kept=kept)
         self.recent.append(fill)
         self.out.append(fill)
         if resting.remaining:
@@ -239,7 +239,7 @@ class Clearing:
 
     def _wake_children(self, entry: Resting, filled: int, price: int, at: Millis) -> None:
         book = self.books[entry.order.symbol]
-        for child in self.children(entry):
+        for child in self.children(entry) if filled else ():
             woken = filled if child.asleep else child.amount + filled
             if child.asleep:
                 child.asleep = False

@@ -23,10 +23,7 @@ def forced_close(
     market, symbol = book.market, book.market.symbol
     held = ledger.holding(symbol)
     amount = abs(held.amount)
-    cover = ledger.cover_price(market, amount)
-    if cover != NO_PRICE and held.sign * (cover - price) > 0:
-        ledger = ledger.insured(market.notional(abs(price - cover), amount))
-        price = cover
+    ledger, price = borne(ledger, market, amount, price)
     notional = market.notional(price, amount)
     left = ledger.freed(symbol, amount, notional)
     fee = liquidation_fee(notional, market.liquidation_fee_ppm or market.taker_ppm, left)
@@ -43,6 +40,14 @@ def forced_close(
         best_price=best or price,
     )
     return ledger.reduced(symbol, amount, notional, fee), fill
+
+
+def borne(ledger: Ledger, market: Market, amount: int, price: int) -> tuple[Ledger, int]:
+    """The price the margin of the position can bear for amount; the venue bears the rest."""
+    cover, sign = ledger.cover_price(market, amount), ledger.holding(market.symbol).sign
+    if cover == NO_PRICE or sign * (cover - price) <= 0:
+        return ledger, price
+    return ledger.insured(market.notional(abs(price - cover), amount)), cover
 
 
 def charged(

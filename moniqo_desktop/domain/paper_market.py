@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.fills import volume_share
+from moniqo_desktop.domain.ledger import FLAT
 from moniqo_desktop.domain.market import Market, Millis, Symbol
 from moniqo_desktop.domain.money import LARGEST, PPM
 from moniqo_desktop.domain.orders import Change, OrderGroup, OrderId
@@ -107,6 +108,11 @@ class PaperMarket:
     def position(self, symbol: Symbol) -> PositionAtVenue:
         held = self._clearing.ledger.holding(symbol)
         return PositionAtVenue(symbol, held.amount, held.cost, held.borrowed)
+
+    def dust(self, symbol: Symbol) -> PositionAtVenue:
+        """What is owned of a spot symbol and too small to be sold."""
+        held = self._clearing.ledger.dust.get(symbol, FLAT)
+        return PositionAtVenue(symbol, held.amount, held.cost)
 
     def equity(self, marks: Mapping[Symbol, int] | None = None) -> int:
         """Cash and every position at its mark (price steps); None = the last closes seen."""

@@ -29,8 +29,9 @@ class Resting:
     best: best price a trailing stop has seen; starts: the price from which it follows, 0 = it
     does. live: it has met its first open. asleep: a child
     whose entry has no fill. triggered: touched, what is left goes as a market or limit order.
-    reducing: may never add to a position. locked: money reserved for it. later: an amend asked
-    inside a candle, [at, limit, trigger, trail_ppm]: it counts from the next open.
+    reducing: may never add to a position. kept: what went of its fills as their fee. locked: money
+    reserved for it. later: an amend asked inside a candle, [at, limit, trigger, trail_ppm]: it
+    counts from the next open.
     """
 
     __slots__ = (
@@ -44,6 +45,7 @@ class Resting:
         "filled",
         "fills",
         "group_id",
+        "kept",
         "kind",
         "later",
         "limit",
@@ -79,6 +81,7 @@ class Resting:
         self.amount = order.amount
         self.filled = 0
         self.fills = 0
+        self.kept = 0
         self.limit = order.limit_price
         self.trigger = order.trigger_price
         self.trail_ppm = order.trail_ppm
@@ -230,9 +233,18 @@ def order_from(row: dict[str, Any]) -> Order:
 
 
 def fill_seen(
-    resting: Resting, price: int, amount: int, fee: int, at: Millis, *, maker: bool, best: int
+    resting: Resting,
+    price: int,
+    amount: int,
+    fee: int,
+    at: Millis,
+    *,
+    maker: bool,
+    best: int,
+    kept: int = 0,
 ) -> FillSeen:
-    """The report of a fill. best: what the best path would have paid, 0 = price."""
+    """The report of a fill. best: what the best path would have paid, 0 = price. kept: what of
+    the amount went as its fee."""
     order = resting.order
     return FillSeen(
         at=at,
@@ -246,6 +258,7 @@ def fill_seen(
         maker=maker,
         ambiguous=best not in (0, price),
         best_price=best or price,
+        fee_base=kept,
     )
 
 
@@ -255,6 +268,6 @@ def fill_row(fill: FillSeen) -> list[Any]:
 
 
 def fill_from(row: list[Any]) -> FillSeen:
-    """The fill that `fill_row` wrote."""
-    values = dict(zip(_FILL, row, strict=True))
+    """The fill that `fill_row` wrote; what came later than the row is at its default."""
+    values = dict(zip(_FILL, row, strict=False))
     return FillSeen(**{**values, "side": Side(values["side"])})

@@ -154,6 +154,39 @@ def _reduced(position: Position, part: Part) -> tuple[Position, int]:
     return left, realised
 
 
+@dataclass(frozen=True, slots=True)
+class Dust:
+    """What is left of a spot position and too small to be sold. cost: its entry notional."""
+
+    symbol: Symbol
+    amount: int
+    cost: int
+
+
+def swept(position: Position, lot: int) -> tuple[Position, Dust | None]:
+    """A position of less than a lot is flat, and what is left of it is dust; its cost is no more
+    part of the trade."""
+    if not 0 < position.amount < lot:
+        return position, None
+    dust = Dust(position.symbol, position.amount, position.cost)
+    entry_notional = position.entry_notional - position.cost
+    flat = replace(position, amount=0, cost=0, borrowed=0, entry_notional=entry_notional)
+    return flat, dust
+
+
+def from_dust(dust: Dust, at: Millis) -> Position:
+    """The position that a purchase adds to when it takes up dust."""
+    return Position(
+        dust.symbol,
+        dust.amount,
+        dust.cost,
+        opened_at=at,
+        entry_notional=dust.cost,
+        largest=dust.amount,
+        total=dust.amount,
+    )
+
+
 def after_funding(position: Position, payment: int) -> Position:
     """The position after payment (money, negative = received) went from its margin."""
     return replace(

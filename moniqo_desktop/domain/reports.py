@@ -68,7 +68,8 @@ class FillSeen:
     """A part of an order was executed. fill_id is unique per venue; fee in money, > 0 when we pay.
 
     ambiguous: the candle's path left more than one outcome and the worse one was taken.
-    best_price: what the best path would have paid (= price when not ambiguous).
+    best_price: what the best path would have paid (= price when not ambiguous). fee_base: what of
+    the amount went as the fee and is worth just that; it was not received.
     """
 
     at: Millis
@@ -82,6 +83,7 @@ class FillSeen:
     maker: bool = False
     ambiguous: bool = False
     best_price: int = 0
+    fee_base: int = late(0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from moniqo_desktop.domain.charges import FundingBooked
-from moniqo_desktop.domain.events import OrderFilled, TradeClosed
+from moniqo_desktop.domain.events import FundingBooked, OrderFilled, PositionChanged, TradeClosed
+from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.orders import Order, OrderKind, OrderStatus, Purpose, direction_of
-from moniqo_desktop.domain.positions import Position
+from moniqo_desktop.domain.positions import Dust, Position
 from moniqo_desktop.domain.reports import FillSeen, FundingPaid
 
 
@@ -43,6 +43,33 @@ def order_filled(order: Order, fill: FillSeen, realised: int, *, late: bool) -> 
         fill.ambiguous,
         fill.best_price,
         late,
+        fill.fee_base,
+    )
+
+
+def position_changed(
+    held: Position,
+    dust: Dust | None,
+    at: Millis,
+    run_id: str,
+    stop_price: int,
+    target_price: int,
+    liquidation_price: int,
+) -> PositionChanged:
+    """held may be flat. liquidation_price: 0 where nothing is borrowed."""
+    return PositionChanged(
+        at,
+        run_id,
+        held.symbol,
+        held.amount,
+        held.cost,
+        stop_price if held.amount else 0,
+        target_price if held.amount else 0,
+        held.opened_at if held.amount else 0,
+        held.borrowed,
+        liquidation_price,
+        dust.amount if dust else 0,
+        dust.cost if dust else 0,
     )
 
 

@@ -97,8 +97,8 @@ def close_position(core: Core, symbol: Symbol, fraction: float, at: Millis, acto
         raise Mistake(f"There is no open position in {symbol}.")
     if not 0 < fraction <= 1:
         raise Mistake("The part to close must be above 0 and at most 1.")
-    size = abs(held)
     lot = core.desk.markets[symbol].lot_step
+    size = floor_to(abs(held), lot)
     amount = size if fraction == 1 else floor_to(int(size * fraction), lot)
     intent = OrderIntent(
         node_id="",

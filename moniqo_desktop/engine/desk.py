@@ -15,18 +15,18 @@ from moniqo_desktop.domain.events import (
     OrderFilled,
     OrderPlanned,
     OrderRevised,
-    PositionChanged,
     TradeClosed,
 )
-from moniqo_desktop.domain.market import Market, Millis, Symbol
+from moniqo_desktop.domain.market import Market, MarketKind, Millis, Symbol
 from moniqo_desktop.domain.orders import (
     MOVES,
     Order,
     OrderGroup,
     OrderStatus,
     Purpose,
+    Side,
 )
-from moniqo_desktop.domain.positions import Position, after_fill, after_funding
+from moniqo_desktop.domain.positions import Position, after_fill, after_funding, from_dust, swept
 from moniqo_desktop.domain.reports import (
     FillSeen,
     FundingPaid,
@@ -41,6 +41,7 @@ from moniqo_desktop.engine.bookings import (
     forced_order,
     funding_booked,
     order_filled,
+    position_changed,
     trade_closed,
 )
 from moniqo_desktop.engine.holdings import Holdings
@@ -177,20 +178,22 @@ class Desk(Holdings):
 
     def _booked(self, order: Order, fill: FillSeen, notional: int, late: bool) -> list[Event]:
         self._fills.add(fill.fill_id)
-        before = self.position(fill.symbol)
-        if not before.amount:
-            before = Position(fill.symbol)
-            self.owner[fill.symbol] = order.run_id
+        before = self._before(order, fill)
+        market, received = self.markets[fill.symbol], fill.amount - fill.fee_base
+        if fill.fee_base:
+            notional = market.notional(fill.price, received)
         after, realised = after_fill(
             before,
             fill.side,
-            fill.amount,
+            received,
             notional,
             fill.fee,
             fill.at,
             ambiguous=fill.ambiguous,
             leverage=order.leverage,
         )
+        if market.kind is MarketKind.SPOT and fill.side is Side.SELL:
+            after = self._swept(after, market.lot_step)
         self.realised += realised
         self.fees += fill.fee
         self.last_price.setdefault(fill.symbol, fill.price)
@@ -206,26 +209,30 @@ class Desk(Holdings):
             events.append(self._closed(before, after, order, fill))
         return events
 
+    def _before(self, order: Order, fill: FillSeen) -> Position:
+        """The position the fill meets; one that opens takes up the dust there is."""
+        held = self.position(fill.symbol)
+        if held.amount:
+            return held
+        self.owner[fill.symbol] = order.run_id
+        dust = self.dust.pop(fill.symbol, None)
+        return from_dust(dust, fill.at) if dust else Position(fill.symbol)
+
+    def _swept(self, position: Position, lot: int) -> Position:
+        left, dust = swept(position, lot)
+        if dust is not None:
+            self.dust[position.symbol] = dust
+        return left
+
     def _position_events(self, symbol: Symbol, at: Millis) -> list[Event]:
-        item = self.position(symbol)
+        item, dust = self.position(symbol), self.dust.get(symbol)
         stop = self.protective_price(symbol, Purpose.STOP)
         target = self.protective_price(symbol, Purpose.TARGET)
         if item.amount and stop:
             self.initial_stop.setdefault(symbol, stop)
-        return [
-            PositionChanged(
-                at,
-                self.owner.get(symbol, ""),
-                symbol,
-                item.amount,
-                item.cost,
-                stop if item.amount else 0,
-                target if item.amount else 0,
-                item.opened_at if item.amount else 0,
-                item.borrowed,
-                self.liquidation_price(symbol) if item.borrowed else 0,
-            )
-        ]
+        owner = self.owner.get(symbol, "")
+        ends_at = self.liquidation_price(symbol) if item.borrowed else 0
+        return [position_changed(item, dust, at, owner, stop, target, ends_at)]
 
     def _closed(
         self, before: Position, after: Position, order: Order, fill: FillSeen
@@ -259,6 +266,7 @@ class Desk(Holdings):
             "fees": self.fees,
             "funding": self.funding,
             "funded": dict(self.funded),
+            "dust": [codec.encode(item) for item in self.dust.values()],
             "positions": [codec.encode(item) for item in self.positions.values()],
             "last_price": dict(self.last_price),
             "owner": dict(self.owner),
@@ -273,6 +281,7 @@ class Desk(Holdings):
         self.fees, self._trades = saved["fees"], saved["trades"]
         self.funding, self.funded = saved.get("funding", 0), dict(saved.get("funded", {}))
         self.positions = {item.symbol: item for item in map(codec.decode, saved["positions"])}
+        self.dust = {item.symbol: item for item in map(codec.decode, saved.get("dust", ()))}
         self.last_price = dict(saved["last_price"])
         self.owner = dict(saved["owner"])
         self.closed = {symbol: tuple(item) for symbol, item in saved["closed"].items()}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from moniqo_desktop.domain.margin import NO_PRICE, initial_margin, liquidation_price
 from moniqo_desktop.domain.market import Market, MarketKind, Symbol
 from moniqo_desktop.domain.orders import Order, Purpose, Side
-from moniqo_desktop.domain.positions import Position, unrealised
+from moniqo_desktop.domain.positions import Dust, Position, unrealised
 from moniqo_desktop.engine.order_table import OrderTable
 
 
@@ -22,6 +22,7 @@ class Holdings(OrderTable):
         self.fees = 0
         self.funding = 0
         self.positions: dict[Symbol, Position] = {}
+        self.dust: dict[Symbol, Dust] = {}
         self.last_price: dict[Symbol, int] = {}
 
     def position(self, symbol: Symbol) -> Position:
@@ -29,10 +30,11 @@ class Holdings(OrderTable):
 
     def unrealised(self) -> int:
         """Of all open positions at the last prices, before exit fees."""
-        return sum(
+        open_now = sum(
             unrealised(item, self.markets[symbol], self.last_price[symbol])
             for symbol, item in self.positions.items()
         )
+        return open_now + (self.dust_value() - self.dust_cost() if self.dust else 0)
 
     def earned(self) -> int:
         """What the wallet started with and what was booked since."""
@@ -42,9 +44,19 @@ class Holdings(OrderTable):
         """Set aside for all positions."""
         return sum(item.margin for item in self.positions.values())
 
+    def dust_cost(self) -> int:
+        return sum(dust.cost for dust in self.dust.values())
+
+    def dust_value(self) -> int:
+        """At the last prices."""
+        return sum(
+            self.markets[symbol].notional(self.last_price[symbol], dust.amount)
+            for symbol, dust in self.dust.items()
+        )
+
     def cash(self) -> int:
         """Money not set aside for positions."""
-        return self.earned() - self.margin()
+        return self.earned() - self.margin() - self.dust_cost()
 
     def equity(self) -> int:
         return self.earned() + self.unrealised()
@@ -76,6 +88,9 @@ class Holdings(OrderTable):
         """(equity, cash, free, exposure) in one pass, for who wants all of them."""
         base = self.earned()
         margin = gain = value = 0
+        if self.dust:
+            margin = self.dust_cost()
+            gain = self.dust_value() - margin
         for symbol, item in self.positions.items():
             market, price = self.markets[symbol], self.last_price[symbol]
             notional = price * abs(item.amount) * market.notional_factor

@@ -15,6 +15,7 @@ from moniqo_desktop.domain.events import (
     OrderPlanned,
 )
 from moniqo_desktop.domain.market import Millis, Symbol
+from moniqo_desktop.domain.money import floor_to
 from moniqo_desktop.domain.orders import (
     Change,
     Order,
@@ -204,5 +205,6 @@ def _protect(core: Core, run: Asker, intent: OrderIntent, order: Order, at: Mill
         return
     held = core.desk.position(intent.symbol).amount
     child = _child(core, run, order, intent.purpose, price, intent.trail_ppm)
-    placed = replace(child, side=order.side, amount=abs(held), group_id=child.order_id)
+    amount = floor_to(abs(held), core.desk.markets[intent.symbol].lot_step)
+    placed = replace(child, side=order.side, amount=amount, group_id=child.order_id)
     _submit(core, OrderGroup(placed.order_id, None, (placed,)), at)

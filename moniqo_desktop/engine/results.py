@@ -6,8 +6,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
-from moniqo_desktop.domain.charges import FundingBooked
-from moniqo_desktop.domain.events import Event, OrderFilled, PositionChanged, TradeClosed
+from moniqo_desktop.domain.events import (
+    Event,
+    FundingBooked,
+    OrderFilled,
+    PositionChanged,
+    TradeClosed,
+)
 from moniqo_desktop.domain.gate_checks import DAY_MS
 from moniqo_desktop.domain.market import Columns, Floats, Ints, Market, Symbol
 from moniqo_desktop.domain.orders import Purpose
@@ -118,9 +123,10 @@ def equity_curve(
     for clock in clocks:
         rows = np.searchsorted(closes[clock], at, side="right") - 1
         prices = scaled_prices(feeds[clock].close, markets[clock.symbol])[np.maximum(rows, 0)]
-        amount, cost = _held(kept, clock.symbol, at)
-        notional: Ints = prices * amount * markets[clock.symbol].notional_factor
-        equity += notional - np.where(amount < 0, -cost, cost)
+        unit: Ints = prices * markets[clock.symbol].notional_factor
+        amount, cost, dust, dust_cost = _held(kept, clock.symbol, at)
+        notional = unit * amount
+        equity += notional - np.where(amount < 0, -cost, cost) + unit * dust - dust_cost
         held += notional
     return at, equity, held / np.maximum(equity, 1)
 
@@ -148,14 +154,14 @@ def _shortest_clocks(feeds: Mapping[Clock, Columns]) -> list[Clock]:
     return list(found.values())
 
 
-def _held(events: Iterable[Event], symbol: Symbol, at: Ints) -> tuple[Ints, Ints]:
-    """Signed amount and cost of a symbol at each time."""
+def _held(events: Iterable[Event], symbol: Symbol, at: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+    """Signed amount and cost of a symbol at each time, and those of its dust."""
     changes = [e for e in events if isinstance(e, PositionChanged) and e.symbol == symbol]
     times = np.array([change.at for change in changes], dtype=np.int64)
     rows = np.searchsorted(times, at, side="right")
-    amounts = np.array([0, *(change.amount for change in changes)], dtype=np.int64)
-    costs = np.array([0, *(change.cost for change in changes)], dtype=np.int64)
-    return amounts[rows], costs[rows]
+    held = [(0, 0, 0, 0), *((e.amount, e.cost, e.dust, e.dust_cost) for e in changes)]
+    amounts, costs, dust, dust_costs = np.array(held, dtype=np.int64)[rows].T
+    return amounts, costs, dust, dust_costs
 
 
 def max_drawdown(equity: Ints) -> float:
@@ -168,12 +174,23 @@ def max_drawdown(equity: Ints) -> float:
 
 def sharpe_of(at: Ints, equity: Ints) -> tuple[float, float]:
     """(value, standard error), see Result."""
-    if len(at) < 2:
-        return float("nan"), float("nan")
+    return sharpe_of_levels(np.r_[equity[:1], equity[day_ends(at)]], len(at))
+
+
+def day_ends(at: Ints) -> Ints:
+    """Rows of the last close of each day (UTC)."""
+    if not len(at):
+        return np.zeros(0, dtype=np.int64)
     days = (at - 1) // DAY_MS
-    ends = np.flatnonzero(np.r_[days[1:] != days[:-1], True])
-    levels = np.r_[equity[0], equity[ends]].astype(np.float64)
-    returns = levels[1:] / levels[:-1] - 1.0
+    return np.flatnonzero(np.r_[days[1:] != days[:-1], True]).astype(np.int64)
+
+
+def sharpe_of_levels(levels: Ints, candles: int) -> tuple[float, float]:
+    """sharpe_of by the first equity and that at the end of each day. candles: of all days."""
+    if candles < 2:
+        return float("nan"), float("nan")
+    values = levels.astype(np.float64)
+    returns = values[1:] / values[:-1] - 1.0
     spread = float(np.std(returns, ddof=1)) if len(returns) > 1 else 0.0
     if spread <= 0.0:
         return float("nan"), float("nan")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from moniqo_desktop.domain.money import floor_to
 from moniqo_desktop.domain.orders import OrderIntent, Purpose
 from moniqo_desktop.domain.signals import OrderPlan
 from moniqo_desktop.nodes.base import Given, State
@@ -31,14 +32,15 @@ def entry(given: Given, plan: OrderPlan, purpose: Purpose) -> OrderIntent:
 
 
 def leaving(given: Given, purpose: Purpose, amount: int, reason: str) -> OrderIntent:
-    """A market order that takes amount (without sign) off the open position, never more."""
+    """A market order that takes amount (without sign) off the open position, never more, and on
+    the lot: what is left of a fee in base cannot be sold."""
     position = given.position
     return OrderIntent(
         node_id="",
         symbol=given.symbol,
         purpose=purpose,
         side=position.direction.entry_side.opposite,
-        amount=min(amount, abs(position.amount)),
+        amount=floor_to(min(amount, abs(position.amount)), given.market.lot_step),
         decided_price=close_steps(given),
         reason=reason,
     )

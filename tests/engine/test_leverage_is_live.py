@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from moniqo_desktop.domain.charges import FundingBooked
 from moniqo_desktop.domain.events import (
     Event,
+    FundingBooked,
     GateJudged,
     OrderFilled,
     OrderPlanned,
