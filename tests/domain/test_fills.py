@@ -209,3 +209,56 @@ def test_an_affordable_amount_is_the_largest_money_pays_for(
     amount = fills.affordable_amount(money, unit, fee_ppm, lot)
     assert amount % lot == 0
     assert spent(amount) <= max(0, money) < spent(amount + lot)
+
+
+@pytest.mark.parametrize(
+    ("sign", "candle", "expected"),
+    [(SELL, (100, 104, 99), 104), (SELL, (100, 103, 99), NONE), (BUY, (110, 111, 104), 104)],
+)
+def test_a_touch_fills_a_limit_where_that_is_the_rule(
+    sign: int, candle: tuple[int, int, int], expected: int
+) -> None:
+    assert fills.limit_fill(sign, 104, *candle, 0) == expected
+
+
+@pytest.mark.parametrize(
+    ("sign", "price", "ppm", "ticks", "expected"),
+    [
+        (BUY, 1_000, 0, 3, 1_015),
+        (SELL, 1_000, 0, 3, 985),
+        (SELL, 10, 0, 3, 5),
+        (BUY, 1_003, 1_000, 2, 1_015),
+        (SELL, 1_003, 1_000, 2, 990),
+        (SELL, 10, 999_999, 1, 5),
+    ],
+)
+def test_ticks_of_slippage_come_on_top(
+    sign: int, price: int, ppm: int, ticks: int, expected: int
+) -> None:
+    assert fills.slipped(sign, price, ppm, 5, ticks) == expected
+
+
+@pytest.mark.parametrize(
+    ("amount", "volume", "expected"),
+    [
+        (1_000, 1_000, 80_000),
+        (500, 1_000, 20_000),
+        (100, 1_000, 800),
+        (1, 10**9, 1),
+        (5, 0, 80_000),
+        (2_000, 1_000, 80_000),
+        (0, 1_000, 0),
+    ],
+)
+def test_impact_grows_with_the_square_of_the_share(amount: int, volume: int, expected: int) -> None:
+    assert fills.impact(80_000, amount, volume) == expected
+
+
+@pytest.mark.parametrize(
+    ("sign", "ppm", "expected"),
+    [(SELL, 0, 0), (SELL, 20_000, 1_025), (BUY, 20_000, 980), (BUY, 999_999, 5)],
+)
+def test_an_activation_lies_ahead_of_where_the_stop_woke(
+    sign: int, ppm: int, expected: int
+) -> None:
+    assert fills.activation_level(sign, 1_003, ppm, 5) == expected
