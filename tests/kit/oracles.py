@@ -120,6 +120,7 @@ class LedgerOracle:
     """Cash from fills alone: fractions of the average cost and margin, one fill at a time.
 
     Keeps each position as (signed amount, cost, margin); knows no orders, reserves or liquidation.
+    dust: the same of what is too small to be sold.
     """
 
     def __init__(self, cash: int) -> None:
@@ -127,6 +128,7 @@ class LedgerOracle:
         self.amounts: dict[Symbol, int] = {}
         self.costs: dict[Symbol, int] = {}
         self.margins: dict[Symbol, int] = {}
+        self.dust: dict[Symbol, tuple[int, int, int]] = {}
         self.fill_ids: set[str] = set()
 
     def book(self, fill: FillSeen, market: Market, leverage: int = 1) -> None:
@@ -135,10 +137,15 @@ class LedgerOracle:
         assert fill.amount > 0
         assert fill.price > 0
         self.fill_ids.add(fill.fill_id)
-        notional = fill.price * fill.amount * market.notional_factor
+        paid_in_base = fill.price * fill.fee_base * market.notional_factor
+        assert not fill.fee_base or paid_in_base == fill.fee
+        received = fill.amount - fill.fee_base
+        notional = fill.price * received * market.notional_factor
+        if not self.amounts.get(fill.symbol) and fill.symbol in self.dust:
+            self._put(fill.symbol, *self.dust.pop(fill.symbol))
         held, cost = self.amounts.get(fill.symbol, 0), self.costs.get(fill.symbol, 0)
         margin = self.margins.get(fill.symbol, 0)
-        self.amounts[fill.symbol] = held + fill.side.sign * fill.amount
+        self.amounts[fill.symbol] = held + fill.side.sign * received
         if held * fill.side.sign >= 0:
             aside = ceil(Fraction(notional, leverage))
             self.costs[fill.symbol], self.margins[fill.symbol] = cost + notional, margin + aside
@@ -151,6 +158,13 @@ class LedgerOracle:
         gain = notional - back if held > 0 else back - notional
         assert freed + gain >= fill.fee, "a position cost the wallet more than its margin"
         self.cash += freed + gain - fill.fee
+        left = self.amounts[fill.symbol]
+        if not market.allows_short and 0 < left < market.lot_step:
+            self.dust[fill.symbol] = (left, self.costs[fill.symbol], self.margins[fill.symbol])
+            self._put(fill.symbol, 0, 0, 0)
+
+    def _put(self, symbol: Symbol, amount: int, cost: int, margin: int) -> None:
+        self.amounts[symbol], self.costs[symbol], self.margins[symbol] = amount, cost, margin
 
     def is_solvent(self, market: Market, price: int) -> bool:
         """Whether the position of a linear market still stands at a price."""

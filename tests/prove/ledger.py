@@ -23,8 +23,9 @@ from moniqo_desktop.domain.orders import (
     TimeInForce,
 )
 from moniqo_desktop.domain.paper_market import PaperMarket
-from moniqo_desktop.domain.positions import Position, after_fill, after_funding
+from moniqo_desktop.domain.paper_rules import PaperRules
 from moniqo_desktop.domain.reports import FillSeen, FundingPaid, OrderEnded, Report
+from moniqo_desktop.engine.desk import Desk
 from tests.kit.builders import MINUTE, SPOT, SYMBOL, Attentive, a_market, an_order
 from tests.kit.oracles import LedgerOracle
 
@@ -80,14 +81,17 @@ class Life:
         self.draw = Draw(seed)
         self.counts = counts
         self.settings: dict[str, Any] = {
-            "volume_share_ppm": self.draw.one_of((0, 20_000, 100_000)),
-            "slippage_ppm": self.draw.one_of((0, 700)),
+            "rules": PaperRules(
+                volume_share_ppm=self.draw.one_of((0, 20_000, 100_000)),
+                slippage_ppm=self.draw.one_of((0, 700)),
+                fee_received=self.draw.random() < 0.5,
+            )
         }
         self.market = PaperMarket(MARKETS, CASH, **self.settings)
         self.twin = Attentive(MARKETS, CASH, **self.settings)
         self.oracle = LedgerOracle(CASH)
-        self.positions = {symbol: Position(symbol) for symbol in SYMBOLS}
-        self.realised = self.borne = 0
+        self.desk = Desk(MARKETS, CASH)
+        self.borne = 0
         self.leverage: dict[OrderId, int] = {}
         self.prices = dict.fromkeys(SYMBOLS, 5_000)
         self.at = 0
@@ -136,6 +140,7 @@ class Life:
         volume = self.draw.one_of((0, 500, 20_000, 10**12))
         high, low = max(points), min(points)
         fields = (symbol, self.at, points[0], high, low, points[3], volume)
+        self.desk.last_price[symbol] = points[3]
         self.book(self.both("on_candle", *fields))
         solvent = self.oracle.is_solvent(MARKETS[symbol], points[3])
         assert solvent, f"seed {self.seed}: a position outlived its liquidation"
@@ -192,6 +197,7 @@ class Life:
         children = () if alone else self.children(symbol, side.opposite, amount)
         later = bool(children) and self.draw.random() < 0.2
         group = OrderGroup(f"g{entry.order_id}", None if later else entry, children)
+        self.desk.add(group)
         self.book(self.both("submit", group, self.at))
 
     def children(self, symbol: Symbol, side: Side, amount: int) -> tuple[Order, ...]:
@@ -218,34 +224,32 @@ class Life:
 
     def book(self, reports: list[Report]) -> None:
         for report in reports:
-            self.counts[type(report).__name__] += 1
+            self.hear(report)
             if isinstance(report, OrderEnded):
                 self.counts[report.code or report.status.value] += 1
             if isinstance(report, FundingPaid):
                 self.borne += self.oracle.pay(report, MARKETS[report.symbol])
-                held = self.positions[report.symbol]
-                self.positions[report.symbol] = after_funding(held, report.payment)
             if isinstance(report, FillSeen):
                 leverage = self.leverage.get(report.order_id, 1)
                 self.oracle.book(report, MARKETS[report.symbol], leverage)
-                self.fold(report, leverage)
+                self.counts["in base"] += report.fee_base != 0
+                self.counts["dust"] += report.symbol in self.oracle.dust
                 self.counts["liquidations"] += report.order_id.startswith("liq-")
                 self.counts["ambiguous"] += report.ambiguous
-
-    def fold(self, fill: FillSeen, leverage: int) -> None:
-        """The desk's own count of the same fills."""
-        notional = MARKETS[fill.symbol].notional(fill.price, fill.amount)
-        held, terms = self.positions[fill.symbol], (fill.amount, notional, fill.fee, fill.at)
-        self.positions[fill.symbol], realised = after_fill(
-            held, fill.side, *terms, leverage=leverage
-        )
-        self.realised += realised
 
     def repeats(self, reports: list[Report]) -> None:
         """Fills told again are not new ones."""
         for report in reports:
             assert not isinstance(report, FillSeen) or report.fill_id in self.oracle.fill_ids
-            self.counts[type(report).__name__] += 1
+            self.hear(report)
+
+    def hear(self, report: Report) -> None:
+        """The desk of the engine books the same reports, also those that are told again."""
+        self.counts[type(report).__name__] += 1
+        if isinstance(report, FundingPaid):
+            self.desk.charge(report)
+        else:
+            self.desk.apply(report)
 
     def check(self) -> None:
         market = self.market
@@ -256,12 +260,13 @@ class Life:
             held = market.position(symbol)
             assert held.amount == self.oracle.amounts.get(symbol, 0), self.seed
             assert held.cost == self.oracle.costs.get(symbol, 0), self.seed
-            folded = self.positions[symbol]
-            assert (folded.amount, folded.cost) == (held.amount, held.cost), self.seed
-            margin = self.oracle.margins.get(symbol, 0)
-            assert held.cost - held.borrowed == folded.margin == margin >= 0, self.seed
+            booked, margin = self.desk.position(symbol), self.oracle.margins.get(symbol, 0)
+            assert (booked.amount, booked.cost) == (held.amount, held.cost), self.seed
+            assert held.cost - held.borrowed == booked.margin == margin >= 0, self.seed
         assert market.insurance >= self.borne, f"seed {self.seed}: funding nobody paid"
-        assert self.realised == market.realised, f"seed {self.seed}: the desk counts another profit"
+        desk, theirs = self.desk, (market.cash, market.equity(), market.realised, market.funding)
+        mine = (desk.cash(), desk.equity(), desk.realised, desk.funding)
+        assert mine == theirs, f"seed {self.seed}: the desk counts otherwise"
         assert market.position(SPOT).amount >= 0, self.seed
         for row in self.counted():
             amount = market.position(row["order"]["symbol"]).amount

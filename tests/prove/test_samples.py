@@ -15,7 +15,15 @@ def test_a_random_paper_wallet_keeps_its_money() -> None:
     said: list[str] = []
     result = ledger.prove(steps=10_000, progress=said.append, seed=77)
     assert result["violations"] == 0
-    kinds = ("FillSeen", "OCO", "restored", "OrderAmended", "FundingPaid", "liquidations")
+    kinds = (
+        "FillSeen",
+        "OCO",
+        "restored",
+        "OrderAmended",
+        "FundingPaid",
+        "liquidations",
+        "in base",
+    )
     assert min(result[name] for name in kinds) > 0
 
 
