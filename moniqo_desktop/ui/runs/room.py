@@ -130,7 +130,7 @@ class RunsRoom(QWidget):
     def _show_live(self, view: WorkView) -> None:
         """A search that runs, or ran without coming to a report."""
         if view.trials or not view.is_over:
-            self.search.show_search(Search(view.parameters, view.goal, tuple(view.trials)))
+            self.search.show_live(Search(view.parameters, view.goal, tuple(view.trials)))
             self.switch.hide()
             self.stack.setCurrentWidget(self.search)
 
@@ -185,10 +185,14 @@ class RunsRoom(QWidget):
         flow = self._doings.flow()
         if flow is None:
             return
-        words = f"Use the settings of set {trial.number + 1:,}"
-        self._window.attempt(lambda: self._doings.apply(with_settings(flow, trial), words))
-        self._window.question.tell(f"“{flow.name}” now has the settings of set "
-                                   f"{trial.number + 1:,}. Undo takes them back.")  # fmt: skip
+        name = f"set {trial.number + 1:,}"
+
+        def use() -> None:
+            self._doings.apply(with_settings(flow, trial), f"Use the settings of {name}")
+            told = f"“{flow.name}” now has the settings of {name}. Undo takes them back."
+            self._window.question.tell(told)
+
+        self._window.attempt(use)
 
     def cancel(self) -> None:
         view = self._works.newest(BACKTEST, SEARCH)

@@ -53,16 +53,26 @@ class SearchPage(QWidget):
         self._show_chosen()
 
     def show_search(self, search: Search) -> None:
-        """Another search, or the same with more sets: shown within a quarter of a second."""
+        """A search that has come to its end."""
+        self._take(search)
+        self._draw()
+
+    def show_live(self, search: Search) -> None:
+        """One that still runs, with more sets than before: shown within a quarter of a second."""
+        if self._take(search):
+            self._draw()
+        elif not self._later.isActive():
+            self._later.start()
+
+    def _take(self, search: Search) -> bool:
+        """Whether it is another one than before; then nothing is chosen any more."""
         is_other = (search.parameters, search.goal) != (self._search.parameters, self._search.goal)
         if is_other or len(search.trials) < len(self._search.trials):
             self._chosen = None
         self._search = search
         if is_other:
             self._show_axes()
-            self._draw()
-        elif not self._later.isActive():
-            self._later.start()
+        return is_other
 
     def choose(self, number: int) -> None:
         """A trial by its number: its set below, its field and its row marked."""
@@ -81,6 +91,7 @@ class SearchPage(QWidget):
 
     def _draw(self) -> None:
         search = self._search
+        self._later.stop()
         self.title.setText(f"Search for the highest {search.goal}")
         self.about.setText(_about(search))
         self.trials.show_search(search)
