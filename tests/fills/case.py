@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Protocol
 
-from moniqo_desktop.domain.market import Market
-from moniqo_desktop.domain.money import MONEY_UNIT
+from moniqo_desktop.domain.funding import FUNDING_DECIMALS
+from moniqo_desktop.domain.margin import Tier, tiers_of
+from moniqo_desktop.domain.market import Market, MarketKind
+from moniqo_desktop.domain.money import MONEY_DECIMALS, MONEY_UNIT, scaled
 from moniqo_desktop.domain.orders import OrderGroup
 from moniqo_desktop.domain.paper_rules import PATHS, PaperRules
 from tests.fills.case_orders import group_of
@@ -30,11 +32,16 @@ MARKET: Final = {
     "tick": "tick_size",
     "lot": "lot_step",
     "lends": "max_leverage",
+    "liqfee": "liquidation_fee_ppm",
 }
+MONEY: Final = ("wallet", "margin", "insured", "funding")
+STATES: Final = ("wallet", "margin", "insured", "holds", "dust")
+"""What can be told of the wallet after a candle: money, and amounts in amount steps."""
 
 
 class Told(NamedTuple):
-    """A fill, or the end of an order where code is given. best: what the best path had paid."""
+    """A fill, or the end of an order where code is given. best: what the best path had paid. Where
+    the name is a word of MONEY or STATES, price is that money or amount."""
 
     name: str
     price: int = 0
@@ -54,7 +61,7 @@ class Sent(NamedTuple):
 @dataclass(frozen=True)
 class Case:
     """candles: (open, high, low, close, volume). fills: what each candle must tell; makers: names
-    whose fills are said to be the maker's."""
+    whose fills are said to be the maker's. funding: rate at the open of each candle, 10⁻⁸."""
 
     name: str
     theme: str
@@ -64,7 +71,13 @@ class Case:
     sent: tuple[Sent, ...]
     candles: tuple[tuple[int, int, int, int, int], ...]
     expected: tuple[tuple[Told, ...], ...]
+    funding: tuple[int, ...]
     cash: int = field(default=1_000_000 * MONEY_UNIT)
+
+    def asks(self, number: int) -> list[str]:
+        """What the table wants to know of the wallet after a candle."""
+        told = self.expected[number] if number < len(self.expected) else ()
+        return [one.name for one in told if one.name in STATES]
 
     def rules(self, path: str) -> PaperRules:
         return PaperRules(path=path, **self.settings)
@@ -92,9 +105,12 @@ def _case(theme: str, line: str) -> Case:
     paths = tuple(path for word in words for path in _paths(word))
     given = dict(word.split("=") for word in words if "=" in word)
     settings: dict[str, Any] = {RULES[k]: int(v) for k, v in given.items() if k in RULES}
-    if "touch" in words:
-        settings["touch_fills"] = True
+    settings["touch_fills"] = "touch" in words
+    settings["fee_received"] = "base" in words
     terms: dict[str, Any] = {MARKET[k]: int(v) for k, v in given.items() if k in MARKET}
+    terms["tiers"] = _tiers(given.get("tiers", f"0:{given['maint']}" if "maint" in given else ""))
+    if "spot" in words:
+        terms["kind"] = MarketKind.SPOT
     return Case(
         name,
         theme,
@@ -104,6 +120,7 @@ def _case(theme: str, line: str) -> Case:
         tuple(_sent(order, number) for number, order in enumerate(orders.split(";"))),
         tuple(_candle(text) for text in candles.split("/")),
         tuple(tuple(_told(text)) for text in fills.split("/")),
+        tuple(_rate(text) for text in candles.split("/")),
         int(given.get("cash", 1_000_000)) * MONEY_UNIT,
     )
 
@@ -122,12 +139,24 @@ def _sent(text: str, number: int) -> Sent:
 
 
 def _candle(text: str) -> tuple[int, int, int, int, int]:
-    numbers = [int(word) for word in text.split()]
+    numbers = [int(word) for word in text.split() if word.isdigit()]
     if len(numbers) == 1:
         numbers *= 4
     open_, high, low, close, *volume = numbers
     assert 0 < low <= min(open_, close) <= max(open_, close) <= high, f"{text} is no candle"
     return open_, high, low, close, volume[0] if volume else PLENTY
+
+
+def _rate(text: str) -> int:
+    """“f0.01%”: a funding boundary at the open."""
+    rates = [word[1:].removesuffix("%") for word in text.split() if word.startswith("f")]
+    return scaled(rates[0], FUNDING_DECIMALS - 2) if rates else 0
+
+
+def _tiers(text: str) -> tuple[Tier, ...]:
+    """“0:5000,50:20000”: quote and ppm."""
+    pairs = (part.split(":") for part in text.split(",") if part)
+    return tiers_of([(int(start) * MONEY_UNIT, int(rate)) for start, rate in pairs])
 
 
 def _told(text: str) -> Iterator[Told]:
@@ -137,6 +166,9 @@ def _told(text: str) -> Iterator[Told]:
             continue
         if words[0].startswith("!"):
             yield Told(name, code=words[0][1:])
+            continue
+        if name in MONEY or name in STATES:
+            yield Told(name, scaled(words[0], MONEY_DECIMALS if name in MONEY else 0))
             continue
         price = int(words[0])
         amount = next((int(word[1:]) for word in words if word.startswith("x")), 1_000)

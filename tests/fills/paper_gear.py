@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from moniqo_desktop.domain.reports import FillSeen, OrderEnded, Report
+from moniqo_desktop.domain.reports import FillSeen, FundingPaid, OrderEnded, Report
 from tests.fills.case import Case, Told
 from tests.kit.builders import Tape
 
@@ -17,9 +17,25 @@ class PaperGear:
         told: list[list[Told]] = []
         for number, candle in enumerate(case.candles):
             sent = [s.group for s in case.sent if s.after == number]
-            refused = tape.submit(*sent)
-            told.append([*seen(refused), *seen(tape.candle(*candle))])
+            reports = tape.submit(*sent)
+            if case.funding[number]:
+                reports += tape.market.on_funding(tape.symbol, tape.at, case.funding[number])
+            reports += tape.candle(*candle)
+            told.append([*seen(reports), *(state(tape, name) for name in case.asks(number))])
         return told
+
+
+def state(tape: Tape, name: str) -> Told:
+    """One thing about the wallet as it now is."""
+    market = tape.market
+    found = {
+        "wallet": market.cash,
+        "margin": market.margin,
+        "insured": market.insurance,
+        "holds": market.position(tape.symbol).amount,
+        "dust": market.dust(tape.symbol).amount,
+    }
+    return Told(name, found[name])
 
 
 def seen(reports: Iterable[Report]) -> list[Told]:
@@ -29,6 +45,8 @@ def seen(reports: Iterable[Report]) -> list[Told]:
         if isinstance(report, FillSeen):
             name = "liquidation" if report.order_id.startswith("liq-") else report.order_id
             found.append(Told(name, report.price, report.amount, report.best_price, report.maker))
+        elif isinstance(report, FundingPaid):
+            found.append(Told("funding", report.payment))
         elif isinstance(report, OrderEnded):
             found.append(Told(report.order_id, code=report.code))
     return found
