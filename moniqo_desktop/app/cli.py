@@ -10,6 +10,7 @@ from typing import Final
 
 from moniqo_desktop import __version__
 from moniqo_desktop.app.cli_candles import add_candles
+from moniqo_desktop.app.cli_leaks import add_leaks
 from moniqo_desktop.app.cli_optimize import add_optimize
 from moniqo_desktop.domain.errors import (
     Broken,
@@ -176,6 +177,7 @@ def _add_flow(parser: argparse.ArgumentParser) -> None:
     check = verbs.add_parser("check", help="say every problem of a flow")
     check.add_argument("flow", type=Path)
     check.set_defaults(verb="flow-check")
+    add_leaks(verbs.add_parser("leaks", help="find what a flow could not have known"), add_history)
 
 
 def _add_nodes(parser: argparse.ArgumentParser) -> None:

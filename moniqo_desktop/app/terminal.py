@@ -41,6 +41,10 @@ def carry_out(given: argparse.Namespace) -> int:
             return _replay(given.tape)
         case "flow-check":
             return _flow_check(given.flow)
+        case "flow-leaks":
+            from moniqo_desktop.app.cli_leaks import leaks
+
+            return leaks(given, say)
         case "nodes-list":
             return _nodes_list(given.json)
         case "nodes-show":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import fields
 
 import numpy as np
@@ -31,7 +31,8 @@ def flow_leaks(
     closes = study.closes
     if len(closes) < 3:
         return [], None, 0
-    judge.step(int(closes[min(len(closes), max(STEPPED, len(closes) // 50), search.dense) - 1]))
+    stepped = min(len(closes) - 1, max(STEPPED, len(closes) // 50), search.dense)
+    judge.step(int(closes[stepped - 1]), int(closes[stepped]))
     draw = np.random.default_rng([search.seed, 1])
     most = int(search.share * len(closes))
     places = [
@@ -66,8 +67,10 @@ class _Judge:
         """The candles closing after first: up to last, and up to each of the cuts."""
         whole: Retold | None = None
         for until in cuts:
-            now = self._retold(first, until)
-            whole = whole or self._retold(first, last)
+            now = self._played(first, until)
+            whole = whole or self._played(first, last)
+            if now is None or whole is None:
+                continue
             pair = apart(whole.answers, now.answers, until)
             if pair is not None:
                 self._blame(*pair, until)
@@ -76,15 +79,15 @@ class _Judge:
             if pair is not None:
                 self._follow(*pair, until)
 
-    def step(self, until: Millis) -> None:
-        """The first candles one by one, as they would come live: a cut at every candle."""
-        self.replays += 2
-        whole = self._study.retold(-1, until)
-        try:
-            lived = self._study.lived(until)
-        except FAILURES as problem:
-            if not self._known:
-                raise Broken(f"The flow cannot start without candles: {problem!r}.") from problem
+    def step(self, until: Millis, beyond: Millis) -> None:
+        """The candles up to until one by one, as they would come live: a cut at every candle.
+
+        beyond: the close after it; where a replay ends, positions are marked.
+        """
+        self.replays += 1
+        whole = self._played(-1, beyond)
+        lived = self._tried(lambda: self._study.lived(until))
+        if whole is None or lived is None:
             return
         pair = apart(whole.answers, lived.answers, until)
         if pair is not None:
@@ -93,9 +96,18 @@ class _Judge:
         if pair is not None:
             self._follow(*pair, pair[0].at)
 
-    def _retold(self, first: Millis, until: Millis) -> Retold:
+    def _played(self, first: Millis, until: Millis) -> Retold | None:
         self.replays += 1
-        return self._study.retold(first, until)
+        return self._tried(lambda: self._study.retold(first, until))
+
+    def _tried(self, play: Callable[[], Retold]) -> Retold | None:
+        """None if a node fails on so short a history; then that is known of it already."""
+        try:
+            return play()
+        except FAILURES as problem:
+            if self._known:
+                return None
+            raise Broken(f"The flow fails on a part of its history: {problem!r}.") from problem
 
     def _blame(self, told: Told, known: Told | None, until: Millis) -> None:
         reads = self._study.upstream.get(told.node_id, frozenset()) | {told.node_id}

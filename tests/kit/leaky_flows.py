@@ -20,7 +20,7 @@ from tests.kit.planted import PLANTED, with_planted
 from tests.kit.shape_candles import rough_walk
 from tests.kit.shape_parts import EVENING
 
-LENGTH: Final = 3_000
+LENGTH: Final = 1_400
 _SIZER: Final = {"mode": "share", "share_percent": 5.0, "stop": "none", "target": "none"}
 _TRADE: Final[Mapping[str, Any]] = {
     "candles": candles_of(),
