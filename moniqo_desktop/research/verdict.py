@@ -206,12 +206,12 @@ def _checks(found: _Found, cases: Sequence[CostCase]) -> tuple[EvidenceCheck, ..
         EvidenceCheck(
             "deflated Sharpe",
             deflated > SURE,
-            f"Its Sharpe ratio is above the luck of {tried} with {_share(deflated)}.",
+            f"Its Sharpe ratio is beyond the luck of {tried} with {_share(deflated)}.",
         ),
         EvidenceCheck(
             "deflated timing",
             timing > SURE,
-            f"So is that of its returns above matched exposure with {_share(timing)}.",
+            f"Its returns above matched exposure are beyond that luck with {_share(timing)}.",
         ),
         EvidenceCheck(
             "double costs",

@@ -30,9 +30,9 @@ def said(evidence: Evidence, loses_before_costs: bool) -> str:
 
 def _better(evidence: Evidence) -> str:
     return (
-        f"Better: {evidence.baselines[0].difference:.1%} of capital above holding the same "
-        f"exposure over {evidence.trades:,} trades, more than luck, random traders and double "
-        "costs explain."
+        f"Better: {evidence.baselines[0].difference:.1%} of capital more than holding the same "
+        f"exposure, over {evidence.trades:,} trades; luck does not explain it and double costs do "
+        "not eat it."
     )
 
 
@@ -94,24 +94,28 @@ def _holes(candles: Mapping[Symbol, Columns]) -> Iterator[str]:
         if not len(steps) or int(steps.max()) == int(steps.min()):
             continue
         length = int(steps.min())
-        missing = int((steps // length - 1).sum())
+        missing, holes = int((steps // length - 1).sum()), int((steps > length).sum())
         yield (
-            f"{symbol}: {missing:,} candles are missing in {int((steps > length).sum()):,} holes, "
-            f"the longest of {int(steps.max()) / _HOUR_MS:.3g} hours; what happened there is not "
-            "in these figures."
+            f"{symbol}: {_many(missing, 'candle')} missing in {_many(holes, 'hole')}, the longest "
+            f"of {int(steps.max()) / _HOUR_MS:.3g} hours; what happened there is not in these "
+            "figures."
         )
 
 
 def _of_fills(result: Result) -> Iterator[str]:
     if result.ambiguous_fills:
         yield (
-            f"{result.ambiguous_fills:,} of {len(result.fills):,} fills are ambiguous: their "
-            "candle could have filled them otherwise, and the worse way was taken."
+            f"{result.ambiguous_fills:,} of {_many(len(result.fills), 'fill')} could have gone "
+            "otherwise inside their candle; the worse way was taken."
         )
     if result.liquidations:
-        yield f"The position was liquidated {result.liquidations:,} times."
+        yield f"The venue closed the position by {_many(result.liquidations, 'liquidation')}."
     if marked := int(result.trades.marked.sum()):
-        yield f"{marked:,} trades were closed by the end of the candles, not by the flow."
+        yield f"{_many(marked, 'trade')} closed by the end of the candles, not by the flow."
+
+
+def _many(count: int, word: str) -> str:
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
 def _of_search(overfit: OverfitEvidence | None) -> Iterator[str]:

@@ -90,7 +90,7 @@ def test_a_flow_that_loses_everything_keeps_finite_figures() -> None:
 
 
 def test_trades_that_lose_without_costs_are_worse_for_another_reason() -> None:
-    evidence = judged(0.25, fee=0.0)
+    evidence = judged(0.3, fee=0.0, size=0.15)
     assert evidence.word is VerdictWord.WORSE
     assert "lose even without costs" in evidence.sentence
 
@@ -169,7 +169,7 @@ def test_a_hole_in_the_candles_is_told() -> None:
     start, held, side = random_trades(1_000, 40, 5, 8)
     evidence = verdict(result_of_trades(holed, start, held, side), {SYMBOL: holed}, notes=("mine",))
     assert evidence.notes[0] == "mine"
-    assert "7 candles are missing in 1 holes, the longest of 8 hours" in evidence.notes[1]
+    assert "7 candles missing in 1 hole, the longest of 8 hours" in evidence.notes[1]
 
 
 def test_what_weakens_a_result_is_told() -> None:
@@ -181,8 +181,8 @@ def test_what_weakens_a_result_is_told() -> None:
     lucky = OverfitEvidence(0.7, 12_870, 50, -0.4, 0.8)
     evidence = verdict(result, {SYMBOL: columns}, overfit=lucky)
     said = " ".join(evidence.notes)
-    assert "3 of 0 fills are ambiguous" in said
-    assert "liquidated" in said
+    assert "3 of 0 fills could have gone otherwise" in said
+    assert "1 liquidation." in said
     assert "in 70% of 12,870 splits" in said
     assert evidence.overfit == lucky
 
