@@ -176,9 +176,10 @@ def lines(done: Optimised, top: int) -> Iterator[str]:
         yield from _why_none(done)
     if done.evidence is not None:
         yield f"Verdict on the best: {done.evidence.sentence}"
+    flows = "flow" if done.counted.flows == 1 else "flows"
     yield (
         f"Counted on these candles so far: {done.counted.trials:,} ways to trade in "
-        f"{done.counted.flows:,} flows; the verdict allows for all of them."
+        f"{done.counted.flows:,} {flows}; the verdict allows for all of them."
     )
     if done.overfit is not None:
         chance = done.overfit

@@ -85,21 +85,31 @@ class Optimised:
 
     def as_search(self) -> Search:
         """As reports show it."""
-        nodes = {node.node_id: node for node in self.prepared.plan.flow.nodes}
-        names = []
-        for each in self.space.dimensions:
-            node_id, _, item = each.address.rpartition(".")
-            node = nodes[node_id]
-            title = node.title or node_types()[node.kind].title
-            shown = node_types()[node.kind].Params.model_fields[item].title or item
-            names.append((each.address, f"{title}: {shown}"))
         return Search(
-            tuple(names),
+            self._parameters(),
             self.found.objective.title,
             tuple(trial_of(self.found, each) for each in self.found.tried),
             () if self.walked is None else tuple(step.fold() for step in self.walked.steps),
             self.counted.trials,
         )
+
+    def _parameters(self) -> tuple[tuple[str, str], ...]:
+        """Address → “node: setting”; nodes of the same title are told apart by their ids."""
+        titles = {
+            node.node_id: node.title or node_types()[node.kind].title
+            for node in self.prepared.plan.flow.nodes
+            if node.kind in node_types()
+        }
+        names = []
+        for each in self.space.dimensions:
+            node_id, _, item = each.address.rpartition(".")
+            node, title = self.prepared.plan.flow.node(node_id), titles[node_id]
+            assert node is not None
+            if list(titles.values()).count(title) > 1:
+                title = f"{title} ({node_id})"
+            shown = node_types()[node.kind].Params.model_fields[item].title or item
+            names.append((each.address, f"{title}: {shown}"))
+        return tuple(names)
 
 
 def optimise(asked: SearchSpec, place: Place, onlooker: Onlooker) -> Optimised:
