@@ -66,6 +66,8 @@ class Figures(QWidget):
 
     def refresh(self) -> None:
         figures = figures_of(self._state)
+        dust = ", ".join(self._state.positions.dust())
+        self.setToolTip(f"Too small to be sold, counted in equity: {dust}" if dust else "")
         if figures == self._figures and self._key() == self._curve_key:
             return
         self._figures = figures

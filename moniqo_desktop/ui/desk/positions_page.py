@@ -20,8 +20,9 @@ from PySide6.QtWidgets import (
 from moniqo_desktop.domain.commands import Command
 from moniqo_desktop.domain.errors import MoniqoError
 from moniqo_desktop.domain.market import Market, Symbol
-from moniqo_desktop.ui.desk import actions, rows
+from moniqo_desktop.ui.desk import actions
 from moniqo_desktop.ui.desk.figures import Figures
+from moniqo_desktop.ui.desk.position_rows import position_columns
 from moniqo_desktop.ui.desk.tables import Table, TableView
 from moniqo_desktop.ui.state.positions import PositionView
 from moniqo_desktop.ui.state.state import State
@@ -93,7 +94,7 @@ class PositionsPage(QWidget):
         self._state, self._send = state, send
         self.figures = Figures(theme, state, self)
         self.table: Table[PositionView] = Table(
-            rows.position_columns(state.markets), lambda row: row.symbol, self
+            position_columns(state.markets), lambda row: row.symbol, self
         )
         self.view: TableView[PositionView] = TableView(theme, self.table, _EMPTY, self)
         self.bar = QWidget(self)

@@ -12,13 +12,11 @@ from moniqo_desktop.domain.orders import Order, OrderStatus, Side
 from moniqo_desktop.ui.desk.cells import Cell, Tone, profit_tone, side_tone
 from moniqo_desktop.ui.desk.tables import Column
 from moniqo_desktop.ui.state.messages import LogLine
-from moniqo_desktop.ui.state.positions import PositionView
 from moniqo_desktop.ui.state.prices import Markets
 from moniqo_desktop.ui.state.texts import (
     NOTHING,
     day_clock_text,
     day_minute_text,
-    percent_text,
     profit_text,
     signed_text,
 )
@@ -36,64 +34,6 @@ _LEVEL_WORDS = {
     "success": "✓ success",
     "info": "· info",
 }
-
-
-def position_columns(markets: Markets) -> tuple[Column[PositionView], ...]:
-    """Return is profit over what the open part cost."""
-    return (
-        Column("Symbol", _position_symbol, 140, share=1),
-        Column(
-            "Size",
-            lambda row: Cell(markets.amount_text(row.symbol, row.amount)),
-            76,
-            right=True,
-            narrow=74,
-        ),
-        Column(
-            "Entry",
-            lambda row: _price(markets, row, row.entry, Tone.QUIET),
-            92,
-            right=True,
-            narrow=74,
-        ),
-        Column(
-            "Mark",
-            lambda row: _price(markets, row, row.mark, Tone.PLAIN),
-            92,
-            right=True,
-            narrow=74,
-        ),
-        Column(
-            "PnL",
-            lambda row: Cell(profit_text(row.profit), profit_tone(row.profit)),
-            80,
-            right=True,
-            narrow=74,
-            tip="Profit at the last price, before the fee of closing, in quote currency",
-        ),
-        Column(
-            "ROE",
-            lambda row: Cell(percent_text(row.profit, abs(row.cost), 1), profit_tone(row.profit)),
-            62,
-            right=True,
-            from_width=470,
-            tip="Profit in percent of what the position cost",
-        ),
-        Column(
-            "Stop",
-            lambda row: _price(markets, row, row.stop, Tone.QUIET),
-            92,
-            right=True,
-            from_width=680,
-        ),
-        Column(
-            "Target",
-            lambda row: _price(markets, row, row.target, Tone.QUIET),
-            92,
-            right=True,
-            from_width=770,
-        ),
-    )
 
 
 def order_columns(markets: Markets) -> tuple[Column[Order], ...]:
@@ -206,23 +146,12 @@ def _time(at: Millis) -> Cell:
     return Cell(day_minute_text(at), Tone.QUIET, tip=f"{day_clock_text(at)} UTC")
 
 
-def _position_symbol(row: PositionView) -> Cell:
-    word = row.direction.value.upper()
-    tone = side_tone(word)
-    return Cell(row.symbol, Tone.STRONG, word, tone, bar=tone, brief=_base(row.symbol))
-
-
 def _sided(symbol: str, side: Side) -> Cell:
     word = side.value.upper()
-    return Cell(symbol, Tone.STRONG, word, side_tone(word), brief=_base(symbol))
+    return Cell(symbol, Tone.STRONG, word, side_tone(word), brief=base_of(symbol))
 
 
-def _price(markets: Markets, row: PositionView, price: int | None, tone: Tone) -> Cell:
-    text = markets.price_text(row.symbol, price)
-    return Cell(text, tone, tip=text, brief=markets.brief_price_text(row.symbol, price))
-
-
-def _base(symbol: str) -> str:
+def base_of(symbol: str) -> str:
     """What is traded, without what it is paid with."""
     return symbol.partition("/")[0]
 
@@ -253,7 +182,7 @@ def _fill_profit(row: OrderFilled) -> Cell:
 
 def _trade_symbol(row: TradeClosed) -> Cell:
     word = row.direction.value.upper()
-    return Cell(row.symbol, Tone.STRONG, word, side_tone(word), brief=_base(row.symbol))
+    return Cell(row.symbol, Tone.STRONG, word, side_tone(word), brief=base_of(row.symbol))
 
 
 def _trade_exit(row: TradeClosed) -> Cell:

@@ -15,7 +15,8 @@ from moniqo_desktop.ui.state.runs import Runs
 class PositionView:
     """A position at the last price. amount signed; profit, exposure None = price not known.
 
-    entry: mean price of what is open, price steps; stop, target 0 = none.
+    entry: mean price of what is open, price steps; stop, target, liquidation 0 = none. margin: set
+    aside for it, money.
     """
 
     symbol: Symbol
@@ -29,6 +30,8 @@ class PositionView:
     mark: int | None
     profit: int | None
     exposure: int | None
+    margin: int = 0
+    liquidation: int = 0
 
     @property
     def direction(self) -> Direction:
@@ -41,11 +44,13 @@ class Positions:
     def __init__(self, runs: Runs, markets: Markets, prices: Prices) -> None:
         self._runs, self._markets, self._prices = runs, markets, prices
         self._open: dict[tuple[str, Symbol], PositionChanged] = {}
+        self._dust: dict[tuple[str, Symbol], int] = {}
 
     def apply(self, event: Event) -> bool:
         if not isinstance(event, PositionChanged):
             return False
         key = (self._runs.wallet_of(event.run_id), event.symbol)
+        self._dust[key] = event.dust
         if event.amount:
             self._open[key] = event
             return True
@@ -60,6 +65,15 @@ class Positions:
         """Of the wallet that is shown, oldest first."""
         wallet = self._runs.wallet
         return tuple(self._view(event) for (of, _), event in self._open.items() if of == wallet)
+
+    def dust(self) -> tuple[str, ...]:
+        """What is owned and too small to be sold, of the wallet that is shown, in words."""
+        wallet = self._runs.wallet
+        return tuple(
+            f"{self._markets.amount_text(symbol, amount)} {symbol.partition('/')[0]}"
+            for (of, symbol), amount in self._dust.items()
+            if of == wallet and amount
+        )
 
     def profit(self) -> int | None:
         """Sum over the wallet, money; None while a price is missing."""
@@ -86,4 +100,6 @@ class Positions:
             mark,
             profit_of(market, mark, event.amount, event.cost) if market and mark else None,
             market.notional(mark, abs(event.amount)) if market and mark else None,
+            event.margin,
+            event.liquidation_price,
         )

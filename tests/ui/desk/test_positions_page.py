@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -34,6 +36,25 @@ def test_a_position_is_read_with_side_and_signed_profit(desk: Desk) -> None:
     assert texts(table, 1)[:6] == [
         "ETH/USDT SHORT", "0.4", "3,218.40", "3,187.15", "+12.50", "+1.0 %",
     ]  # fmt: skip
+
+
+def test_a_leveraged_position_tells_its_margin_its_end_and_its_return_on_margin(
+    desk: Desk,
+) -> None:
+    cost = LONG.cost
+    desk.hear(*PRICES, replace(LONG, borrowed=cost - cost // 10, liquidation_price=598_000))
+    table = desk.panel.positions.table
+    assert texts(table)[8:] == ["701.76", "59,800.0"]
+    cell = table.index(0, 5).data(CELL)
+    assert isinstance(cell, Cell)
+    assert (cell.text, cell.tip) == ("+1.8 %", "+18.3 % of its margin")
+
+
+def test_dust_is_told_with_the_figures(desk: Desk) -> None:
+    desk.hear(*PRICES, replace(a_position(0, 0), dust=7, dust_cost=3))
+    desk.panel.positions.refresh()
+    amount = MARKETS[BTC].amount_text(7)
+    assert desk.panel.positions.figures.toolTip().endswith(f": {amount} BTC")
 
 
 def test_a_position_without_a_price_shows_no_profit(desk: Desk) -> None:
@@ -139,7 +160,7 @@ def test_a_screen_reader_hears_the_figures(desk: Desk) -> None:
     assert "Equity 10,000.00" in desk.panel.positions.figures.accessibleName()
 
 
-@pytest.mark.parametrize("width", [430, 440, 500, 544, 700, 900])
+@pytest.mark.parametrize("width", [430, 440, 500, 544, 700, 900, 960, 1100])
 def test_no_price_or_profit_is_cut_at_any_width(desk: Desk, width: int) -> None:
     desk.panel.resize(width, 320)
     desk.hear(a_price(1_149_964), a_position(10_600, MARKETS[BTC].notional(1_149_964, 10_600)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import given
@@ -79,3 +80,21 @@ def test_long_and_short_of_the_same_size_mirror_each_other(
     gain = profit_of(MARKET, price, amount, cost)
     assert gain == -profit_of(MARKET, price, -amount, cost)
     assert gain == (price - entry) * amount * MARKET.notional_factor
+
+
+def test_a_leveraged_position_shows_its_margin_and_where_it_ends() -> None:
+    state = a_state()
+    changed = replace(a_position(10, 1_000), borrowed=900, liquidation_price=91)
+    state.apply((changed, a_position(10, 1_000, ETH)))
+    first, second = state.positions.all()
+    assert (first.margin, first.liquidation) == (100, 91)
+    assert (second.margin, second.liquidation) == (1_000, 0)
+
+
+def test_dust_is_shown_until_it_is_taken_up() -> None:
+    state = a_state()
+    state.apply((replace(a_position(0, 0), dust=7, dust_cost=3),))
+    assert state.positions.all() == ()
+    assert state.positions.dust() == (f"{MARKET.amount_text(7)} BTC",)
+    state.apply((a_position(100, 50),))
+    assert state.positions.dust() == ()
