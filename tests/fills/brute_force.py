@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
+from math import ceil, floor
 from random import Random
 
 from moniqo_desktop.domain.paper_rules import PATHS, PaperRules
-from tests.fills.oracle import Candle, Player, World, profit, profits
+from tests.fills.oracle import Candle, Player, Wish, World, profit, profits
 from tests.fills.scenes import ENTRIES, START, K, Played, Scene, a_candle, a_group, on_paper
 
 KNOWN = tuple(path for path in PATHS if path != "worst")
@@ -124,9 +126,49 @@ def judge_two_groups(seed: int) -> None:
     assert on_paper(scene, rules).profit <= min(all_paths(scene, rules)), told(scene, rules)
 
 
+def judge_liquidation(seed: int) -> None:
+    """A leveraged bracket: its liquidation is a stop that the venue keeps, first at its price.
+
+    Left out: gaps over the entry or the liquidation, where money decides and not the path.
+    """
+    draw = Random(seed)
+    leverage, sign = draw.choice((8, 12, 20, 30)), draw.choice((1, -1))
+    wishes = a_group(draw, 0, (K.MARKET, K.MARKET, K.LIMIT, K.STOP), sign)
+    candle, entry = a_candle(draw), wishes[0]
+    entered = entry.limit or entry.trigger or START
+    level = liquidated_at(sign, entered, leverage)
+    limit_passed = entry.kind is K.LIMIT and sign * (entry.limit - candle[0]) > 0
+    stop_passed = entry.kind is K.STOP and sign * (candle[0] - entry.trigger) > 0
+    special = any(wish.trail_ppm or wish.kind is K.STOP_LIMIT for wish in wishes)
+    if limit_passed or stop_passed or special or sign * (candle[0] - level) <= 0:
+        return
+    venue = Wish("liquidation", -sign, K.STOP, trigger=level, child=True)
+    scene = Scene(tuple(wishes), candle)
+    judged = Scene((entry, venue, *wishes[1:]), candle)
+    rules = rules_for(draw, draw.choice(PATHS))
+    found = on_paper(scene, rules, leverage)
+    if rules.path != "worst":
+        judge = player(judged, rules)
+        world = judge.along(judge.opened(judge.begin(), START), points(rules.path, candle))
+        assert sorted(found.fills) == sorted(world.fills), f"{leverage}× {told(scene, rules)}"
+        return
+    least = min(all_paths(judged, rules))
+    assert found.profit == least, f"{leverage}× {told(scene, rules)}"
+    if len(found.fills) > 1:
+        check_best(judged, rules, found, least)
+
+
+def liquidated_at(sign: int, entered: int, leverage: int) -> int:
+    """Where what is left of the margin of one unit falls to its maintenance of 0.5 %."""
+    margin = Fraction(entered, leverage)
+    price = (sign * entered - margin) / (sign - Fraction(5, 1_000))
+    return ceil(price) if sign > 0 else floor(price)
+
+
 LAWS: dict[str, Callable[[int], None]] = {
     "each known path is played exactly": judge_known_path,
     "an open position gets the least of all paths": judge_open_position,
     "an entry inside the candle gets the least of all paths": judge_entry,
     "no path pays two brackets less": judge_two_groups,
+    "liquidation is met on the path, unless a stop lies before it": judge_liquidation,
 }

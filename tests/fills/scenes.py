@@ -5,6 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import NamedTuple
 
+from moniqo_desktop.domain.margin import tiers_of
 from moniqo_desktop.domain.orders import OrderGroup, OrderKind, Purpose, Side
 from moniqo_desktop.domain.paper_rules import PaperRules
 from moniqo_desktop.domain.reports import FillSeen
@@ -85,7 +86,7 @@ def wish_with(wish: Wish, **changes: int) -> Wish:
     return Wish(**{**wish.__dict__, **changes})
 
 
-def groups_of(wishes: tuple[Wish, ...]) -> list[OrderGroup]:
+def groups_of(wishes: tuple[Wish, ...], leverage: int = 1) -> list[OrderGroup]:
     """The wishes as the paper market takes them."""
     numbers = sorted({wish.group for wish in wishes})
     found = []
@@ -102,6 +103,7 @@ def groups_of(wishes: tuple[Wish, ...]) -> list[OrderGroup]:
                 trail_ppm=wish.trail_ppm,
                 activation_ppm=wish.activation_ppm,
                 reduce_only=wish.child,
+                leverage=1 if wish.child else leverage,
             )
             for wish in wishes
             if wish.group == number
@@ -119,17 +121,21 @@ class Played(NamedTuple):
     best: int
 
 
-def on_paper(scene: Scene, rules: PaperRules) -> Played:
-    """The scene on the paper market, one unit per order."""
-    tape = Tape(a_market(), rules=rules)
-    tape.submit(*groups_of(scene.wishes))
+LENDING = a_market(max_leverage=50, tiers=tiers_of([(0, 5_000)]))
+"""A market with maintenance of 0.5 %."""
+
+
+def on_paper(scene: Scene, rules: PaperRules, leverage: int = 1) -> Played:
+    """The scene on the paper market, one unit per order. The venue's order is “liquidation”."""
+    tape = Tape(a_market() if leverage == 1 else LENDING, rules=rules)
+    tape.submit(*groups_of(scene.wishes, leverage))
     tape.flat(START)
     tape.candle(*scene.candle)
     seen = [report for report in tape.reports if isinstance(report, FillSeen)]
     held = sum(fill.side.sign for fill in seen)
     marked = held * scene.candle[3]
     return Played(
-        tuple((fill.order_id, fill.price) for fill in seen),
+        tuple((fill.order_id.replace("liq-1", "liquidation"), fill.price) for fill in seen),
         sum(fill.ambiguous for fill in seen),
         marked - sum(fill.side.sign * fill.price for fill in seen),
         marked - sum(fill.side.sign * fill.best_price for fill in seen),
