@@ -62,6 +62,11 @@ class Search:
     on_this_data: int = 0
 
     @property
+    def neutral(self) -> float:
+        """The value that is neither good nor bad: what a map's colours turn at."""
+        return 1.0 if "factor" in self.goal.lower() else 0.0
+
+    @property
     def best(self) -> Trial | None:
         """The highest value; the first of equals."""
         known = [trial for trial in self.trials if trial.value == trial.value]

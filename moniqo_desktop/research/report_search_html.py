@@ -46,7 +46,7 @@ def search_section(search: Search) -> str:
 def _maps(search: Search, titles: dict[str, str]) -> list[str]:
     names = [name for name, _ in search.parameters]
     pairs = list(combinations(names, 2)) or [(name, "") for name in names]
-    return [heat(heat_map(search, x, y), titles, search.goal) for x, y in pairs[:MOST_MAPS]]
+    return [heat(heat_map(search, x, y), titles, search) for x, y in pairs[:MOST_MAPS]]
 
 
 def _trial(trial: Trial, search: Search) -> tuple[str, ...]:

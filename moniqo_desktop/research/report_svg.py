@@ -16,7 +16,7 @@ from moniqo_desktop.domain.ticks import price_ticks, tick_decimals, time_ticks
 if TYPE_CHECKING:
     from moniqo_desktop.domain.backtest_report import BacktestReport
     from moniqo_desktop.domain.market import Floats, Ints
-    from moniqo_desktop.domain.report_search import HeatMap
+    from moniqo_desktop.domain.report_search import HeatMap, Search
     from moniqo_desktop.domain.spread import Spread
 
 WIDTH: Final = 1080
@@ -24,6 +24,8 @@ LEFT: Final = 70
 MOST_POINTS: Final = 2_000
 """Two for each of the columns a curve is wide."""
 _FOOT: Final = 22
+_NAMES: Final = 130
+"""Room left of a map for the names of its rows."""
 _COLUMNS: Final = 7
 
 
@@ -89,45 +91,54 @@ def bars(spread: Spread) -> str:
     return _svg(foot + _FOOT, "Distribution of profit per trade", "".join(parts))
 
 
-def heat(found: HeatMap, titles: dict[str, str], goal: str) -> str:
-    """A field for each pair of values, the darker the better; numbers where there is room."""
+def heat(found: HeatMap, titles: dict[str, str], search: Search) -> str:
+    """A field for each pair of values: red below and green above what is neutral."""
     rows, columns = found.values.shape
-    side = min((WIDTH - 130) / columns, 90.0)
+    side = min((WIDTH - _NAMES) / columns, 90.0)
     tall = min(max(side * 0.6, 22.0), 44.0)
-    known = found.values[np.isfinite(found.values)]
-    low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
+    known = np.abs(found.values[np.isfinite(found.values)] - search.neutral)
+    reach = float(known.max()) if len(known) else 1.0
     parts = [f'<text class="lead" x="0" y="12">{escape(titles.get(found.y_name, ""))}</text>']
     for row in range(rows):
         y = 22 + (rows - 1 - row) * tall
         parts.append(
-            f'<text x="118" y="{y + tall / 2 + 4:.1f}" text-anchor="end">'
+            f'<text x="{_NAMES - 12}" y="{y + tall / 2 + 4:.1f}" text-anchor="end">'
             f"{escape(_value(found.y[row]))}</text>"
         )
         for column in range(columns):
-            box = (130 + column * side, y, side - 1, tall - 1)
-            parts.append(_field(float(found.values[row, column]), box, low, high, goal))
+            box = (_NAMES + column * side, y, side - 1, tall - 1)
+            parts.append(_field(float(found.values[row, column]), box, search, reach or 1.0))
     foot = 22 + rows * tall
-    for column, value in enumerate(found.x):
-        x = 130 + (column + 0.5) * side
-        parts.append(
-            f'<text x="{x:.1f}" y="{foot + 16:.1f}" text-anchor="middle">{escape(_value(value))}'
-            "</text>"
-        )
-    parts.append(f'<text class="lead" x="130" y="{foot + 36:.1f}">{escape(titles[found.x_name])}'
-                 "</text>")  # fmt: skip
-    return _svg(round(foot + 46), f"{goal} over two parameters", "".join(parts))
+    parts += _across(found, side, foot)
+    name = escape(titles.get(found.x_name, ""))
+    parts.append(f'<text class="lead" x="{_NAMES}" y="{foot + 36:.1f}">{name}</text>')
+    return _svg(round(foot + 46), f"{search.goal} over its settings", "".join(parts))
+
+
+def _across(found: HeatMap, side: float, foot: float) -> list[str]:
+    """Names of the columns, as many as have room."""
+    every = max(1, round(44 / side))
+    return [
+        f'<text x="{_NAMES + (column + 0.5) * side:.1f}" y="{foot + 16:.1f}" '
+        f'text-anchor="middle">{escape(_value(value))}</text>'
+        for column, value in enumerate(found.x)
+        if column % every == 0
+    ]
 
 
 def _field(
-    value: float, box: tuple[float, float, float, float], low: float, high: float, goal: str
+    value: float, box: tuple[float, float, float, float], search: Search, reach: float
 ) -> str:
     x, y, wide, tall = box
     place = f'x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{tall:.1f}"'
     if value != value:
         return f'<rect {place} fill="var(--line)" opacity=".35"><title>not tried</title></rect>'
-    share = (value - low) / (high - low) if high > low else 0.5
-    told = f"<title>{escape(goal)} {number_text(value, 3)}</title>"
-    drawn = f'<rect {place} fill="var(--accent)" opacity="{0.1 + 0.75 * share:.2f}">{told}</rect>'
+    share = abs(value - search.neutral) / reach
+    colour = "up" if value >= search.neutral else "down"
+    told = f"<title>{escape(search.goal)} {number_text(value, 3)}</title>"
+    drawn = (
+        f'<rect {place} fill="var(--{colour})" opacity="{0.08 + 0.62 * share:.2f}">{told}</rect>'
+    )
     if wide < 38:
         return drawn
     return drawn + (

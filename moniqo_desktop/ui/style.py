@@ -45,6 +45,7 @@ QPushButton:focus { border: 1px solid $accent; }
 QPushButton:disabled { color: $text3; border-color: $line; }
 QPushButton[role="primary"] { background: $accent_fill; border-color: $accent_fill;
     color: #FFFFFF; }
+QPushButton[role="primary"]:disabled { background: $hover; border-color: $line; color: $text2; }
 QPushButton[role="primary"]:hover { background: $accent_hover; }
 QPushButton[role="danger"] { background: $danger; border-color: $danger_line; color: $error; }
 QPushButton[role="danger"]:hover { background: $danger_hover; }

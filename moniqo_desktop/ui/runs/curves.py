@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from moniqo_desktop.domain.report_figures import number_text, ratio_text
 from moniqo_desktop.domain.thinning import kept_points
-from moniqo_desktop.ui.charts.ticks import time_ticks
+from moniqo_desktop.ui.charts.ticks import price_ticks, tick_decimals, time_ticks
 from moniqo_desktop.ui.state.texts import MINUS, day_minute_text, decimal_text, moment
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ AXIS_WIDTH: Final = 66
 _SHARES: Final = (58, 22, 20)
 _WAIT_MS: Final = 15
 _COLUMN: Final = 120.0
+_ROW: Final = 26.0
 _AIR_PX: Final = 24
 _SCALES: Final = {"drawdown": -100.0, "exposure": 100.0}
 """From ratios to what is shown: percent, and a fall goes down."""
@@ -47,14 +48,13 @@ class _Numbers(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         super().__init__(orientation="left")
         self._unit, self._highest = unit, highest
 
+    def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
+        step, values = price_ticks(low, high, max(2, int(size / _ROW)))
+        return [(step, [value for value in values if value <= self._highest])]
+
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        decimals = 0 if spacing >= 1 else 1 if spacing >= 0.1 else 2
-        return [
-            decimal_text(Decimal(repr(value)), decimals) + self._unit
-            if value <= self._highest
-            else ""
-            for value in values
-        ]
+        decimals = tick_decimals(spacing, 2)
+        return [decimal_text(Decimal(repr(value)), decimals) + self._unit for value in values]
 
 
 class _Times(pg.AxisItem):  # type: ignore[misc]  # as above
@@ -239,8 +239,6 @@ class Curves(QWidget):
 
 def _plot(unit: str = "", highest: float = math.inf) -> Any:
     numbers = _Numbers(unit, highest)
-    if unit:
-        numbers.setTickDensity(0.6)
     plot = pg.PlotWidget(axisItems={"left": numbers})
     plot.setMenuEnabled(False)
     plot.hideButtons()

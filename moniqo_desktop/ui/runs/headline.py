@@ -134,6 +134,34 @@ class FigureGrid(QWidget):
         self.setFixedHeight(round(rows * ROW))
 
 
+class Elided(QWidget):
+    """A line that is cut where there is no room; the whole of it as a tip."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._words = theme, ""
+        self._font = theme.font(12, 400, tabular=True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setMinimumWidth(40)
+
+    def show_words(self, words: str) -> None:
+        self._words = words
+        self.setToolTip(words)
+        self.setAccessibleName(words)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+        painter.setFont(self._font)
+        painter.setPen(self._theme.text2)
+        metrics = QFontMetricsF(self._font)
+        text = metrics.elidedText(self._words, Qt.TextElideMode.ElideRight, self.width())
+        baseline = self.height() / 2 + metrics.capHeight() / 2 + 2
+        painter.drawText(QPointF(0, baseline), text)
+        painter.end()
+
+
 def verdict_colour(theme: Theme, word: VerdictWord) -> QColor:
     colours = {
         VerdictWord.BETTER: theme.ok,

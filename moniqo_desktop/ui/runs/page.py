@@ -21,7 +21,7 @@ from moniqo_desktop.domain.report_figures import figures_of, profit_shares
 from moniqo_desktop.ui.charts.tabs import Tabs
 from moniqo_desktop.ui.parts import label, push_button
 from moniqo_desktop.ui.runs.distribution import Distribution, RangeBar
-from moniqo_desktop.ui.runs.headline import FigureGrid, Verdict
+from moniqo_desktop.ui.runs.headline import Elided, FigureGrid, Verdict
 from moniqo_desktop.ui.runs.months import MonthTable
 from moniqo_desktop.ui.runs.proof import AssumedPage, ProofPage
 from moniqo_desktop.ui.runs.trades import TradesPage
@@ -47,7 +47,7 @@ class ResultPage(QWidget):
         self._report: BacktestReport | None = None
         self._filled: set[int] = set()
         self.title = label(theme, "", 18, 600)
-        self.about = label(theme, "", 12, tone="2", tabular=True)
+        self.about = Elided(theme)
         self.save = push_button(theme, " Save as HTML…", "", "save")
         self.folder = push_button(theme, " Open report folder", "", "open")
         self.verdict = Verdict(theme)
@@ -72,7 +72,7 @@ class ResultPage(QWidget):
         report = shown.report
         self._report, self._filled = report, set()
         self.title.setText(report.title)
-        self.about.setText(about(report))
+        self.about.show_words(about(report))
         self.verdict.show_evidence(report.evidence)
         self.figures.show_figures(figures_of(report))
         self._loaded_curves().show_curves(report.result.at, shown.curves)
@@ -147,7 +147,7 @@ class ResultPage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.title)
-        row.addWidget(self.about, 1, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self.about, 1)
         row.addWidget(self.save)
         row.addWidget(self.folder)
         column = QVBoxLayout(head)

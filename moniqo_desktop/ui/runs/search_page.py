@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
 
 REDRAWN_EVERY_MS: Final = 250
-_NEUTRAL: Final = {"profit factor": 1.0}
-"""Of goals whose neither-nor is not zero."""
 _ONLY_ONE: Final = (("", "one setting only"),)
 
 
@@ -108,8 +106,8 @@ class SearchPage(QWidget):
         titles = dict(self._search.parameters)
         tried = any(trial.value == trial.value for trial in self._search.trials)
         found = heat_map(self._search, x, y) if x and tried else None
-        neutral = _NEUTRAL.get(self._search.goal, 0.0)
-        self.map.show_map(found, (titles.get(x, ""), titles.get(y, "")), self._search.goal, neutral)
+        names = (titles.get(x, ""), titles.get(y, ""))
+        self.map.show_map(found, names, self._search.goal, self._search.neutral)
 
     def _show_axes(self) -> None:
         names = self._search.parameters
