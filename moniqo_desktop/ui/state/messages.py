@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import islice
 from typing import Final
 
 from moniqo_desktop.domain.events import (
     Alarm,
     Event,
+    FundingBooked,
     GateJudged,
     Logged,
     Notified,
@@ -22,6 +24,7 @@ from moniqo_desktop.domain.events import (
 )
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.orders import OrderStatus
+from moniqo_desktop.ui.state.texts import money_text, signed_text
 
 KEPT_LINES: Final = 5_000
 KEPT_NOTES: Final = 500
@@ -36,7 +39,7 @@ _SPOKEN: Final = {
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """level: one of LEVELS. source: flow, gate, order, run, safety, alarm, message."""
+    """level: one of LEVELS. source: flow, gate, order, run, safety, funding, alarm, message."""
 
     at: Millis
     level: str
@@ -167,6 +170,8 @@ def _spoken(event: Event) -> tuple[str, str, str] | None:
         case OrderChanged() if event.status in _SPOKEN:
             level, words = _SPOKEN[event.status]
             return level, "order", f"{words} ({event.order_id}). {event.reason}".strip()
+        case FundingBooked():
+            return "info", "funding", _funding(event)
         case SafetyChanged():
             return _safety(event)
         case RunStarted():
@@ -183,6 +188,12 @@ def _refusal(event: GateJudged) -> str:
     failed = [r for r in event.results if r.verdict in (Verdict.FAIL, Verdict.NOT_MEASURABLE)]
     why = "; ".join(f"{result.name}: {result.detail or result.code}" for result in failed)
     return f"The gate refused order {event.order_id}: {why or ', '.join(event.codes)}."
+
+
+def _funding(event: FundingBooked) -> str:
+    word = "paid" if event.payment > 0 else "received"
+    rate = signed_text(Decimal(event.rate_e8).scaleb(-6), 4)
+    return f"{event.symbol} {word} {money_text(abs(event.payment), 4)} at a rate of {rate} %."
 
 
 def _safety(event: SafetyChanged) -> tuple[str, str, str]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 
+import pytest
+
 from moniqo_desktop.domain.events import (
     Alarm,
     ApprovalAnswered,
     ApprovalAsked,
     CheckResult,
     DecisionMade,
+    FundingBooked,
     GateJudged,
     Logged,
     NodeEvaluated,
@@ -51,6 +54,20 @@ def test_messages_without_a_key_are_never_merged() -> None:
     state = a_state()
     state.apply((a_note(0, ""), a_note(1, "")))
     assert len(state.notifications.newest()) == 2
+
+
+@pytest.mark.parametrize(
+    ("payment", "rate", "said"),
+    [
+        (12_500_000, 10_000, "BTC/USDT paid 0.1250 at a rate of +0.0100 %."),
+        (-12_500_000, -7_350, "BTC/USDT received 0.1250 at a rate of −0.0074 %."),
+    ],
+)
+def test_funding_is_a_line_of_the_log(payment: int, rate: int, said: str) -> None:
+    state = a_state()
+    state.apply((FundingBooked(5, "r1", BTC, payment, rate, 100, 10),))
+    (line, *_) = state.log.newest()
+    assert (line.source, line.text) == ("funding", said)
 
 
 def test_a_refusal_says_which_check_and_why() -> None:
