@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -29,9 +30,7 @@ class TaCall:
     def __init__(self, name: str, arguments: Mapping[str, Argument]) -> None:
         self.name = name
         self.arguments = dict(arguments)
-        function = _with(name, arguments)
-        self.lookback = int(function.lookback)
-        self.outputs = len(function.output_names)
+        self.lookback, self.outputs = _shape(name, tuple(arguments.items()))
         self.counts_back = name in _SINCE
 
     def batch(self, inputs: Sequence[Floats]) -> tuple[Floats, ...]:
@@ -128,13 +127,16 @@ def declared(name: str) -> Any:
 
 def lookback_of(name: str, arguments: Mapping[str, Argument]) -> int:
     """Candles before the first value; −1 if TA-Lib cannot use these arguments (together)."""
-    return int(_with(name, arguments).lookback)
+    return _shape(name, tuple(arguments.items()))[0]
 
 
-def _with(name: str, arguments: Mapping[str, Argument]) -> Any:
+@lru_cache(maxsize=4096)
+def _shape(name: str, arguments: tuple[tuple[str, Argument], ...]) -> tuple[int, int]:
+    """Look-back and number of outputs; TA-Lib takes longer to say them than to compute a value,
+    and a search asks for them in every set."""
     function = declared(name)
     function.parameters = dict(arguments)
-    return function
+    return int(function.lookback), len(function.output_names)
 
 
 def _finite_rows(inputs: Sequence[Floats]) -> Bools:
