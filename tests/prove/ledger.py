@@ -23,7 +23,7 @@ from moniqo_desktop.domain.orders import (
     TimeInForce,
 )
 from moniqo_desktop.domain.paper_market import PaperMarket
-from moniqo_desktop.domain.paper_rules import PaperRules
+from moniqo_desktop.domain.paper_rules import PATHS, PaperRules
 from moniqo_desktop.domain.reports import FillSeen, FundingPaid, OrderEnded, Report
 from moniqo_desktop.engine.desk import Desk
 from tests.kit.builders import MINUTE, SPOT, SYMBOL, Attentive, a_market, an_order
@@ -80,13 +80,16 @@ class Life:
     def __init__(self, seed: int, counts: Counter[str]) -> None:
         self.draw = Draw(seed)
         self.counts = counts
-        self.settings: dict[str, Any] = {
-            "rules": PaperRules(
-                volume_share_ppm=self.draw.one_of((0, 20_000, 100_000)),
-                slippage_ppm=self.draw.one_of((0, 700)),
-                fee_received=self.draw.random() < 0.5,
-            )
-        }
+        rules = PaperRules(
+            path=self.draw.one_of(PATHS),
+            volume_share_ppm=self.draw.one_of((0, 20_000, 100_000)),
+            slippage_ppm=self.draw.one_of((0, 700)),
+            slippage_ticks=self.draw.one_of((0, 0, 2)),
+            impact_ppm=self.draw.one_of((0, 0, 30_000)),
+            touch_fills=self.draw.random() < 0.3,
+            fee_received=self.draw.random() < 0.5,
+        )
+        self.settings: dict[str, Any] = {"rules": rules}
         self.market = PaperMarket(MARKETS, CASH, **self.settings)
         self.twin = Attentive(MARKETS, CASH, **self.settings)
         self.oracle = LedgerOracle(CASH)
@@ -168,6 +171,7 @@ class Life:
             limit_price=self.near(symbol) if "limit" in kind else 0,
             trigger_price=self.near(symbol) if kind not in ("market", "limit") else 0,
             trail_ppm=self.number(200_000) if kind is OrderKind.TRAILING else 0,
+            activation_ppm=self.number(4) * 5_000 if kind is OrderKind.TRAILING else 0,
             **changes,
         )
 
