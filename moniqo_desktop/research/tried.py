@@ -88,16 +88,15 @@ def daily_returns(at: Ints, equity: Ints, cash: int) -> DailyReturns:
     """at: (candles,) closes, ms; equity: (candles,) money, scaled. After ruin the returns are 0."""
     if not len(at):
         return DailyReturns(0, np.zeros(0))
-    day = (at - 1) // DAY_MS
-    ends = np.flatnonzero(np.r_[day[1:] != day[:-1], True])
+    first, last = ((int(close) - 1) // DAY_MS for close in (at[0], at[-1]))
+    midnights = (np.arange(first, last + 1, dtype=np.int64) + 1) * DAY_MS
+    ends = np.searchsorted(at, midnights, side="right") - 1
     levels = np.r_[cash, equity[ends]].astype(np.float64)
     before = levels[:-1]
     known = before > 0
-    changes = np.where(known, levels[1:] / np.where(known, before, 1.0) - 1.0, 0.0)
-    first = int(day[0])
-    values = np.zeros(int(day[-1]) - first + 1)
-    values[day[ends] - first] = changes
-    return DailyReturns(first, values)
+    return DailyReturns(
+        first, np.where(known, levels[1:] / np.where(known, before, 1.0) - 1.0, 0.0)
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
