@@ -33,7 +33,7 @@ def test_a_set_of_a_search_and_the_flow_drawn_with_it_have_one_name() -> None:
 
 def test_a_default_left_out_and_one_written_down_have_one_name() -> None:
     flow = crossing()
-    written = with_params(flow, {"sizer.risk_percent": 0.5, "order.order": "market"})
+    written = with_params(flow, {"sizer.risk_percent": 0.5, "fast.source": "close"})
     assert name(written) == name(flow)
 
 
