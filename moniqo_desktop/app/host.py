@@ -16,7 +16,7 @@ from moniqo_desktop.domain.errors import Broken, Mistake, MoniqoError
 from moniqo_desktop.domain.events import Event, Notified
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.protocols import Feed, Journal
-from moniqo_desktop.domain.queries import Query, ReportCandles, ReportOf, ReportsOf
+from moniqo_desktop.domain.queries import Query, ReportCandles, ReportOf, ReportsOf, StoredCandles
 from moniqo_desktop.engine.bus import Bus
 
 log = logging.getLogger(__name__)
@@ -90,7 +90,7 @@ class Host:
         return self._bus.subscribe(each)
 
     def ask(self, query: Query) -> Awaitable[object]:
-        if isinstance(query, ReportOf | ReportCandles | ReportsOf):
+        if isinstance(query, ReportOf | ReportCandles | ReportsOf | StoredCandles):
             return answer_report(self._home, query)
         return answer(self.wallet, self._feed, self.journal, query)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from moniqo_desktop.app.candles import folder_of
 from moniqo_desktop.app.report_folder import REPORTS, candles, listed, load
 from moniqo_desktop.app.wallets import Wallet
 from moniqo_desktop.domain.backtest_report import ShownReport, curves_of
@@ -26,10 +27,13 @@ from moniqo_desktop.domain.queries import (
     ReportsOf,
     RunQuery,
     RunsOf,
+    StoredCandles,
+    StoredSeries,
 )
 from moniqo_desktop.engine.columns import SeriesColumns
 from moniqo_desktop.engine.plan import Clock, Plan, PlannedNode
 from moniqo_desktop.engine.run import Run
+from moniqo_desktop.store.candles import CandleStore
 
 
 async def answer(wallet: Wallet, feed: Feed, journal: Journal, query: RunQuery) -> object:
@@ -61,6 +65,20 @@ async def answer_report(home: Path | None, query: ReportQuery) -> object:
             return await asyncio.to_thread(candles, Path(query.folder), query.symbol)
         case ReportsOf():
             return await asyncio.to_thread(listed, home / REPORTS, query.limit) if home else ()
+        case StoredCandles():
+            return await asyncio.to_thread(_stored, home) if home else ()
+
+
+def _stored(home: Path) -> tuple[StoredSeries, ...]:
+    """Raises BadFile if what covers a series cannot be read."""
+    store = CandleStore(folder_of(home))
+    found = []
+    for key in store.series():
+        spans = store.coverage(key)
+        if spans:
+            span = (spans[0].since, spans[-1].until)
+            found.append(StoredSeries(key.venue, key.symbol, key.timeframe.text, *span))
+    return tuple(found)
 
 
 def _shown(folder: Path) -> ShownReport:

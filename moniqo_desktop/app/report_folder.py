@@ -52,6 +52,7 @@ def report_of(
         result=played.result,
         hold=held_equity(closes, prepared.markets, prepared.cash),
         gear=played.gear,
+        gear_reasons=played.reasons,
         path=prepared.rules.path,
         assumptions=assumptions,
         notes=prepared.notes,

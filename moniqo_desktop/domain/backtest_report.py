@@ -31,7 +31,7 @@ class BacktestReport:
     of the same cash held in the markets from the first close on; empty where there is none.
     assumptions: sentences. notes: what speaks against trusting the figures (holes, filters of
     today, ambiguous fills). made_at: when the run was made, ms UTC. digest: of its events, "" in
-    the compiled gear.
+    the compiled gear. gear_reasons: why it was not the compiled one.
     """
 
     title: str
@@ -49,6 +49,7 @@ class BacktestReport:
     search: Search | None = None
     made_at: Millis = 0
     digest: str = ""
+    gear_reasons: tuple[str, ...] = ()
 
     @property
     def candles(self) -> int:

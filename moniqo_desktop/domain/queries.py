@@ -78,8 +78,13 @@ class ReportsOf:
     limit: int = 50
 
 
+@dataclass(frozen=True, slots=True)
+class StoredCandles:
+    """What the candle store holds → tuple[StoredSeries, ...]."""
+
+
 RunQuery = CandlesOf | LinesOf | MarketsOf | EventsOf | RunsOf | AccountOf
-ReportQuery = ReportOf | ReportCandles | ReportsOf
+ReportQuery = ReportOf | ReportCandles | ReportsOf | StoredCandles
 Query = RunQuery | ReportQuery
 
 
@@ -119,3 +124,14 @@ class RunInfo:
     mode: str
     started_at: Millis
     is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSeries:
+    """Candles of a symbol that are kept; since, until: open times, until is not part of it."""
+
+    venue: str
+    symbol: str
+    timeframe: str
+    since: Millis
+    until: Millis

@@ -23,9 +23,11 @@ ARRAYS_NAME: Final = "report.npz"
 VERSION: Final = 1
 _PLAIN: Final = (
     "title", "flow_id", "clocks", "cash", "gear", "path", "assumptions", "notes", "made_at",
-    "digest",
+    "digest", "gear_reasons",
 )  # fmt: skip
-_TUPLES: Final = ("clocks", "assumptions", "notes")
+_TUPLES: Final = ("clocks", "assumptions", "notes", "gear_reasons")
+_LATER: Final = ("gear_reasons",)
+"""Fields that older reports do not have."""
 _COLUMNS: Final = ("trades", "fills")
 _CURVES: Final = ("at", "equity", "exposure")
 _Arrays = Mapping[str, NDArray[Any]]
@@ -101,7 +103,9 @@ def _unfloated(row: dict[str, Any]) -> dict[str, Any]:
 
 def _report(head: Mapping[str, Any], arrays: _Arrays) -> BacktestReport:
     plain: dict[str, Any] = {
-        name: tuple(head[name]) if name in _TUPLES else head[name] for name in _PLAIN
+        name: tuple(head[name]) if name in _TUPLES else head[name]
+        for name in _PLAIN
+        if name in head or name not in _LATER
     }
     evidence, search = head["evidence"], head["search"]
     return BacktestReport(

@@ -43,6 +43,7 @@ def page_of(report: BacktestReport) -> str:
         _section("What the verdict rests on", _evidence(report.evidence)),
         _section("What the figures assume", _listed(report.assumptions)),
         _section("What speaks against them", _against(report)),
+        _section("How it was run", _manner(report)),
     )
     title = escape(report.title)
     return (
@@ -186,6 +187,13 @@ def _against(report: BacktestReport) -> str:
     if not report.notes:
         return "<p>Nothing was found in the candles or the fills.</p>"
     return _listed(report.notes, "warn")
+
+
+def _manner(report: BacktestReport) -> str:
+    words = f"In the {report.gear} gear, path “{report.path}” inside a candle."
+    if report.gear_reasons:
+        words += f" Not the compiled gear: {' '.join(report.gear_reasons)}"
+    return f"<p>{escape(words)}</p>"
 
 
 def _footer(report: BacktestReport) -> str:

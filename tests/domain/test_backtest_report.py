@@ -1,5 +1,6 @@
 """The report of a backtest: what it derives from a result, and its two files."""
 
+import json
 import math
 from dataclasses import fields, replace
 
@@ -63,6 +64,14 @@ def test_a_figure_that_is_none_stays_none_in_the_file() -> None:
     report = a_report()
     unknown = replace(report, result=replace(report.result, sharpe=math.nan))
     assert math.isnan(read_back(unknown).result.sharpe)
+
+
+def test_a_report_from_before_a_field_was_added_is_read() -> None:
+    files = report_files.to_files(a_report())
+    head = json.loads(files["report.json"])
+    del head["gear_reasons"]
+    files["report.json"] = json.dumps(head).encode()
+    assert report_files.from_files(files.__getitem__).gear_reasons == ()
 
 
 @pytest.mark.parametrize("broken", ["report.json", "report.npz"])

@@ -23,7 +23,7 @@ from moniqo_desktop.app.shelf import FlowShelf
 from moniqo_desktop.app.work import Work
 from moniqo_desktop.domain.commands import Command, StartWork
 from moniqo_desktop.domain.events import Event
-from moniqo_desktop.domain.queries import Query, ReportCandles, ReportOf, ReportsOf
+from moniqo_desktop.domain.queries import Query, ReportCandles, ReportOf, ReportsOf, StoredCandles
 from moniqo_desktop.domain.work_events import WorkDone
 from moniqo_desktop.ui.backfill import Backfill
 from moniqo_desktop.ui.bridge import Bridge
@@ -79,7 +79,7 @@ class Reports:
         return lambda: None
 
     async def ask(self, query: Query) -> object:
-        if isinstance(query, ReportOf | ReportCandles | ReportsOf):
+        if isinstance(query, ReportOf | ReportCandles | ReportsOf | StoredCandles):
             return await answer_report(self._home, query)
         return ()
 

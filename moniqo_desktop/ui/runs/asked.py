@@ -15,7 +15,7 @@ from moniqo_desktop.domain.market import TIMEFRAMES, MarketKind
 from moniqo_desktop.domain.paper_rules import PATHS
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.flow import Flow
+    from moniqo_desktop.domain.flow import Flow, Node
     from moniqo_desktop.ui.catalogue import Catalogue
 
 PRACTICE, FILE, STORED = "practice", "file", "stored"
@@ -71,6 +71,29 @@ class Asked:
         return {item.name: getattr(self, item.name) for item in fields(self)}
 
 
+Clock = tuple[str, str]
+"""Symbol and timeframe."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked of a flow that reads these clocks. files: of all but the first."""
+
+    asked: Asked
+    clocks: tuple[Clock, ...] = ()
+    files: tuple[str, ...] = ()
+
+    def sources(self) -> list[dict[str, str]]:
+        """One market is read as the form says; several as they are drawn."""
+        asked, is_file = self.asked, self.asked.source == FILE
+        clocks = self.clocks if len(self.clocks) > 1 else ((asked.symbol, asked.timeframe),)
+        paths = (asked.file, *self.files) if is_file else ("",) * len(clocks)
+        return [
+            {"symbol": symbol, "timeframe": frame, "path": path}
+            for (symbol, frame), path in zip(clocks, paths, strict=True)
+        ]
+
+
 def asked_from(row: Mapping[str, object]) -> Asked:
     """What was kept; what is unknown or no text is left at its default."""
     known = {item.name for item in fields(Asked)}
@@ -90,16 +113,17 @@ def problems(asked: Asked) -> dict[str, str]:
     if asked.source == PRACTICE:
         found["days"] = _days(asked.days)
     if asked.source == FILE:
-        found["file"] = _file(asked.file)
+        found["file"] = file_problem(asked.file)
     return {name: sentence for name, sentence in found.items() if sentence}
 
 
-def spec_row(asked: Asked, flow: Flow) -> dict[str, Any]:
+def spec_row(wanted: Wanted, flow: Flow) -> dict[str, Any]:
     """As app/backtest_spec.py reads it; `problems` must have found none."""
-    path = asked.file if asked.source == FILE else ""
+    asked = wanted.asked
     return {
         "flow": to_json(flow),
-        "sources": [{"symbol": asked.symbol, "timeframe": asked.timeframe, "path": path}],
+        "sources": wanted.sources(),
+        "aimed": len(wanted.clocks) < 2,
         "cash": asked.cash.strip().replace(",", ""),
         "fee_bps": float(asked.fee_bps),
         "slippage_bps": float(asked.slippage_bps),
@@ -123,11 +147,13 @@ def guessed(file: str) -> tuple[str, str]:
     return (f"{pair[1]}/{pair[2]}" if pair else "", frame[1] if frame else "")
 
 
-def clock_of(flow: Flow, catalogue: Catalogue) -> tuple[str, str]:
-    """(symbol, timeframe) the first Candles node of a flow reads; ("", "") without one."""
-    node = next((each for each in flow.nodes if each.kind == _CANDLES), None)
-    if node is None:
-        return "", ""
+def clocks_of(flow: Flow, catalogue: Catalogue) -> tuple[Clock, ...]:
+    """What the Candles nodes of a flow read, each once, in the order of the drawing."""
+    nodes = [node for node in flow.nodes if node.kind == _CANDLES and not node.bypassed]
+    return tuple(dict.fromkeys(_clock(node, catalogue) for node in nodes))
+
+
+def _clock(node: Node, catalogue: Catalogue) -> Clock:
     spec = catalogue.spec(node.kind)
     found = []
     for name in ("symbol", "timeframe"):
@@ -191,7 +217,7 @@ def _symbol(text: str) -> str:
     return "" if base and slash and quote else "Write a symbol like BTC/USDT."
 
 
-def _file(text: str) -> str:
+def file_problem(text: str) -> str:
     if not text.strip():
         return "Choose a file with candles."
     return "" if Path(text).is_file() else "There is no such file."

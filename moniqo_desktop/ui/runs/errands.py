@@ -13,8 +13,14 @@ from moniqo_desktop.domain.commands import CancelWork, StartWork
 from moniqo_desktop.domain.edits import set_param
 from moniqo_desktop.domain.errors import MoniqoError
 from moniqo_desktop.domain.market import Symbol
-from moniqo_desktop.domain.queries import ReportCandles, ReportInfo, ReportOf, ReportsOf
-from moniqo_desktop.ui.runs.asked import Asked, practice_row, spec_row
+from moniqo_desktop.domain.queries import (
+    ReportCandles,
+    ReportInfo,
+    ReportOf,
+    ReportsOf,
+    StoredCandles,
+)
+from moniqo_desktop.ui.runs.asked import Wanted, practice_row, spec_row
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.flow import Flow
@@ -31,11 +37,13 @@ PAGE: Final = "page"
 
 class Errands(QObject):
     """report_came: folder and ShownReport. candles_came: folder, symbol, Columns. listed:
-    ReportInfo of every report. failed: the sentence why something cannot be read."""
+    ReportInfo of every report. stored: StoredSeries of the candle store. failed: the sentence why
+    something cannot be read."""
 
     report_came = Signal(str, object)
     candles_came = Signal(str, str, object)
     listed = Signal(object)
+    stored = Signal(object)
     failed = Signal(str)
 
     def __init__(self, context: Context, works: Works, tasks: Tasks, reports: Path) -> None:
@@ -45,16 +53,16 @@ class Errands(QObject):
 
     # -- work ------------------------------------------------------------------------------------
 
-    def backtest(self, asked: Asked, flow: Flow) -> None:
+    def backtest(self, wanted: Wanted, flow: Flow) -> None:
         view = self._works.begin(BACKTEST, flow.name)
-        given = {"spec": spec_row(asked, flow), **self._common(asked, flow)}
+        given = {"spec": spec_row(wanted, flow), **self._common(wanted, flow)}
         self._send(view, given)
 
-    def search(self, asked: Asked, search: SearchAsked, flow: Flow, goal: str) -> None:
+    def search(self, wanted: Wanted, search: SearchAsked, flow: Flow, goal: str) -> None:
         """goal: what the trader calls it. Its settings are named by `search.titles`."""
         view = self._works.begin(SEARCH, flow.name, search.titles, goal)
-        row = {"spec": spec_row(asked, flow), **search.row()}
-        self._send(view, {"search": row, **self._common(asked, flow)})
+        row = {"spec": spec_row(wanted, flow), **search.row()}
+        self._send(view, {"search": row, **self._common(wanted, flow)})
 
     def page(self, folder: str, file: str) -> None:
         """The report as one HTML file."""
@@ -64,9 +72,9 @@ class Errands(QObject):
         if not view.is_over:
             self._context.send(CancelWork(work_id=view.work_id))
 
-    def _common(self, asked: Asked, flow: Flow) -> dict[str, object]:
+    def _common(self, wanted: Wanted, flow: Flow) -> dict[str, object]:
         folder = self._reports / folder_name(flow.name)
-        return {"practice": practice_row(asked), "folder": str(folder)}
+        return {"practice": practice_row(wanted.asked), "folder": str(folder)}
 
     def _send(self, view: WorkView, given: Mapping[str, object]) -> None:
         command = StartWork(work_id=view.work_id, kind=view.kind, spec=json.dumps(given))
@@ -84,6 +92,9 @@ class Errands(QObject):
     def list(self) -> None:
         self._tasks.start("reports", self._list())
 
+    def look_into_store(self) -> None:
+        self._tasks.start("stored candles", self._look())
+
     async def _load(self, folder: str) -> None:
         try:
             report = await self._context.ask(ReportOf(folder))
@@ -99,6 +110,14 @@ class Errands(QObject):
             self.failed.emit(str(problem))
             return
         self.candles_came.emit(folder, symbol, columns)
+
+    async def _look(self) -> None:
+        try:
+            found = await self._context.ask(StoredCandles())
+        except MoniqoError as problem:
+            self.failed.emit(str(problem))
+            return
+        self.stored.emit(found)
 
     async def _list(self) -> None:
         found = await self._context.ask(ReportsOf())

@@ -151,6 +151,8 @@ class AssumedPage(QWidget):
                 *([("Digest of the run", report.digest[:16])] if report.digest else []),
             ]
         )
+        if report.gear_reasons:
+            self.against.line(f"Not the compiled gear: {' '.join(report.gear_reasons)}")
 
 
 def _side_by_side(page: QWidget, left: QWidget, right: QWidget) -> None:

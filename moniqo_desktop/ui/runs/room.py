@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -15,15 +14,15 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 
 from moniqo_desktop.domain.report_search import Search
 from moniqo_desktop.ui.finder import Entry
-from moniqo_desktop.ui.runs.asked import asked_from, clock_of
+from moniqo_desktop.ui.runs.asked import asked_from, clocks_of
 from moniqo_desktop.ui.runs.empty import NothingYet, Switch, Trouble
 from moniqo_desktop.ui.runs.errands import BACKTEST, PAGE, SEARCH, Errands, with_settings
+from moniqo_desktop.ui.runs.kept import entry_of, keep, kept
 from moniqo_desktop.ui.runs.page import ResultPage
 from moniqo_desktop.ui.runs.ranges import Range, offered
 from moniqo_desktop.ui.runs.search_page import SearchPage
 from moniqo_desktop.ui.runs.side import Side
 from moniqo_desktop.ui.runs.strip import ProgressStrip
-from moniqo_desktop.ui.state.texts import day_minute_text, percent_text
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.backtest_report import ShownReport
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.state.work import WorkView
     from moniqo_desktop.ui.tasks import Tasks
 
-_SETTING: Final = "backtest.asked"
 _NO_FLOW: Final = "No flow is open. Open one, or start from a template."
 
 
@@ -66,7 +64,7 @@ class RunsRoom(QWidget):
         self._shown = self._folder = ""
         theme = context.theme
         self.errands = Errands(context, state.work, tasks, doings.reports)
-        self.side = Side(theme, asked_from(_kept(context)))
+        self.side = Side(theme, asked_from(kept(context.settings)))
         self.strip, self.trouble = ProgressStrip(theme), Trouble(theme)
         self.switch = Switch(theme)
         self.stack = QStackedWidget()
@@ -100,7 +98,7 @@ class RunsRoom(QWidget):
         self.side.show_flow(flow.name if flow else "")
         if flow is not None:
             catalogue = self._context.catalogue
-            self.side.form.show_clock(*clock_of(flow, catalogue))
+            self.side.form.show_clocks(clocks_of(flow, catalogue))
             self.side.optimise.keep_only([each.address for each in offered(flow, catalogue)])
 
     def show_report(self, folder: str, shown: ShownReport) -> None:
@@ -126,6 +124,7 @@ class RunsRoom(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.show_flow()
+        self.errands.look_into_store()
 
     def _show_live(self, view: WorkView) -> None:
         """A search that runs, or ran without coming to a report."""
@@ -162,13 +161,13 @@ class RunsRoom(QWidget):
         if not fine:
             return
         self.trouble.hide()
-        asked = self.side.form.asked
-        self._context.settings.keep(backtest__asked=json.dumps(asked.row()))
+        wanted = self.side.form.wanted
+        keep(self._context.settings, wanted.asked)
         if is_search:
             form = self.side.optimise
-            self.errands.search(asked, form.asked, flow, form.goal_words)
+            self.errands.search(wanted, form.asked, flow, form.goal_words)
         else:
-            self.errands.backtest(asked, flow)
+            self.errands.backtest(wanted, flow)
         self.refresh()
 
     def run_set(self, trial: Trial) -> None:
@@ -176,7 +175,7 @@ class RunsRoom(QWidget):
         flow = self._doings.flow()
         if flow is not None and self.side.form.check():
             self._window.attempt(
-                lambda: self.errands.backtest(self.side.form.asked, with_settings(flow, trial))
+                lambda: self.errands.backtest(self.side.form.wanted, with_settings(flow, trial))
             )
             self.refresh()
 
@@ -222,7 +221,7 @@ class RunsRoom(QWidget):
         return Entry(given.title, detail, spec.icon, spec.family, add)
 
     def _offer(self, found: tuple[ReportInfo, ...]) -> None:
-        entries = [_entry(info, partial(self.errands.load, info.folder)) for info in found]
+        entries = [entry_of(info, partial(self.errands.load, info.folder)) for info in found]
         hint = "Open an earlier report…" if entries else "No earlier reports yet"
         self._window.finder.open(entries, self._window.finder_place(), hint=hint)
 
@@ -279,20 +278,5 @@ class RunsRoom(QWidget):
         errands.report_came.connect(self.show_report)
         errands.candles_came.connect(self._take_candles)
         errands.listed.connect(self._offer)
+        errands.stored.connect(self.side.form.show_stored)
         errands.failed.connect(lambda words: self.trouble.tell(words, ""))
-
-
-def _kept(context: Context) -> dict[str, object]:
-    """What was asked last time; nothing where that cannot be read."""
-    try:
-        found = json.loads(context.settings.text(_SETTING) or "{}")
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _entry(info: ReportInfo, choose: Callable[[], None]) -> Entry:
-    gain = percent_text(info.net_profit, info.cash)
-    kind = "search, best " if info.is_search else ""
-    detail = f"{kind}{gain}   {day_minute_text(info.made_at)}"
-    return Entry(f"{info.title}  {', '.join(info.clocks)}", detail, "chart", "market", choose)

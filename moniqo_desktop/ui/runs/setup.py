@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -17,15 +18,25 @@ from moniqo_desktop.ui.runs.asked import (
     PATH_WORDS,
     PRACTICE,
     SOURCES,
+    STORED,
     Asked,
+    Clock,
+    Wanted,
+    file_problem,
     guessed,
     problems,
 )
 from moniqo_desktop.ui.runs.labelled import Choices, Labelled, in_pairs, text_field
+from moniqo_desktop.ui.state.texts import moment
 
 if TYPE_CHECKING:
+    from moniqo_desktop.domain.queries import StoredSeries
     from moniqo_desktop.ui.theme import Theme
 
+_NOTHING_STORED: Final = (("", "Nothing yet"),)
+_HOW_TO_STORE: Final = (
+    "Nothing is stored yet. Choose a file instead, or keep one for good: moniqo candles import FILE"
+)
 FILTER: Final = "Candles (*.csv *.csv.gz *.parquet);;All files (*)"
 
 
@@ -37,6 +48,9 @@ class SetupForm(QWidget):
     def __init__(self, theme: Theme, asked: Asked, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._clocks: tuple[Clock, ...] = ()
+        self.more: list[Labelled] = []
+        """File fields of a flow that reads several markets, all but the first."""
         self._fields: dict[str, Labelled] = {}
         self._touched: set[str] = set()
         self._lay_out()
@@ -56,21 +70,44 @@ class SetupForm(QWidget):
             self._fields[name].show_value(value)
         self._show_source()
 
-    def show_clock(self, symbol: str, frame: str) -> None:
-        """What the flow in front reads; a field the trader filled in himself stays."""
-        for name, value in (("symbol", symbol), ("timeframe", frame)):
-            if value and name not in self._touched:
+    @property
+    def wanted(self) -> Wanted:
+        """What is asked, of the markets the flow reads."""
+        return Wanted(self.asked, self._clocks, tuple(field.value for field in self.more))
+
+    def show_clocks(self, clocks: tuple[Clock, ...]) -> None:
+        """What the flow in front reads. Of one market the trader may ask for another; several
+        are read as they are drawn."""
+        if clocks != self._clocks:
+            self._clocks = clocks
+            self._make_more()
+        is_one = len(clocks) < 2
+        for name, value in zip(("symbol", "timeframe"), (*clocks, ("", ""))[0], strict=True):
+            self._fields[name].editor.setEnabled(is_one)
+            if value and (not is_one or name not in self._touched):
                 self._fields[name].show_value(value)
+        self._show_source()
+
+    def show_stored(self, series: Sequence[StoredSeries]) -> None:
+        """What may be chosen of the stored history."""
+        choices = [(f"{each.symbol}@{each.timeframe}", _in_words(each)) for each in series]
+        self.stored.editor.set_choices(choices or _NOTHING_STORED)  # type: ignore[union-attr]  # made here
+        self.stored.say("" if choices else _HOW_TO_STORE)
+        if choices and self._fields["source"].value == STORED and not self._touched:
+            self._take_stored()
 
     def check(self) -> bool:
         """Says at each field what is wrong; True when nothing is."""
         found = problems(self.asked)
         for name, field in self._fields.items():
             field.say(found.get(name, ""))
-        wrong = next((name for name in self._fields if name in found), None)
-        if wrong is not None:
-            self._fields[wrong].editor.setFocus()
-        return wrong is None
+        for field in self.more:
+            is_file = self._fields["source"].value == FILE
+            field.say(file_problem(field.value) if is_file else "")
+        wrong = [each for each in (*self._fields.values(), *self.more) if each.sentence]
+        if wrong:
+            wrong[0].editor.setFocus()
+        return not wrong
 
     def choose_file(self, file: str) -> None:
         """Takes the file, and what its name tells of symbol and timeframe."""
@@ -94,13 +131,40 @@ class SetupForm(QWidget):
         source = self._fields["source"].value
         self._fields["file"].setVisible(source == FILE)
         self._fields["days"].setVisible(source == PRACTICE)
+        self.stored.setVisible(source == STORED and len(self._clocks) < 2)
         for name in ("since", "until"):
             self._fields[name].setVisible(source != PRACTICE)
+        for field in self.more:
+            field.setVisible(source == FILE)
+
+    def _take_stored(self) -> None:
+        symbol, _, frame = self.stored.value.partition("@")
+        if frame:
+            self._fields["symbol"].show_value(symbol)
+            self._fields["timeframe"].show_value(frame)
+            self._touched |= {"symbol", "timeframe"}
+            self.asked_changed.emit()
+
+    def _make_more(self) -> None:
+        """A file field for each market after the first."""
+        for field in self.more:
+            self._more_column.removeWidget(field)
+            field.deleteLater()
+        self.more = []
+        for symbol, frame in self._clocks[1:]:
+            browse = icon_button(self._theme, "open", f"Choose a file of {symbol} {frame}…", 16)
+            field = Labelled(
+                self._theme, f"file.{symbol}", f"File of {symbol} {frame}",
+                text_field(self._theme, "candles.csv"), beside=browse,
+            )  # fmt: skip
+            browse.clicked.connect(lambda _=False, field=field: self._ask(field.show_value))
+            self.more.append(field)
+            self._more_column.addWidget(field)
 
     def _lay_out(self) -> None:
         theme = self._theme
         browse = icon_button(theme, "open", "Choose a file…", 16)
-        browse.clicked.connect(self._ask_for_file)
+        browse.clicked.connect(lambda: self._ask(self.choose_file))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -108,6 +172,12 @@ class SetupForm(QWidget):
         column.addWidget(self._choice("source", "From", SOURCES))
         file = self._made("file", "File", text_field(theme, "candles.csv"), beside=browse)
         column.addWidget(file)
+        self._more_column = QVBoxLayout()
+        self._more_column.setSpacing(12)
+        column.addLayout(self._more_column)
+        self.stored = Labelled(theme, "stored", "Stored", Choices(theme, _NOTHING_STORED))
+        self.stored.changed.connect(self._take_stored)
+        column.addWidget(self.stored)
         frames = tuple((frame, frame) for frame in TIMEFRAMES)
         column.addLayout(
             in_pairs(self._text("symbol", "Symbol"), self._choice("timeframe", "Timeframe", frames))
@@ -152,9 +222,14 @@ class SetupForm(QWidget):
         self._fields[name] = made
         return made
 
-    def _ask_for_file(self) -> None:
+    def _ask(self, take: Callable[[str], None]) -> None:
         dialog = QFileDialog(self.window(), "Candles", self._fields["file"].value, FILTER)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self.choose_file)
+        dialog.fileSelected.connect(take)
         dialog.open()
+
+
+def _in_words(series: StoredSeries) -> str:
+    since, until = moment(series.since), moment(series.until - 1)
+    return f"{series.symbol} {series.timeframe}   {since:%Y-%m-%d} – {until:%Y-%m-%d}"

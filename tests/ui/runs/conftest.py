@@ -9,7 +9,15 @@ import pytest
 from moniqo_desktop.domain.backtest_report import BacktestReport, ShownReport, curves_of
 from moniqo_desktop.domain.errors import BadFile
 from moniqo_desktop.domain.market import Columns
-from moniqo_desktop.domain.queries import Query, ReportCandles, ReportInfo, ReportOf, ReportsOf
+from moniqo_desktop.domain.queries import (
+    Query,
+    ReportCandles,
+    ReportInfo,
+    ReportOf,
+    ReportsOf,
+    StoredCandles,
+    StoredSeries,
+)
 from moniqo_desktop.ui.catalogue import Catalogue
 from moniqo_desktop.ui.context import Settings
 from moniqo_desktop.ui.main_window import MainWindow
@@ -27,6 +35,7 @@ class Shelf:
     reports: dict[str, BacktestReport] = field(default_factory=dict)
     infos: tuple[ReportInfo, ...] = ()
     columns: Columns | None = None
+    stored: tuple[StoredSeries, ...] = ()
 
     def answer(self, query: Query) -> object:
         match query:
@@ -39,6 +48,8 @@ class Shelf:
                 return self.columns or candles()
             case ReportsOf():
                 return self.infos
+            case StoredCandles():
+                return self.stored
         raise AssertionError(query)
 
 
@@ -55,7 +66,7 @@ def shelf(monkeypatch: pytest.MonkeyPatch) -> Shelf:
     plain = FakeHost.ask
 
     async def ask(self: FakeHost, query: Query) -> object:
-        if isinstance(query, ReportOf | ReportCandles | ReportsOf):
+        if isinstance(query, ReportOf | ReportCandles | ReportsOf | StoredCandles):
             return made.answer(query)
         return await plain(self, query)
 

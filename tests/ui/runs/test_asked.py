@@ -14,6 +14,7 @@ from moniqo_desktop.ui.runs.asked import (
     FILE,
     STORED,
     Asked,
+    Wanted,
     asked_from,
     guessed,
     practice_row,
@@ -68,7 +69,7 @@ def test_a_span_that_ends_before_it_begins_is_said_at_its_end() -> None:
 
 def test_what_is_asked_is_a_spec_the_backtest_reads() -> None:
     asked = Asked(source=STORED, since="2024-05-01", cash="2,500", fee_bps="7.5", path="ohlc")
-    spec = spec_from(spec_row(asked, FLOW))
+    spec = spec_from(spec_row(Wanted(asked), FLOW))
     assert spec.flow == FLOW
     assert (spec.cash, spec.fee_bps, spec.slippage_bps) == ("2500", 7.5, 2.0)
     assert (spec.since, spec.until) == (1_714_521_600_000, 0)
@@ -76,6 +77,17 @@ def test_what_is_asked_is_a_spec_the_backtest_reads() -> None:
     assert (spec.sources[0].symbol, spec.sources[0].path) == ("BTC/USDT", "")
     assert practice_row(asked) is None
     assert practice_row(Asked(days="90")) == {"days": 90}
+
+
+def test_a_flow_of_several_markets_reads_each_from_its_own_file() -> None:
+    asked = Asked(source=FILE, file="btc.csv")
+    clocks = (("BTC/USDT", "1h"), ("ETH/USDT", "15m"))
+    spec = spec_from(spec_row(Wanted(asked, clocks, ("eth.csv",)), FLOW))
+    assert not spec.aimed
+    assert [(s.symbol, s.timeframe, s.path) for s in spec.sources] == [
+        ("BTC/USDT", "1h", "btc.csv"),
+        ("ETH/USDT", "15m", "eth.csv"),
+    ]
 
 
 def test_what_was_asked_comes_back_from_the_settings() -> None:

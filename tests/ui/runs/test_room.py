@@ -11,9 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.app.backtest_spec import spec_from
 from moniqo_desktop.domain.commands import CancelWork, StartWork
-from moniqo_desktop.domain.queries import ReportInfo
+from moniqo_desktop.domain.queries import ReportInfo, StoredSeries
 from moniqo_desktop.domain.report_figures import figures_of
 from moniqo_desktop.domain.work_events import WorkDone, WorkFailed, WorkProgress
+from moniqo_desktop.ui.runs.asked import STORED, Asked
 from moniqo_desktop.ui.runs.room import RunsRoom
 from moniqo_desktop.ui.runs.strip import left_words
 from tests.kit.reports import START, a_report
@@ -100,6 +101,28 @@ def test_a_file_tells_its_market_and_the_trader_may_differ(room: RunsRoom, tmp_p
     assert (asked.source, asked.symbol, asked.timeframe) == ("file", "ETH/USDT", "15m")
     assert form.field("file").isVisible()
     assert not form.field("days").isVisible()
+
+
+def test_a_flow_of_two_markets_asks_for_two_files(
+    qtbot: QtBot, stage: Stage, room: RunsRoom
+) -> None:
+    form = room.side.form
+    form.show_clocks((("BTC/USDT", "1h"), ("ETH/USDT", "1h")))
+    form.choose_file(str(Path(__file__)))
+    assert not form.field("symbol").editor.isEnabled()
+    [more] = form.more
+    assert more.isVisible()
+    assert not form.check()
+    assert "Choose a file" in more.sentence
+
+
+def test_stored_history_is_chosen_from_what_is_stored(stage: Stage, room: RunsRoom) -> None:
+    form = room.side.form
+    form.show_asked(Asked(source=STORED))
+    assert "Nothing is stored yet" in form.stored.sentence
+    form.show_stored((StoredSeries("any", "ETH/USDT", "4h", START, START + 86_400_000),))
+    assert form.stored.sentence == ""
+    assert (form.asked.symbol, form.asked.timeframe) == ("ETH/USDT", "4h")
 
 
 def test_progress_is_shown_with_what_is_left_and_can_be_cancelled(
