@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -23,10 +23,10 @@ from moniqo_desktop.nodes.base import Given, SeriesNode, State, Step, StepNode
 from moniqo_desktop.research.leak_study import LeakReport, Retold, Search, SeriesCase, Told
 from moniqo_desktop.research.leaks import find_leaks
 
-SHARE_FOR_NODES = 0.4
-"""Of the time of one backtest, what the series nodes may take together."""
-LEAST_US = 400_000.0
-"""What they may take in any case: short histories are looked at in full."""
+SHARE: Final = 0.4
+"""Of the time of one backtest, what the series nodes may take together, and the replays again."""
+LEAST_US: Final = 200_000.0
+"""What either may take in any case: short histories are looked at in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +57,12 @@ def hunt(prepared: Prepared, search: Search | None = None) -> Hunt:
     return hunted(study, search or Search())
 
 
-def hunted(study: FlowStudy, search: Search) -> Hunt:
-    """Spends about as much time again as the backtest took."""
+def hunted(study: FlowStudy, search: Search, *, least_us: float = LEAST_US) -> Hunt:
+    """Spends less time again than the backtest took, or at least least_us on either part."""
     started = thread_us()
     fills = sum(isinstance(told.value, OrderFilled) for told in study.events)
     backtest = thread_us() - started
-    most = min(search.most_us, max(SHARE_FOR_NODES * backtest, LEAST_US))
+    most = min(search.most_us, max(SHARE * backtest, least_us))
     report = find_leaks(study, replace(search, most_us=most, elapsed_us=thread_us))
     return Hunt(report, fills, backtest, thread_us() - started)
 

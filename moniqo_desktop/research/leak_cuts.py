@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from moniqo_desktop.domain.gate_checks import DAY_MS
-from moniqo_desktop.domain.market import Ints, Millis
+from moniqo_desktop.domain.market import Floats, Ints, Millis
 
 NEAR: Final = 4_000
 """Candles within which most cuts from the anchor lie: they cost little and show what looks ahead
@@ -87,20 +87,31 @@ def moments(closes: Ints, at: Sequence[Millis]) -> Ints:
     return np.asarray(rows[rows < len(closes)], dtype=np.int64)
 
 
+def efforts(closes: Ints, at: Sequence[Millis]) -> Floats:
+    """(candles,): what a replay up to each candle costs, as a share of the whole: by candles or by
+    what happened in them, whichever is more."""
+    rows = np.searchsorted(closes, np.sort(np.array(at, dtype=np.int64)))
+    happened = np.bincount(np.minimum(rows, len(closes) - 1), minlength=len(closes)).cumsum()
+    told = np.arange(1, len(closes) + 1) / len(closes)
+    return np.maximum(told, happened / max(int(happened[-1]), 1))
+
+
 def beginnings(
-    rows: int, places: Sequence[Ints], count: int, most: int, draw: np.random.Generator
+    effort: Floats, places: Sequence[Ints], count: int, most: float, draw: np.random.Generator
 ) -> list[int]:
-    """Lengths of beginnings for whole replays, together at most `most` candles: evenly over the
-    orders of magnitude, each moved to the nearest of one kind of place, just before or just after
-    it, or left where it fell."""
+    """Lengths of beginnings for whole replays, together at most `most` of the effort: evenly over
+    the orders of magnitude, each moved to the nearest of one kind of place, just before or just
+    after it, or left where it fell."""
     chosen: set[int] = set()
-    longest = max(min(rows - 1, most // 4), 2)
+    left, longest = most, int(np.searchsorted(effort, most / 4))
+    longest = max(min(longest, len(effort) - 1), 2)
     for number in range(count):
         wish = round(np.exp(draw.uniform(np.log(min(48.0, longest)), np.log(longest))))
         kind = number % (len(places) + 1)
         if kind < len(places) and len(places[kind]):
             near = places[kind][np.searchsorted(places[kind], wish) - 1]
             wish = int(near) + 1 - number % 2
-        if 0 < wish <= longest and wish not in chosen and sum(chosen) + wish <= most:
+        if 0 < wish <= longest and wish not in chosen and effort[wish - 1] <= left:
+            left -= float(effort[wish - 1])
             chosen.add(wish)
     return sorted(chosen)

@@ -17,8 +17,11 @@ from moniqo_desktop.research.leak_study import LEAK, Leak, Retold, Search, Study
 LATE_CUTS = 3
 BEYOND = 300
 """Candles that the longest beginning goes on for."""
-STEPPED = 600
+STEPPED = 300
 """Candles that the whole flow is stepped through at least."""
+STEPPED_EFFORT = 0.02
+"""Share of the whole that it is stepped through at most beyond that: it takes several times as
+long."""
 SEE_POSITIONS = ("position", "risk", "trade")
 """Families whose nodes see what became of earlier orders."""
 
@@ -27,36 +30,36 @@ def flow_leaks(
     study: Study, search: Search, known: Collection[str]
 ) -> tuple[list[Leak], Told | None, int]:
     """(leaks of nodes not in known, first event that would have been another one, replays)."""
-    judge = _Judge(study, known)
+    judge = _Judge(study, known, search)
     closes = study.closes
     if len(closes) < 3:
         return [], None, 0
-    stepped = min(len(closes) - 1, max(STEPPED, len(closes) // 50), search.dense)
-    judge.step(int(closes[stepped - 1]), int(closes[stepped]))
+    at = [told.at for told in study.events]
+    effort = leak_cuts.efforts(closes, at)
+    stepped = max(STEPPED, int(effort.searchsorted(STEPPED_EFFORT)))
+    stepped = min(stepped, search.dense, len(closes) - 1)
     draw = np.random.default_rng([search.seed, 1])
-    most = int(search.share * len(closes))
-    places = [
-        leak_cuts.moments(closes, [told.at for told in study.events]),
-        leak_cuts.borders(closes, study.spans),
-    ]
-    lengths = leak_cuts.beginnings(len(closes), places, search.replays, most * 2 // 3, draw)
+    places = [leak_cuts.moments(closes, at), leak_cuts.borders(closes, study.spans)]
+    lengths = leak_cuts.beginnings(effort, places, search.replays, search.share * 0.6, draw)
     if lengths:
         last = min(lengths[-1] + BEYOND, len(closes)) - 1
         judge.compare(-1, int(closes[last]), [int(closes[cut - 1]) for cut in lengths])
-    width = most // 3 // (LATE_CUTS + 1)
-    if len(closes) > 2 * width > 20:
-        start = len(closes) - width
+    start = int(effort.searchsorted(1.0 - search.share * 0.3 / (LATE_CUTS + 1)))
+    width = len(closes) - start
+    if start > width > 20:
         cuts = sorted(draw.integers(start + width // 4, len(closes) - 1, LATE_CUTS).tolist())
         after = int(closes[start - 1])
         judge.compare(after, int(closes[-1]), [int(closes[cut]) for cut in cuts])
+    judge.step(int(closes[stepped - 1]), int(closes[stepped]))
     return list(judge.leaks.values()), judge.follows, judge.replays
 
 
 class _Judge:
     """Replays a stretch whole and cut, and says who told something else."""
 
-    def __init__(self, study: Study, known: Collection[str]) -> None:
-        self._study = study
+    def __init__(self, study: Study, known: Collection[str], search: Search) -> None:
+        self._study, self._elapsed_us = study, search.elapsed_us
+        self._ends = search.elapsed_us() + search.most_us
         self._known = set(known)
         self._cases = {case.node_id: case for case in study.nodes}
         self.leaks: dict[str, Leak] = {}
@@ -67,6 +70,8 @@ class _Judge:
         """The candles closing after first: up to last, and up to each of the cuts."""
         whole: Retold | None = None
         for until in cuts:
+            if self._elapsed_us() > self._ends:
+                return
             now = self._played(first, until)
             whole = whole or self._played(first, last)
             if now is None or whole is None:

@@ -117,9 +117,9 @@ class Leak:
 @dataclass(frozen=True, slots=True)
 class Search:
     """How hard to look. cuts: of each series node, replays: of the whole flow. dense: candles that
-    are stepped one by one. share: of the candles that all replays together may take.
+    are stepped one by one. share: of one backtest, what all replays together may take.
 
-    most_us: CPU time that the series nodes may take together, microseconds.
+    most_us: CPU time that the series nodes may take together, and the replays again, microseconds.
     """
 
     cuts: int = 60

@@ -185,7 +185,7 @@ def _last_of_trend(candles: Columns) -> Bools:
     return np.r_[up[1:] != up[:-1], False]
 
 
-LATE_FROM: Final = 20 * HOUR + 1_300 * 60_000
+LATE_FROM: Final = 20 * HOUR + 1_020 * 60_000
 NUMBERS: Final[Mapping[str, Callable[[Columns], Floats]]] = {
     rule.__name__: rule
     for rule in (

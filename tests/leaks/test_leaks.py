@@ -131,13 +131,15 @@ def test_a_history_of_few_candles_is_looked_at(rows: int) -> None:
     assert hunted(study, QUICK).report.is_clean == (rows == 1)
 
 
-def test_replays_take_no_more_candles_than_they_may() -> None:
+def test_replays_take_no_more_than_their_share() -> None:
     for rows in (3, 50, 1_000, 100_000):
         for seed in range(20):
             draw = np.random.default_rng(seed)
+            closes = np.arange(1, rows + 1) * 60_000
+            effort = leak_cuts.efforts(closes, closes[draw.integers(0, rows // 3 + 1, 500)])
             places = [np.arange(5, rows, 7), np.arange(0, rows, 60)]
-            lengths = leak_cuts.beginnings(rows, places, 24, rows // 3, draw)
-            assert sum(lengths) <= max(rows // 3, 0)
+            lengths = leak_cuts.beginnings(effort, places, 24, 0.3, draw)
+            assert sum(effort[cut - 1] for cut in lengths) <= 0.3
             assert all(0 < cut < rows for cut in lengths)
 
 

@@ -8,7 +8,7 @@ from moniqo_desktop.research.leak_study import LEAK, Search
 from tests.kit.leaky_flows import hunted_through, planted_flow
 from tests.kit.planted import PLANTED
 
-SEARCH = Search(replays=8)
+SEARCH = Search(replays=5)
 GUILTY = [name for name in PLANTED if name != "keeper"]
 
 
