@@ -1,0 +1,114 @@
+"""The door to numba: the same functions, compiled where it is installed.
+
+No other module knows of numba. Plain functions are registered as they are, so that compiled code
+may call them; uncompiled they call each other as Python always does.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache, partial
+from importlib import import_module
+from importlib.util import find_spec
+from inspect import isfunction
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Final
+
+from moniqo_desktop.domain import money
+from moniqo_desktop.engine.fast import loop, wakes
+
+_LAWS: Final = (
+    "moniqo_desktop.domain.exits",
+    "moniqo_desktop.domain.fills",
+    "moniqo_desktop.domain.funding",
+    "moniqo_desktop.domain.gate_checks",
+    "moniqo_desktop.domain.margin",
+    "moniqo_desktop.domain.money",
+    "moniqo_desktop.domain.paths",
+    "moniqo_desktop.domain.positions",
+    "moniqo_desktop.domain.sizing",
+    "moniqo_desktop.nodes.trade._plans",
+)
+_GEAR: Final = "book clearing desk entries exits intake judge known loop pauses send sizer turns"
+_REST: Final = "wakes walk worst"
+
+
+@dataclass(frozen=True, slots=True)
+class Gear:
+    """The entries of the loop. compiled: by numba."""
+
+    compiled: bool
+    play: Callable[..., int]
+    finish: Callable[..., None]
+    figures: Callable[..., tuple[float, int]]
+    mark_changes: Callable[..., None]
+
+
+def can_compile() -> bool:
+    """Whether numba is installed."""
+    return find_spec("numba") is not None
+
+
+def plain() -> Gear:
+    """Uncompiled: slow, and the same answer."""
+    return Gear(False, loop.play, loop.finish, loop.figures, wakes.mark_changes)
+
+
+@cache
+def compiled(folder: Path | None = None) -> Gear:
+    """Compiled, and kept in a folder between runs of the program if there is one.
+
+    What is kept is found again only while no function of the gear has changed.
+    """
+    import numba
+
+    _register()
+    if folder is not None:
+        kept = folder / _fingerprint(numba.__version__)
+        kept.mkdir(parents=True, exist_ok=True)
+        vars(numba.config)["CACHE_DIR"] = str(kept)
+    made: Any = partial(numba.njit, cache=folder is not None, error_model="numpy")
+    return Gear(
+        True, made(loop.play), made(loop.finish), made(loop.figures), made(wakes.mark_changes)
+    )
+
+
+def _register() -> None:
+    """Tells numba of every function that compiled code may meet."""
+    from numba.extending import overload, register_jitable
+
+    for function in _functions():
+        if function not in (money.mul_div,):
+            register_jitable(no_cfunc_wrapper=True)(function)
+    from moniqo_desktop.engine.fast.wide import mul_div
+
+    overload(money.mul_div, strict=False)(lambda a, b, c: mul_div)
+
+
+def _modules() -> Iterator[ModuleType]:
+    for name in _LAWS:
+        yield import_module(name)
+    for name in f"{_GEAR} {_REST} wide".split():
+        yield import_module(f"moniqo_desktop.engine.fast.{name}")
+
+
+def _functions() -> Iterator[Callable[..., Any]]:
+    for module in _modules():
+        for found in vars(module).values():
+            if isfunction(found) and found.__module__ == module.__name__:
+                yield found
+
+
+def _fingerprint(version: str) -> str:
+    """Of all source that is compiled, and of what compiles it."""
+    digest = hashlib.blake2s(f"{sys.version} {version}".encode(), digest_size=10)
+    names = ("records", "node_rows")
+    rows = [import_module(f"moniqo_desktop.engine.fast.{name}") for name in names]
+    for module in (*_modules(), *rows):
+        assert module.__file__ is not None
+        digest.update(Path(module.__file__).read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,340 @@
+"""The loop over candles of the compiled gear, and the candles that need more than a glance."""
+
+from __future__ import annotations
+
+from math import floor
+from typing import Any, Final
+
+from moniqo_desktop.domain.fills import volume_share
+from moniqo_desktop.domain.gate_checks import DAY_MS, HOUR_MS
+from moniqo_desktop.domain.money import LARGEST, fee_of, nearest_to
+from moniqo_desktop.domain.paths import WORST
+from moniqo_desktop.engine.fast import book, desk, intake, known, pauses, send, turns, walk, worst
+from moniqo_desktop.engine.fast.node_rows import Node, World
+from moniqo_desktop.engine.fast.records import (
+    BAD_CANDLE,
+    FOR_CLOSE,
+    MORE_ROOM,
+    RUNNING,
+    TOO_LARGE,
+    Candles,
+    Curve,
+    FillRow,
+    Series,
+    Terms,
+    TradeRow,
+    Wallet,
+    Written,
+)
+
+FILLS, TIMERS, ANSWERS, OVER = range(4)
+"""Phases of a candle: what the venue did, timers before the close, what follows from all that."""
+NAN: Final = float("nan")
+EXACT: Final = 2**53
+"""Beyond it a float does not know each whole number."""
+
+
+def play(worlds: Any, c: Candles, x: Series, curve: Curve, out: Written, last: int) -> int:
+    """Runs from the wallet's row up to `last`; returns why it handed back, RUNNING = it got there.
+
+    worlds: one row. May be called again, with more room for what is written.
+    """
+    s: World = worlds[0]
+    w = s.wallet[0]
+    while w.row < last:
+        if w.position == 0 and w.orders == 0 and w.timers == 0:
+            w.row = _sleep(s, x.wakes, curve, w.row, last)
+        else:
+            w.row = _stride(s, c, x.wakes, curve, w.row, last)
+        if w.row == last:
+            break
+        if w.fills + len(s.fills) > len(out.fills) or w.trades + len(s.trades) > len(out.trades):
+            return MORE_ROOM
+        _candle(s, c, x, w.row)
+        _write(s, curve, out, w.row)
+        if w.status != RUNNING:
+            return w.status
+        w.row += 1
+    return RUNNING
+
+
+def steps_of(t: Terms, price: float) -> int:
+    """Price steps nearest to a candle's price, on the tick; see engine.track.scaled_prices."""
+    steps = round(price * t.price_scale)
+    return steps if t.tick == 1 else nearest_to(steps, t.tick)
+
+
+# ── candles in which nothing happens ─────────────────────────────────────────────────────────
+def _sleep(s: World, wakes: Any, curve: Curve, row: int, last: int) -> int:
+    """While nothing is open: on to the next candle that wakes a node."""
+    level = desk.equity(s.terms[0], s.wallet[0])
+    equity, exposure = curve.equity, curve.exposure
+    while row < last and wakes[row] == 0:
+        equity[row] = level
+        exposure[row] = 0.0
+        row += 1
+    return row
+
+
+def _stride(s: World, c: Candles, wakes: Any, curve: Curve, row: int, last: int) -> int:
+    """While something is open: on to the next candle that wakes a node or reaches an order."""
+    t, w = s.terms[0], s.wallet[0]
+    if w.timers > 0 or (w.position != 0 and (t.while_open or t.day_limited)):
+        return row
+    below, above, expiry, scale, tick = w.below, w.above, w.next_expiry, t.price_scale, t.tick
+    unit, base = w.position * t.factor, _base(t, w)
+    equity, exposure = curve.equity, curve.exposure
+    while row < last and wakes[row] == 0 and c.closed_at[row] < expiry:
+        low, high = round(c.low[row] * scale), round(c.high[row] * scale)
+        close = round(c.close[row] * scale)
+        if tick != 1:
+            low, high = nearest_to(low, tick), nearest_to(high, tick)
+            close = nearest_to(close, tick)
+        if low <= below or high >= above:
+            return row
+        notional = close * unit
+        equity[row] = base + notional
+        exposure[row] = notional / max(base + notional, 1)
+        row += 1
+    return row
+
+
+def _base(t: Terms, w: Wallet) -> int:
+    """Equity but for the notional of the position, signed."""
+    cost = w.position_cost if w.position > 0 else -w.position_cost
+    booked = t.start_cash + w.realised - w.fees - w.funding
+    return booked - cost if w.position != 0 else booked
+
+
+def _write(s: World, curve: Curve, out: Written, row: int) -> None:
+    """The curve at a close, and what was filled and closed in the candle."""
+    t, w = s.terms[0], s.wallet[0]
+    notional = w.last_price * w.position * t.factor
+    level = _base(t, w) + notional
+    curve.equity[row] = level
+    curve.exposure[row] = notional / max(level, 1)
+    if abs(level) + abs(notional) >= EXACT:
+        w.status = TOO_LARGE
+    for place in range(w.new_fills):
+        copy_fill(s.fills[place], out.fills[w.fills + place])
+    for place in range(w.new_trades):
+        copy_trade(s.trades[place], out.trades[w.trades + place])
+    w.fills += w.new_fills
+    w.trades += w.new_trades
+    w.new_fills = w.new_trades = 0
+
+
+def copy_fill(a: FillRow, b: FillRow) -> None:
+    b.at, b.side, b.purpose, b.price, b.amount = a.at, a.side, a.purpose, a.price, a.amount
+    b.fee, b.realised, b.maker = a.fee, a.realised, a.maker
+    b.ambiguous, b.best_price = a.ambiguous, a.best_price
+
+
+def copy_trade(a: TradeRow, b: TradeRow) -> None:
+    b.direction, b.opened_at, b.closed_at = a.direction, a.opened_at, a.closed_at
+    b.amount, b.total_amount, b.notional_in = a.amount, a.total_amount, a.notional_in
+    b.notional_out, b.fees, b.funding, b.profit = a.notional_out, a.fees, a.funding, a.profit
+    b.exit, b.ambiguous, b.marked = a.exit, a.ambiguous, a.marked
+
+
+# ── candles that matter ──────────────────────────────────────────────────────────────────────
+def _candle(s: World, c: Candles, x: Series, row: int) -> None:
+    """Goes through the phases of a candle; see turns."""
+    w = s.wallet[0]
+    _come_to(s, c, row)
+    match(s)
+    if w.status != RUNNING:
+        return
+    w.phase, w.place, w.told = FILLS, 0, w.reports
+    if w.told > 0 or w.timers > 0:
+        _show(s, c, x, row - 1)
+    while w.phase != OVER:
+        asks = _advance(s, c, x, row)
+        if w.carries:
+            w.carries = False
+            send.carry_out(s, s.intents[len(s.intents) - 1], w.at)
+        if asks:
+            turns.evaluate(s, w.ask_at)
+        intake.perform(s)
+    w.reports = 0
+    _tidy(s)
+
+
+def _advance(s: World, c: Candles, x: Series, row: int) -> bool:
+    """One step through the candle. True if nodes are to be asked, at the wallet's ask_at."""
+    w = s.wallet[0]
+    if w.phase == FILLS:
+        if w.told > 0 and turns.is_due(s):
+            return True
+        if w.place < w.told:
+            w.place += 1
+            return turns.take(s, s.reports[w.place - 1])
+        w.phase = TIMERS
+        return False
+    if w.phase == TIMERS:
+        if turns.is_due(s):
+            return True
+        w.phase = ANSWERS
+        return _close(s, c, x, row)
+    if w.place == w.reports:
+        w.phase = OVER
+        return False
+    if turns.is_due(s):
+        return True
+    w.place += 1
+    return turns.take(s, s.reports[w.place - 1])
+
+
+def _close(s: World, c: Candles, x: Series, row: int) -> bool:
+    """The candle closes. True if it wakes a node: one that reads a change, and while something is
+    open those that want every candle."""
+    t, w, some = s.terms[0], s.wallet[0], False
+    w.marked, w.last_price = row, w.close
+    if w.position != 0 and t.day_limited:
+        pauses.check_day(s, w.at)
+    if w.at >= w.next_expiry:
+        send.expire(s, w.at)
+    _show(s, c, x, row)
+    bits = int(x.wakes[row])
+    for number in range(t.nodes):
+        n = s.nodes[number]
+        if (bits & n.heard) != 0 or (n.while_open and w.position != 0):
+            n.dirty = some = True
+    w.ask_at = w.at
+    return some
+
+
+def _come_to(s: World, c: Candles, row: int) -> None:
+    """Brings the wallet up to the candle before row, and reads this one."""
+    t, w = s.terms[0], s.wallet[0]
+    if row > 0:
+        w.last = w.last_price = steps_of(t, c.close[row - 1])
+        w.closed_at = c.closed_at[row - 1]
+        w.marked = row - 1
+    w.at = c.closed_at[row]
+    w.open, w.high = steps_of(t, c.open[row]), steps_of(t, c.high[row])
+    w.low, w.close = steps_of(t, c.low[row]), steps_of(t, c.close[row])
+    w.volume = floor(c.volume[row] * t.amount_scale)
+
+
+def match(s: World) -> None:
+    """Shows the candle at hand to the venue."""
+    t, w = s.terms[0], s.wallet[0]
+    w.budget = volume_share(w.volume, t.share_ppm, t.lot) if t.share_ppm != 0 else t.max_amount
+    if w.low <= w.below or w.high >= w.above:
+        still = w.still_below < w.low and w.high < w.still_above and w.below < w.open < w.above
+        if still:
+            book.trail_quietly(s)
+        elif is_sound(w):
+            walk.at_open(s)
+            if t.path == WORST:
+                worst.inside(s)
+            else:
+                known.inside(s)
+            w.last, w.closed_at = w.close, w.at
+            intake.restate(s)
+        else:
+            w.status = BAD_CANDLE
+    w.last, w.closed_at = w.close, w.at
+
+
+def is_sound(w: Wallet) -> bool:
+    """Whether the candle can be."""
+    if not 0 < w.low <= w.open <= w.high < LARGEST:
+        return False
+    return w.low <= w.close <= w.high and w.volume >= 0
+
+
+def _show(s: World, c: Candles, x: Series, row: int) -> None:
+    """What nodes see now is the candle of row; −1 = none yet."""
+    t, w = s.terms[0], s.wallet[0]
+    if row == w.shown or row < 0:
+        return
+    w.shown = row
+    w.close_seen, w.high_seen, w.low_seen = c.close[row], c.high[row], c.low[row]
+    w.closed_at_seen = c.closed_at[row]
+    if t.with_changes:
+        w.change_1h, w.change_24h = _change(c, row, HOUR_MS), _change(c, row, DAY_MS)
+    for number in range(t.nodes):
+        _read(s.nodes[number], x, row)
+
+
+def _read(n: Node, x: Series, row: int) -> None:
+    """The columns a node is wired to; NaN where it is not."""
+    n.now_sign = int(x.directions[n.signal, row]) if n.signal >= 0 else 0
+    n.now_confidence = float(x.confidences[n.signal, row]) if n.signal >= 0 else NAN
+    n.now_flag = bool(x.flags[n.flag, row]) if n.flag >= 0 else False
+    n.now_atr = float(x.numbers[n.atr, row]) if n.atr >= 0 else NAN
+    n.now_stop = float(x.numbers[n.stop, row]) if n.stop >= 0 else NAN
+    n.now_size = float(x.numbers[n.size, row]) if n.size >= 0 else NAN
+    n.now_target = float(x.numbers[n.target, row]) if n.target >= 0 else NAN
+
+
+def _change(c: Candles, row: int, over_ms: int) -> float:
+    """Return over the time up to a candle; NaN while the history is shorter."""
+    since = c.closed_at[row] - over_ms
+    if c.closed_at[0] > since:
+        return NAN
+    first, last = 0, row
+    while first < last:
+        middle = (first + last + 1) // 2
+        if c.closed_at[middle] <= since:
+            first = middle
+        else:
+            last = middle - 1
+    return float(c.close[row] / c.close[first] - 1.0)
+
+
+def _tidy(s: World) -> None:
+    """Orders that both sides are done with leave their lines; the next expiry is found."""
+    w = s.wallet[0]
+    kept = gone = 0
+    w.next_expiry = LARGEST
+    for line in range(w.orders):
+        row = s.lines[line]
+        o = s.orders[row]
+        if o.resting or o.open:
+            s.lines[kept] = row
+            kept += 1
+            if o.open and o.expires_at > 0:
+                w.next_expiry = min(w.next_expiry, o.expires_at)
+        else:
+            s.picked[gone] = row
+            gone += 1
+    for place in range(gone):
+        s.lines[kept + place] = s.picked[place]
+    w.orders = kept
+    if kept > len(s.lines) // 2:
+        w.status = TOO_LARGE
+
+
+# ── the end of the data ──────────────────────────────────────────────────────────────────────
+def finish(worlds: Any, c: Candles, curve: Curve, out: Written, last: int) -> None:
+    """Closes what is still open at the last close, with the fee an exit would pay, and marks it."""
+    s = worlds[0]
+    t, w = s.terms[0], s.wallet[0]
+    if last == 0 or w.position == 0:
+        return
+    w.row, w.at = last - 1, c.closed_at[last - 1]
+    w.last_price = steps_of(t, c.close[last - 1])
+    r = s.reports[0]
+    sign, amount = desk.sign_of(w.position), abs(w.position)
+    r.price = r.best = w.last_price
+    r.amount, r.maker, r.ambiguous = amount, False, False
+    r.fee = fee_of(w.last_price * amount * t.factor, t.taker_ppm)
+    desk.book_fill(s, r, FOR_CLOSE, -sign, 1)
+    s.trades[0].marked = True
+    _write(s, curve, out, last - 1)
+
+
+def figures(curve: Curve, last: int) -> tuple[float, int]:
+    """(largest fall from a peak as a ratio, candles with something open)."""
+    equity, exposure = curve.equity, curve.exposure
+    peak, deepest, busy = equity[0] if last > 0 else 0, 0.0, 0
+    for row in range(last):
+        level = equity[row]
+        peak = max(peak, level)
+        if peak - level > 0:
+            deepest = max(deepest, (peak - level) / max(peak, 1))
+        busy += exposure[row] != 0.0
+    return deepest, busy

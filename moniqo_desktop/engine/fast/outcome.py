@@ -1,0 +1,74 @@
+"""What a run of the compiled gear came to, as a Result."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from moniqo_desktop.domain.market import Symbol
+from moniqo_desktop.domain.results import FillColumns, Result, TradeColumns
+from moniqo_desktop.engine.fast.door import Gear
+from moniqo_desktop.engine.fast.records import (
+    FOR_LIQUIDATION,
+    Curve,
+    Wallet,
+    Written,
+    dtype_of,
+)
+from moniqo_desktop.engine.results import sharpe_of_levels
+
+if TYPE_CHECKING:
+    from moniqo_desktop.engine.fast.run import History
+
+
+def result(
+    wallet: Wallet, past: History, traced: Curve, out: Written, gear: Gear, factor: int
+) -> Result:
+    """The same numbers as engine.results.result_of, bit for bit."""
+    size = len(past.columns)
+    symbols = (past.clock.symbol,)
+    fills = fill_columns(symbols, _used(out.fills, int(wallet.fills)))
+    trades = trade_columns(symbols, _used(out.trades, int(wallet.trades)))
+    equity = np.asarray(traced.equity, dtype=np.int64)
+    deepest, busy = gear.figures(traced, size)
+    sharpe, error = sharpe_of_levels(np.r_[equity[:1], equity[past.ends]], size)
+    better = (fills.price - fills.best_price) * fills.side * fills.amount * factor
+    return Result(
+        trades=trades,
+        fills=fills,
+        net_profit=int(trades.profit.sum()),
+        fees=int(fills.fee.sum()),
+        funding=int(wallet.funding),
+        max_drawdown=float(deepest),
+        time_in_market=busy / size if size else 0.0,
+        sharpe=sharpe,
+        sharpe_error=error,
+        ambiguous_fills=int(fills.ambiguous.sum()),
+        best_path_gain=int(better[fills.ambiguous].sum()),
+        liquidations=int((fills.purpose == FOR_LIQUIDATION).sum()),
+        at=np.asarray(past.candles.closed_at, dtype=np.int64),
+        equity=equity,
+        exposure=np.asarray(traced.exposure, dtype=np.float64),
+    )
+
+
+def _used(table: Any, count: int) -> Any:
+    """The rows in use as an array."""
+    if isinstance(table, np.ndarray):
+        return table[:count]
+    kind = type(table[0])
+    rows = [tuple(getattr(row, name) for name in kind.__slots__) for row in table[:count]]
+    return np.array(rows, dtype=dtype_of(kind))
+
+
+def fill_columns(symbols: tuple[Symbol, ...], rows: Any) -> FillColumns:
+    names = FillColumns.__slots__[2:]
+    columns = {name: np.ascontiguousarray(rows[name]) for name in names}
+    return FillColumns(symbols, symbol=np.zeros(len(rows), dtype=np.int64), **columns)
+
+
+def trade_columns(symbols: tuple[Symbol, ...], rows: Any) -> TradeColumns:
+    names = TradeColumns.__slots__[2:]
+    columns = {name: np.ascontiguousarray(rows[name]) for name in names}
+    return TradeColumns(symbols, symbol=np.zeros(len(rows), dtype=np.int64), **columns)

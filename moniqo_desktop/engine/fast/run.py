@@ -1,0 +1,183 @@
+"""A flow over one history in the compiled gear: prepared once, run as often as wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+
+from moniqo_desktop.domain.errors import Mistake
+from moniqo_desktop.domain.market import Columns, Ints
+from moniqo_desktop.domain.money import CLEAR, LARGEST
+from moniqo_desktop.domain.paper_rules import PaperRules
+from moniqo_desktop.domain.results import Result
+from moniqo_desktop.engine.fast.door import Gear
+from moniqo_desktop.engine.fast.lower import Lowered, limits_days, lower
+from moniqo_desktop.engine.fast.outcome import result
+from moniqo_desktop.engine.fast.records import (
+    BAD_CANDLE,
+    MORE_ROOM,
+    RUNNING,
+    Candles,
+    Curve,
+    Series,
+    Wallet,
+    Written,
+)
+from moniqo_desktop.engine.fast.shared import SharedColumns, Shelf
+from moniqo_desktop.engine.fast.tables import (
+    ROOM,
+    as_array,
+    as_lists,
+    curve,
+    terms_row,
+    wallet_of,
+    wider,
+    written,
+)
+from moniqo_desktop.engine.plan import Clock, Plan
+from moniqo_desktop.engine.results import day_ends
+from moniqo_desktop.engine.terms import WalletTerms
+
+SHELF_BYTES: Final = 64 * 2**20
+MOST: Final = 2**53
+"""Money and numbers beyond it are not exact as floats."""
+STEPS: Final = 100
+
+
+class BeyondBounds(Mistake):
+    """A number came where 64 bits or a float are no longer exact; the event gear has no bound."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class History:
+    """Candles of one source, ready for many runs.
+
+    closed_at, day_ends: see results.day_ends. shelf: columns that flows share.
+    """
+
+    clock: Clock
+    columns: Columns
+    candles: Candles
+    ends: Ints
+    shelf: Shelf = field(default_factory=lambda: Shelf(SHELF_BYTES))
+
+
+def history(clock: Clock, columns: Columns, *, compiled: bool) -> History:
+    """Candles as the loop reads them."""
+    closed_at = columns.opened_at + clock.timeframe.ms
+    parts = (columns.open, columns.high, columns.low, columns.close, columns.volume)
+    if compiled:
+        arrays = (np.ascontiguousarray(part, dtype=np.float64) for part in parts)
+        candles = Candles(np.ascontiguousarray(closed_at, dtype=np.int64), *arrays)
+    else:
+        candles = Candles(closed_at.tolist(), *(part.tolist() for part in parts))
+    return History(clock, columns, candles, day_ends(closed_at))
+
+
+def run_compiled(
+    plan: Plan,
+    past: History,
+    terms: WalletTerms,
+    rules: PaperRules,
+    gear: Gear,
+    progress: Callable[[float], None] | None = None,
+) -> Result:
+    """Runs a plan that `engine.gears.gear_of` found fit for this gear.
+
+    past: made for this gear. Raises Mistake on an impossible candle and BeyondBounds where the
+    numbers of the run grow too large for it.
+    """
+    market = plan.markets[past.clock.symbol]
+    lowered = lower(plan, terms.profile)
+    row = terms_row(market, rules, terms, past.clock.timeframe.ms, lowered.nodes)
+    row.day_limited = limits_days(plan, terms.profile)
+    wallet = Wallet(cash=terms.cash, above=LARGEST, still_above=LARGEST, next_expiry=LARGEST)
+    make = as_array if gear.compiled else as_lists
+    made = make(row, wallet, lowered.nodes, market.tiers)
+    traced = curve(gear.compiled, len(past.columns))
+    series = _series(plan, past, lowered, gear)
+    out = _play(made, past, series, traced, gear, progress)
+    gear.finish(made, past.candles, traced, out, len(past.columns))
+    return result(wallet_of(made), past, traced, out, gear, market.notional_factor)
+
+
+def _series(plan: Plan, past: History, lowered: Lowered, gear: Gear) -> Series:
+    """The columns that nodes read, each as the source's candles see it."""
+    shared = SharedColumns(plan, {past.clock: past.columns}, past.shelf)
+    size = len(past.columns)
+    signals = [shared.column(wire, past.clock) for wire in lowered.signals]
+    flags = [shared.column(wire, past.clock) for wire in lowered.flags]
+    numbers = [shared.column(wire, past.clock) for wire in lowered.numbers]
+    wakes = np.zeros(size, dtype=np.uint8)
+    for place, wire in enumerate(lowered.wakes):
+        if plan.nodes[wire.node].clock == past.clock:
+            signal = shared.column(wire, past.clock)
+            gear.mark_changes(signal.direction, signal.confidence, 1 << place, wakes)
+        else:
+            wakes[shared.wakes(wire, past.clock)] |= 1 << place
+    return Series(
+        _table([signal.direction for signal in signals], np.int8, size),
+        _table([signal.confidence for signal in signals], np.float64, size),
+        _table(flags, np.bool_, size),
+        _table(numbers, np.float64, size),
+        wakes if gear.compiled else wakes.tolist(),
+    )
+
+
+def _table(columns: list[Any], kind: Any, size: int) -> Any:
+    """Columns as the rows of one table; a single one is not copied."""
+    if not columns:
+        return np.zeros((0, size), dtype=kind)
+    if len(columns) == 1:
+        return np.ascontiguousarray(columns[0], dtype=kind).reshape(1, size)
+    return np.array(columns, dtype=kind)
+
+
+def _play(
+    made: Any,
+    past: History,
+    series: Series,
+    traced: Curve,
+    gear: Gear,
+    progress: Callable[[float], None] | None,
+) -> Written:
+    size = len(past.columns)
+    stride = size if progress is None else max(size // STEPS, 1)
+    last, out = min(stride, size), written(gear.compiled, ROOM)
+    while True:
+        status = int(gear.play(made, past.candles, series, traced, out, last))
+        if status == MORE_ROOM:
+            out = wider(out)
+            continue
+        _check(wallet_of(made).at, past, status)
+        if progress is not None:
+            progress(last / max(size, 1))
+        if last == size:
+            return out
+        last = min(last + stride, size)
+
+
+def _check(at: int, past: History, status: int) -> None:
+    if status == BAD_CANDLE:
+        symbol = past.clock.symbol
+        raise Mistake(f"The candle of {symbol} that closed at {at} has impossible prices.")
+    if status != RUNNING:
+        raise BeyondBounds(
+            "The numbers of this run grew beyond what the compiled gear counts exactly.",
+            hint="Run it in the event gear, which has no such bound.",
+        )
+
+
+def fits(columns: Columns, price_scale: float, amount_scale: float, share_ppm: int) -> bool:
+    """Whether prices and volumes of these candles stay where all arithmetic is exact."""
+    if not len(columns):
+        return True
+    parts = (columns.open, columns.high, columns.low, columns.close, columns.volume)
+    if not all(np.isfinite(np.sum(part)) for part in parts):
+        return False
+    highest = float(np.max(columns.high)) * price_scale
+    most = float(np.max(columns.volume)) * amount_scale
+    return highest < CLEAR / 10**4 and most * max(share_ppm, 10**6) < 2**62

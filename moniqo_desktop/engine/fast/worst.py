@@ -1,0 +1,296 @@
+"""A candle whose path is not known, in the compiled gear. Mirrors domain.paper_worst."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from moniqo_desktop.domain import fills
+from moniqo_desktop.domain.fills import NONE
+from moniqo_desktop.domain.money import ceil_div
+from moniqo_desktop.domain.paths import stop_on_leg
+from moniqo_desktop.engine.fast import book, clearing, walk
+from moniqo_desktop.engine.fast.node_rows import World
+from moniqo_desktop.engine.fast.records import Order, Wallet
+
+EVERY: Final = -1
+"""Every order, not only the children of one entry."""
+
+
+class Since(NamedTuple):
+    """What is known of the candle after an entry. price: of the entry; passed: where the market
+    was by then; high, low: what it surely reaches from there on."""
+
+    price: int
+    passed: int
+    high: int
+    low: int
+
+
+def inside(s: World) -> None:
+    """What happens after the open."""
+    w = s.wallet[0]
+    whole = Since(w.open, w.open, w.high, w.low)
+    _activate(s, EVERY, whole)
+    _stop(s, clearing.cover(s))
+    _run_out(s, whole)
+    _stop(s, 0)
+    _meet_rest(s)
+    for place in range(walk.pick(s, walk.TRAILS, 0, 0)):
+        o = s.orders[s.picked[place]]
+        if walk.has_turn(o):
+            book.follow(o, _favourable(w, o), s.terms[0].tick)
+
+
+# ── positions that were open before the rest of the candle ───────────────────────────────────
+def _stop(s: World, level: int) -> None:
+    """Resting stops of positions; level > 0: only those met before liquidation there."""
+    for place in range(walk.pick(s, walk.EXIT_STOPS, 0, 0)):
+        o = s.orders[s.picked[place]]
+        if walk.has_turn(o) and (level == 0 or o.sign * (level - o.trigger) > 0):
+            _try_stop(s, o)
+            walk.settle(s, o)
+
+
+def _try_stop(s: World, o: Order) -> int:
+    if book.waits_for_trigger(o):
+        return _try_stop_limit(s, o)
+    w = s.wallet[0]
+    price = fills.stop_fill(o.sign, o.trigger, w.open, w.high, w.low)
+    if price != NONE:
+        paid = book.slipped(s.terms[0], w, o, price)
+        best = _best_instead(s, o, paid, w.open, True)
+        o.triggered = True
+        walk.propose(w, paid, False, best)
+    return price
+
+
+def _try_stop_limit(s: World, o: Order) -> int:
+    w, through = s.wallet[0], s.terms[0].through
+    touched = fills.stop_fill(o.sign, o.trigger, w.open, w.high, w.low)
+    if touched == NONE:
+        return NONE
+    price = fills.stop_limit_fill(
+        o.sign, o.trigger, o.limit, w.open, w.high, w.low, w.close, through
+    )
+    o.triggered = True
+    o.acted = True
+    if price == NONE and o.reducing and _has_target(s, o, w.open):
+        price = fills.limit_fill(o.sign, o.limit, touched, w.high, w.low, through)
+    if price != NONE:
+        walk.propose(w, price, price != touched, _best_instead(s, o, price, w.open, True))
+    return price
+
+
+def _has_target(s: World, o: Order, start: int) -> bool:
+    """Whether the candle reaches a target. `any` over (price, amount) pairs: one is enough."""
+    return _targets(s, o.sign, start) > 0
+
+
+def _run_out(s: World, since: Since) -> None:
+    """Liquidation, where the rest of the candle may bring it."""
+    w = s.wallet[0]
+    price = walk.liquidation(s, since.price, w.high, w.low)
+    if price == NONE:
+        return
+    certain = walk.liquidation(s, since.price, since.high, since.low) != NONE
+    sign = -1 if w.held > 0 else 1
+    last = fills.best_instead_of_stop(sign, price, NONE, w.close, certain)
+    walk.liquidate(s, price, _average(s, sign, abs(w.held), since.price, last))
+
+
+def _favourable(w: Wallet, o: Order) -> int:
+    """The candle's extreme that a trailing stop follows."""
+    return w.high if o.sign < 0 else w.low
+
+
+def _activate(s: World, group: int, since: Since) -> None:
+    """Trailing stops in the candle of their entry: the price is assumed to go just to their
+    activation, and back to their level."""
+    t, w = s.terms[0], s.wallet[0]
+    for line in range(w.orders):
+        o = s.orders[s.lines[line]]
+        if not o.resting or o.starts == 0 or not book.follows(o) or o.waited:
+            continue
+        if group != EVERY and (not o.child or o.group != group):
+            continue
+        level = fills.trailing_level(o.sign, o.starts, o.trail_ppm, t.tick)
+        if _turns_back(s, o, level, since):
+            paid = book.slipped(t, w, o, level)
+            best = _best_instead(s, o, paid, since.price, False)
+            book.follow(o, o.starts, t.tick)
+            o.triggered = True
+            walk.propose(w, paid, False, best)
+            walk.settle(s, o)
+
+
+def _turns_back(s: World, o: Order, level: int, since: Since) -> bool:
+    """Whether the candle may reach the activation and then level, meets neither the stop's first
+    level nor a target before, and either surely does or pays less by it."""
+    w = s.wallet[0]
+    adverse, surely = (w.low, since.high) if o.sign < 0 else (w.high, since.low)
+    if o.sign * (o.starts - _favourable(w, o)) < 0 or o.sign * (adverse - level) < 0:
+        return False
+    if o.trigger != 0 and o.sign * (adverse - o.trigger) >= 0:
+        return False
+    for line in range(w.orders):
+        other = s.orders[s.lines[line]]
+        if not walk.has_turn(other) or not other.live or other.asleep or not other.reducing:
+            continue
+        if other.sign == o.sign and other.row != o.row:
+            if walk.met(s.terms[0].through, other, since.price, o.starts)[0] != NONE:
+                return False
+    return o.sign * (o.starts - surely) >= 0 or o.sign * (level - w.close) >= 0
+
+
+# ── entries inside the candle, and the rest of it after them ─────────────────────────────────
+def _meet_rest(s: World) -> None:
+    """Entries and targets, nearest to the open first."""
+    w = s.wallet[0]
+    for place in range(walk.pick(s, walk.ALL, 0, 0)):
+        o = s.orders[s.picked[place]]
+        if not walk.has_turn(o):
+            continue
+        stops = book.acts_as_stop(o) or book.waits_for_trigger(o)
+        rested = book.acts_as_limit(o)
+        price = _try(s, o, w.open, w.high, w.low)
+        walk.settle(s, o)
+        if not o.reducing and price != NONE and o.filled != 0:
+            rested = rested or (o.limit > 0 and price != o.trigger)
+            _expose(s, o, _since(s, o, price, rested, stops))
+
+
+def _since(s: World, o: Order, price: int, rested: bool, stops: bool) -> Since:
+    """rested: the entry filled as a limit, when the market had passed it."""
+    w = s.wallet[0]
+    fell = fills.falls_into(o.sign, stops and not rested)
+    return Since(
+        price,
+        price - o.sign * s.terms[0].through if rested else price,
+        fills.certain_high(price, w.high, w.close, fell),
+        fills.certain_low(price, w.low, w.close, fell),
+    )
+
+
+def _try(s: World, o: Order, open_: int, high: int, low: int) -> int:
+    if book.acts_as_stop(o) or book.waits_for_trigger(o):
+        return _try_stop(s, o)
+    if book.is_touch(o):
+        return walk.try_touch(s, o, open_, high, low)
+    return walk.try_limit(s, o, open_, high, low) if book.acts_as_limit(o) else NONE
+
+
+def _expose(s: World, entry: Order, since: Since) -> None:
+    """Children of an entry: any stop the candle may still reach is hit, and only those targets
+    that it surely reaches."""
+    w = s.wallet[0]
+    _activate(s, entry.group, since)
+    for line in range(w.orders):
+        child = s.orders[s.lines[line]]
+        if clearing.is_child(child, entry) and not child.asleep:
+            if book.acts_as_stop(child) or book.waits_for_trigger(child):
+                _expose_stop(s, child, since)
+                walk.settle(s, child)
+    _run_out(s, since)
+    for line in range(w.orders):
+        child = s.orders[s.lines[line]]
+        if clearing.is_child(child, entry) and not child.asleep:
+            if not child.acted:
+                _expose_rest(s, child, since)
+                walk.settle(s, child)
+            child.acted = True
+
+
+def _expose_rest(s: World, child: Order, since: Since) -> None:
+    if book.acts_as_limit(child) or book.is_touch(child):
+        _try(s, child, since.price, since.high, since.low)
+    elif child.trail_ppm != 0:
+        book.follow(child, since.high if child.sign < 0 else since.low, s.terms[0].tick)
+
+
+def _expose_stop(s: World, child: Order, since: Since) -> None:
+    t, w = s.terms[0], s.wallet[0]
+    sign, trigger, entered = child.sign, child.trigger, since.price
+    price = fills.stop_fill(sign, trigger, entered, w.high, w.low)
+    if price == NONE:
+        return
+    certain = fills.stop_fill(sign, trigger, entered, since.high, since.low) != NONE
+    limited = book.waits_for_trigger(child)
+    paid = price if limited else book.slipped(t, w, child, price)
+    best = 0
+    if stop_on_leg(sign, trigger, entered, since.passed) == NONE:
+        best = _best_instead(s, child, paid, entered, certain)
+    child.triggered = True
+    child.acted = True
+    if not limited or fills.arriving_limit_fill(sign, child.limit, price) != NONE:
+        walk.propose(w, paid, False, best)
+
+
+# ── what the best path would have paid ───────────────────────────────────────────────────────
+def _best_instead(s: World, o: Order, stopped: int, start: int, certain: bool) -> int:
+    """Price the best path from start pays where the worst one is stopped; 0 = the same."""
+    if not o.reducing:
+        return 0
+    w = s.wallet[0]
+    raised = _raised(s, o, stopped)
+    last = fills.best_instead_of_stop(o.sign, raised, NONE, w.close, certain)
+    return _average(s, o.sign, min(w.budget, o.amount - o.filled), start, last)
+
+
+def _raised(s: World, o: Order, stopped: int) -> int:
+    """Where a trailing stop is met if the price goes to its best first."""
+    best = _favourable(s.wallet[0], o)
+    if o.trail_ppm == 0 or o.sign * (book.follows_from(o) - best) < 0:
+        return stopped
+    t = s.terms[0]
+    level = fills.trailing_level(o.sign, best, o.trail_ppm, t.tick)
+    paid = book.slipped(t, s.wallet[0], o, level)
+    return min(stopped, paid) if o.sign > 0 else max(stopped, paid)
+
+
+def _average(s: World, sign: int, amount: int, start: int, last: int) -> int:
+    """What amount gets on average from the targets the candle reaches, nearest first, beyond
+    what they fill on the worst path too; the rest goes at last. Rounded against the trader."""
+    if amount == 0:
+        return 0
+    left, total, budget = amount, 0, s.wallet[0].budget
+    half = walk.INNER * len(s.lines)
+    for place in range(_targets(s, sign, start)):
+        o = s.orders[s.picked[half + place]]
+        size = o.amount - o.filled
+        part = min(left, min(size, budget) - min(max(size - amount, 0), budget))
+        total, left = total + part * o.offer, left - part
+    total += left * last
+    return ceil_div(total, amount) if sign > 0 else total // amount
+
+
+def _targets(s: World, sign: int, start: int) -> int:
+    """Gathers the targets of the position that the candle reaches, nearest to start first, with
+    their offers; returns their number."""
+    half, kept = walk.INNER * len(s.lines), 0
+    for place in range(walk.pick(s, walk.TARGETS, sign, walk.INNER)):
+        row = s.picked[half + place]
+        o = s.orders[row]
+        if not walk.has_turn(o):
+            continue
+        o.offer = _offer(s, o, start)
+        if o.offer == NONE:
+            continue
+        spot = half + kept
+        while spot > half:
+            before = s.orders[s.picked[spot - 1]]
+            if abs(before.offer - start) <= abs(o.offer - start):
+                break
+            s.picked[spot] = s.picked[spot - 1]
+            spot -= 1
+        s.picked[spot] = row
+        kept += 1
+    return kept
+
+
+def _offer(s: World, o: Order, start: int) -> int:
+    """What a target pays in this candle, NONE if it is not reached."""
+    t, w = s.terms[0], s.wallet[0]
+    if book.acts_as_limit(o):
+        return fills.limit_fill(o.sign, o.limit, start, w.high, w.low, t.through)
+    price = fills.touch_fill(o.sign, o.trigger, start, w.high, w.low)
+    return price if price == NONE else book.slipped(t, w, o, price)
