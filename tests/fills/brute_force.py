@@ -34,7 +34,7 @@ def told(scene: Scene, rules: PaperRules) -> str:
         " ".join(f"{name}={value}" for name, value in vars(wish).items() if value)
         for wish in scene.wishes
     )
-    return f"{rules.path} {scene.candle}, touch {rules.touch_fills}: {orders}"
+    return f"{rules.path} {scene[1:]}, touch {rules.touch_fills}: {orders}"
 
 
 def player(scene: Scene, rules: PaperRules, **manner: bool) -> Player:
@@ -46,18 +46,21 @@ def rules_for(draw: Random, path: str) -> PaperRules:
 
 
 def judge_known_path(seed: int) -> None:
-    """Up to three groups of any kinds: each fill is exactly the one of the path."""
+    """Up to three groups of any kinds over some candles: each fill is that of the path."""
     draw = Random(seed)
     wishes = []
     for number in range(draw.choice((1, 1, 2, 3))):
         wishes += a_group(draw, number, ENTRIES, draw.choice((1, -1)))
-    scene = Scene(tuple(wishes), a_candle(draw))
+    candles = [a_candle(draw) for _ in range(draw.choice((1, 1, 2, 4)))]
+    scene = Scene(tuple(wishes), candles[0], tuple(candles[1:]))
     rules = rules_for(draw, draw.choice(KNOWN))
     found = on_paper(scene, rules)
     judge = player(scene, rules)
-    world = judge.along(judge.opened(judge.begin(), START), points(rules.path, scene.candle))
+    world = judge.opened(judge.begin(), START)
+    for candle in candles:
+        world = judge.along(world, points(rules.path, candle))
     assert sorted(found.fills) == sorted(world.fills), told(scene, rules)
-    assert found.profit == found.best == profit(world, scene.candle[3]), told(scene, rules)
+    assert found.profit == found.best == profit(world, candles[-1][3]), told(scene, rules)
     assert not found.ambiguous, told(scene, rules)
 
 

@@ -21,10 +21,11 @@ START = 50
 
 
 class Scene(NamedTuple):
-    """Orders that arrive on a flat candle at START, and the candle after it."""
+    """Orders that arrive on a flat candle at START, the candle after it, and later ones."""
 
     wishes: tuple[Wish, ...]
     candle: Candle
+    later: tuple[Candle, ...] = ()
 
 
 def a_candle(draw: Random, *, width: int = 6) -> Candle:
@@ -113,7 +114,7 @@ def groups_of(wishes: tuple[Wish, ...], leverage: int = 1) -> list[OrderGroup]:
 
 
 class Played(NamedTuple):
-    """fills of both candles; profit, and what it had been at the fills' best prices: in steps."""
+    """fills of all candles; profit, and what it had been at the fills' best prices: in steps."""
 
     fills: tuple[tuple[str, int], ...]
     ambiguous: int
@@ -130,10 +131,11 @@ def on_paper(scene: Scene, rules: PaperRules, leverage: int = 1) -> Played:
     tape = Tape(a_market() if leverage == 1 else LENDING, rules=rules)
     tape.submit(*groups_of(scene.wishes, leverage))
     tape.flat(START)
-    tape.candle(*scene.candle)
+    for candle in (scene.candle, *scene.later):
+        tape.candle(*candle)
     seen = [report for report in tape.reports if isinstance(report, FillSeen)]
     held = sum(fill.side.sign for fill in seen)
-    marked = held * scene.candle[3]
+    marked = held * (scene.candle, *scene.later)[-1][3]
     return Played(
         tuple((fill.order_id.replace("liq-1", "liquidation"), fill.price) for fill in seen),
         sum(fill.ambiguous for fill in seen),
