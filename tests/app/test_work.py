@@ -150,9 +150,9 @@ def real(home: Path, kind: str, given: dict[str, Any]) -> list[Event]:
 
 
 def asked(history: Path, **more: Any) -> dict[str, Any]:
-    spec = Spec(
-        flow_at(TEMPLATES / "trend_following.json"), (Source("BTC/USDT", "1h", str(history)),)
-    )
+    flow = flow_at(TEMPLATES / "trend_following.json")
+    # A home of its own has no compiled code yet, and compiling takes longer than all these tests.
+    spec = Spec(flow, (Source("BTC/USDT", "1h", str(history)),), gear="event")
     return spec_json(spec) | more
 
 
@@ -179,3 +179,51 @@ def test_a_backtest_of_a_missing_file_says_which(tmp_path: Path) -> None:
     assert isinstance(failed, WorkFailed)
     assert "gone.csv" in failed.message
     assert not (tmp_path / "r").exists()
+
+
+def asked_search(history: Path, *params: str) -> dict[str, Any]:
+    return {"spec": asked(history), "params": list(params), "sampler": "grid"}
+
+
+@pytest.mark.slow  # a real child loads the whole program and searches
+def test_a_search_in_a_child_tells_its_trials_and_leaves_a_report(
+    history: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "reports" / "search"
+    search = asked_search(history, "ema_fast.timeperiod=10,20", "ema_slow.timeperiod=40,60")
+    told = real(tmp_path, "optimize", {"search": search, "folder": str(folder)})
+    done = told[-1]
+    assert isinstance(done, WorkDone), done
+    tried = [event.trial for event in told if isinstance(event, WorkTrial)]
+    report = load(folder)
+    assert report.search is not None
+    assert sorted(trial.number for trial in tried) == [0, 1, 2, 3]
+    assert [trial.number for trial in report.search.trials] == [0, 1, 2, 3]
+    assert report.search.on_this_data == 4
+    assert len(candles(folder, Symbol("BTC/USDT"))) == report.candles
+
+
+@pytest.mark.slow  # as above
+def test_a_cancelled_search_keeps_what_it_tried(history: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "reports" / "ended"
+    search = asked_search(history, "ema_fast.timeperiod=5:45:1", "ema_slow.timeperiod=50:150:1")
+    told: list[Event] = []
+
+    async def act() -> None:
+        def tell(event: Event) -> None:
+            told.append(event)
+            if isinstance(event, WorkTrial):
+                work.cancel("w")
+
+        work = Work(tmp_path, tell, lambda: 0)
+        given = {"search": search, "folder": str(folder)}
+        work.start(StartWork(work_id="w", kind="optimize", spec=json.dumps(given)))
+        await work.settled()
+
+    asyncio.run(act())
+    done = told[-1]
+    assert isinstance(done, WorkDone), done
+    assert "ended early" in done.text
+    report = load(folder)
+    assert report.search is not None
+    assert 0 < len(report.search.trials) < 41 * 101

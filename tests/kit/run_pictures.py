@@ -42,7 +42,9 @@ from moniqo_desktop.ui.tasks import Tasks
 REPOSITORY = Path(__file__).resolve().parents[2]
 RESOURCES = REPOSITORY / "resources"
 SIZE = (1600, 1000)
-DAYS = "730"
+DAYS = "540"
+GEAR = "event"
+"""Compiling for a folder of its own would take longer than the runs."""
 RANGES = {
     "ema_fast.timeperiod": ("10", "80", "10"),
     "ema_slow.timeperiod": ("80", "240", "20"),
@@ -153,6 +155,7 @@ def _show(room: Any, home: Path, host: Reports, bridge: Bridge, *, is_search: bo
         room.errands.load(found[0].folder)
     else:
         room.side.form.field("days").show_value(DAYS)
+        room.side.form.field("gear").show_value(GEAR)
         room.start()
         for event in host.told:
             bridge.take(event)

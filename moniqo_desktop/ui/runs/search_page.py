@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
 
 REDRAWN_EVERY_MS: Final = 250
+MOST_LIVE: Final = 10_000
+"""Of more sets only the number is shown while they come in: ranking them would stop the window."""
 _ONLY_ONE: Final = (("", "one setting only"),)
 
 
@@ -59,6 +61,8 @@ class SearchPage(QWidget):
         """One that still runs, with more sets than before: shown within a quarter of a second."""
         if self._take(search):
             self._draw()
+        elif len(search.trials) > MOST_LIVE:
+            self.about.setText(_about(search))
         elif not self._later.isActive():
             self._later.start()
 
