@@ -50,7 +50,8 @@ _PAIR_IN_NAME: Final = re.compile(r"([A-Z0-9]{2,10}?)[-_/]?(USDT|USDC|USD|EUR|BT
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Every field of the form, as text. days: of practice history. since, until: YYYY-MM-DD."""
+    """Every field of the form, as text. days: of practice history. since, until: YYYY-MM-DD.
+    funding: file of the first market's funding rates, empty = none are charged."""
 
     source: str = PRACTICE
     file: str = ""
@@ -65,6 +66,7 @@ class Asked:
     kind: str = MarketKind.SPOT.value
     path: str = PATHS[0]
     gear: str = "auto"
+    funding: str = ""
 
     def row(self) -> dict[str, str]:
         """For the settings."""
@@ -88,10 +90,13 @@ class Wanted:
         asked, is_file = self.asked, self.asked.source == FILE
         clocks = self.clocks if len(self.clocks) > 1 else ((asked.symbol, asked.timeframe),)
         paths = (asked.file, *self.files) if is_file else ("",) * len(clocks)
-        return [
+        found = [
             {"symbol": symbol, "timeframe": frame, "path": path}
             for (symbol, frame), path in zip(clocks, paths, strict=True)
         ]
+        if asked.kind == MarketKind.LINEAR:
+            found[0]["funding"] = asked.funding.strip()
+        return found
 
 
 def asked_from(row: Mapping[str, object]) -> Asked:
@@ -114,6 +119,8 @@ def problems(asked: Asked) -> dict[str, str]:
         found["days"] = _days(asked.days)
     if asked.source == FILE:
         found["file"] = file_problem(asked.file)
+    if asked.kind == MarketKind.LINEAR and asked.funding.strip():
+        found["funding"] = file_problem(asked.funding)
     return {name: sentence for name, sentence in found.items() if sentence}
 
 

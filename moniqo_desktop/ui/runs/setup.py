@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
-from moniqo_desktop.domain.market import TIMEFRAMES
+from moniqo_desktop.domain.market import TIMEFRAMES, MarketKind
 from moniqo_desktop.ui.parts import icon_button, label, rule
 from moniqo_desktop.ui.runs.asked import (
     FILE,
@@ -121,7 +121,7 @@ class SetupForm(QWidget):
 
     def _note(self, name: str) -> None:
         self._touched.add(name)
-        if name == "source":
+        if name in ("source", "kind"):
             self._show_source()
         if self._fields[name].sentence:
             self._fields[name].say(problems(self.asked).get(name, ""))
@@ -134,6 +134,8 @@ class SetupForm(QWidget):
         self.stored.setVisible(source == STORED and len(self._clocks) < 2)
         for name in ("since", "until"):
             self._fields[name].setVisible(source != PRACTICE)
+        is_linear = self._fields["kind"].value == MarketKind.LINEAR
+        self._fields["funding"].setVisible(is_linear)
         for field in self.more:
             field.setVisible(source == FILE)
 
@@ -199,6 +201,10 @@ class SetupForm(QWidget):
         column.addWidget(rule())
         column.addWidget(label(theme, "How orders fill", 13, 600))
         column.addWidget(self._choice("kind", "Market", KINDS))
+        rates = icon_button(theme, "open", "Choose a file of funding rates…", 16)
+        rates.clicked.connect(lambda: self._ask(self._fields["funding"].show_value))
+        field = text_field(theme, "none are charged")
+        column.addWidget(self._made("funding", "Funding rates", field, hint="file", beside=rates))
         column.addWidget(self._choice("path", "Inside a candle", tuple(PATH_WORDS.items())))
         column.addWidget(self._choice("gear", "Gear", GEARS))
         column.addStretch(1)

@@ -44,6 +44,7 @@ class TradesPage(QWidget):
             "This run made no trades: see Assumptions for what it was given.",
             self,
         )
+        self.view.setAccessibleName("Trades of this report")
         self.chart = PriceChart(theme, self)
         self.words = label(theme, "", 12, 500, tone="2", tabular=True)
         self._arrange()

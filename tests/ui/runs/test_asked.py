@@ -90,6 +90,18 @@ def test_a_flow_of_several_markets_reads_each_from_its_own_file() -> None:
     ]
 
 
+def test_funding_is_asked_for_contracts_only(tmp_path: Path) -> None:
+    rates = tmp_path / "funding.csv"
+    rates.write_text("")
+    asked = Asked(kind="linear", funding=str(rates))
+    assert problems(asked) == {}
+    assert spec_from(spec_row(Wanted(asked), FLOW)).sources[0].funding == str(rates)
+    assert "no such file" in problems(replace(asked, funding="gone.csv"))["funding"]
+    spot = replace(asked, kind="spot", funding="gone.csv")
+    assert problems(spot) == {}
+    assert spec_from(spec_row(Wanted(spot), FLOW)).sources[0].funding == ""
+
+
 def test_what_was_asked_comes_back_from_the_settings() -> None:
     asked = Asked(symbol="ETH/USDT", cash="77")
     assert asked_from(asked.row() | {"unknown": "x", "days": 3}) == asked
