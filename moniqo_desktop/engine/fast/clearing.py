@@ -5,6 +5,7 @@ Mirrors domain.paper_clearing, domain.ledger and domain.paper_forced.
 
 from __future__ import annotations
 
+from moniqo_desktop.domain.funding import funding_payment
 from moniqo_desktop.domain.margin import (
     NO_PRICE,
     affordable_amount,
@@ -128,9 +129,7 @@ def fill(s: World, o: Order, price: int, maker: bool, best: int) -> None:
 
 def _take_off(s: World, o: Order, amount: int, price: int, maker: bool, best: int) -> None:
     t, w = s.terms[0], s.wallet[0]
-    cover = _cover_price(t, w, amount)
-    if cover != NO_PRICE and _sign(w) * (cover - price) > 0:
-        price = cover
+    price = _borne(t, w, amount, price)
     notional = price * amount * t.factor
     fee = fee_of(notional, t.maker_ppm if maker else t.taker_ppm)
     fee = min(fee, _freed(w, amount, notional))
@@ -260,6 +259,29 @@ def _cover_price(t: Terms, w: Wallet, amount: int) -> int:
     return bankruptcy_price(_sign(w), amount * t.factor, cost, margin, t.worst_fee_ppm)
 
 
+def _borne(t: Terms, w: Wallet, amount: int, price: int) -> int:
+    """The price the margin of the position can bear for amount; the venue bears the rest."""
+    ends, sign = _cover_price(t, w, amount), _sign(w)
+    if ends == NO_PRICE or sign * (ends - price) <= 0:
+        return price
+    w.insured += abs(price - ends) * amount * t.factor
+    return ends
+
+
+def charge(s: World, rate_e8: int, mark: int) -> int:
+    """Funding of the position at a boundary, from its margin; returns what was paid."""
+    t, w = s.terms[0], s.wallet[0]
+    if w.held == 0 or t.spot:
+        return 0
+    notional = (mark if mark != 0 else w.last) * abs(w.held) * t.factor
+    payment = funding_payment(_sign(w), notional, rate_e8)
+    paid = min(payment, w.cost - w.borrowed)
+    w.borrowed += paid
+    w.insured += payment - paid
+    w.charged += paid
+    return paid
+
+
 def cover(s: World) -> int:
     """The price at which the position is liquidated; 0 = there is none."""
     t, w = s.terms[0], s.wallet[0]
@@ -275,9 +297,7 @@ def liquidate(s: World, price: int, best: int) -> None:
     """Closes the whole position at price, or where its margin ends. best: 0 = the same."""
     t, w = s.terms[0], s.wallet[0]
     sign, amount = _sign(w), abs(w.held)
-    ends = _cover_price(t, w, amount)
-    if ends != NO_PRICE and sign * (ends - price) > 0:
-        price = ends
+    price = _borne(t, w, amount, price)
     notional = price * amount * t.factor
     fee = liquidation_fee(notional, t.liquidation_ppm, _freed(w, amount, notional))
     reduce_holding(w, amount, notional, fee)

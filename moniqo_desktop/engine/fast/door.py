@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib import import_module
+from importlib.metadata import version
 from importlib.util import find_spec
 from inspect import isfunction
 from pathlib import Path
@@ -75,6 +76,14 @@ def compiled(folder: Path | None = None) -> Gear:
     return Gear(
         True, made(loop.play), made(loop.finish), made(loop.figures), made(wakes.mark_changes)
     )
+
+
+def is_kept(folder: Path) -> bool:
+    """Whether the compiled loop lies ready in the folder: nothing would be compiled now."""
+    if not can_compile():
+        return False
+    kept = folder / _fingerprint(version("numba"))
+    return any(kept.rglob("loop.play-*.nbc"))
 
 
 def _register() -> None:

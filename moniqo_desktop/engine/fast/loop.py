@@ -157,7 +157,7 @@ def _candle(s: World, c: Candles, x: Series, row: int) -> None:
             turns.evaluate(s, w.ask_at)
         intake.perform(s)
     w.reports = 0
-    _tidy(s)
+    tidy(s)
 
 
 def _advance(s: World, c: Candles, x: Series, row: int) -> bool:
@@ -285,7 +285,7 @@ def _change(c: Candles, row: int, over_ms: int) -> float:
     return float(c.close[row] / c.close[first] - 1.0)
 
 
-def _tidy(s: World) -> None:
+def tidy(s: World) -> None:
     """Orders that both sides are done with leave their lines; the next expiry is found."""
     w = s.wallet[0]
     kept = gone = 0

@@ -105,7 +105,7 @@ class Wallet:
     """Where the run stands.
 
     row: the candle at hand; shown: the last one nodes may look at; marked: the last whose close is
-    the last price. held, cost, cash, locked: as the venue books them; position, position_cost,
+    the last price. held, cost, cash, locked: as the venue books them; insured: what the venue bore; charged: funding; position, position_cost,
     realised and fees: as the desk knows them. below … still_above: see paper_book.Book.
     """
 
@@ -141,6 +141,8 @@ class Wallet:
     borrowed: int = 0
     cash: int = 0
     locked: int = 0
+    insured: int = 0
+    charged: int = 0
     # the desk
     last_price: int = 0
     realised: int = 0
