@@ -105,8 +105,9 @@ class Wallet:
     """Where the run stands.
 
     row: the candle at hand; shown: the last one nodes may look at; marked: the last whose close is
-    the last price. held, cost, cash, locked: as the venue books them; insured: what the venue bore; charged: funding; position, position_cost,
-    realised and fees: as the desk knows them. below … still_above: see paper_book.Book.
+    the last price. held, cost, cash, locked: as the venue books them; insured: what it bore;
+    charged: funding. position, position_cost, realised and fees: as the desk knows them. below …
+    still_above: see paper_book.Book.
     """
 
     row: int = 0
