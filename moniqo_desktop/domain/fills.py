@@ -59,10 +59,16 @@ def stop_limit_fill(
     touched = stop_fill(sign, trigger, open_, high, low)
     if touched == NONE:
         return NONE
+    if touched == open_ and sign * (limit - touched) < 0:
+        return limit_fill(sign, limit, open_, high, low, through)
+    return limit_after_touch(sign, limit, touched, close, through)
+
+
+def limit_after_touch(sign: int, limit: int, touched: int, close: int, through: int = 1) -> int:
+    """A stop-limit from its touch on: filled at once inside its limit, else only by what is
+    certain to come, which lies between the touch and the close."""
     if sign * (limit - touched) >= 0:
         return touched
-    if touched == open_:
-        return limit_fill(sign, limit, open_, high, low, through)
     return limit_fill(sign, limit, touched, max(touched, close), min(touched, close), through)
 
 

@@ -61,21 +61,35 @@ class WorstWalk(Walk):
         return price
 
     def _try_stop_limit(self, resting: Resting) -> int:
-        sign, trigger, limit = resting.sign, resting.trigger, resting.limit
-        touched = fills.stop_fill(sign, trigger, self.open, self.high, self.low)
+        touched = fills.stop_fill(resting.sign, resting.trigger, self.open, self.high, self.low)
         if touched == NONE:
             return NONE
-        candle = (self.open, self.high, self.low, self.close)
-        price = fills.stop_limit_fill(sign, trigger, limit, *candle, self.through)
+        return self._limit_from(resting, touched, _Since(self.open, self.open, self.high, self.low))
+
+    def _limit_from(
+        self, resting: Resting, touched: int, since: _Since, *, certain: bool = True
+    ) -> int:
+        """A stop-limit that is touched in the candle; the price it fills at, or NONE."""
         resting.triggered = True
         self.acted.add(resting)
-        if price == NONE and resting.reducing and any(self._targets(sign, self.open)):
-            # The extreme with the target lies before the touch or after it: one of both fills.
-            price = fills.limit_fill(sign, limit, touched, self.high, self.low, self.through)
+        price = self._price_from(resting, touched, since)
         if price != NONE:
-            best = self._best_instead(resting, price, self.open)
+            best = 0
+            if stop_on_leg(resting.sign, resting.trigger, since.price, since.passed) == NONE:
+                best = self._best_instead(resting, price, since.price, certain=certain)
             self.execute(resting, price, maker=price != touched, best=best)
         return price
+
+    def _price_from(self, resting: Resting, touched: int, since: _Since) -> int:
+        """Where a target is surely met, the extreme that meets it lies before the touch or after
+        it: then the position ends at the target or, what is less, at the limit."""
+        sign, limit = resting.sign, resting.limit
+        price = fills.limit_after_touch(sign, limit, touched, self.close, self.through)
+        if price != NONE or not resting.reducing:
+            return price
+        if any(self._targets(sign, since.price, since.high, since.low)):
+            return fills.limit_fill(sign, limit, touched, self.high, self.low, self.through)
+        return NONE
 
     def _run_out(self, since: _Since) -> None:
         """Liquidation, where the rest of the candle may bring it."""
@@ -182,15 +196,13 @@ class WorstWalk(Walk):
         if price == NONE:
             return
         certain = fills.stop_fill(sign, trigger, entered, since.high, since.low) != NONE
-        limited = child.waits_for_trigger
-        paid = price if limited else self.slipped(child, price)
-        best = 0
+        if child.waits_for_trigger:
+            self._limit_from(child, price, since, certain=certain)
+            return
+        paid, best = self.slipped(child, price), 0
         if stop_on_leg(sign, trigger, entered, since.passed) == NONE:
             best = self._best_instead(child, paid, entered, certain=certain)
-        child.triggered = True
-        self.acted.add(child)
-        if not limited or fills.arriving_limit_fill(sign, child.limit, price) != NONE:
-            self.execute(child, paid, best=best)
+        self.trigger(child, paid, best)
 
     # ---- what the best path would have paid
 
@@ -220,7 +232,8 @@ class WorstWalk(Walk):
         """What amount gets on average from the targets the candle reaches, nearest first, beyond
         what they fill on the worst path too; the rest goes at last. Rounded against the trader."""
         left, total = amount, 0
-        for price, size in sorted(self._targets(sign, start), key=lambda t: abs(t[0] - start)):
+        reached = self._targets(sign, start, self.high, self.low)
+        for price, size in sorted(reached, key=lambda t: abs(t[0] - start)):
             part = min(left, min(size, self.budget) - min(max(size - amount, 0), self.budget))
             total, left = total + part * price, left - part
         if not amount:
@@ -228,19 +241,18 @@ class WorstWalk(Walk):
         total += left * last
         return ceil_div(total, amount) if sign > 0 else total // amount
 
-    def _targets(self, sign: int, start: int) -> Iterable[tuple[int, int]]:
-        """(price, amount) of each target of the position that the candle reaches."""
+    def _targets(self, sign: int, start: int, high: int, low: int) -> Iterable[tuple[int, int]]:
+        """(price, amount) of each target of the position that is met from start on."""
         for resting in self.some(lambda r: r.reducing and r.sign == sign):
-            price = self._target_price(resting, start)
+            price = self._target_price(resting, start, high, low)
             if price != NONE:
                 yield price, resting.remaining
 
-    def _target_price(self, resting: Resting, start: int) -> int:
+    def _target_price(self, resting: Resting, start: int, high: int, low: int) -> int:
+        sign = resting.sign
         if resting.acts_as_limit:
-            return fills.limit_fill(
-                resting.sign, resting.limit, start, self.high, self.low, self.through
-            )
+            return fills.limit_fill(sign, resting.limit, start, high, low, self.through)
         if not resting.is_touch:
             return NONE
-        price = fills.touch_fill(resting.sign, resting.trigger, start, self.high, self.low)
+        price = fills.touch_fill(sign, resting.trigger, start, high, low)
         return price if price == NONE else self.slipped(resting, price)

@@ -52,8 +52,17 @@ def test_a_stop_limit_child_touched_inside_the_entry_candle_obeys_its_limit() ->
     tape = Tape(a_market())
     tape.submit(with_stop_limit(1_000, 980, 985))
     tape.flat(1_010)
-    assert fills(tape.candle(1_010, 1_010, 970, 990)) == [("entry", 1_000, 1_000)]
+    assert fills(tape.candle(1_010, 1_010, 970, 985)) == [("entry", 1_000, 1_000)]
     assert fills(tape.candle(980, 986, 975, 980)) == [("entry-stop", 985, 1_000)]
+
+
+def test_a_stop_limit_child_is_filled_by_a_close_through_its_limit() -> None:
+    """No path from its touch at 980 to the close at 990 misses 985."""
+    tape = Tape(a_market())
+    tape.submit(with_stop_limit(1_000, 980, 985))
+    tape.flat(1_010)
+    told = fills(tape.candle(1_010, 1_010, 970, 990))
+    assert told == [("entry", 1_000, 1_000), ("entry-stop", 985, 1_000)]
 
 
 def test_a_stop_limit_child_out_of_reach_sleeps_on() -> None:

@@ -94,14 +94,12 @@ def check_best(scene: Scene, rules: PaperRules, found: Played, least: int) -> No
 def judge_entry(seed: int) -> None:
     """An entry inside the candle with its bracket: the same laws for the rest of it.
 
-    Left out: stop-limits that may or may not fill after their trigger (they count as not filled),
-    and the assumed turn at the activation of a trailing stop, which is bounded by all paths only.
+    Left out: stop-limit entries that may or may not fill after their trigger, they count as not
+    filled; and the assumed turn at the activation of a trailing stop is only bounded by all paths.
     """
     draw = Random(seed)
     sign = draw.choice((1, -1))
     wishes = tuple(a_group(draw, 0, (K.LIMIT, K.STOP, K.TAKE_PROFIT), sign))
-    if any(wish.kind is K.STOP_LIMIT for wish in wishes):
-        return
     scene, rules = Scene(wishes, a_candle(draw)), rules_for(draw, "worst")
     found, every = on_paper(scene, rules), all_paths(scene, rules)
     if any(wish.activation_ppm for wish in wishes):
