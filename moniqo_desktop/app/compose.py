@@ -23,6 +23,7 @@ from moniqo_desktop.engine.runner import Tape
 from moniqo_desktop.engine.terms import WalletTerms
 from moniqo_desktop.exchanges.paper import Paper
 from moniqo_desktop.exchanges.practice import Practice
+from moniqo_desktop.exchanges.practice_funding import practice_funding
 from moniqo_desktop.nodes.registry import load_registry
 from moniqo_desktop.store.ledger import Ledger
 
@@ -65,7 +66,8 @@ async def open_host(
     clock, bus = WallClock(), Bus()
     feed = Practice(terms.seed, clock, speed=terms.speed, ends_at=terms.ends_at)
     markets = await feed.markets()
-    venue = Paper(feed, markets, PRACTICE_CASH)
+    funding = practice_funding(terms.seed, markets)
+    venue = Paper(feed, markets, PRACTICE_CASH, funding=funding)
     ledger = await asyncio.to_thread(Ledger.open, home)
 
     def publish(events: Iterable[Event]) -> None:

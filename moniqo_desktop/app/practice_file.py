@@ -8,9 +8,12 @@ from typing import Final
 
 from moniqo_desktop.app.whole_file import write_quickly
 from moniqo_desktop.domain.errors import Mistake
+from moniqo_desktop.domain.funding import FUNDING_DECIMALS
 from moniqo_desktop.domain.market import Columns, Symbol, Timeframe, timeframe
+from moniqo_desktop.domain.money import unscaled
 from moniqo_desktop.engine.clocks import WallClock
 from moniqo_desktop.exchanges.practice import Practice
+from moniqo_desktop.exchanges.practice_funding import practice_rates
 from moniqo_desktop.exchanges.practice_model import DAY_MS, FIRST_DAY_AT
 
 MOST_CANDLES: Final = 600_000
@@ -34,6 +37,17 @@ def practice_file(home: Path, symbol: str, frame: str, days: int, seed: int = _S
     if not file.exists():
         columns = asyncio.run(_history(Symbol(symbol), every, days, seed))
         write_quickly(file, _csv(columns))
+    return file
+
+
+def practice_funding_file(home: Path, symbol: str, days: int, seed: int = _SEED) -> Path:
+    """The funding rates of the same time, as a file beside the candles."""
+    file = home / "practice" / f"{symbol.replace('/', '')}-funding-{days}d-seed{seed}.csv"
+    if not file.exists():
+        until = FIRST_DAY_AT + days * DAY_MS
+        rates = practice_rates(seed, Symbol(symbol), FIRST_DAY_AT, until)
+        lines = [f"{at},{unscaled(rate, FUNDING_DECIMALS)}" for at, rate, _ in rates]
+        write_quickly(file, ("at,rate\n" + "\n".join(lines) + "\n").encode())
     return file
 
 

@@ -28,6 +28,7 @@ TRADE_COLUMNS = (
     "entry_price",
     "exit_price",
     "fees",
+    "funding",
     "profit",
     "exit",
 )
@@ -49,6 +50,8 @@ def summary(result: Result, cash: int, **more: Any) -> dict[str, Any]:
         "net_profit": plain(result.net_profit),
         "profit_of_trades": plain(int(trades.profit.sum())),
         "fees": plain(result.fees),
+        "funding": plain(result.funding),
+        "liquidations": result.liquidations,
         "max_drawdown": round(result.max_drawdown, 6),
         "time_in_market": round(result.time_in_market, 6),
         "sharpe": _number(result.sharpe),
@@ -104,6 +107,7 @@ def _write_trades(path: Path, trades: Iterable[TradeRow], markets: Mapping[Symbo
                     mean_price(market, trade.notional_in, trade),
                     mean_price(market, trade.notional_out, trade),
                     plain(trade.fees),
+                    plain(trade.funding),
                     plain(trade.profit),
                     "end of data" if trade.marked else trade.exit.value,
                 )

@@ -113,15 +113,17 @@ def backtest(given: Mapping[str, Any], teller: Teller) -> tuple[Path, str]:
 def wanted_spec(given: Mapping[str, Any]) -> Spec:
     """The spec, with practice history put in the place of its files where it is wanted."""
     from moniqo_desktop.app.backtest_spec import spec_from
-    from moniqo_desktop.app.practice_file import practice_file
+    from moniqo_desktop.app.practice_file import practice_file, practice_funding_file
 
     spec, practice = spec_from(given["spec"]), given.get("practice")
     if practice is None:
         return spec
+    days, linear = practice["days"], spec.kind == "linear"
     sources = tuple(
         replace(
             source,
-            path=str(practice_file(home(), source.symbol, source.timeframe, practice["days"])),
+            path=str(practice_file(home(), source.symbol, source.timeframe, days)),
+            funding=str(practice_funding_file(home(), source.symbol, days)) if linear else "",
         )
         for source in spec.sources
     )

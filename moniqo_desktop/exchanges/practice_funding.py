@@ -37,13 +37,17 @@ def practice_rate(seed: int, symbol: Symbol, number: int) -> int:
     return max(-_MOST, min(_MOST, rate))
 
 
+def practice_rates(seed: int, symbol: Symbol, since: Millis, until: Millis) -> Iterable[Boundary]:
+    """Boundaries with since <= at < until: 00:00, 08:00 and 16:00 UTC."""
+    for number in range(-(-since // USUAL_EVERY), -(-until // USUAL_EVERY)):
+        yield number * USUAL_EVERY, practice_rate(seed, symbol, number), 0
+
+
 def practice_funding(seed: int, markets: Iterable[Market]) -> FundingSource:
-    """Boundaries of the linear markets at 00:00, 08:00 and 16:00 UTC."""
+    """The rates of the linear markets among these."""
     linear = {market.symbol for market in markets if market.allows_short}
 
     def between(symbol: Symbol, since: Millis, until: Millis) -> Iterable[Boundary]:
-        first, last = -(-since // USUAL_EVERY), -(-until // USUAL_EVERY)
-        for number in range(first, last if symbol in linear else first):
-            yield number * USUAL_EVERY, practice_rate(seed, symbol, number), 0
+        return practice_rates(seed, symbol, since, until) if symbol in linear else ()
 
     return between

@@ -8,11 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from moniqo_desktop.app.practice_file import practice_funding_file
 from moniqo_desktop.domain.errors import BadFile
 from moniqo_desktop.domain.funding import USUAL_EVERY
-from moniqo_desktop.domain.market import Symbol
+from moniqo_desktop.domain.market import MarketKind, Symbol
 from moniqo_desktop.exchanges.funding_file import load_funding
 from moniqo_desktop.exchanges.practice_funding import practice_funding, practice_rate
+from moniqo_desktop.exchanges.practice_model import FIRST_DAY_AT
 from tests.kit.builders import SPOT, SYMBOL, a_market
 
 EIGHT = 8 * 3_600_000
@@ -115,3 +117,14 @@ def test_practice_boundaries_are_those_within_the_span_and_spot_has_none() -> No
     assert found[0][1] == practice_rate(7, SYMBOL, START // USUAL_EVERY)
     assert not list(between(SYMBOL, START + 1, START + EIGHT))
     assert not list(between(SPOT, START, START + 2 * EIGHT))
+
+
+def test_practice_rates_as_a_file_are_those_the_venue_charges(tmp_path: Path) -> None:
+    file = practice_funding_file(tmp_path, SPOT, days=4, seed=3)
+    between = practice_funding(3, [a_market(SPOT, kind=MarketKind.LINEAR)])
+    charged = list(between(SPOT, FIRST_DAY_AT, FIRST_DAY_AT + 4 * 3 * EIGHT))
+    found = load_funding(file)
+    assert list(zip(found.at.tolist(), found.rate_e8.tolist(), strict=True)) == [
+        (at, rate) for at, rate, _ in charged
+    ]
+    assert len(found) == 12
