@@ -8,8 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from moniqo_desktop.app import gearing
 from moniqo_desktop.app.backtest_spec import Source, Spec, aimed_at, ppm
 from moniqo_desktop.app.candles import stored
+from moniqo_desktop.app.cli_fills import costs_in_words
 from moniqo_desktop.app.funding import funded, funding_of, notes_on_funding
 from moniqo_desktop.app.report import summary, write_report
 from moniqo_desktop.domain import codec
@@ -31,7 +33,7 @@ from moniqo_desktop.domain.money import MONEY_DECIMALS, scaled
 from moniqo_desktop.domain.orders import Mode
 from moniqo_desktop.domain.paper_market import PaperMarket
 from moniqo_desktop.domain.paper_rules import PaperRules
-from moniqo_desktop.domain.results import Result
+from moniqo_desktop.domain.results import Result, fills_digest
 from moniqo_desktop.domain.risk import profile, safety_rules
 from moniqo_desktop.engine.compiler import compile_flow
 from moniqo_desktop.engine.digest import digest
@@ -132,13 +134,26 @@ def run(
     flow: Flow | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Played:
-    """Runs the flow of the spec, or another one over the same candles, in the gear that fits."""
+    """Runs the flow of the spec, or another one over the same candles, in the gear that fits.
+
+    Raises Mistake if the compiled gear was asked for and cannot be had.
+    """
     plan = prepared.plan if flow is None else prepared.planned(flow)
+    reasons = gearing.reasons_for_event(prepared, plan)
+    if not reasons:
+        try:
+            result = gearing.compiled_result(prepared, plan, progress)
+        except gearing.BeyondBounds as problem:
+            if prepared.spec.gear == gearing.COMPILED:
+                raise
+            reasons = (problem.message,)
+        else:
+            return Played(plan, result, gearing.COMPILED)
     paper = PaperMarket(prepared.markets, prepared.cash, rules=prepared.rules)
     market = funded(paper, prepared.markets, prepared.funding)
     done = replay(plan, prepared.feeds, prepared.terms, market, progress=progress)
     result = result_of(done.events, prepared.feeds, plan.markets, prepared.cash)
-    return Played(plan, result, "event", (), done.events)
+    return Played(plan, result, gearing.EVENT, reasons, done.events)
 
 
 def _loaded(source: Source, spec: Spec) -> tuple[Columns, list[str]]:
@@ -232,7 +247,8 @@ def figures_of(
         gear=played.gear,
         gear_reasons=list(played.reasons),
         path=prepared.rules.path,
-        digest=digest(played.events),
+        digest=digest(played.events) if played.events else "",
+        fills_digest=fills_digest(played.result),
         data_hash=prepared.data_hash,
         assumptions=assumptions(prepared),
         verdict=None if evidence is None else codec.encode(evidence),
@@ -255,6 +271,7 @@ def assumptions(prepared: Prepared) -> list[str]:
         if share
         else "An order of any size is filled at once.",
         f"Fees {spec.fee_bps:g} bp a side, slippage {spec.slippage_bps:g} bp on market orders.",
+        *costs_in_words(rules),
         "Positions open at the end are closed at the last close and marked.",
         "Tick, lot and smallest order are today's filters or read from the prices.",
     ]

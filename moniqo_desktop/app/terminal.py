@@ -127,7 +127,10 @@ def _say_figures(figures: Mapping[str, Any]) -> None:
         say(f"Still open: {', '.join(figures['open_positions'])}")
     for line in (*figures.get("notes", ()), *figures.get("assumptions", ())):
         say(f"- {line}")
-    say(f"Digest: {figures['digest']}")
+    if figures.get("gear"):
+        why = " ".join(figures["gear_reasons"])
+        say(f"- {figures['gear'].capitalize()} gear{f': {why}' if why else '.'}")
+    say(f"Digest: {figures['digest'] or figures['fills_digest']}")
 
 
 def _backtest(given: argparse.Namespace) -> int:

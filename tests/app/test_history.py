@@ -96,7 +96,7 @@ def test_files_that_cover_other_times_are_said(tmp_path: Path) -> None:
         Source(ETHER, "1m", str(written(tmp_path / "other.csv", 2, skip=200))),
     )
     prepared = prepare(Spec(two_markets(), sources, aimed=False, kind="linear"))
-    assert any("has no 200 candles from" in note for note in prepared.notes)
+    assert any("lacks 200 candles from" in note for note in prepared.notes)
 
 
 def test_a_span_without_candles_is_refused(tmp_path: Path) -> None:
