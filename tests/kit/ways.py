@@ -21,6 +21,9 @@ from moniqo_desktop.domain.results import Result
 from moniqo_desktop.engine.clocks import WallClock
 from moniqo_desktop.engine.core import Core
 from moniqo_desktop.engine.digest import digest
+from moniqo_desktop.engine.fast import door
+from moniqo_desktop.engine.fast.run import BeyondBounds, history, run_compiled
+from moniqo_desktop.engine.gears import COMPILED, gear_of
 from moniqo_desktop.engine.plan import Clock, Plan
 from moniqo_desktop.engine.replay import replay
 from moniqo_desktop.engine.results import result_of
@@ -99,18 +102,21 @@ def from_tape(case: Case, tape: Path) -> tuple[Event, ...]:
     return tuple(event for event in told if event.durable)
 
 
-def compiled_result(case: Case) -> tuple[Result | None, str]:
-    """What the compiled gear comes to, or None and why it may not play the case."""
-    try:
-        from moniqo_desktop.engine import gears
-    except ImportError:
-        return None, "there is no compiled gear"
-    choice = gears.gear_of(case.plan, case.rules, case.terms, case.feeds)
-    if choice.gear != "compiled":
-        return None, "; ".join(choice.reasons)
-    from moniqo_desktop.engine.fast import run_compiled
+def by_loop(case: Case, *, kept: Path | None = None) -> tuple[Result | None, str]:
+    """What the compiled gear comes to, or None and why it may not play the case.
 
-    return run_compiled(case.plan, case.feeds, case.terms, case.rules), ""
+    kept: folder of its machine code; without one it runs uncompiled, which says the same.
+    """
+    choice = gear_of(case.plan, case.rules, case.terms, case.feeds)
+    if choice.gear != COMPILED:
+        return None, " ".join(choice.reasons)
+    gear = door.compiled(kept) if kept is not None and door.can_compile() else door.plain()
+    ((clock, columns),) = case.feeds.items()
+    past = history(clock, columns, compiled=gear.compiled)
+    try:
+        return run_compiled(case.plan, past, case.terms, case.rules, gear), ""
+    except BeyondBounds as problem:
+        return None, problem.message
 
 
 def told_apart(case: Case, one: Iterable[Event], other: Iterable[Event]) -> str:

@@ -14,14 +14,16 @@ from typing import Any
 from moniqo_desktop.engine.digest import digest
 from tests.kit.ways import (
     by_events,
+    by_loop,
     case_of,
-    compiled_result,
     from_tape,
     on_tape,
     results_apart,
     told_apart,
 )
 from tests.kit.ways import story as story_of
+
+CODE = Path("build") / "numba"
 
 
 def answered(task: Mapping[str, Any]) -> dict[str, Any]:
@@ -37,7 +39,7 @@ def answered(task: Mapping[str, Any]) -> dict[str, Any]:
             tape = Path(folder) / "tape.moniqo"
             on_tape(case, tape)
             answer["tape"] = told_apart(case, story_of(events), story_of(from_tape(case, tape)))
-        found, why = compiled_result(case)
+        found, why = by_loop(case, kept=CODE)
         answer["compiled"] = results_apart(result, found) if found is not None else ""
         answer["no_compiled"] = why
     answer["cpu_s"] = round(time.process_time() - started, 1)

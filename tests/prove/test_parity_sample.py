@@ -10,8 +10,8 @@ import pytest
 from tests.kit.flow_shapes import SHAPES
 from tests.kit.ways import (
     by_events,
+    by_loop,
     case_of,
-    compiled_result,
     from_tape,
     on_tape,
     results_apart,
@@ -33,7 +33,7 @@ def test_a_replayed_tape_and_both_gears_tell_one_story(name: str, tmp_path: Path
     assert len(case.result(events).fills) >= 2
     on_tape(case, tmp_path / "tape.moniqo")
     assert told_apart(case, story(events), story(from_tape(case, tmp_path / "tape.moniqo"))) == ""
-    found, _ = compiled_result(case)
+    found, _ = by_loop(case)
     assert found is None or results_apart(case.result(events), found) == ""
 
 
