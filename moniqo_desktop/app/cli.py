@@ -10,6 +10,7 @@ from typing import Final
 
 from moniqo_desktop import __version__
 from moniqo_desktop.app.cli_candles import add_candles
+from moniqo_desktop.app.cli_fills import add_fills
 from moniqo_desktop.app.cli_leaks import add_leaks
 from moniqo_desktop.app.cli_optimize import add_optimize
 from moniqo_desktop.domain.errors import (
@@ -150,7 +151,7 @@ def add_history(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--fee-bps", type=float, default=10.0, help="fee per side, basis points")
     parser.add_argument("--maker-bps", type=float, help="fee of limits that rested")
     parser.add_argument("--slippage-bps", type=float, default=0.0)
-    parser.add_argument("--path", default="worst", help="worst, ohlc, olhc, nearest or close")
+    add_fills(parser)
     parser.add_argument(
         "--funding", action="append", default=[], metavar="SYMBOL=FILE", help="funding rates"
     )

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from typing import Final
 
 from moniqo_desktop.app.backtest_spec import Source, Spec
+from moniqo_desktop.app.cli_fills import rules_of
 from moniqo_desktop.app.terminal import flow_at
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.flow import Flow
 from moniqo_desktop.domain.market import Millis
-from moniqo_desktop.domain.paper_rules import PaperRules
 
 CANDLES: Final = "market.candles"
 
@@ -45,7 +45,7 @@ def spec_of(given: argparse.Namespace) -> Spec:
         gear=getattr(given, "gear", "auto"),
         since=day(given.since),
         until=day(given.until),
-        rules=PaperRules(path=given.path),
+        rules=rules_of(given),
     )
 
 
