@@ -95,10 +95,10 @@ def _months(report: BacktestReport) -> str:
     rows = monthly_returns(report.result.at, report.result.equity, report.cash)
     known = [abs(value) for row in rows for value in row.months if value == value]
     reach = max(known, default=0.0)
-    head = "".join(f"<th>{name}</th>" for name in _MONTHS)
+    head = "".join(f'<th scope="col">{name}</th>' for name in _MONTHS)
     body = "".join(_month_row(row, reach) for row in reversed(rows))
     return (
-        f'<table class="months"><thead><tr><th class="l"></th>{head}</tr></thead>'
+        f'<table class="months"><thead><tr><td></td>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table>"
     )
 
@@ -107,7 +107,7 @@ def _month_row(row: MonthRow, reach: float) -> str:
     cells = "".join(_month(value, reach) for value in row.months)
     tone = "up" if row.whole > 0 else "down"
     whole = f'<td class="{tone}"><b>{_percent(row.whole)}</b></td>'
-    return f'<tr><th class="l">{row.year}</th>{cells}{whole}</tr>'
+    return f'<tr><th scope="row" class="l">{row.year}</th>{cells}{whole}</tr>'
 
 
 def _month(value: float, reach: float) -> str:

@@ -26,10 +26,7 @@ def table(
     heads: Sequence[str], rows: Iterable[Sequence[str]], *, left: int, sortable: bool = False
 ) -> str:
     """left: how many columns from the left are words."""
-    head = "".join(
-        f'<th class="l">{escape(text)}</th>' if place < left else f"<th>{escape(text)}</th>"
-        for place, text in enumerate(heads)
-    )
+    head = _heads(heads, range(left))
     body = "".join(
         "<tr>"
         + "".join(
@@ -55,13 +52,19 @@ def trade_table(report: BacktestReport) -> str:
         for number, trade in enumerate(report.result.trades, 1)
         if number > first
     ]
-    head = "".join(
-        f'<th class="l">{text}</th>' if place in _WORDS else f"<th>{text}</th>"
-        for place, text in enumerate(_TRADE_HEADS)
-    )
+    head = _heads(_TRADE_HEADS, _WORDS)
     return (
         f'<div class="tall"><table class="sort"><thead><tr>{head}</tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def _heads(heads: Sequence[str], words: Sequence[int]) -> str:
+    """words: places of columns that are read from the left."""
+    kinds = (' class="l"' if place in words else "" for place in range(len(heads)))
+    return "".join(
+        f'<th scope="col"{kind}>{escape(text)}</th>'
+        for kind, text in zip(kinds, heads, strict=True)
     )
 
 
