@@ -72,7 +72,7 @@ def _sane(order: Order, intent: OrderIntent) -> bool:
         intent.total_cap,
     ):
         return False
-    if not _whole(order.amount, order.limit_price, order.trigger_price):
+    if not _whole(order.amount, order.limit_price, order.trigger_price, order.leverage):
         return False
     return max(order.limit_price, order.trigger_price, 1) * max(order.amount, 1) < LARGEST
 
@@ -171,10 +171,10 @@ def _leverage(case: Case, limits: Limits, equity: int) -> str:
 def _liquidation(case: Case) -> int:
     """Where the venue would close the position the order leads to; 0 where it borrows nothing."""
     order, market = case.order, case.market
-    if order.leverage == 1:
-        return NO_PRICE
     held = case.desk.position(order.symbol)
     unit = (abs(held.amount) + order.amount) * market.notional_factor
+    if order.leverage == 1 or unit <= 0:
+        return NO_PRICE
     margin = held.margin + initial_margin(case.notional, order.leverage)
     fee_ppm = max(0, market.maker_ppm, market.taker_ppm)
     cost = held.cost + case.notional

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import inf, isnan
+from math import ceil, inf, isnan
 from typing import Final
 
 from moniqo_desktop.domain.market import Market, MarketKind, Millis
@@ -16,10 +16,19 @@ from moniqo_desktop.domain.orders import Order, OrderIntent, OrderKind, OrderSta
 from moniqo_desktop.domain.risk import SafetyState
 from moniqo_desktop.engine.desk import Desk
 from moniqo_desktop.engine.gate_case import Facts
-from tests.kit.gate_wallet import MILLION, PROFILE_TABLE, Wallet, above, fee, reached, worst_price
+from tests.kit.gate_wallet import (
+    MILLION,
+    PROFILE_TABLE,
+    Wallet,
+    above,
+    ends_near,
+    fee,
+    reached,
+    unreadable,
+    worst_price,
+)
 
 HOUR, DAY = 3_600_000, 86_400_000
-TOO_LARGE: Final = 2**62
 HAIR: Final = Fraction(1, 2**50)
 """Limits are doubles: their last bit is neither a violation (HAIR) nor needless care (−HAIR)."""
 
@@ -43,12 +52,6 @@ class Question:
         return self.desk.markets[self.order.symbol]
 
 
-def unreadable(*numbers: object) -> set[str]:
-    """Numbers that are no whole numbers, or too large to be kept."""
-    good = all(type(number) is int and abs(number) < TOO_LARGE for number in numbers)
-    return set() if good else {"number"}
-
-
 def entry_violations(question: Question) -> set[str]:
     """The laws an entry would break; empty = it may leave."""
     if question.order.symbol not in question.desk.markets:
@@ -56,7 +59,7 @@ def entry_violations(question: Question) -> set[str]:
     intent, order = question.intent, question.order
     prices = (order.limit_price, order.trigger_price, intent.stop_price, intent.target_price)
     others = (order.amount, intent.trail_ppm, intent.decided_price, intent.total_cap)
-    if found := unreadable(*prices, *others):
+    if found := unreadable(*prices, *others, order.leverage):
         return found
     limits = in_force(question)
     if limits is None:
@@ -269,6 +272,7 @@ def _money(question: Question, limits: dict[str, float], wallet: Wallet) -> set[
     position = wallet.worth(order.symbol) + worth
     lowest = min(p for p in (price, intent.stop_price or price))
     spent = question.desk.position(order.symbol).cost + wallet.worth(order.symbol)
+    lent = order.leverage
     spent -= market.notional(
         question.desk.last_price.get(order.symbol, 0), abs(wallet.held(order.symbol))
     )
@@ -276,11 +280,13 @@ def _money(question: Question, limits: dict[str, float], wallet: Wallet) -> set[
         "amount": order.amount < max(market.min_amount, 1) or order.amount > market.max_amount,
         "lot": bool(order.amount % market.lot_step),
         "notional": market.notional(lowest, order.amount) * 100 < market.min_notional * 105,
-        "leverage": above(wallet.exposure + worth, limits["max_leverage"], equity, hair),
+        "leverage": above(wallet.exposure + worth, limits["max_leverage"], equity, hair)
+        or (lent != 1 and not 1 < lent <= min(limits["max_leverage"], market.max_leverage)),
+        "liquidation": lent > 1 and ends_near(question.desk, order, price, stop, worth),
         "exposure": above(wallet.exposure + worth, limits["max_exposure"], equity, hair),
         "position": above(position, limits["max_position"], equity, hair),
         "risk": above(risk, limits["risk_per_trade"], equity, hair),
-        "margin": worth + fee(worth, rate) > wallet.free,
+        "margin": lent > 0 and ceil(Fraction(worth, lent)) + fee(worth, rate) > wallet.free,
         "cap": intent.accumulates and not 0 < spent + worth <= intent.total_cap,
         "approval": _unapproved(question, limits, position, equity),
     }

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import inf
+from math import ceil, inf
 from typing import Final
 
 from moniqo_desktop.domain.market import Symbol
 from moniqo_desktop.domain.orders import Order, OrderKind, Purpose, Side
 from moniqo_desktop.engine.desk import Desk
+from tests.kit.oracles import is_solvent
 
 MILLION: Final = 1_000_000
+TOO_LARGE: Final = 2**62
 NAMES: Final = (
     "risk_per_trade max_position max_exposure max_leverage max_open_positions max_per_symbol "
     "max_trades_hour max_trades_day daily_loss max_drawdown min_stop_distance max_stop_distance "
@@ -26,6 +28,12 @@ PROFILE_TABLE: Final = {
     name: dict(zip(NAMES, map(float, row.split()), strict=True)) for name, row in _ROWS.items()
 }
 """Default limit profiles, typed in again from the design notes."""
+
+
+def unreadable(*numbers: object) -> set[str]:
+    """Numbers that are no whole numbers, or too large to be kept."""
+    good = all(type(number) is int and abs(number) < TOO_LARGE for number in numbers)
+    return set() if good else {"number"}
 
 
 def above(value: int | Fraction, limit: float, of: int, hair: Fraction) -> bool:
@@ -53,14 +61,24 @@ def worst_price(order: Order, last: int) -> int:
     return max(order.trigger_price, last)
 
 
+def ends_near(desk: Desk, order: Order, price: int, stop: int, worth: int) -> bool:
+    """Whether twice the way to the stop would find the position liquidated. worth: notional."""
+    market, held = desk.markets[order.symbol], desk.position(order.symbol)
+    sign = 1 if order.side is Side.BUY else -1
+    unit = (abs(held.amount) + order.amount) * market.notional_factor
+    margin = held.cost - held.borrowed + ceil(Fraction(worth, order.leverage))
+    far = price - sign * (2 * abs(price - stop) if stop else 1)
+    return unit > 0 and not is_solvent(sign, far, unit, held.cost + worth, margin, market)
+
+
 class Wallet:
     """What the desk holds, summed up again from positions and orders."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        costs = sum(held.cost for held in desk.positions.values())
+        margins = sum(held.cost - held.borrowed for held in desk.positions.values())
         booked = desk.start_cash + desk.realised - desk.fees
-        self.free = booked - costs - sum(self._coming(s) for s in desk.markets)
+        self.free = booked - margins - sum(self._reserved(s) for s in desk.markets)
         self.equity = booked + sum(self._gain(s) for s in desk.positions)
         self.exposure = sum(self.worth(s) for s in desk.markets)
 
@@ -83,11 +101,21 @@ class Wallet:
         ]
 
     def _coming(self, symbol: Symbol) -> int:
+        return sum(notional for notional, _ in self._ways(symbol))
+
+    def _reserved(self, symbol: Symbol) -> int:
+        return sum(ceil(Fraction(notional, lent)) for notional, lent in self._ways(symbol))
+
+    def _ways(self, symbol: Symbol) -> list[tuple[int, int]]:
+        """(notional, leverage) of what is on its way."""
         last = self._desk.last_price.get(symbol, 0)
-        return sum(
-            self._value(symbol, order.amount - order.filled, worst_price(order, last))
+        return [
+            (
+                self._value(symbol, order.amount - order.filled, worst_price(order, last)),
+                order.leverage,
+            )
             for order in self.entries(symbol)
-        )
+        ]
 
     def held(self, symbol: Symbol) -> int:
         return self._desk.positions[symbol].amount if symbol in self._desk.positions else 0

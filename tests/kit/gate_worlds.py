@@ -6,6 +6,7 @@ import random
 from dataclasses import replace
 from typing import Final
 
+from moniqo_desktop.domain.margin import COMMON_TERMS
 from moniqo_desktop.domain.market import Symbol
 from moniqo_desktop.domain.money import MONEY_UNIT
 from moniqo_desktop.domain.orders import (
@@ -27,8 +28,10 @@ ETHER: Final = Symbol("ETH/USDT:USDT")
 OTHERS: Final = tuple(Symbol(f"C{number}/USDT:USDT") for number in range(6))
 MARKETS: Final = {
     SPOT: a_market(SPOT, maker_ppm=900, taker_ppm=1_100, lot_step=5, tick_size=2),
-    SYMBOL: a_market(SYMBOL, taker_ppm=700, lot_step=10, min_notional=5 * MONEY_UNIT),
-    ETHER: a_market(ETHER, taker_ppm=500, min_amount=3, max_amount=2_000_000),
+    SYMBOL: a_market(
+        SYMBOL, taker_ppm=700, lot_step=10, min_notional=5 * MONEY_UNIT, **COMMON_TERMS
+    ),
+    ETHER: a_market(ETHER, taker_ppm=500, min_amount=3, max_amount=2_000_000, max_leverage=5),
     **{symbol: a_market(symbol, taker_ppm=-100, tick_size=5) for symbol in OTHERS},
 }
 START: Final = 1_800_000_000_000
@@ -203,6 +206,7 @@ class World:
                 target_price=rng.choice((0, target)),
                 decided_price=last,
                 approved_by=rng.choice(("owner", "owner", "")),
+                leverage=rng.choice((1, 1, 1, 2, 3, 9, 40)),
             )
         )
 

@@ -125,8 +125,12 @@ def _unapproved(intent: OrderIntent, world: World, rng: random.Random) -> OrderI
     return replace(intent, approved_by="")
 
 
+def _lent(intent: OrderIntent, world: World, rng: random.Random) -> OrderIntent:
+    return replace(intent, leverage=rng.choice((*HOSTILE, 2, 3, 5, 11, 125, 126)))
+
+
 SPOILERS: Final = (
-    *(_amount, _times, _one_more, _price, _near_price, _kind, _side, _purpose),
+    *(_lent, _amount, _times, _one_more, _price, _near_price, _kind, _side, _purpose),
     *(_symbol, _trail, _limits, _decided, _saving, _unapproved),
 )
 SORTS: Final = (entry, entry, entry, leaving, leaving, protecting)
@@ -149,6 +153,7 @@ def ordered(intent: OrderIntent, order_id: str, at: int) -> Order:
         trigger_price=intent.trigger_price,
         trail_ppm=0 if adds else intent.trail_ppm,
         reduce_only=not adds,
+        leverage=intent.leverage if adds else 1,
     )
 
 
