@@ -44,12 +44,20 @@ def hit_share(edge: float, trades: int = TRADES) -> float:
 
 
 def traded(edge: float, seed: int) -> dict[int, Evidence]:
-    """The verdicts on a trader with that edge, by how many were tried."""
+    """The verdicts on a trader with that edge, by how many were tried.
+
+    What is not better alone is not better among more: then the rest is not asked.
+    """
     columns = walk(CANDLES, seed, spread=0.006)
     start, held, _ = random_trades(CANDLES, TRADES, HELD, seed)
     side = prescient(columns, start, held, hit_share(edge), seed)
     result = result_of_trades(columns, start, held, side, size=0.5, fee=FEE)
-    return {n: verdict(result, {TRADED: columns}, trials=Trials(n), seed=seed) for n in TRIALS}
+    found: dict[int, Evidence] = {}
+    for trials in TRIALS:
+        found[trials] = verdict(result, {TRADED: columns}, trials=Trials(trials), seed=seed)
+        if found[trials].word is not VerdictWord.BETTER:
+            break
+    return found
 
 
 def follower() -> Flow:
@@ -84,12 +92,13 @@ gate.plan > order.plan"""
 def followed(trend: float, seed: int) -> Evidence:
     """The verdict on the follower over a year with trends of that strength."""
     columns = martingale(CANDLES, np.random.default_rng([seed, 77]), trend=trend, wild=True)
-    result = played(follower(), columns, 200)
+    (result,) = played([follower()], columns, 200)
     return verdict(result, {SYMBOL: columns}, seed=seed)
 
 
-def better(found: list[Evidence]) -> float:
-    return float(np.mean([one.word is VerdictWord.BETTER for one in found]))
+def better(found: list[Evidence], worlds: int) -> float:
+    """Share of all worlds."""
+    return round(sum(one.word is VerdictWord.BETTER for one in found) / worlds, 3)
 
 
 def of_traders(progress: Progress, worlds: int) -> list[dict[str, Any]]:
@@ -97,7 +106,10 @@ def of_traders(progress: Progress, worlds: int) -> list[dict[str, Any]]:
     for edge in EDGES:
         found = [traded(edge, seed) for seed in range(worlds)]
         row: dict[str, Any] = {"sharpe × √years": edge, "right": round(hit_share(edge), 3)}
-        row |= {f"better of {n}": better([each[n] for each in found]) for n in TRIALS}
+        row |= {
+            f"better of {n}": better([each[n] for each in found if n in each], worlds)
+            for n in TRIALS
+        }
         needs = [each[1].needs_trades for each in found if each[1].needs_trades > 0]
         row["needs, median"] = int(np.median(needs)) if needs else 0
         rows.append(row)
@@ -114,7 +126,7 @@ def of_followers(progress: Progress, worlds: int) -> list[dict[str, Any]]:
                 "trend": trend,
                 "annual sharpe": round(float(np.mean([one.sharpe.value for one in found])), 2),
                 "trades": int(np.median([one.trades for one in found])),
-                "better": better(found),
+                "better": better(found, worlds),
                 "worse": float(np.mean([one.word is VerdictWord.WORSE for one in found])),
             }
         )
