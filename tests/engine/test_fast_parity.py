@@ -170,7 +170,6 @@ def test_money_that_grows_beyond_exact_floats_is_handed_back() -> None:
             ),
             "gate": "risk.gate",
             "order": "trade.open",
-            "tired": ("position.time_exit", {"candles": 3}),
         },
         "candles.close > buy.a; buy.result > view.long; view.signal > sizer.decision;"
         "sizer.plan > gate.plan; gate.plan > order.plan",

@@ -83,14 +83,14 @@ def _stride(s: World, c: Candles, wakes: Any, curve: Curve, row: int, last: int)
         return row
     below, above, expiry, scale, tick = w.below, w.above, w.next_expiry, t.price_scale, t.tick
     unit, base = w.position * t.factor, _base(t, w)
-    equity, exposure = curve.equity, curve.exposure
+    equity, exposure, most = curve.equity, curve.exposure, EXACT // max(abs(unit), 1)
     while row < last and wakes[row] == 0 and c.closed_at[row] < expiry:
         low, high = round(c.low[row] * scale), round(c.high[row] * scale)
         close = round(c.close[row] * scale)
         if tick != 1:
             low, high = nearest_to(low, tick), nearest_to(high, tick)
             close = nearest_to(close, tick)
-        if low <= below or high >= above:
+        if low <= below or high >= above or close >= most:
             return row
         notional = close * unit
         equity[row] = base + notional
@@ -113,7 +113,7 @@ def _write(s: World, curve: Curve, out: Written, row: int) -> None:
     level = _base(t, w) + notional
     curve.equity[row] = level
     curve.exposure[row] = notional / max(level, 1)
-    if abs(level) + abs(notional) >= EXACT:
+    if abs(level) >= EXACT or float(w.last_price) * t.factor * abs(w.position) >= EXACT:
         w.status = TOO_LARGE
     for place in range(w.new_fills):
         copy_fill(s.fills[place], out.fills[w.fills + place])

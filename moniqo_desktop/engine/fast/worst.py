@@ -65,25 +65,28 @@ def _try_stop(s: World, o: Order) -> int:
 
 
 def _try_stop_limit(s: World, o: Order) -> int:
-    w, through = s.wallet[0], s.terms[0].through
+    w = s.wallet[0]
     touched = fills.stop_fill(o.sign, o.trigger, w.open, w.high, w.low)
     if touched == NONE:
         return NONE
-    price = fills.stop_limit_fill(
-        o.sign, o.trigger, o.limit, w.open, w.high, w.low, w.close, through
-    )
+    return _limit_from(s, o, touched, Since(w.open, w.open, w.high, w.low), True)
+
+
+def _limit_from(s: World, o: Order, touched: int, since: Since, certain: bool) -> int:
+    """A stop-limit that is touched in the candle; the price it fills at, or NONE. Where a target
+    is surely met, the position ends at it or, what is less, at the limit."""
+    w, through = s.wallet[0], s.terms[0].through
     o.triggered = True
     o.acted = True
-    if price == NONE and o.reducing and _has_target(s, o, w.open):
+    price = fills.limit_after_touch(o.sign, o.limit, touched, w.close, through)
+    if price == NONE and o.reducing and _targets(s, o.sign, since.price, since.high, since.low) > 0:
         price = fills.limit_fill(o.sign, o.limit, touched, w.high, w.low, through)
     if price != NONE:
-        walk.propose(w, price, price != touched, _best_instead(s, o, price, w.open, True))
+        best = 0
+        if stop_on_leg(o.sign, o.trigger, since.price, since.passed) == NONE:
+            best = _best_instead(s, o, price, since.price, certain)
+        walk.propose(w, price, price != touched, best)
     return price
-
-
-def _has_target(s: World, o: Order, start: int) -> bool:
-    """Whether the candle reaches a target. `any` over (price, amount) pairs: one is enough."""
-    return _targets(s, o.sign, start) > 0
 
 
 def _run_out(s: World, since: Since) -> None:
@@ -214,15 +217,15 @@ def _expose_stop(s: World, child: Order, since: Since) -> None:
     if price == NONE:
         return
     certain = fills.stop_fill(sign, trigger, entered, since.high, since.low) != NONE
-    limited = book.waits_for_trigger(child)
-    paid = price if limited else book.slipped(t, w, child, price)
-    best = 0
+    if book.waits_for_trigger(child):
+        _limit_from(s, child, price, since, certain)
+        return
+    paid, best = book.slipped(t, w, child, price), 0
     if stop_on_leg(sign, trigger, entered, since.passed) == NONE:
         best = _best_instead(s, child, paid, entered, certain)
     child.triggered = True
     child.acted = True
-    if not limited or fills.arriving_limit_fill(sign, child.limit, price) != NONE:
-        walk.propose(w, paid, False, best)
+    walk.propose(w, paid, False, best)
 
 
 # ── what the best path would have paid ───────────────────────────────────────────────────────
@@ -252,27 +255,27 @@ def _average(s: World, sign: int, amount: int, start: int, last: int) -> int:
     what they fill on the worst path too; the rest goes at last. Rounded against the trader."""
     if amount == 0:
         return 0
-    left, total, budget = amount, 0, s.wallet[0].budget
+    w, left, total = s.wallet[0], amount, 0
     half = walk.INNER * len(s.lines)
-    for place in range(_targets(s, sign, start)):
+    for place in range(_targets(s, sign, start, w.high, w.low)):
         o = s.orders[s.picked[half + place]]
         size = o.amount - o.filled
-        part = min(left, min(size, budget) - min(max(size - amount, 0), budget))
+        part = min(left, min(size, w.budget) - min(max(size - amount, 0), w.budget))
         total, left = total + part * o.offer, left - part
     total += left * last
     return ceil_div(total, amount) if sign > 0 else total // amount
 
 
-def _targets(s: World, sign: int, start: int) -> int:
-    """Gathers the targets of the position that the candle reaches, nearest to start first, with
-    their offers; returns their number."""
+def _targets(s: World, sign: int, start: int, high: int, low: int) -> int:
+    """Gathers the targets of the position that are met from start on, nearest first, with their
+    offers; returns their number."""
     half, kept = walk.INNER * len(s.lines), 0
     for place in range(walk.pick(s, walk.TARGETS, sign, walk.INNER)):
         row = s.picked[half + place]
         o = s.orders[row]
         if not walk.has_turn(o):
             continue
-        o.offer = _offer(s, o, start)
+        o.offer = _offer(s, o, start, high, low)
         if o.offer == NONE:
             continue
         spot = half + kept
@@ -287,10 +290,10 @@ def _targets(s: World, sign: int, start: int) -> int:
     return kept
 
 
-def _offer(s: World, o: Order, start: int) -> int:
-    """What a target pays in this candle, NONE if it is not reached."""
+def _offer(s: World, o: Order, start: int, high: int, low: int) -> int:
+    """What a target pays between these prices, NONE if it is not reached."""
     t, w = s.terms[0], s.wallet[0]
     if book.acts_as_limit(o):
-        return fills.limit_fill(o.sign, o.limit, start, w.high, w.low, t.through)
-    price = fills.touch_fill(o.sign, o.trigger, start, w.high, w.low)
+        return fills.limit_fill(o.sign, o.limit, start, high, low, t.through)
+    price = fills.touch_fill(o.sign, o.trigger, start, high, low)
     return price if price == NONE else book.slipped(t, w, o, price)
