@@ -51,6 +51,13 @@ def position_columns(markets: Markets) -> tuple[Column[PositionView], ...]:
             from_width=470,
             tip="Profit in percent of what the position cost",
         ),
+        *_ends(markets),
+    )
+
+
+def _ends(markets: Markets) -> tuple[Column[PositionView], ...]:
+    """Where the position would end, and what can be lost with it; on a wide table only."""
+    return (
         Column(
             "Stop",
             lambda row: _price(markets, row, row.stop, Tone.QUIET),
