@@ -1,10 +1,11 @@
 """The practice market's prices: seeded, correlated, and resumable at any day.
 
-Log-volatility = three AR(1) terms + intraday season + weekend + semi-Markov regime; returns are
-Student-t(6) in six steps per minute; jumps come more often when volatility is high. A symbol =
-its loading on the market factor + a term of its own with its own volatility. Every draw is keyed
-by (seed, symbol, purpose, day), so a new symbol changes no other and a day needs only the carry
-of the day before. Facts it is built to meet: exchange.md §6.2.
+Log-volatility = two AR(1) terms + intraday season + weekend + semi-Markov regime, softly capped;
+returns are Student-t(6) in six steps per minute; jumps come more often when volatility is high. A
+symbol = its loading on the market factor + a term of its own, whose volatility has terms of its own
+under the same season and regime. Every draw is keyed by (seed, symbol, purpose, day), so a new
+symbol changes no other and a day needs only the carry of the day before. Facts it is built to
+meet: docs/practice_market.md, measured by tests/prove/practice_facts.py.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ from moniqo_desktop.exchanges.practice_noise import (
     AR_TERMS,
     MINUTES,
     STEPS,
+    capped,
     carried,
+    first_regime,
     first_terms,
     regime_day,
     season,
@@ -39,12 +42,12 @@ HISTORY_DAYS: Final = 30
 FIRST_DAY_AT: Final[Millis] = PRACTICE_START - HISTORY_DAYS * DAY_MS
 """Open time of the first candle there is; day 0 begins here."""
 
-_VOLATILITY_CAP: Final = 8.0
-"""In units of the mean-square level, about 12 times the usual one: no seed runs away."""
-_JUMP_CAP: Final = 0.03
 _JUMPS_PER_DAY: Final = 0.5
-_JUMP_SD: Final = 3.0
-"""In hourly standard deviations of what jumps."""
+_JUMPS_WITH_VOLATILITY: Final = 0.3
+"""Power of the volatility by which jumps come more often when it is high."""
+_JUMP_SD: Final = 4.5
+_LARGEST_STEP: Final = 8.0
+"""Both in hourly standard deviations of what jumps; no step of ten seconds is larger."""
 _PULL_PER_DAY: Final = 1 / 365
 """Share of the way back to the start price per day: a run of years keeps believable prices."""
 _FACTOR: Final = "market"
@@ -78,6 +81,7 @@ def _symbol(
         maker_ppm=1000,
         taker_ppm=1000,
     )
+    market = market.with_common_margin()
     return PracticeSymbol(market, price, sd, loading, notional)
 
 
@@ -87,7 +91,7 @@ PRACTICE_SYMBOLS: Final = (
     _symbol("XRP/USDT", (4, 1), 2.2, 0.0093, 0.66, 600_000.0),
     _symbol("DOGE/USDT", (5, 0), 0.32, 0.0107, 0.74, 500_000.0),
 )
-"""Linear contracts, so that long and short are possible, traded at 1×; volatilities and
+"""Linear contracts, so that long, short and leverage are possible; volatilities and
 correlations of the real hourly candles in exchange.md §6.2; fees 10 bps; notional at least 5."""
 
 
@@ -113,10 +117,12 @@ class SymbolCarry:
 
 @dataclass(frozen=True, slots=True)
 class FactorDay:
-    """Returns of the market factor, unit hourly variance. returns: (minutes, steps)."""
+    """Returns of the market factor, unit hourly variance. returns: (minutes, steps); season,
+    regime: (minutes,), parts of the log-volatility that every symbol shares."""
 
     returns: Floats
     season: Floats
+    regime: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +141,8 @@ def _random(seed: int, name: str, purpose: str, day: int) -> np.random.Generator
 
 def first_factor(seed: int) -> FactorCarry:
     """The market factor before day 0."""
-    return FactorCarry(first_terms(_random(seed, _FACTOR, "first", 0)), 0, 0, 0.0)
+    random = _random(seed, _FACTOR, "first", 0)
+    return FactorCarry(first_terms(random), *first_regime(random), 0.0)
 
 
 def first_symbol(seed: int, symbol: PracticeSymbol) -> SymbolCarry:
@@ -153,7 +160,7 @@ def factor_day(seed: int, day: int, carry: FactorCarry) -> tuple[FactorDay, Fact
     _add_jumps(_random(seed, _FACTOR, "jump", day), volatility, returns)
     shock = float(shocks[-1].sum() / STEPS**0.5)
     after = FactorCarry(terms, regime.last, regime.minutes_left, shock)
-    return FactorDay(returns, seasonal), after
+    return FactorDay(returns, seasonal, regime.volatility), after
 
 
 def symbol_day(
@@ -161,11 +168,12 @@ def symbol_day(
 ) -> tuple[SymbolDay, SymbolCarry]:
     """factor: the same day of the market factor."""
     name = symbol.symbol
-    volatility, shocks, terms = _shocks(seed, name, day, carry, factor.season)
+    volatility, shocks, terms = _shocks(seed, name, day, carry, factor.season + factor.regime)
     own = volatility[:, None] * shocks
     _add_jumps(_random(seed, name, "jump", day), volatility, own)
     returns = symbol.loading * factor.returns + (1 - symbol.loading**2) ** 0.5 * own
-    np.clip(returns * symbol.hourly_sd, -_JUMP_CAP, _JUMP_CAP, out=returns)
+    largest = _LARGEST_STEP * symbol.hourly_sd
+    np.clip(returns * symbol.hourly_sd, -largest, largest, out=returns)
     returns -= (carry.log_price - np.log(symbol.start_price)) * _PULL_PER_DAY / returns.size
     log_path = carry.log_price + np.cumsum(returns)
     path = _on_tick(symbol.market, np.exp(log_path)).reshape(MINUTES, STEPS)
@@ -185,8 +193,7 @@ def _shocks(
     before = np.r_[carry.shock, by_minute[:-1]]
     noise = _random(seed, name, "volatility", day).standard_normal((AR_TERMS, MINUTES))
     terms, last = carried(noise, before, carry.terms)
-    volatility = np.minimum(np.exp(level + terms), _VOLATILITY_CAP) * _STEP_SD
-    return volatility, shocks, last
+    return capped(level + terms) * _STEP_SD, shocks, last
 
 
 _STEP_SD: Final = (60 * STEPS) ** -0.5
@@ -194,10 +201,11 @@ _STEP_SD: Final = (60 * STEPS) ** -0.5
 
 def _add_jumps(random: np.random.Generator, volatility: Floats, returns: Floats) -> None:
     """Adds jumps to returns, in place; intensity grows with volatility."""
-    chance = _JUMPS_PER_DAY / MINUTES * np.minimum(volatility / _STEP_SD, 5.0)
+    chance = _JUMPS_PER_DAY / MINUTES * (volatility / _STEP_SD) ** _JUMPS_WITH_VOLATILITY
     hits = np.flatnonzero(random.random(MINUTES) < chance)
     steps = random.integers(0, STEPS, len(hits))
-    returns[hits, steps] += _JUMP_SD * random.standard_normal(len(hits))
+    sizes = _JUMP_SD * random.standard_normal(len(hits))
+    returns[hits, steps] += np.clip(sizes, -_LARGEST_STEP, _LARGEST_STEP)
 
 
 def _on_tick(market: Market, prices: Floats) -> Floats:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
-from moniqo_desktop.domain.market import Columns, Symbol, resampled, timeframe
+from moniqo_desktop.domain.market import Symbol, resampled, timeframe
 from moniqo_desktop.exchanges.merged import joined
 from moniqo_desktop.exchanges.practice_days import PracticeDays
 from moniqo_desktop.exchanges.practice_model import (
@@ -17,7 +18,10 @@ from moniqo_desktop.exchanges.practice_model import (
     MINUTE_MS,
     PRACTICE_SYMBOLS,
     PracticeSymbol,
+    first_factor,
 )
+from moniqo_desktop.exchanges.practice_noise import VOLATILITY_CAP, capped, regime_day
+from tests.kit.market_facts import hourly
 
 NAMES = ("opened_at", "open", "high", "low", "close", "volume")
 BTC = Symbol("BTC/USDT")
@@ -104,100 +108,6 @@ def test_the_path_within_a_minute_ends_at_its_close_and_stays_within_its_range()
     assert made.columns.opened_at[0] == FIRST_DAY_AT + DAY_MS
 
 
-# Facts of real hourly candles, exchange.md §6.2 -----------------------------------------------
-
-
-def autocorrelation(values: np.ndarray, lag: int) -> float:
-    centred = values - values.mean()
-    return float((centred[:-lag] * centred[lag:]).sum() / (centred**2).sum())
-
-
-def excess_kurtosis(values: np.ndarray) -> float:
-    centred = values - values.mean()
-    return float((centred**4).mean() / (centred**2).mean() ** 2 - 3)
-
-
-def hill(values: np.ndarray) -> float:
-    largest = np.sort(np.abs(values))[::-1]
-    count = len(largest) // 20
-    return float(1 / np.log(largest[:count] / largest[count]).mean())
-
-
-def leverage(returns: np.ndarray) -> float:
-    pairs = [np.corrcoef(returns[:-lag], returns[lag:] ** 2)[0, 1] for lag in range(1, 11)]
-    return float(np.mean(pairs))
-
-
-def facts(hours: Columns) -> dict[str, float]:
-    returns = np.diff(np.log(hours.close))
-    size, span = np.abs(returns), hours.high - hours.low
-    by_day = returns[: len(returns) // 24 * 24].reshape(-1, 24).sum(axis=1)
-    parkinson = np.sqrt((np.log(hours.high / hours.low) ** 2).mean() / (4 * np.log(2)))
-    return {
-        "spread": float(returns.std()),
-        "kurtosis": excess_kurtosis(returns),
-        "hill": hill(returns),
-        "return lag 1": autocorrelation(returns, 1),
-        "size lag 1": autocorrelation(size, 1),
-        "size lag 10": autocorrelation(size, 10),
-        "size lag 50": autocorrelation(size, 50),
-        "kurtosis of days": excess_kurtosis(by_day),
-        "leverage": leverage(returns),
-        "body": float((np.abs(hours.close - hours.open) / span).mean()),
-        "parkinson": float(parkinson / returns.std()),
-        "volume": float(np.corrcoef(np.log(hours.volume), np.log(span / hours.close))[0, 1]),
-    }
-
-
-BANDS = {
-    "spread": (0.6 * 0.0056, 1.4 * 0.0056),
-    "kurtosis": (6.0, 60.0),
-    "hill": (2.2, 3.2),
-    "return lag 1": (-0.05, 0.05),
-    "size lag 1": (0.2, 0.45),
-    "leverage": (-0.06, 0.01),
-    "body": (0.40, 0.60),
-    "parkinson": (0.85, 1.10),
-    "volume": (0.5, 1.0),
-}
-"""Generator bands per seed for hourly BTC, measurable in 60 days."""
-LONG_BANDS = {
-    "kurtosis of days": (1.0, 25.0),
-    "size lag 10": (0.06, 0.25),
-    "size lag 50": (0.03, 0.20),
-}
-"""Bands that need a year: shorter samples pull them towards zero."""
-
-
-def hourly(seed: int, days: int) -> Columns:
-    market = PracticeDays(seed, PRACTICE_SYMBOLS[:1])
-    minutes = joined([market.columns(BTC, day) for day in range(days)])
-    return resampled(minutes, timeframe("1m"), timeframe("1h"))
-
-
-def outside(found: dict[str, float], bands: dict[str, tuple[float, float]]) -> dict[str, float]:
-    return {
-        name: found[name] for name, (low, high) in bands.items() if not low <= found[name] <= high
-    }
-
-
-@pytest.mark.slow  # 360 days of minutes, so that a fact is a fact and not luck
-def test_hourly_candles_look_like_real_ones() -> None:
-    found = [facts(hourly(seed, 60)) for seed in range(6)]
-    middle = {name: float(np.median([one[name] for one in found])) for name in BANDS}
-    assert outside(middle, BANDS) == {}
-    misses = sum(len(outside(one, BANDS)) for one in found)
-    assert misses <= 0.15 * len(found) * len(BANDS)
-
-
-@pytest.mark.slow  # slow facts need a year of minutes
-def test_a_year_of_hourly_candles_keeps_the_slow_facts() -> None:
-    found = facts(hourly(7, 365))
-    assert outside(found, BANDS | LONG_BANDS) == {}
-    assert found["kurtosis of days"] < found["kurtosis"]
-    assert found["size lag 1"] > found["size lag 10"] > found["size lag 50"]
-
-
 def test_symbols_move_together_as_real_ones_do() -> None:
     market = PracticeDays(1)
     returns = []
@@ -213,7 +123,7 @@ def test_symbols_move_together_as_real_ones_do() -> None:
 
 
 def test_days_are_busier_than_nights_and_weekends_calmer_than_weekdays() -> None:
-    hours = hourly(2, 120)
+    hours = hourly(PracticeDays(2, PRACTICE_SYMBOLS[:1]), PRACTICE_SYMBOLS[0], days=120)
     size = np.abs(np.diff(np.log(hours.close)))
     hour = hours.opened_at[1:] // 3_600_000 % 24
     weekday = (hours.opened_at[1:] // DAY_MS + 3) % 7
@@ -221,9 +131,33 @@ def test_days_are_busier_than_nights_and_weekends_calmer_than_weekdays() -> None
     assert 0.5 < size[weekday >= 5].mean() / size[weekday < 5].mean() < 0.85
 
 
-def test_no_step_is_larger_than_a_jump_may_be() -> None:
+def test_no_step_is_larger_than_eight_usual_hours() -> None:
     market = PracticeDays(4)
     for one in PRACTICE_SYMBOLS:
         for day in range(30):
             path = np.log(market.day(one.symbol, day).path.ravel())
-            assert np.abs(np.diff(path)).max() < 0.0301
+            assert np.abs(np.diff(path)).max() < 8.1 * one.hourly_sd
+
+
+def test_volatility_stays_below_its_cap_whatever_comes_together() -> None:
+    wild = capped(np.array([-50.0, -3.0, 0.0, 3.0, 50.0, 300.0]))
+    assert np.all(np.diff(wild) >= 0)
+    assert wild[1] == pytest.approx(np.exp(-3.0), rel=1e-3)
+    assert np.all(wild <= VOLATILITY_CAP)
+
+
+def test_the_first_day_may_begin_in_any_regime() -> None:
+    first = {first_factor(seed).regime for seed in range(40)}
+    assert first == {0, 1, 2, 3}
+    assert all(first_factor(seed).minutes_left > 0 for seed in range(40))
+
+
+def test_a_round_of_regimes_is_calm_then_trend_then_storm() -> None:
+    random, regime, left, seen = np.random.default_rng(1), 0, 0, [0]
+    for _ in range(120):
+        day = regime_day(random, regime, left)
+        regime, left = day.last, day.minutes_left
+        seen += [regime] if regime != seen[-1] else []
+    follows = set(pairwise(seen))
+    assert follows <= {(0, 1), (0, 2), (1, 3), (2, 3), (3, 0)}
+    assert {(1, 3), (2, 3), (3, 0)} <= follows
