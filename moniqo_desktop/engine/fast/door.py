@@ -47,6 +47,7 @@ class Gear:
     finish: Callable[..., None]
     figures: Callable[..., tuple[float, int]]
     mark_changes: Callable[..., None]
+    mark_leaves: Callable[..., None]
 
 
 def can_compile() -> bool:
@@ -56,7 +57,7 @@ def can_compile() -> bool:
 
 def plain() -> Gear:
     """Uncompiled: slow, and the same answer."""
-    return Gear(False, loop.play, loop.finish, loop.figures, wakes.mark_changes)
+    return Gear(False, loop.play, loop.finish, loop.figures, wakes.mark_changes, wakes.mark_leaves)
 
 
 @cache
@@ -74,7 +75,12 @@ def compiled(folder: Path | None = None) -> Gear:
         vars(numba.config)["CACHE_DIR"] = str(kept)
     made: Any = partial(numba.njit, cache=folder is not None, error_model="numpy")
     return Gear(
-        True, made(loop.play), made(loop.finish), made(loop.figures), made(wakes.mark_changes)
+        True,
+        made(loop.play),
+        made(loop.finish),
+        made(loop.figures),
+        made(wakes.mark_changes),
+        made(wakes.mark_leaves),
     )
 
 

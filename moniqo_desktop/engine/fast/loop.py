@@ -10,10 +10,12 @@ from moniqo_desktop.domain.gate_checks import DAY_MS, HOUR_MS
 from moniqo_desktop.domain.money import LARGEST, fee_of, nearest_to
 from moniqo_desktop.domain.paths import WORST
 from moniqo_desktop.engine.fast import book, desk, intake, known, pauses, send, turns, walk, worst
-from moniqo_desktop.engine.fast.node_rows import Node, World
+from moniqo_desktop.engine.fast.node_rows import TIME_EXIT, Node, World
 from moniqo_desktop.engine.fast.records import (
     BAD_CANDLE,
     FOR_CLOSE,
+    LEAVES_LONG,
+    LEAVES_SHORT,
     MORE_ROOM,
     RUNNING,
     TOO_LARGE,
@@ -45,7 +47,7 @@ def play(worlds: Any, c: Candles, x: Series, curve: Curve, out: Written, last: i
         if w.position == 0 and w.orders == 0 and w.timers == 0:
             w.row = _sleep(s, x.wakes, curve, w.row, last)
         else:
-            w.row = _stride(s, c, x.wakes, curve, w.row, last)
+            w.row = _stride(s, c, x, curve, w.row, last)
         if w.row == last:
             break
         if w.fills + len(s.fills) > len(out.fills) or w.trades + len(s.trades) > len(out.trades):
@@ -76,15 +78,20 @@ def _sleep(s: World, wakes: Any, curve: Curve, row: int, last: int) -> int:
     return row
 
 
-def _stride(s: World, c: Candles, wakes: Any, curve: Curve, row: int, last: int) -> int:
-    """While something is open: on to the next candle that wakes a node or reaches an order."""
+def _stride(s: World, c: Candles, x: Series, curve: Curve, row: int, last: int) -> int:
+    """While something is open: on to the next candle that wakes a node, is a reason to leave, or
+    reaches an order."""
     t, w = s.terms[0], s.wallet[0]
-    if w.timers > 0 or (w.position != 0 and (t.while_open or t.day_limited)):
+    if w.timers > 0 or (w.position != 0 and (t.restless or t.day_limited)):
         return row
+    wakes, leaves, side = x.wakes, x.leaves, 0
+    if w.position != 0:
+        side = LEAVES_LONG if w.position > 0 else LEAVES_SHORT
+        last = min(last, max(row, _tired_row(s)))
     below, above, expiry, scale, tick = w.below, w.above, w.next_expiry, t.price_scale, t.tick
     unit, base = w.position * t.factor, _base(t, w)
     equity, exposure, most = curve.equity, curve.exposure, EXACT // max(abs(unit), 1)
-    while row < last and wakes[row] == 0 and c.closed_at[row] < expiry:
+    while row < last and wakes[row] == 0 and leaves[row] & side == 0 and c.closed_at[row] < expiry:
         low, high = round(c.low[row] * scale), round(c.high[row] * scale)
         close = round(c.close[row] * scale)
         if tick != 1:
@@ -96,6 +103,16 @@ def _stride(s: World, c: Candles, wakes: Any, curve: Curve, row: int, last: int)
         equity[row] = base + notional
         exposure[row] = notional / max(base + notional, 1)
         row += 1
+    return row
+
+
+def _tired_row(s: World) -> int:
+    """The first row at which a position has had its time."""
+    row = LARGEST
+    for number in range(s.terms[0].nodes):
+        n = s.nodes[number]
+        if n.kind == TIME_EXIT:
+            row = min(row, s.wallet[0].entry_row + n.candles - 1)
     return row
 
 

@@ -48,6 +48,7 @@ what 64 bits carry."""
 
 SOLD, BOUGHT = -1, -2
 """In place of an order's row: the venue closed a long, or a short."""
+LEAVES_LONG, LEAVES_SHORT = 1, 2
 NONE_YET: Final = -1
 
 
@@ -55,8 +56,8 @@ NONE_YET: Final = -1
 class Terms:
     """What stays: the market, the venue's rules, the wallet's limits.
 
-    price_scale, amount_scale: steps in one; exact: 10^(price decimals). stale, age and length of
-    candles in ms. max_drawdown, daily_loss: of the wallet, ratios.
+    price_scale, amount_scale: steps in one. max_drawdown, daily_loss: of the wallet, ratios.
+    restless: while a position is open every candle must be looked at closely.
     """
 
     tick: int = 1
@@ -73,7 +74,6 @@ class Terms:
     worst_fee_ppm: int = 0
     liquidation_ppm: int = 0
     factor: int = 1
-    price_decimals: int = 0
     price_scale: float = 1.0
     amount_scale: float = 1.0
     spot: bool = False
@@ -94,7 +94,7 @@ class Terms:
     pause_losses_s: int = 0
     losses_in_row: int = 0
     breaker_pause_s: int = 0
-    while_open: bool = False
+    restless: bool = False
     with_changes: bool = False
     nodes: int = 0
     tiers: int = 0
@@ -396,13 +396,15 @@ class Candles(NamedTuple):
 class Series(NamedTuple):
     """What nodes read at a candle of the source. directions, confidences: (signals, candles);
     flags: (flags, candles); numbers: (numbers, candles), NaN = none; wakes: (candles,) which nodes
-    hear a change there, one bit each."""
+    hear a change there, one bit each; leaves: (candles,) where a node has a reason to close a long
+    (LEAVES_LONG) or a short (LEAVES_SHORT)."""
 
     directions: Any
     confidences: Any
     flags: Any
     numbers: Any
     wakes: Any
+    leaves: Any
 
 
 class Curve(NamedTuple):

@@ -15,9 +15,12 @@ from moniqo_desktop.domain.paper_rules import PaperRules
 from moniqo_desktop.domain.results import Result
 from moniqo_desktop.engine.fast.door import Gear
 from moniqo_desktop.engine.fast.lower import Lowered, limits_days, lower
+from moniqo_desktop.engine.fast.node_rows import CLOSE
 from moniqo_desktop.engine.fast.outcome import result
 from moniqo_desktop.engine.fast.records import (
     BAD_CANDLE,
+    LEAVES_LONG,
+    LEAVES_SHORT,
     MORE_ROOM,
     RUNNING,
     Candles,
@@ -118,13 +121,27 @@ def _series(plan: Plan, past: History, lowered: Lowered, gear: Gear) -> Series:
             gear.mark_changes(signal.direction, signal.confidence, 1 << place, wakes)
         else:
             wakes[shared.wakes(wire, past.clock)] |= 1 << place
+    leaves = _leaves(lowered, signals, flags, gear, size)
     return Series(
         _table([signal.direction for signal in signals], np.int8, size),
         _table([signal.confidence for signal in signals], np.float64, size),
         _table(flags, np.bool_, size),
         _table(numbers, np.float64, size),
         wakes if gear.compiled else wakes.tolist(),
+        leaves if gear.compiled else leaves.tolist(),
     )
+
+
+def _leaves(lowered: Lowered, signals: list[Any], flags: list[Any], gear: Gear, size: int) -> Any:
+    """Where some node has a reason to close what is open."""
+    leaves = np.zeros(size, dtype=np.uint8)
+    for node in lowered.nodes:
+        if node.kind == CLOSE and node.flag >= 0:
+            leaves |= flags[node.flag].view(np.uint8) * np.uint8(LEAVES_LONG | LEAVES_SHORT)
+        if node.kind == CLOSE and node.signal >= 0:
+            signal = signals[node.signal]
+            gear.mark_leaves(signal.direction, signal.confidence, node.on_flat, leaves)
+    return leaves
 
 
 def _table(columns: list[Any], kind: Any, size: int) -> Any:

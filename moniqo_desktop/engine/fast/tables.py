@@ -11,7 +11,7 @@ import numpy as np
 from moniqo_desktop.domain.market import Market
 from moniqo_desktop.domain.paper_rules import PATHS, PaperRules
 from moniqo_desktop.domain.risk import RESEARCH_SAFETY, UNLIMITED, safety_rules
-from moniqo_desktop.engine.fast.node_rows import Node, World
+from moniqo_desktop.engine.fast.node_rows import CLOSE, TIME_EXIT, WATCH, Node, World
 from moniqo_desktop.engine.fast.records import (
     NONE_YET,
     Action,
@@ -30,6 +30,8 @@ from moniqo_desktop.engine.fast.records import (
 )
 from moniqo_desktop.engine.terms import WalletTerms
 
+PATIENT: Final = (CLOSE, TIME_EXIT, WATCH)
+"""Nodes that do nothing until their reason, or their time, has come."""
 Tiers = Sequence[tuple[int, int, int]]
 NODES: Final = 32
 ORDERS: Final = 512
@@ -86,7 +88,7 @@ def terms_row(
         pause_losses_s=pauses.cooldown_losses_s,
         losses_in_row=pauses.losses_in_row,
         breaker_pause_s=pauses.breaker_pause_s,
-        while_open=any(node.while_open for node in nodes),
+        restless=any(node.while_open and node.kind not in PATIENT for node in nodes),
         with_changes=any(node.crash_threshold != UNLIMITED for node in nodes),
         nodes=len(nodes),
         tiers=len(market.tiers),

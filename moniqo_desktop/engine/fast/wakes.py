@@ -1,8 +1,10 @@
-"""Where a signal changes, so that the node that hears it is asked."""
+"""Where a signal changes, so that who hears it is asked, and where it is a reason to leave."""
 
 from __future__ import annotations
 
 from typing import Any
+
+from moniqo_desktop.engine.fast.records import LEAVES_LONG, LEAVES_SHORT
 
 
 def mark_changes(directions: Any, confidences: Any, bit: int, wakes: Any) -> None:
@@ -17,3 +19,15 @@ def mark_changes(directions: Any, confidences: Any, bit: int, wakes: Any) -> Non
         now, before = confidences[row], confidences[row - 1]
         if now != before and not (now != now and before != before):
             wakes[row] |= bit
+
+
+def mark_leaves(directions: Any, confidences: Any, on_flat: bool, leaves: Any) -> None:
+    """Marks where a signal is a reason to close a long, or a short; see nodes.trade.close."""
+    for row in range(len(leaves)):
+        if confidences[row] != confidences[row]:
+            continue
+        sign = directions[row]
+        if sign < 0 or (on_flat and sign == 0):
+            leaves[row] |= LEAVES_LONG
+        if sign > 0 or (on_flat and sign == 0):
+            leaves[row] |= LEAVES_SHORT
