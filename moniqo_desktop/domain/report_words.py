@@ -63,12 +63,16 @@ def _sharpe(evidence: Evidence) -> list[Pair]:
         ("Sharpe", f"{number_text(sharpe.value)} ± {number_text(sharpe.standard_error)}"),
         ("Probability that it is above zero", share_of_text(sharpe.probabilistic)),
         (
-            f"Above what {sharpe.trials:,} trials show by luck",
+            f"Above what {_counted(sharpe.trials)} by luck",
             share_of_text(sharpe.deflated),
         ),
         ("    the same for its timing", share_of_text(sharpe.deflated_timing)),
         ("    that hurdle", number_text(sharpe.hurdle)),
     ]
+
+
+def _counted(trials: int) -> str:
+    return "one trial shows" if trials == 1 else f"{trials:,} trials show"
 
 
 def _luck(evidence: Evidence) -> list[Pair]:

@@ -192,7 +192,7 @@ def _against(report: BacktestReport) -> str:
 def _manner(report: BacktestReport) -> str:
     words = f"In the {report.gear} gear, path “{report.path}” inside a candle."
     if report.gear_reasons:
-        words += f" Not the compiled gear: {' '.join(report.gear_reasons)}"
+        words += f" Why the {report.gear} gear: {' '.join(report.gear_reasons)}"
     return f"<p>{escape(words)}</p>"
 
 

@@ -132,7 +132,7 @@ def _field(
     x, y, wide, tall = box
     place = f'x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{tall:.1f}"'
     if value != value:
-        return f'<rect {place} fill="var(--line)" opacity=".35"><title>not tried</title></rect>'
+        return f'<rect {place} fill="var(--line)" opacity=".35"><title>no result</title></rect>'
     share = abs(value - search.neutral) / reach
     colour = "up" if value >= search.neutral else "down"
     told = f"<title>{escape(search.goal)} {number_text(value, 3)}</title>"

@@ -261,7 +261,7 @@ class HeatMapView(QWidget):
         if self._titles[1]:
             pair += f"\n{self._titles[1]} {choice_text(self._map.y[row])}"
         if value != value:
-            return f"{pair}\nnot tried"
+            return f"{pair}\nno result"
         return f"{pair}\n{self._goal} {number_text(value, 3)}"
 
     def _speak(self) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -44,12 +45,16 @@ class Column(QScrollArea):
         self.clear()
 
     def clear(self) -> None:
-        inner = QWidget()
-        self._column = QVBoxLayout(inner)
+        """Empty again; what is put in is shown by `settle`."""
+        self._inner = QWidget()
+        self._column = QVBoxLayout(self._inner)
         self._column.setContentsMargins(16, 12, 16, 12)
         self._column.setSpacing(6)
         self._column.addStretch(1)
-        self.setWidget(inner)
+
+    def settle(self) -> None:
+        """Whole only: what is added to a shown column would be squeezed into its first height."""
+        self.setWidget(self._inner)
 
     def head(self, words: str) -> None:
         made = label(self._theme, words, 13, 600)
@@ -85,7 +90,9 @@ class Column(QScrollArea):
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(5)
         for number, (name, text) in enumerate(pairs):
-            word = quiet_line(self._theme, name)
+            word = label(self._theme, name, 12, tone="2")
+            word.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            word.setToolTip(name.strip())
             grid.addWidget(word, number, 0)
             value = label(self._theme, text, 12, 600, tabular=True)
             grid.addWidget(value, number, 1, Qt.AlignmentFlag.AlignRight)
@@ -109,8 +116,10 @@ class ProofPage(QWidget):
         self.figures.clear()
         if report.evidence is None:
             self.checks.line(_NO_VERDICT)
-            return
-        self._show(report.evidence)
+        else:
+            self._show(report.evidence)
+        self.checks.settle()
+        self.figures.settle()
 
     def _show(self, evidence: Evidence) -> None:
         self.checks.head("What “better” asks for")
@@ -152,7 +161,9 @@ class AssumedPage(QWidget):
             ]
         )
         if report.gear_reasons:
-            self.against.line(f"Not the compiled gear: {' '.join(report.gear_reasons)}")
+            self.against.line(f"Why the {report.gear} gear: {' '.join(report.gear_reasons)}")
+        self.assumed.settle()
+        self.against.settle()
 
 
 def _side_by_side(page: QWidget, left: QWidget, right: QWidget) -> None:

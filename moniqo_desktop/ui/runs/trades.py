@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from moniqo_desktop.ui.charts.price import PriceChart
 from moniqo_desktop.ui.desk.tables import Table, TableView
 from moniqo_desktop.ui.parts import label
-from moniqo_desktop.ui.runs.trade_rows import markers, sentence, sort_key, trade_columns
+from moniqo_desktop.ui.runs.trade_rows import markers, mean_price, sentence, sort_key, trade_columns
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.backtest_report import BacktestReport
@@ -115,6 +115,8 @@ class TradesPage(QWidget):
         part = columns[start : min(len(columns), int(last) + MOST_CANDLES // 2)]
         self.chart.set_market(report.market(symbol))
         self.chart.set_columns(part)
+        # The line of the last price stands at the exit: the last candle of the part says nothing.
+        self.chart.set_last_price(mean_price(report, number, int(trades.notional_out[number])))
         self.chart.set_markers(markers(report, number))
         self.chart.look_at(int(first) - start, int(last) - start, _SHARE)
         self.words.setText(sentence(report, number))
