@@ -25,7 +25,7 @@ from moniqo_desktop.research.walk_forward import Step, Walked, Window, in_days, 
 
 if TYPE_CHECKING:
     from moniqo_desktop.app.backtest import Prepared
-    from moniqo_desktop.app.optimize import Desk
+    from moniqo_desktop.app.search_desk import Desk
     from moniqo_desktop.app.search_spec import SearchSpec
     from moniqo_desktop.research.search import Found
 
