@@ -38,6 +38,10 @@ _GEAR: Final = "book clearing desk entries exits intake judge known loop pauses 
 _REST: Final = "wakes walk worst"
 
 
+_TAKING_ARRAYS: Final = (loop._sleep, loop._stride, loop._read, loop._show, loop._mark)
+"""Called for each candle that matters: an array handed to a function costs two atomic counts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Gear:
     """The entries of the loop. compiled: by numba."""
@@ -48,6 +52,7 @@ class Gear:
     figures: Callable[..., tuple[float, int]]
     mark_changes: Callable[..., None]
     mark_leaves: Callable[..., None]
+    mark_rises: Callable[..., None]
 
 
 def can_compile() -> bool:
@@ -57,7 +62,15 @@ def can_compile() -> bool:
 
 def plain() -> Gear:
     """Uncompiled: slow, and the same answer."""
-    return Gear(False, loop.play, loop.finish, loop.figures, wakes.mark_changes, wakes.mark_leaves)
+    return Gear(
+        False,
+        loop.play,
+        loop.finish,
+        loop.figures,
+        wakes.mark_changes,
+        wakes.mark_leaves,
+        wakes.mark_rises,
+    )
 
 
 @cache
@@ -81,6 +94,7 @@ def compiled(folder: Path | None = None) -> Gear:
         made(loop.figures),
         made(wakes.mark_changes),
         made(wakes.mark_leaves),
+        made(wakes.mark_rises),
     )
 
 
@@ -97,7 +111,9 @@ def _register() -> None:
     from numba.extending import overload, register_jitable
 
     for function in _functions():
-        if function not in (money.mul_div,):
+        if function in _TAKING_ARRAYS:
+            register_jitable(inline="always")(function)
+        elif function is not money.mul_div:
             register_jitable(no_cfunc_wrapper=True)(function)
     from moniqo_desktop.engine.fast.wide import mul_div
 

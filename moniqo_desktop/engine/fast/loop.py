@@ -10,7 +10,7 @@ from moniqo_desktop.domain.gate_checks import DAY_MS, HOUR_MS
 from moniqo_desktop.domain.money import LARGEST, fee_of, nearest_to
 from moniqo_desktop.domain.paths import WORST
 from moniqo_desktop.engine.fast import book, desk, intake, known, pauses, send, turns, walk, worst
-from moniqo_desktop.engine.fast.node_rows import TIME_EXIT, Node, World
+from moniqo_desktop.engine.fast.node_rows import TIME_EXIT, World
 from moniqo_desktop.engine.fast.records import (
     BAD_CANDLE,
     FOR_CLOSE,
@@ -29,8 +29,6 @@ from moniqo_desktop.engine.fast.records import (
     Written,
 )
 
-FILLS, TIMERS, ANSWERS, OVER = range(4)
-"""Phases of a candle: what the venue did, timers before the close, what follows from all that."""
 NAN: Final = float("nan")
 EXACT: Final = 2**53
 """Beyond it a float does not know each whole number."""
@@ -44,19 +42,30 @@ def play(worlds: Any, c: Candles, x: Series, curve: Curve, out: Written, last: i
     s: World = worlds[0]
     w = s.wallet[0]
     while w.row < last:
+        row = w.row
         if w.position == 0 and w.orders == 0 and w.timers == 0:
-            w.row = _sleep(s, x.wakes, curve, w.row, last)
+            row = _sleep(s, x.wakes, curve, row, last)
         else:
-            w.row = _stride(s, c, x, curve, w.row, last)
-        if w.row == last:
+            row = _stride(s, c, x, curve, row, last)
+        w.row = row
+        if row == last:
             break
         if w.fills + len(s.fills) > len(out.fills) or w.trades + len(s.trades) > len(out.trades):
             return MORE_ROOM
-        _candle(s, c, x, w.row)
-        _write(s, curve, out, w.row)
+        _read(s, c, row)
+        match(s)
+        if w.status == RUNNING:
+            if w.told > 0 or w.timers > 0:
+                _show(s, c, x, row - 1)
+                tell(s)
+            _show(s, c, x, row)
+            close(s, int(x.wakes[row]))
+            _mark(s, curve, row)
+        if w.new_fills > 0:
+            _write(s, out)
         if w.status != RUNNING:
             return w.status
-        w.row += 1
+        w.row = row + 1
     return RUNNING
 
 
@@ -123,8 +132,8 @@ def _base(t: Terms, w: Wallet) -> int:
     return booked - cost if w.position != 0 else booked
 
 
-def _write(s: World, curve: Curve, out: Written, row: int) -> None:
-    """The curve at a close, and what was filled and closed in the candle."""
+def _mark(s: World, curve: Curve, row: int) -> None:
+    """The curve at a close."""
     t, w = s.terms[0], s.wallet[0]
     notional = w.last_price * w.position * t.factor
     level = _base(t, w) + notional
@@ -132,6 +141,11 @@ def _write(s: World, curve: Curve, out: Written, row: int) -> None:
     curve.exposure[row] = notional / max(level, 1)
     if abs(level) >= EXACT or float(w.last_price) * t.factor * abs(w.position) >= EXACT:
         w.status = TOO_LARGE
+
+
+def _write(s: World, out: Written) -> None:
+    """What was filled and closed in the candle."""
+    w = s.wallet[0]
     for place in range(w.new_fills):
         copy_fill(s.fills[place], out.fills[w.fills + place])
     for place in range(w.new_trades):
@@ -155,73 +169,61 @@ def copy_trade(a: TradeRow, b: TradeRow) -> None:
 
 
 # ── candles that matter ──────────────────────────────────────────────────────────────────────
-def _candle(s: World, c: Candles, x: Series, row: int) -> None:
-    """Goes through the phases of a candle; see turns."""
+def tell(s: World) -> None:
+    """What the venue did in the candle, while nodes see the one before; then timers that are due."""
     w = s.wallet[0]
-    _come_to(s, c, row)
-    match(s)
-    if w.status != RUNNING:
-        return
-    w.phase, w.place, w.told = FILLS, 0, w.reports
-    if w.told > 0 or w.timers > 0:
-        _show(s, c, x, row - 1)
-    while w.phase != OVER:
-        asks = _advance(s, c, x, row)
-        if w.carries:
-            w.carries = False
-            send.carry_out(s, s.intents[len(s.intents) - 1], w.at)
-        if asks:
-            turns.evaluate(s, w.ask_at)
-        intake.perform(s)
-    w.reports = 0
-    tidy(s)
-
-
-def _advance(s: World, c: Candles, x: Series, row: int) -> bool:
-    """One step through the candle. True if nodes are to be asked, at the wallet's ask_at."""
-    w = s.wallet[0]
-    if w.phase == FILLS:
-        if w.told > 0 and turns.is_due(s):
-            return True
-        if w.place < w.told:
+    while w.place < w.told or w.timers > 0:
+        asks = turns.is_due(s)
+        if not asks:
+            if w.place == w.told:
+                return
             w.place += 1
-            return turns.take(s, s.reports[w.place - 1])
-        w.phase = TIMERS
-        return False
-    if w.phase == TIMERS:
-        if turns.is_due(s):
-            return True
-        w.phase = ANSWERS
-        return _close(s, c, x, row)
-    if w.place == w.reports:
-        w.phase = OVER
-        return False
-    if turns.is_due(s):
-        return True
-    w.place += 1
-    return turns.take(s, s.reports[w.place - 1])
+            asks = turns.take(s, s.reports[w.place - 1])
+        if asks or w.carries:
+            react(s)
 
 
-def _close(s: World, c: Candles, x: Series, row: int) -> bool:
-    """The candle closes. True if it wakes a node: one that reads a change, and while something is
-    open those that want every candle."""
-    t, w, some = s.terms[0], s.wallet[0], False
-    w.marked, w.last_price = row, w.close
+def close(s: World, bits: int) -> None:
+    """The candle closes; it wakes who reads a change, and while something is open who wants every
+    candle. Then the venue answers to all that."""
+    t, w, asks = s.terms[0], s.wallet[0], False
+    w.marked, w.last_price = w.row, w.close
     if w.position != 0 and t.day_limited:
         pauses.check_day(s, w.at)
     if w.at >= w.next_expiry:
         send.expire(s, w.at)
-    _show(s, c, x, row)
-    bits = int(x.wakes[row])
     for number in range(t.nodes):
         n = s.nodes[number]
-        if (bits & n.heard) != 0 or (n.while_open and w.position != 0):
-            n.dirty = some = True
+        if (bits & n.heard) != 0:
+            n.dirty = asks = True
+            n.last = 0 if n.rises else n.last
+        elif n.while_open and w.position != 0:
+            n.dirty = asks = True
     w.ask_at = w.at
-    return some
+    while True:
+        if asks or w.carries or w.actions > 0:
+            react(s)
+        asks = w.timers > 0 and w.place < w.reports and turns.is_due(s)
+        if not asks:
+            if w.place == w.reports:
+                break
+            w.place += 1
+            asks = turns.take(s, s.reports[w.place - 1])
+    w.reports = w.place = 0
+    tidy(s)
 
 
-def _come_to(s: World, c: Candles, row: int) -> None:
+def react(s: World) -> None:
+    """An entry that waited may come, the nodes marked are asked, the venue gets what they want."""
+    w = s.wallet[0]
+    if w.carries:
+        w.carries = False
+        send.carry_out(s, s.intents[len(s.intents) - 1], w.at)
+    turns.evaluate(s, w.ask_at)
+    intake.perform(s)
+
+
+def _read(s: World, c: Candles, row: int) -> None:
     """Brings the wallet up to the candle before row, and reads this one."""
     t, w = s.terms[0], s.wallet[0]
     if row > 0:
@@ -253,6 +255,7 @@ def match(s: World) -> None:
         else:
             w.status = BAD_CANDLE
     w.last, w.closed_at = w.close, w.at
+    w.place, w.told = 0, w.reports
 
 
 def is_sound(w: Wallet) -> bool:
@@ -263,28 +266,29 @@ def is_sound(w: Wallet) -> bool:
 
 
 def _show(s: World, c: Candles, x: Series, row: int) -> None:
-    """What nodes see now is the candle of row; −1 = none yet."""
+    """What nodes see now is the candle of row, −1 = none yet: the columns they are wired to, NaN
+    where they are not."""
     t, w = s.terms[0], s.wallet[0]
-    if row == w.shown or row < 0:
-        return
-    w.shown = row
-    w.close_seen, w.high_seen, w.low_seen = c.close[row], c.high[row], c.low[row]
-    w.closed_at_seen = c.closed_at[row]
-    if t.with_changes:
-        w.change_1h, w.change_24h = _change(c, row, HOUR_MS), _change(c, row, DAY_MS)
-    for number in range(t.nodes):
-        _read(s.nodes[number], x, row)
-
-
-def _read(n: Node, x: Series, row: int) -> None:
-    """The columns a node is wired to; NaN where it is not."""
-    n.now_sign = int(x.directions[n.signal, row]) if n.signal >= 0 else 0
-    n.now_confidence = float(x.confidences[n.signal, row]) if n.signal >= 0 else NAN
-    n.now_flag = bool(x.flags[n.flag, row]) if n.flag >= 0 else False
-    n.now_atr = float(x.numbers[n.atr, row]) if n.atr >= 0 else NAN
-    n.now_stop = float(x.numbers[n.stop, row]) if n.stop >= 0 else NAN
-    n.now_size = float(x.numbers[n.size, row]) if n.size >= 0 else NAN
-    n.now_target = float(x.numbers[n.target, row]) if n.target >= 0 else NAN
+    if row != w.shown and row >= 0:
+        w.shown, w.closed_at_seen = row, c.closed_at[row]
+        w.close_seen, w.high_seen, w.low_seen = c.close[row], c.high[row], c.low[row]
+        if t.with_changes:
+            w.change_1h, w.change_24h = _change(c, row, HOUR_MS), _change(c, row, DAY_MS)
+        for number in range(t.nodes):
+            n = s.nodes[number]
+            if n.signal >= 0:
+                n.now_sign = int(x.directions[n.signal, row])
+                n.now_confidence = float(x.confidences[n.signal, row])
+            if n.flag >= 0:
+                n.now_flag = bool(x.flags[n.flag, row])
+            if n.atr >= 0:
+                n.now_atr = float(x.numbers[n.atr, row])
+            if n.stop >= 0:
+                n.now_stop = float(x.numbers[n.stop, row])
+            if n.size >= 0:
+                n.now_size = float(x.numbers[n.size, row])
+            if n.target >= 0:
+                n.now_target = float(x.numbers[n.target, row])
 
 
 def _change(c: Candles, row: int, over_ms: int) -> float:
@@ -341,7 +345,8 @@ def finish(worlds: Any, c: Candles, curve: Curve, out: Written, last: int) -> No
     r.fee = fee_of(w.last_price * amount * t.factor, t.taker_ppm)
     desk.book_fill(s, r, FOR_CLOSE, -sign, 1)
     s.trades[0].marked = True
-    _write(s, curve, out, last - 1)
+    _mark(s, curve, last - 1)
+    _write(s, out)
 
 
 def figures(curve: Curve, last: int) -> tuple[float, int]:

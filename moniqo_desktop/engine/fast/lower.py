@@ -47,7 +47,7 @@ MOST_NODES: Final = 32
 class Lowered:
     """Rows for the step nodes that count, in plan order, and the wires whose columns they read.
 
-    wakes: for each bit the wire whose change wakes the nodes that hear it.
+    wakes: for each bit, one a sizer, the wire whose change wakes it.
     """
 
     nodes: list[Node] = field(default_factory=list)
@@ -150,7 +150,8 @@ def _wire_up(made: Lowered, row: Node, node: PlannedNode, number: Mapping[int, i
         elif type_ is PortType.NUMBER:
             setattr(row, name, _place(made.numbers, wire))
         if name == "decision":
-            row.heard = 1 << _place(made.wakes, wire)
+            row.heard = 1 << len(made.wakes)
+            made.wakes.append(wire)
 
 
 def _place(wires: list[Wire], wire: Wire) -> int:
@@ -180,6 +181,7 @@ def _sizer(row: Node, node: PlannedNode) -> None:
     _copy(row, p, "stop_percent stop_atr target_r target_percent min_confidence")
     row.total_cap = money_of(p.total_cap)
     row.slippage_ppm = round(p.slippage_bps * 100)
+    row.rises = row.stop_by not in (rows.STOP_ATR, rows.STOP_PRICE)
 
 
 def _entry(row: Node, node: PlannedNode) -> None:

@@ -27,12 +27,14 @@ STOP_PERCENT, STOP_ATR, STOP_PRICE, STOP_NONE = range(4)
 TARGET_RATIO, TARGET_PERCENT, TARGET_NONE = range(3)
 ADD_ANY, ADD_IN_PROFIT, ADD_IN_LOSS = range(3)
 UNASKED: Final = -1
+NAN: Final = float("nan")
 
 
 @dataclass(slots=True)
 class Node:
     """One step node. plan_from, position_from: the nodes it hears at these inputs, −1 = none.
 
+    heard: its bit in Series.wakes; rises: set only where a direction it may enter begins.
     signal, flag, atr, stop, size, target: numbers of series columns, −1 = not wired. Settings are
     those of the node's parameters under the same names; percent stays percent, as the node
     computes with it. Limits are those in force for its entries, see domain.risk.Limits. now_…: the
@@ -46,6 +48,7 @@ class Node:
     candle_ms: int = 0
     while_open: bool = False
     heard: int = 0
+    rises: bool = False
     signal: int = -1
     flag: int = -1
     atr: int = -1
@@ -124,12 +127,12 @@ class Node:
     whole: int = 1
     # what it reads at the candle shown
     now_sign: int = 0
-    now_confidence: float = 0.0
+    now_confidence: float = NAN
     now_flag: bool = False
-    now_atr: float = 0.0
-    now_stop: float = 0.0
-    now_size: float = 0.0
-    now_target: float = 0.0
+    now_atr: float = NAN
+    now_stop: float = NAN
+    now_size: float = NAN
+    now_target: float = NAN
     # state
     dirty: bool = False
     last: int = 0

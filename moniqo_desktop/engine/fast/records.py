@@ -178,7 +178,6 @@ class Wallet:
     deal_price: int = -1
     deal_maker: bool = False
     deal_best: int = 0
-    phase: int = 0
     place: int = 0
     told: int = 0
     ask_at: int = 0

@@ -98,10 +98,10 @@ def run_compiled(
     row = terms_row(market, rules, terms, past.clock.timeframe.ms, lowered.nodes)
     row.day_limited = limits_days(plan, terms.profile)
     wallet = Wallet(cash=terms.cash, above=LARGEST, still_above=LARGEST, next_expiry=LARGEST)
+    series = _series(plan, past, lowered, gear)
     make = as_array if gear.compiled else as_lists
     made = make(row, wallet, lowered.nodes, market.tiers)
     traced = curve(gear.compiled, len(past.columns))
-    series = _series(plan, past, lowered, gear)
     out = _play(made, past, series, traced, gear, progress)
     gear.finish(made, past.candles, traced, out, len(past.columns))
     return result(wallet_of(made), past, traced, out, gear, market.notional_factor)
@@ -115,12 +115,18 @@ def _series(plan: Plan, past: History, lowered: Lowered, gear: Gear) -> Series:
     flags = [shared.column(wire, past.clock) for wire in lowered.flags]
     numbers = [shared.column(wire, past.clock) for wire in lowered.numbers]
     wakes = np.zeros(size, dtype=np.uint8)
-    for place, wire in enumerate(lowered.wakes):
-        if plan.nodes[wire.node].clock == past.clock:
-            signal = shared.column(wire, past.clock)
-            gear.mark_changes(signal.direction, signal.confidence, 1 << place, wakes)
+    hearing = [node for node in lowered.nodes if node.heard]
+    for node, wire in zip(hearing, lowered.wakes, strict=True):
+        if plan.nodes[wire.node].clock != past.clock:
+            node.rises = False
+            wakes[shared.wakes(wire, past.clock)] |= node.heard
+            continue
+        signal = shared.column(wire, past.clock)
+        columns = (signal.direction, signal.confidence)
+        if node.rises:
+            gear.mark_rises(*columns, node.min_confidence, node.side, node.heard, wakes)
         else:
-            wakes[shared.wakes(wire, past.clock)] |= 1 << place
+            gear.mark_changes(*columns, node.heard, wakes)
     leaves = _leaves(lowered, signals, flags, gear, size)
     return Series(
         _table([signal.direction for signal in signals], np.int8, size),

@@ -31,3 +31,18 @@ def mark_leaves(directions: Any, confidences: Any, on_flat: bool, leaves: Any) -
             leaves[row] |= LEAVES_LONG
         if sign > 0 or (on_flat and sign == 0):
             leaves[row] |= LEAVES_SHORT
+
+
+def mark_rises(
+    directions: Any, confidences: Any, least: float, side: int, bit: int, wakes: Any
+) -> None:
+    """Sets bit in wakes where a direction begins that may be entered: sure enough, and on the side
+    asked for (0 = both). A sizer does nothing elsewhere but forget the last one."""
+    before = 0
+    for row in range(len(wakes)):
+        sign = directions[row] if confidences[row] >= least else 0
+        if side != 0 and sign != side:
+            sign = 0
+        if sign not in (0, before):
+            wakes[row] |= bit
+        before = sign
