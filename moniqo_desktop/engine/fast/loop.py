@@ -170,7 +170,7 @@ def copy_trade(a: TradeRow, b: TradeRow) -> None:
 
 # ── candles that matter ──────────────────────────────────────────────────────────────────────
 def tell(s: World) -> None:
-    """What the venue did in the candle, while nodes see the one before; then timers that are due."""
+    """What the venue did in the candle, while nodes see the one before; then due timers."""
     w = s.wallet[0]
     while w.place < w.told or w.timers > 0:
         asks = turns.is_due(s)
