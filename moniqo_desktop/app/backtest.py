@@ -12,7 +12,12 @@ from moniqo_desktop.app import gearing
 from moniqo_desktop.app.backtest_spec import Source, Spec, aimed_at, ppm
 from moniqo_desktop.app.candles import stored
 from moniqo_desktop.app.cli_fills import costs_in_words
-from moniqo_desktop.app.funding import funded, funding_of, notes_on_funding
+from moniqo_desktop.app.funding import (
+    funded,
+    funding_of,
+    margin_in_words,
+    notes_on_funding,
+)
 from moniqo_desktop.app.report import summary, write_report
 from moniqo_desktop.domain import codec
 from moniqo_desktop.domain.candle_notes import CandleNote, told, unmatched
@@ -272,6 +277,7 @@ def assumptions(prepared: Prepared) -> list[str]:
         else "An order of any size is filled at once.",
         f"Fees {spec.fee_bps:g} bp a side, slippage {spec.slippage_bps:g} bp on market orders.",
         *costs_in_words(rules),
+        *margin_in_words(prepared.markets),
         "Positions open at the end are closed at the last close and marked.",
         "Tick, lot and smallest order are today's filters or read from the prices.",
     ]

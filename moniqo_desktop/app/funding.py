@@ -44,6 +44,19 @@ def notes_on_funding(
     return tuple(notes)
 
 
+def margin_in_words(markets: Mapping[Symbol, Market]) -> list[str]:
+    """What contracts are taken to lend; empty for spot."""
+    lending = [market for market in markets.values() if market.allows_short and market.tiers]
+    if not lending:
+        return []
+    market = lending[0]
+    return [
+        f"Contracts lend up to {market.max_leverage}× on isolated margin; maintenance is that of "
+        f"large venues, from {market.tiers[0][1] / 10_000:g} % on, and a liquidation costs "
+        f"{market.liquidation_fee_ppm / 10_000:g} % of what is closed."
+    ]
+
+
 def funded(
     paper: PaperMarket, markets: Mapping[Symbol, Market], funding: Mapping[Symbol, FundingColumns]
 ) -> Matching:

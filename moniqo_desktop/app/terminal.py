@@ -111,7 +111,10 @@ def _say_figures(figures: Mapping[str, Any]) -> None:
 
     say(f"Flow: {figures['flow']}, {figures['candles']:,} candles")
     say(f"Trades: {figures['trades']} ({figures['winning_trades']} with a profit)")
-    say(f"Net profit: {cents('net_profit')} on {cents('cash')}, fees {cents('fees')}")
+    funding = f", funding {cents('funding')}" if Decimal(figures["funding"]) else ""
+    say(f"Net profit: {cents('net_profit')} on {cents('cash')}, fees {cents('fees')}{funding}")
+    if figures["liquidations"]:
+        say(f"Liquidations: {figures['liquidations']}")
     say(f"Largest drawdown: {percent('max_drawdown')}, in the market {percent('time_in_market')}")
     sharpe, error = figures["sharpe"], figures["sharpe_standard_error"]
     if sharpe is not None:
