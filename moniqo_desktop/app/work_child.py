@@ -27,6 +27,7 @@ from moniqo_desktop.domain.errors import FlowProblem, FlowProblems, Mistake, Mon
 from moniqo_desktop.engine.clocks import WallClock, monotonic_s
 
 if TYPE_CHECKING:
+    from moniqo_desktop.app.backtest import Prepared
     from moniqo_desktop.app.backtest_spec import Spec
     from moniqo_desktop.research.search import Progress
 
@@ -92,7 +93,7 @@ def backtest(given: Mapping[str, Any], teller: Teller) -> tuple[Path, str]:
 
     teller.at_once(0.0, "Loading candles")
     prepared = runs.prepare(wanted_spec(given))
-    teller.at_once(_LOADING, "Running the flow")
+    teller.at_once(_LOADING, _first_words(prepared))
 
     def progress(share: float) -> None:
         teller.progress(_LOADING + share * (RUN_SHARE - _LOADING), "Running the flow")
@@ -108,6 +109,16 @@ def backtest(given: Mapping[str, Any], teller: Teller) -> tuple[Path, str]:
     written(prepared, played, evidence, part, place.at)
     part.replace(folder)
     return folder, f"{len(played.result.trades):,} trades in {len(played.result.at):,} candles."
+
+
+def _first_words(prepared: Prepared) -> str:
+    """What takes time before the first candle."""
+    from moniqo_desktop.app.gearing import COMPILED, cache_folder
+    from moniqo_desktop.engine.fast import door
+
+    if prepared.spec.gear == COMPILED and not door.is_kept(cache_folder()):
+        return "Making the compiled gear ready, once on this machine: a minute or two"
+    return "Running the flow"
 
 
 def wanted_spec(given: Mapping[str, Any]) -> Spec:
