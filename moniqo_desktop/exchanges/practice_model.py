@@ -20,6 +20,7 @@ from moniqo_desktop.domain.market import Columns, Market, MarketKind, Millis, Sy
 from moniqo_desktop.domain.money import MONEY_UNIT
 from moniqo_desktop.exchanges.practice_noise import (
     AR_TERMS,
+    CALM,
     MINUTES,
     STEPS,
     capped,
@@ -153,7 +154,10 @@ def first_symbol(seed: int, symbol: PracticeSymbol) -> SymbolCarry:
 
 def factor_day(seed: int, day: int, carry: FactorCarry) -> tuple[FactorDay, FactorCarry]:
     """Day 0 begins at FIRST_DAY_AT. carry: what the day before returned."""
-    regime = regime_day(_random(seed, _FACTOR, "regime", day), carry.regime, carry.minutes_left)
+    in_force = (carry.regime, carry.minutes_left)
+    if day == HISTORY_DAYS:
+        in_force = (CALM, 0)  # practice time begins with a trend: there is something to see
+    regime = regime_day(_random(seed, _FACTOR, "regime", day), *in_force)
     seasonal = season(FIRST_DAY_AT // DAY_MS + day)
     volatility, shocks, terms = _shocks(seed, _FACTOR, day, carry, seasonal + regime.volatility)
     returns = volatility[:, None] * shocks + (regime.drift / (60 * STEPS))[:, None]

@@ -42,6 +42,7 @@ class RegimeDay:
     minutes_left: int
 
 
+CALM: Final = 0
 # calm, up, down, storm: a calm is followed by a trend, a trend by a storm, a storm by a calm. Long
 # stretches of steady length carry the slow part of volatility: a year of any seed holds nearly the
 # same share of each, so that what a year shows depends little on the seed.
@@ -128,9 +129,8 @@ _DAY_WAVE: Final = _day_wave(np.arange(MINUTES) / 60.0)
 
 
 def first_regime(random: np.random.Generator) -> tuple[int, int]:
-    """A regime in force, by its share of time, and how many minutes it still lasts."""
-    regime = int(random.choice(len(_VISITS), p=_regime_shares()))
-    return regime, 1 + int(random.random() * _minutes_of(random, regime))
+    """The regime in which history begins, and its minutes: a whole calm."""
+    return CALM, 1 + int(_minutes_of(random, CALM))
 
 
 def regime_day(random: np.random.Generator, regime: int, minutes_left: int) -> RegimeDay:

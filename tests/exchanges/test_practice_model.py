@@ -15,9 +15,11 @@ from moniqo_desktop.exchanges.practice_days import PracticeDays
 from moniqo_desktop.exchanges.practice_model import (
     DAY_MS,
     FIRST_DAY_AT,
+    HISTORY_DAYS,
     MINUTE_MS,
     PRACTICE_SYMBOLS,
     PracticeSymbol,
+    factor_day,
     first_factor,
 )
 from moniqo_desktop.exchanges.practice_noise import VOLATILITY_CAP, capped, regime_day
@@ -146,10 +148,13 @@ def test_volatility_stays_below_its_cap_whatever_comes_together() -> None:
     assert np.all(wild <= VOLATILITY_CAP)
 
 
-def test_the_first_day_may_begin_in_any_regime() -> None:
-    first = {first_factor(seed).regime for seed in range(40)}
-    assert first == {0, 1, 2, 3}
-    assert all(first_factor(seed).minutes_left > 0 for seed in range(40))
+@pytest.mark.parametrize("seed", [1, 7, 23])
+def test_practice_time_begins_with_a_trend(seed: int) -> None:
+    carry = first_factor(seed)
+    assert (carry.regime, carry.minutes_left > 0) == (0, True)
+    for day in range(HISTORY_DAYS + 1):
+        _, carry = factor_day(seed, day, carry)
+    assert carry.regime in (1, 2)
 
 
 def test_a_round_of_regimes_is_calm_then_trend_then_storm() -> None:

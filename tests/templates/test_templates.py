@@ -14,6 +14,7 @@ from moniqo_desktop.domain.orders import Purpose
 from moniqo_desktop.engine.replay import Replayed
 from moniqo_desktop.exchanges.candle_file import load_candles
 from moniqo_desktop.exchanges.history import market_of
+from moniqo_desktop.exchanges.practice_model import HISTORY_DAYS
 from moniqo_desktop.nodes.registry import Registry, load_registry, params_of
 from moniqo_desktop.ui.canvas.model import Model
 from moniqo_desktop.ui.catalogue import Catalogue
@@ -50,11 +51,13 @@ def practice() -> tuple[Market, Columns]:
 
 @pytest.fixture(scope="module")
 def runs(kinds: Registry, practice: tuple[Market, Columns]) -> dict[str, Replayed]:
-    """Each template over the practice market: the demo three days, the others a month."""
+    """Each template over the practice market: the demo the three days it plays, the others the
+    month before."""
     market, columns = practice
+    played = practice_candles(HISTORY_DAYS + 3)[1][-3 * 1440 :]
     found = {}
     for name in NAMES:
-        part = columns[: 3 * 1440] if name == DEMO else columns
+        part = played if name == DEMO else columns
         found[name] = replayed(plan_of(name, market, kinds), market, part)
     return found
 
