@@ -37,6 +37,8 @@ _DRAWN: Final = (
     wallets.day_limits,
     wallets.expert_profile,
     wallets.narrow,
+    wallets.leveraged,
+    wallets.fee_in_base,
     markets.two_timeframes,
     markets.fed_timeframes,
     markets.two_markets,

@@ -9,12 +9,12 @@ from itertools import pairwise
 from typing import Any, Final
 
 from moniqo_desktop.domain.flow import Flow
-from moniqo_desktop.domain.market import Columns
+from moniqo_desktop.domain.market import Columns, Market, Symbol
 from moniqo_desktop.domain.paper_rules import PaperRules
 from moniqo_desktop.domain.risk import RESEARCH_SAFETY, SafetyRules
 from moniqo_desktop.engine.plan import Clock, Plan
 from tests.kit.builders import MINUTE, SYMBOL
-from tests.kit.flows import a_flow, candles_of
+from tests.kit.flows import MARKETS, a_flow, candles_of
 from tests.kit.shape_candles import rough_walk
 
 Drawn = Mapping[str, str | tuple[str, Mapping[str, Any]]]
@@ -24,12 +24,13 @@ EVENING: Final = 20 * 60 * MINUTE
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A flow and the wallet it trades on. limits: name of the profile."""
+    """A flow, the markets and the wallet it trades on. limits: name of the profile."""
 
     flow: Flow
     limits: str = "research"
     safety: SafetyRules = RESEARCH_SAFETY
     rules: PaperRules = field(default_factory=PaperRules)
+    markets: Mapping[Symbol, Market] = field(default_factory=lambda: MARKETS)
 
     def feeds(self, plan: Plan, length: int, seed: int) -> dict[Clock, Columns]:
         """length candles of the shortest clock of each symbol, others of the same span."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import random
 
+from moniqo_desktop.domain.paper_rules import PaperRules
 from moniqo_desktop.domain.risk import SafetyRules
-from tests.kit.builders import SPOT
+from tests.kit.builders import SPOT, SYMBOL
+from tests.kit.flows import MARKETS
 from tests.kit.shape_parts import (
     Drawn,
     Shape,
@@ -78,3 +80,17 @@ def narrow(draw: random.Random) -> Shape:
         draw, mode="share", stop_percent=stop, target_percent=stop, share_percent=4.0
     )
     return traded(by_rsi(draw), sizer).shape()
+
+
+def leveraged(draw: random.Random) -> Shape:
+    """A tenth of its worth as margin."""
+    sizer = in_percent(draw, mode="share", share_percent=45.0, leverage=10)
+    markets = {**MARKETS, SYMBOL: MARKETS[SYMBOL].with_common_margin()}
+    parts = traded(by_rsi(draw), sizer | {"max_position_percent": 100.0})
+    return parts.shape(limits="expert", markets=markets)
+
+
+def fee_in_base(draw: random.Random) -> Shape:
+    """A spot venue that keeps its fee from what was bought."""
+    sizer = in_percent(draw, mode="share", share_percent=9.0, sides="long")
+    return traded(by_rsi(draw, SPOT), sizer).shape(rules=PaperRules(fee_received=True))

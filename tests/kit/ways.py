@@ -57,7 +57,7 @@ class Case:
 def case_of(name: str, seed: int, length: int) -> Case:
     """A shape of a seed over length candles of the same seed."""
     shape = shape_of(name, seed)
-    plan = compiled(shape.flow)
+    plan = compiled(shape.flow, shape.markets)
     terms = some_terms(shape.limits, rules=shape.safety, cash=CASH)
     return Case(plan, shape.feeds(plan, length, seed), terms, shape.rules)
 
