@@ -23,7 +23,7 @@ from typing import Final
 import numpy as np
 import talib
 
-from tests.bench.engine import walk
+from tests.bench._fast_child import walk
 
 BUILD: Final = Path(__file__).resolve().parents[2] / "build" / "peers"
 RUNS: Final = Path(__file__).parent / "peer_runs"
