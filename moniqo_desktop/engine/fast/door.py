@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib import import_module
@@ -39,7 +39,10 @@ _REST: Final = "wakes walk worst"
 
 
 _TAKING_ARRAYS: Final = (loop._sleep, loop._stride, loop._read, loop._show, loop._mark)
-"""Called for each candle that matters: an array handed to a function costs two atomic counts."""
+"""Called for each candle that matters, and short."""
+_BARE: Final[Mapping[str, Any]] = {"error_model": "numpy", "_nrt": False}
+"""Nothing is allocated, so nothing has to be counted: each look at an array would cost two atomic
+counts. Division needs no check of its own: no divisor of ours can be zero."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ def compiled(folder: Path | None = None) -> Gear:
         kept = folder / _fingerprint(numba.__version__)
         kept.mkdir(parents=True, exist_ok=True)
         vars(numba.config)["CACHE_DIR"] = str(kept)
-    made: Any = partial(numba.njit, cache=folder is not None, error_model="numpy")
+    made: Any = partial(numba.njit, cache=folder is not None, **_BARE)
     return Gear(
         True,
         made(loop.play),
@@ -112,9 +115,9 @@ def _register() -> None:
 
     for function in _functions():
         if function in _TAKING_ARRAYS:
-            register_jitable(inline="always")(function)
+            register_jitable(inline="always", **_BARE)(function)
         elif function is not money.mul_div:
-            register_jitable(no_cfunc_wrapper=True)(function)
+            register_jitable(no_cfunc_wrapper=True, **_BARE)(function)
     from moniqo_desktop.engine.fast.wide import mul_div
 
     overload(money.mul_div, strict=False)(lambda a, b, c: mul_div)
@@ -137,7 +140,7 @@ def _functions() -> Iterator[Callable[..., Any]]:
 def _fingerprint(version: str) -> str:
     """Of all source that is compiled, and of what compiles it."""
     digest = hashlib.blake2s(f"{sys.version} {version}".encode(), digest_size=10)
-    names = ("records", "node_rows")
+    names = ("records", "node_rows", "door")
     rows = [import_module(f"moniqo_desktop.engine.fast.{name}") for name in names]
     for module in (*_modules(), *rows):
         assert module.__file__ is not None

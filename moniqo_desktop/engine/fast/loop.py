@@ -100,9 +100,10 @@ def _stride(s: World, c: Candles, x: Series, curve: Curve, row: int, last: int) 
     below, above, expiry, scale, tick = w.below, w.above, w.next_expiry, t.price_scale, t.tick
     unit, base = w.position * t.factor, _base(t, w)
     equity, exposure, most = curve.equity, curve.exposure, EXACT // max(abs(unit), 1)
-    while row < last and wakes[row] == 0 and leaves[row] & side == 0 and c.closed_at[row] < expiry:
-        low, high = round(c.low[row] * scale), round(c.high[row] * scale)
-        close = round(c.close[row] * scale)
+    lows, highs, closes, ends = c.low, c.high, c.close, c.closed_at
+    while row < last and wakes[row] == 0 and leaves[row] & side == 0 and ends[row] < expiry:
+        low, high = round(lows[row] * scale), round(highs[row] * scale)
+        close = round(closes[row] * scale)
         if tick != 1:
             low, high = nearest_to(low, tick), nearest_to(high, tick)
             close = nearest_to(close, tick)
@@ -274,21 +275,22 @@ def _show(s: World, c: Candles, x: Series, row: int) -> None:
         w.close_seen, w.high_seen, w.low_seen = c.close[row], c.high[row], c.low[row]
         if t.with_changes:
             w.change_1h, w.change_24h = _change(c, row, HOUR_MS), _change(c, row, DAY_MS)
+        directions, confidences, flags, numbers = x.directions, x.confidences, x.flags, x.numbers
         for number in range(t.nodes):
             n = s.nodes[number]
             if n.signal >= 0:
-                n.now_sign = int(x.directions[n.signal, row])
-                n.now_confidence = float(x.confidences[n.signal, row])
+                n.now_sign = int(directions[n.signal, row])
+                n.now_confidence = float(confidences[n.signal, row])
             if n.flag >= 0:
-                n.now_flag = bool(x.flags[n.flag, row])
+                n.now_flag = bool(flags[n.flag, row])
             if n.atr >= 0:
-                n.now_atr = float(x.numbers[n.atr, row])
+                n.now_atr = float(numbers[n.atr, row])
             if n.stop >= 0:
-                n.now_stop = float(x.numbers[n.stop, row])
+                n.now_stop = float(numbers[n.stop, row])
             if n.size >= 0:
-                n.now_size = float(x.numbers[n.size, row])
+                n.now_size = float(numbers[n.size, row])
             if n.target >= 0:
-                n.now_target = float(x.numbers[n.target, row])
+                n.now_target = float(numbers[n.target, row])
 
 
 def _change(c: Candles, row: int, over_ms: int) -> float:
@@ -352,11 +354,13 @@ def finish(worlds: Any, c: Candles, curve: Curve, out: Written, last: int) -> No
 def figures(curve: Curve, last: int) -> tuple[float, int]:
     """(largest fall from a peak as a ratio, candles with something open)."""
     equity, exposure = curve.equity, curve.exposure
-    peak, deepest, busy = equity[0] if last > 0 else 0, 0.0, 0
+    deepest, busy = 0.0, 0
+    peak = lowest = equity[0] if last > 0 else 0
     for row in range(last):
         level = equity[row]
-        peak = max(peak, level)
-        if peak - level > 0:
-            deepest = max(deepest, (peak - level) / max(peak, 1))
+        if level > peak:
+            deepest = max(deepest, (peak - lowest) / max(peak, 1))
+            peak = lowest = level
+        lowest = min(lowest, level)
         busy += exposure[row] != 0.0
-    return deepest, busy
+    return max(deepest, (peak - lowest) / max(peak, 1)), busy

@@ -35,7 +35,11 @@ def _product(a: int, b: int) -> tuple[int, int]:
 
 
 def _divided(high: int, low: int, c: int) -> int:
-    """(high × 2^62 + low) / c, bit by bit; high < c."""
+    """(high × 2^62 + low) / c; high < c. By two digits of 31 bits where c has no more, else bit by
+    bit."""
+    if c < _SAFE:
+        first = high * _SAFE + low // _SAFE
+        return first // c * _SAFE + (first % c * _SAFE + low % _SAFE) // c
     rest, quotient = high, 0
     for bit in range(61, -1, -1):
         rest = rest * 2 + (low >> bit & 1)
