@@ -98,7 +98,8 @@ def _growth(columns: Columns, at: Ints, ends: Ints) -> Floats:
     closes = closed_at(columns)
     rows = np.searchsorted(closes, at[ends], side="right") - 1
     price = np.where(rows >= 0, columns.close[np.maximum(rows, 0)], columns.open[0])
-    return price / np.r_[columns.open[0], price[:-1]] - 1.0
+    growth: Floats = price / np.r_[columns.open[0], price[:-1]] - 1.0
+    return growth
 
 
 def closed_at(columns: Columns) -> Ints:

@@ -39,7 +39,8 @@ def _part(column: Any, start: int, stop: int) -> Any:
             return tuple(_part(each, start, stop) for each in column)
         case SignalColumns():
             return SignalColumns(column.direction[start:stop], column.confidence[start:stop])
-    return column[start:stop]
+        case _:
+            return column[start:stop]
 
 
 def length_of(column: Column) -> int:
@@ -82,7 +83,8 @@ def value_at(column: Any, row: int) -> Any:
             return column.candle(row)
         case SignalColumns():
             return int(column.direction[row]), float(column.confidence[row])
-    return column[row].item()
+        case _:
+            return column[row].item()
 
 
 def rows_of(given: Mapping[str, Any], start: int, stop: int) -> Iterator[dict[str, Any]]:

@@ -77,7 +77,7 @@ def _why_never(evidence: Evidence) -> str:
 
 def _about(count: int) -> int:
     """To two digits."""
-    step = 10 ** max(len(str(count)) - 2, 0)
+    step = int(10 ** max(len(str(count)) - 2, 0))
     return -(-count // step) * step
 
 
