@@ -156,6 +156,14 @@ def _watch_level(w: Wallet, level: int, falling: bool) -> None:
         w.above = min(w.above, level)
 
 
+def is_empty(s: World) -> bool:
+    """Whether no order rests."""
+    for line in range(s.wallet[0].orders):
+        if s.orders[s.lines[line]].resting:
+            return False
+    return True
+
+
 def trail_quietly(s: World) -> None:
     """Moves trailing stops after a candle that could do nothing else."""
     t, w = s.terms[0], s.wallet[0]

@@ -9,7 +9,18 @@ from moniqo_desktop.domain.fills import volume_share
 from moniqo_desktop.domain.gate_checks import DAY_MS, HOUR_MS
 from moniqo_desktop.domain.money import LARGEST, fee_of, nearest_to
 from moniqo_desktop.domain.paths import WORST
-from moniqo_desktop.engine.fast import book, desk, intake, known, pauses, send, turns, walk, worst
+from moniqo_desktop.engine.fast import (
+    book,
+    clearing,
+    desk,
+    intake,
+    known,
+    pauses,
+    send,
+    turns,
+    walk,
+    worst,
+)
 from moniqo_desktop.engine.fast.node_rows import TIME_EXIT, World
 from moniqo_desktop.engine.fast.records import (
     BAD_CANDLE,
@@ -247,7 +258,9 @@ def match(s: World) -> None:
             book.trail_quietly(s)
         elif is_sound(w):
             walk.at_open(s)
-            if t.path == WORST:
+            if book.is_empty(s) and clearing.cover(s) == 0:
+                pass
+            elif t.path == WORST:
                 worst.inside(s)
             else:
                 known.inside(s)

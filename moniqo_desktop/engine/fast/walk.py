@@ -79,7 +79,7 @@ def at_open(s: World) -> None:
     liquidate(s, liquidation(s, w.open, w.open, w.open), 0)
     for line in range(w.orders):
         _arrive(s, s.orders[s.lines[line]])
-    while _gap(s):
+    while not book.is_empty(s) and _gap(s):
         pass
     follow_all(s, w.open)
 
