@@ -158,10 +158,10 @@ def _watch_level(w: Wallet, level: int, falling: bool) -> None:
 
 def is_empty(s: World) -> bool:
     """Whether no order rests."""
+    count = 0
     for line in range(s.wallet[0].orders):
-        if s.orders[s.lines[line]].resting:
-            return False
-    return True
+        count += s.orders[s.lines[line]].resting
+    return count == 0
 
 
 def trail_quietly(s: World) -> None:
