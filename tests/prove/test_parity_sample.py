@@ -21,8 +21,8 @@ from tests.kit.ways import (
 from tests.prove import parity
 
 CANDLES = 450
-LONGER = {"expert_profile": 1_700}
-"""Its limits look back over a day."""
+LONGER = {"expert_profile": 1_700, "leveraged": 2_000, "fee_in_base": 1_500}
+"""Limits that look back over a day, and a flow that trades seldom."""
 
 
 @pytest.mark.prove
