@@ -186,6 +186,7 @@ def asked_search(history: Path, *params: str) -> dict[str, Any]:
 
 
 @pytest.mark.slow  # a real child loads the whole program and searches
+@pytest.mark.timeout(300)
 def test_a_search_in_a_child_tells_its_trials_and_leaves_a_report(
     history: Path, tmp_path: Path
 ) -> None:
@@ -204,6 +205,7 @@ def test_a_search_in_a_child_tells_its_trials_and_leaves_a_report(
 
 
 @pytest.mark.slow  # as above
+@pytest.mark.timeout(300)
 def test_a_cancelled_search_keeps_what_it_tried(history: Path, tmp_path: Path) -> None:
     folder = tmp_path / "reports" / "ended"
     search = asked_search(history, "ema_fast.timeperiod=5:45:1", "ema_slow.timeperiod=50:150:1")
