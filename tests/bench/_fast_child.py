@@ -12,6 +12,7 @@ import json  # noqa: E402
 import resource  # noqa: E402
 import sys  # noqa: E402
 import tracemalloc  # noqa: E402
+from collections.abc import Callable  # noqa: E402
 from pathlib import Path  # noqa: E402
 from statistics import median  # noqa: E402
 from typing import Any  # noqa: E402
@@ -222,19 +223,20 @@ def growth(kind: str) -> dict[str, float]:
         done = replay(plan, {CLOCK: columns}, TERMS, paper)
         result_of(done.events, {CLOCK: columns}, {SYMBOL: MARKET}, CASH)
 
-    run()
-    tracemalloc.start()
-    for _ in range(3):
-        run()
-    gc.collect()
-    traced, resident = tracemalloc.get_traced_memory()[0], resident_mb()
-    for _ in range(10):
-        run()
-    gc.collect()
-    return {
-        "traced": (tracemalloc.get_traced_memory()[0] - traced) / 2**20,
-        "resident": resident_mb() - resident,
-    }
+    def grown(measured: Callable[[], float]) -> float:
+        for _ in range(3):
+            run()
+        gc.collect()
+        before = measured()
+        for _ in range(10):
+            run()
+        gc.collect()
+        return measured() - before
+
+    resident = grown(resident_mb)
+    tracemalloc.start()  # only now: what it keeps itself is resident too
+    traced = grown(lambda: tracemalloc.get_traced_memory()[0] / 2**20)
+    return {"traced": traced, "resident": resident}
 
 
 def main(what: str, *rest: str) -> None:
