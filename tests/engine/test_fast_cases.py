@@ -6,7 +6,7 @@ import pytest
 
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.paper_rules import PaperRules
-from moniqo_desktop.engine.fast.records import FILLED
+from moniqo_desktop.engine.fast.codes import FILLED
 from moniqo_desktop.engine.fast.venue import Venue
 from tests.fills.case import Case, Told, cases
 from tests.fills.test_cases import bare, padded

@@ -8,8 +8,7 @@ from __future__ import annotations
 from moniqo_desktop.domain import fills
 from moniqo_desktop.domain.money import LARGEST, PPM
 from moniqo_desktop.domain.paths import WORST
-from moniqo_desktop.engine.fast.node_rows import World
-from moniqo_desktop.engine.fast.records import (
+from moniqo_desktop.engine.fast.codes import (
     LIMIT,
     MARKET,
     NONE_YET,
@@ -17,10 +16,9 @@ from moniqo_desktop.engine.fast.records import (
     STOP_LIMIT,
     TAKE_PROFIT,
     TRAILING,
-    Order,
-    Terms,
-    Wallet,
 )
+from moniqo_desktop.engine.fast.node_rows import World
+from moniqo_desktop.engine.fast.records import Order, Terms, Wallet
 
 
 # ── what an order acts as ────────────────────────────────────────────────────────────────────

@@ -19,16 +19,16 @@ from moniqo_desktop.domain.margin import (
 from moniqo_desktop.domain.money import fee_of, floor_to
 from moniqo_desktop.domain.positions import released_cost
 from moniqo_desktop.engine.fast import book
-from moniqo_desktop.engine.fast.node_rows import World
-from moniqo_desktop.engine.fast.records import (
-    ACCEPTED,
+from moniqo_desktop.engine.fast.codes import (
     AMENDED,
     BOUGHT,
     ENDED,
     FILLED,
-    REJECTED,
     SOLD,
     TOO_LARGE,
+)
+from moniqo_desktop.engine.fast.node_rows import World
+from moniqo_desktop.engine.fast.records import (
     Order,
     Report,
     Terms,
@@ -49,10 +49,6 @@ def tell(s: World, kind: int, row: int) -> Report:
     r.price = r.amount = r.fee = r.best = r.limit = r.trigger = 0
     r.maker = r.ambiguous = False
     return r
-
-
-def tell_accepted(s: World, o: Order) -> None:
-    tell(s, ACCEPTED, o.row)
 
 
 def tell_fill(
@@ -221,11 +217,6 @@ def _resize(s: World, o: Order, amount: int) -> None:
     elif amount != o.amount:
         o.amount = amount
         tell(s, AMENDED, o.row).amount = amount
-
-
-def reject(s: World, o: Order) -> None:
-    """Takes an order out that would take though it must not."""
-    end(s, o, REJECTED)
 
 
 # ── the position at the venue ────────────────────────────────────────────────────────────────

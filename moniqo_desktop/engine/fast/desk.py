@@ -8,12 +8,14 @@ from __future__ import annotations
 from moniqo_desktop.domain.margin import initial_margin
 from moniqo_desktop.domain.money import MONEY_UNIT
 from moniqo_desktop.domain.positions import released_cost
-from moniqo_desktop.engine.fast.node_rows import World
-from moniqo_desktop.engine.fast.records import (
+from moniqo_desktop.engine.fast.codes import (
     FOR_CLOSE,
     FOR_STOP,
     FOR_TARGET,
     TOO_LARGE,
+)
+from moniqo_desktop.engine.fast.node_rows import World
+from moniqo_desktop.engine.fast.records import (
     Order,
     Report,
     Terms,

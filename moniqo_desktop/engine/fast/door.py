@@ -20,7 +20,7 @@ from types import ModuleType
 from typing import Any, Final
 
 from moniqo_desktop.domain import money
-from moniqo_desktop.engine.fast import loop, wakes
+from moniqo_desktop.engine.fast import curves, loop, wakes
 
 _LAWS: Final = (
     "moniqo_desktop.domain.exits",
@@ -34,11 +34,13 @@ _LAWS: Final = (
     "moniqo_desktop.domain.sizing",
     "moniqo_desktop.nodes.trade._plans",
 )
-_GEAR: Final = "book clearing desk entries exits intake judge known loop pauses send sizer turns"
+_GEAR: Final = (
+    "book clearing curves desk entries exits intake judge known loop pauses send sizer turns"
+)
 _REST: Final = "wakes walk worst"
 
 
-_TAKING_ARRAYS: Final = (loop._sleep, loop._stride, loop._read, loop._show, loop._mark)
+_TAKING_ARRAYS: Final = (loop._sleep, loop._stride, loop._read, loop._show, curves.mark)
 """Called for each candle that matters, and short."""
 _BARE: Final[Mapping[str, Any]] = {"error_model": "numpy", "_nrt": False}
 """Nothing is allocated, so nothing has to be counted: each look at an array would cost two atomic
@@ -68,8 +70,8 @@ def plain() -> Gear:
     return Gear(
         False,
         loop.play,
-        loop.finish,
-        loop.figures,
+        curves.finish,
+        curves.figures,
         wakes.mark_changes,
         wakes.mark_leaves,
         wakes.mark_rises,
@@ -93,8 +95,8 @@ def compiled(folder: Path | None = None) -> Gear:
     return Gear(
         True,
         made(loop.play),
-        made(loop.finish),
-        made(loop.figures),
+        made(curves.finish),
+        made(curves.figures),
         made(wakes.mark_changes),
         made(wakes.mark_leaves),
         made(wakes.mark_rises),
@@ -140,7 +142,7 @@ def _functions() -> Iterator[Callable[..., Any]]:
 def _fingerprint(version: str) -> str:
     """Of all source that is compiled, and of what compiles it."""
     digest = hashlib.blake2s(f"{sys.version} {version}".encode(), digest_size=10)
-    names = ("records", "node_rows", "door")
+    names = ("codes", "column_rows", "door", "node_rows", "records")
     rows = [import_module(f"moniqo_desktop.engine.fast.{name}") for name in names]
     for module in (*_modules(), *rows):
         assert module.__file__ is not None

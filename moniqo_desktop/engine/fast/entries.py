@@ -8,6 +8,14 @@ from __future__ import annotations
 from moniqo_desktop.domain.gate_checks import DAY_MS
 from moniqo_desktop.domain.money import MONEY_UNIT
 from moniqo_desktop.engine.fast import desk, exits, sizer
+from moniqo_desktop.engine.fast.codes import (
+    FOR_ADD,
+    FOR_CLOSE,
+    FOR_OPEN,
+    LIMIT,
+    MARKET,
+    STOP,
+)
 from moniqo_desktop.engine.fast.node_rows import (
     ADD,
     ADD_ANY,
@@ -20,17 +28,7 @@ from moniqo_desktop.engine.fast.node_rows import (
     Node,
     World,
 )
-from moniqo_desktop.engine.fast.records import (
-    FOR_ADD,
-    FOR_CLOSE,
-    FOR_OPEN,
-    LIMIT,
-    MARKET,
-    STOP,
-    Intent,
-    Plan,
-    Terms,
-)
+from moniqo_desktop.engine.fast.records import Intent, Plan, Terms
 from moniqo_desktop.nodes.trade._plans import limit_steps, trigger_steps
 
 

@@ -11,6 +11,14 @@ from typing import Final
 from moniqo_desktop.domain.exits import behind_close, break_even_steps, protects_more
 from moniqo_desktop.domain.money import CLEAR, floor_to, mul_div, near_steps
 from moniqo_desktop.engine.fast import desk, sizer
+from moniqo_desktop.engine.fast.codes import (
+    FOR_CLOSE,
+    FOR_REDUCE,
+    FOR_STOP,
+    FOR_TARGET,
+    MARKET,
+    TOO_LARGE,
+)
 from moniqo_desktop.engine.fast.node_rows import (
     BREAK_EVEN,
     CLOSE,
@@ -22,16 +30,7 @@ from moniqo_desktop.engine.fast.node_rows import (
     Node,
     World,
 )
-from moniqo_desktop.engine.fast.records import (
-    FOR_CLOSE,
-    FOR_REDUCE,
-    FOR_STOP,
-    FOR_TARGET,
-    MARKET,
-    TOO_LARGE,
-    Intent,
-    View,
-)
+from moniqo_desktop.engine.fast.records import Intent, View
 from moniqo_desktop.nodes.intents import RETRY_CANDLES
 
 INF: Final = float("inf")

@@ -9,8 +9,8 @@ from __future__ import annotations
 from moniqo_desktop.domain.gate_checks import order_count, price_range
 from moniqo_desktop.domain.money import LARGEST, PPM
 from moniqo_desktop.engine.fast import book, clearing
-from moniqo_desktop.engine.fast.node_rows import World
-from moniqo_desktop.engine.fast.records import (
+from moniqo_desktop.engine.fast.codes import (
+    ACCEPTED,
     AMEND,
     AMENDED,
     ENDED,
@@ -24,10 +24,9 @@ from moniqo_desktop.engine.fast.records import (
     SUBMIT,
     TAKE_PROFIT,
     TRAILING,
-    Order,
-    Terms,
-    Wallet,
 )
+from moniqo_desktop.engine.fast.node_rows import World
+from moniqo_desktop.engine.fast.records import Order, Terms, Wallet
 
 
 def perform(s: World) -> None:
@@ -59,7 +58,7 @@ def submit(s: World, first: int, count: int, with_entry: bool) -> None:
         else:
             o.resting = True
             clearing.reserve(w, o, clearing.reserve_of(t, w, o))
-            clearing.tell_accepted(s, o)
+            clearing.tell(s, ACCEPTED, o.row)
     if not refused:
         clearing.shrink_to_position(s)
         restate(s)

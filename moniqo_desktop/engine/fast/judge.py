@@ -17,8 +17,7 @@ from moniqo_desktop.domain.margin import (
 from moniqo_desktop.domain.money import fee_of
 from moniqo_desktop.domain.risk import UNLIMITED
 from moniqo_desktop.engine.fast import desk
-from moniqo_desktop.engine.fast.node_rows import Node, World
-from moniqo_desktop.engine.fast.records import (
+from moniqo_desktop.engine.fast.codes import (
     FOR_ADD,
     FOR_STOP,
     FOR_TARGET,
@@ -27,10 +26,9 @@ from moniqo_desktop.engine.fast.records import (
     STOP_LIMIT,
     TAKE_PROFIT,
     TRAILING,
-    Intent,
-    Terms,
-    Wallet,
 )
+from moniqo_desktop.engine.fast.node_rows import Node, World
+from moniqo_desktop.engine.fast.records import Intent, Terms, Wallet
 
 
 def refusal(s: World, i: Intent, at: int) -> str:

@@ -7,11 +7,12 @@ from typing import Any, Final
 
 from moniqo_desktop.domain.fills import volume_share
 from moniqo_desktop.domain.gate_checks import DAY_MS, HOUR_MS
-from moniqo_desktop.domain.money import LARGEST, fee_of, nearest_to
+from moniqo_desktop.domain.money import LARGEST, nearest_to
 from moniqo_desktop.domain.paths import WORST
 from moniqo_desktop.engine.fast import (
     book,
     clearing,
+    curves,
     desk,
     intake,
     known,
@@ -21,28 +22,24 @@ from moniqo_desktop.engine.fast import (
     walk,
     worst,
 )
-from moniqo_desktop.engine.fast.node_rows import TIME_EXIT, World
-from moniqo_desktop.engine.fast.records import (
+from moniqo_desktop.engine.fast.codes import (
     BAD_CANDLE,
-    FOR_CLOSE,
     LEAVES_LONG,
     LEAVES_SHORT,
     MORE_ROOM,
     RUNNING,
     TOO_LARGE,
+)
+from moniqo_desktop.engine.fast.column_rows import (
     Candles,
     Curve,
-    FillRow,
     Series,
-    Terms,
-    TradeRow,
-    Wallet,
     Written,
 )
+from moniqo_desktop.engine.fast.node_rows import TIME_EXIT, World
+from moniqo_desktop.engine.fast.records import Wallet
 
 NAN: Final = float("nan")
-EXACT: Final = 2**53
-"""Beyond it a float does not know each whole number."""
 
 
 def play(worlds: Any, c: Candles, x: Series, curve: Curve, out: Written, last: int) -> int:
@@ -71,19 +68,13 @@ def play(worlds: Any, c: Candles, x: Series, curve: Curve, out: Written, last: i
                 tell(s)
             _show(s, c, x, row)
             close(s, int(x.wakes[row]))
-            _mark(s, curve, row)
+            curves.mark(s, curve, row)
         if w.new_fills > 0:
-            _write(s, out)
+            curves.write(s, out)
         if w.status != RUNNING:
             return w.status
         w.row = row + 1
     return RUNNING
-
-
-def steps_of(t: Terms, price: float) -> int:
-    """Price steps nearest to a candle's price, on the tick; see engine.track.scaled_prices."""
-    steps = round(price * t.price_scale)
-    return steps if t.tick == 1 else nearest_to(steps, t.tick)
 
 
 # ── candles in which nothing happens ─────────────────────────────────────────────────────────
@@ -109,8 +100,8 @@ def _stride(s: World, c: Candles, x: Series, curve: Curve, row: int, last: int) 
         side = LEAVES_LONG if w.position > 0 else LEAVES_SHORT
         last = min(last, max(row, _tired_row(s)))
     below, above, expiry, scale, tick = w.below, w.above, w.next_expiry, t.price_scale, t.tick
-    unit, base = w.position * t.factor, _base(t, w)
-    equity, exposure, most = curve.equity, curve.exposure, EXACT // max(abs(unit), 1)
+    unit, base = w.position * t.factor, curves.base(t, w)
+    equity, exposure, most = curve.equity, curve.exposure, curves.EXACT // max(abs(unit), 1)
     lows, highs, closes, ends = c.low, c.high, c.close, c.closed_at
     while row < last and wakes[row] == 0 and leaves[row] & side == 0 and ends[row] < expiry:
         low, high = round(lows[row] * scale), round(highs[row] * scale)
@@ -135,49 +126,6 @@ def _tired_row(s: World) -> int:
         if n.kind == TIME_EXIT:
             row = min(row, s.wallet[0].entry_row + n.candles - 1)
     return row
-
-
-def _base(t: Terms, w: Wallet) -> int:
-    """Equity but for the notional of the position, signed."""
-    cost = w.position_cost if w.position > 0 else -w.position_cost
-    booked = t.start_cash + w.realised - w.fees - w.funding
-    return booked - cost if w.position != 0 else booked
-
-
-def _mark(s: World, curve: Curve, row: int) -> None:
-    """The curve at a close."""
-    t, w = s.terms[0], s.wallet[0]
-    notional = w.last_price * w.position * t.factor
-    level = _base(t, w) + notional
-    curve.equity[row] = level
-    curve.exposure[row] = notional / max(level, 1)
-    if abs(level) >= EXACT or float(w.last_price) * t.factor * abs(w.position) >= EXACT:
-        w.status = TOO_LARGE
-
-
-def _write(s: World, out: Written) -> None:
-    """What was filled and closed in the candle."""
-    w = s.wallet[0]
-    for place in range(w.new_fills):
-        copy_fill(s.fills[place], out.fills[w.fills + place])
-    for place in range(w.new_trades):
-        copy_trade(s.trades[place], out.trades[w.trades + place])
-    w.fills += w.new_fills
-    w.trades += w.new_trades
-    w.new_fills = w.new_trades = 0
-
-
-def copy_fill(a: FillRow, b: FillRow) -> None:
-    b.at, b.side, b.purpose, b.price, b.amount = a.at, a.side, a.purpose, a.price, a.amount
-    b.fee, b.realised, b.maker = a.fee, a.realised, a.maker
-    b.ambiguous, b.best_price = a.ambiguous, a.best_price
-
-
-def copy_trade(a: TradeRow, b: TradeRow) -> None:
-    b.direction, b.opened_at, b.closed_at = a.direction, a.opened_at, a.closed_at
-    b.amount, b.total_amount, b.notional_in = a.amount, a.total_amount, a.notional_in
-    b.notional_out, b.fees, b.funding, b.profit = a.notional_out, a.fees, a.funding, a.profit
-    b.exit, b.ambiguous, b.marked = a.exit, a.ambiguous, a.marked
 
 
 # ── candles that matter ──────────────────────────────────────────────────────────────────────
@@ -239,12 +187,12 @@ def _read(s: World, c: Candles, row: int) -> None:
     """Brings the wallet up to the candle before row, and reads this one."""
     t, w = s.terms[0], s.wallet[0]
     if row > 0:
-        w.last = w.last_price = steps_of(t, c.close[row - 1])
+        w.last = w.last_price = curves.steps_of(t, c.close[row - 1])
         w.closed_at = c.closed_at[row - 1]
         w.marked = row - 1
     w.at = c.closed_at[row]
-    w.open, w.high = steps_of(t, c.open[row]), steps_of(t, c.high[row])
-    w.low, w.close = steps_of(t, c.low[row]), steps_of(t, c.close[row])
+    w.open, w.high = curves.steps_of(t, c.open[row]), curves.steps_of(t, c.high[row])
+    w.low, w.close = curves.steps_of(t, c.low[row]), curves.steps_of(t, c.close[row])
     w.volume = floor(c.volume[row] * t.amount_scale)
 
 
@@ -342,38 +290,3 @@ def tidy(s: World) -> None:
     w.orders = kept
     if kept > len(s.lines) // 2:
         w.status = TOO_LARGE
-
-
-# ── the end of the data ──────────────────────────────────────────────────────────────────────
-def finish(worlds: Any, c: Candles, curve: Curve, out: Written, last: int) -> None:
-    """Closes what is still open at the last close, with the fee an exit would pay, and marks it."""
-    s = worlds[0]
-    t, w = s.terms[0], s.wallet[0]
-    if last == 0 or w.position == 0:
-        return
-    w.row, w.at = last - 1, c.closed_at[last - 1]
-    w.last_price = steps_of(t, c.close[last - 1])
-    r = s.reports[0]
-    sign, amount = desk.sign_of(w.position), abs(w.position)
-    r.price = r.best = w.last_price
-    r.amount, r.maker, r.ambiguous = amount, False, False
-    r.fee = fee_of(w.last_price * amount * t.factor, t.taker_ppm)
-    desk.book_fill(s, r, FOR_CLOSE, -sign, 1)
-    s.trades[0].marked = True
-    _mark(s, curve, last - 1)
-    _write(s, out)
-
-
-def figures(curve: Curve, last: int) -> tuple[float, int]:
-    """(largest fall from a peak as a ratio, candles with something open)."""
-    equity, exposure = curve.equity, curve.exposure
-    deepest, busy = 0.0, 0
-    peak = lowest = equity[0] if last > 0 else 0
-    for row in range(last):
-        level = equity[row]
-        if level > peak:
-            deepest = max(deepest, (peak - lowest) / max(peak, 1))
-            peak = lowest = level
-        lowest = min(lowest, level)
-        busy += exposure[row] != 0.0
-    return max(deepest, (peak - lowest) / max(peak, 1)), busy

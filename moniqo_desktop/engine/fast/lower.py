@@ -13,8 +13,8 @@ from moniqo_desktop.domain.ports import PortType
 from moniqo_desktop.domain.risk import UNLIMITED, LimitProfile, Limits
 from moniqo_desktop.domain.sizing import money_of
 from moniqo_desktop.engine.fast import node_rows as rows
+from moniqo_desktop.engine.fast.codes import FORCES, KINDS
 from moniqo_desktop.engine.fast.node_rows import Node
-from moniqo_desktop.engine.fast.records import FORCES, KINDS
 from moniqo_desktop.engine.plan import Plan, PlannedNode, Wire
 from moniqo_desktop.engine.stepped import Stepped
 from moniqo_desktop.nodes.base import StepNode, Wakes

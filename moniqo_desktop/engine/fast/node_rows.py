@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from moniqo_desktop.engine.fast.column_rows import FillRow, TradeRow
 from moniqo_desktop.engine.fast.records import (
     Action,
-    FillRow,
     Intent,
     Order,
     Plan,
     Report,
     Terms,
-    TradeRow,
     View,
     Wallet,
 )

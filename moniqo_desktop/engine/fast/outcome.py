@@ -8,14 +8,10 @@ import numpy as np
 
 from moniqo_desktop.domain.market import Symbol
 from moniqo_desktop.domain.results import FillColumns, Result, TradeColumns
+from moniqo_desktop.engine.fast.codes import FOR_LIQUIDATION
+from moniqo_desktop.engine.fast.column_rows import Curve, Written, dtype_of
 from moniqo_desktop.engine.fast.door import Gear
-from moniqo_desktop.engine.fast.records import (
-    FOR_LIQUIDATION,
-    Curve,
-    Wallet,
-    Written,
-    dtype_of,
-)
+from moniqo_desktop.engine.fast.records import Wallet
 from moniqo_desktop.engine.results import sharpe_of_levels
 
 if TYPE_CHECKING:

@@ -1,55 +1,13 @@
 """What the compiled gear remembers: rows of plain numbers.
 
 Each class is a row. Uncompiled, a table is a list of these objects; compiled, it is an array whose
-fields are the same (`dtype_of`), and the same functions read and write both. Prices, amounts and
-money are scaled integers, times ms UTC, signs +1 long or buy and −1 short or sell.
+fields are the same (`column_rows.dtype_of`), and the same functions read and write both. Prices,
+amounts and money are scaled integers, times ms UTC, signs +1 long or buy and −1 short or sell.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import Any, Final, NamedTuple
-
-import numpy as np
-
-from moniqo_desktop.domain.orders import OrderKind, Purpose, TimeInForce
-from moniqo_desktop.domain.results import PURPOSES
-
-KINDS: Final = tuple(OrderKind)
-MARKET: Final = KINDS.index(OrderKind.MARKET)
-LIMIT: Final = KINDS.index(OrderKind.LIMIT)
-STOP: Final = KINDS.index(OrderKind.STOP)
-STOP_LIMIT: Final = KINDS.index(OrderKind.STOP_LIMIT)
-TAKE_PROFIT: Final = KINDS.index(OrderKind.TAKE_PROFIT)
-TRAILING: Final = KINDS.index(OrderKind.TRAILING)
-
-FOR_OPEN: Final = PURPOSES.index(Purpose.OPEN)
-FOR_ADD: Final = PURPOSES.index(Purpose.ADD)
-FOR_REDUCE: Final = PURPOSES.index(Purpose.REDUCE)
-FOR_CLOSE: Final = PURPOSES.index(Purpose.CLOSE)
-FOR_STOP: Final = PURPOSES.index(Purpose.STOP)
-FOR_TARGET: Final = PURPOSES.index(Purpose.TARGET)
-FOR_LIQUIDATION: Final = PURPOSES.index(Purpose.LIQUIDATION)
-
-FORCES: Final = tuple(TimeInForce)
-GTC: Final = FORCES.index(TimeInForce.GTC)
-IOC: Final = FORCES.index(TimeInForce.IOC)
-POST_ONLY: Final = FORCES.index(TimeInForce.POST_ONLY)
-
-ACCEPTED, AMENDED, ENDED, REJECTED, FILLED = range(5)
-"""What a report says."""
-
-SUBMIT, AMEND, CANCEL = range(3)
-"""What is asked of the venue."""
-
-RUNNING, MORE_ROOM, BAD_CANDLE, TOO_LARGE = range(4)
-"""Why the loop handed back: not at all, a table is full, an impossible candle, numbers beyond
-what 64 bits carry."""
-
-SOLD, BOUGHT = -1, -2
-"""In place of an order's row: the venue closed a long, or a short."""
-LEAVES_LONG, LEAVES_SHORT = 1, 2
-NONE_YET: Final = -1
+from dataclasses import dataclass
 
 
 @dataclass(slots=True)
@@ -338,83 +296,3 @@ class View:
     closed_trades: int = 0
     last_profit: int = 0
     closed_at: int = 0
-
-
-@dataclass(slots=True)
-class FillRow:
-    """See results.FillColumns."""
-
-    at: int = 0
-    side: int = 0
-    purpose: int = 0
-    price: int = 0
-    amount: int = 0
-    fee: int = 0
-    realised: int = 0
-    maker: bool = False
-    ambiguous: bool = False
-    best_price: int = 0
-
-
-@dataclass(slots=True)
-class TradeRow:
-    """See results.TradeColumns."""
-
-    direction: int = 0
-    opened_at: int = 0
-    closed_at: int = 0
-    amount: int = 0
-    total_amount: int = 0
-    notional_in: int = 0
-    notional_out: int = 0
-    fees: int = 0
-    funding: int = 0
-    profit: int = 0
-    exit: int = 0
-    ambiguous: int = 0
-    marked: bool = False
-
-
-def dtype_of(row: type) -> np.dtype[Any]:
-    """The array type whose elements are such rows."""
-    kinds = {"int": np.int64, "float": np.float64, "bool": np.bool_}
-    return np.dtype([(item.name, kinds[str(item.type)]) for item in fields(row)])
-
-
-class Candles(NamedTuple):
-    """Columns of the source: each (candles,), see domain.market.Columns. closed_at: ms UTC."""
-
-    closed_at: Any
-    open: Any
-    high: Any
-    low: Any
-    close: Any
-    volume: Any
-
-
-class Series(NamedTuple):
-    """What nodes read at a candle of the source. directions, confidences: (signals, candles);
-    flags: (flags, candles); numbers: (numbers, candles), NaN = none; wakes: (candles,) which nodes
-    hear a change there, one bit each; leaves: (candles,) where a node has a reason to close a long
-    (LEAVES_LONG) or a short (LEAVES_SHORT)."""
-
-    directions: Any
-    confidences: Any
-    flags: Any
-    numbers: Any
-    wakes: Any
-    leaves: Any
-
-
-class Curve(NamedTuple):
-    """At each close: (candles,)."""
-
-    equity: Any
-    exposure: Any
-
-
-class Written(NamedTuple):
-    """All fills and trades of a run."""
-
-    fills: Any
-    trades: Any

@@ -13,22 +13,24 @@ from moniqo_desktop.domain.market import Columns, Ints
 from moniqo_desktop.domain.money import CLEAR, LARGEST
 from moniqo_desktop.domain.paper_rules import PaperRules
 from moniqo_desktop.domain.results import Result
-from moniqo_desktop.engine.fast.door import Gear
-from moniqo_desktop.engine.fast.lower import Lowered, limits_days, lower
-from moniqo_desktop.engine.fast.node_rows import CLOSE
-from moniqo_desktop.engine.fast.outcome import result
-from moniqo_desktop.engine.fast.records import (
+from moniqo_desktop.engine.fast.codes import (
     BAD_CANDLE,
     LEAVES_LONG,
     LEAVES_SHORT,
     MORE_ROOM,
     RUNNING,
+)
+from moniqo_desktop.engine.fast.column_rows import (
     Candles,
     Curve,
     Series,
-    Wallet,
     Written,
 )
+from moniqo_desktop.engine.fast.door import Gear
+from moniqo_desktop.engine.fast.lower import Lowered, limits_days, lower
+from moniqo_desktop.engine.fast.node_rows import CLOSE
+from moniqo_desktop.engine.fast.outcome import result
+from moniqo_desktop.engine.fast.records import Wallet
 from moniqo_desktop.engine.fast.shared import SharedColumns, Shelf
 from moniqo_desktop.engine.fast.tables import (
     ROOM,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from moniqo_desktop.domain.money import floor_to
 from moniqo_desktop.engine.fast import desk, judge, pauses
-from moniqo_desktop.engine.fast.node_rows import World
-from moniqo_desktop.engine.fast.records import (
+from moniqo_desktop.engine.fast.codes import (
     AMEND,
     CANCEL,
     FOR_CLOSE,
@@ -17,10 +16,9 @@ from moniqo_desktop.engine.fast.records import (
     STOP,
     SUBMIT,
     TOO_LARGE,
-    Action,
-    Intent,
-    Order,
 )
+from moniqo_desktop.engine.fast.node_rows import World
+from moniqo_desktop.engine.fast.records import Action, Intent, Order
 
 
 def carry_out(s: World, i: Intent, at: int) -> None:

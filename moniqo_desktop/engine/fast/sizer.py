@@ -17,6 +17,7 @@ from moniqo_desktop.domain.money import (
 )
 from moniqo_desktop.domain.sizing import amount_at_risk, amount_paid_for, loss_per_unit, money_of
 from moniqo_desktop.engine.fast import desk
+from moniqo_desktop.engine.fast.codes import TOO_LARGE
 from moniqo_desktop.engine.fast.node_rows import (
     BY_ACCUMULATION,
     BY_RISK,
@@ -31,7 +32,7 @@ from moniqo_desktop.engine.fast.node_rows import (
     Node,
     World,
 )
-from moniqo_desktop.engine.fast.records import TOO_LARGE, Plan
+from moniqo_desktop.engine.fast.records import Plan
 from moniqo_desktop.nodes.risk.sizer import HEADROOM
 
 

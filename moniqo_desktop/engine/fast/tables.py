@@ -11,22 +11,24 @@ import numpy as np
 from moniqo_desktop.domain.market import Market
 from moniqo_desktop.domain.paper_rules import PATHS, PaperRules
 from moniqo_desktop.domain.risk import RESEARCH_SAFETY, UNLIMITED, safety_rules
-from moniqo_desktop.engine.fast.node_rows import CLOSE, TIME_EXIT, WATCH, Node, World
-from moniqo_desktop.engine.fast.records import (
-    NONE_YET,
-    Action,
+from moniqo_desktop.engine.fast.codes import NONE_YET
+from moniqo_desktop.engine.fast.column_rows import (
     Curve,
     FillRow,
+    TradeRow,
+    Written,
+    dtype_of,
+)
+from moniqo_desktop.engine.fast.node_rows import CLOSE, TIME_EXIT, WATCH, Node, World
+from moniqo_desktop.engine.fast.records import (
+    Action,
     Intent,
     Order,
     Plan,
     Report,
     Terms,
-    TradeRow,
     View,
     Wallet,
-    Written,
-    dtype_of,
 )
 from moniqo_desktop.engine.terms import WalletTerms
 

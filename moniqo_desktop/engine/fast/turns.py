@@ -8,8 +8,7 @@ all that. `loop` goes through them and has the nodes asked in between.
 from __future__ import annotations
 
 from moniqo_desktop.engine.fast import desk, entries, exits, pauses, send, sizer
-from moniqo_desktop.engine.fast.node_rows import ADD, OPEN, PASS, REVERSE, SIZER, WATCH, World
-from moniqo_desktop.engine.fast.records import (
+from moniqo_desktop.engine.fast.codes import (
     AMENDED,
     BOUGHT,
     ENDED,
@@ -18,9 +17,9 @@ from moniqo_desktop.engine.fast.records import (
     FOR_LIQUIDATION,
     REJECTED,
     SOLD,
-    Report,
-    View,
 )
+from moniqo_desktop.engine.fast.node_rows import ADD, OPEN, PASS, REVERSE, SIZER, WATCH, World
+from moniqo_desktop.engine.fast.records import Report, View
 
 
 # ── asking the nodes ─────────────────────────────────────────────────────────────────────────

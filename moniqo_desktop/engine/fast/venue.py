@@ -15,8 +15,7 @@ from moniqo_desktop.domain.paper_rules import PaperRules
 from moniqo_desktop.domain.results import PURPOSES
 from moniqo_desktop.domain.risk import RESEARCH_SAFETY, profile
 from moniqo_desktop.engine.fast import clearing, intake, loop, send
-from moniqo_desktop.engine.fast.node_rows import World
-from moniqo_desktop.engine.fast.records import (
+from moniqo_desktop.engine.fast.codes import (
     ENDED,
     FILLED,
     FORCES,
@@ -24,10 +23,10 @@ from moniqo_desktop.engine.fast.records import (
     REJECTED,
     RUNNING,
     SOLD,
-    Report,
-    Wallet,
 )
+from moniqo_desktop.engine.fast.node_rows import World
 from moniqo_desktop.engine.fast.records import Order as Row
+from moniqo_desktop.engine.fast.records import Report, Wallet
 from moniqo_desktop.engine.fast.tables import as_lists, terms_row
 from moniqo_desktop.engine.terms import WalletTerms
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from moniqo_desktop.engine.fast.records import LEAVES_LONG, LEAVES_SHORT
+from moniqo_desktop.engine.fast.codes import LEAVES_LONG, LEAVES_SHORT
 
 
 def mark_changes(directions: Any, confidences: Any, bit: int, wakes: Any) -> None:

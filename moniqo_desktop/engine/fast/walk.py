@@ -11,8 +11,16 @@ from typing import Final
 from moniqo_desktop.domain import fills, paths
 from moniqo_desktop.domain.fills import NONE
 from moniqo_desktop.engine.fast import book, clearing, intake
+from moniqo_desktop.engine.fast.codes import (
+    ENDED,
+    IOC,
+    LIMIT,
+    MARKET,
+    NONE_YET,
+    REJECTED,
+)
 from moniqo_desktop.engine.fast.node_rows import World
-from moniqo_desktop.engine.fast.records import ENDED, IOC, LIMIT, MARKET, NONE_YET, Order, Wallet
+from moniqo_desktop.engine.fast.records import Order, Wallet
 
 STOPS, TOUCHES, LIMITS, EXIT_STOPS, TARGETS, TRAILS, ALL = range(7)
 """Which orders a pass looks at."""
@@ -89,7 +97,7 @@ def _arrive(s: World, o: Order) -> None:
     if what == MEETS:
         settle(s, o)
     elif what == TAKES:
-        clearing.reject(s, o)
+        clearing.end(s, o, REJECTED)
     elif what == GOES:
         clearing.end(s, o, ENDED)
 
