@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from moniqo_desktop.app import gearing
-from moniqo_desktop.app.backtest_spec import Source, Spec, aimed_at, ppm
+from moniqo_desktop.app.backtest_spec import Source, Spec, aimed_at, maker_ppm, ppm
 from moniqo_desktop.app.candles import stored
 from moniqo_desktop.app.cli_fills import costs_in_words
 from moniqo_desktop.app.funding import (
@@ -99,8 +99,7 @@ class Played:
 
 def prepare(spec: Spec) -> Prepared:
     """Loads the candles and checks the flow. Raises Mistake or BadFile with what to mend."""
-    fee_ppm = ppm(spec.fee_bps, "The fee")
-    maker_ppm = fee_ppm if spec.maker_bps is None else round(spec.maker_bps * 100)
+    fees = maker_ppm(spec), ppm(spec.fee_bps, "The fee")
     feeds: dict[Clock, Columns] = {}
     notes: list[str] = []
     for source in spec.sources:
@@ -108,7 +107,7 @@ def prepare(spec: Spec) -> Prepared:
         feeds[clock], said = _loaded(source, spec)
         notes += said
     markets = {
-        symbol: market_of(symbol, columns, MarketKind(spec.kind)).with_fees(maker_ppm, fee_ppm)
+        symbol: market_of(symbol, columns, MarketKind(spec.kind)).with_fees(*fees)
         for symbol, columns in _by_symbol(feeds).items()
     }
     return prepared_over(spec, feeds, markets, tuple(notes))
@@ -275,12 +274,18 @@ def assumptions(prepared: Prepared) -> list[str]:
         f"At most {share:g} % of a candle's volume is filled by one order; the rest waits."
         if share
         else "An order of any size is filled at once.",
-        f"Fees {spec.fee_bps:g} bp a side, slippage {spec.slippage_bps:g} bp on market orders.",
+        f"Fees {_fees_in_words(spec)}, slippage {spec.slippage_bps:g} bp on market orders.",
         *costs_in_words(rules),
         *margin_in_words(prepared.markets),
         "Positions open at the end are closed at the last close and marked.",
         "Tick, lot and smallest order are today's filters or read from the prices.",
     ]
+
+
+def _fees_in_words(spec: Spec) -> str:
+    if spec.maker_bps is None or spec.maker_bps == spec.fee_bps:
+        return f"{spec.fee_bps:g} bp a side"
+    return f"{spec.fee_bps:g} bp a side, {spec.maker_bps:g} bp for limits that rested"
 
 
 def _path_in_words(path: str) -> str:

@@ -62,10 +62,22 @@ class Spec:
             raise Mistake(f"“{self.kind}” is not a kind of market.", hint="Use spot or linear.")
         if not self.sources:
             raise Mistake("A backtest needs candles.", hint="Name a file or a stored market.")
+        _check_each_once(self.sources)
 
     def paper_rules(self) -> PaperRules:
         """The rules with the slippage that was asked for."""
         return replace(self.rules, slippage_ppm=ppm(self.slippage_bps, "The slippage"))
+
+
+def _check_each_once(sources: tuple[Source, ...]) -> None:
+    """One of two would be run and the other one left out without a word."""
+    named = [f"{source.symbol}@{source.timeframe}" for source in sources]
+    twice = next((name for name in named if named.count(name) > 1), "")
+    if twice:
+        raise Mistake(
+            f"Candles of {twice} are given twice.",
+            hint="Give each market and timeframe once, named like ETH/USDT@1h=FILE.",
+        )
 
 
 def ppm(bps: float, what: str) -> int:
@@ -73,6 +85,18 @@ def ppm(bps: float, what: str) -> int:
     if not 0 <= bps < 10_000:
         raise Mistake(f"{what} is a number of basis points from 0 to below 10,000, not {bps:g}.")
     return round(bps * 100)
+
+
+def maker_ppm(spec: Spec) -> int:
+    """The fee of limits that rested, millionths; below zero for a rebate. Raises Mistake."""
+    if spec.maker_bps is None:
+        return ppm(spec.fee_bps, "The fee")
+    if not -10_000 < spec.maker_bps < 10_000:
+        raise Mistake(
+            f"The maker's fee is a number of basis points between −10,000 and 10,000, not "
+            f"{spec.maker_bps:g}."
+        )
+    return round(spec.maker_bps * 100)
 
 
 def spec_json(spec: Spec) -> dict[str, Any]:

@@ -35,7 +35,7 @@ def add_optimize(parser: argparse.ArgumentParser, history: Callable[..., None]) 
         help="what to vary; without a range the node suggests one; may be given several times",
     )
     parser.add_argument("--trials", type=int, default=0, help="how many sets (grid: all of them)")
-    parser.add_argument("--sampler", default="tpe", help="grid, random or tpe")
+    parser.add_argument("--sampler", default="auto", help="grid, random or tpe; auto: small grids")
     parser.add_argument("--seed", type=int, default=0, help="the same seed tries the same sets")
     parser.add_argument("--workers", type=int, default=1, help="processes on this machine")
     parser.add_argument("--cluster", default="", metavar="ADDRESS", help="of a Dask scheduler")
@@ -166,7 +166,7 @@ def lines(done: Optimised, top: int) -> Iterator[str]:
     best = found.best(len(found.tried))
     refused = sum(bool(each.outcome.problem) for each in found.tried)
     yield (
-        f"Tried {len(found.tried):,} sets of “{done.prepared.plan.flow.name}”, looking for the "
+        f"Tried {_different(done):,} sets of “{done.prepared.plan.flow.name}”, looking for the "
         f"best {found.objective.title}: {len(best):,} admitted, {refused:,} could not be run."
     )
     if not done.complete:
@@ -190,6 +190,11 @@ def lines(done: Optimised, top: int) -> Iterator[str]:
     yield from _walk_lines(done)
     for note in (*done.prepared.notes, *done.notes):
         yield f"- {note}"
+
+
+def _different(done: Optimised) -> int:
+    """A sampler may ask for a set again; it is answered from what is known."""
+    return len({tuple(sorted(each.params.items())) for each in done.found.tried})
 
 
 def _table(done: Optimised, top: int) -> Iterator[str]:

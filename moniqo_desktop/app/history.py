@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Final
 
 from moniqo_desktop.app.backtest_spec import Source, Spec
@@ -53,7 +54,7 @@ def _from_file(text: str, given: argparse.Namespace) -> Source:
     """ "FILE" or "SYMBOL@TIMEFRAME=FILE"; a symbol holds a slash and an @ comes after it."""
     name, equals, path = text.partition("=")
     symbol, at, frame = name.partition("@")
-    if not (equals and at and "/" in symbol):
+    if not (equals and at and "/" in symbol) or Path(text).is_file():
         return Source(given.symbol, given.timeframe, text)
     return Source(symbol, frame, path)
 

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from moniqo_desktop.app.backtest import Played, Prepared, node_types, prepare
-from moniqo_desktop.app.search_desk import Desk, Onlooker, Place, make_ready, trials_of, workers_of
+from moniqo_desktop.app.search_desk import (
+    Desk,
+    Onlooker,
+    Place,
+    make_ready,
+    settled,
+    trials_of,
+    workers_of,
+)
 from moniqo_desktop.app.search_spec import SearchSpec
 from moniqo_desktop.app.trial_count import trial_log
 from moniqo_desktop.app.walking import walk, windows_of
@@ -87,6 +95,7 @@ def optimise(asked: SearchSpec, place: Place, onlooker: Onlooker) -> Optimised:
     """
     prepared = prepare(asked.spec)
     space, windows = space_of(asked, prepared), windows_of(asked, prepared)
+    asked = settled(asked, space)
     make_ready(prepared, trials_of(asked, space), onlooker)
     with trial_log(place.home) as log, workers_of(asked) as workers:
         desk = Desk(asked, place, onlooker, prepared, space, log, workers)

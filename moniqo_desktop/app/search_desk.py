@@ -15,7 +15,7 @@ from moniqo_desktop.app import gearing
 from moniqo_desktop.app.backtest import Played, Prepared, run
 from moniqo_desktop.app.backtest_spec import with_params
 from moniqo_desktop.app.paths import child_command
-from moniqo_desktop.app.search_spec import USUAL_TRIALS, SearchSpec
+from moniqo_desktop.app.search_spec import AUTO, USUAL_TRIALS, SearchSpec
 from moniqo_desktop.app.search_worker import job_of, player, run_sets, within
 from moniqo_desktop.app.trial_count import Names, names_of
 from moniqo_desktop.domain.market import Millis
@@ -147,6 +147,14 @@ class Desk:
 
     def _count(self, names: Names, tried: tuple[Tried, ...]) -> None:
         self.log.count(self.prepared.data_hash, names.trials(tried), self.place.at)
+
+
+def settled(asked: SearchSpec, space: Space) -> SearchSpec:
+    """With a way to search where none was named: the grid if it is small enough, else TPE."""
+    if asked.sampler != AUTO:
+        return asked
+    few = not space.is_endless and len(space) <= (asked.trials or USUAL_TRIALS)
+    return replace(asked, sampler="grid" if few else "tpe")
 
 
 def trials_of(asked: SearchSpec, space: Space) -> int:

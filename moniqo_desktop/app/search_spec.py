@@ -13,6 +13,7 @@ from moniqo_desktop.research.objective import Objective
 from moniqo_desktop.research.samplers import SAMPLERS
 from moniqo_desktop.research.walk_forward import Walk
 
+AUTO: Final = "auto"
 USUAL_TRIALS: Final = 100
 MOST_WORKERS: Final = 256
 _LENGTHS: Final = {"m": 60_000, "h": 3_600_000, "d": 86_400_000, "w": 604_800_000}
@@ -20,14 +21,15 @@ _LENGTHS: Final = {"m": 60_000, "h": 3_600_000, "d": 86_400_000, "w": 604_800_00
 
 @dataclass(frozen=True, slots=True)
 class SearchSpec:
-    """params: ranges as written (see research/space_of_flow.py). trials: 0 = the whole grid, or
+    """params: ranges as written (see research/space_of_flow.py). sampler: of SAMPLERS, or AUTO for
+    the grid where it is small and TPE where it is not. trials: 0 = the whole grid, or
     USUAL_TRIALS. workers: processes, 1 = this one. cluster: address of a Dask scheduler, empty =
     none. walk: "train:test[:embargo]" in days, hours or candles, empty = no walk forward.
     top: how many of the best sets are shown. Raises Mistake on a bad setting."""
 
     spec: Spec
     params: tuple[str, ...]
-    sampler: str = "tpe"
+    sampler: str = AUTO
     trials: int = 0
     seed: int = 0
     objective: str = "sharpe"
@@ -40,7 +42,7 @@ class SearchSpec:
     top: int = 10
 
     def __post_init__(self) -> None:
-        if self.sampler not in SAMPLERS:
+        if self.sampler not in (AUTO, *SAMPLERS):
             known = ", ".join(SAMPLERS)
             raise Mistake(f"“{self.sampler}” is no way to search.", hint=f"Use one of {known}.")
         if self.trials < 0 or self.seed < 0 or self.top < 1:
