@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from moniqo_desktop.app.backtest import figures_of, prepare, run
+from moniqo_desktop.app.backtest import assumptions, figures_of, prepare, run
 from moniqo_desktop.app.backtest_run import run_backtest
 from moniqo_desktop.app.backtest_spec import (
     Source,
@@ -214,3 +214,26 @@ def test_the_first_file_aims_every_candles_node(flow_file: str, tmp_path: Path) 
     )
     assert spec.aimed
     assert run_backtest(spec)["symbol"] == "SOL/USDT"
+
+
+def test_candles_of_one_clock_given_twice_are_refused(flow_file: str, tmp_path: Path) -> None:
+    one, other = written(tmp_path / "one.csv", 1), written(tmp_path / "other.csv", 2)
+    with pytest.raises(Mistake, match=r"BTC/USDT@1h are given twice"):
+        spec_of(asked(flow_file, "--candles", str(one), "--candles", str(other)))
+
+
+def test_a_file_may_be_named_like_a_market(flow_file: str, tmp_path: Path) -> None:
+    odd = written(tmp_path / "kept@1m=all.csv", 1)
+    spec = spec_of(asked(flow_file, "--candles", str(odd), "--timeframe", "1m"))
+    assert spec.sources == (Source("BTC/USDT", "1m", str(odd)),)
+
+
+@pytest.mark.parametrize("bps", [math.nan, math.inf, 10_000.0, -10_000.0])
+def test_a_makers_fee_that_cannot_be_is_refused(bps: float, tmp_path: Path) -> None:
+    with pytest.raises(Mistake, match="maker's fee"):
+        prepare(both(tmp_path, maker_bps=bps))
+
+
+def test_a_fee_of_limits_that_differs_is_said(tmp_path: Path) -> None:
+    told = assumptions(prepare(both(tmp_path, maker_bps=-1.0)))
+    assert "Fees 10 bp a side, -1 bp for limits that rested" in told[3]
