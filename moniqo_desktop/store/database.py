@@ -6,7 +6,8 @@ import asyncio
 import queue
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, InvalidStateError
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -93,10 +94,12 @@ class Database:
                 for job in jobs:
                     self._commit([job])
                 return
-            jobs[0].done.set_exception(translated(problem, self._path))
+            with suppress(InvalidStateError):
+                jobs[0].done.set_exception(translated(problem, self._path))
             return
         for job, result in zip(jobs, results, strict=True):
-            job.done.set_result(result)
+            with suppress(InvalidStateError):  # who asked has gone; it is written all the same
+                job.done.set_result(result)
 
     def _together(self, jobs: Sequence[_Job]) -> list[Any]:
         """apsw's own `with` would hide a full disk: SQLite has then rolled back by itself."""

@@ -131,6 +131,28 @@ def test_what_was_submitted_is_written_before_the_end(tmp_path: Path) -> None:
     assert on_disk(tmp_path / "ledger.db") == [str(n) for n in range(20)]
 
 
+def test_a_write_whose_asker_has_gone_is_kept_and_the_next_one_answered(database: Database) -> None:
+    gate, started = threading.Event(), threading.Event()
+
+    def hold(_: apsw.Connection) -> None:
+        started.set()
+        gate.wait(10)
+
+    async def leave_and_return() -> None:
+        first = asyncio.ensure_future(database.write(hold))
+        await asyncio.to_thread(started.wait, 10)
+        left = asyncio.ensure_future(database.write(insert("left")))
+        await asyncio.sleep(0)
+        left.cancel()
+        await asyncio.sleep(0)
+        gate.set()
+        await first
+        await database.write(insert("next"))
+
+    asyncio.run(leave_and_return())
+    assert database.read("select text from lines order by number") == [("left",), ("next",)]
+
+
 # ── a disk that says no ──────────────────────────────────────────────────────────────────────────
 def test_a_full_disk_loses_nothing_and_says_so(database: Database) -> None:
     database.write_now(insert("before"))
