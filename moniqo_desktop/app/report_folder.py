@@ -82,9 +82,8 @@ def load(folder: Path) -> BacktestReport:
 
 def candles(folder: Path, symbol: Symbol) -> Columns:
     """Candles of a symbol in its shortest timeframe. Raises BadFile."""
-    best = folder / BEST_SET / CANDLES
     try:
-        with np.load(best if best.exists() else folder / CANDLES, allow_pickle=False) as arrays:
+        with np.load(_candles_at(folder), allow_pickle=False) as arrays:
             start = f"{symbol.replace('/', '_')}|"
             names = {name.rpartition("|")[0] for name in arrays.files if name.startswith(start)}
             if not names:
@@ -95,6 +94,13 @@ def candles(folder: Path, symbol: Symbol) -> Columns:
         raise BadFile(
             f"The candles of this report cannot be read ({problem}).", hint="Run it again."
         ) from problem
+
+
+def _candles_at(folder: Path) -> Path:
+    """Of the report there now: a search and a backtest may have used the folder in turn."""
+    best, info = folder / BEST_SET / CANDLES, _info(folder)
+    of_search = info is None or info.is_search
+    return best if of_search and best.exists() else folder / CANDLES
 
 
 def listed(folder: Path, limit: int) -> tuple[ReportInfo, ...]:
