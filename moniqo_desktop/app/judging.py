@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+
 from moniqo_desktop.app.backtest import Played, Prepared
 from moniqo_desktop.app.trial_count import names_of, trial_log
 from moniqo_desktop.domain.evidence import Evidence, OverfitEvidence
 from moniqo_desktop.domain.gate_checks import DAY_MS
 from moniqo_desktop.domain.market import Columns, Millis, Symbol
+from moniqo_desktop.domain.money import PPM
 from moniqo_desktop.domain.trial_log import CountedTrial, TrialCount
 from moniqo_desktop.research.compared import Costs, period_of
 from moniqo_desktop.research.statistics import Trials as Tried
@@ -41,15 +44,25 @@ def judged_among(
     overfit: OverfitEvidence | None = None,
 ) -> Evidence:
     """The verdict on a run that is counted already."""
-    rules = prepared.rules
     return verdict(
         played.result,
         _finest(prepared),
-        costs=Costs(rules.slippage_ppm),
+        costs=Costs(slippage_of(prepared)),
         trials=_tried(counted, period_of(played.result.at)),
         overfit=overfit,
         notes=prepared.notes,
     )
+
+
+def slippage_of(prepared: Prepared) -> float:
+    """What market orders lose to slippage, millionths of their price; ticks at the median close,
+    of several symbols on average. Price impact depends on each order and is left out."""
+    rules = prepared.rules
+    ticks = [
+        rules.slippage_ticks * market.price_float(market.tick_size) / np.median(columns.close)
+        for market, columns in ((prepared.markets[s], c) for s, c in _finest(prepared).items())
+    ]
+    return rules.slippage_ppm + float(np.mean(ticks)) * PPM
 
 
 def _tried(counted: TrialCount, period: Millis) -> Tried:

@@ -11,8 +11,9 @@ import pytest
 from moniqo_desktop.app.backtest import prepare, run
 from moniqo_desktop.app.backtest_run import Place, run_backtest
 from moniqo_desktop.app.backtest_spec import Source, Spec, with_params
-from moniqo_desktop.app.judging import judged
+from moniqo_desktop.app.judging import judged, slippage_of
 from moniqo_desktop.domain.evidence import Evidence, VerdictWord
+from moniqo_desktop.domain.paper_rules import PaperRules
 from tests.app.test_history import BITCOIN, written
 from tests.kit.trading_flows import trend
 
@@ -57,3 +58,18 @@ def test_a_report_holds_the_verdict_and_a_page(spec: Spec, tmp_path: Path) -> No
     assert kept["verdict"] == figures["verdict"]
     page = (folder / "report.html").read_text()
     assert "No evidence" in page
+
+
+def test_slippage_in_ticks_is_a_cost_of_the_verdict(spec: Spec) -> None:
+    priced = replace(spec, slippage_bps=2.0, rules=PaperRules(slippage_ticks=5))
+    assert slippage_of(prepare(replace(spec, slippage_bps=2.0))) == 200.0
+    assert slippage_of(prepare(priced)) == pytest.approx(200 + 5 * 0.1 / 1_000 * 1e6, rel=0.06)
+
+
+def test_double_costs_double_slippage_in_ticks(spec: Spec, tmp_path: Path) -> None:
+    def spent(one: Spec) -> float:
+        cases = judge(one, tmp_path).costs
+        return cases[0].total - cases[1].total
+
+    priced = replace(spec, rules=PaperRules(slippage_ticks=5))
+    assert spent(priced) > 1.3 * spent(spec)
