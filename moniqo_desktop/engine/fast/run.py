@@ -49,6 +49,8 @@ from moniqo_desktop.engine.terms import WalletTerms
 SHELF_BYTES: Final = 64 * 2**20
 MOST: Final = 2**53
 """Money and numbers beyond it are not exact as floats."""
+CANDLES_PER_FILL: Final = 8
+"""For how many fills there is room from the start; zeroed memory costs nothing until it is used."""
 STEPS: Final = 100
 
 
@@ -171,7 +173,8 @@ def _play(
 ) -> Written:
     size = len(past.columns)
     stride = size if progress is None else max(size // STEPS, 1)
-    last, out = min(stride, size), written(gear.compiled, ROOM)
+    room = max(ROOM, size // CANDLES_PER_FILL) if gear.compiled else ROOM
+    last, out = min(stride, size), written(gear.compiled, room)
     while True:
         status = int(gear.play(made, past.candles, series, traced, out, last))
         if status == MORE_ROOM:
