@@ -128,7 +128,12 @@ def prepared_over(
     terms = WalletTerms("backtest", Mode.BACKTEST, cash, limits, safety_rules(limits))
     hashes = {clock: content_hash(columns) for clock, columns in feeds.items()}
     funding = funding_of(spec)
-    notes = (*notes, *_uneven(feeds), *notes_on_funding(feeds, markets, funding))
+    notes = (
+        *notes,
+        *_short(plan, feeds),
+        *_uneven(feeds),
+        *notes_on_funding(feeds, markets, funding),
+    )
     rules = spec.paper_rules()
     return Prepared(spec, plan, feeds, markets, terms, rules, notes, hashes, funding)
 
@@ -215,6 +220,18 @@ def _unfed(wanted: str, feeds: Mapping[Clock, Columns]) -> Mistake:
         f"The flow reads {wanted}, and there are only candles of {known}.",
         hint=f"Add --candles {wanted if '@' in wanted else f'{wanted}@1h'}=FILE.",
     )
+
+
+def _short(plan: Plan, feeds: Mapping[Clock, Columns]) -> list[str]:
+    """A history that ends before every node has settled."""
+    shortest = min(plan.sources, key=lambda clock: clock.timeframe.ms)
+    candles = len(feeds[shortest])
+    if candles > plan.warmup:
+        return []
+    return [
+        f"There are {candles:,} candles, and the flow needs about {plan.warmup:,} until all its "
+        "nodes have settled: few decisions or none could be made."
+    ]
 
 
 def _uneven(feeds: Mapping[Clock, Columns]) -> list[str]:

@@ -164,8 +164,13 @@ def _leverage(case: Case, limits: Limits, equity: int) -> str:
         check.leverage(after, equity, limits.max_leverage)
         or check.order_leverage(asked, limits.max_leverage, case.market.max_leverage)
         or check.margin(tied_up(case.notional, asked, fee_ppm), case.desk.free())
-        or check.liquidation_distance(case.sign, case.price, case.stop_price, _liquidation(case))
+        or check.liquidation_distance(case.sign, case.price, _last_stop(case), _liquidation(case))
     )
+
+
+def _last_stop(case: Case) -> int:
+    """An order that adds moves the liquidation of what is held too: every stop must come first."""
+    return case.desk.farthest_stop(case.order.symbol, case.sign, case.stop_price)
 
 
 def _liquidation(case: Case) -> int:

@@ -156,6 +156,20 @@ class Holdings(OrderTable):
         tight_is_high = (self.position(symbol).amount >= 0) == (purpose is Purpose.STOP)
         return max(prices) if tight_is_high else min(prices)
 
+    def farthest_stop(self, symbol: Symbol, sign: int, own: int) -> int:
+        """Of the stop of an order that adds on a side and those that rest, the one the market
+        would reach last; 0 = none. own: 0 = it has none."""
+        prices = [
+            order.trigger_price
+            for order in self.open_orders.values()
+            if order.purpose is Purpose.STOP and order.symbol == symbol and order.trigger_price
+        ]
+        if own:
+            prices.append(own)
+        if not prices:
+            return 0
+        return min(prices) if sign > 0 else max(prices)
+
     def _worst_price(self, order: Order) -> int:
         last = self.last_price.get(order.symbol, 0)
         if not order.limit_price:

@@ -237,3 +237,9 @@ def test_a_makers_fee_that_cannot_be_is_refused(bps: float, tmp_path: Path) -> N
 def test_a_fee_of_limits_that_differs_is_said(tmp_path: Path) -> None:
     told = assumptions(prepare(both(tmp_path, maker_bps=-1.0)))
     assert "Fees 10 bp a side, -1 bp for limits that rested" in told[3]
+
+
+def test_a_history_too_short_to_decide_on_says_so(tmp_path: Path) -> None:
+    prepared = prepare(both(tmp_path, until=START + 20 * MINUTE))
+    assert any(note.startswith("There are 20 candles") for note in prepared.notes)
+    assert not any("candles, and the flow needs" in note for note in prepare(both(tmp_path)).notes)

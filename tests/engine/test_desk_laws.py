@@ -194,3 +194,19 @@ def test_fills_and_ends_told_again_change_nothing(steps: list[Any], rng: Any) ->
         wallet.step(step)
     assert wallet.desk.cash() == wallet.market.cash
     assert wallet.desk.equity() == wallet.market.equity()
+
+
+def test_the_last_stop_of_a_position_is_the_one_the_market_reaches_last() -> None:
+    """An order that adds is judged by it: the venue may not close before any stop."""
+    wallet = Wallet()
+    wallet.candle(0, 5, 5, PLENTY)
+    wallet.desk.open_orders.clear()
+    for number, trigger in enumerate((9_600, 10_800)):
+        stop = an_order(f"s{number}", kind=OrderKind.STOP, side=Side.SELL, trigger_price=trigger)
+        stop = replace(stop, purpose=Purpose.STOP)
+        wallet.desk.open_orders[stop.order_id] = stop
+    last = wallet.desk.farthest_stop
+    assert last(SYMBOL, 1, 0) == last(SYMBOL, 1, 10_000) == 9_600
+    assert last(SYMBOL, 1, 9_000) == 9_000
+    assert last(SYMBOL, -1, 0) == 10_800
+    assert last(ETHER, 1, 0) == 0

@@ -67,7 +67,16 @@ def ends_near(desk: Desk, order: Order, price: int, stop: int, worth: int) -> bo
     sign = 1 if order.side is Side.BUY else -1
     unit = (abs(held.amount) + order.amount) * market.notional_factor
     margin = held.cost - held.borrowed + ceil(Fraction(worth, order.leverage))
-    far = price - sign * (2 * abs(price - stop) if stop else 1)
+    resting = [
+        other.trigger_price
+        for other in desk.open_orders.values()
+        if other.symbol == order.symbol and other.purpose is Purpose.STOP and other.trigger_price
+    ]
+    ways = [abs(price - each) for each in (*resting, stop) if each]
+    if len(ways) > 1:
+        last = sorted((*resting, stop) if stop else resting, key=lambda each: sign * each)[0]
+        ways = [abs(price - last)]
+    far = price - sign * (2 * ways[0] if ways else 1)
     return unit > 0 and not is_solvent(sign, far, unit, held.cost + worth, margin, market)
 
 

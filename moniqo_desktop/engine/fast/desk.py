@@ -119,6 +119,18 @@ def protective_price(s: World, purpose: int) -> int:
     return price
 
 
+def farthest_stop(s: World, sign: int, own: int) -> int:
+    """Of the stop of an order that adds on a side and those that rest, the one the market would
+    reach last; 0 = none. own: 0 = it has none."""
+    found = own
+    for line in range(s.wallet[0].orders):
+        o = s.orders[s.lines[line]]
+        if o.open and o.purpose == FOR_STOP and o.known_trigger != 0:
+            if found == 0 or sign * (o.known_trigger - found) < 0:
+                found = o.known_trigger
+    return found
+
+
 def age(w: Wallet) -> int:
     """Candles closed since the position was opened."""
     return w.marked - w.entry_row + 1 if w.position != 0 else 0

@@ -103,7 +103,12 @@ def _of_money(s: World, i: Intent) -> str:
         check.leverage(after, equity, n.max_leverage)
         or check.order_leverage(i.leverage, n.max_leverage, t.max_leverage)
         or check.margin(tied_up(notional, i.leverage, max(t.taker_ppm, 0)), desk.free(s))
-        or check.liquidation_distance(i.sign, price, i.stop_price, _liquidation(s, i, notional))
+        or check.liquidation_distance(
+            i.sign,
+            price,
+            desk.farthest_stop(s, i.sign, i.stop_price),
+            _liquidation(s, i, notional),
+        )
         or _stop_and_target(t, n, i, price)
         or _size(s, i, price, after)
         or _filters(t, i, price)
