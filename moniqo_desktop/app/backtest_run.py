@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from moniqo_desktop.app import report_folder
+from moniqo_desktop.app.assumptions import assumptions
 from moniqo_desktop.app.backtest import (
     Played,
     Prepared,
-    assumptions,
     figures_of,
     prepare,
     run,

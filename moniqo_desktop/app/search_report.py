@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from moniqo_desktop.app import report_folder
-from moniqo_desktop.app.backtest import assumptions, figures_of, run
+from moniqo_desktop.app.assumptions import assumptions
+from moniqo_desktop.app.backtest import figures_of, run
 from moniqo_desktop.app.backtest_spec import with_params
 from moniqo_desktop.app.report import iso, plain
 from moniqo_desktop.app.whole_file import write_whole

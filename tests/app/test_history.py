@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from moniqo_desktop.app.backtest import assumptions, figures_of, prepare, run
+from moniqo_desktop.app.assumptions import assumptions
+from moniqo_desktop.app.backtest import figures_of, prepare, run
 from moniqo_desktop.app.backtest_run import run_backtest
 from moniqo_desktop.app.backtest_spec import (
     Source,

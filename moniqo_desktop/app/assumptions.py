@@ -1,0 +1,47 @@
+"""What the figures of a backtest take for granted, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from moniqo_desktop.app.cli_fills import costs_in_words
+from moniqo_desktop.app.funding import margin_in_words
+
+if TYPE_CHECKING:
+    from moniqo_desktop.app.backtest import Prepared
+    from moniqo_desktop.app.backtest_spec import Spec
+
+
+def assumptions(prepared: Prepared) -> list[str]:
+    """What the figures take for granted, in words."""
+    spec, rules = prepared.spec, prepared.rules
+    share = rules.volume_share_ppm / 10_000
+    return [
+        "A decision at a candle's close is filled at the next candle's open at the earliest.",
+        _path_in_words(rules.path),
+        f"At most {share:g} % of a candle's volume is filled by one order; the rest waits."
+        if share
+        else "An order of any size is filled at once.",
+        f"Fees {_fees_in_words(spec)}, slippage {spec.slippage_bps:g} bp on market orders.",
+        *costs_in_words(rules),
+        *margin_in_words(prepared.markets),
+        "Positions open at the end are closed at the last close and marked.",
+        "Tick, lot and smallest order are today's filters or read from the prices.",
+    ]
+
+
+def _fees_in_words(spec: Spec) -> str:
+    if spec.maker_bps is None or spec.maker_bps == spec.fee_bps:
+        return f"{spec.fee_bps:g} bp a side"
+    return f"{spec.fee_bps:g} bp a side, {spec.maker_bps:g} bp for limits that rested"
+
+
+def _path_in_words(path: str) -> str:
+    words = {
+        "worst": "the worse of two possible outcomes is taken",
+        "ohlc": "the high comes before the low",
+        "olhc": "the low comes before the high",
+        "nearest": "the extreme nearer to the open comes first",
+        "close": "the high comes first if the candle closed below its open, else the low",
+    }
+    return f"Inside a candle {words[path]} (path “{path}”)."
