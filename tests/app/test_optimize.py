@@ -169,7 +169,7 @@ def test_a_cancelled_search_is_taken_up_and_equals_the_whole(
 ) -> None:
     search = asked(candles, sampler=sampler, trials=SETS + 10 if sampler == "tpe" else 0)
     undisturbed = found(search, tmp_path / "a")
-    part = found(search, tmp_path / "b", cancelled=after(3))
+    part = found(search, tmp_path / "b", cancelled=after(1))
     assert not part.complete
     assert 0 < len(part.found.tried) < SETS
     assert part.counted.trials == len(part.found.tried)
@@ -179,7 +179,7 @@ def test_a_cancelled_search_is_taken_up_and_equals_the_whole(
 
 
 def test_without_resume_an_earlier_search_is_set_aside(candles: Path, tmp_path: Path) -> None:
-    part = found(asked(candles), tmp_path, cancelled=after(3), folder=tmp_path / "r")
+    part = found(asked(candles), tmp_path, cancelled=after(1), folder=tmp_path / "r")
     found(asked(candles), tmp_path, folder=tmp_path / "r")
     kept = (tmp_path / "r" / "trials-1.jsonl").read_text().splitlines()
     assert len(kept) == 1 + len(part.found.tried)
