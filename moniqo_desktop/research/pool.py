@@ -140,6 +140,7 @@ class LocalWorkers:
             child.is_ready, self._unready = True, 0
             return
         child.asked.popleft()
+        self._unready = 0  # somebody answers: who dies meanwhile is only replaced
         yield Answer((tried_from(said["trial"]),), float(said["took_s"]))
 
     def _replaced(self, dead: _Child) -> Iterator[Answer]:
