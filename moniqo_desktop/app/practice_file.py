@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+from functools import cache
 from pathlib import Path
 from typing import Final
 
+from moniqo_desktop import __version__
 from moniqo_desktop.app.whole_file import write_quickly
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.funding import FUNDING_DECIMALS
-from moniqo_desktop.domain.market import Columns, Symbol, Timeframe, timeframe
+from moniqo_desktop.domain.market import Columns, Symbol, Timeframe, content_hash, timeframe
 from moniqo_desktop.domain.money import unscaled
 from moniqo_desktop.engine.clocks import WallClock
 from moniqo_desktop.exchanges.practice import Practice
 from moniqo_desktop.exchanges.practice_funding import practice_rates
-from moniqo_desktop.exchanges.practice_model import DAY_MS, FIRST_DAY_AT
+from moniqo_desktop.exchanges.practice_model import DAY_MS, FIRST_DAY_AT, PRACTICE_SYMBOLS
 
 MOST_CANDLES: Final = 600_000
+FIRST_SYMBOL: Final = PRACTICE_SYMBOLS[0].market.symbol
 _SEED: Final = 7
 
 
@@ -32,8 +35,7 @@ def practice_file(home: Path, symbol: str, frame: str, days: int, seed: int = _S
             f"{days:,} days of {frame} candles are more than {MOST_CANDLES:,} candles.",
             hint=f"Ask for at most {most:,} days, or for a longer timeframe.",
         )
-    name = f"{symbol.replace('/', '')}-{frame}-{days}d-seed{seed}.csv"
-    file = home / "practice" / name
+    file = _folder(home, seed) / f"{symbol.replace('/', '')}-{frame}-{days}d.csv"
     if not file.exists():
         columns = asyncio.run(_history(Symbol(symbol), every, days, seed))
         write_quickly(file, _csv(columns))
@@ -42,13 +44,24 @@ def practice_file(home: Path, symbol: str, frame: str, days: int, seed: int = _S
 
 def practice_funding_file(home: Path, symbol: str, days: int, seed: int = _SEED) -> Path:
     """The funding rates of the same time, as a file beside the candles."""
-    file = home / "practice" / f"{symbol.replace('/', '')}-funding-{days}d-seed{seed}.csv"
+    file = _folder(home, seed) / f"{symbol.replace('/', '')}-funding-{days}d.csv"
     if not file.exists():
         until = FIRST_DAY_AT + days * DAY_MS
         rates = practice_rates(seed, Symbol(symbol), FIRST_DAY_AT, until)
         lines = [f"{at},{unscaled(rate, FUNDING_DECIMALS)}" for at, rate, _ in rates]
         write_quickly(file, ("at,rate\n" + "\n".join(lines) + "\n").encode())
     return file
+
+
+@cache
+def _market_name(seed: int) -> str:
+    """Other rules of the market make other candles: its first day tells them apart."""
+    first = asyncio.run(_history(FIRST_SYMBOL, timeframe("1m"), 1, seed))
+    return f"{__version__}-seed{seed}-{content_hash(first)[:12]}"
+
+
+def _folder(home: Path, seed: int) -> Path:
+    return home / "practice" / _market_name(seed)
 
 
 async def _history(symbol: Symbol, every: Timeframe, days: int, seed: int) -> Columns:

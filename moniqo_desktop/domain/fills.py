@@ -42,28 +42,6 @@ def arriving_limit_fill(sign: int, limit: int, open_: int) -> int:
     return open_ if sign * (limit - open_) >= 0 else NONE
 
 
-def stop_limit_fill(
-    sign: int,
-    trigger: int,
-    limit: int,
-    open_: int,
-    high: int,
-    low: int,
-    close: int,
-    through: int = 1,
-) -> int:
-    """A stop-limit in the candle that triggers it; NONE also when it is not triggered.
-
-    After a trigger inside the candle only what lies between it and the close is certain to come.
-    """
-    touched = stop_fill(sign, trigger, open_, high, low)
-    if touched == NONE:
-        return NONE
-    if touched == open_ and sign * (limit - touched) < 0:
-        return limit_fill(sign, limit, open_, high, low, through)
-    return limit_after_touch(sign, limit, touched, close, through)
-
-
 def limit_after_touch(sign: int, limit: int, touched: int, close: int, through: int = 1) -> int:
     """A stop-limit from its touch on: filled at once inside its limit, else only by what is
     certain to come, which lies between the touch and the close."""

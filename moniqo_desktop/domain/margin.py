@@ -140,11 +140,6 @@ def liquidation_price(
     return price
 
 
-def is_beyond(sign: int, price: int, level: int) -> bool:
-    """Whether a price has reached a liquidation price; never where there is none."""
-    return level != NO_PRICE and sign * (level - price) >= 0
-
-
 def liquidation_fee(notional: int, rate_ppm: int, left: int) -> int:
     """The venue's fee for closing the position, bounded by what is left of its margin."""
     return min(fee_of(notional, rate_ppm), max(left, 0))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil, e, erfc, inf, isfinite, nan, sqrt
+from math import e, erfc, inf, isfinite, nan, sqrt
 from statistics import NormalDist
 from typing import Final
 
@@ -168,8 +168,3 @@ def holm(p_values: Sequence[float]) -> tuple[float, ...]:
         largest = max(largest, min(1.0, p_values[place] * (len(p_values) - rank)))
         corrected[place] = largest
     return tuple(corrected)
-
-
-def counted_up(value: float) -> int:
-    """A number of periods or trades, rounded up; −1 for inf."""
-    return ceil(value) if isfinite(value) else -1

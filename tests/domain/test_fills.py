@@ -75,20 +75,19 @@ def test_an_arriving_limit_takes_an_open_at_its_price(sign: int, open_: int, exp
 
 
 @pytest.mark.parametrize(
-    ("limit", "candle", "expected"),
+    ("limit", "touched", "close", "expected"),
     [
-        (97, (100, 101, 99, 100), NONE),  # not touched
-        (97, (100, 101, 96, 100), 98),  # touched at 98, which 97 accepts
-        (97, (95, 99, 94, 96), 97),  # gapped below its limit, later traded through it
-        (97, (95, 97, 94, 96), NONE),  # gapped below, only touched
-        (99, (100, 101, 96, 100), 99),  # touched at 98, the close is beyond the limit
-        (99, (100, 105, 96, 98), NONE),  # the high may have come before the touch
+        (97, 98, 96, 98),  # touched at 98, which 97 accepts
+        (97, 97, 90, 97),  # at its limit
+        (99, 98, 100, 99),  # beyond its limit, and the close lies beyond too
+        (99, 98, 99, NONE),  # the close only touches it
+        (99, 98, 98, NONE),  # what came higher may have come before the touch
     ],
 )
 def test_a_stop_limit_obeys_its_limit_after_its_trigger(
-    limit: int, candle: tuple[int, int, int, int], expected: int
+    limit: int, touched: int, close: int, expected: int
 ) -> None:
-    assert fills.stop_limit_fill(SELL, 98, limit, *candle) == expected
+    assert fills.limit_after_touch(SELL, limit, touched, close) == expected
 
 
 @given(*[st.integers(1, 200)] * 6)
@@ -103,8 +102,8 @@ def test_buying_mirrors_selling(
         expected = law(SELL, level, *sold)
         mirrored = law(BUY, 300 - level, *bought)
         assert mirrored == (NONE if expected == NONE else 300 - expected)
-    expected = fills.stop_limit_fill(SELL, level, limit, *sold, close)
-    mirrored = fills.stop_limit_fill(BUY, 300 - level, 300 - limit, *bought, 300 - close)
+    expected = fills.limit_after_touch(SELL, limit, level, close)
+    mirrored = fills.limit_after_touch(BUY, 300 - limit, 300 - level, 300 - close)
     assert mirrored == (NONE if expected == NONE else 300 - expected)
 
 

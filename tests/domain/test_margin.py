@@ -79,7 +79,6 @@ def test_without_tiers_the_common_formula_holds(sign: int, price: int) -> None:
 
 def test_a_long_that_pays_for_all_of_itself_is_never_liquidated() -> None:
     assert laws.liquidation_price(1, 10, 1_000, 1_000, 500, COMMON_TIERS) == laws.NO_PRICE
-    assert not laws.is_beyond(1, 1, laws.NO_PRICE)
 
 
 @given(st.integers(0, 10**18))
