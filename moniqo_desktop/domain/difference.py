@@ -6,20 +6,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Final
 
-from moniqo_desktop.domain.flow import Flow, Frame, Link, Node, Note
+from moniqo_desktop.domain.flow import Block, Flow, Frame, Link, Node, Note
 
 _IDS: Final[Mapping[str, str]] = {
     "nodes": "node_id",
     "links": "link_id",
     "frames": "frame_id",
     "notes": "note_id",
+    "blocks": "block_id",
 }
-Part = Node | Link | Frame | Note
+Part = Node | Link | Frame | Note | Block
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """part: flow, nodes, links, frames or notes. field empty = the part as a whole.
+    """part: flow, nodes, links, frames, notes or blocks. field empty = the part as a whole.
 
     before None = added; after None = removed. A change of one parameter has field "params.name".
     """
@@ -45,7 +46,7 @@ def difference(a: Flow, b: Flow) -> tuple[Change, ...]:
 
 def moves_only(changes: tuple[Change, ...]) -> bool:
     """Whether nothing changed but places and looks: the strategy trades the same."""
-    looks = {"x", "y", "width", "height", "colour", "title"}
+    looks = {"x", "y", "width", "height", "colour", "title", "bends"}
     return all(change.field in looks or change.part in {"frames", "notes"} for change in changes)
 
 

@@ -11,7 +11,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from moniqo_desktop.domain.flow import FORMAT_VERSION, Flow, Frame, Link, Node, Note
+from moniqo_desktop.domain.flow import (
+    FORMAT_VERSION,
+    Block,
+    BlockPort,
+    Flow,
+    Frame,
+    Link,
+    Node,
+    Note,
+)
 from moniqo_desktop.domain.strict_json import (
     KEPT,
     MAX_DEPTH,
@@ -25,6 +34,8 @@ MAX_BYTES: Final = 5_000_000
 MAX_NODES: Final = 10_000
 MAX_LINKS: Final = 50_000
 MAX_NOTES: Final = 10_000
+MAX_BLOCKS: Final = 1_000
+MAX_PORTS: Final = 200
 
 
 def write_flow(flow: Flow) -> bytes:
@@ -75,6 +86,7 @@ def to_json(flow: Flow) -> dict[str, object]:
         "links": [_link_json(link) for link in flow.links],
         "frames": [_frame_json(frame) for frame in flow.frames],
         "notes": [_note_json(note) for note in flow.notes],
+        "blocks": [_block_json(block) for block in flow.blocks],
     }
 
 
@@ -93,6 +105,7 @@ def from_json(content: object) -> Flow:
         notes=tuple(_note(part) for part in top.parts("notes", MAX_NOTES)),
         description=top.text("description", ""),
         profile=top.text("profile", ""),
+        blocks=tuple(_block(part) for part in top.parts("blocks", MAX_BLOCKS)),
     )
     _check_ids(flow)
     return flow
@@ -107,13 +120,14 @@ def _node(part: Part) -> Node:
         title=part.text("title", ""),
         params=part.params("params"),
         bypassed=part.flag("bypassed"),
+        pins=part.params("pins"),
     )
 
 
 def _link(part: Part) -> Link:
     from_node, from_port = part.pair("from")
     to_node, to_port = part.pair("to")
-    return Link(part.id("id"), from_node, from_port, to_node, to_port)
+    return Link(part.id("id"), from_node, from_port, to_node, to_port, part.places("bends"))
 
 
 def _frame(part: Part) -> Frame:
@@ -139,7 +153,47 @@ def _note(part: Part) -> Note:
     )
 
 
+def _block(part: Part) -> Block:
+    block = Block(
+        block_id=part.id("id"),
+        name=part.text("name"),
+        nodes=tuple(_node(each) for each in part.parts("nodes", MAX_NODES)),
+        links=tuple(_link(each) for each in part.parts("links", MAX_LINKS)),
+        frames=tuple(_frame(each) for each in part.parts("frames", MAX_NOTES)),
+        notes=tuple(_note(each) for each in part.parts("notes", MAX_NOTES)),
+        inputs=tuple(_block_port(each) for each in part.parts("inputs", MAX_PORTS)),
+        outputs=tuple(_block_port(each) for each in part.parts("outputs", MAX_PORTS)),
+        description=part.text("description", ""),
+    )
+    _check_ids(block)
+    return block
+
+
+def _block_port(part: Part) -> BlockPort:
+    node_id, port = part.pair("of")
+    return BlockPort(part.id("name"), node_id, port)
+
+
+def _block_json(block: Block) -> dict[str, object]:
+    return {
+        "id": block.block_id,
+        "name": block.name,
+        "description": block.description,
+        "nodes": [_node_json(node) for node in block.nodes],
+        "links": [_link_json(link) for link in block.links],
+        "frames": [_frame_json(frame) for frame in block.frames],
+        "notes": [_note_json(note) for note in block.notes],
+        "inputs": [_block_port_json(port) for port in block.inputs],
+        "outputs": [_block_port_json(port) for port in block.outputs],
+    }
+
+
+def _block_port_json(port: BlockPort) -> dict[str, object]:
+    return {"name": port.name, "of": [port.node_id, port.port]}
+
+
 def _node_json(node: Node) -> dict[str, object]:
+    pins = {"pins": dict(node.pins)} if node.pins else {}
     return {
         "id": node.node_id,
         "kind": node.kind,
@@ -148,6 +202,7 @@ def _node_json(node: Node) -> dict[str, object]:
         "title": node.title,
         "params": dict(node.params),
         "bypassed": node.bypassed,
+        **pins,
     }
 
 
@@ -156,7 +211,8 @@ def _link_json(link: Link) -> dict[str, object]:
         "from": [link.from_node, link.from_port],
         "to": [link.to_node, link.to_port],
     }
-    return {"id": link.link_id, **ends}
+    bends = {"bends": [list(bend) for bend in link.bends]} if link.bends else {}
+    return {"id": link.link_id, **ends, **bends}
 
 
 def _box(x: float, y: float, width: float, height: float) -> dict[str, object]:
@@ -187,7 +243,7 @@ def _check_version(version: object) -> None:
         )
 
 
-def _check_ids(flow: Flow) -> None:
+def _check_ids(flow: Flow | Block) -> None:
     known = _distinct("nodes", [node.node_id for node in flow.nodes])
     _distinct("links", [link.link_id for link in flow.links])
     _distinct("frames", [frame.frame_id for frame in flow.frames])

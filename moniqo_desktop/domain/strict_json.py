@@ -92,6 +92,18 @@ class Part:
                 return node, port
         return self.wrong(key, value, "[node, port]")
 
+    def places(self, key: str) -> tuple[tuple[float, float], ...]:
+        """Points as [[x, y], …]; none where the key is missing."""
+        value = self.values.get(key)
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not all(
+            isinstance(each, list) and len(each) == 2 for each in value
+        ):
+            return self.wrong(key, value, "a list of [x, y]")
+        points = [Part({"x": x, "y": y}, self.place) for x, y in value]
+        return tuple((point.number("x"), point.number("y")) for point in points)
+
     def parts(self, key: str, most: int) -> Iterator[Part]:
         items = self.values.get(key, [])
         if not isinstance(items, list):

@@ -91,7 +91,7 @@ def test_a_file_without_the_optional_parts_is_a_flow() -> None:
     ("changes", "sentence"),
     [
         ({"format": "other"}, 'This is not a flow: its "format" should be "moniqo-flow".'),
-        ({"version": 2}, "A newer Moniqo saved this flow (format 2, this one reads up to 1)."),
+        ({"version": 3}, "A newer Moniqo saved this flow (format 3, this one reads up to 2)."),
         ({"version": "1"}, "\"version\" must be a whole number from 1, found '1'."),
         ({"version": True}, '"version" must be a whole number from 1, found True.'),
         ({"name": 7}, "name must be text, found a number."),

@@ -1,0 +1,59 @@
+"""The words of the window in the trader's language. English text is the key of every translation.
+
+Write `tr("Close position")`; values go in afterwards: `tr("{count} orders").format(count=3)`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QObject, QTranslator
+
+from moniqo_desktop.domain.errors import BadFile
+
+CONTEXT: Final = "moniqo"
+ENGLISH: Final = "en"
+
+
+def tr(text: str) -> str:
+    """The text in the language of the window; the text itself where there is no translation."""
+    return QCoreApplication.translate(CONTEXT, text)
+
+
+class Words(QTranslator):
+    """Answers from one table: English text → translated text."""
+
+    def __init__(self, table: Mapping[str, str], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._table = dict(table)
+
+    def translate(
+        self, context: str, source: str, disambiguation: str | None = None, count: int = -1
+    ) -> str | None:
+        # None, not "": Qt takes an empty text as the translation.
+        return self._table.get(source) if context == CONTEXT else None
+
+    def isEmpty(self) -> bool:
+        return not self._table
+
+
+def languages(resources: Path) -> tuple[str, ...]:
+    """Codes that can be chosen: English and every file in resources/languages."""
+    found = sorted(file.stem for file in (resources / "languages").glob("*.json"))
+    return (ENGLISH, *found)
+
+
+def load(code: str, resources: Path) -> Words | None:
+    """None for English. Raises BadFile where the file is missing or damaged."""
+    if code == ENGLISH:
+        return None
+    file = resources / "languages" / f"{code}.json"
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+        table = {str(key): str(value) for key, value in content.items()}
+    except (OSError, ValueError, AttributeError) as error:
+        raise BadFile(f"The words of the language {code!r} cannot be read from {file}.") from error
+    return Words(table)
