@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from moniqo_desktop.app.backtest import Played, Prepared
-from moniqo_desktop.app.trial_count import names_of, trial_log
+from moniqo_desktop.app.trial_count import names_of, stretch_of, trial_log
 from moniqo_desktop.domain.evidence import Evidence, OverfitEvidence
 from moniqo_desktop.domain.gate_checks import DAY_MS
 from moniqo_desktop.domain.market import Columns, Millis, Symbol
@@ -27,12 +27,12 @@ def judged(
     *,
     overfit: OverfitEvidence | None = None,
 ) -> Evidence:
-    """Counts the run in the trader's folder and judges it as one of all on these candles.
+    """Counts the run in the trader's folder and judges it as one of all on this stretch.
 
     Raises StoreBusy or BadFile if it cannot be counted: an uncounted verdict would flatter.
     """
     with trial_log(home) as log:
-        counted = log.count(prepared.data_hash, (trial_of(prepared, played),), at)
+        counted = log.count(stretch_of(prepared), (trial_of(prepared, played),), at)
     return judged_among(prepared, played, counted, overfit=overfit)
 
 

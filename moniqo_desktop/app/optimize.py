@@ -20,7 +20,7 @@ from moniqo_desktop.app.search_desk import (
     workers_of,
 )
 from moniqo_desktop.app.search_spec import SearchSpec
-from moniqo_desktop.app.trial_count import trial_log
+from moniqo_desktop.app.trial_count import stretch_of, trial_log
 from moniqo_desktop.app.walking import walk, windows_of
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.market import Floats
@@ -101,7 +101,7 @@ def optimise(asked: SearchSpec, place: Place, onlooker: Onlooker) -> Optimised:
         desk = Desk(asked, place, onlooker, prepared, space, log, workers)
         found = desk.searched(WHOLE, 0, 0, "Searching")
         walked = walk(desk, windows) if windows and found.complete else None
-        counted = log.counted(prepared.data_hash)
+        counted = log.counted(stretch_of(prepared))
         return _judged(desk, found, walked, counted)
 
 

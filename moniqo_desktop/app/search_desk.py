@@ -17,7 +17,7 @@ from moniqo_desktop.app.backtest_spec import with_params
 from moniqo_desktop.app.paths import child_command
 from moniqo_desktop.app.search_spec import AUTO, USUAL_TRIALS, SearchSpec
 from moniqo_desktop.app.search_worker import job_of, player, run_sets, within
-from moniqo_desktop.app.trial_count import Names, names_of
+from moniqo_desktop.app.trial_count import Names, names_of, stretch_of
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.report_search import Trial
 from moniqo_desktop.domain.trial_log import TrialLog
@@ -146,7 +146,7 @@ class Desk:
         )
 
     def _count(self, names: Names, tried: tuple[Tried, ...]) -> None:
-        self.log.count(self.prepared.data_hash, names.trials(tried), self.place.at)
+        self.log.count(stretch_of(self.prepared), names.trials(tried), self.place.at)
 
 
 def settled(asked: SearchSpec, space: Space) -> SearchSpec:

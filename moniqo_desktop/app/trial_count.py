@@ -14,8 +14,10 @@ import numpy as np
 
 from moniqo_desktop.domain.errors import FlowProblem
 from moniqo_desktop.domain.flow import Flow, Node
+from moniqo_desktop.domain.gate_checks import DAY_MS
+from moniqo_desktop.domain.market import Columns, Millis
 from moniqo_desktop.domain.report_search import Choice
-from moniqo_desktop.domain.trial_log import CountedTrial, TrialLog
+from moniqo_desktop.domain.trial_log import CountedTrial, Stretch, TrialLog
 from moniqo_desktop.nodes.base import NodeType
 from moniqo_desktop.nodes.params import params_of
 from moniqo_desktop.research.tried import DailyReturns, Tried
@@ -39,7 +41,10 @@ class Names:
         links = sorted(
             [each.from_node, each.from_port, each.to_node, each.to_port] for each in flow.links
         )
-        shape = [[n.node_id, n.kind, n.bypassed] for n in sorted(flow.nodes, key=_id)]
+        shape = [
+            [n.node_id, n.kind, n.bypassed, *([dict(n.pins)] if n.pins else [])]
+            for n in sorted(flow.nodes, key=_id)
+        ]
         self._frame = json.dumps([shape, links, terms], sort_keys=True).encode()
 
     def name(self, params: Mapping[str, Choice]) -> str:
@@ -94,6 +99,23 @@ def names_of(prepared: Prepared, flow: Flow | None = None) -> Names:
             "funding": sorted([each.symbol, each.funding] for each in spec.sources),
         },
     )
+
+
+def stretch_of(prepared: Prepared) -> Stretch:
+    """The candles of a run with the days that other candles of the same markets have too."""
+    days: set[int] = set()
+    for clock, columns in prepared.feeds.items():
+        days.update(_days(str(clock.symbol), columns, clock.timeframe.ms))
+    return Stretch(prepared.data_hash, tuple(sorted(days)))
+
+
+def _days(symbol: str, columns: Columns, length: Millis) -> Iterator[int]:
+    """Of each day that ends with one of these candles, whatever their length."""
+    closed = columns.opened_at + length
+    ends = np.flatnonzero(closed % DAY_MS == 0)
+    for at, close in zip(closed[ends].tolist(), columns.close[ends].tolist(), strict=True):
+        name = f"{symbol} {at // DAY_MS} {close!r}".encode()
+        yield int.from_bytes(hashlib.blake2b(name, digest_size=8).digest(), signed=True)
 
 
 def ratio_of(returns: DailyReturns) -> float:

@@ -1,7 +1,8 @@
-"""How often these candles were asked: every flow and parameter set ever run on them.
+"""How often a stretch of a market was asked: every flow and parameter set ever run on it.
 
 The more is tried, the better the best looks by luck alone; a verdict that does not know the number
-flatters. A run that is repeated is no new trial.
+flatters. A run that is repeated is no new trial. Candles belong together where they share a day:
+another timeframe, a longer or a shorter span of the same market is the same stretch.
 """
 
 from __future__ import annotations
@@ -11,6 +12,18 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from moniqo_desktop.domain.market import Millis
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Some candles, and the days they share with others.
+
+    candles: hash of their content. days: one 64-bit number for each day of each symbol that is
+    closed by a candle, made of symbol, day and closing price.
+    """
+
+    candles: str
+    days: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +40,7 @@ class CountedTrial:
 
 @dataclass(frozen=True, slots=True)
 class TrialCount:
-    """Of one set of candles. trials: different ways to trade that were tried; runs: repeats
+    """Of one stretch. trials: different ways to trade that were tried; runs: repeats
     included; flows: families among them. variance: of the ratios known, NaN below two."""
 
     trials: int
@@ -39,13 +52,13 @@ class TrialCount:
 class TrialLog(Protocol):
     """Append-only, on disk; the window and terminals may write it at the same time."""
 
-    def count(self, candles: str, tried: Sequence[CountedTrial], at: Millis) -> TrialCount:
-        """Adds trials on the candles of that content hash; they survive a power cut then.
+    def count(self, on: Stretch, tried: Sequence[CountedTrial], at: Millis) -> TrialCount:
+        """Adds trials on these candles; they survive a power cut then.
 
         Raises StoreBusy if the disk says no: then none of them was counted.
         """
 
-    def counted(self, candles: str) -> TrialCount:
-        """What was tried on these candles so far."""
+    def counted(self, on: Stretch) -> TrialCount:
+        """What was tried so far on these candles and on all that share a day with them."""
 
     def close(self) -> None: ...

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from moniqo_desktop.domain.market import Millis
-from moniqo_desktop.domain.trial_log import CountedTrial, TrialCount
+from moniqo_desktop.domain.trial_log import CountedTrial, Stretch, TrialCount
 from moniqo_desktop.store.database import Database
 
 FILE: Final = "trials.db"
@@ -25,15 +26,24 @@ MIGRATIONS: Final = (
         primary key (candles, name)
     ) strict, without rowid;
     """,
+    """
+    create table days (
+        day integer not null,
+        candles text not null,
+        primary key (day, candles)
+    ) strict, without rowid;
+    """,
 )
 _ADD: Final = """
     insert into trials (candles, name, family, ratio, first_at) values (?, ?, ?, ?, ?)
     on conflict (candles, name) do update set runs = runs + 1
 """
+_DAY: Final = "insert or ignore into days (day, candles) values (?, ?)"
 _COUNT: Final = """
-    select count(*), coalesce(sum(runs), 0), count(distinct family),
+    select count(distinct name), coalesce(sum(runs), 0), count(distinct family),
            count(ratio), avg(ratio), avg(ratio * ratio)
     from trials where candles = ?
+       or candles in (select candles from days where day in (select value from json_each(?)))
 """
 
 
@@ -46,21 +56,23 @@ class Trials:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._database = Database(folder / FILE, MIGRATIONS)
 
-    def count(self, candles: str, tried: Sequence[CountedTrial], at: Millis) -> TrialCount:
+    def count(self, on: Stretch, tried: Sequence[CountedTrial], at: Millis) -> TrialCount:
         rows = [
-            (candles, each.name, each.family, _known(each.ratio), at)
+            (on.candles, each.name, each.family, _known(each.ratio), at)
             for each in {each.name: each for each in tried}.values()
         ]
 
         def write(connection: Any) -> None:
             connection.executemany(_ADD, rows)
+            connection.executemany(_DAY, [(day, on.candles) for day in on.days])
 
         if rows:
             self._database.write_now(write)
-        return self.counted(candles)
+        return self.counted(on)
 
-    def counted(self, candles: str) -> TrialCount:
-        ((trials, runs, flows, known, mean, square),) = self._database.read(_COUNT, (candles,))
+    def counted(self, on: Stretch) -> TrialCount:
+        asked = (on.candles, json.dumps(on.days))
+        ((trials, runs, flows, known, mean, square),) = self._database.read(_COUNT, asked)
         variance = math.nan
         if known > 1:
             variance = max(0.0, square - mean * mean) * known / (known - 1)

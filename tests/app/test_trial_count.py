@@ -10,8 +10,10 @@ import pytest
 
 from moniqo_desktop.app.backtest import Prepared, node_types, prepare
 from moniqo_desktop.app.backtest_spec import with_params
-from moniqo_desktop.app.trial_count import Names, names_of, ratio_of, trial_log
+from moniqo_desktop.app.trial_count import Names, names_of, ratio_of, stretch_of, trial_log
 from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.domain.market import Symbol, resampled, timeframe
+from moniqo_desktop.engine.plan import Clock
 from moniqo_desktop.research.tried import DailyReturns, Outcome, Tried
 from tests.app.searches import crossing, spec, waves
 
@@ -63,7 +65,27 @@ def test_a_set_that_could_not_be_run_is_not_counted(prepared: Prepared, tmp_path
     names = names_of(prepared)
     failed = Tried(0, {"fast.timeperiod": 3}, Outcome(problem="It cannot be."))
     with trial_log(tmp_path) as log:
-        assert log.count(prepared.data_hash, names.trials((failed,)), 1).trials == 0
+        assert log.count(stretch_of(prepared), names.trials((failed,)), 1).trials == 0
+
+
+def test_another_timeframe_or_span_of_a_market_is_the_same_stretch(prepared: Prepared) -> None:
+    ((clock, columns),) = prepared.feeds.items()
+    day = timeframe("1d")
+    days = {Clock(day, clock.symbol): resampled(columns, clock.timeframe, day)}
+    here = set(stretch_of(prepared).days)
+    assert len(here) == len(columns) // 24
+    assert set(stretch_of(replace(prepared, feeds=days)).days) == here
+    later = stretch_of(replace(prepared, feeds={clock: columns[24:]}))
+    assert set(later.days) < here
+    assert len(later.days) == len(here) - 1
+
+
+def test_another_market_shares_no_day(prepared: Prepared) -> None:
+    ((clock, columns),) = prepared.feeds.items()
+    other = stretch_of(replace(prepared, feeds={Clock(clock.timeframe, Symbol("X/Y")): columns}))
+    dearer = replace(columns, close=columns.close * 1.01)
+    moved = stretch_of(replace(prepared, feeds={clock: dearer}))
+    assert not {*other.days, *moved.days} & set(stretch_of(prepared).days)
 
 
 def test_a_ratio_is_that_of_a_day() -> None:

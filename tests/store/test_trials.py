@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from moniqo_desktop.domain.errors import BadFile
-from moniqo_desktop.domain.trial_log import CountedTrial, TrialCount
+from moniqo_desktop.domain.trial_log import CountedTrial, Stretch, TrialCount
 from moniqo_desktop.store.trials import FILE, Trials
 
 
@@ -21,10 +21,12 @@ def trial(name: str, ratio: float = 0.1, family: str = "flow") -> CountedTrial:
     return CountedTrial(name, family, ratio)
 
 
-def counted(folder: Path, *tried: CountedTrial, candles: str = "a") -> TrialCount:
+def counted(
+    folder: Path, *tried: CountedTrial, candles: str = "a", days: tuple[int, ...] = ()
+) -> TrialCount:
     log = Trials(folder)
     try:
-        return log.count(candles, tried, at=1)
+        return log.count(Stretch(candles, days), tried, at=1)
     finally:
         log.close()
 
@@ -41,6 +43,25 @@ def test_other_candles_count_apart(tmp_path: Path) -> None:
     assert counted(tmp_path).trials == 2
 
 
+def test_candles_that_share_a_day_count_together(tmp_path: Path) -> None:
+    counted(tmp_path, trial("x"), candles="early", days=(1, 2, 3))
+    counted(tmp_path, trial("y"), candles="late", days=(3, 4))
+    counted(tmp_path, trial("z"), candles="elsewhere", days=(5,))
+    assert counted(tmp_path, candles="early", days=(1, 2, 3)).trials == 2
+    assert counted(tmp_path, candles="whole", days=(1, 2, 3, 4, 5)).trials == 3
+
+
+def test_the_same_way_to_trade_on_a_longer_span_is_one_trial(tmp_path: Path) -> None:
+    counted(tmp_path, trial("x"), candles="short", days=(1,))
+    now = counted(tmp_path, trial("x"), candles="long", days=(1, 2))
+    assert (now.trials, now.runs) == (1, 2)
+
+
+def test_days_are_kept_only_with_a_trial(tmp_path: Path) -> None:
+    counted(tmp_path, candles="asked", days=(1,))
+    assert counted(tmp_path, candles="b", days=(1,)).runs == 0
+
+
 def test_the_spread_of_the_ratios_is_that_of_all_that_have_one(tmp_path: Path) -> None:
     ratios = [0.11, -0.2, 0.05, 0.4]
     assert math.isnan(counted(tmp_path, trial("0", ratios[0])).variance)
@@ -53,11 +74,11 @@ def test_the_spread_of_the_ratios_is_that_of_all_that_have_one(tmp_path: Path) -
 WRITER = """
 import sys
 from pathlib import Path
-from moniqo_desktop.domain.trial_log import CountedTrial
+from moniqo_desktop.domain.trial_log import CountedTrial, Stretch
 from moniqo_desktop.store.trials import Trials
 log = Trials(Path(sys.argv[1]))
 for number in range(int(sys.argv[3])):
-    log.count("a", [CountedTrial(f"{sys.argv[2]}-{number}", "flow", 0.1)], 1)
+    log.count(Stretch("a"), [CountedTrial(f"{sys.argv[2]}-{number}", "flow", 0.1)], 1)
     print(number, flush=True)
 log.close()
 """
