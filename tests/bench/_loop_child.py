@@ -65,7 +65,7 @@ def main(home: Path) -> None:
     class Played(session):  # type: ignore[misc, valid-type]
         async def run(self) -> int:
             work = asyncio.get_running_loop().create_task(_play(self, shell, application, found))
-            code = await super().run()
+            code: int = await super().run()
             await work
             return code
 
