@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath, QPen
@@ -24,12 +24,22 @@ from moniqo_desktop.ui.canvas.glyphs import paint_port
 from moniqo_desktop.ui.canvas.lettering import LEFT, RIGHT, Lettering, faded, width_of, write
 
 if TYPE_CHECKING:
+    from moniqo_desktop.ui.catalogue import PortSpec
     from moniqo_desktop.ui.theme import Theme
+
+PIN: Final = 14
+STOP: Final = 8.0
+"""Width of a breakpoint's dot; its middle lies STOP_AWAY left of the port's."""
+STOP_AWAY: Final = 12.0
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """What a card shows before any run: equal faces look the same. ports: the connected ones."""
+    """What a card shows before any run: equal faces look the same. ports: the connected ones.
+
+    pinned: outputs that give a kept value; stops: ports with a breakpoint; focused: a run that is
+    looked into stands here.
+    """
 
     title: str
     family: str
@@ -41,6 +51,9 @@ class Face:
     failed: bool = False
     bypassed: bool = False
     known: bool = True
+    pinned: frozenset[str] = frozenset()
+    stops: frozenset[str] = frozenset()
+    focused: bool = False
 
 
 class FaceArtist:
@@ -103,7 +116,13 @@ class FaceArtist:
         painter.drawRoundedRect(QRectF(8, 7, 20, 20), 5, 5)
         icon = self._theme.icon(face.icon, tint, 14, icon_scale)
         painter.drawPixmap(QRectF(11, 10, 14, 14), icon, QRectF(icon.rect()))
-        box = QRectF(35, 0, CARD_WIDTH - 35 - 27, HEADER)
+        room = CARD_WIDTH - 35 - 27
+        if face.pinned:
+            room -= PIN + 6
+            pin = self._theme.icon("pin", self._theme.paused, PIN, icon_scale)
+            at = QRectF(35 + room + 4, HEADER / 2 - PIN / 2, PIN, PIN)
+            painter.drawPixmap(at, pin, QRectF(pin.rect()))
+        box = QRectF(35, 0, room, HEADER)
         write(painter, box, face.title, self._fonts.title, self._theme.text1)
 
     def _params(self, painter: QPainter, face: Face) -> None:
@@ -124,6 +143,9 @@ class FaceArtist:
     def _edge(self, painter: QPainter, face: Face) -> None:
         box = QRectF(0, 0, CARD_WIDTH, face.shape.height)
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        if face.focused:
+            painter.setPen(QPen(self._theme.paused, 2))
+            painter.drawRoundedRect(box.adjusted(-6, -6, 6, 6), RADIUS + 6, RADIUS + 6)
         if face.selected:
             painter.setPen(QPen(faded(self._theme.accent, 0.35), 3))
             painter.drawRoundedRect(box.adjusted(-2, -2, 2, 2), RADIUS + 2, RADIUS + 2)
@@ -150,13 +172,25 @@ class FaceArtist:
             room = line.width() / 2 - 4 if both else line.width()
             for port in left:
                 write(painter, line, port.label, self._fonts.label, self._theme.text2, LEFT, room)
-                on = (port.name, False) in face.ports
-                paint_port(painter, self._theme, port.type, QPointF(0, port_y(row)), filled=on)
+                self._port(painter, face, port, row, is_output=False)
             for port in right:
-                write(painter, line, port.label, self._fonts.label, self._theme.text2, RIGHT, room)
-                on = (port.name, True) in face.ports
-                at = QPointF(CARD_WIDTH, port_y(row))
-                paint_port(painter, self._theme, port.type, at, filled=on)
+                pinned = port.name in face.pinned
+                colour = self._theme.paused if pinned else self._theme.text2
+                text = line.adjusted(0, 0, -STOP if port.name in face.stops else 0, 0)
+                write(painter, text, port.label, self._fonts.label, colour, RIGHT, room)
+                self._port(painter, face, port, row, is_output=True)
+
+    def _port(
+        self, painter: QPainter, face: Face, port: PortSpec, row: int, *, is_output: bool
+    ) -> None:
+        """The glyph, with a dot left of it where a run is to stop."""
+        at = QPointF(CARD_WIDTH if is_output else 0, port_y(row))
+        filled = (port.name, is_output) in face.ports
+        paint_port(painter, self._theme, port.type, at, filled=filled)
+        if port.name in face.stops:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.error)
+            painter.drawEllipse(QPointF(at.x() - STOP_AWAY, at.y()), STOP / 2, STOP / 2)
 
     def _family(self, face: Face) -> QColor:
         return self._theme.family_colour(face.family) if face.known else self._theme.text3

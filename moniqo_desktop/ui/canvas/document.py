@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from moniqo_desktop.domain import edits
+from moniqo_desktop.ui.canvas.faces import UNMARKED, Marks
 from moniqo_desktop.ui.canvas.history import History
 from moniqo_desktop.ui.canvas.layer import Layer
 from moniqo_desktop.ui.canvas.live import Live
@@ -29,6 +30,7 @@ class Document:
         self.live = Live(len(self.model.ids))
         self.layer = Layer(theme, self.model, self.live)
         self.selected: frozenset[str] = frozenset()
+        self.marks = UNMARKED
 
     @property
     def flow(self) -> Flow:
@@ -67,15 +69,23 @@ class Document:
         self.layer.select(chosen)
         return True
 
+    def mark(self, marks: Marks) -> frozenset[int]:
+        """Returns the nodes that look different now."""
+        self.marks = marks
+        return self.layer.mark(marks)
+
     def clear_live(self) -> None:
         self.live = Live(len(self.model.ids))
-        self.layer = Layer(self._theme, self.model, self.live)
-        self.layer.select(self.selected)
+        self._new_layer()
 
     def restyle(self, theme: Theme) -> None:
         self._theme = theme
-        self.layer = Layer(theme, self.model, self.live)
+        self._new_layer()
+
+    def _new_layer(self) -> None:
+        self.layer = Layer(self._theme, self.model, self.live)
         self.layer.select(self.selected)
+        self.layer.mark(self.marks)
 
     def _rebuild(self) -> None:
         """New columns, or only what changed; readings and ready cards are carried over."""
@@ -90,7 +100,6 @@ class Document:
         self.model = Model(self.flow, self.catalogue)
         sources = [old_index.get(name) for name in self.model.ids]
         self.live = self.live.carried(sources)
-        self.layer = Layer(self._theme, self.model, self.live)
         self.selected &= edits.ids_of(self.flow)
-        self.layer.select(self.selected)
+        self._new_layer()
         self.layer.tiles.carry(old_tiles, sources)

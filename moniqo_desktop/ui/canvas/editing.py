@@ -76,7 +76,9 @@ class EditableSurface(Surface):
 
     def set_flow(self, flow: Flow, history: History | None = None) -> None:
         """Shows another flow, all of it in view. Emits nothing but selection_changed."""
+        marks = self.document.marks
         self.document = Document(flow, self.catalogue, self.theme)
+        self.document.mark(marks)
         if history is not None and history.flow == flow:
             self.document.history = history
         self._document_changed()

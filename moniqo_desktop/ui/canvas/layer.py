@@ -25,6 +25,7 @@ from moniqo_desktop.ui.canvas.wires import SMOOTH_MOST, WireArtist
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from moniqo_desktop.ui.canvas.faces import Marks
     from moniqo_desktop.ui.theme import Theme
 
 SMOOTH_TILES: Final = 30
@@ -57,6 +58,10 @@ class Layer:
         self._chosen[:] = False
         self._chosen[list(nodes)] = True
         self.tiles.select(nodes)
+
+    def mark(self, marks: Marks) -> frozenset[int]:
+        """Returns the nodes that look different now."""
+        return self.tiles.mark(marks)
 
     def lift(self, nodes: frozenset[int]) -> None:
         """These nodes and their wires are left out of paint(): they are in the hand."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -14,13 +15,14 @@ from moniqo_desktop.ui.canvas.picture_area import PictureArea
 from moniqo_desktop.ui.canvas.pulses import MOST_NODES, MOST_WIRES, Pulses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from numpy.typing import NDArray
     from PySide6.QtGui import QHideEvent, QShowEvent
     from PySide6.QtWidgets import QWidget
 
     from moniqo_desktop.domain.events import NodeStatus
+    from moniqo_desktop.ui.canvas.faces import Marks
     from moniqo_desktop.ui.catalogue import Catalogue
     from moniqo_desktop.ui.theme import Theme
 
@@ -63,6 +65,21 @@ class Surface(PictureArea):
         self._late.clear()
         self.overview.show_document(self.document)
         self.redraw(None)
+
+    def show_breakpoints(self, places: Collection[tuple[str, str]]) -> None:
+        """places: (node id, port name) where a run is to stop; those not in the flow are kept."""
+        self._show_marks(replace(self.document.marks, breakpoints=frozenset(places)))
+
+    def show_focus(self, node_id: str) -> None:
+        """The node a run that is looked into stands at, brought into view; "" = none."""
+        self._show_marks(replace(self.document.marks, focus=node_id))
+        node = self.document.model.index.get(node_id)
+        if node is not None:
+            self.show_node(node)
+
+    def _show_marks(self, marks: Marks) -> None:
+        for node in self.document.mark(marks):
+            self.redraw(self.document.model.union([node], NONE))
 
     def pulse(self, link_ids: Iterable[str]) -> None:
         """A value travels along these wires."""

@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
-from moniqo_desktop.domain.events import NodeStatus
-from moniqo_desktop.ui.canvas import words
 from moniqo_desktop.ui.canvas.cards import Face, FaceArtist
+from moniqo_desktop.ui.canvas.faces import Faces, Marks
 from moniqo_desktop.ui.canvas.geometry import CARD_WIDTH, MARGIN, RADIUS, Lod
 from moniqo_desktop.ui.canvas.lettering import width_of
 from moniqo_desktop.ui.canvas.readings import Reading, ReadingArtist, status_colours
@@ -24,6 +23,7 @@ from moniqo_desktop.ui.canvas.readings import Reading, ReadingArtist, status_col
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from moniqo_desktop.domain.events import NodeStatus
     from moniqo_desktop.ui.canvas.live import Live
     from moniqo_desktop.ui.canvas.model import Model
     from moniqo_desktop.ui.theme import Theme
@@ -63,8 +63,7 @@ class Tiles:
         self._theme = theme
         self._model = model
         self._live = live
-        self._selected: frozenset[int] = frozenset()
-        self._faces_of: dict[int, Face] = {}
+        self._faces_of = Faces(model, live)
         self._faces: OrderedDict[tuple[Face, float], QPixmap] = OrderedDict()
         self._ready: OrderedDict[int, Tile] = OrderedDict()
         self._old: set[int] = set()
@@ -82,7 +81,7 @@ class Tiles:
         for node, source in enumerate(sources):
             if source is None or source not in previous._ready:
                 continue
-            face = previous._faces_of.get(source)
+            face = previous._faces_of.known(source)
             if face == self.face(node) and source not in previous._old:
                 self._ready[node] = previous._ready.pop(source)
         for tile in previous._ready.values():
@@ -94,13 +93,18 @@ class Tiles:
         self.incomplete = False
 
     def select(self, selected: frozenset[int]) -> None:
-        self.forget(selected ^ self._selected)
-        self._selected = selected
+        self.forget(self._faces_of.select(selected))
+
+    def mark(self, marks: Marks) -> frozenset[int]:
+        """Returns the nodes that look different now."""
+        changed = self._faces_of.mark(marks)
+        self.forget(changed)
+        return changed
 
     def forget(self, nodes: Iterable[int]) -> None:
         """Their faces changed."""
         for node in nodes:
-            self._faces_of.pop(node, None)
+            self._faces_of.forget(node)
             self._drop(node)
 
     def refresh(self, nodes: Iterable[int]) -> list[int]:
@@ -111,9 +115,9 @@ class Tiles:
         turned = []
         for node in nodes:
             kept = self._ready.get(node)
-            face = self._faces_of.get(node)
-            if face is not None and face.failed != self._failed(node):
-                del self._faces_of[node]
+            face = self._faces_of.known(node)
+            if face is not None and face.failed != self._faces_of.failed(node):
+                self._faces_of.forget(node)
                 turned.append(node)
             elif kept is None or kept.lod is Lod.MID:
                 continue
@@ -143,10 +147,7 @@ class Tiles:
         return tile.k != k or node in self._old
 
     def face(self, node: int) -> Face:
-        face = self._faces_of.get(node)
-        if face is None:
-            face = self._faces_of[node] = self._make_face(node)
-        return face
+        return self._faces_of.face(node)
 
     def dot(self, node: int, k: float) -> QPixmap:
         """The status of a plate, a square that covers the one before; see DOT_INSET."""
@@ -197,16 +198,21 @@ class Tiles:
         pixmap = _blank(CARD_WIDTH, face.shape.height, k, MID_MARGIN)
         painter = _painter(pixmap, k, MID_MARGIN)
         painter.setOpacity(0.5 if face.bypassed else 1.0)
-        edge = self._theme.error if face.failed else self._tint(face)
-        edge = self._theme.mixed(edge, 1.0 if face.failed else 0.55, self._theme.card)
-        pen = QPen(self._theme.accent if face.selected else edge, 2.5 if face.selected else 1.2)
-        pen.setCosmetic(True)
-        painter.setPen(pen)
+        painter.setPen(self._plate_pen(face))
         painter.setBrush(self._ground(face))
         painter.drawRoundedRect(QRectF(0, 0, CARD_WIDTH, face.shape.height), RADIUS, RADIUS)
         self._plate_words(painter, face, k)
         painter.end()
         return pixmap
+
+    def _plate_pen(self, face: Face) -> QPen:
+        theme = self._theme
+        strong = theme.accent if face.selected else theme.paused if face.focused else None
+        edge = theme.error if face.failed else self._tint(face)
+        faint = theme.mixed(edge, 1.0 if face.failed else 0.55, theme.card)
+        pen = QPen(strong or faint, 2.5 if strong else 1.2)
+        pen.setCosmetic(True)
+        return pen
 
     def _plate_words(self, painter: QPainter, face: Face, k: float) -> None:
         """Letters stay at 11 pixels or more; long titles wrap."""
@@ -227,26 +233,6 @@ class Tiles:
         return self._theme.mixed(self._tint(face), 0.22, self._theme.card)
 
     # -- bookkeeping -----------------------------------------------------------------------------
-
-    def _make_face(self, node: int) -> Face:
-        model, drawn = self._model, self._model.nodes[node]
-        spec, shape = model.specs[node], model.shapes[node]
-        ports = [(p.name, False) for p in shape.inputs] + [(p.name, True) for p in shape.outputs]
-        return Face(
-            title=words.title(drawn, spec),
-            family=spec.family,
-            icon=spec.icon,
-            shape=shape,
-            params=tuple(words.param_text(param, drawn) for param in shape.params),
-            ports=frozenset(port for port in ports if (node, *port) in model.connected),
-            selected=node in self._selected,
-            failed=self._failed(node),
-            bypassed=drawn.bypassed,
-            known=spec.known,
-        )
-
-    def _failed(self, node: int) -> bool:
-        return self._live.status_of(node) is NodeStatus.ERROR
 
     def _drop(self, node: int) -> None:
         kept = self._ready.pop(node, None)
