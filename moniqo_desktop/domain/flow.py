@@ -79,11 +79,17 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class BlockPort:
-    """A port of a block: the port of a node in it, under a name of its own."""
+    """A port of a block: the port of a node in it, under a name of its own.
+
+    Input ports of one name are one port that feeds several nodes. node_id and port are empty where
+    the port leads nowhere yet. at: place among the block's wires, counted with them, which decides
+    what a node reads first; -1 = after them all.
+    """
 
     name: str
     node_id: str
     port: str
+    at: int = -1
 
 
 @dataclass(frozen=True, slots=True)

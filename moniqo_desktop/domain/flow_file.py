@@ -171,7 +171,7 @@ def _block(part: Part) -> Block:
 
 def _block_port(part: Part) -> BlockPort:
     node_id, port = part.pair("of")
-    return BlockPort(part.id("name"), node_id, port)
+    return BlockPort(part.id("name"), node_id, port, part.count("at", -1))
 
 
 def _block_json(block: Block) -> dict[str, object]:
@@ -189,7 +189,8 @@ def _block_json(block: Block) -> dict[str, object]:
 
 
 def _block_port_json(port: BlockPort) -> dict[str, object]:
-    return {"name": port.name, "of": [port.node_id, port.port]}
+    at = {"at": port.at} if port.at >= 0 else {}
+    return {"name": port.name, "of": [port.node_id, port.port], **at}
 
 
 def _node_json(node: Node) -> dict[str, object]:

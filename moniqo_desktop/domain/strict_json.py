@@ -65,6 +65,15 @@ class Part:
             refuse(f"{self.at(key)} is {str(value)[:12]}; at most {MAX_PLACE:,.0f} is allowed")
         return float(value)
 
+    def count(self, key: str, default: int) -> int:
+        """A whole number from 0; default where the key is missing."""
+        value = self.values.get(key, default)
+        if isinstance(value, bool) or not isinstance(value, int):
+            return self.wrong(key, value, "a whole number")
+        if not -1 <= value <= MAX_PLACE:
+            refuse(f"{self.at(key)} is {str(value)[:12]}; at least 0 is wanted")
+        return value
+
     def size(self, key: str, default: float | None = None) -> float:
         value = self.number(key, default)
         return value if value > 0 else refuse(f"{self.at(key)} must be above zero, found {value}")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from moniqo_desktop.domain import blocks
 from moniqo_desktop.domain.errors import FlowProblem, FlowProblems
 from moniqo_desktop.domain.flow import Flow, Link, Node
 from moniqo_desktop.domain.market import Market, Symbol, timeframe
@@ -18,8 +20,40 @@ from moniqo_desktop.nodes.base import NodeType, SeriesNode, SourceNode, StepNode
 def compile_flow(
     flow: Flow, kinds: Kinds, params_of: ParamsReader, markets: Mapping[Symbol, Market]
 ) -> Plan:
-    """Raises FlowProblems with every problem found."""
-    problems: list[FlowProblem] = []
+    """Raises FlowProblems with every problem found.
+
+    Blocks are opened first: the plan, its node ids and the problems are those of the flat drawing.
+    """
+    problems = list(blocks.problems(flow))
+    try:
+        return _compiled(flow, blocks.flatten(flow), kinds, params_of, markets, problems)
+    except FlowProblems as found:
+        raise FlowProblems(tuple(_placed(flow, each) for each in found.problems)) from found
+    except FlowProblem as problem:
+        raise FlowProblems((problem,)) from problem
+
+
+def _placed(flow: Flow, problem: FlowProblem) -> FlowProblem:
+    """A problem inside a block says the way there first, as "Signals / RSI 14: ..."."""
+    if blocks.SLASH not in problem.node_id:
+        return problem
+    return FlowProblem(
+        f"{blocks.words(flow, problem.node_id)}: {problem.message}",
+        node_id=problem.node_id,
+        field=problem.field,
+        hint=problem.hint,
+        code=problem.code,
+    )
+
+
+def _compiled(
+    drawn: Flow,
+    flow: Flow,
+    kinds: Kinds,
+    params_of: ParamsReader,
+    markets: Mapping[Symbol, Market],
+    problems: list[FlowProblem],
+) -> Plan:
     types = flow_checks.types(flow, kinds, problems)
     params = flow_checks.params(flow, types, params_of, problems)
     links = flow_checks.links(flow, types, problems)
@@ -32,7 +66,7 @@ def compile_flow(
         )
     if problems:
         raise FlowProblems(tuple(problems))
-    return _Planner(flow, types, params, links, order, markets).plan()
+    return replace(_Planner(flow, types, params, links, order, markets).plan(), drawn=drawn)
 
 
 class _Planner:
@@ -74,6 +108,7 @@ class _Planner:
         if self._problems:
             raise FlowProblems(tuple(self._problems))
         return Plan(
+            self._flow,
             self._flow,
             tuple(planned),
             sources,

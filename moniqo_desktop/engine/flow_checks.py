@@ -38,6 +38,8 @@ def types(flow: Flow, kinds: Kinds, problems: list[FlowProblem]) -> dict[str, No
         problems.append(FlowProblem("The flow is empty.", hint="Add a node or open a template."))
     for node in flow.nodes:
         node_type = kinds.find(node.kind)
+        if node_type is None and node.block_id:
+            continue  # told by domain.blocks.problems
         if node_type is None:
             problems.append(
                 FlowProblem(

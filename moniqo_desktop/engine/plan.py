@@ -64,11 +64,13 @@ class PlannedNode:
 class Plan:
     """A flow ready to run: nodes in an order in which each comes after what it reads.
 
+    flow: without blocks, so that its node ids are those of nodes; drawn: as the trader drew it.
     sources: clocks that the feed must deliver, by turn; resampled: longer clock → the
     clock it is made of; warmup: candles of the shortest clock to show before the first decision.
     """
 
     flow: Flow
+    drawn: Flow
     nodes: tuple[PlannedNode, ...]
     sources: tuple[Clock, ...]
     resampled: Mapping[Clock, Clock]

@@ -162,7 +162,7 @@ class Runner:
             candles = tuple(columns.candle(row) for row in range(len(columns)))
             tape.append(WarmupGiven(at, clock.symbol, clock.timeframe, candles))
         command = StartRun(
-            flow=run.plan.flow,
+            flow=run.plan.drawn,
             wallet=self._core.terms.name,
             profile=run.profile.name,
             run_id=run.run_id,
