@@ -91,8 +91,8 @@ class Document:
         """New columns, or only what changed; readings and ready cards are carried over."""
         changed = self.model.update(self.flow)
         if changed is not None:
-            self.layer.tiles.forget(changed)
-            self.layer.wires.forget(self.model.links_of(changed).tolist())
+            self.layer.tiles.forget(changed.nodes)
+            self.layer.wires.forget(changed.links)
             self.layer.lift(frozenset())
             self.selected &= edits.ids_of(self.flow)
             return

@@ -143,6 +143,17 @@ def _forward(parts: NDArray[np.float64], ends: Columns) -> None:
     reach = np.maximum(np.minimum(np.abs(x1 - x0) * 0.5, 160.0), 36.0)
     xs = np.stack([x0, x0 + reach, x1 - reach, x1])
     ys = np.stack([y0, y0, y1, y1])
+    _cut_into(parts, xs, ys)
+
+
+def cut_in_three(xs: Columns, ys: Columns) -> NDArray[np.float64]:
+    """xs, ys: (4 points, curves). Returns (curves, 3 pieces, 4 points, x and y)."""
+    parts = np.empty((xs.shape[1], 3, 4, 2))
+    _cut_into(parts, xs, ys)
+    return parts
+
+
+def _cut_into(parts: NDArray[np.float64], xs: Columns, ys: Columns) -> None:
     for piece in range(3):
         cut = _cut(piece / 3, (piece + 1) / 3)
         parts[:, piece, :, 0] = (cut @ xs).T

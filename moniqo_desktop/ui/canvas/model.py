@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from moniqo_desktop.ui.canvas import geometry
 from moniqo_desktop.ui.canvas.geometry import CARD_WIDTH, MARGIN, port_y
+from moniqo_desktop.ui.canvas.routes import Routes, distances
 from moniqo_desktop.ui.canvas.shapes import Wiring
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from moniqo_desktop.domain.flow import Flow, Frame, Note
+    from moniqo_desktop.domain.flow import Flow, Frame, Link, Note
     from moniqo_desktop.ui.catalogue import Catalogue, NodeSpec, PortSpec
 
     Column = NDArray[np.float64]
-    Routes = tuple[Column, Column, Column, Column]
 
 NONE: Final = np.empty(0, np.intp)
 """No nodes, no wires."""
+ACROSS: Final = 0.8
+"""Square of how near a wire passes a card's middle to cross it; the card's half sizes are 1."""
 Box = tuple[float, float, float, float]
 """left, top, right, bottom in canvas units."""
 
@@ -39,12 +40,19 @@ class PortPlace:
     y: float
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Nodes and wires that are drawn otherwise now."""
+
+    nodes: list[int]
+    links: list[int]
+
+
 class Model:
     """Columns of one flow. Index = drawing order; later nodes lie on top.
 
-    boxes: (nodes, 4): left, top, right, bottom. ends: (links, 4): x, y of start and end.
-    lines: (links, SAMPLES + 1, 2): points along each wire. link_boxes: (links, 4).
-    types: (links,): index into TYPES, the colour of the wire.
+    boxes: (nodes, 4): left, top, right, bottom. types: (links,): index into TYPES, the colour of
+    the wire. routes: where wires run.
     """
 
     def __init__(self, flow: Flow, catalogue: Catalogue) -> None:
@@ -63,17 +71,33 @@ class Model:
         self.families = _codes([spec.family for spec in self.specs])
         self.boxes = self._boxes()
         self.src, self.dst, self.types = wiring.src, wiring.dst, wiring.types
-        self._from_y, self._to_y = wiring.from_y, wiring.to_y
-        self._routes = self.ends, self.curves, self.lines, self.link_boxes = self._routed(
-            np.arange(len(flow.links))
-        )
+        self._wiring = wiring
+        self.routes = Routes(self.boxes, wiring, flow.links)
 
-    def update(self, flow: Flow) -> list[int] | None:
+    @property
+    def lines(self) -> Column:
+        """(rows, SAMPLES + 1, 2): points along each wire, see Routes."""
+        return self.routes.lines
+
+    @property
+    def ends(self) -> Column:
+        """(rows, 4): x, y of start and end, see Routes."""
+        return self.routes.ends
+
+    @property
+    def link_boxes(self) -> Column:
+        """(links, 4)"""
+        return self.routes.link_boxes
+
+    def update(self, flow: Flow) -> Change | None:
         """Takes over another state of the flow if it has the same nodes, kinds and wires.
 
-        Returns the nodes that differ; None = it has not, and a new model is needed.
+        Returns what differs; None = it has not, and a new model is needed.
         """
-        if flow.links is not self.links or len(flow.nodes) != len(self.nodes):
+        if len(flow.nodes) != len(self.nodes):
+            return None
+        bent = _rebent(self.links, flow.links)
+        if bent is None:
             return None
         pairs = zip(self.nodes, flow.nodes, strict=True)
         changed = [i for i, (old, new) in enumerate(pairs) if old is not new]
@@ -82,8 +106,11 @@ class Model:
             if (old.node_id, old.kind) != (new.node_id, new.kind):
                 return None
         self.nodes, self.frames, self.notes = flow.nodes, flow.frames, flow.notes
-        self.place({i: (flow.nodes[i].x, flow.nodes[i].y) for i in changed})
-        return changed
+        touched = self.place({i: (flow.nodes[i].x, flow.nodes[i].y) for i in changed})
+        if flow.links is not self.links:
+            self.links = flow.links
+            self.routes = Routes(self.boxes, self._wiring, flow.links)
+        return Change(changed, [*touched.tolist(), *bent])
 
     # -- culling and hits: comparisons of whole columns ------------------------------------------
 
@@ -92,7 +119,7 @@ class Model:
         return _touching(self.boxes, box, margin)
 
     def links_in(self, box: Box) -> NDArray[np.intp]:
-        return _touching(self.link_boxes, box, 4.0)
+        return self.routes.links(_touching(self.routes.boxes, box, 4.0))
 
     def node_at(self, x: float, y: float) -> int | None:
         hits = _touching(self.boxes, (x, y, x, y), 0.0)
@@ -117,17 +144,32 @@ class Model:
 
     def link_at(self, x: float, y: float, reach: float) -> int | None:
         """The wire nearest to the point within reach."""
-        found = _touching(self.link_boxes, (x, y, x, y), reach)
+        found = _touching(self.routes.boxes, (x, y, x, y), reach)
         if not len(found):
             return None
-        line = self.lines[found]
-        a, along = line[:, :-1], np.diff(line, axis=1)
-        to = np.array((x, y)) - a
-        length = np.maximum((along**2).sum(axis=2), 1e-9)
-        t = np.clip((to * along).sum(axis=2) / length, 0.0, 1.0)
-        squares = ((to - along * t[:, :, None]) ** 2).sum(axis=2).min(axis=1)
+        squares = distances(self.lines[found], x, y)
         best = int(squares.argmin())
-        return int(found[best]) if squares[best] <= reach**2 else None
+        return int(self.routes.owner[found[best]]) if squares[best] <= reach**2 else None
+
+    def bend_at(self, x: float, y: float, reach: float) -> tuple[int, int] | None:
+        """The nearest bend within reach: its wire and its place among the bends of that."""
+        points, wires, places = self.routes.bends(self.links_in((x, y, x, y)))
+        if not len(points):
+            return None
+        squares = ((points - (x, y)) ** 2).sum(axis=1)
+        best = int(squares.argmin())
+        return (int(wires[best]), int(places[best])) if squares[best] <= reach**2 else None
+
+    def links_across(self, box: Box) -> list[int]:
+        """Wires that cross a card lying in the box, the one nearest to its middle first."""
+        left, top, right, bottom = box
+        rows = _touching(self.routes.boxes, box, 0.0)
+        middle = np.array((left + right, top + bottom)) / 2
+        half = np.array((right - left, bottom - top)) / 2
+        squares = distances((self.lines[rows] - middle) / half, 0.0, 0.0)
+        near = np.argsort(squares, kind="stable")
+        crossing = rows[near[squares[near] <= ACROSS]]
+        return list(dict.fromkeys(self.routes.owner[crossing].tolist()))
 
     def bounds(self) -> Box | None:
         """Of all nodes, frames and notes; None if there is nothing."""
@@ -170,7 +212,7 @@ class Model:
         moved = np.zeros(len(self.ids), bool)
         moved[nodes] = True
         touched = np.flatnonzero(moved[self.src] | moved[self.dst])
-        self._route(touched)
+        self.routes.route(touched)
         return touched
 
     def union(self, nodes: Iterable[int], links: NDArray[np.intp]) -> Box | None:
@@ -198,27 +240,22 @@ class Model:
         boxes[:, 3] = boxes[:, 1] + [heights[id(shape)] for shape in self.shapes]
         return boxes
 
-    def _route(self, links: NDArray[np.intp]) -> None:
-        if len(links):
-            for column, values in zip(self._routes, self._routed(links), strict=True):
-                column[links] = values
-
-    def _routed(self, links: NDArray[np.intp]) -> Routes:
-        """ends, curves, lines and boxes of these wires."""
-        src, dst = self.src[links], self.dst[links]
-        ends = np.empty((len(links), 4))
-        ends[:, 0] = self.boxes[src, 2]
-        ends[:, 1] = self.boxes[src, 1] + self._from_y[links]
-        ends[:, 2] = self.boxes[dst, 0]
-        ends[:, 3] = self.boxes[dst, 1] + self._to_y[links]
-        curves = geometry.cubics(ends, geometry.lanes(self.boxes, src, dst))
-        return ends, curves, *geometry.polyline(curves)
-
     def _extremes(self) -> NDArray[np.float64]:
         if not len(self.boxes):
             return self.boxes
         low, high = self.boxes[:, :2].min(axis=0), self.boxes[:, 2:].max(axis=0)
         return np.concatenate([low, high]).reshape(1, 4)
+
+
+def _rebent(old: Sequence[Link], new: Sequence[Link]) -> list[int] | None:
+    """Wires that differ in their bends only; None if they differ in more."""
+    if old is new:
+        return []
+    if len(old) != len(new):
+        return None
+    changed = [i for i, (a, b) in enumerate(zip(old, new, strict=True)) if a is not b]
+    same = all(replace(old[i], bends=()) == replace(new[i], bends=()) for i in changed)
+    return changed if same else None
 
 
 def _box_of(thing: Frame | Note) -> Box:

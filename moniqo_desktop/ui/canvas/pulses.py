@@ -49,7 +49,7 @@ class Pulses:
 
 
 def _along(model: Model, link: int, share: float) -> QPointF:
-    line = model.lines[link]
+    line = model.routes.line(link)
     place = share * (len(line) - 1)
     index = min(int(place), len(line) - 2)
     x, y = line[index] + (line[index + 1] - line[index]) * (place - index)

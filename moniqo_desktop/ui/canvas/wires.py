@@ -83,12 +83,14 @@ class WireArtist:
         """
         smooth = len(links) <= SMOOTH_MOST
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
-        types = self._model.types[links]
+        routes = self._model.routes
+        rows = routes.rows(links)
+        types = self._model.types[routes.owner[rows]]
         for code in np.unique(types).tolist():
             pen = QPen(self._colours[code], 1.5 if smooth else 0)
             pen.setCosmetic(True)
             painter.setPen(pen)
-            segments = self._segments(links[types == code], scale)
+            segments = self._segments(rows[types == code], scale)
             draw_lines(painter, segments)
             if not smooth and scale >= STRAIGHT_BELOW:
                 draw_lines(painter, segments + np.array((0.0, 1.0 / k, 0.0, 1.0 / k)))
@@ -96,19 +98,21 @@ class WireArtist:
     def path(self, link: int) -> QPainterPath:
         path = self._paths.get(link)
         if path is None:
-            path = self._paths[link] = path_of(self._model.curves[link])
+            routes = self._model.routes
+            curves = routes.curves[routes.rows(np.array([link]))]
+            path = self._paths[link] = path_of(curves)
         return path
 
-    def _segments(self, links: NDArray[np.intp], scale: float) -> NDArray[np.float64]:
+    def _segments(self, rows: NDArray[np.intp], scale: float) -> NDArray[np.float64]:
         if scale < STRAIGHT_BELOW:
-            return self._model.ends[links]
-        lines = self._model.lines[links]
+            return self._model.ends[rows]
+        lines = self._model.lines[rows]
         return np.concatenate([lines[:, :-1], lines[:, 1:]], axis=2).reshape(-1, 4)
 
 
 def path_of(curves: NDArray[np.float64]) -> QPainterPath:
-    """curves: (3 curves, 4 points, x and y)."""
-    flat = curves.reshape(3, 8).tolist()
+    """curves: (stretches, 3 curves, 4 points, x and y)."""
+    flat = curves.reshape(-1, 8).tolist()
     path = QPainterPath()
     path.moveTo(flat[0][0], flat[0][1])
     for _, _, ax, ay, bx, by, x, y in flat:

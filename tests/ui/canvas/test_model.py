@@ -126,7 +126,9 @@ def test_another_state_of_the_same_drawing_is_taken_over_in_place() -> None:
     old = demo_flow()
     model = Model(old, CATALOGUE)
     new = edits.move_nodes(edits.rename(old, "rsi", "Fast RSI"), {"vote": (560.0, 128.0)})
-    assert model.update(new) == [3, 5]
+    change = model.update(new)
+    assert change is not None
+    assert change.nodes == [3, 5]
     fresh = Model(new, CATALOGUE)
     assert (model.boxes == fresh.boxes).all()
     assert np.allclose(model.lines, fresh.lines)

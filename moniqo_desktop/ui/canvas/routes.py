@@ -1,0 +1,149 @@
+"""Where wires run, as columns. A wire is one row; one with bends has a row for each stretch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from moniqo_desktop.ui.canvas import bending, geometry
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from moniqo_desktop.domain.flow import Link
+    from moniqo_desktop.ui.canvas.shapes import Wiring
+
+    Column = NDArray[np.float64]
+    Indices = NDArray[np.intp]
+
+
+class Routes:
+    """Rows 0 … wires - 1 are the wires, or the first stretch of a bent one; then come the others.
+
+    owner: (rows,): the wire of a row. ends: (rows, 4): x, y of start and end. curves:
+    (rows, 3, 4, 2). lines: (rows, SAMPLES + 1, 2): points along. boxes: (rows, 4).
+    link_boxes: (wires, 4): around all of a wire.
+    """
+
+    def __init__(self, cards: Column, wiring: Wiring, links: Sequence[Link]) -> None:
+        self._cards, self._wiring, self._count = cards, wiring, len(links)
+        bent = [i for i, link in enumerate(links) if link.bends]
+        self.is_bent = bool(bent)
+        self._lay_points(bent, links)
+        rows = len(self.owner)
+        self.ends = np.empty((rows, 4))
+        self.curves = np.empty((rows, 3, 4, 2))
+        self.lines = np.empty((rows, geometry.SAMPLES + 1, 2))
+        self.boxes = np.empty((rows, 4))
+        self.link_boxes = self.boxes
+        self.route(np.arange(len(links)))
+
+    def route(self, links: Indices) -> None:
+        """These wires anew: their cards moved."""
+        if not len(links):
+            return
+        self._route_straight(links)
+        if self.is_bent:
+            self._route_bent(links)
+
+    def shift(self, links: Indices, dx: float, dy: float) -> None:
+        """Takes the bends of these wires from where the flow has them to beside that, and routes
+        the wires."""
+        if self.is_bent:
+            moved = self._is_bend & np.isin(self._wire, links)
+            self._points[moved] = self._home[moved] + (dx, dy)
+        self.route(links)
+
+    def rows(self, links: Indices) -> Indices:
+        """All rows of these wires."""
+        return np.flatnonzero(np.isin(self.owner, links)) if self.is_bent else links
+
+    def links(self, rows: Indices) -> Indices:
+        """The wires of these rows, each once, in drawing order."""
+        return np.unique(self.owner[rows]) if self.is_bent else rows
+
+    def line(self, link: int) -> Column:
+        """Points along all of one wire."""
+        if not self.is_bent:
+            line: Column = self.lines[link]
+            return line
+        rows = self.rows(np.array([link]))
+        return np.concatenate([self.lines[rows[0], :1], *(self.lines[row, 1:] for row in rows)])
+
+    def stretch_at(self, link: int, x: float, y: float) -> int:
+        """Which stretch of a wire is nearest to the point: 0 = before its first bend."""
+        rows = self.rows(np.array([link]))
+        return int(distances(self.lines[rows], x, y).argmin())
+
+    def bends(self, links: Indices) -> tuple[Column, Indices, Indices]:
+        """Bends of these wires: (bends, 2) points, the wire of each, its place among its bends."""
+        found = np.flatnonzero(self._is_bend & np.isin(self._wire, links))
+        return self._points[found], self._wire[found], self._place[found]
+
+    # -- inside ----------------------------------------------------------------------------------
+
+    def _lay_points(self, bent: list[int], links: Sequence[Link]) -> None:
+        """Start, bends and end of each bent wire, one wire after the other."""
+        bends = np.array([len(links[i].bends) for i in bent], np.intp)
+        wires = np.array(bent, np.intp)
+        last = np.cumsum(bends + 2) - 1
+        self._first, self._last, self._bent = last - bends - 1, last, wires
+        self._wire = np.repeat(wires, bends + 2)
+        self._is_bend = np.ones(len(self._wire), bool)
+        self._is_bend[self._first] = self._is_bend[self._last] = False
+        self._place = np.arange(len(self._wire)) - np.repeat(self._first, bends + 2) - 1
+        self._points = np.zeros((len(self._wire), 2))
+        if bent:
+            self._points[self._is_bend] = [place for i in bent for place in links[i].bends]
+        self._home = self._points.copy()
+        self.owner = np.concatenate([np.arange(self._count), np.repeat(wires, bends)])
+        self._starts = np.delete(np.arange(len(self._wire)), self._last)
+        extra = self._count - 1 + np.cumsum(self._is_bend)[self._starts]
+        self._row = np.where(self._is_bend[self._starts], extra, self._wire[self._starts])
+
+    def _route_straight(self, links: Indices) -> None:
+        wiring = self._wiring
+        src, dst = wiring.src[links], wiring.dst[links]
+        ends = np.empty((len(links), 4))
+        ends[:, 0] = self._cards[src, 2]
+        ends[:, 1] = self._cards[src, 1] + wiring.from_y[links]
+        ends[:, 2] = self._cards[dst, 0]
+        ends[:, 3] = self._cards[dst, 1] + wiring.to_y[links]
+        curves = geometry.cubics(ends, geometry.lanes(self._cards, src, dst))
+        self._take(links, ends, curves)
+
+    def _route_bent(self, links: Indices) -> None:
+        self._points[self._first] = self._meeting(self._bent, self._wiring.src, right=True)
+        self._points[self._last] = self._meeting(self._bent, self._wiring.dst, right=False)
+        wanted = np.isin(self._wire[self._starts], links)
+        starts, rows = self._starts[wanted], self._row[wanted]
+        ends = np.concatenate([self._points[starts], self._points[starts + 1]], axis=1)
+        self._take(rows, ends, bending.stretches(self._points, starts, ~self._is_bend))
+        boxes = self.boxes[: self._count].copy()
+        more = self.owner[self._count :]
+        np.minimum.at(boxes[:, :2], more, self.boxes[self._count :, :2])
+        np.maximum.at(boxes[:, 2:], more, self.boxes[self._count :, 2:])
+        self.link_boxes = boxes
+
+    def _meeting(self, links: Indices, nodes: NDArray[np.int32], *, right: bool) -> Column:
+        """Where wires meet the right or the left edge of a card: (wires, 2)."""
+        heights = self._wiring.from_y if right else self._wiring.to_y
+        cards = self._cards[nodes[links]]
+        return np.stack([cards[:, 2 if right else 0], cards[:, 1] + heights[links]], axis=1)
+
+    def _take(self, rows: Indices, ends: Column, curves: Column) -> None:
+        self.ends[rows], self.curves[rows] = ends, curves
+        self.lines[rows], self.boxes[rows] = geometry.polyline(curves)
+
+
+def distances(lines: Column, x: float, y: float) -> Column:
+    """Squares of the distances from a point to polylines: lines (rows, points, 2) → (rows,)."""
+    start, along = lines[:, :-1], np.diff(lines, axis=1)
+    to = np.array((x, y)) - start
+    length = np.maximum((along**2).sum(axis=2), 1e-9)
+    share = np.clip((to * along).sum(axis=2) / length, 0.0, 1.0)
+    nearest: Column = ((to - along * share[:, :, None]) ** 2).sum(axis=2).min(axis=1)
+    return nearest
