@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from moniqo_desktop.app.queries import answer, answer_report
 from moniqo_desktop.app.wallets import Wallet
 from moniqo_desktop.app.work import Work
+from moniqo_desktop.domain.account_commands import ApplyFlow
 from moniqo_desktop.domain.commands import CancelWork, Command, SetSpeed, StartRun, StartWork
 from moniqo_desktop.domain.errors import Broken, Mistake, MoniqoError
 from moniqo_desktop.domain.events import Event, Notified
@@ -103,6 +104,8 @@ class Host:
         match command:
             case StartRun():
                 return await self.wallet.start(command.flow, command.profile)
+            case ApplyFlow():
+                await self.wallet.apply(command.run_id, command.flow)
             case SetSpeed():
                 self._set_speed(command.factor)
             case StartWork():

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from moniqo_desktop.app.compose import practice_terms
+from moniqo_desktop.domain.account_commands import ApplyFlow
 from moniqo_desktop.domain.commands import StartRun
 from moniqo_desktop.domain.events import Event
 from moniqo_desktop.domain.market import Columns, Market, Symbol, columns_of
@@ -17,6 +18,7 @@ from moniqo_desktop.engine.core import Core
 from moniqo_desktop.engine.digest import digest
 from moniqo_desktop.engine.plan import Clock
 from moniqo_desktop.engine.run import Run
+from moniqo_desktop.engine.taking_over import taken_over
 from moniqo_desktop.engine.terms import WalletTerms
 from moniqo_desktop.exchanges.practice_model import PRACTICE_SYMBOLS
 from moniqo_desktop.nodes.registry import load_registry, params_of
@@ -47,6 +49,11 @@ def retraced(
             plan = compile_flow(start.flow, registry, params_of, markets)
             run = Run(start.run_id, plan, profile(start.profile))
             yield from core.start(run, report.at, warmup).events
+            warmup = {}
+        elif isinstance(report, CommandGiven) and isinstance(report.command, ApplyFlow):
+            plan = compile_flow(report.command.flow, registry, params_of, markets)
+            run_id, at = report.command.run_id, report.at
+            yield from taken_over(core, run_id, plan, warmup, at).events
             warmup = {}
         else:
             yield from core.handle(report).events

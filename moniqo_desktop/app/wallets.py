@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from moniqo_desktop.domain.account_events import FlowApplied
 from moniqo_desktop.domain.errors import BadFile, Unavailable
 from moniqo_desktop.domain.events import Event, RunStarted
 from moniqo_desktop.domain.flow import Flow
@@ -21,6 +22,7 @@ from moniqo_desktop.engine.plan import Clock as CandleClock
 from moniqo_desktop.engine.plan import Plan
 from moniqo_desktop.engine.run import Run
 from moniqo_desktop.engine.runner import Runner, Tape, World
+from moniqo_desktop.engine.taking_over import running
 from moniqo_desktop.engine.terms import WalletTerms
 from moniqo_desktop.nodes.registry import Registry, params_of
 
@@ -80,6 +82,33 @@ class Wallet:
         span = max(plan.warmup * shortest, _DAY_MS + shortest)
         return await self.history(plan.sources, anchor_of(plan.sources, now - span), now)
 
+    async def apply(self, run_id: str, flow: Flow) -> None:
+        """A running flow trades by this drawing from now on; what is open stays as it is.
+
+        Raises FlowProblems or Mistake if it cannot; then nothing has changed.
+        """
+        plan = self.compile(flow)
+        running(self.core, run_id, flow)
+        revision = self._parts.journal.revise(flow)
+        await self.runner.apply(run_id, plan, revision, lambda: self._seen(run_id, plan))
+
+    async def _seen(self, run_id: str, plan: Plan) -> dict[CandleClock, Columns]:
+        """What a new plan of a run looks back on: from the run's anchor, or as much earlier as the
+        plan needs, up to the candles that the run has seen."""
+        run, now = self.core.runs[run_id], self.core.now
+        needed = now - plan.warmup * min(clock.timeframe.ms for clock in plan.sources)
+        since = anchor_of(plan.sources, min(run.anchor, needed))
+        last = {clock: candle.opened_at for clock, candle in run.candles.items()}
+        return {
+            clock: await self._parts.feed.history(
+                clock.symbol,
+                clock.timeframe,
+                clock.timeframe.opened_at(since),
+                last.get(clock, now - clock.timeframe.ms) + 1,
+            )
+            for clock in plan.sources
+        }
+
     async def history(
         self, clocks: Iterable[CandleClock], since: Millis, until: Millis
     ) -> dict[CandleClock, Columns]:
@@ -112,8 +141,7 @@ class Wallet:
         restore_wallet(self.core, found, saved.events)
         taken = [run for run in saved.runs if run.run_id in found["runs"]]
         for run in taken:
-            started = _start_of(run.run_id, saved.events)
-            await self._take_up(run, started, found["runs"][run.run_id])
+            await self._take_up(run, saved.events, found["runs"][run.run_id])
         await self._compare()
         await self.runner.act_again(outbox(found))
         for run in taken:
@@ -121,17 +149,19 @@ class Wallet:
         return tuple(run.run_id for run in taken)
 
     async def _take_up(
-        self, saved: SavedRun, started: RunStarted, state: Mapping[str, Any]
+        self, saved: SavedRun, events: Iterable[Event], state: Mapping[str, Any]
     ) -> None:
         """Attaches a run with the candles it had seen and its node states."""
-        plan = self.compile(saved.flow)
-        run = Run(saved.run_id, plan, profile(started.profile), saved.revision)
+        started = _start_of(saved.run_id, events)
+        applied = _drawing_of(saved, started, events)
+        plan = self.compile(applied.flow)
+        run = Run(saved.run_id, plan, profile(applied.profile), applied.revision)
         seen = cursors(state)
         history = {}
         for clock in plan.sources:
             last = seen.get((clock.symbol, clock.timeframe.text))
             until = started.at - clock.timeframe.ms if last is None else last
-            since = clock.timeframe.opened_at(started.anchor)
+            since = clock.timeframe.opened_at(applied.anchor)
             history[clock] = await self._parts.feed.history(
                 clock.symbol, clock.timeframe, since, until + 1
             )
@@ -161,6 +191,25 @@ def anchor_of(clocks: Iterable[CandleClock], at: Millis) -> Millis:
     while at > (found := min(frame.opened_at(at) for frame in frames)):
         at = found
     return at
+
+
+def _drawing_of(saved: SavedRun, started: RunStarted, events: Iterable[Event]) -> FlowApplied:
+    """The drawing the run traded by last: that of its start, or the one applied last."""
+    last = FlowApplied(
+        started.at,
+        saved.run_id,
+        saved.flow,
+        saved.revision,
+        started.profile,
+        started.anchor,
+        (),
+        (),
+        (),
+    )
+    for event in events:
+        if isinstance(event, FlowApplied) and event.run_id == saved.run_id:
+            last = event
+    return last
 
 
 def _start_of(run_id: str, events: Iterable[Event]) -> RunStarted:

@@ -19,6 +19,8 @@ from enum import Enum
 from typing import Any, Final, NewType, Union, get_args, get_origin, get_type_hints
 
 from moniqo_desktop.domain import (
+    account_commands,
+    account_events,
     commands,
     event,
     events,
@@ -54,6 +56,8 @@ from moniqo_desktop.domain.errors import BadFile, Broken
 from moniqo_desktop.domain.market import TIMEFRAMES, Timeframe, timeframe
 
 _MODULES: Final = (
+    account_commands,
+    account_events,
     commands,
     event,
     events,

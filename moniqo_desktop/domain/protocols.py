@@ -132,6 +132,10 @@ class Journal(Protocol):
         """Registers a run; returns the revision of the flow it runs."""
         ...
 
+    def revise(self, flow: Flow) -> int:
+        """Saves a drawing; returns its revision. What runs is not touched."""
+        ...
+
     async def record(self, batch: Batch) -> None:
         """Returns when the batch survives a power cut. Raises Unavailable if the disk is full."""
         ...

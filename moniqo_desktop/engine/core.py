@@ -97,8 +97,7 @@ class Core:
         """Starts a run; history: warm-up candles from the anchor on, may be empty."""
         self.now = max(self.now, at)
         self.attach(run, history)
-        anchors = [int(found.opened_at[0]) for found in history.values() if len(found)]
-        self.events.append(started(self, run, at, min(anchors, default=0)))
+        self.events.append(started(self, run, at, run.anchor))
         if self.watch:
             self.events.extend(run.first_events(at))
         return self.drain()
@@ -123,6 +122,8 @@ class Core:
     def attach(self, run: Run, history: Mapping[Clock, Columns]) -> None:
         """Takes a run in. history: candles it has seen, from the anchor on."""
         run.series = LiveSeries(run.plan, history)
+        anchors = [int(found.opened_at[0]) for found in history.values() if len(found)]
+        run.anchor = min(anchors, default=0)
         self.day_limited = self.day_limited or run.limits_days
         run.program = Program(run.plan, self, run, self.elapsed_us)
         for clock, columns in history.items():

@@ -66,6 +66,8 @@ class Run:
         self.revision = revision
         self.paused = False
         self.broken: Broken | None = None
+        self.anchor: Millis = 0
+        """Open time of the first candle its indicators have seen."""
         self.clocks = frozenset(plan.sources)
         self.candles: dict[Clock, Candle] = {}
         self.memory: dict[Symbol, Remembers] = {}

@@ -7,14 +7,15 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
+from moniqo_desktop.domain.account_commands import ApplyFlow
 from moniqo_desktop.domain.commands import Command, StartRun
 from moniqo_desktop.domain.errors import MoniqoError, Rejected, Unavailable, Unknown
 from moniqo_desktop.domain.events import Event, RunStopped
-from moniqo_desktop.domain.market import Columns, Millis, Symbol, Timeframe, timeframe
+from moniqo_desktop.domain.market import Columns, Millis, Symbol, Timeframe
 from moniqo_desktop.domain.orders import OrderId, OrderStatus
-from moniqo_desktop.domain.protocols import Batch, Clock, Journal, Venue, VenueState, Wants
+from moniqo_desktop.domain.protocols import Batch, Clock, Journal, Venue, VenueState
 from moniqo_desktop.domain.reports import (
     CommandGiven,
     OrderEnded,
@@ -22,25 +23,21 @@ from moniqo_desktop.domain.reports import (
     OrderNotFound,
     OrderReport,
     Report,
-    WarmupGiven,
 )
 from moniqo_desktop.engine.actions import Action, Amend, Cancel, Submit
 from moniqo_desktop.engine.checkpoint import saved
 from moniqo_desktop.engine.core import Core
 from moniqo_desktop.engine.plan import Clock as CandleClock
+from moniqo_desktop.engine.plan import Plan
 from moniqo_desktop.engine.run import Run
+from moniqo_desktop.engine.taking_over import running, taken_over
+from moniqo_desktop.engine.taping import Tape as Tape
+from moniqo_desktop.engine.taping import told
 from moniqo_desktop.engine.terms import Decided
+from moniqo_desktop.engine.wanted import wanted
 
 log = logging.getLogger(__name__)
-_MINUTE: Final = timeframe("1m")
 LOOK_UP_PAUSES_S: Final = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
-
-
-class Tape(Protocol):
-    """Every inbound report of a run, in order."""
-
-    def append(self, report: Report) -> None: ...
-    def flush(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +72,13 @@ class Runner:
 
     async def follow(self) -> None:
         """Serves until the stream ends by itself (a feed with an end)."""
-        await self._pump(self._world.venue.stream(self._wants()))
+        await self._pump(self._world.venue.stream(wanted(self._core)))
 
     async def _listen(self) -> None:
         """Follows the stream; a change of what is wanted opens it anew, between two reports."""
         while True:
             self._changed.clear()
-            wants = self._wants()
+            wants = wanted(self._core)
             self._followed = wants.candles
             if not wants.candles:
                 await self._changed.wait()
@@ -112,21 +109,6 @@ class Runner:
             if self._changed.is_set():
                 return
 
-    def _wants(self) -> Wants:
-        """The candles of all runs, and minutes of what is open without a run that reads it."""
-        runs = self._core.runs.values()
-        clocks = {clock for run in runs for clock in run.plan.sources}
-        left = self._core.desk.open_symbols() - {clock.symbol for clock in clocks}
-        clocks |= {CandleClock(_MINUTE, symbol) for symbol in left}
-        seen = []
-        for clock in (ordered := sorted(clocks, key=lambda clock: clock.turn)):
-            opened = [run.candles[clock].opened_at for run in runs if clock in run.candles]
-            if clock.symbol in left:
-                opened = [_MINUTE.opened_at(self._core.now) - _MINUTE.ms]
-            if opened:
-                seen.append((clock.symbol, clock.timeframe, max(opened)))
-        return Wants(tuple((clock.symbol, clock.timeframe) for clock in ordered), 0, tuple(seen))
-
     # ── doors ────────────────────────────────────────────────────────────────────────────────
     async def command(self, command: Command) -> None:
         """Raises Mistake if it cannot be carried out; then nothing has changed."""
@@ -150,24 +132,42 @@ class Runner:
             await self._begin(run, present(), await warmup())
 
     async def _begin(self, run: Run, at: Millis, history: Mapping[CandleClock, Columns]) -> None:
-        self._tape_start(run, at, history)
-        await self._commit(self._core.start(run, at, history))
-        self._changed.set()
-
-    def _tape_start(self, run: Run, at: Millis, history: Mapping[CandleClock, Columns]) -> None:
-        tape = self._world.tape
-        if tape is None:
-            return
-        for clock, columns in history.items():
-            candles = tuple(columns.candle(row) for row in range(len(columns)))
-            tape.append(WarmupGiven(at, clock.symbol, clock.timeframe, candles))
-        command = StartRun(
+        started = StartRun(
             flow=run.plan.drawn,
             wallet=self._core.terms.name,
             profile=run.profile.name,
             run_id=run.run_id,
         )
-        tape.append(CommandGiven(at, command))
+        self._tape_all(told(started, at, history))
+        await self._commit(self._core.start(run, at, history))
+        self._changed.set()
+
+    async def apply(
+        self,
+        run_id: str,
+        plan: Plan,
+        revision: int,
+        seen: Callable[[], Awaitable[Mapping[CandleClock, Columns]]],
+    ) -> None:
+        """A run trades by another plan, between two reports. seen: see taken_over. Raises Mistake
+        if it cannot; then, and where it cannot be recorded, the run goes on as it was."""
+        async with self._turn:
+            before, at, history = (
+                running(self._core, run_id, plan.flow),
+                self._core.now,
+                await seen(),
+            )
+            self._tape_all(told(ApplyFlow(run_id=run_id, flow=plan.drawn), at, history))
+            try:
+                await self._commit(taken_over(self._core, run_id, plan, history, at, revision))
+            except MoniqoError:
+                self._core.runs[run_id] = before
+                raise
+
+    def _tape_all(self, reports: Iterable[Report]) -> None:
+        if self._world.tape is not None:
+            for report in reports:
+                self._world.tape.append(report)
 
     async def resumed(self, run_id: str, reason: str) -> None:
         """Says that a run the core has taken up again goes on."""
@@ -221,7 +221,7 @@ class Runner:
         for event in durable:
             if isinstance(event, RunStopped):
                 self._world.journal.close_run(event.run_id)
-        if durable and self._wants().candles != self._followed:
+        if durable and wanted(self._core).candles != self._followed:
             self._changed.set()
         for action in decided.actions:
             await self._act(action)

@@ -63,6 +63,9 @@ class SqliteJournal:
         self._database.write_now(write)
         return revision
 
+    def revise(self, flow: Flow) -> int:
+        return self._documents.save(flow)
+
     async def record(self, batch: Batch) -> None:
         lines = [(event.run_id, event.at, codec.to_text(event)) for event in batch.events]
         state = (batch.wallet, _sealed(batch.checkpoint), _sealed(batch.venue_state))

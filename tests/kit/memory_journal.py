@@ -19,11 +19,16 @@ class MemoryJournal:
         self._rows: list[str] = []
         self._runs: dict[str, tuple[SavedRun, str, str]] = {}
         self._open: list[str] = []
+        self._revisions = 1
 
     def open_run(self, run_id: str, flow: Flow, wallet: str, mode: str) -> int:
         self._runs[run_id] = (SavedRun(run_id, flow, 1), wallet, mode)
         self._open.append(run_id)
         return 1
+
+    def revise(self, flow: Flow) -> int:
+        self._revisions += 1
+        return self._revisions
 
     async def record(self, batch: Batch) -> None:
         if self.full:
