@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from moniqo_desktop.app.cli_fills import costs_in_words
 from moniqo_desktop.app.funding import margin_in_words
+from moniqo_desktop.domain.pins import pin_text, pinned_words
 
 if TYPE_CHECKING:
     from moniqo_desktop.app.backtest import Prepared
@@ -17,6 +18,7 @@ def assumptions(prepared: Prepared) -> list[str]:
     spec, rules = prepared.spec, prepared.rules
     share = rules.volume_share_ppm / 10_000
     return [
+        *_pins_in_words(prepared),
         "A decision at a candle's close is filled at the next candle's open at the earliest.",
         _path_in_words(rules.path),
         f"At most {share:g} % of a candle's volume is filled by one order; the rest waits."
@@ -28,6 +30,19 @@ def assumptions(prepared: Prepared) -> list[str]:
         "Positions open at the end are closed at the last close and marked.",
         "Tick, lot and smallest order are today's filters or read from the prices.",
     ]
+
+
+def _pins_in_words(prepared: Prepared) -> list[str]:
+    """Pinned outputs come first: they are no trade of the strategy itself."""
+    held = [
+        f"{node.type.title} · {node.output_names[number]} = {pin_text(value)}"
+        for node in prepared.plan.nodes
+        for number, value in sorted(node.pins.items())
+    ]
+    if not held:
+        return []
+    count = pinned_words(len(held))
+    return [f"{count}, so this is not what the flow itself does: {'; '.join(held)}."]
 
 
 def _fees_in_words(spec: Spec) -> str:

@@ -37,7 +37,10 @@ def step_events(
         return []
     events = _said(core, run, node, step, at)
     if core.watch:
-        outputs = tuple((name, shown(step.emit.get(name))) for name in node.type.outputs)
+        outputs = tuple(
+            (name, shown(node.pins[number] if number in node.pins else step.emit.get(name)))
+            for number, name in enumerate(node.type.outputs)
+        )
         events.append(
             NodeEvaluated(
                 at,

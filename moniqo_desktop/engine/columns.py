@@ -11,6 +11,7 @@ from moniqo_desktop.domain.market import Bools, Candle, Columns, Ints, resampled
 from moniqo_desktop.domain.orders import direction_of
 from moniqo_desktop.domain.ports import PortType
 from moniqo_desktop.domain.signals import Decision, SignalColumns
+from moniqo_desktop.engine.pins import column_of
 from moniqo_desktop.engine.plan import Clock, Plan, PlannedNode, Wire, passed_port
 from moniqo_desktop.nodes.base import SeriesNode, SourceNode
 
@@ -39,7 +40,7 @@ def taken(column: Column, rows: Ints) -> Column:
         return Columns(*(taken(getattr(column, name), rows) for name in column.__slots__))
     if isinstance(column, SignalColumns):
         return SignalColumns(taken(column.direction, rows), taken(column.confidence, rows))
-    blank = np.nan if column.dtype == np.float64 else 0
+    blank = np.nan if column.dtype == np.float64 else column.dtype.type()
     padded = np.append(column, np.array([blank], dtype=column.dtype))
     return padded[rows]
 
@@ -50,6 +51,8 @@ def nothing(type: PortType, length: int) -> Column:
         return np.zeros(length, dtype=np.bool_)
     if type is PortType.SIGNAL:
         return SignalColumns(np.zeros(length, dtype=np.int8), np.full(length, np.nan))
+    if type is PortType.TEXT:
+        return np.full(length, "")
     return np.full(length, np.nan)
 
 
@@ -61,7 +64,9 @@ class SeriesColumns:
         self.candles = all_columns(plan, feeds)
         self.outputs: dict[int, tuple[Column, ...]] = {}
         for node in plan.nodes:
-            if isinstance(node.type, SeriesNode | SourceNode):
+            if node.pins:
+                self.outputs[node.index] = self._held(node)
+            elif isinstance(node.type, SeriesNode | SourceNode):
                 self.outputs[node.index] = self._computed(node)
 
     def read(self, wire: Wire, clock: Clock) -> Column:
@@ -80,6 +85,16 @@ class SeriesColumns:
             found = tuple(self.read(wire, clock or node.clock) for wire in node.inputs[name])
             values[name] = found if port.many else (found[0] if found else None)
         return values
+
+    def _held(self, node: PlannedNode) -> tuple[Column, ...]:
+        """Pinned outputs beside computed ones; None where a step node says what it is."""
+        computes = isinstance(node.type, SeriesNode | SourceNode) and not node.is_held
+        own = self._computed(node) if computes else (None,) * len(node.type.outputs)
+        candles = self.candles[node.clock]
+        return tuple(
+            column_of(node, number, candles) if number in node.pins else column
+            for number, column in enumerate(own)
+        )
 
     def _computed(self, node: PlannedNode) -> tuple[Column, ...]:
         candles = self.candles[node.clock]
@@ -137,7 +152,7 @@ def changes(column: Column) -> Bools:
 def _changes(column: Column) -> Bools:
     """The same for flags and directions, whose blank is zero."""
     changed = np.empty(len(column), dtype=np.bool_)
-    changed[:1] = column[:1] != 0
+    changed[:1] = column[:1] != column.dtype.type()
     changed[1:] = column[1:] != column[:-1]
     return changed
 

@@ -40,6 +40,7 @@ from moniqo_desktop.engine.actions import Action
 from moniqo_desktop.engine.answers import candle_events, started, step_events
 from moniqo_desktop.engine.commands import obey
 from moniqo_desktop.engine.desk import Desk
+from moniqo_desktop.engine.pins import refuse_in
 from moniqo_desktop.engine.plan import Clock, PlannedNode
 from moniqo_desktop.engine.program import Program, SeriesValues, Woken
 from moniqo_desktop.engine.run import Run
@@ -95,8 +96,11 @@ class Core:
     # ── runs ─────────────────────────────────────────────────────────────────────────────────
     def start(self, run: Run, at: Millis, history: Mapping[Clock, Columns]) -> Decided:
         """Starts a run; history: warm-up candles from the anchor on, may be empty."""
+        refuse_in(self.terms.mode, run.plan)
         self.now = max(self.now, at)
         self.attach(run, history)
+        if isinstance(run.series, LiveSeries):
+            run.series.announce_pins()
         self.events.append(started(self, run, at, run.anchor))
         if self.watch:
             self.events.extend(run.first_events(at))

@@ -9,6 +9,7 @@ from moniqo_desktop.domain.errors import FlowProblem, Mistake
 from moniqo_desktop.domain.flow import Flow, Link
 from moniqo_desktop.domain.links import mismatch
 from moniqo_desktop.domain.ports import PORTS, PortType, fits
+from moniqo_desktop.engine.pins import is_held
 from moniqo_desktop.nodes.base import NodeType
 
 
@@ -146,7 +147,7 @@ def missing_inputs(
         connected[link.to_node].add(link.to_port)
     for node in flow.nodes:
         node_type = types.get(node.node_id)
-        if node_type is None or node.bypassed:
+        if node_type is None or node.bypassed or is_held(node, node_type):
             continue
         where = _label(flow, types, node.node_id)
         for name, port in node_type.inputs.items():

@@ -8,6 +8,7 @@ from typing import Final
 
 from moniqo_desktop.domain.market import Columns
 from moniqo_desktop.domain.paper_rules import PaperRules
+from moniqo_desktop.domain.pins import pinned_words
 from moniqo_desktop.engine.fast.lower import objections
 from moniqo_desktop.engine.fast.run import MOST, fits
 from moniqo_desktop.engine.plan import Clock, Plan
@@ -34,10 +35,18 @@ def gear_of(
 ) -> GearChoice:
     """The compiled gear for flows of standard nodes on one source of candles, else the event
     gear, which runs any flow. Both give the same fills."""
-    reasons = tuple(dict.fromkeys((*_of_feeds(plan, rules, feeds), *objections(plan))))
+    reasons = tuple(
+        dict.fromkeys((*_of_feeds(plan, rules, feeds), *_of_pins(plan), *objections(plan)))
+    )
     if not reasons and terms.cash * LEAST_ROOM >= MOST:
         reasons = ("The cash to start with is too large to be counted exactly as it grows.",)
     return GearChoice(EVENT if reasons else COMPILED, reasons)
+
+
+def _of_pins(plan: Plan) -> Iterable[str]:
+    count = sum(len(node.pins) for node in plan.nodes)
+    if count:
+        yield f"{pinned_words(count)}."
 
 
 def _of_feeds(plan: Plan, rules: PaperRules, feeds: Mapping[Clock, Columns]) -> Iterable[str]:

@@ -42,7 +42,7 @@ class Wire:
 class PlannedNode:
     """A node ready to run. index: place in evaluation order; inputs: port → wires in drawing
     order; slot: number of its first output among all outputs of the plan; names: port → titles
-    of the nodes wired to it."""
+    of the nodes wired to it; pins: number of an output → the value it is held at, see pins.py."""
 
     index: int
     node_id: str
@@ -54,6 +54,12 @@ class PlannedNode:
     slot: int
     bypassed: bool
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    pins: Mapping[int, Any] = field(default_factory=dict)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether every output is pinned: then the node itself is not asked."""
+        return bool(self.pins) and len(self.pins) == len(self.type.outputs)
 
     @property
     def output_names(self) -> tuple[str, ...]:

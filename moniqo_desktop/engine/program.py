@@ -112,7 +112,7 @@ class Program:
         while waiting:
             node = self.plan.nodes[heapq.heappop(waiting)]
             candle = candles.get(node.clock)
-            if candle is None:
+            if candle is None or node.is_held:
                 continue
             for reader in self._evaluate_one(node, at, candle, woken, answered):
                 if reader not in waiting:
@@ -145,7 +145,7 @@ class Program:
     def _emitted(self, node: PlannedNode, emit: Mapping[str, Any]) -> list[int]:
         readers: list[int] = []
         for number, name in enumerate(node.type.outputs):
-            if name not in emit:
+            if name not in emit or number in node.pins:
                 continue
             slot = node.slot + number
             if emit[name] != self.values[slot]:
@@ -166,8 +166,9 @@ class Program:
         return self._at(*self._place(wire))
 
     def _place(self, wire: Wire) -> tuple[int, bool]:
-        """(slot, whether a step node fills it)."""
-        return self.plan.nodes[wire.node].slot + wire.port, self._is_step[wire.node]
+        """(slot, whether a step node fills it; a pinned output is a constant series)."""
+        node = self.plan.nodes[wire.node]
+        return node.slot + wire.port, self._is_step[wire.node] and wire.port not in node.pins
 
     def _at(self, slot: int, stepped: bool) -> Any:
         return self.values[slot] if stepped else as_seen(self._series.raw(slot))

@@ -29,7 +29,8 @@ class ReplaySeries:
         self._at_slot: list[tuple[Any, Clock] | None] = [None] * plan.slots
         for node in plan.nodes:
             for number, column in enumerate(self.columns.outputs.get(node.index, ())):
-                self._at_slot[node.slot + number] = (column, node.clock)
+                if column is not None:
+                    self._at_slot[node.slot + number] = (column, node.clock)
 
     def move(self, clock: Clock, row: int) -> None:
         """The replay reached this row of a source."""
@@ -62,7 +63,9 @@ class ReplaySeries:
             if node.type.wakes is Wakes.EVERY_CANDLE and self._feeds(source, node.clock):
                 mask[:] = True
             for wire in heard(node):
-                if isinstance(self._plan.nodes[wire.node].type, SeriesNode | SourceNode):
+                source_node = self._plan.nodes[wire.node]
+                is_series = isinstance(source_node.type, SeriesNode | SourceNode)
+                if is_series or wire.port in source_node.pins:
                     self._mark(mask, source, wire.node, wire.port)
             if mask.any():
                 masks[node.index] = mask

@@ -154,7 +154,7 @@ class Run:
             [
                 slot
                 for slot, node in self._slot_owner.items()
-                if isinstance(node.type, SeriesNode | SourceNode)
+                if isinstance(node.type, SeriesNode | SourceNode) or node.pins
             ],
         )
 

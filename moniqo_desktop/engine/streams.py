@@ -14,6 +14,7 @@ from moniqo_desktop.engine.columns import (
     raw_at,
     source_values,
 )
+from moniqo_desktop.engine.pins import value_at
 from moniqo_desktop.engine.plan import Clock, Plan, PlannedNode, passed_port
 from moniqo_desktop.nodes.base import SeriesNode, SourceNode
 from moniqo_desktop.nodes.streams import SeriesStream
@@ -34,16 +35,25 @@ class LiveSeries:
         self._streams: dict[int, SeriesStream] = {}
         self._by_clock: dict[Clock, list[PlannedNode]] = {}
         self.values: list[Any] = [None] * plan.slots
+        self._unheard: set[int] = set()
         for node in plan.nodes:
-            if not isinstance(node.type, SeriesNode | SourceNode):
+            computes = isinstance(node.type, SeriesNode | SourceNode) and not node.is_held
+            if not computes and not node.pins:
                 continue
             self._by_clock.setdefault(node.clock, []).append(node)
             self._set_first(node, columns)
-            if isinstance(node.type, SeriesNode) and not node.bypassed and not node.type.resamples:
+            if not computes or not isinstance(node.type, SeriesNode):
+                continue
+            if not node.bypassed and not node.type.resamples:
                 self._streams[node.index] = node.type.open(node.params, columns.given(node))
 
     def raw(self, slot: int) -> Any:
         return self.values[slot]
+
+    def announce_pins(self) -> None:
+        """A run begins: with the first candle, pinned outputs count as changed, whatever the
+        warm-up left there."""
+        self._unheard = {node.slot + number for node in self._plan.nodes for number in node.pins}
 
     def advance(self, clock: Clock, candle: Candle) -> list[int]:
         """Takes a closed candle of a source; returns the slots whose value changed."""
@@ -60,12 +70,24 @@ class LiveSeries:
         for node in self._by_clock.get(clock, ()):
             slot = node.slot
             for value in self._stepped(node, candle):
-                if not same(values[slot], value):
+                if not same(values[slot], value) or slot in self._unheard:
                     values[slot] = value
                     changed.append(slot)
+                    self._unheard.discard(slot)
                 slot += 1
 
     def _stepped(self, node: PlannedNode, candle: Candle) -> tuple[Any, ...]:
+        if not node.pins:
+            return self._computed(node, candle)
+        computes = isinstance(node.type, SeriesNode | SourceNode) and not node.is_held
+        count = len(node.type.outputs)
+        own = self._computed(node, candle) if computes else (None,) * count
+        return tuple(
+            value_at(node, number, candle) if number in node.pins else own[number]
+            for number in range(count)
+        )
+
+    def _computed(self, node: PlannedNode, candle: Candle) -> tuple[Any, ...]:
         if isinstance(node.type, SourceNode) or (node.type.resamples and not node.bypassed):
             return source_values(node, candle)
         given = self._given(node)
@@ -93,6 +115,8 @@ class LiveSeries:
         for number, (column, port) in enumerate(
             zip(outputs, node.type.outputs.values(), strict=True)
         ):
+            if column is None:
+                continue  # a step node says what it is
             if len(column):
                 self.values[node.slot + number] = raw_at(column, len(column) - 1)
             else:
