@@ -60,6 +60,22 @@ def trailing_level(sign: int, best: int, trail_ppm: int, tick: int) -> int:
     return floor_to(best * (PPM + trail_ppm) // PPM, tick)
 
 
+def turning_point(sign: int, starts: int, adverse: int, trail_ppm: int, tick: int) -> int:
+    """From where a trailing stop that begins to follow at starts is met latest in a candle.
+
+    That is starts itself, or, where its level from there lies beyond the candle's adverse extreme,
+    the nearest price whose level does not.
+    """
+    if sign * (adverse - trailing_level(sign, starts, trail_ppm, tick)) >= 0:
+        return starts
+    if sign < 0:
+        turn = ceil_to(ceil_div(adverse * PPM, PPM - trail_ppm), tick)
+    else:
+        turn = floor_to(adverse * PPM // (PPM + trail_ppm), tick)
+    nearer = turn + sign * tick
+    return nearer if sign * (adverse - trailing_level(sign, nearer, trail_ppm, tick)) >= 0 else turn
+
+
 def activation_level(sign: int, origin: int, activation_ppm: int, tick: int) -> int:
     """The price from which a trailing stop that woke at origin follows; away from it, on the tick.
 

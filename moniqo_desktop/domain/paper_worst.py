@@ -111,30 +111,39 @@ class WorstWalk(Walk):
 
     def _activate(self, orders: Iterable[Resting], since: _Since) -> None:
         """Trailing stops in the candle of their entry: the price is assumed to go just to their
-        activation, and back to their level."""
+        activation (or as far as it must for a level inside the candle), and back to their level."""
         for resting in tuple(orders):
             if not (resting.starts and resting.follows) or resting in self.waiting:
                 continue
-            level = fills.trailing_level(resting.sign, resting.starts, resting.trail_ppm, self.tick)
-            if self._turns_back(resting, level, since):
+            turn, level = self._turn(resting)
+            if self._turns_back(resting, turn, level, since):
                 paid = self.slipped(resting, level)
                 best = self._best_instead(resting, paid, since.price, certain=False)
-                resting.follow(resting.starts, self.tick)
+                resting.follow(turn, self.tick)
                 self.trigger(resting, paid, best)
 
-    def _turns_back(self, stop: Resting, level: int, since: _Since) -> bool:
-        """Whether the candle may reach the activation and then level, meets neither the stop's
-        first level nor a target before, and either surely does or pays less by it."""
-        sign, starts = stop.sign, stop.starts
+    def _turn(self, stop: Resting) -> tuple[int, int]:
+        """The price the market is assumed to turn at, and the level of the stop from there."""
+        adverse = self.low if stop.sign < 0 else self.high
+        turn = fills.turning_point(stop.sign, stop.starts, adverse, stop.trail_ppm, self.tick)
+        return turn, fills.trailing_level(stop.sign, turn, stop.trail_ppm, self.tick)
+
+    def _turns_back(self, stop: Resting, turn: int, level: int, since: _Since) -> bool:
+        """Whether the candle may reach turn and then level, meets neither the stop's first level
+        nor a target before, and either surely does or pays less by it."""
+        sign = stop.sign
         adverse, surely = (self.low, since.high) if sign < 0 else (self.high, since.low)
-        if sign * (starts - self._favourable(stop)) < 0 or sign * (adverse - level) < 0:
+        if sign * (turn - self._favourable(stop)) < 0:
             return False
         if stop.trigger and sign * (adverse - stop.trigger) >= 0:
             return False
         targets = self.some(lambda r: r.reducing and r.sign == sign and r is not stop)
-        if any(self.met(target, since.price, starts)[0] != NONE for target in targets):
+        if any(self.met(target, since.price, turn)[0] != NONE for target in targets):
             return False
-        return sign * (starts - surely) >= 0 or sign * (level - self.close) >= 0
+        if sign * (level - self.close) >= 0:
+            return True
+        last = fills.trailing_level(sign, surely, stop.trail_ppm, self.tick)
+        return sign * (stop.starts - surely) >= 0 and sign * (self.close - last) >= 0
 
     # ---- entries inside the candle, and the rest of it after them
 

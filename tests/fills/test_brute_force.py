@@ -10,7 +10,13 @@ from tests.fills.brute_force import LAWS
 from tests.fills.oracle import Player, Wish, profits
 from tests.fills.scenes import K, Played, Scene, on_paper
 
+ONCE_BROKEN = (("an entry inside the candle gets the least of all paths", 1_023_312),)
 SCENES = dict.fromkeys(LAWS, 1200)
+
+
+@pytest.mark.parametrize(("law", "seed"), ONCE_BROKEN)
+def test_a_scene_that_once_broke_a_law_keeps_it(law: str, seed: int) -> None:
+    LAWS[law](seed)
 
 
 @pytest.mark.slow  # thousands of scenes, each searched along all its paths

@@ -108,7 +108,7 @@ def _favourable(w: Wallet, o: Order) -> int:
 
 def _activate(s: World, group: int, since: Since) -> None:
     """Trailing stops in the candle of their entry: the price is assumed to go just to their
-    activation, and back to their level."""
+    activation (or as far as it must for a level inside the candle), and back to their level."""
     t, w = s.terms[0], s.wallet[0]
     for line in range(w.orders):
         o = s.orders[s.lines[line]]
@@ -116,22 +116,24 @@ def _activate(s: World, group: int, since: Since) -> None:
             continue
         if group != EVERY and (not o.child or o.group != group):
             continue
-        level = fills.trailing_level(o.sign, o.starts, o.trail_ppm, t.tick)
-        if _turns_back(s, o, level, since):
+        adverse = w.low if o.sign < 0 else w.high
+        turn = fills.turning_point(o.sign, o.starts, adverse, o.trail_ppm, t.tick)
+        level = fills.trailing_level(o.sign, turn, o.trail_ppm, t.tick)
+        if _turns_back(s, o, turn, level, since):
             paid = book.slipped(t, w, o, level)
             best = _best_instead(s, o, paid, since.price, False)
-            book.follow(o, o.starts, t.tick)
+            book.follow(o, turn, t.tick)
             o.triggered = True
             walk.propose(w, paid, False, best)
             walk.settle(s, o)
 
 
-def _turns_back(s: World, o: Order, level: int, since: Since) -> bool:
-    """Whether the candle may reach the activation and then level, meets neither the stop's first
-    level nor a target before, and either surely does or pays less by it."""
+def _turns_back(s: World, o: Order, turn: int, level: int, since: Since) -> bool:
+    """Whether the candle may reach turn and then level, meets neither the stop's first level nor
+    a target before, and either surely does or pays less by it."""
     w = s.wallet[0]
     adverse, surely = (w.low, since.high) if o.sign < 0 else (w.high, since.low)
-    if o.sign * (o.starts - _favourable(w, o)) < 0 or o.sign * (adverse - level) < 0:
+    if o.sign * (turn - _favourable(w, o)) < 0:
         return False
     if o.trigger != 0 and o.sign * (adverse - o.trigger) >= 0:
         return False
@@ -140,9 +142,12 @@ def _turns_back(s: World, o: Order, level: int, since: Since) -> bool:
         if not walk.has_turn(other) or not other.live or other.asleep or not other.reducing:
             continue
         if other.sign == o.sign and other.row != o.row:
-            if walk.met(s.terms[0].through, other, since.price, o.starts)[0] != NONE:
+            if walk.met(s.terms[0].through, other, since.price, turn)[0] != NONE:
                 return False
-    return o.sign * (o.starts - surely) >= 0 or o.sign * (level - w.close) >= 0
+    if o.sign * (level - w.close) >= 0:
+        return True
+    last = fills.trailing_level(o.sign, surely, o.trail_ppm, s.terms[0].tick)
+    return o.sign * (o.starts - surely) >= 0 and o.sign * (w.close - last) >= 0
 
 
 # ── entries inside the candle, and the rest of it after them ─────────────────────────────────
