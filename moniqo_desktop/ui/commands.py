@@ -87,15 +87,20 @@ def _view(control: Control) -> list[Action]:
             "Show or hide the palette",
             "Ctrl+B",
             "sidebar",
-            lambda: window.toggle(window.palette_panel),
+            partial(window.toggle_panel, "palette"),
         ),
         Action(
             "Show or hide the inspector",
             "Ctrl+I",
             "sidebar_right",
-            lambda: window.toggle(window.inspector_place),
+            partial(window.toggle_panel, "inspector"),
         ),
-        Action("Show or hide chart and desk", "Ctrl+J", "dock", lambda: window.toggle(window.dock)),
+        Action(
+            "Show or hide chart and desk",
+            "Ctrl+J",
+            "dock",
+            partial(window.toggle_panel, "chart", "desk"),
+        ),
         Action(
             "Dark or light theme", "Ctrl+Alt+T", "sun", window.top_bar.theme_asked.emit, ("colour",)
         ),
@@ -115,15 +120,15 @@ def _next_flow(control: Control) -> None:
 
 
 def _search_nodes(control: Control) -> None:
+    control.window.body.open("palette")
     panel = control.window.palette_panel
-    panel.show()
     panel.field.setFocus()
     panel.field.selectAll()
 
 
 def _help(control: Control) -> None:
     inspector = control.window.inspector
-    control.window.inspector_place.show()
+    control.window.body.open("inspector")
     inspector.tabs.setCurrentIndex(inspector.tabs.count() - 1)
 
 

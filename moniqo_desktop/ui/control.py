@@ -111,9 +111,7 @@ class Control(QObject):
         )
         if self.runs.speed:
             bar.run_group.show_speed(self.runs.speed)
-        mode = str(run.mode) if run else "paper"
-        bar.mode.show_mode(mode)
-        self.window.show_live(is_live=mode == "live")
+        self.window.show_mode(str(run.mode) if run else "paper")
 
     def _show_edit(self) -> None:
         """The flow in front has a new value."""
@@ -264,6 +262,6 @@ class Control(QObject):
         window.palette_panel.node_asked.connect(self.add)
         window.inspector.edit_asked.connect(self.edit)
         window.inspector.press_asked.connect(self._press)
-        window.inspector.hide_asked.connect(lambda: window.toggle(window.inspector_place))
+        window.inspector.hide_asked.connect(partial(window.toggle_panel, "inspector"))
         window.status.attention_asked.connect(self.show_attention)
         window.close_asked.connect(self.leaving.leave)

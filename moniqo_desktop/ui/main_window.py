@@ -1,4 +1,4 @@
-"""The window: bars, panels and splitters. It arranges; ui/control.py decides what happens."""
+"""The window: bars above and below, the workspace between. ui/control.py decides what happens."""
 
 from __future__ import annotations
 
@@ -7,24 +7,26 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
     QMainWindow,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
 from moniqo_desktop.domain.errors import MoniqoError
-from moniqo_desktop.ui import palette as node_palette
 from moniqo_desktop.ui.palette import Palette
 from moniqo_desktop.ui.question import QuestionBar
 from moniqo_desktop.ui.status_bar import StatusBar
 from moniqo_desktop.ui.top_bar import TopBar
+from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.workspace.arrangement import BOTTOM, LEFT, RIGHT, STANDARD, built_in
+from moniqo_desktop.ui.workspace.screens import screen_set
+from moniqo_desktop.ui.workspace.space import Workspace
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.catalogue import Catalogue
@@ -32,10 +34,8 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.finder import Finder
     from moniqo_desktop.ui.inspector.panel import Inspector
     from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.workspace.panel import Content, Panel
 
-DOCK_HEIGHT: Final = 318
-INSPECTOR_WIDTH: Final = 272
-CHART_SHARE: Final = 0.66
 SIZE: Final = (1600, 1000)
 SMALLEST: Final = (960, 600)
 COMPACT_BELOW: Final = 1280
@@ -73,9 +73,7 @@ class MainWindow(QMainWindow):
         self.runs_place = _place("panel")
         self.runs_place.hide()
         self.status = StatusBar(theme)
-        self.upper = _splitter(Qt.Orientation.Horizontal)
-        self.dock = _splitter(Qt.Orientation.Horizontal)
-        self.body = _splitter(Qt.Orientation.Vertical)
+        self.body = Workspace(theme)
         self._lay_out()
         self._restore()
         self.status.show_clock()
@@ -104,9 +102,21 @@ class MainWindow(QMainWindow):
 
         return Finder(self.theme, self)
 
-    def toggle(self, panel: QWidget) -> None:
-        """Shows or hides the palette, the inspector or the dock."""
-        panel.setVisible(panel.isHidden())
+    def add_panel(
+        self, name: str, title: str, content: Content, area: str, *, shown: bool = False
+    ) -> Panel:
+        """One more panel that docks, floats and is remembered.
+
+        name: stable, also in stored layouts. title: shown to the trader. content: a widget, or
+        what makes it when the panel is first shown. area: "left", "right" or "bottom". shown:
+        whether it is open where nothing else is remembered.
+        """
+        return self.body.add(name, title, content, area, shown=shown)
+
+    def toggle_panel(self, *names: str) -> None:
+        """Shows panels, or puts them away where the first of them is in sight."""
+        for name in names:
+            self.body.toggle(name)
         self.remember()
 
     def show_runs(self, *, is_open: bool) -> None:
@@ -119,8 +129,11 @@ class MainWindow(QMainWindow):
         """Where the command box opens: under the top bar, in the middle."""
         return QPoint((self.width() - self.finder.width()) // 2, 72)
 
-    def show_live(self, *, is_live: bool) -> None:
-        """A red frame of 3 px while real money is moved."""
+    def show_mode(self, mode: str) -> None:
+        """Which money is moved: a red frame of 3 px while it is real, and on floating panels."""
+        self.top_bar.mode.show_mode(mode)
+        self.body.show_mode(mode)
+        is_live = mode == "live"
         edge = 3 if is_live else 0
         self.setContentsMargins(edge, edge, edge, edge)
         self.setProperty("live", is_live)
@@ -153,6 +166,7 @@ class MainWindow(QMainWindow):
             self.close_asked.emit()
             return
         self.remember()
+        self.body.leave()
         event.accept()
         self.left.emit()
 
@@ -167,7 +181,7 @@ class MainWindow(QMainWindow):
         was_compact = event.oldSize().width() < COMPACT_BELOW
         is_compact = event.size().width() < COMPACT_BELOW
         if event.oldSize().isValid() and was_compact != is_compact:
-            self.inspector_place.setHidden(is_compact)
+            self.body.panel("inspector").setHidden(is_compact)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -180,46 +194,35 @@ class MainWindow(QMainWindow):
         """Stores where everything is, for the next start."""
         self._settings.keep(
             window__geometry=bytes(self.saveGeometry().toBase64().data()).decode(),
-            window__upper=self.upper.sizes(),
-            window__dock=self.dock.sizes(),
-            window__body=self.body.sizes(),
-            window__hidden=[name for name, panel in self._panels().items() if panel.isHidden()],
             palette__folded=self.palette_panel.folded_families,
+            **{f"places.{screen_set()}": self.body.places()},
         )
 
     def _restore(self) -> None:
         geometry = QByteArray.fromBase64(self._settings.text("window.geometry").encode())
         if geometry.isEmpty() or not self.restoreGeometry(geometry):
             self.resize(*_fitting(SIZE))
-        wide, high = self.width(), self.height()
-        _resize(self.upper, self._settings.sizes("window.upper"), _upper_sizes(wide))
-        _resize(self.dock, self._settings.sizes("window.dock"), _dock_sizes(wide))
-        _resize(self.body, self._settings.sizes("window.body"), _body_sizes(high))
-        hidden = self._settings.texts("window.hidden")
-        for name, panel in self._panels().items():
-            panel.setHidden(name in hidden)
+        bars = self.top_bar.minimumHeight() + self.status.minimumHeight()
+        self.body.expect_size(self.size() - QSize(0, bars))
+        self.body.arrange(built_in()[STANDARD])
+        self.body.take_places(self._settings.text(f"places.{screen_set()}"))
         if self.width() < COMPACT_BELOW:
-            self.inspector_place.hide()
+            self.body.panel("inspector").hide()
         if self._settings.has("palette.folded"):
             self.palette_panel.fold(self._settings.texts("palette.folded"))
 
-    def _panels(self) -> dict[str, QWidget]:
-        return {"palette": self.palette_panel, "inspector": self.inspector_place, "dock": self.dock}
-
     def _lay_out(self) -> None:
-        for panel in (self.palette_panel, self.canvas_place, self.inspector_place):
-            self.upper.addWidget(panel)
         self.palette_panel.setMinimumWidth(170)
-        self.upper.setMinimumHeight(260)
         self.inspector_place.setMinimumWidth(232)
-        self.upper.setStretchFactor(1, 1)
-        self.dock.addWidget(self.chart_place)
-        self.dock.addWidget(self.desk_place)
-        self.dock.setStretchFactor(0, 2)
-        self.dock.setStretchFactor(1, 1)
-        self.body.addWidget(self.upper)
-        self.body.addWidget(self.dock)
-        self.body.setStretchFactor(0, 1)
+        self.canvas_place.setMinimumSize(200, 200)
+        self.body.setCentralWidget(self.canvas_place)
+        for name, title, place, area in (
+            ("palette", tr("Nodes"), self.palette_panel, LEFT),
+            ("inspector", tr("Inspector"), self.inspector_place, RIGHT),
+            ("chart", tr("Chart"), self.chart_place, BOTTOM),
+            ("desk", tr("Desk"), self.desk_place, BOTTOM),
+        ):
+            self.body.add(name, title, place, area, shown=True, has_header=True)
         whole = QFrame()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
@@ -237,31 +240,6 @@ def _place(role: str) -> QFrame:
     layout = QHBoxLayout(frame)
     layout.setContentsMargins(0, 0, 0, 0)
     return frame
-
-
-def _splitter(orientation: Qt.Orientation) -> QSplitter:
-    splitter = QSplitter(orientation)
-    splitter.setHandleWidth(1)
-    splitter.setChildrenCollapsible(False)
-    return splitter
-
-
-def _resize(splitter: QSplitter, stored: list[int], default: list[int]) -> None:
-    splitter.setSizes(stored if len(stored) == len(default) and any(stored) else default)
-
-
-def _upper_sizes(wide: int) -> list[int]:
-    sides = node_palette.WIDTH, INSPECTOR_WIDTH
-    return [sides[0], max(wide - sum(sides) - 2, 200), sides[1]]
-
-
-def _dock_sizes(wide: int) -> list[int]:
-    chart = round(wide * CHART_SHARE)
-    return [chart, wide - chart - 1]
-
-
-def _body_sizes(high: int) -> list[int]:
-    return [max(high - DOCK_HEIGHT - 75, 200), DOCK_HEIGHT]
 
 
 def _fitting(size: tuple[int, int]) -> tuple[int, int]:

@@ -52,7 +52,7 @@ class Rooms(QObject):
         self._window, self._context, self._state = window, context, state
         self._document: Document | None = None
         theme = context.theme
-        self.canvas = CanvasView(context.catalogue, theme)
+        self.canvas = CanvasView(context.catalogue, theme.unscaled)
         self.chart = ChartPanel(theme, state, lines=backfill.want_lines, send=context.send)
         self.desk = DeskPanel(theme, state, context.send, node_name=self._node_name)
         self.no_nodes = NoNodes(theme, self.canvas)
@@ -196,7 +196,7 @@ class Rooms(QObject):
         canvas = self.canvas
         canvas.flow_edited.connect(self._tell_edit)
         canvas.selection_changed.connect(lambda ids: self.selected.emit())
-        canvas.node_opened.connect(lambda node_id: self._window.inspector_place.show())
+        canvas.node_opened.connect(lambda node_id: self._window.body.open("inspector"))
         canvas.wire_dropped.connect(self.offer_for_wire)
         canvas.palette_asked.connect(self.offer_at)
         canvas.told.connect(self._window.question.tell)

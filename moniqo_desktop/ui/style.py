@@ -114,6 +114,17 @@ QScrollBar::handle:hover { background: $text3; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
+QMainWindow[role="space"] { background: $canvas; }
+QMainWindow::separator { background: $line; width: 1px; height: 1px; }
+QMainWindow::separator:hover { background: $accent; }
+QDockWidget { border: none; }
+QFrame[role="panel_title"] { background: $panel; border-bottom: 1px solid $line; }
+QFrame[role="panel_title"][banner="paper"] { background: $paper;
+    border-bottom: 1px solid $paper_line; }
+QFrame[role="panel_title"][banner="live"] { background: $danger;
+    border-bottom: 1px solid $danger_line; }
+QLabel[banner="paper"] { color: $warn; }
+QLabel[banner="live"] { color: $error; }
 QSplitter::handle { background: $line; }
 QSplitter::handle:hover { background: $accent; }
 QTabWidget::pane { border: none; }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +21,7 @@ from PySide6.QtSvg import QSvgRenderer
 
 from moniqo_desktop.domain.ports import PORTS, PortType
 from moniqo_desktop.ui.style import style_sheet
+from moniqo_desktop.ui.tokens import FAMILIES, TOKENS, tokens
 
 SANS: Final = "Inter"
 MONO: Final = "JetBrains Mono"
@@ -32,42 +33,19 @@ _FONT_FILES: Final = (
     "JetBrainsMono-Regular.ttf",
 )
 _LOADED: Final = "moniqo_fonts"
-_FAMILIES: Final = {
-    "trigger": ("#8795A8", "#6D7A8A"),
-    "market": ("#5FA8FF", "#1F6FD6"),
-    "indicator": ("#3DD6C4", "#0B8577"),
-    "logic": ("#B79CFF", "#7347D1"),
-    "agent": ("#F58AC0", "#BF3D86"),
-    "risk": ("#FF8F66", "#B8501F"),
-    "trade": ("#F7B23B", "#A86400"),
-    "position": ("#8BD450", "#47811A"),
-    "output": ("#8795A8", "#6D7A8A"),
-}
-_TOKENS: Final = {
-    "canvas": ("#0C1016", "#F3F5F8"),
-    "window": ("#11161D", "#E9EDF2"),
-    "panel": ("#161C24", "#FBFCFD"),
-    "card": ("#1C232D", "#FFFFFF"),
-    "card_header": ("#232C38", "#F4F6F9"),
-    "hover": ("#26303C", "#E4EAF1"),
-    "line": ("#2A3440", "#D8DFE7"),
-    "line_strong": ("#3D4A5A", "#7F8C9B"),
-    "grid_dot": ("#202935", "#DDE3EA"),
-    "text1": ("#E9EDF3", "#141A22"),
-    "text2": ("#A9B4C3", "#465364"),
-    "text3": ("#8593A6", "#5A6878"),
-    "accent": ("#6AA5FF", "#1B5FD0"),
-    "accent_fill": ("#2563D9", "#1B5FD0"),
-    "ok": ("#2DD4A7", "#08705A"),
-    "warn": ("#F5B942", "#8A5A00"),
-    "error": ("#FF6B72", "#C4283A"),
-    "paused": ("#B79CFF", "#6B46C9"),
-    "up": ("#35D0BA", "#0B8A74"),
-    "down": ("#E5484D", "#D23B47"),
-    "up_text": ("#35D0BA", "#08705A"),
-    "down_text": ("#FF6B72", "#C4283A"),
-}
-"""Token → (dark, light). Source and contrast figures: docs of the design, measured in tests."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a trader chooses besides dark or light. preset: a key of tokens.PRESETS.
+    text_percent: 90..200. reduced_motion: nothing flashes, pulses or slides."""
+
+    preset: str = "default"
+    text_percent: int = 100
+    reduced_motion: bool = False
+
+
+PLAIN: Final = Look()
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -76,6 +54,7 @@ class Theme:
 
     is_dark: bool
     resources: Path
+    look: Look
     canvas: QColor
     window: QColor
     panel: QColor
@@ -102,22 +81,36 @@ class Theme:
 
     @classmethod
     def dark(cls, resources: Path) -> Theme:
-        return cls._with(resources, column=0)
+        return cls.named("dark", resources)
 
     @classmethod
     def light(cls, resources: Path) -> Theme:
-        return cls._with(resources, column=1)
+        return cls.named("light", resources)
 
     @classmethod
-    def named(cls, name: str, resources: Path) -> Theme:
-        """name: "light" or anything else for dark, as kept in the settings."""
-        return cls.light(resources) if name == "light" else cls.dark(resources)
-
-    @classmethod
-    def _with(cls, resources: Path, column: int) -> Theme:
+    def named(cls, name: str, resources: Path, look: Look = PLAIN) -> Theme:
+        """name: "light", or anything else for dark."""
         _load_fonts(resources / "fonts")
-        colours = {name: QColor(pair[column]) for name, pair in _TOKENS.items()}
-        return cls(is_dark=column == 0, resources=resources, **colours)
+        column = 1 if name == "light" else 0
+        colours = {each: QColor(pair[column]) for each, pair in tokens(look.preset).items()}
+        return cls(column == 0, resources, look, **colours)
+
+    @property
+    def unscaled(self) -> Theme:
+        """The same at 100 % text, for what has a zoom of its own."""
+        if self.look.text_percent == PLAIN.text_percent:
+            return self
+        look = replace(self.look, text_percent=PLAIN.text_percent)
+        return Theme.named("dark" if self.is_dark else "light", self.resources, look)
+
+    def px(self, size: float) -> int:
+        """A length of the design (4-grid, at 100 % text) at the text size chosen."""
+        return round(size * self.look.text_percent / 100)
+
+    @property
+    def moves(self) -> bool:
+        """Whether things may flash, pulse and slide."""
+        return not self.look.reduced_motion
 
     def port_colour(self, port: PortType) -> QColor:
         look = PORTS[port]
@@ -125,7 +118,7 @@ class Theme:
 
     def family_colour(self, name: str) -> QColor:
         """Colour of a node family; an unknown family is drawn like an output."""
-        dark, light = _FAMILIES.get(name, _FAMILIES["output"])
+        dark, light = FAMILIES.get(name, FAMILIES["output"])
         return QColor(dark if self.is_dark else light)
 
     def mixed(self, colour: QColor, share: float, over: QColor) -> QColor:
@@ -142,9 +135,9 @@ class Theme:
         return self.mixed(colour, 0.16 if self.is_dark else 0.10, self.panel)
 
     def font(self, px: int, weight: int = 400, *, tabular: bool = False) -> QFont:
-        """Inter at px logical pixels; tabular: digits of one width, for numbers in columns."""
+        """Inter at px logical pixels times the text size; tabular: digits of one width."""
         font = QFont(SANS)
-        font.setPixelSize(px)
+        font.setPixelSize(self.px(px))
         font.setWeight(QFont.Weight(weight))
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         if tabular:
@@ -153,7 +146,7 @@ class Theme:
 
     def mono(self, px: int = 12) -> QFont:
         font = QFont(MONO)
-        font.setPixelSize(px)
+        font.setPixelSize(self.px(px))
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         return font
 
@@ -199,7 +192,7 @@ class Theme:
 
     def stylesheet(self) -> str:
         """QSS of the whole application."""
-        tokens = {name: getattr(self, name).name() for name in _TOKENS}
+        tokens = {name: getattr(self, name).name() for name in TOKENS}
         mixes = {
             "paper": self.tint(self.warn).name(),
             "paper_line": self.mixed(self.warn, 0.75, self.window).name(),

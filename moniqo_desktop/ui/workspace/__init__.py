@@ -1,0 +1,1 @@
+"""The panels round the canvas: docked, tabbed, floating, and arranged under names."""
