@@ -115,7 +115,7 @@ class Session:
         """Fills the window; also the new one after the theme was switched."""
         shell = self._shell
         context = self._context()
-        files = Files(shell.window, self.documents, self._shelf, shell.settings)
+        files = Files(shell.window, self.documents, self._shelf, shell.settings, self._later)
         rooms = Rooms(
             shell.window, context, self.state, self.backfill, files.start_page(shell.theme)
         )
@@ -136,6 +136,9 @@ class Session:
         shell.window.left.connect(lambda: self._leave(EXIT_FINE))
         shell.window.top_bar.theme_asked.connect(self._switch_theme)
         return files
+
+    def _later(self, work: Callable[[], None]) -> None:
+        self.tasks.start("drafts", asyncio.to_thread(work))
 
     def _runs_door(self, context: Context, rooms: Rooms) -> RunsDoor:
         return RunsDoor(
@@ -256,6 +259,7 @@ class Session:
         await self.tasks.aclose()
         if self._host is not None:
             await self._host.aclose()
+        self._shelf.close()
         self._shell.window.hide()
         self._shell.window.deleteLater()
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import re
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from moniqo_desktop.app.whole_file import write_quickly, write_whole
+from moniqo_desktop.app.drafts_folder import DraftsFolder
+from moniqo_desktop.app.whole_file import write_whole
 from moniqo_desktop.domain.errors import BadFile, Mistake, StoreBusy
 from moniqo_desktop.domain.flow import Flow
-from moniqo_desktop.domain.flow_file import read_flow, to_json, write_flow
+from moniqo_desktop.domain.flow_file import read_flow, write_flow
 
-DRAFTS: Final = "drafts"
-DRAFT_OF: Final = "draft_of"
 _log: Final = logging.getLogger(__name__)
 _NOT_IN_NAMES: Final = re.compile(r"[^a-z0-9]+")
 
@@ -24,8 +23,16 @@ _NOT_IN_NAMES: Final = re.compile(r"[^a-z0-9]+")
 class FlowShelf:
     """The trader's flows in one folder, and the templates that came with the program."""
 
-    def __init__(self, folder: Path, templates: Path, new_id: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        templates: Path,
+        new_id: Callable[[], str],
+        now: Callable[[], int] | None = None,
+    ) -> None:
+        """now: ms UTC, the clock of the system where none is given."""
         self._folder, self._templates, self._new_id = folder, templates, new_id
+        self._drafts = DraftsFolder(folder, now or _wall_ms)
 
     @property
     def folder(self) -> Path:
@@ -61,33 +68,45 @@ class FlowShelf:
             ) from error
 
     def keep_draft(self, flow: Flow, path: Path | None) -> None:
-        content = to_json(flow) | {DRAFT_OF: str(path) if path is not None else ""}
+        """Raises StoreBusy with what it means, where the disk says no."""
         try:
-            write_quickly(self._draft(flow.flow_id), json.dumps(content).encode())
+            self._drafts.journal(flow.flow_id).keep(flow, path)
         except OSError as error:
-            _log.info("draft not kept reason=%s", error)
+            raise StoreBusy(
+                f"Changes of “{flow.name}” cannot be kept on the disk: {_reason(error)}.",
+                hint="They are in this window only. Make room, or save the flow elsewhere.",
+            ) from error
 
     def drop_draft(self, flow_id: str) -> None:
         try:
-            self._draft(flow_id).unlink(missing_ok=True)
-        except OSError as error:
+            self._drafts.journal(flow_id).drop()
+        except (OSError, StoreBusy) as error:
             _log.info("draft not removed reason=%s", error)
 
     def drafts(self) -> tuple[tuple[Flow, Path | None], ...]:
         """Damaged ones stay on disk and are left out."""
-        found = []
-        for file in sorted((self._folder / DRAFTS).glob("*.json")):
-            try:
-                raw = file.read_bytes()
-                flow, of = read_flow(raw), str(json.loads(raw).get(DRAFT_OF, ""))
-            except (OSError, BadFile) as error:
-                _log.info("draft not readable file=%s reason=%s", file.name, error)
-                continue
-            found.append((flow, Path(of) if of else None))
-        return tuple(found)
+        try:
+            return tuple((draft.flow, draft.path) for draft in self._drafts.found())
+        except (OSError, StoreBusy) as error:
+            _log.info("drafts not read reason=%s", error)
+            return ()
 
-    def _draft(self, flow_id: str) -> Path:
-        return self._folder / DRAFTS / f"{_NOT_IN_NAMES.sub('-', flow_id.casefold())}.json"
+    def is_urgent(self) -> bool:
+        """A draft is on the disk only after the next settle_drafts."""
+        return any(journal.is_urgent for journal in self._drafts.journals())
+
+    def settle_drafts(self) -> None:
+        """Brings drafts to the disk so that they outlive a power cut. May take long; may be called
+        in a thread of its own."""
+        for journal in self._drafts.journals():
+            try:
+                journal.settle()
+            except OSError as error:
+                _log.info("draft not settled reason=%s", error)
+
+    def close(self) -> None:
+        """After the last flow was closed; another program may have the drafts then."""
+        self._drafts.close()
 
     def place_of(self, flow: Flow) -> Path:
         name = _NOT_IN_NAMES.sub("_", flow.name.casefold()).strip("_") or "flow"
@@ -110,6 +129,10 @@ class FlowShelf:
             return self.read(path).flow_id
         except BadFile:
             return ""
+
+
+def _wall_ms() -> int:
+    return time.time_ns() // 1_000_000
 
 
 def _reason(error: OSError) -> str:

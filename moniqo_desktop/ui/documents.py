@@ -40,10 +40,18 @@ class Shelf(Protocol):
         ...
 
     def keep_draft(self, flow: Flow, path: Path | None) -> None:
-        """Unsaved work, with the file it belongs to; a disk that says no is not told."""
+        """Unsaved work, with the file it belongs to: it outlives the program from here on."""
         ...
 
     def drop_draft(self, flow_id: str) -> None: ...
+    def is_urgent(self) -> bool:
+        """A draft is kept only from the next settle_drafts on."""
+        ...
+
+    def settle_drafts(self) -> None:
+        """What was kept outlives a power cut too. May be called in a thread of its own."""
+        ...
+
     def drafts(self) -> tuple[tuple[Flow, Path | None], ...]:
         """What is left of earlier, with the files it belongs to; damaged ones are left out."""
         ...

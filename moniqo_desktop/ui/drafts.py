@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from moniqo_desktop.domain.errors import MoniqoError
 
@@ -14,33 +15,54 @@ if TYPE_CHECKING:
     from moniqo_desktop.domain.flow import Flow
     from moniqo_desktop.ui.documents import Document, Documents, Shelf
 
-WITHIN_MS: Final = 700
-"""An edit is on disk at most this much later."""
+SETTLED_WITHIN_MS: Final = 1_000
+"""An edit outlives the program at once, and a power cut at most this much later."""
+Later = Callable[[Callable[[], None]], None]
+"""Does what may wait for the disk, away from the window's thread."""
+
+
+def at_once(work: Callable[[], None]) -> None:
+    work()
 
 
 class Drafts(QObject):
-    """Writes the flow in front beside its file while it differs from it."""
+    """Hands every edit to the shelf while a flow differs from its file.
 
-    def __init__(self, documents: Documents, shelf: Shelf, parent: QObject | None = None) -> None:
+    failed: the disk says no, with the sentence to show; once, until it says yes again.
+    """
+
+    failed = Signal(str)
+
+    def __init__(
+        self,
+        documents: Documents,
+        shelf: Shelf,
+        parent: QObject | None = None,
+        later: Later = at_once,
+    ) -> None:
         super().__init__(parent)
-        self._documents, self._shelf = documents, shelf
+        self._documents, self._shelf, self._later = documents, shelf, later
         self._written: set[str] = set()
-        self._timer = QTimer(self, singleShot=True, interval=WITHIN_MS)
-        self._timer.timeout.connect(self.write)
-        documents.changed.connect(self._wait)
+        self._refused: set[str] = set()
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._settle)
+        documents.changed.connect(self.write)
 
     def restore(self) -> tuple[str, ...]:
         """Opens what was left unsaved; returns the names of those flows."""
         names = []
         for flow, path in self._shelf.drafts():
-            document = self._documents.restore(flow, path, self._saved(path))
+            saved = self._saved(path)
+            if saved == flow:
+                self._shelf.drop_draft(flow.flow_id)  # the end came between file and draft
+                continue
+            document = self._documents.restore(flow, path, saved)
             self._written.add(document.flow.flow_id)
             names.append(flow.name)
         return tuple(names)
 
     def write(self) -> None:
         """All that differs from its file, now; drafts of what does not are taken away."""
-        self._timer.stop()
         for document in self._documents.all:
             self._keep(document)
         open_ids = {document.flow.flow_id for document in self._documents.all}
@@ -51,11 +73,23 @@ class Drafts(QObject):
     def _keep(self, document: Document) -> None:
         flow = document.flow
         if document.is_saved:
-            self._shelf.drop_draft(flow.flow_id)
-            self._written.discard(flow.flow_id)
+            if flow.flow_id in self._written:
+                self._shelf.drop_draft(flow.flow_id)
+                self._written.discard(flow.flow_id)
             return
-        self._shelf.keep_draft(flow, document.path)
         self._written.add(flow.flow_id)
+        try:
+            self._shelf.keep_draft(flow, document.path)
+        except MoniqoError as error:
+            self._tell(flow.flow_id, str(error))
+            return
+        self._refused.discard(flow.flow_id)
+        self._wait()
+
+    def _tell(self, flow_id: str, words: str) -> None:
+        if flow_id not in self._refused:
+            self._refused.add(flow_id)
+            self.failed.emit(words)
 
     def _saved(self, path: Path | None) -> Flow | None:
         """What the file of a draft holds; None where it cannot be read."""
@@ -65,5 +99,10 @@ class Drafts(QObject):
             return None
 
     def _wait(self) -> None:
-        if not self._timer.isActive():
-            self._timer.start()
+        if self._shelf.is_urgent():
+            self._timer.start(0)
+        elif not self._timer.isActive():
+            self._timer.start(SETTLED_WITHIN_MS)
+
+    def _settle(self) -> None:
+        self._later(self._shelf.settle_drafts)

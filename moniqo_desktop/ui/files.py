@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from moniqo_desktop.domain.errors import MoniqoError
-from moniqo_desktop.ui.drafts import Drafts
+from moniqo_desktop.ui.drafts import Drafts, Later, at_once
 from moniqo_desktop.ui.first_run import NoFlow
 from moniqo_desktop.ui.question import Answer
 
@@ -28,12 +28,18 @@ class Files:
     """Each method may be called from a button, a shortcut or the command box."""
 
     def __init__(
-        self, window: MainWindow, documents: Documents, shelf: Shelf, settings: Settings
+        self,
+        window: MainWindow,
+        documents: Documents,
+        shelf: Shelf,
+        settings: Settings,
+        later: Later = at_once,
     ) -> None:
         self._window, self._documents = window, documents
         self._shelf, self._settings = shelf, settings
         self._titles: dict[Path, str] = {}
-        self._drafts = Drafts(documents, shelf, window)
+        self._drafts = Drafts(documents, shelf, window, later)
+        self._drafts.failed.connect(window.question.tell)
 
     def menu(self) -> QMenu:
         """Behind the plus sign."""

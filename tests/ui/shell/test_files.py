@@ -132,17 +132,63 @@ def test_a_flow_that_is_run_has_a_file(stage: Stage) -> None:
 
 
 def _drafts(stage: Stage) -> list[Path]:
-    return sorted((stage.folder / "flows" / "drafts").glob("*"))
+    """All that is left of unsaved work: drafts and their journals."""
+    files = (stage.folder / "flows" / "drafts").glob("*")
+    return sorted(file for file in files if file.name != "lock")
 
 
-def test_an_edit_is_on_disk_without_being_asked_for(qtbot: QtBot, stage: Stage) -> None:
+def _lose_the_window(stage: Stage) -> None:
+    """The open flow is gone, and what was kept of it lies there as after a crash."""
+    left = {file: file.read_bytes() for file in _drafts(stage)}
+    stage.documents.close(0)
+    for file, content in left.items():
+        file.write_bytes(content)
+
+
+def test_an_edit_is_on_disk_without_being_asked_for(stage: Stage) -> None:
     stage.rooms.add_node("indicator.ema")
-    qtbot.waitUntil(lambda: len(_drafts(stage)) == 1)
+    assert len(_drafts(stage)) == 1
+
+
+def test_a_further_edit_adds_a_line_and_leaves_the_draft_as_it_was(stage: Stage) -> None:
+    stage.rooms.add_node("indicator.ema")
+    [draft] = _drafts(stage)
+    before = draft.read_bytes()
+    stage.rooms.add_node("indicator.ema")
+    journal, same = _drafts(stage)
+    assert same.read_bytes() == before
+    assert journal.read_bytes().count(b"\n") == 2  # added, then moved aside
+
+
+def test_a_disk_that_keeps_no_draft_is_told_once(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise StoreBusy("Changes of “BTC momentum” cannot be kept on the disk: full.")
+
+    monkeypatch.setattr(FlowShelf, "keep_draft", refuse)
+    stage.rooms.add_node("indicator.ema")
+    assert "cannot be kept" in stage.window.question.words
+    stage.window.question.hide()
+    stage.rooms.add_node("indicator.ema")
+    assert stage.window.question.words == ""
+
+
+def test_a_draft_that_equals_its_file_is_not_brought_back(stage: Stage) -> None:
+    stage.files.save()
+    stage.rooms.add_node("indicator.ema")
+    left = {file: file.read_bytes() for file in _drafts(stage)}
+    stage.files.save()
+    for file, content in left.items():
+        file.write_bytes(content)
+    stage.documents.close(0)
+    stage.files.restore()
+    assert stage.documents.all == ()
+    assert _drafts(stage) == []
 
 
 def test_a_saved_flow_leaves_no_draft(stage: Stage) -> None:
     stage.rooms.add_node("indicator.ema")
-    stage.files.remember()
     assert len(_drafts(stage)) == 1
     stage.files.save()
     assert _drafts(stage) == []
@@ -151,9 +197,9 @@ def test_a_saved_flow_leaves_no_draft(stage: Stage) -> None:
 def test_what_was_not_saved_comes_back_as_not_saved(stage: Stage) -> None:
     stage.files.save()
     stage.rooms.add_node("indicator.ema")
+    stage.rooms.add_node("market.candles")
     lost = stage.flow
-    stage.files.remember()
-    stage.documents.close(0)
+    _lose_the_window(stage)
     stage.files.restore()
     assert stage.flow == lost
     assert stage.documents.unsaved
@@ -164,10 +210,9 @@ def test_what_was_not_saved_comes_back_as_not_saved(stage: Stage) -> None:
 
 def test_a_damaged_draft_is_left_alone(stage: Stage) -> None:
     stage.rooms.add_node("indicator.ema")
-    stage.files.remember()
     [draft] = _drafts(stage)
     draft.write_bytes(draft.read_bytes()[:100])
-    stage.documents.close(0)
+    _lose_the_window(stage)
     stage.files.restore()
     assert stage.documents.all == ()
     assert _drafts(stage) == [draft]
@@ -224,12 +269,6 @@ def test_unsaved_flows_are_asked_about_before_leaving(qtbot: QtBot, stage: Stage
     with qtbot.waitSignal(stage.window.left):
         stage.click("Save and go on")
     assert len(_saved_flows(stage)) == 1
-
-
-def test_places_and_sizes_are_remembered(stage: Stage, stored: dict[str, Any]) -> None:
-    stage.window.toggle(stage.window.inspector_place)
-    assert stored["window.hidden"] == ["inspector"]
-    assert len(stored["window.dock"]) == 2
 
 
 @pytest.mark.allow_log("main_window:ERROR:an action of the window failed")

@@ -1,0 +1,109 @@
+"""The lines of an edit journal: what one edit changed, with a checksum and its time.
+
+A line is eight hexadecimal digits (CRC-32 of what follows the space), a space, JSON, a line break.
+Lines are numbered without a gap; what comes after a torn, damaged or missing one does not count.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, replace
+from typing import Any, Final
+
+from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.domain.flow_file import to_json
+
+_DIGITS: Final = 8
+Content = dict[str, Any]
+"""Parsed JSON of a flow file, or of a line."""
+
+
+def patch_of(before: Flow, after: Flow) -> Content:
+    """What leads from one drawing to the other, as JSON values.
+
+    flow: changed words of the flow itself; set: new and changed parts; gone: ids of removed ones;
+    order: ids, where the parts that stay changed their order.
+    """
+    words: dict[str, str] = {}
+    changed: dict[str, Any] = {}
+    gone, order = {}, {}
+    for name in (field.name for field in fields(Flow)):
+        old, new = getattr(before, name), getattr(after, name)
+        if old is new:
+            continue
+        if not isinstance(new, tuple):
+            words[name] = new
+            continue
+        old_parts, new_parts = _by_id(old), _by_id(new)
+        changed[name] = tuple(
+            part for key, part in new_parts.items() if old_parts.get(key) is not part
+        )
+        gone[name] = [key for key in old_parts if key not in new_parts]
+        stayed = [key for key in old_parts if key in new_parts]
+        if [*stayed, *(key for key in new_parts if key not in old_parts)] != [*new_parts]:
+            order[name] = [*new_parts]
+    piece = to_json(replace(_bare(after), **changed))
+    return {
+        "flow": {name: word for name, word in words.items() if word != getattr(before, name)},
+        "set": {name: piece[name] for name in changed if piece[name]},
+        "gone": {name: ids for name, ids in gone.items() if ids},
+        "order": order,
+    }
+
+
+def patched(content: Content, patch: Content) -> Content:
+    """The JSON of a flow after an edit. Raises KeyError, TypeError or ValueError for a patch that
+    does not fit."""
+    found = {**content, **patch["flow"]}
+    for name in {*patch["set"], *patch["gone"], *patch["order"]}:
+        parts = {part["id"]: part for part in found[name]}
+        for key in patch["gone"].get(name, ()):
+            del parts[key]
+        parts |= {part["id"]: part for part in patch["set"].get(name, ())}
+        order = patch["order"].get(name)
+        found[name] = [parts[key] for key in order] if order else list(parts.values())
+    return found
+
+
+def line_of(number: int, at: int, patch: Content) -> bytes:
+    """number: of the edit, counted from 1. at: when it was made, ms UTC."""
+    body = json.dumps({"n": number, "at": at, **patch}, ensure_ascii=False).encode()
+    return b"%08x %s\n" % (zlib.crc32(body), body)
+
+
+def lines_in(raw: bytes, after: int) -> Iterator[Content]:
+    """The whole lines of a journal, as long as each follows the one before. after: number that the
+    first may follow; earlier ones are passed over."""
+    for line in raw.split(b"\n")[:-1]:
+        found = _checked(line)
+        if found is None:
+            return
+        if found["n"] <= after:
+            continue
+        if found["n"] != after + 1:
+            return
+        after += 1
+        yield found
+
+
+def _checked(line: bytes) -> Content | None:
+    """None where the checksum does not fit."""
+    body = line[_DIGITS + 1 :]
+    if line[: _DIGITS + 1] != b"%08x " % zlib.crc32(body):
+        return None
+    found: Content = json.loads(body)
+    return found
+
+
+def _by_id(parts: tuple[Any, ...]) -> Mapping[str, Any]:
+    """The first field of every part is its id."""
+    if not parts:
+        return {}
+    name = fields(parts[0])[0].name
+    return {getattr(part, name): part for part in parts}
+
+
+def _bare(flow: Flow) -> Flow:
+    return Flow(flow.flow_id, flow.name)
