@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from moniqo_desktop.domain.events import NodeStatus
 from moniqo_desktop.domain.flow_file import read_flow, write_flow
 from moniqo_desktop.ui.canvas.camera import Camera
-from moniqo_desktop.ui.canvas.gestures import Move
+from moniqo_desktop.ui.canvas.move_things import Move
 from moniqo_desktop.ui.canvas.view import CanvasView
 from moniqo_desktop.ui.theme import Theme
 from tests.bench.kit import Measure, paced

@@ -31,6 +31,7 @@ class Document:
         self.layer = Layer(theme, self.model, self.live)
         self.selected: frozenset[str] = frozenset()
         self.marks = UNMARKED
+        self.bend: tuple[str, int] | None = None
 
     @property
     def flow(self) -> Flow:
@@ -67,7 +68,17 @@ class Document:
             return False
         self.selected = chosen
         self.layer.select(chosen)
+        self.choose_bend(None)
         return True
+
+    def choose_bend(self, bend: tuple[str, int] | None) -> None:
+        """bend: id of a wire and a place among its bends; one that is not there chooses none."""
+        self.bend = self.layer.bend = None
+        link = None if bend is None else self.model.link_index.get(bend[0])
+        if bend is None or link is None:
+            return
+        if 0 <= bend[1] < len(self.model.links[link].bends):
+            self.bend, self.layer.bend = bend, (link, bend[1])
 
     def mark(self, marks: Marks) -> frozenset[int]:
         """Returns the nodes that look different now."""
@@ -86,6 +97,7 @@ class Document:
         self.layer = Layer(self._theme, self.model, self.live)
         self.layer.select(self.selected)
         self.layer.mark(self.marks)
+        self.choose_bend(self.bend)
 
     def _rebuild(self) -> None:
         """New columns, or only what changed; readings and ready cards are carried over."""
@@ -95,6 +107,7 @@ class Document:
             self.layer.wires.forget(changed.links)
             self.layer.lift(frozenset())
             self.selected &= edits.ids_of(self.flow)
+            self.choose_bend(self.bend)
             return
         old_index, old_tiles = self.model.index, self.layer.tiles
         self.model = Model(self.flow, self.catalogue)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDateTime, QPointF, QRandomGenerator, Signal
 from PySide6.QtGui import QGuiApplication
 
-from moniqo_desktop.domain import edits
+from moniqo_desktop.domain import edits, edits_wires
 from moniqo_desktop.domain.errors import BadFile
 from moniqo_desktop.domain.flow import Flow, Frame, Link, Node, Note
 from moniqo_desktop.domain.ids import uuid7_text
@@ -163,7 +163,7 @@ class EditableSurface(Surface):
     def nudge(self, dx: float, dy: float) -> None:
         places = places_of(self.flow(), moving(self.document))
         moved = {name: (x + dx, y + dy) for name, (x, y) in places.items()}
-        self.apply(edits.move_nodes(self.flow(), moved), "Move")
+        self.apply(edits_wires.move(self.flow(), moved), "Move")
 
     def frame_selection(self) -> None:
         """A frame around the chosen nodes, or an empty one in the middle of the view."""

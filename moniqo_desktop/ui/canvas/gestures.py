@@ -42,6 +42,7 @@ class Stage(Protocol):
     def show_hints(self, hints: Hints) -> None: ...
     def select(self, ids: Iterable[str]) -> None: ...
     def apply(self, flow: Flow, label: str) -> None: ...
+    def choose_bend(self, link_id: str, place: int) -> None: ...
     def redraw(self, box: Box | None) -> None:
         """box: canvas units, None = all."""
         ...
@@ -54,11 +55,17 @@ class Stage(Protocol):
 
 
 class Gesture:
-    """From press to release. Escape cancels it and leaves the drawing as it was."""
+    """From press to release. Escape cancels it and leaves the drawing as it was.
+
+    pans_at_edge: the view moves on while the mouse is at its edge.
+    """
+
+    pans_at_edge = True
 
     def __init__(self, stage: Stage, at: QPointF) -> None:
         self.stage = stage
         self.start = QPointF(at)
+        self.origin = stage.camera.to_scene(at)
         self.stirred = False
 
     def move(self, at: QPointF, modifiers: Modifiers) -> None:
@@ -77,12 +84,14 @@ class Gesture:
         """Called once, instead of release."""
 
     def travelled(self, at: QPointF) -> QPointF:
-        """Since the press, in canvas units."""
-        return (at - self.start) / self.stage.camera.scale
+        """Since the press, in canvas units; the view may have moved meanwhile."""
+        return self.stage.camera.to_scene(at) - self.origin
 
 
 class Pan(Gesture):
     """The middle button, or any button with the space bar down."""
+
+    pans_at_edge = False
 
     def __init__(self, stage: Stage, at: QPointF) -> None:
         super().__init__(stage, at)
@@ -99,11 +108,10 @@ class BoxSelect(Gesture):
 
     def __init__(self, stage: Stage, at: QPointF, modifiers: Modifiers) -> None:
         super().__init__(stage, at)
-        self._from = stage.camera.to_scene(at)
         self._kept = stage.document.selected if modifiers & ADD else frozenset()
 
     def drag(self, at: QPointF, modifiers: Modifiers) -> None:
-        band = QRectF(self._from, self.stage.camera.to_scene(at)).normalized()
+        band = QRectF(self.origin, self.stage.camera.to_scene(at)).normalized()
         self.stage.show_hints(replace(self.stage.hints, band=band, port=None, link=None))
         self.stage.select(self._kept | self._inside(band))
 
@@ -123,63 +131,6 @@ class BoxSelect(Gesture):
         found |= {frame.frame_id for frame in model.frames if band.contains(rect_of(frame))}
         found |= {note.note_id for note in model.notes if band.intersects(rect_of(note))}
         return frozenset(found)
-
-
-class Move(Gesture):
-    """Drags what is selected, in steps of the grid. A click without a drag only selects."""
-
-    def __init__(self, stage: Stage, at: QPointF, grabbed: str) -> None:
-        super().__init__(stage, at)
-        self._grabbed = grabbed
-        self._from = places_of(stage.document.flow, moving(stage.document))
-        self._frames = stage.document.model.frames
-        self._notes = stage.document.model.notes
-
-    def drag(self, at: QPointF, modifiers: Modifiers) -> None:
-        """The cards in hand are painted over a picture of all the others."""
-        document = self.stage.document
-        places = self._places(at)
-        nodes = self._nodes(places)
-        if not document.layer.lifted:
-            document.layer.lift(frozenset(nodes))
-            self.stage.redraw(None)
-        document.layer.wires.forget(document.model.place(nodes).tolist())
-        if len(nodes) < len(places):
-            shown = edits.move_nodes(document.flow, places)
-            document.model.frames, document.model.notes = shown.frames, shown.notes
-            self.stage.redraw(None)
-        self.stage.viewport().update()
-
-    def release(self, at: QPointF, modifiers: Modifiers) -> None:
-        if not self.stirred:
-            self._click(modifiers)
-            return
-        flow = edits.move_nodes(self.stage.document.flow, self._places(at))
-        count = len(self._from)
-        self.stage.document.layer.lift(frozenset())
-        self.stage.apply(flow, "Move" if count == 1 else f"Move {count} things")
-
-    def cancel(self) -> None:
-        document, model = self.stage.document, self.stage.document.model
-        document.layer.wires.forget(model.place(self._nodes(self._from)).tolist())
-        document.layer.lift(frozenset())
-        model.frames, model.notes = self._frames, self._notes
-        self.stage.redraw(None)
-
-    def _nodes(self, places: dict[str, tuple[float, float]]) -> dict[int, tuple[float, float]]:
-        index = self.stage.document.model.index
-        return {index[name]: place for name, place in places.items() if name in index}
-
-    def _places(self, at: QPointF) -> dict[str, tuple[float, float]]:
-        """The grabbed thing lands on the grid; the others keep their distance to it."""
-        by = self.travelled(at)
-        x, y = self._from[self._grabbed]
-        dx, dy = snapped(x + by.x()) - x, snapped(y + by.y()) - y
-        return {name: (ox + dx, oy + dy) for name, (ox, oy) in self._from.items()}
-
-    def _click(self, modifiers: Modifiers) -> None:
-        if not modifiers & ADD:
-            self.stage.select({self._grabbed})
 
 
 class Resize(Gesture):

@@ -18,7 +18,7 @@ from moniqo_desktop.ui.canvas.camera import Shot
 from moniqo_desktop.ui.canvas.geometry import Lod
 from moniqo_desktop.ui.canvas.ground import GroundArtist
 from moniqo_desktop.ui.canvas.live import CODES, Live
-from moniqo_desktop.ui.canvas.model import FAMILIES, Box, Model
+from moniqo_desktop.ui.canvas.model import FAMILIES, NONE, Box, Model
 from moniqo_desktop.ui.canvas.tiles import DOT_INSET, PER_FRAME, PER_UPDATE, Tile, Tiles
 from moniqo_desktop.ui.canvas.wires import SMOOTH_MOST, WireArtist
 
@@ -37,7 +37,10 @@ INSIDE: Final = 3.0
 
 
 class Layer:
-    """Paints one model. selected: ids of nodes, links, frames and notes."""
+    """Paints one model. selected: ids of nodes, links, frames and notes.
+
+    bend: the chosen bend: its wire and its place among the bends of that.
+    """
 
     def __init__(self, theme: Theme, model: Model, live: Live) -> None:
         self._theme = theme
@@ -48,13 +51,17 @@ class Layer:
         self._ground = GroundArtist(theme)
         self._selected: frozenset[str] = frozenset()
         self._chosen = np.zeros(len(model.ids), bool)
+        self._strong = NONE
         self.lifted: frozenset[int] = frozenset()
-        self._lifted_links: frozenset[int] = frozenset()
+        self.lifted_links: frozenset[int] = frozenset()
+        self.bend: tuple[int, int] | None = None
         self._fills = _far_colours(theme)
 
     def select(self, selected: frozenset[str]) -> None:
         self._selected = selected
         nodes = frozenset(self.model.index[name] for name in selected if name in self.model.index)
+        links = (self.model.link_index.get(name) for name in selected)
+        self._strong = np.array([link for link in links if link is not None], np.intp)
         self._chosen[:] = False
         self._chosen[list(nodes)] = True
         self.tiles.select(nodes)
@@ -63,10 +70,11 @@ class Layer:
         """Returns the nodes that look different now."""
         return self.tiles.mark(marks)
 
-    def lift(self, nodes: frozenset[int]) -> None:
-        """These nodes and their wires are left out of paint(): they are in the hand."""
+    def lift(self, nodes: frozenset[int], links: frozenset[int] = frozenset()) -> None:
+        """These nodes with their wires, and these wires, are left out of paint(): they are in the
+        hand."""
         self.lifted = nodes
-        self._lifted_links = frozenset(self.model.links_of(nodes).tolist())
+        self.lifted_links = frozenset(self.model.links_of(nodes).tolist()) | links
 
     def paint(self, painter: QPainter, shot: Shot, clip: QRect) -> None:
         """Paints what shows in clip (device pixels); the clip itself is set by the caller."""
@@ -75,7 +83,7 @@ class Layer:
         painter.fillRect(clip, self._theme.canvas)
         self._ground.paint(painter, shot, clip, self.model, self._selected)
         shot.in_units(painter)
-        self._wires(painter, shot, _without(self.model.links_in(box), self._lifted_links))
+        self._wires(painter, shot, _without(self.model.links_in(box), self.lifted_links))
         shot.in_pixels(painter)
         nodes = _without(self.model.nodes_in(box), self.lifted)
         self.tiles.start_frame(1_000_000 if shot.whole else PER_FRAME)
@@ -88,7 +96,7 @@ class Layer:
         box = _scene_box(shot, clip)
         shot.in_units(painter)
         links = self.model.links_in(box)
-        self._wires(painter, shot, _only(links, self._lifted_links))
+        self._wires(painter, shot, _only(links, self.lifted_links))
         shot.in_pixels(painter)
         self.tiles.start_frame(PER_FRAME)
         self._nodes(painter, shot, _only(self.model.nodes_in(box), self.lifted))
@@ -159,10 +167,10 @@ class Layer:
             self.wires.paint_near(painter, links, shot.camera.scale, cased=near)
         else:
             self.wires.paint_batch(painter, links, shot.camera.scale, shot.k)
-        for name in self._selected:
-            link = self.model.link_index.get(name)
-            if link is not None:
-                self.wires.paint_strong(painter, link, self._theme.accent)
+        for link in np.intersect1d(links, self._strong).tolist():
+            self.wires.paint_strong(painter, link, self._theme.accent)
+        if self.model.routes.is_bent and shot.camera.lod is not Lod.FAR:
+            self.wires.paint_bends(painter, links, self.bend)
 
     def _can_stroke(self, links: NDArray[np.intp], shot: Shot) -> bool:
         """Whether there is time to stroke these wires smoothly."""

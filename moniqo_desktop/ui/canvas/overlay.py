@@ -5,17 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
+from moniqo_desktop.ui.canvas import bending
 from moniqo_desktop.ui.canvas.glyphs import glyph, paint_glyph
 from moniqo_desktop.ui.canvas.lettering import CENTRE, faded
+from moniqo_desktop.ui.canvas.wires import path_of
 
 if TYPE_CHECKING:
+    from moniqo_desktop.domain.flow import Place
     from moniqo_desktop.domain.ports import PortType
     from moniqo_desktop.ui.canvas.camera import Camera
     from moniqo_desktop.ui.canvas.layer import Layer
-    from moniqo_desktop.ui.canvas.model import PortPlace
+    from moniqo_desktop.ui.canvas.model import Box, Model, PortPlace
     from moniqo_desktop.ui.theme import Theme
 
 BUBBLE_HEIGHT: Final = 28.0
@@ -36,13 +40,30 @@ class WireInHand:
 
 
 @dataclass(frozen=True, slots=True)
+class BentWire:
+    """A wire being bent. link: its index; bends: all, canvas units; held: the one in hand."""
+
+    link: int
+    bends: tuple[Place, ...]
+    held: int
+
+
+@dataclass(frozen=True, slots=True)
 class Hints:
-    """All that is shown over the picture. band: rubber band, canvas units. link: pointed at."""
+    """All that is shown over the picture. band: rubber band, canvas units. link: pointed at.
+
+    insert: the wire that the card in hand would go into. bend: the bend pointed at. guides: lines
+    of cards that the one in hand is in line with: x1, y1, x2, y2.
+    """
 
     port: PortPlace | None = None
     link: int | None = None
     band: QRectF | None = None
     wire: WireInHand | None = None
+    insert: int | None = None
+    bend: QPointF | None = None
+    bent: BentWire | None = None
+    guides: tuple[Box, ...] = ()
 
 
 NOTHING: Final = Hints()
@@ -64,11 +85,18 @@ class OverlayArtist:
         painter.scale(camera.scale, camera.scale)
         if hints.link is not None and hints.link < len(layer.model.links):
             layer.wires.paint_strong(painter, hints.link, layer.wires.colour(hints.link))
+        if hints.insert is not None and hints.insert < len(layer.model.links):
+            self._insertion(painter, layer, hints.insert)
+        if hints.bend is not None:
+            self._bend(painter, hints.bend)
+        if hints.bent is not None:
+            self._bent(painter, layer, hints.bent)
         if hints.port is not None:
             self._ring(painter, hints.port)
         if hints.wire is not None:
             self._wire(painter, hints.wire)
         painter.restore()
+        self._guides(painter, camera, hints.guides)
         if hints.band is not None:
             self._band(painter, camera, hints.band)
         if hints.wire is not None and hints.wire.reason:
@@ -95,6 +123,32 @@ class OverlayArtist:
         painter.setBrush(faded(colour, 0.28))
         painter.drawEllipse(at, 11, 11)
         paint_glyph(painter, port.spec.type, at, colour, colour)
+
+    def _insertion(self, painter: QPainter, layer: Layer, link: int) -> None:
+        """The wire lights up, over the card that is to go into it."""
+        layer.wires.paint_strong(painter, link, faded(self._theme.accent, 0.30), 9.0)
+        layer.wires.paint_strong(painter, link, self._theme.accent)
+
+    def _bend(self, painter: QPainter, at: QPointF) -> None:
+        painter.setPen(QPen(self._theme.accent, 2))
+        painter.setBrush(faded(self._theme.accent, 0.25))
+        painter.drawEllipse(at, 8, 8)
+
+    def _bent(self, painter: QPainter, layer: Layer, bent: BentWire) -> None:
+        model = layer.model
+        points = np.array([*_first(model, bent.link), *bent.bends, *_last(model, bent.link)])
+        pen = QPen(layer.wires.colour(bent.link), 3)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(path_of(bending.through(points)))
+        self._bend(painter, QPointF(*bent.bends[bent.held]))
+
+    def _guides(self, painter: QPainter, camera: Camera, guides: tuple[Box, ...]) -> None:
+        if guides:
+            painter.setPen(QPen(self._theme.accent, 1, Qt.PenStyle.DashLine))
+        for x1, y1, x2, y2 in guides:
+            painter.drawLine(camera.to_view(QPointF(x1, y1)), camera.to_view(QPointF(x2, y2)))
 
     def _wire(self, painter: QPainter, wire: WireInHand) -> None:
         start = QPointF(wire.port.x, wire.port.y)
@@ -144,6 +198,16 @@ class OverlayArtist:
         painter.setFont(font)
         painter.setPen(self._theme.error)
         painter.drawText(box, CENTRE, text)
+
+
+def _first(model: Model, link: int) -> list[Place]:
+    x, y = model.routes.line(link)[0].tolist()
+    return [(x, y)]
+
+
+def _last(model: Model, link: int) -> list[Place]:
+    x, y = model.routes.line(link)[-1].tolist()
+    return [(x, y)]
 
 
 def _free_path(start: QPointF, end: QPointF, *, leaves_right: bool) -> QPainterPath:

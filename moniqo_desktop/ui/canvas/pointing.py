@@ -9,17 +9,18 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 
 from moniqo_desktop.domain.events import NodeStatus
 from moniqo_desktop.domain.ports import PORTS
+from moniqo_desktop.ui.canvas.bend_wire import BendWire
 from moniqo_desktop.ui.canvas.geometry import FRAME_TITLE, PORT_REACH, Lod
 from moniqo_desktop.ui.canvas.gestures import (
     ADD,
     BoxSelect,
     Gesture,
-    Move,
     Pan,
     Resize,
     id_of,
     rect_of,
 )
+from moniqo_desktop.ui.canvas.move_things import Move
 from moniqo_desktop.ui.canvas.readings import fix_box
 from moniqo_desktop.ui.canvas.wiring import Connect
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.canvas.view import CanvasView
 
 WIRE_REACH: Final = 6.0
+BEND_REACH: Final = 12.0
 CORNER: Final = 14.0
 PORTS_FROM: Final = 0.4
 """Ports can be grabbed from this scale on."""
@@ -48,7 +50,9 @@ def begin(view: CanvasView, event: QMouseEvent, *, panning: bool) -> Gesture | N
     port = port_under(view, at)
     if port is not None:
         return Connect(view, at, port)
-    return _on_node(view, event) or _on_box(view, event) or _on_link(view, event)
+    if view.document.model.node_at(*_xy(view, at)) is not None:
+        return _on_node(view, event)
+    return _on_bend(view, at) or _on_box(view, event) or _on_link(view, event)
 
 
 def choose_under(view: CanvasView, at: QPointF) -> str:
@@ -74,17 +78,23 @@ def thing_under(view: CanvasView, at: QPointF) -> str:
 def hover(view: CanvasView, at: QPointF) -> Hints:
     port = port_under(view, at)
     node = view.document.model.node_at(*_xy(view, at)) if port is None else None
-    link = link_under(view, at) if port is None and node is None else None
-    return replace(view.hints, port=port, link=link)
+    free = port is None and node is None
+    link = link_under(view, at) if free else None
+    bend = bend_under(view, at) if free else None
+    place = None if bend is None else QPointF(*view.document.model.links[bend[0]].bends[bend[1]])
+    return replace(view.hints, port=port, link=link, bend=place)
 
 
 def open_at(view: CanvasView, at: QPointF) -> None:
-    """A double click: a node is opened, a frame's title or a note edited, nothing asks for all
-    that could be added there."""
+    """A double click: a node is opened, a wire gets a bend, a frame's title or a note is edited,
+    nothing asks for all that could be added there."""
     name = thing_under(view, at)
     if name in view.document.model.index:
         view.node_opened.emit(name)
-    elif name and name not in view.document.model.link_index:
+    elif name in view.document.model.link_index:
+        if bend_under(view, at) is None:
+            view.add_bend(name, view.camera.to_scene(at))
+    elif name:
         view.select([name])
         view.rename_selected()
     elif not name:
@@ -100,6 +110,8 @@ def cursor(view: CanvasView, gesture: Gesture | None, *, panning: bool) -> Qt.Cu
         return Qt.CursorShape.SizeFDiagCursor
     if isinstance(gesture, Connect) or view.hints.port is not None:
         return Qt.CursorShape.CrossCursor
+    if isinstance(gesture, BendWire) or view.hints.bend is not None:
+        return Qt.CursorShape.SizeAllCursor
     if view.hints.link is not None:
         return Qt.CursorShape.PointingHandCursor
     return Qt.CursorShape.ArrowCursor
@@ -132,6 +144,14 @@ def link_under(view: CanvasView, at: QPointF) -> int | None:
         return None
     x, y = _xy(view, at)
     return view.document.model.link_at(x, y, WIRE_REACH / min(view.camera.scale, 1.0))
+
+
+def bend_under(view: CanvasView, at: QPointF) -> tuple[int, int] | None:
+    """A wire and a place among its bends."""
+    if view.camera.lod is Lod.FAR or not view.document.model.routes.is_bent:
+        return None
+    x, y = _xy(view, at)
+    return view.document.model.bend_at(x, y, BEND_REACH / min(view.camera.scale, 1.0))
 
 
 def box_under(view: CanvasView, at: QPointF) -> Frame | Note | None:
@@ -186,8 +206,17 @@ def _on_link(view: CanvasView, event: QMouseEvent) -> Gesture | None:
     link = link_under(view, event.position())
     if link is None:
         return BoxSelect(view, event.position(), event.modifiers())
-    _choose(view, event, view.document.model.links[link].link_id)
+    name = view.document.model.links[link].link_id
+    if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+        place = view.document.model.routes.stretch_at(link, *_xy(view, event.position()))
+        return BendWire(view, event.position(), link, place, is_new=True)
+    _choose(view, event, name)
     return None
+
+
+def _on_bend(view: CanvasView, at: QPointF) -> Gesture | None:
+    bend = bend_under(view, at)
+    return None if bend is None else BendWire(view, at, *bend, is_new=False)
 
 
 def _grab(view: CanvasView, event: QMouseEvent, name: str) -> Gesture | None:
@@ -200,8 +229,10 @@ def _choose(view: CanvasView, event: QMouseEvent, name: str) -> None:
     selected = view.document.selected
     if event.modifiers() & ADD:
         view.select(selected ^ {name})
-    elif name not in selected:
+    elif name not in selected or view.document.bend is not None:
+        view.document.choose_bend(None)
         view.select([name])
+        view.redraw(None)
 
 
 def _corner(box: QRectF) -> QRectF:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, Qt
@@ -10,17 +11,19 @@ from PySide6.QtWidgets import QToolTip
 
 from moniqo_desktop.ui.canvas import accessible, keys
 from moniqo_desktop.ui.canvas.drag import kind_in
-from moniqo_desktop.ui.canvas.editing import EditableSurface
+from moniqo_desktop.ui.canvas.edge_pan import EdgePan
 from moniqo_desktop.ui.canvas.gestures import Gesture, Modifiers
 from moniqo_desktop.ui.canvas.overlay import NOTHING
 from moniqo_desktop.ui.canvas.pointing import begin, cursor, hover, open_at, tip_at
 from moniqo_desktop.ui.canvas.renaming import Renamer
+from moniqo_desktop.ui.canvas.wire_editing import WireSurface
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtGui import (
         QDragEnterEvent,
+        QDragLeaveEvent,
         QDragMoveEvent,
         QDropEvent,
         QFocusEvent,
@@ -36,7 +39,7 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
 
 
-class CanvasView(EditableSurface):
+class CanvasView(WireSurface):
     """Draws and edits one flow; signals and calls are those of EditableSurface and Surface."""
 
     def __init__(
@@ -49,6 +52,7 @@ class CanvasView(EditableSurface):
     ) -> None:
         super().__init__(catalogue, theme, parent, new_id=new_id)
         self._gesture: Gesture | None = None
+        self._edge = EdgePan(self)
         self._space = False
         self._renamer = Renamer(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -90,12 +94,14 @@ class CanvasView(EditableSurface):
         self._mouse = event.position()
         if self._gesture is not None:
             self._gesture.move(event.position(), event.modifiers())
+            self._edge.follow(self._gesture, event.position(), event.modifiers())
             return
         self.show_hints(hover(self, event.position()))
         self._show_cursor()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         gesture, self._gesture = self._gesture, None
+        self._edge.end()
         if gesture is not None:
             gesture.move(event.position(), event.modifiers())
             gesture.release(event.position(), event.modifiers())
@@ -152,13 +158,20 @@ class CanvasView(EditableSurface):
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        if kind_in(event.mimeData()):
+        """The wire that the node would go into lights up."""
+        kind = kind_in(event.mimeData())
+        if kind:
+            at = self.camera.to_scene(event.position())
+            self.show_hints(replace(NOTHING, insert=self.insertion_under(kind, at)))
             event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.show_hints(NOTHING)
 
     def dropEvent(self, event: QDropEvent) -> None:
         kind = kind_in(event.mimeData())
         if kind:
-            self.add_node_at(kind, self.camera.to_scene(event.position()))
+            self.drop_node(kind, self.camera.to_scene(event.position()))
             event.acceptProposedAction()
             self.setFocus(Qt.FocusReason.MouseFocusReason)
 
@@ -169,6 +182,7 @@ class CanvasView(EditableSurface):
 
     def _end_gesture(self) -> None:
         gesture, self._gesture = self._gesture, None
+        self._edge.end()
         if gesture is not None:
             gesture.cancel()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from moniqo_desktop.ui.canvas.batch import draw_lines
@@ -30,6 +30,8 @@ THINNEST: Final = 1.4
 """Pixels, however far away."""
 CASING: Final = 5.0
 HOVER: Final = 3.0
+BENDS_MOST: Final = 300
+"""Bends drawn at most in one go."""
 
 
 class WireArtist:
@@ -67,12 +69,27 @@ class WireArtist:
             painter.setPen(pens[self._model.types[link]])
             painter.drawPath(path)
 
-    def paint_strong(self, painter: QPainter, link: int, colour: QColor) -> None:
+    def paint_strong(
+        self, painter: QPainter, link: int, colour: QColor, width: float = HOVER
+    ) -> None:
         """One wire that is pointed at or chosen."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(_pen(colour, HOVER))
+        painter.setPen(_pen(colour, width))
         painter.drawPath(self.path(link))
+
+    def paint_bends(
+        self, painter: QPainter, links: NDArray[np.intp], chosen: tuple[int, int] | None
+    ) -> None:
+        """The points that wires pass through, near enough to be pulled. chosen: wire and place."""
+        points, wires, places = self._model.routes.bends(links)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        found = zip(points[:BENDS_MOST].tolist(), wires.tolist(), places.tolist(), strict=False)
+        for (x, y), wire, place in found:
+            strong = (wire, place) == chosen
+            painter.setPen(QPen(self._theme.accent if strong else self._theme.canvas, 2))
+            painter.setBrush(self.colour(wire))
+            painter.drawEllipse(QPointF(x, y), *((6.0, 6.0) if strong else (4.5, 4.5)))
 
     def paint_batch(
         self, painter: QPainter, links: NDArray[np.intp], scale: float, k: float

@@ -1,0 +1,54 @@
+"""Which wire a card would go into where it lies, and the flow in which it does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from moniqo_desktop.domain import edits_wires
+from moniqo_desktop.ui.canvas.geometry import CARD_WIDTH
+from moniqo_desktop.ui.canvas.shapes import card_shape
+
+if TYPE_CHECKING:
+    from moniqo_desktop.domain.edits_wires import Splice
+    from moniqo_desktop.domain.flow import Flow, Node
+    from moniqo_desktop.ui.canvas.document import Document
+    from moniqo_desktop.ui.canvas.model import Box
+
+MOST: Final = 4
+"""Wires under a card that are asked at most."""
+
+
+def splice_at(document: Document, node_id: str, x: float, y: float) -> Splice | None:
+    """The wire nearest to the middle of the node's card, were it at x, y, that it fits into."""
+    node = document.model.index.get(node_id)
+    if node is None:
+        return None
+    left, top, right, bottom = document.model.boxes[node].tolist()
+    box = (x, y, x + right - left, y + bottom - top)
+    return _first(document, document.flow, document.model.nodes[node], box)
+
+
+def splice_of_new(document: Document, node: Node) -> Splice | None:
+    """The same for a node that is not in the flow yet."""
+    height = card_shape(document.catalogue.spec(node.kind)).height
+    box = (node.x, node.y, node.x + CARD_WIDTH, node.y + height)
+    flow = replace(document.flow, nodes=(*document.flow.nodes, node))
+    return _first(document, flow, node, box)
+
+
+def splice_for(document: Document, flow: Flow, link_id: str, node: Node) -> Splice | None:
+    """How a node of the flow goes into one wire."""
+    spec = document.catalogue.spec(node.kind)
+    inputs, outputs = [p.name for p in spec.inputs], [p.name for p in spec.outputs]
+    kinds = document.catalogue
+    return edits_wires.splice_into(flow, kinds, link_id, node.node_id, inputs, outputs)
+
+
+def _first(document: Document, flow: Flow, node: Node, box: Box) -> Splice | None:
+    model = document.model
+    for link in model.links_across(box)[:MOST]:
+        found = splice_for(document, flow, model.links[link].link_id, node)
+        if found is not None:
+            return found
+    return None
