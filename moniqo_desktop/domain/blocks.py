@@ -6,13 +6,13 @@ flattened before it is compiled, and the node "rsi" of the block node "a" become
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final
 
 from moniqo_desktop.domain.errors import FlowProblem
-from moniqo_desktop.domain.flow import Block, BlockPort, Flow, Link, Node, Param, Place
+from moniqo_desktop.domain.flow import BLOCK, Block, BlockPort, Flow, Link, Node, Param, Place
 
 SLASH: Final = "/"
 """Between the ids of nodes on the way into a block."""
@@ -48,14 +48,27 @@ def flatten(flow: Flow) -> Flow:
     )
 
 
+def opened(flow: Flow, node_id: str) -> Flow:
+    """The drawing with one block node replaced by what is in its block, one level deep.
+
+    Ids of what came out begin with "node_id/". Frames, notes and all other blocks stay.
+    """
+    block = blocks_of(flow)[next(n.block_id for n in flow.nodes if n.node_id == node_id)]
+    alone = replace(block, block_id=SLASH)
+    marked = [replace(n, kind=BLOCK + SLASH) if n.node_id == node_id else n for n in flow.nodes]
+    flat = _Flattening({SLASH: alone})
+    flat.expand(marked, wires_in_order(flow), _Place())
+    return replace(flow, nodes=tuple(flat.nodes), links=tuple(flat.links))
+
+
 def wires_in_order(piece: Flow | Block) -> list[Link | BlockPort]:
-    """Wires and input ports of a drawing in the order in which nodes read them."""
+    """Wires and bound input ports of a drawing in the order in which nodes read them."""
     order: list[Link | BlockPort] = list(piece.links)
     if isinstance(piece, Block):
-        placed = sorted((port for port in piece.inputs if port.at >= 0), key=lambda port: port.at)
-        for port in placed:
+        bound = [port for port in piece.inputs if port.node_id]
+        for port in sorted((port for port in bound if port.at >= 0), key=lambda port: port.at):
             order.insert(port.at, port)
-        order.extend(port for port in piece.inputs if port.at < 0)
+        order.extend(port for port in bound if port.at < 0)
     return order
 
 
@@ -185,9 +198,6 @@ def node_in(block: Block, node_id: str) -> Node | None:
     return next((node for node in block.nodes if node.node_id == node_id), None)
 
 
-# -- judgement -----------------------------------------------------------------------------------
-
-
 def sizes(blocks: Blocks) -> dict[str, int]:
     """Nodes in each block when flattened. Raises FlowProblem where they nest too deep."""
     found: dict[str, tuple[int, int]] = {}
@@ -223,64 +233,6 @@ def _check_size(flow: Flow, blocks: Blocks) -> None:
             f"at most {MAX_NODES:,} can run.",
             hint="Use the blocks less often.",
         )
-
-
-def problems(flow: Flow) -> Iterator[FlowProblem]:
-    """What makes the blocks of a flow mean nothing: missing ones, circles, lost ports.
-
-    A fault inside a block is told once, at the first node that stands for it.
-    """
-    yield from _piece_problems(blocks_of(flow), flow, "", frozenset(), set())
-
-
-def _piece_problems(
-    blocks: Blocks, piece: Flow | Block, prefix: str, opened: frozenset[str], told: set[str]
-) -> Iterator[FlowProblem]:
-    used: dict[str, Block] = {}
-    for node in piece.nodes:
-        if not node.block_id:
-            continue
-        block, where = blocks.get(node.block_id), prefix + node.node_id
-        if block is None:
-            yield _missing(where)
-        elif node.block_id in opened:
-            yield _circle(block, where)
-        else:
-            used[node.node_id] = block
-            if node.block_id in told:
-                continue
-            told.add(node.block_id)
-            inside = opened | {block.block_id}
-            yield from _piece_problems(blocks, block, where + SLASH, inside, told)
-    for link in piece.links:
-        yield from _lost_ends(used, link, prefix)
-
-
-def _lost_ends(used: Mapping[str, Block], link: Link, prefix: str) -> Iterator[FlowProblem]:
-    source, target = used.get(link.from_node), used.get(link.to_node)
-    if source and not any(port.name == link.from_port for port in source.outputs):
-        yield _lost(source, "output", prefix + link.from_node, link.from_port)
-    if target and not any(port.name == link.to_port for port in target.inputs):
-        yield _lost(target, "input", prefix + link.to_node, link.to_port)
-
-
-def _missing(node_id: str) -> FlowProblem:
-    hint = "Open the file the block came from, or remove the node."
-    return FlowProblem("The block of this node is not in the flow.", node_id=node_id, hint=hint)
-
-
-def _circle(block: Block, node_id: str) -> FlowProblem:
-    hint = "Open the block and remove the node that stands for it."
-    return FlowProblem(f"The block “{block.name}” holds itself.", node_id=node_id, hint=hint)
-
-
-def _lost(block: Block, side: str, node_id: str, port: str) -> FlowProblem:
-    return FlowProblem(
-        f"The block “{block.name}” has no {side} “{port}”.",
-        node_id=node_id,
-        field=port,
-        hint="Remove the wire, or give the block that port again.",
-    )
 
 
 def words(flow: Flow, node_id: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Final
 
 from moniqo_desktop.domain.flow import Block, Flow, Frame, Link, Node, Note
@@ -13,8 +13,8 @@ _IDS: Final[Mapping[str, str]] = {
     "links": "link_id",
     "frames": "frame_id",
     "notes": "note_id",
-    "blocks": "block_id",
 }
+_OWN_OF_BLOCK: Final = ("name", "description", "inputs", "outputs")
 Part = Node | Link | Frame | Note | Block
 
 
@@ -23,6 +23,7 @@ class Change:
     """part: flow, nodes, links, frames, notes or blocks. field empty = the part as a whole.
 
     before None = added; after None = removed. A change of one parameter has field "params.name".
+    block: id of the block the part lies in; empty for the drawing itself.
     """
 
     part: str
@@ -30,6 +31,7 @@ class Change:
     field: str
     before: object
     after: object
+    block: str = ""
 
 
 def difference(a: Flow, b: Flow) -> tuple[Change, ...]:
@@ -38,19 +40,34 @@ def difference(a: Flow, b: Flow) -> tuple[Change, ...]:
     Drawing order has a meaning only between wires that share an input.
     """
     changes = [*_fields("flow", a.flow_id, a, b, ("name", "description", "profile"))]
-    for part, id_field in _IDS.items():
-        changes += _parts(part, _by_id(a, part, id_field), _by_id(b, part, id_field))
-    changes += _orders(a, b)
+    changes += _drawing(a, b)
+    changes += _parts("blocks", _by_id(a, "blocks", "block_id"), _by_id(b, "blocks", "block_id"))
+    old = {block.block_id: block for block in a.blocks}
+    for block in b.blocks:
+        before = old.get(block.block_id, block)
+        changes += (replace(x, block=block.block_id) for x in _drawing(before, block))
     return tuple(changes)
+
+
+def _drawing(a: Flow | Block, b: Flow | Block) -> Iterator[Change]:
+    for part, id_field in _IDS.items():
+        yield from _parts(part, _by_id(a, part, id_field), _by_id(b, part, id_field))
+    yield from _orders(a, b)
 
 
 def moves_only(changes: tuple[Change, ...]) -> bool:
     """Whether nothing changed but places and looks: the strategy trades the same."""
+    return all(_is_look(change) for change in changes)
+
+
+def _is_look(change: Change) -> bool:
     looks = {"x", "y", "width", "height", "colour", "title", "bends"}
-    return all(change.field in looks or change.part in {"frames", "notes"} for change in changes)
+    if change.part == "blocks":
+        return change.field in {"name", "description"}
+    return change.field in looks or change.part in {"frames", "notes"}
 
 
-def _by_id(flow: Flow, part: str, id_field: str) -> dict[str, Part]:
+def _by_id(flow: Flow | Block, part: str, id_field: str) -> dict[str, Part]:
     return {getattr(thing, id_field): thing for thing in getattr(flow, part)}
 
 
@@ -62,11 +79,12 @@ def _parts(part: str, old: Mapping[str, Part], new: Mapping[str, Part]) -> Itera
         if name not in old:
             yield Change(part, name, "", None, thing)
         elif old[name] != thing:
-            names = tuple(field.name for field in fields(thing))
+            is_block = isinstance(thing, Block)
+            names = _OWN_OF_BLOCK if is_block else tuple(field.name for field in fields(thing))
             yield from _fields(part, name, old[name], thing, names)
 
 
-def _orders(a: Flow, b: Flow) -> Iterator[Change]:
+def _orders(a: Flow | Block, b: Flow | Block) -> Iterator[Change]:
     """Inputs whose wires are the same in another order; the input's node is the part_id."""
     old, new = _arrivals(a), _arrivals(b)
     for entry in old.keys() & new.keys():
@@ -74,7 +92,7 @@ def _orders(a: Flow, b: Flow) -> Iterator[Change]:
             yield Change("links", entry[0], "order", old[entry], new[entry])
 
 
-def _arrivals(flow: Flow) -> dict[tuple[str, str], tuple[str, ...]]:
+def _arrivals(flow: Flow | Block) -> dict[tuple[str, str], tuple[str, ...]]:
     arrivals: dict[tuple[str, str], tuple[str, ...]] = {}
     for link in flow.links:
         entry = (link.to_node, link.to_port)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final, TypeVar
 
+from moniqo_desktop.domain.block_edits import bring, drop_unused
 from moniqo_desktop.domain.errors import FlowProblem
 from moniqo_desktop.domain.flow import Flow, Frame, Link, Node, Note, Param
 from moniqo_desktop.domain.links import Kinds, replaced, why_not
@@ -149,18 +150,26 @@ def rewrite_note(flow: Flow, note_id: str, text: str) -> Flow:
 
 
 def fragment(flow: Flow, ids: Collection[str]) -> Flow:
-    """The chosen nodes, frames and notes with the wires between the nodes: what copy copies."""
-    return replace(
+    """The chosen nodes, frames and notes with the wires between the nodes: what copy copies.
+
+    Of the blocks only those the nodes stand for, directly or inside others.
+    """
+    piece = replace(
         flow,
         nodes=tuple(node for node in flow.nodes if node.node_id in ids),
         links=tuple(link for link in flow.links if link.from_node in ids and link.to_node in ids),
         frames=tuple(frame for frame in flow.frames if frame.frame_id in ids),
         notes=tuple(note for note in flow.notes if note.note_id in ids),
     )
+    return drop_unused(piece)
 
 
 def paste(flow: Flow, piece: Flow, new_id: NewId, dx: float, dy: float) -> tuple[Flow, Flow]:
-    """Adds a piece, moved by dx, dy, under new ids. Returns the new flow and the piece as added."""
+    """Adds a piece, moved by dx, dy, under new ids. Returns the new flow and the piece as added.
+
+    Blocks the flow has already are shared; others come along.
+    """
+    flow, piece = bring(flow, piece, new_id)
     names = {node.node_id: new_id() for node in piece.nodes}
     added = replace(
         piece,
@@ -168,7 +177,7 @@ def paste(flow: Flow, piece: Flow, new_id: NewId, dx: float, dy: float) -> tuple
             replace(node, node_id=names[node.node_id], x=node.x + dx, y=node.y + dy)
             for node in piece.nodes
         ),
-        links=tuple(_relinked(link, names, new_id()) for link in piece.links),
+        links=tuple(_relinked(link, names, new_id(), dx, dy) for link in piece.links),
         frames=tuple(
             replace(frame, frame_id=new_id(), x=frame.x + dx, y=frame.y + dy)
             for frame in piece.frames
@@ -209,9 +218,13 @@ def _merged(flow: Flow, added: Flow) -> Flow:
     )
 
 
-def _relinked(link: Link, names: Mapping[str, str], link_id: str) -> Link:
+def _relinked(link: Link, names: Mapping[str, str], link_id: str, dx: float, dy: float) -> Link:
     return replace(
-        link, link_id=link_id, from_node=names[link.from_node], to_node=names[link.to_node]
+        link,
+        link_id=link_id,
+        from_node=names[link.from_node],
+        to_node=names[link.to_node],
+        bends=tuple((x + dx, y + dy) for x, y in link.bends),
     )
 
 

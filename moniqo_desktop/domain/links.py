@@ -60,7 +60,8 @@ def why_not(
     entry = kinds.input(target.kind, to_port)
     if entry is None:
         return f"{target.title or target.kind} has no known input “{to_port}”."
-    if not fits(output.type, entry.type):
+    is_free = getattr(output, "free", False)  # a port of a block that leads nowhere yet
+    if not fits(output.type, entry.type) and not is_free:
         return mismatch(output.type, entry)
     if _is_there(flow, (from_node, from_port, to_node, to_port)):
         return "This wire is already there."

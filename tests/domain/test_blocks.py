@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from moniqo_desktop.domain.block_ports import BlockKinds
-from moniqo_desktop.domain.blocks import MAX_NODES, flatten, problems, words
+from moniqo_desktop.domain.block_problems import problems
+from moniqo_desktop.domain.blocks import MAX_NODES, flatten, words
 from moniqo_desktop.domain.errors import FlowProblem
 from moniqo_desktop.domain.flow import Block, BlockPort, Flow, Link, Node
 from moniqo_desktop.domain.links import why_not
@@ -119,7 +120,7 @@ def test_a_pinned_port_of_a_block_pins_the_node_behind_it() -> None:
 
 def test_a_port_of_a_block_has_the_type_of_the_one_behind_it() -> None:
     flow = with_blocks(low_rsi())
-    kinds = BlockKinds(KINDS, flow.blocks)
+    kinds = BlockKinds(KINDS, flow)
     entry, exit_ = kinds.input("block:low", "Candles"), kinds.output("block:low", "Is below")
     assert entry is not None
     assert exit_ is not None
