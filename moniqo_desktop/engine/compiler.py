@@ -10,7 +10,7 @@ from moniqo_desktop.domain import block_problems, blocks
 from moniqo_desktop.domain.errors import FlowProblem, FlowProblems
 from moniqo_desktop.domain.flow import Flow, Link, Node
 from moniqo_desktop.domain.market import Market, Symbol, timeframe
-from moniqo_desktop.engine import flow_checks
+from moniqo_desktop.engine import flow_checks, pins
 from moniqo_desktop.engine.flow_checks import Kinds, ParamsReader
 from moniqo_desktop.engine.plan import Clock, Plan, PlannedNode, Wire
 from moniqo_desktop.engine.stepped import Stepped, can_step
@@ -60,6 +60,7 @@ def _compiled(
     order = flow_checks.order(flow, links, problems)
     problems.extend(flow_checks.missing_inputs(flow, types, links))
     problems.extend(flow_checks.ungated(flow, types, links))
+    problems.extend(pins.problems_of(flow, types))
     if not any(isinstance(item, SourceNode) for item in types.values()):
         problems.append(
             FlowProblem("The flow reads no market.", hint="Add a Candles node and wire it.")
@@ -84,8 +85,8 @@ class _Planner:
         self._flow, self._types, self._params, self._links = flow, dict(types), params, links
         self._order, self._markets = order, markets
         self._index = {node_id: number for number, node_id in enumerate(order)}
-        nodes = {node.node_id: node for node in flow.nodes}
-        self._titles = [nodes[node_id].title or types[node_id].title for node_id in order]
+        self._nodes = {node.node_id: node for node in flow.nodes}
+        self._titles = [self._nodes[node_id].title or types[node_id].title for node_id in order]
         self._clocks: dict[str, Clock] = {}
         self._resampled: dict[Clock, Clock] = {}
         self._problems: list[FlowProblem] = []
@@ -145,8 +146,10 @@ class _Planner:
         """A series node behind a step node is stepped itself, or refused if it cannot be."""
         node_type = self._types[node_id]
         incoming = [link for link in self._links if link.to_node == node_id]
-        behind = any(isinstance(self._types[link.from_node], StepNode) for link in incoming)
+        behind = any(self._decides(link) for link in incoming)
         if not behind or not isinstance(node_type, SeriesNode):
+            return
+        if pins.is_held(self._nodes[node_id], node_type):
             return
         if can_step(node_type):
             connected = frozenset(link.to_port for link in incoming)
@@ -159,6 +162,11 @@ class _Planner:
                 hint="Feed it from a market, an indicator or a logic node.",
             )
         )
+
+    def _decides(self, link: Link) -> bool:
+        """Whether a step node says what comes along this wire; a pinned output is a constant."""
+        pinned = link.from_port in self._nodes[link.from_node].pins
+        return isinstance(self._types[link.from_node], StepNode) and not pinned
 
     def _first_clock(self) -> Clock:
         """Of the first source in drawing order: what nodes without inputs go by."""
@@ -194,6 +202,7 @@ class _Planner:
                 name: tuple(self._titles[wire.node] for wire in wires)
                 for name, wires in inputs.items()
             },
+            pins.raw_pins(node, node_type),
         )
 
     def _clock_of(self, node: Node, first: Clock) -> Clock:
