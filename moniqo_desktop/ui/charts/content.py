@@ -11,7 +11,7 @@ from moniqo_desktop.domain.market import Candle, Columns, Market, columns_of
 from moniqo_desktop.domain.queries import Line
 from moniqo_desktop.ui.charts.lines import PRICE_PANE, PlacedLine
 from moniqo_desktop.ui.charts.markers import Marker, PlacedMarkers
-from moniqo_desktop.ui.charts.overlays import PositionMarks
+from moniqo_desktop.ui.charts.overlays import AlertMark, PositionMarks
 from moniqo_desktop.ui.charts.pyramid import Pyramid
 from moniqo_desktop.ui.state.candles import GrowingColumns
 
@@ -30,6 +30,9 @@ class Content:
         self.position: PositionMarks | None = None
         self.last_price: float | None = None
         self.lines: tuple[PlacedLine, ...] = ()
+        self.compared: tuple[PlacedLine, ...] = ()
+        self.alerts: tuple[AlertMark, ...] = ()
+        self._given_compared: tuple[Line, ...] = ()
         self._given_lines: tuple[Line, ...] = ()
         self._given_markers: tuple[Marker, ...] = ()
         self._growing = GrowingColumns()
@@ -77,6 +80,12 @@ class Content:
         self._given_lines = tuple(lines)
         self.lines = tuple(PlacedLine(line, self.opened_at) for line in lines)
 
+    def set_compared(self, lines: Sequence[Line]) -> None:
+        """Closes of other symbols."""
+        self.version += 1
+        self._given_compared = tuple(lines)
+        self.compared = tuple(PlacedLine(line, self.opened_at) for line in lines)
+
     def set_markers(self, markers: Sequence[Marker]) -> None:
         self.version += 1
         self._given_markers = tuple(markers)
@@ -93,4 +102,5 @@ class Content:
 
     def _place(self) -> None:
         self.set_lines(self._given_lines)
+        self.set_compared(self._given_compared)
         self.set_markers(self._given_markers)

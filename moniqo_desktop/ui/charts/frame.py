@@ -15,6 +15,7 @@ from moniqo_desktop.ui.charts.axis import (
     fonts_of,
 )
 from moniqo_desktop.ui.charts.bars import bar_colours
+from moniqo_desktop.ui.charts.compare import reach
 from moniqo_desktop.ui.charts.content import Content
 from moniqo_desktop.ui.charts.lines import line_colours
 from moniqo_desktop.ui.charts.markers import MarkerLook, marker_look
@@ -40,12 +41,15 @@ class Look:
         self.fonts: Fonts = fonts_of(theme)
         self.bars = bar_colours(theme)
         self.lines: tuple[QColor, ...] = line_colours(theme)
+        self.compared: tuple[QColor, ...] = self.lines[::-1]
+        """Of other symbols: from the far end, so that they differ from the first lines."""
         self.markers: MarkerLook = marker_look(theme, ratio)
 
 
 @dataclass(slots=True)
 class Hover:
-    """Where the pointer is, px; dragged: "stop" or "target" while that line is moved."""
+    """Where the pointer is, px; dragged: "stop", "target" or "alert:<id>" while that line is
+    moved."""
 
     x: float
     y: float
@@ -84,13 +88,16 @@ def laid_out(content: Content, span: Span, look: Look, width: float, height: flo
     }
     plot = QRectF(0, 0, right, split)
     bars = content.pyramid.bars(level_of(content, span), span.first, span.stop)
-    scale = price_scale(content, bars, plot)
+    scale = price_scale(content, span, bars, plot)
     return Frame(plot, boxes, right, axis_width, bottom, scale, bars)
 
 
-def price_scale(content: Content, bars: Bars, plot: QRectF) -> Scale:
+def price_scale(content: Content, span: Span, bars: Bars, plot: QRectF) -> Scale:
     """Over what is in view and, where they are near, the position's prices; volume keeps below."""
     low, high = (float(bars.low.min()), float(bars.high.max())) if len(bars) else (0.0, 1.0)
+    if content.compared:
+        others = reach(content, span)
+        low, high = min([low, *others]), max([high, *others])
     if content.position is not None:
         low, high = stretched(low, high, content.position.prices)
     inner = scale_over(low, high, _AIR, plot.bottom() * (1 - VOLUME * 0.8))

@@ -45,6 +45,15 @@ class PositionMarks:
 
 
 @dataclass(frozen=True, slots=True)
+class AlertMark:
+    """A price the trader wants to be told about. price: quote."""
+
+    alert_id: str
+    price: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Brushwork:
     """Where and with what overlays are painted. plot: without axes; axis_left: px.
 
@@ -146,6 +155,35 @@ def draw_entry(work: Brushwork, left: float, y: float, text: str, price_text: st
     work.pill(work.plot.right() * 0.85, y, text, theme.accent, theme.accent)
 
 
+def draw_alert(work: Brushwork, y: float, text: str, price_text: str) -> QRectF:
+    """A dotted line over the whole width with its words at the left; returns their box."""
+    theme = work.theme
+    work.line(work.plot.left(), work.plot.right(), y, theme.warn, Qt.PenStyle.DotLine)
+    work.pale_tag(y, price_text, theme.warn, theme.warn)
+    width = work.fonts.bold_metrics.horizontalAdvance(text) + 2 * _PAD
+    return work.pill(work.plot.left() + 12 + width, y, text, theme.warn, theme.warn)
+
+
+def draw_time(work: Brushwork, x: float, time_text: str, bottom: float) -> None:
+    """A line at a moment that the pointer is on in another chart, with its time."""
+    theme, painter = work.theme, work.painter
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    pen = QPen(theme.text3, 1, Qt.PenStyle.DashLine)
+    pen.setDashPattern([3, 3])
+    painter.setPen(pen)
+    painter.drawLine(QLineF(int(x) + 0.5, work.plot.top(), int(x) + 0.5, bottom))
+    _time_tag(work, x, time_text, bottom)
+
+
+def _time_tag(work: Brushwork, x: float, time_text: str, bottom: float) -> None:
+    theme = work.theme
+    width = work.fonts.bold_metrics.horizontalAdvance(time_text) + 2 * _PAD
+    start = min(max(x - width / 2, 0.0), work.plot.right() - width)
+    box = QRectF(start, bottom + 2, width, _TAG)
+    work._box(box, theme.hover, theme.hover, 3)
+    work.words(start + _PAD, box.center().y(), time_text, theme.text1)
+
+
 def draw_last_price(work: Brushwork, y: float, text: str, *, rises: bool) -> None:
     """Dotted line over the whole width and a filled tag."""
     theme = work.theme
@@ -159,20 +197,10 @@ def draw_crosshair(
     work: Brushwork, x: float, y: float, price_text: str, time_text: str, bottom: float
 ) -> None:
     """bottom: px where the time axis begins."""
-    theme, painter = work.theme, work.painter
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-    pen = QPen(theme.text3, 1, Qt.PenStyle.DashLine)
-    pen.setDashPattern([3, 3])
-    painter.setPen(pen)
-    painter.drawLine(QLineF(int(x) + 0.5, work.plot.top(), int(x) + 0.5, bottom))
     if price_text:
-        work.line(work.plot.left(), work.plot.right(), y, theme.text3, Qt.PenStyle.DashLine)
-        work.tag(y, price_text, theme.hover, theme.text1)
-    width = work.fonts.bold_metrics.horizontalAdvance(time_text) + 2 * _PAD
-    start = min(max(x - width / 2, 0.0), work.plot.right() - width)
-    box = QRectF(start, bottom + 2, width, _TAG)
-    work._box(box, theme.hover, theme.hover, 3)
-    work.words(start + _PAD, box.center().y(), time_text, theme.text1)
+        work.line(work.plot.left(), work.plot.right(), y, work.theme.text3, Qt.PenStyle.DashLine)
+        work.tag(y, price_text, work.theme.hover, work.theme.text1)
+    draw_time(work, x, time_text, bottom)
 
 
 def draw_legend(work: Brushwork, x: float, y: float, entries: list[tuple[str, QColor]]) -> None:

@@ -7,94 +7,35 @@ for twice unchanged: a tick or a crosshair then costs a blit, the forming candle
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QPainter, QPen
 
+from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.ui.charts import overlays
 from moniqo_desktop.ui.charts.axis import (
     AXIS_HEIGHT,
-    Ticks,
     draw_grid,
     draw_price_axis,
     draw_time_axis,
     price_labels,
-    time_labels,
 )
 from moniqo_desktop.ui.charts.bars import draw_candles, draw_volume
+from moniqo_desktop.ui.charts.compare import compare_legend, factor, scaled
 from moniqo_desktop.ui.charts.content import Content
-from moniqo_desktop.ui.charts.frame import VOLUME, Frame, Hover, Look, level_of
+from moniqo_desktop.ui.charts.frame import VOLUME, Frame, Hover, Look
 from moniqo_desktop.ui.charts.ground import Ground
 from moniqo_desktop.ui.charts.legend import hover_legend, line_legend
-from moniqo_desktop.ui.charts.lines import PRICE_PANE, PlacedLine, draw_line
+from moniqo_desktop.ui.charts.lines import PRICE_PANE, draw_line
 from moniqo_desktop.ui.charts.markers import draw_markers
 from moniqo_desktop.ui.charts.pyramid import Bars
-from moniqo_desktop.ui.charts.view import Scale, Span, scale_over
+from moniqo_desktop.ui.charts.scene import Scene, scene_of
+from moniqo_desktop.ui.charts.view import Span, scale_over
 from moniqo_desktop.ui.state.texts import weekday_text
+from moniqo_desktop.ui.translation import tr
 
 _LEGEND_Y: Final = 16.0
-_TAG: Final = 16.0
-
-
-@dataclass(slots=True)
-class Scene:
-    """One frame with all that its parts share."""
-
-    content: Content
-    span: Span
-    look: Look
-    frame: Frame
-    bars: Bars
-    volumes: Bars
-    """Coarser than bars where those are a px or two wide: the fill of thin bars is what costs."""
-    ticks: Ticks
-    most: float
-    """Highest volume in view: the scale of the volume."""
-
-    @property
-    def plot(self) -> QRectF:
-        """All panes, without axes."""
-        return QRectF(0, 0, self.frame.axis_left, self.frame.bottom)
-
-    @property
-    def everything(self) -> QRectF:
-        frame = self.frame
-        return QRectF(0, 0, frame.axis_left + frame.axis_width, frame.bottom + AXIS_HEIGHT)
-
-    @property
-    def forming(self) -> int:
-        """Number of entries at the end that a tick can change: one or none."""
-        return 1 if len(self.bars) and self.span.stop == len(self.content) else 0
-
-    def settled_bars(self) -> tuple[Bars, Bars]:
-        """Candles and volume that a tick cannot change."""
-        return self.bars.but_last(self.forming), self.volumes.but_last(self.forming)
-
-    def forming_bars(self) -> tuple[Bars, Bars]:
-        return self.bars.last(self.forming), self.volumes.last(self.forming)
-
-    def work(self, painter: QPainter) -> overlays.Brushwork:
-        frame, look = self.frame, self.look
-        price = self.content.price
-        last_y = frame.scale.y(price) if price is not None else math.nan
-        sizes = frame.plot, frame.axis_left, frame.axis_width
-        return overlays.Brushwork(painter, look.theme, look.fonts, *sizes, last_y)
-
-    def lines(self, pane: str) -> list[tuple[PlacedLine, QColor]]:
-        """Those of a pane with their colours."""
-        hues = self.look.lines
-        return [
-            (line, hues[number % len(hues)])
-            for number, line in enumerate(self.content.lines)
-            if line.line.pane == pane
-        ]
-
-    def ground_key(self) -> object:
-        span, frame = self.span, self.frame
-        place = (span.left, span.step, frame.axis_left, frame.bottom, frame.axis_width)
-        return (self.content.version, place, frame.scale, self.ticks, self.most, self.look)
 
 
 def paint(
@@ -105,37 +46,27 @@ def paint(
     frame: Frame,
     hover: Hover | None,
     ground: Ground,
+    elsewhere: Millis | None = None,
 ) -> None:
-    """Fills frame.handles."""
+    """Fills frame.handles. elsewhere: the time under the pointer in a linked chart."""
     if not len(content):
         _draw_empty(painter, frame, look)
         return
-    scene = _scene(content, span, look, frame, ground)
+    scene = scene_of(content, span, look, frame, ground)
     ground.draw(painter, scene.ground_key(), scene.everything, lambda on: _draw_ground(on, scene))
     work = scene.work(painter)
     painter.setClipRect(scene.plot.toAlignedRect())
     _shade(work, scene)
     _draw_bars(painter, scene, *scene.forming_bars())
     painter.setClipping(False)
+    _draw_alerts(work, scene)
     _draw_position(work, scene)
     _draw_last(work, scene)
     _draw_words(work, scene, hover)
     if hover is not None:
         _draw_crosshair(work, scene, hover)
-
-
-def _scene(content: Content, span: Span, look: Look, frame: Frame, ground: Ground) -> Scene:
-    pyramid, level = content.pyramid, level_of(content, span)
-    bars = frame.bars
-    coarser = min(level + 1, pyramid.levels - 1) if level else 0
-    volumes = pyramid.bars(coarser, span.first, span.stop) if coarser != level else bars
-    most = float(volumes.volume.max()) if len(volumes) else 0.0
-    decimals = content.market.price_decimals if content.market is not None else 2
-    place = (content.version, span.left, span.step, frame.axis_left)
-    times = ground.times(place, lambda: time_labels(content.opened_at, span, frame.axis_left))
-    labels = price_labels(frame.scale, decimals)
-    ticks = Ticks(labels, times, _clear_of_tags(labels, content, frame.scale))
-    return Scene(content, span, look, frame, bars, volumes, ticks, most)
+    elif elsewhere is not None:
+        _draw_elsewhere(work, scene, elsewhere)
 
 
 def _draw_ground(painter: QPainter, scene: Scene) -> None:
@@ -147,6 +78,10 @@ def _draw_ground(painter: QPainter, scene: Scene) -> None:
     for line, colour in scene.lines(PRICE_PANE):
         draw_line(painter, line, span, scale, colour)
     content, look = scene.content, scene.look
+    for line, colour in zip(content.compared, look.compared, strict=False):
+        by = factor(content, span, line)
+        if math.isfinite(by):
+            draw_line(painter, line, span, scaled(scale, by), colour)
     draw_markers(painter, content.markers, span, scale, content.pyramid, look.markers, look.fonts)
     painter.setClipping(False)
     _draw_axes(painter, scene)
@@ -187,16 +122,6 @@ def _draw_axes(painter: QPainter, scene: Scene) -> None:
     draw_time_axis(painter, ticks.times, strip, look.fonts)
 
 
-def _clear_of_tags(
-    labels: tuple[tuple[float, str], ...], content: Content, scale: Scale
-) -> tuple[tuple[float, str], ...]:
-    """Without the price labels that a tag will cover."""
-    prices = content.position.prices if content.position is not None else ()
-    last = () if content.price is None else (content.price,)
-    tags = [scale.y(price) for price in (*prices, *last)]
-    return tuple((y, text) for y, text in labels if all(abs(y - tag) > _TAG for tag in tags))
-
-
 def _draw_pane(painter: QPainter, name: str, box: QRectF, scene: Scene) -> None:
     """An own pane: its lines on their own scale, two or three labels, its legend."""
     mine, span, look = scene.lines(name), scene.span, scene.look
@@ -213,6 +138,15 @@ def _draw_pane(painter: QPainter, name: str, box: QRectF, scene: Scene) -> None:
         draw_price_axis(painter, labels, scene.frame.axis_left, look.fonts)
     entries = [(line.line.name, hue) for line, hue in mine]
     overlays.draw_legend(scene.work(painter), 12, box.top() + _LEGEND_Y, entries)
+
+
+def _draw_alerts(work: overlays.Brushwork, scene: Scene) -> None:
+    for alert in scene.content.alerts:
+        y = scene.frame.scale.y(alert.price)
+        if overlays.inside(y, work.plot):
+            price = scene.content.text(alert.price)
+            box = overlays.draw_alert(work, y, alert.text, price)
+            scene.frame.handles[f"alert:{alert.alert_id}"] = (y, box)
 
 
 def _draw_position(work: overlays.Brushwork, scene: Scene) -> None:
@@ -254,7 +188,9 @@ def _draw_words(work: overlays.Brushwork, scene: Scene, hover: Hover | None) -> 
         overlays.draw_legend(work, 12, y, hover_legend(content, candle, theme))
         y += 18
     title = [(content.title, theme.text1)] if content.title else []
-    overlays.draw_legend(work, 12, y, title + line_legend(content, scene.lines(PRICE_PANE), candle))
+    entries = title + line_legend(content, scene.lines(PRICE_PANE), candle)
+    compared = compare_legend(content, scene.span, scene.look.compared, candle)
+    overlays.draw_legend(work, 12, y, entries + compared)
 
 
 def _draw_crosshair(work: overlays.Brushwork, scene: Scene, hover: Hover) -> None:
@@ -271,10 +207,19 @@ def _draw_crosshair(work: overlays.Brushwork, scene: Scene, hover: Hover) -> Non
     overlays.draw_crosshair(work, scene.span.x(candle), hover.y, price, time, frame.bottom)
 
 
+def _draw_elsewhere(work: overlays.Brushwork, scene: Scene, at: Millis) -> None:
+    """Nothing where the other chart's moment is before or after these candles."""
+    opened = scene.content.opened_at
+    if int(opened[0]) <= at:
+        x = scene.span.x(scene.content.candle_of(at))
+        if 0 <= x <= scene.frame.axis_left:
+            overlays.draw_time(work, x, weekday_text(at), scene.frame.bottom)
+
+
 def _draw_empty(painter: QPainter, frame: Frame, look: Look) -> None:
     box = QRectF(0, 0, frame.axis_left + frame.axis_width, frame.bottom + AXIS_HEIGHT)
     painter.fillRect(box, look.theme.canvas)
     painter.setPen(look.theme.text3)
     painter.setFont(look.theme.font(13, 400))
-    words = "No candles yet. Run the flow, or pick a symbol that has candles."
+    words = tr("No candles yet. Run the flow, or pick a symbol that has candles.")
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)

@@ -1,25 +1,21 @@
-"""The price chart: a widget that paints itself from columns, whatever their length."""
+"""The price chart under mouse and keys: pan, zoom, crosshair, and lines that can be dragged."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
-from moniqo_desktop.domain.errors import Unavailable
-from moniqo_desktop.domain.market import Candle, Columns, Market
-from moniqo_desktop.domain.queries import Line
-from moniqo_desktop.ui.charts.content import Content
-from moniqo_desktop.ui.charts.frame import Frame, Hover, Look, laid_out
-from moniqo_desktop.ui.charts.ground import Ground
-from moniqo_desktop.ui.charts.markers import Marker
-from moniqo_desktop.ui.charts.overlays import PositionMarks
-from moniqo_desktop.ui.charts.painting import paint
-from moniqo_desktop.ui.charts.view import Span
+from moniqo_desktop.ui.charts.frame import Hover
+from moniqo_desktop.ui.charts.legend import hover_legend
+from moniqo_desktop.ui.charts.surface import ChartSurface
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
@@ -30,118 +26,31 @@ _NEAR: Final = 5.0
 _MEANT: Final = 3.0
 """Px a protection line must be dragged: a click alone must not move money."""
 _KEY_STEP: Final = 0.1
+ALERT: Final = "alert:"
+"""Begins the name of an alert's line; its id follows."""
 
 
-class PriceChart(QWidget):
+class PriceChart(ChartSurface):
     """Candles, volume, indicator lines, trades and the open position.
 
     Drag pans, the wheel zooms at the pointer, a double click fits all or goes back to the newest.
-    Keys: arrows, plus and minus, Home (all), End (newest).
-    protection_moved: ("stop" or "target", new price in quote) after its line was dragged.
+    Keys: arrows, plus and minus, Home (all), End (newest), Shift with left and right for the
+    crosshair, Menu. protection_moved: ("stop" or "target", new price in quote) after its line was
+    dragged; alert_moved: (id of the alert, new price). crossed: the time under the pointer, None
+    when it left. menu_asked: point of the screen, price there, name of the line there or "".
     """
 
     protection_moved = Signal(str, float)
+    alert_moved = Signal(str, float)
+    crossed = Signal(object)
+    menu_asked = Signal(QPoint, float, str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = Look(theme, self.devicePixelRatioF())
-        self._content = Content()
-        self._ground = Ground()
-        self.span = Span()
-        self._frame: Frame | None = None
-        self._hover: Hover | None = None
+        super().__init__(theme, parent)
         self._grab: QPointF | None = None
         self._pressed_y = 0.0
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMinimumSize(160, 100)
-        self._tell_reader()
-
-    @property
-    def content(self) -> Content:
-        """What is shown; change it through the chart only."""
-        return self._content
-
-    def set_theme(self, theme: Theme) -> None:
-        self._look = Look(theme, self.devicePixelRatioF())
-        self.update()
-
-    def set_market(self, market: Market | None) -> None:
-        """Decimals of prices; None: two."""
-        self._content.market = market
-        self._content.last_price = None
-        self._tell_reader()
-        self.update()
-
-    def set_title(self, title: str) -> None:
-        """Words before the legend; for pictures that stand alone."""
-        self._content.title = title
-        self.update()
-
-    def set_columns(self, columns: Columns) -> None:
-        """All candles anew. Read-only arrays are copied only when a candle is appended."""
-        was_empty = not len(self._content)
-        self._content.set_columns(columns)
-        self.span.set_count(len(self._content))
-        if was_empty:
-            self.span.home()
-        self._tell_reader()
-        self.update()
-
-    def append(self, candle: Candle) -> None:
-        """A newer candle, or the last one as it now is."""
-        if self._content.append(candle):
-            self.span.set_count(len(self._content))
-            self.update()
-
-    def set_last_price(self, price: float | None) -> None:
-        """Between candles; None: the last close."""
-        if price != self._content.last_price:
-            self._content.last_price = price
-            self.update()
-
-    def set_lines(self, lines: Sequence[Line]) -> None:
-        self._content.set_lines(lines)
-        self.update()
-
-    def set_markers(self, markers: Sequence[Marker]) -> None:
-        self._content.set_markers(markers)
-        self.update()
-
-    def set_position(self, position: PositionMarks | None) -> None:
-        if position != self._content.position:
-            self._content.position = position
-            self.update()
-
-    def save_picture(self, path: Path) -> None:
-        """The chart as it is, PNG. Raises Unavailable if the file cannot be written."""
-        if not self.grab().save(str(path), "PNG"):
-            raise Unavailable(f"The picture could not be written to {path}.")
-
-    def show_all(self) -> None:
-        self.span.fit()
-        self.update()
-
-    def show_newest(self) -> None:
-        self.span.home()
-        self.update()
-
-    def look_at(self, first: int, last: int, share: float) -> None:
-        """Candles first to last in the middle, taking about one part in `share` of the width."""
-        self.span.look_at(first, last, share)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._look.ratio != self.devicePixelRatioF():
-            self._look = Look(self._look.theme, self.devicePixelRatioF())
-        frame = laid_out(self._content, self.span, self._look, self.width(), self.height())
-        painter = QPainter(self)
-        paint(painter, self._content, self.span, self._look, frame, self._hover, self._ground)
-        if self.hasFocus():
-            _draw_ring(painter, self.width(), self.height(), self._look.theme.accent)
-        painter.end()
-        self._frame = frame
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         turn = event.angleDelta()
@@ -172,6 +81,7 @@ class PriceChart(QWidget):
             self._grab = at
         elif not dragged:
             self._show_cursor(at)
+        self._tell_time()
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -182,7 +92,11 @@ class PriceChart(QWidget):
             return
         name, hover.dragged = hover.dragged, ""
         if abs(event.position().y() - self._pressed_y) >= _MEANT:
-            self.protection_moved.emit(name, frame.scale.price(event.position().y()))
+            price = frame.scale.price(event.position().y())
+            if name.startswith(ALERT):
+                self.alert_moved.emit(name.removeprefix(ALERT), price)
+            else:
+                self.protection_moved.emit(name, price)
         self.update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -193,12 +107,30 @@ class PriceChart(QWidget):
 
     def leaveEvent(self, event: QEvent) -> None:
         self._hover = None
+        self._tell_time()
         self.update()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """At the pointer; from the keyboard, at the crosshair or else at the last price."""
+        if self._frame is None or not len(self._content):
+            return
+        scale = self._frame.scale
+        if event.reason() is not QContextMenuEvent.Reason.Keyboard:
+            at = QPointF(event.pos())
+            self.menu_asked.emit(event.globalPos(), scale.price(at.y()), self._handle_at(at))
+            return
+        price = self._content.price or 0.0
+        y = self._hover.y if self._hover is not None else scale.y(price)
+        place = QPoint(self.width() // 2, min(max(round(y), 0), self.height()))
+        self.menu_asked.emit(self.mapToGlobal(place), scale.price(y), "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         page = self.span.width * _KEY_STEP
         middle = self.span.width / 2
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         match Qt.Key(event.key()):
+            case Qt.Key.Key_Left | Qt.Key.Key_Right if shift:
+                self._step(-1 if event.key() == Qt.Key.Key_Left else 1)
             case Qt.Key.Key_Left:
                 self.span.pan(page)
             case Qt.Key.Key_Right:
@@ -211,12 +143,41 @@ class PriceChart(QWidget):
                 self.span.fit()
             case Qt.Key.Key_End:
                 self.span.home()
-            case Qt.Key.Key_Escape if self._hover is not None and self._hover.dragged:
-                self._hover.dragged = ""
+            case Qt.Key.Key_Escape if self._hover is not None:
+                self._leave_hover()
             case _:
                 super().keyPressEvent(event)
                 return
         self.update()
+
+    def _step(self, by: int) -> None:
+        """The crosshair one candle on, at its close; its values are told to the reader."""
+        if self._frame is None or not len(self._content):
+            return
+        last = self.span.stop - 1
+        here = last + 1 if self._hover is None else self.span.index(self._hover.x)
+        candle = min(max(here + by, self.span.first), last)
+        close = float(self._content.pyramid.columns.close[candle])
+        self._hover = Hover(self.span.x(candle), self._frame.scale.y(close))
+        self._tell_time()
+        words = hover_legend(self._content, candle, self._look.theme)
+        self.setAccessibleDescription(" ".join(text for text, _ in words))
+
+    def _leave_hover(self) -> None:
+        """A line in hand goes back first, then the crosshair goes."""
+        assert self._hover is not None
+        if self._hover.dragged:
+            self._hover.dragged = ""
+            return
+        self._hover = None
+        self._tell_time()
+        self._tell_reader()
+
+    def _tell_time(self) -> None:
+        if self._hover is None or not len(self._content):
+            self.crossed.emit(None)
+            return
+        self.crossed.emit(int(self._content.opened_at[self.span.index(self._hover.x)]))
 
     def _handle_at(self, at: QPointF) -> str:
         handles = self._frame.handles if self._frame is not None else {}
@@ -228,19 +189,3 @@ class PriceChart(QWidget):
     def _show_cursor(self, at: QPointF) -> None:
         shape = Qt.CursorShape.SizeVerCursor if self._handle_at(at) else Qt.CursorShape.CrossCursor
         self.setCursor(shape)
-
-    def _tell_reader(self) -> None:
-        """For screen readers."""
-        market, price = self._content.market, self._content.price
-        symbol = market.symbol if market is not None else "no symbol"
-        self.setAccessibleName(f"Price chart, {symbol}")
-        last = self._content.text(price) if price is not None else "none"
-        self.setAccessibleDescription(f"{len(self._content)} candles, last price {last}")
-
-
-def _draw_ring(painter: QPainter, width: int, height: int, colour: QColor) -> None:
-    """The focus ring as four fills: an outline of that size costs ten times as much."""
-    painter.fillRect(0, 0, width, 1, colour)
-    painter.fillRect(0, height - 1, width, 1, colour)
-    painter.fillRect(0, 0, 1, height, colour)
-    painter.fillRect(width - 1, 0, 1, height, colour)
