@@ -8,11 +8,22 @@ from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+from moniqo_desktop.app.halting import Halt
 from moniqo_desktop.app.queries import answer, answer_report
 from moniqo_desktop.app.wallets import Wallet
 from moniqo_desktop.app.work import Work
 from moniqo_desktop.domain.account_commands import ApplyFlow
-from moniqo_desktop.domain.commands import CancelWork, Command, SetSpeed, StartRun, StartWork
+from moniqo_desktop.domain.commands import (
+    CancelWork,
+    Command,
+    GoOn,
+    HoldMarket,
+    RunTo,
+    SetSpeed,
+    StartRun,
+    StartWork,
+    StepCandle,
+)
 from moniqo_desktop.domain.errors import Broken, Mistake, MoniqoError
 from moniqo_desktop.domain.events import Event, Notified
 from moniqo_desktop.domain.market import Millis
@@ -52,6 +63,8 @@ class Host:
         self.wallet, self._feed, self.journal = wallet, feed, journal
         self._bus, self._ledger, self._home = bus, ledger, home
         self._work = Work(home, lambda event: bus.publish([event]), self._now) if home else None
+        self._halt = Halt(feed, lambda run_id: self.wallet.core.runs.get(run_id), bus.publish)
+        bus.subscribe(self._halt.hear)
         self._commands: asyncio.Queue[Command] = asyncio.Queue()
         self._tasks: list[asyncio.Task[None]] = []
         self.failure: BaseException | None = None
@@ -108,6 +121,11 @@ class Host:
                 await self.wallet.apply(command.run_id, command.flow)
             case SetSpeed():
                 self._set_speed(command.factor)
+            case RunTo():
+                await self.wallet.runner.command(command)
+                self._halt.obey(command)
+            case HoldMarket() | GoOn() | StepCandle():
+                self._halt.obey(command)
             case StartWork():
                 self._long_work().start(command)
             case CancelWork():

@@ -114,6 +114,42 @@ class SetSpeed(Command):
 
     factor: float
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetBreakpoints(Command):
+    """Where this run is to be looked into from now on: (node id, port name), "" = the node itself.
+    Never in live trading."""
+
+    run_id: str
+    places: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldMarket(Command):
+    """Practice time stands still until it is told to go on; what rests at the venue rests."""
+
+    run_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoOn(Command):
+    """Practice time goes by again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepCandle(Command):
+    """At once to the close of the next candle that the run reads, then stand still."""
+
+    run_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunTo(Command):
+    """As fast as it goes until this node is reached, then stand still."""
+
+    run_id: str
+    node_id: str
+
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartWork(Command):

@@ -96,6 +96,29 @@ class NodeEvaluated(Event):
 
 
 @dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
+class BreakpointHit(Event):
+    """A run reached a place that is looked into (screen only). port "" = the node was asked, or
+    one of its values is new; text: the value."""
+
+    durable: ClassVar[bool] = False
+    node_id: str
+    port: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarketHeld(Event):
+    """Practice time stands still, or goes on (held False). node_id, port: the place it stands at,
+    if any; reason: one sentence."""
+
+    durable: ClassVar[bool] = False
+    held: bool
+    reason: str
+    node_id: str = ""
+    port: str = ""
+
+
 class DecisionMade(Event):
     """A node decided something a trader wants to read later (agent, council, sizer, trigger)."""
 

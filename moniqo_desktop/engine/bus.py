@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Callable, Sequence
 
 from moniqo_desktop.domain.events import Event
@@ -16,6 +17,8 @@ class Bus:
 
     def __init__(self) -> None:
         self._listeners: list[Listener] = []
+        self._waiting: deque[Sequence[Event]] = deque()
+        self._is_busy = False
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Returns what ends the subscription."""
@@ -28,9 +31,21 @@ class Bus:
         return unsubscribe
 
     def publish(self, events: Sequence[Event]) -> None:
-        """Never raises: a screen that fails must not stop a trade."""
+        """Never raises: a screen that fails must not stop a trade. What a listener publishes itself
+        follows after the batch it heard."""
         if not events:
             return
+        self._waiting.append(events)
+        if self._is_busy:
+            return
+        self._is_busy = True
+        try:
+            while self._waiting:
+                self._tell(self._waiting.popleft())
+        finally:
+            self._is_busy = False
+
+    def _tell(self, events: Sequence[Event]) -> None:
         for listener in tuple(self._listeners):
             try:
                 listener(events)

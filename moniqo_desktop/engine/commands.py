@@ -16,6 +16,8 @@ from moniqo_desktop.domain.commands import (
     PauseRun,
     PullKillSwitch,
     ReleaseKillSwitch,
+    RunTo,
+    SetBreakpoints,
     StopRun,
     TriggerNode,
 )
@@ -23,8 +25,9 @@ from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.events import ApprovalAnswered, RunPaused, SafetyChanged
 from moniqo_desktop.domain.market import Millis, Symbol
 from moniqo_desktop.domain.money import floor_to
-from moniqo_desktop.domain.orders import OrderIntent, Purpose, Side
+from moniqo_desktop.domain.orders import Mode, OrderIntent, Purpose, Side
 from moniqo_desktop.engine import orders_out
+from moniqo_desktop.engine.breakpoints import Breakpoints
 from moniqo_desktop.engine.program import Woken
 from moniqo_desktop.engine.run import Asker, Ended
 
@@ -58,6 +61,12 @@ def obey(core: Core, command: Command, at: Millis) -> None:
         case ReleaseKillSwitch():
             core.safety = replace(core.safety, kill_switch=False, kill_reason="")
             _say_switch(core, at, "released")
+        case SetBreakpoints():
+            _look_into(core, command.run_id, command.places)
+        case RunTo():
+            run = _node(core, command.run_id, command.node_id)[0]
+            places = run.breakpoints.places if run.breakpoints else ()
+            _look_into(core, command.run_id, places, once=command.node_id)
         case _:
             raise Mistake(f"A running wallet cannot take {type(command).__name__}.")
 
@@ -67,6 +76,19 @@ def run_of(core: Core, run_id: str) -> Run:
     if run_id not in core.runs:
         raise Mistake("That run has ended.", hint="Start the flow again.")
     return core.runs[run_id]
+
+
+def _look_into(
+    core: Core, run_id: str, places: tuple[tuple[str, str], ...], once: str = ""
+) -> None:
+    """Raises Mistake in live trading: a position must never wait to be looked at."""
+    run = run_of(core, run_id)
+    if core.terms.mode is Mode.LIVE:
+        raise Mistake(
+            "Live trading does not stop at breakpoints: stops and exits must never wait.",
+            hint="Look into the flow on paper or in a replay.",
+        )
+    run.breakpoints = Breakpoints(run, places, once) if places or once else None
 
 
 def _pause(core: Core, run_id: str, at: Millis, *, paused: bool) -> None:

@@ -99,8 +99,7 @@ class Core:
         refuse_in(self.terms.mode, run.plan)
         self.now = max(self.now, at)
         self.attach(run, history)
-        if isinstance(run.series, LiveSeries):
-            run.series.announce_pins()
+        run.announce_pins()
         self.events.append(started(self, run, at, run.anchor))
         if self.watch:
             self.events.extend(run.first_events(at))
@@ -126,8 +125,7 @@ class Core:
     def attach(self, run: Run, history: Mapping[Clock, Columns]) -> None:
         """Takes a run in. history: candles it has seen, from the anchor on."""
         run.series = LiveSeries(run.plan, history)
-        anchors = [int(found.opened_at[0]) for found in history.values() if len(found)]
-        run.anchor = min(anchors, default=0)
+        run.anchor = min((int(c.opened_at[0]) for c in history.values() if len(c)), default=0)
         self.day_limited = self.day_limited or run.limits_days
         run.program = Program(run.plan, self, run, self.elapsed_us)
         for clock, columns in history.items():
@@ -261,16 +259,19 @@ class Core:
 
     # ── asking the flows ─────────────────────────────────────────────────────────────────────
     def wake(self, run: Run, changed: Iterable[int], at: Millis, clock: Clock) -> None:
-        """Asks the nodes that read changed slots, and those that want every candle."""
+        """Asks the nodes that read changed slots, and those that want every candle. What computes
+        is told first, as it comes first."""
         program = run.program
         dirty = {node for slot in changed for node in program.readers.get(slot, ())}
         dirty.update(run.every_candle(clock))
         if clock.symbol in self.desk.positions:
             dirty.update(run.while_open(clock))
-        if dirty or program.again:
-            self.wake_nodes(run, dirty, at)
         if self.watch:
             self.events.extend(run.series_events(at, changed))
+        if run.breakpoints is not None:
+            self.events.extend(run.breakpoints.changed(changed, at))
+        if dirty or program.again:
+            self.wake_nodes(run, dirty, at)
 
     def wake_nodes(
         self, run: Run, dirty: Iterable[int], at: Millis, woken: Woken | None = None
@@ -279,6 +280,8 @@ class Core:
 
         def answered(node: PlannedNode, step: Step, took_us: float) -> None:
             self.events.extend(step_events(self, run, node, step, at, took_us))
+            if run.breakpoints is not None:
+                self.events.extend(run.breakpoints.answered(node, step, at))
             for intent in step.intents:
                 self._carry_out(run, replace(intent, node_id=node.node_id), at)
 

@@ -12,17 +12,26 @@ from moniqo_desktop.domain.events import Event, NodeEvaluated, NodeStatus
 from moniqo_desktop.domain.gate_checks import DAY_MS, HOUR_MS
 from moniqo_desktop.domain.market import Candle, Columns, Millis, Symbol
 from moniqo_desktop.domain.risk import UNLIMITED, LimitProfile
-from moniqo_desktop.engine.plan import Clock, Plan
+from moniqo_desktop.engine.plan import Clock, Plan, PlannedNode
 from moniqo_desktop.engine.program import Program, SeriesValues
 from moniqo_desktop.engine.shown import shown
 from moniqo_desktop.engine.streams import LiveSeries
-from moniqo_desktop.nodes.base import SeriesNode, SourceNode
+from moniqo_desktop.nodes.base import SeriesNode, SourceNode, Step
 
 
 class Remembers(Protocol):
     """Returns over the last hour and the last day, ratios; NaN = not known yet."""
 
     def changes(self) -> tuple[float, float]: ...
+
+
+class Watching(Protocol):
+    """Where the run is looked into; see breakpoints.py."""
+
+    @property
+    def places(self) -> tuple[tuple[str, str], ...]: ...
+    def answered(self, node: PlannedNode, step: Step, at: Millis) -> Iterable[Event]: ...
+    def changed(self, slots: Iterable[int], at: Millis) -> Iterable[Event]: ...
 
 
 class Asker(Protocol):
@@ -66,6 +75,7 @@ class Run:
         self.revision = revision
         self.paused = False
         self.broken: Broken | None = None
+        self.breakpoints: Watching | None = None
         self.anchor: Millis = 0
         """Open time of the first candle its indicators have seen."""
         self.clocks = frozenset(plan.sources)
@@ -88,6 +98,11 @@ class Run:
         self._memory_of(clock).add(candle.opened_at + clock.timeframe.ms, candle.close)
         assert isinstance(self.series, LiveSeries)
         return self.series.advance(clock, candle)
+
+    def announce_pins(self) -> None:
+        """See LiveSeries."""
+        if isinstance(self.series, LiveSeries):
+            self.series.announce_pins()
 
     def show(self, clock: Clock, candle: Candle) -> None:
         """The newest candle of a source, also for the longer ones made of it."""

@@ -15,6 +15,8 @@ from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.flow import Flow
 from moniqo_desktop.domain.market import Columns, Millis
 from moniqo_desktop.domain.risk import LimitProfile, profile
+from moniqo_desktop.engine.breakpoints import Breakpoints
+from moniqo_desktop.engine.pins import refuse_in
 from moniqo_desktop.engine.plan import Clock, Plan, PlannedNode
 from moniqo_desktop.engine.program import Program
 from moniqo_desktop.engine.run import Run
@@ -55,9 +57,13 @@ def taken_over(
     """The run trades by plan from now on. history: candles from the anchor on, up to the last one
     the run has seen. Raises Mistake if it cannot; then nothing has changed."""
     old = running(core, run_id, plan.flow)
+    refuse_in(core.terms.mode, plan)
     new = Run(run_id, plan, limits_of(old, plan.flow), revision)
     new.paused = old.paused
     core.attach(new, history)
+    new.announce_pins()
+    if old.breakpoints is not None:
+        new.breakpoints = Breakpoints(new, old.breakpoints.places)
     _keep_memories(old, new)
     kept = kept_nodes(old.plan, plan)
     _carry(old.program, new.program, kept)

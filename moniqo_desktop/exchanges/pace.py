@@ -34,6 +34,9 @@ class Pace:
         self._anchor = (clock.now(), at)
         self._target = at
         self._turns = 0
+        self._rushes = False
+        self._free = asyncio.Event()
+        self._free.set()
 
     @property
     def speed(self) -> float:
@@ -51,6 +54,30 @@ class Pace:
         self.at = at
         self._anchor = (self._clock.now(), at)
 
+    @property
+    def is_held(self) -> bool:
+        return not self._free.is_set()
+
+    @property
+    def rushes(self) -> bool:
+        return self._rushes
+
+    def hold(self) -> None:
+        """Time stands still: nothing that is not reached yet is delivered."""
+        self._rushes = False
+        self._free.clear()
+
+    def go_on(self) -> None:
+        """Time goes by again, from where it stood."""
+        self._anchor = (self._clock.now(), self.at)
+        self._rushes = False
+        self._free.set()
+
+    def rush(self) -> None:
+        """As fast as the consumer takes the candles, until it is held or goes on."""
+        self._rushes = True
+        self._free.set()
+
     async def reach(self, at: Millis) -> None:
         """Returns when practice time is at; at once if it has been reached before."""
         self._turns += 1
@@ -59,13 +86,18 @@ class Pace:
         if at <= self.at:
             return
         self._target = at
-        while (wait := self._due(at) - self._clock.now()) > 0:
+        while (wait := await self._wait_for(at)) > 0:
             if wait > (at - self.at) / self._speed + _LATEST_MS:
                 self._anchor = (self._clock.now(), self.at)  # the wall clock was set back
             await self._clock.sleep_until(self._clock.now() + min(math.ceil(wait), _SLICE_MS))
-        if self._speed == FASTEST or wait < -_LATEST_MS:
+        if self._rushes or self._speed == FASTEST or wait < -_LATEST_MS:
             self._anchor = (self._clock.now(), at)
         self.at = max(self.at, at)
+
+    async def _wait_for(self, at: Millis) -> float:
+        """Ms until practice time is at; returns only while time goes by."""
+        await self._free.wait()
+        return 0.0 if self._rushes else self._due(at) - self._clock.now()
 
     def _due(self, at: Millis) -> float:
         wall, practice = self._anchor
@@ -73,7 +105,7 @@ class Pace:
 
     def _passed(self, now: Millis) -> Millis:
         """Practice time at the wall time now, never beyond what is to be delivered next."""
-        if self._speed == FASTEST:
+        if self._speed == FASTEST or self._rushes or self.is_held:
             return self.at
         wall, practice = self._anchor
         passed = practice + int((now - wall) * self._speed)

@@ -84,6 +84,23 @@ class Practice:
         """Felt within a quarter of a second. Raises Mistake unless speed > 0."""
         self._pace.set_speed(speed)
 
+    @property
+    def is_held(self) -> bool:
+        """Whether practice time stands still."""
+        return self._pace.is_held
+
+    def hold(self) -> None:
+        """Time stands still: no candle and no price comes until it goes on."""
+        self._pace.hold()
+
+    def go_on(self) -> None:
+        """Time goes by at its speed again."""
+        self._pace.go_on()
+
+    def rush(self) -> None:
+        """Candles come as fast as they are taken, until `hold` or `go_on`."""
+        self._pace.rush()
+
     async def markets(self) -> Sequence[Market]:
         return self._markets
 
@@ -159,7 +176,7 @@ class Practice:
         """Prices strictly between two moments while practice time goes slowly."""
         start = max(since, until - DAY_MS) // _PRICE_EVERY_MS + 1
         for at in range(start * _PRICE_EVERY_MS, until, _PRICE_EVERY_MS):
-            if self._pace.speed > PRICES_UP_TO:
+            if self._pace.speed > PRICES_UP_TO or self._pace.rushes:
                 return
             if at <= self._pace.at:
                 continue
