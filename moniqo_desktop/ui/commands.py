@@ -6,107 +6,96 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from moniqo_desktop.ui.actions import Action, entries
+from moniqo_desktop.ui.commands_canvas import canvas_actions
+from moniqo_desktop.ui.commands_window import window_actions
 from moniqo_desktop.ui.finder import Entry
 from moniqo_desktop.ui.run_group import SPEEDS
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from moniqo_desktop.ui.control import Control
+
+RECENT = 12
+"""So many choices of the command box are remembered."""
 
 
 def actions_of(control: Control) -> list[Action]:
     """In the order in which an empty command box lists them."""
-    return [*_run(control), *_flow(control), *_view(control)]
+    return [
+        *_run(control),
+        *_flow(control),
+        *window_actions(control),
+        *canvas_actions(control.rooms.canvas, control.window.attempt),
+    ]
 
 
 def everything(control: Control) -> list[Entry]:
-    """Actions, symbols, nodes of the flow in front, node types to add."""
-    return [
-        *entries(control.actions),
+    """Actions, settings, symbols, nodes of the flow in front, node types to add; recent first."""
+    found = [
+        *entries(control.shortcuts.actions(), control.shortcuts.keys_of),
         *control.rooms.entries(),
         *_nodes_to_go_to(control),
         *_nodes_to_add(control),
     ]
+    return recent_first(found, control.context.settings.texts("finder.recent"))
+
+
+def recent_first(found: list[Entry], recent: Iterable[str]) -> list[Entry]:
+    """Those of these names, the latest first, then the rest as they were."""
+    named = {each.name: each for each in found if each.name}
+    latest = [named[name] for name in recent if name in named]
+    names = {each.name for each in latest}
+    return [*latest, *(each for each in found if each.name not in names)]
+
+
+def remember_choice(control: Control, name: str) -> None:
+    """name: of the entry that was chosen, "" for one that is not worth it."""
+    if name:
+        settings = control.context.settings
+        before = [each for each in settings.texts("finder.recent") if each != name]
+        settings.keep(finder__recent=[name, *before][:RECENT])
 
 
 def _run(control: Control) -> list[Action]:
+    speed = control.window.top_bar.run_group.speed_asked
     return [
-        Action("Run, pause or continue", "F5", "play", control.toggle_run, ("start",)),
-        Action("Stop the run", "Shift+F5", "stop", control.stop_run, ("end",)),
-        Action(
-            "Backtest: what would this flow have done?",
-            "F6",
-            "chart",
-            control.toggle_runs,
-            ("history", "optimise", "search", "report"),
-        ),
-        Action("Kill switch", "Ctrl+Shift+K", "power", control.kill_switch.pull, ("stop", "panic")),
+        Action("run.toggle", tr("Run, pause or continue"), "F5", "play", control.toggle_run,
+               ("start",)),
+        Action("run.stop", tr("Stop the run"), "Shift+F5", "stop", control.stop_run, ("end",)),
+        Action("run.backtest", tr("Backtest: what would this flow have done?"), "F6", "chart",
+               control.toggle_runs, ("history", "optimise", "search", "report")),
+        Action("run.kill", tr("Kill switch"), "Ctrl+Shift+K", "power", control.kill_switch.pull,
+               ("stop", "panic")),
         *(
-            Action(
-                f"Practice market at {speed:g}×",
-                "",
-                "clock",
-                partial(control.window.top_bar.run_group.speed_asked.emit, speed),
-                ("speed", "fast", "slow"),
-            )
-            for speed in SPEEDS
+            Action(f"run.speed_{factor:g}",
+                   tr("Practice market at {speed}×").format(speed=f"{factor:g}"), "", "clock",
+                   partial(speed.emit, factor), ("speed", "fast", "slow"))
+            for factor in SPEEDS
         ),
-    ]
+    ]  # fmt: skip
 
 
 def _flow(control: Control) -> list[Action]:
     files = control.files
     return [
-        Action("Undo", "Ctrl+Z", "undo", control.undo),
-        Action("Redo", "Ctrl+Shift+Z", "redo", control.redo),
-        Action("Save flow", "Ctrl+S", "save", files.save),
-        Action("Save flow as…", "Ctrl+Shift+S", "save", files.save_as),
-        Action("New flow", "Ctrl+N", "plus", files.new),
-        Action("Open file…", "Ctrl+O", "open", files.ask_for_file),
-        Action("Close flow", "Ctrl+W", "dismiss", partial(_close_flow, control)),
-        Action("Next flow", "Ctrl+Tab", "chevron_right", partial(_next_flow, control)),
+        Action("flow.undo", tr("Undo"), "Ctrl+Z", "undo", control.undo),
+        Action("flow.redo", tr("Redo"), "Ctrl+Shift+Z", "redo", control.redo),
+        Action("flow.save", tr("Save flow"), "Ctrl+S", "save", files.save),
+        Action("flow.save_as", tr("Save flow as…"), "Ctrl+Shift+S", "save", files.save_as),
+        Action("flow.new", tr("New flow"), "Ctrl+N", "plus", files.new),
+        Action("flow.open", tr("Open file…"), "Ctrl+O", "open", files.ask_for_file),
+        Action("flow.close", tr("Close flow"), "Ctrl+W", "dismiss", partial(_close_flow, control)),
+        Action("flow.next", tr("Next flow"), "Ctrl+Tab", "chevron_right",
+               partial(_next_flow, control)),
         *(
-            Action(
-                f"Open template: {files.title_of(path)}",
-                "",
-                "template",
-                partial(files.open_template, path),
-                ("example", "strategy"),
-            )
+            Action(f"flow.template_{path.stem}",
+                   tr("Open template: {title}").format(title=files.title_of(path)), "", "template",
+                   partial(files.open_template, path), ("example", "strategy"))
             for path in files.templates()
         ),
-    ]
-
-
-def _view(control: Control) -> list[Action]:
-    window = control.window
-    return [
-        Action("Commands", "Ctrl+K", "search", control.find),
-        Action("Search node types", "/", "search", partial(_search_nodes, control)),
-        Action("Notices", "Ctrl+Shift+N", "bell", control.show_notices),
-        Action(
-            "Show or hide the palette",
-            "Ctrl+B",
-            "sidebar",
-            partial(window.toggle_panel, "palette"),
-        ),
-        Action(
-            "Show or hide the inspector",
-            "Ctrl+I",
-            "sidebar_right",
-            partial(window.toggle_panel, "inspector"),
-        ),
-        Action(
-            "Show or hide chart and desk",
-            "Ctrl+J",
-            "dock",
-            partial(window.toggle_panel, "chart", "desk"),
-        ),
-        Action(
-            "Dark or light theme", "Ctrl+Alt+T", "sun", window.top_bar.theme_asked.emit, ("colour",)
-        ),
-        Action("Help on the selected node", "F1", "help", partial(_help, control)),
-        Action("Quit", "Ctrl+Q", "power", control.leaving.leave, ("close", "exit")),
-    ]
+    ]  # fmt: skip
 
 
 def _close_flow(control: Control) -> None:
@@ -119,28 +108,16 @@ def _next_flow(control: Control) -> None:
         control.documents.show((control.documents.index + 1) % count)
 
 
-def _search_nodes(control: Control) -> None:
-    control.window.body.open("palette")
-    panel = control.window.palette_panel
-    panel.field.setFocus()
-    panel.field.selectAll()
-
-
-def _help(control: Control) -> None:
-    inspector = control.window.inspector
-    control.window.body.open("inspector")
-    inspector.tabs.setCurrentIndex(inspector.tabs.count() - 1)
-
-
 def _nodes_to_add(control: Control) -> list[Entry]:
     return [
         Entry(
-            f"Add {node.title}",
+            tr("Add {node}").format(node=node.title),
             node.kind,
             node.icon,
             node.family,
             partial(control.add, node.kind),
             node.keywords,
+            f"add.{node.kind}",
         )
         for node in control.context.catalogue.nodes
     ]
@@ -151,7 +128,7 @@ def _nodes_to_go_to(control: Control) -> list[Entry]:
     found = []
     for node in document.flow.nodes if document else ():
         spec = control.context.catalogue.spec(node.kind)
-        title = f"Go to {node.title or spec.title}"
+        title = tr("Go to {node}").format(node=node.title or spec.title)
         go = partial(control.rooms.go_to, node.node_id)
-        found.append(Entry(title, "on the canvas", spec.icon, spec.family, go))
+        found.append(Entry(title, tr("on the canvas"), spec.icon, spec.family, go))
     return found

@@ -70,6 +70,12 @@ class Settings:
             self._values.update(named)
             self._save(self._values)
 
+    def forget(self, name: str) -> None:
+        """Back to the default."""
+        if name in self._values:
+            del self._values[name]
+            self._save(self._values)
+
 
 @dataclass(frozen=True, slots=True)
 class Context:

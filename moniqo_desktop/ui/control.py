@@ -9,13 +9,14 @@ from PySide6.QtCore import QObject, QTimer
 
 from moniqo_desktop.domain.commands import AnswerApproval
 from moniqo_desktop.domain.events import Notified
-from moniqo_desktop.ui.actions import install
-from moniqo_desktop.ui.commands import actions_of, everything
+from moniqo_desktop.ui.commands import actions_of, everything, remember_choice
 from moniqo_desktop.ui.flow_tabs import Tab
 from moniqo_desktop.ui.kill_switch import KillSwitch
 from moniqo_desktop.ui.leaving import Leaving
 from moniqo_desktop.ui.notices import NoticeList, notices_of, unread_count
 from moniqo_desktop.ui.run_group import RunState
+from moniqo_desktop.ui.shortcuts import Shortcuts
+from moniqo_desktop.ui.window_door import WindowDoor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,8 +73,10 @@ class Control(QObject):
         self._values.timeout.connect(lambda: self.window.inspector.show_values(self._state))
         self._listen()
         self._obey()
-        self.actions = actions_of(self)
-        install(window, self.actions)
+        self.doors = WindowDoor(window, context)
+        self.shortcuts = Shortcuts(window, rooms.canvas, context.settings, lambda: actions_of(self))
+        self.doors.actions_changed.connect(self.shortcuts.lay)
+        window.finder.chosen.connect(partial(remember_choice, self))
         self.show_all()
         self._clock.start()
 

@@ -15,6 +15,7 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
+    Signal,
 )
 from PySide6.QtGui import QKeyEvent, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
@@ -33,6 +34,7 @@ from PySide6.QtWidgets import (
 
 from moniqo_desktop.ui.parts import draw_chip, label
 from moniqo_desktop.ui.search import best
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     Index = QModelIndex | QPersistentModelIndex
@@ -54,20 +56,28 @@ class Entry:
     family: str
     choose: Callable[[], None]
     words: tuple[str, ...] = ()
+    name: str = ""
+    """Stable, for what is worth being remembered as chosen."""
 
 
 class Finder(QFrame):
-    """Lies over the window; closes on Escape, on a choice and when the keyboard goes elsewhere."""
+    """Lies over the window; closes on Escape, on a choice and when the keyboard goes elsewhere.
+
+    chosen: name of the entry, when one was chosen.
+    """
+
+    chosen = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
         self._entries: Sequence[Entry] = ()
+        self._typed: Callable[[str], Entry] | None = None
         self.setProperty("role", "popup")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.field = QLineEdit()
         self.field.setFont(theme.font(13, 500))
-        self.field.setFixedHeight(38)
+        self.field.setFixedHeight(theme.px(38))
         self.chip = label(theme, "", 11, 600)
         self.chip.setProperty("role", "chip")
         self._none = label(theme, "", 12, tone="3")
@@ -80,9 +90,20 @@ class Finder(QFrame):
         self.field.installEventFilter(self)
         self.hide()
 
-    def open(self, entries: Sequence[Entry], at: QPoint, *, hint: str, chip: str = "") -> None:
-        """at: top left corner in window coordinates, moved so that all of it stays visible."""
-        self._entries = entries
+    def open(
+        self,
+        entries: Sequence[Entry],
+        at: QPoint,
+        *,
+        hint: str,
+        chip: str = "",
+        typed: Callable[[str], Entry] | None = None,
+    ) -> None:
+        """at: top left corner in window coordinates, moved so that all of it stays visible.
+
+        typed: what can be done with the typed text itself; it stands above what matches.
+        """
+        self._entries, self._typed = entries, typed
         self.field.clear()
         self.field.setPlaceholderText(hint)
         self.field.setAccessibleName(hint)
@@ -116,6 +137,8 @@ class Finder(QFrame):
 
     def _search(self, typed: str) -> None:
         found = best(typed, self._entries, lambda each: each.title, _words)[:200]
+        if self._typed is not None and typed.strip():
+            found.insert(0, self._typed(typed.strip()))
         self._model.clear()
         for entry in found:
             item = QStandardItem(entry.title)
@@ -124,9 +147,10 @@ class Finder(QFrame):
             item.setToolTip(entry.detail)
             self._model.appendRow(item)
         self._none.setVisible(not found)
-        self._none.setText(f"Nothing is called “{typed}”." if typed else "Nothing to choose here.")
+        words = tr("Nothing is called “{typed}”.") if typed else tr("Type a name.")
+        self._none.setText(words.format(typed=typed))
         self.list.setVisible(bool(found))
-        self.list.setFixedHeight(min(len(found), ROWS_SHOWN) * ROW + 4)
+        self.list.setFixedHeight(min(len(found), ROWS_SHOWN) * self._theme.px(ROW) + 4)
         self.list.setCurrentIndex(self._model.index(0, 0))
         self.adjustSize()
 
@@ -138,6 +162,7 @@ class Finder(QFrame):
     def _choose(self, index: QModelIndex) -> None:
         entry = _entry(index)
         self._leave()
+        self.chosen.emit(entry.name)
         entry.choose()
 
     def _leave(self) -> None:
@@ -146,7 +171,7 @@ class Finder(QFrame):
         window.setFocus()
 
     def _lay_out(self) -> None:
-        self.setFixedWidth(460)
+        self.setFixedWidth(self._theme.px(460))
         top = QHBoxLayout()
         top.setSpacing(8)
         glass = QLabel()
@@ -183,7 +208,7 @@ class _EntryDelegate(QStyledItemDelegate):
         self._detail = theme.font(12)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(100, ROW)
+        return QSize(100, self._theme.px(ROW))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         entry: Entry = index.data(_ENTRY)
@@ -195,10 +220,12 @@ class _EntryDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.hover)
             painter.drawRoundedRect(place.adjusted(0, 1, 0, -1), 6, 6)
-        draw_chip(painter, theme, entry.icon, entry.family, (place.left() + 8, place.top() + 7, 20))
+        px = theme.px
+        chip = place.left() + px(8), place.top() + px(7), px(20)
+        draw_chip(painter, theme, entry.icon, entry.family, chip)
         painter.setFont(self._detail)
         painter.setPen(theme.text2 if _is_lit(option) else theme.text3)
-        text = place.adjusted(38, 0, -10, 0)
+        text = place.adjusted(px(38), 0, -px(10), 0)
         room = painter.fontMetrics().horizontalAdvance(entry.detail) + 12
         painter.drawText(
             text, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, entry.detail

@@ -26,7 +26,7 @@ from moniqo_desktop.ui.top_bar import TopBar
 from moniqo_desktop.ui.translation import tr
 from moniqo_desktop.ui.workspace.arrangement import BOTTOM, LEFT, RIGHT, STANDARD, built_in
 from moniqo_desktop.ui.workspace.screens import screen_set
-from moniqo_desktop.ui.workspace.space import Workspace
+from moniqo_desktop.ui.workspace.space import Workspace, focus_in
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.catalogue import Catalogue
@@ -118,6 +118,28 @@ class MainWindow(QMainWindow):
         for name in names:
             self.body.toggle(name)
         self.remember()
+
+    def focus_panel(self, step: int) -> None:
+        """Keyboard to the next (1) or the last (-1) of: top bar, canvas, panels in sight."""
+        panels = self.body.in_sight()
+        stops: list[QWidget] = [self.top_bar, self.canvas_place, *panels]
+        widget = QApplication.focusWidget()
+        here = [at for at, stop in enumerate(stops) if widget and stop.isAncestorOf(widget)]
+        where = (here[0] + step if here else 1) % len(stops)
+        focus_in(stops[where])
+
+    def float_focused(self) -> None:
+        """The panel that has the keyboard leaves the window, or comes back."""
+        panel = self.body.focused()
+        if panel is not None:
+            panel.toggle_floating()
+            focus_in(panel)
+
+    def menu_of_focused(self) -> None:
+        """What can be done with the panel that has the keyboard."""
+        panel = self.body.focused()
+        if panel is not None:
+            self.body.menu_of(panel).popup(self.body.popup_at(panel))
 
     def show_runs(self, *, is_open: bool) -> None:
         """The room of backtests in the place of everything below the top bar, or back."""

@@ -6,11 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QMainWindow, QMenu, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QTabWidget, QWidget
 
 from moniqo_desktop.ui.translation import tr
 from moniqo_desktop.ui.workspace.arrangement import BOTTOM, LEFT, RIGHT, Arrangement
 from moniqo_desktop.ui.workspace.panel import Panel
+from moniqo_desktop.ui.workspace.screens import screens_now, seen_place
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
@@ -28,9 +29,11 @@ FORMAT: Final = 1
 
 
 class Workspace(QMainWindow):
-    """changed: a panel was opened, closed, docked or floated, by whomever."""
+    """changed: a panel was opened, closed, docked or floated, by whomever. added: there is one
+    more panel. Both are told once for many."""
 
     changed = Signal()
+    added = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -46,6 +49,8 @@ class Workspace(QMainWindow):
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self._telling = QTimer(self, singleShot=True, interval=0)
         self._telling.timeout.connect(self.changed)
+        self._adding = QTimer(self, singleShot=True, interval=0)
+        self._adding.timeout.connect(self.added)
 
     # -- panels ----------------------------------------------------------------------------------
 
@@ -70,6 +75,7 @@ class Workspace(QMainWindow):
         panel.show_mode(self._mode)
         panel.menu_asked.connect(lambda at: self.menu_of(panel).popup(at))
         panel.changed.connect(self._telling.start)
+        self._adding.start()
         return panel
 
     def panel(self, name: str) -> Panel:
@@ -104,6 +110,27 @@ class Workspace(QMainWindow):
             self.open(name)
         else:
             panel.close()
+
+    def focused(self) -> Panel | None:
+        """The panel that has the keyboard."""
+        widget = QApplication.focusWidget()
+        for panel in self._panels.values():
+            if widget is not None and (panel is widget or panel.isAncestorOf(widget)):
+                return panel
+        return None
+
+    def in_sight(self) -> list[Panel]:
+        """Panels that can be seen, in the order they were added."""
+        return [each for each in self._panels.values() if not each.visibleRegion().isEmpty()]
+
+    def keep_in_sight(self) -> None:
+        """Floating panels whose screen is gone come to one that is there."""
+        screens = screens_now()
+        for panel in self._panels.values():
+            if panel.isFloating():
+                place = seen_place(panel.geometry(), screens)
+                if place != panel.geometry():
+                    panel.setGeometry(place)
 
     def leave(self) -> None:
         """With the window its floating panels go; what was stored before holds them as open."""

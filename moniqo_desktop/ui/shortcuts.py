@@ -1,0 +1,126 @@
+"""The keys of actions: their defaults, what the trader made of them, and who else has them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+
+from moniqo_desktop.ui.actions import EVERYWHERE
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from moniqo_desktop.ui.actions import Action
+    from moniqo_desktop.ui.context import Settings
+
+
+class Shortcuts(QObject):
+    """changed: some keys are other ones now.
+
+    window: where keys count everywhere. canvas: where those of the canvas count. actions: asked
+    anew whenever keys are laid.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        window: QWidget,
+        canvas: QWidget,
+        settings: Settings,
+        actions: Callable[[], list[Action]],
+    ) -> None:
+        super().__init__(window)
+        self._window, self._canvas = window, canvas
+        self._settings, self._actions = settings, actions
+        self._laid: list[tuple[QWidget, QAction]] = []
+        self.lay()
+
+    def actions(self) -> list[Action]:
+        return self._actions()
+
+    def keys_of(self, action: Action) -> str:
+        """In force: the trader's, else the default; "" for none."""
+        return self._settings.text(f"keys.{action.name}", action.keys)
+
+    def is_default(self, action: Action) -> bool:
+        return self.keys_of(action) == action.keys
+
+    def taker(self, keys: str, besides: Action) -> Action | None:
+        """The other action that these keys would reach, None where they are free."""
+        wanted = _plain(keys)
+        for each in self._actions():
+            is_near = EVERYWHERE in (each.where, besides.where) or each.where == besides.where
+            if each.name != besides.name and is_near and wanted:
+                if _plain(self.keys_of(each)) == wanted:
+                    return each
+        return None
+
+    def put(self, action: Action, keys: str) -> None:
+        """Gives an action keys; whoever had them must have been asked before."""
+        self._keep(action, keys)
+        self.lay()
+
+    def swap(self, action: Action, keys: str, other: Action) -> None:
+        """The keys of the other one; it gets those this one had."""
+        before = self.keys_of(action)
+        self._keep(other, before)
+        self._keep(action, keys)
+        self.lay()
+
+    def reset(self, action: Action) -> None:
+        """Back to the default; whoever took it meanwhile is left without."""
+        other = self.taker(action.keys, action)
+        if other is not None:
+            self._keep(other, "")
+        self._settings.forget(f"keys.{action.name}")
+        self.lay()
+
+    def reset_all(self) -> None:
+        for action in self._actions():
+            self._settings.forget(f"keys.{action.name}")
+        self.lay()
+
+    def lay(self) -> None:
+        """Gives window and canvas the keys in force."""
+        for owner, made in self._laid:
+            owner.removeAction(made)
+            made.deleteLater()
+        self._laid.clear()
+        actions = self._actions()
+        taken = {_plain(self.keys_of(each)) for each in actions}
+        for action in actions:
+            keys = self.keys_of(action)
+            if action.where == EVERYWHERE:
+                self._lay(self._window, action.title, keys, action.run)
+            elif not self.is_default(action):
+                # The canvas knows its defaults by itself: a key taken from it falls silent.
+                self._lay(self._canvas, action.title, keys, action.run)
+                if _plain(action.keys) not in taken:
+                    self._lay(self._canvas, action.title, action.keys, lambda: None)
+        self.changed.emit()
+
+    def _lay(self, owner: QWidget, title: str, keys: str, run: Callable[[], object]) -> None:
+        if not keys:
+            return
+        made = QAction(title, self)
+        made.setShortcut(QKeySequence(keys))
+        if owner is self._canvas:
+            made.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        made.triggered.connect(lambda _=False: run())
+        owner.addAction(made)
+        self._laid.append((owner, made))
+
+    def _keep(self, action: Action, keys: str) -> None:
+        if keys == action.keys:
+            self._settings.forget(f"keys.{action.name}")
+        else:
+            self._settings.keep(**{f"keys.{action.name}": keys})
+
+
+def _plain(keys: str) -> str:
+    """Two texts of the same keys are one."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.PortableText)
