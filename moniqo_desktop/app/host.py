@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
+from moniqo_desktop.app.all_wallets import AllWallets
 from moniqo_desktop.app.halting import Halt
-from moniqo_desktop.app.queries import answer, answer_report
+from moniqo_desktop.app.queries import answer, answer_report, answer_wallets
 from moniqo_desktop.app.wallets import Wallet
 from moniqo_desktop.app.work import Work
-from moniqo_desktop.domain.account_commands import ApplyFlow
 from moniqo_desktop.domain.commands import (
     CancelWork,
     Command,
@@ -28,8 +29,24 @@ from moniqo_desktop.domain.errors import Broken, Mistake, MoniqoError
 from moniqo_desktop.domain.events import Event, Notified
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.protocols import Feed, Journal
-from moniqo_desktop.domain.queries import Query, ReportCandles, ReportOf, ReportsOf, StoredCandles
+from moniqo_desktop.domain.queries import (
+    DrawingOf,
+    Query,
+    ReportCandles,
+    ReportOf,
+    ReportsOf,
+    StoredCandles,
+    WalletsOf,
+)
+from moniqo_desktop.domain.wallet_commands import (
+    ApplyFlow,
+    ArchiveWallet,
+    CreateWallet,
+    LiftLock,
+    RenameWallet,
+)
 from moniqo_desktop.engine.bus import Bus
+from moniqo_desktop.engine.safety_watch import present
 
 log = logging.getLogger(__name__)
 CLOSE_STAGE_S = 5.0
@@ -48,11 +65,11 @@ class Closing(Protocol):
 
 
 class Host:
-    """Owns the wallet and its tasks. Commands of one host are carried out in order."""
+    """Owns the wallets and their tasks. Commands of one host are carried out in order."""
 
     def __init__(
         self,
-        wallet: Wallet,
+        wallets: AllWallets,
         feed: Feed,
         journal: Journal,
         bus: Bus,
@@ -60,21 +77,40 @@ class Host:
         home: Path | None = None,
     ) -> None:
         """home: the trader's folder; without it there is no long work."""
-        self.wallet, self._feed, self.journal = wallet, feed, journal
+        self.wallets, self._feed, self.journal = wallets, feed, journal
         self._bus, self._ledger, self._home = bus, ledger, home
         self._work = Work(home, lambda event: bus.publish([event]), self._now) if home else None
-        self._halt = Halt(feed, lambda run_id: self.wallet.core.runs.get(run_id), bus.publish)
+        self._halt = Halt(feed, wallets.run, bus.publish)
         bus.subscribe(self._halt.hear)
         self._commands: asyncio.Queue[Command] = asyncio.Queue()
         self._tasks: list[asyncio.Task[None]] = []
+        self._serves = False
         self.failure: BaseException | None = None
 
+    @property
+    def wallet(self) -> Wallet:
+        """The one that is there from the beginning."""
+        return self.wallets.first
+
     async def start(self, *, serve: bool = True) -> None:
-        """Takes up unfinished runs, then listens. serve False: the caller drives the runner."""
-        await self.wallet.recover()
+        """Takes up unfinished runs, then listens. serve False: the caller drives the runners."""
+        await self.wallets.open()
+        self._serves = serve
         if serve:
-            self._spawn(self._guarded(self.wallet.runner.serve), "host-runner")
+            self._introduce()
+            for wallet in self.wallets:
+                self._serve(wallet)
         self._spawn(self._obey(), "host-commands")
+
+    def _introduce(self) -> None:
+        """Says what wallets there are, what they are worth and what holds for them."""
+        at = self._now()
+        self._bus.publish([replace(terms, at=at) for terms in self.wallets.all_terms()])
+        for wallet in self.wallets:
+            self._bus.publish(present(wallet.core))
+
+    def _serve(self, wallet: Wallet) -> None:
+        self._spawn(self._guarded(wallet), f"host-runner {wallet.name}")
 
     async def aclose(self) -> None:
         """Stops listening, flushes the journal, closes the feed. Runs stay open in the journal:
@@ -106,19 +142,26 @@ class Host:
     def ask(self, query: Query) -> Awaitable[object]:
         if isinstance(query, ReportOf | ReportCandles | ReportsOf | StoredCandles):
             return answer_report(self._home, query)
-        return answer(self.wallet, self._feed, self.journal, query)
+        if isinstance(query, WalletsOf | DrawingOf):
+            return answer_wallets(self.wallets, query)
+        return answer(self.wallets.asked(query), self._feed, self.journal, query)
 
     # ── commands ─────────────────────────────────────────────────────────────────────────────
     async def perform(self, command: Command) -> str:
-        """Carries out a command; returns the run id of a started run, else "".
+        """Carries out a command; returns the run id of a started run or the id of a new wallet,
+        else "".
 
-        Raises Mistake if it cannot be carried out; then nothing has changed.
+        Raises Mistake or Refused if it cannot be carried out; then nothing has changed.
         """
         match command:
             case StartRun():
-                return await self.wallet.start(command.flow, command.profile)
+                wallet = self.wallets.get(command.wallet)
+                return await wallet.start(command.flow, command.profile, command.confirmed)
             case ApplyFlow():
-                await self.wallet.apply(command.run_id, command.flow)
+                wallet = self.wallets.of_run(command.run_id)
+                await wallet.apply(command.run_id, command.flow)
+            case CreateWallet() | RenameWallet() | ArchiveWallet():
+                return await self._change_wallet(command)
             case SetSpeed():
                 self._set_speed(command.factor)
             case RunTo():
@@ -131,8 +174,35 @@ class Host:
             case CancelWork():
                 self._long_work().cancel(command.work_id)
             case _:
-                await self.wallet.runner.command(command)
+                await self._pass_on(command)
         return ""
+
+    async def _change_wallet(self, command: CreateWallet | RenameWallet | ArchiveWallet) -> str:
+        match command:
+            case CreateWallet():
+                changed = await self.wallets.create(command)
+                if self._serves:
+                    self._serve(self.wallets.get(changed.wallet))
+            case RenameWallet():
+                changed = await self.wallets.rename(command)
+            case ArchiveWallet():
+                changed = await self.wallets.archive(command)
+        self._bus.publish([changed])
+        return changed.wallet
+
+    async def _pass_on(self, command: Command) -> None:
+        """To the wallet that is meant, or to all of them; one that cannot stops no other."""
+        meant = self.wallets.meant(command)
+        if isinstance(command, LiftLock):
+            self.wallets.check_name(command)
+        problems = []
+        for wallet in meant:
+            try:
+                await wallet.runner.command(command)
+            except MoniqoError as problem:
+                problems.append(problem)
+        if problems:
+            raise problems[0]
 
     def _set_speed(self, factor: float) -> None:
         set_speed = getattr(self._feed, "set_speed", None)
@@ -146,7 +216,7 @@ class Host:
         return self._work
 
     def _now(self) -> Millis:
-        return self.wallet.core.now
+        return self.wallets.present()
 
     async def _obey(self) -> None:
         while True:
@@ -158,7 +228,7 @@ class Host:
 
     def _say(self, problem: MoniqoError) -> None:
         log.info("command refused code=%s", problem.code)
-        at = self.wallet.core.now
+        at = self._now()
         self._bus.publish([Notified(at, "", "error", problem.message, problem.hint, problem.code)])
 
     # ── tasks ────────────────────────────────────────────────────────────────────────────────
@@ -166,13 +236,14 @@ class Host:
         loop = asyncio.get_running_loop()
         self._tasks.append(loop.create_task(work, name=name))
 
-    async def _guarded(self, work: Callable[[], Awaitable[None]]) -> None:
-        """Trading that ends by an error is said aloud; protection at the venue stays."""
+    async def _guarded(self, wallet: Wallet) -> None:
+        """Trading that ends by an error is said aloud; protection at the venue stays, and the
+        other wallets go on."""
         try:
-            await work()
+            await wallet.runner.serve()
         except Exception as problem:
             self.failure = problem
-            log.exception("the runner ended")
+            log.exception("the runner ended wallet=%s", wallet.name)
             known = _first_known(problem)
             self._say(known or Broken(_STOPPED, hint="Start again: it resumes from the journal."))
 

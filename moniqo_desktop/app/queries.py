@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from moniqo_desktop.app.all_wallets import AllWallets
 from moniqo_desktop.app.candles import folder_of
 from moniqo_desktop.app.report_folder import REPORTS, candles, listed, load
 from moniqo_desktop.app.wallets import Wallet
@@ -17,6 +18,7 @@ from moniqo_desktop.domain.protocols import Feed, Journal
 from moniqo_desktop.domain.queries import (
     AccountOf,
     CandlesOf,
+    DrawingOf,
     EventsOf,
     Line,
     LinesOf,
@@ -29,6 +31,8 @@ from moniqo_desktop.domain.queries import (
     RunsOf,
     StoredCandles,
     StoredSeries,
+    WalletQuery,
+    WalletsOf,
 )
 from moniqo_desktop.engine.columns import SeriesColumns
 from moniqo_desktop.engine.plan import Clock, Plan, PlannedNode
@@ -54,6 +58,16 @@ async def answer(wallet: Wallet, feed: Feed, journal: Journal, query: RunQuery) 
             return journal.runs(query.limit)
         case AccountOf():
             return wallet.core.account_view()
+
+
+async def answer_wallets(wallets: AllWallets, query: WalletQuery) -> object:
+    """The same for questions about the wallets themselves."""
+    match query:
+        case WalletsOf():
+            return wallets.shown(archived=query.archived)
+        case DrawingOf():
+            run = wallets.run(query.run_id)
+            return run.plan.flow if run else None
 
 
 async def answer_report(home: Path | None, query: ReportQuery) -> object:

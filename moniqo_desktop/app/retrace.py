@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from moniqo_desktop.app.compose import practice_terms
-from moniqo_desktop.domain.account_commands import ApplyFlow
 from moniqo_desktop.domain.commands import StartRun
 from moniqo_desktop.domain.events import Event
 from moniqo_desktop.domain.market import Columns, Market, Symbol, columns_of
 from moniqo_desktop.domain.reports import CommandGiven, Report, WarmupGiven
 from moniqo_desktop.domain.risk import profile
+from moniqo_desktop.domain.wallet_commands import ApplyFlow
 from moniqo_desktop.engine.compiler import compile_flow
 from moniqo_desktop.engine.core import Core
 from moniqo_desktop.engine.digest import digest

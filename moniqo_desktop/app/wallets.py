@@ -7,14 +7,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from moniqo_desktop.domain.account_events import FlowApplied
 from moniqo_desktop.domain.errors import BadFile, Unavailable
 from moniqo_desktop.domain.events import Event, RunStarted
 from moniqo_desktop.domain.flow import Flow
 from moniqo_desktop.domain.ids import uuid7_text
 from moniqo_desktop.domain.market import Columns, Market, Millis
+from moniqo_desktop.domain.orders import Mode
 from moniqo_desktop.domain.protocols import Clock, Feed, Journal, SavedRun, Venue, VenueState
 from moniqo_desktop.domain.risk import profile
+from moniqo_desktop.domain.wallet_events import FlowApplied
+from moniqo_desktop.domain.wallets import refuse_live
 from moniqo_desktop.engine.checkpoint import cursors, outbox, restore_run, restore_wallet
 from moniqo_desktop.engine.compiler import compile_flow
 from moniqo_desktop.engine.core import Core
@@ -29,7 +31,8 @@ from moniqo_desktop.nodes.registry import Registry, params_of
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a wallet is made of. now: present of the feed (practice time or wall time)."""
+    """What a wallet is made of. now: present of the feed (practice time or wall time). has_venue:
+    orders reach an exchange, so that real money may be moved."""
 
     terms: WalletTerms
     venue: Venue
@@ -43,6 +46,7 @@ class Parts:
     random_bits: Callable[[], int]
     tape: Tape | None = None
     watch: bool = False
+    has_venue: bool = False
 
 
 class Wallet:
@@ -50,10 +54,17 @@ class Wallet:
 
     def __init__(self, parts: Parts, markets: Sequence[Market]) -> None:
         self._parts = parts
+        self.title = parts.terms.name
+        """As the trader calls it."""
         self.markets = {market.symbol: market for market in markets}
         self.core = Core(parts.terms, self.markets, parts.elapsed_us, watch=parts.watch)
         world = World(parts.venue, parts.journal, parts.publish, parts.clock, parts.tape)
         self.runner = Runner(self.core, world)
+
+    @property
+    def name(self) -> str:
+        """Its id in commands and in the journal."""
+        return self._parts.terms.name
 
     @property
     def now(self) -> Millis:
@@ -64,10 +75,13 @@ class Wallet:
         """Raises FlowProblems."""
         return compile_flow(flow, self._parts.registry, params_of, self.markets)
 
-    async def start(self, flow: Flow, profile_name: str = "") -> str:
-        """Starts a flow; returns the run id. Raises Mistake if it cannot run."""
+    async def start(self, flow: Flow, profile_name: str = "", confirmed: str = "") -> str:
+        """Starts a flow; returns the run id. confirmed: see StartRun; holds the name of the wallet
+        or the word for real money. Raises Mistake or Refused if it cannot run."""
         plan = self.compile(flow)
         limits = profile(profile_name or flow.profile or self._parts.terms.profile.name)
+        if self._parts.terms.mode is Mode.LIVE:
+            refuse_live(self.title, confirmed, limits.name, has_venue=self._parts.has_venue)
         run_id = uuid7_text(self._parts.clock.now(), self._parts.random_bits())
         revision = self._parts.journal.open_run(
             run_id, flow, self._parts.terms.name, self._parts.terms.mode

@@ -19,8 +19,6 @@ from enum import Enum
 from typing import Any, Final, NewType, Union, get_args, get_origin, get_type_hints
 
 from moniqo_desktop.domain import (
-    account_commands,
-    account_events,
     commands,
     event,
     events,
@@ -37,6 +35,8 @@ from moniqo_desktop.domain import (
     signals,
     verdicts,
     views,
+    wallet_commands,
+    wallet_events,
     work_events,
 )
 from moniqo_desktop.domain.codec_values import (
@@ -56,8 +56,6 @@ from moniqo_desktop.domain.errors import BadFile, Broken
 from moniqo_desktop.domain.market import TIMEFRAMES, Timeframe, timeframe
 
 _MODULES: Final = (
-    account_commands,
-    account_events,
     commands,
     event,
     events,
@@ -74,6 +72,8 @@ _MODULES: Final = (
     signals,
     verdicts,
     views,
+    wallet_commands,
+    wallet_events,
     work_events,
 )
 _ENCODER: Final = json.JSONEncoder(separators=(",", ":"), allow_nan=False)

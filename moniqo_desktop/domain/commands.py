@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from moniqo_desktop.domain.codec_values import late
 from moniqo_desktop.domain.flow import Flow
 from moniqo_desktop.domain.market import Symbol
 from moniqo_desktop.domain.orders import OrderId
@@ -28,12 +29,14 @@ class AtStop(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartRun(Command):
-    """Run a flow on a wallet. run_id: given by the host, "" until then."""
+    """Run a flow on a wallet. run_id: given by the host, "" until then. confirmed: what the trader
+    typed to let real money be moved."""
 
     flow: Flow = field(hash=False)
     wallet: str = "practice"
     profile: str = ""
     run_id: str = ""
+    confirmed: str = late("")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,24 +82,27 @@ class CancelOrder(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClosePosition(Command):
-    """fraction of what is open, 0..1."""
+    """fraction of what is open, 0..1. wallet: "" = the only one that holds the symbol."""
 
     symbol: Symbol
     fraction: float = 1.0
+    wallet: str = late("")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveProtection(Command):
-    """New stop or target of an open position, price steps; 0 = as it is."""
+    """New stop or target of an open position, price steps; 0 = as it is. wallet: as above."""
 
     symbol: Symbol
     stop_price: int = 0
     target_price: int = 0
+    wallet: str = late("")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PullKillSwitch(Command):
-    """No new exposure from now on. close_positions: also close what is open."""
+    """No new exposure from now on. close_positions: also close what is open. wallet: one, or
+    ALL_WALLETS."""
 
     wallet: str = "practice"
     close_positions: bool = False
@@ -107,12 +113,6 @@ class PullKillSwitch(Command):
 class ReleaseKillSwitch(Command):
     wallet: str = "practice"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetSpeed(Command):
-    """Speed factor of the practice market."""
-
-    factor: float
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetBreakpoints(Command):
@@ -149,6 +149,12 @@ class RunTo(Command):
     run_id: str
     node_id: str
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetSpeed(Command):
+    """Speed factor of the practice market."""
+
+    factor: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

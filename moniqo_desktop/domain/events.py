@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from moniqo_desktop.domain.codec_values import late
 from moniqo_desktop.domain.event import Event as Event
 from moniqo_desktop.domain.market import Candle, Millis, Symbol, Timeframe
 from moniqo_desktop.domain.orders import (
@@ -96,7 +97,6 @@ class NodeEvaluated(Event):
 
 
 @dataclass(frozen=True, slots=True)
-@dataclass(frozen=True, slots=True)
 class BreakpointHit(Event):
     """A run reached a place that is looked into (screen only). port "" = the node was asked, or
     one of its values is new; text: the value."""
@@ -119,6 +119,7 @@ class MarketHeld(Event):
     port: str = ""
 
 
+@dataclass(frozen=True, slots=True)
 class DecisionMade(Event):
     """A node decided something a trader wants to read later (agent, council, sizer, trigger)."""
 
@@ -190,6 +191,7 @@ class EquityMarked(Event):
     cash: int
     equity: int
     free: int
+    wallet: str = late("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +201,7 @@ class SafetyChanged(Event):
     kind: str
     until: Millis
     reason: str
+    wallet: str = late("")
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,20 @@ class AccountOf:
 
 
 @dataclass(frozen=True, slots=True)
+class WalletsOf:
+    """All wallets, oldest first → tuple[WalletInfo, ...]. archived: those out of use too."""
+
+    archived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DrawingOf:
+    """The drawing that rules an open run now → Flow, None if the run is not open."""
+
+    run_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportOf:
     """The report in a folder → ShownReport. Raises BadFile if there is none."""
 
@@ -83,9 +97,52 @@ class StoredCandles:
     """What the candle store holds → tuple[StoredSeries, ...]."""
 
 
+@dataclass(frozen=True, slots=True)
+class PastRunsOf:
+    """Runs of the journal and backtests, newest first → tuple[PastRun, ...], see past.py."""
+
+    limit: int = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayOf:
+    """Opens a past run to be walked through → ReplayHead. part: which of its drawings, −1 = the
+    last. Raises Mistake or BadFile where it cannot be told again."""
+
+    key: str
+    part: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class MomentOf:
+    """All nodes of an opened past run at a moment → Moment."""
+
+    key: str
+    at: Millis
+
+
+@dataclass(frozen=True, slots=True)
+class StoryOf:
+    """Why a trade was made and how it went → TradeStory. key: of its run."""
+
+    key: str
+    trade_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ValuesOf:
+    """What the outputs of a node of an open run hold now, as they could be pinned →
+    Mapping[str, Param]; ports that hold nothing, or cannot be pinned, are left out."""
+
+    run_id: str
+    node_id: str
+
+
 RunQuery = CandlesOf | LinesOf | MarketsOf | EventsOf | RunsOf | AccountOf
+WalletQuery = WalletsOf | DrawingOf
 ReportQuery = ReportOf | ReportCandles | ReportsOf | StoredCandles
-Query = RunQuery | ReportQuery
+PastQuery = PastRunsOf | ReplayOf | MomentOf | StoryOf | ValuesOf
+Query = RunQuery | WalletQuery | ReportQuery | PastQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +181,28 @@ class RunInfo:
     mode: str
     started_at: Millis
     is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WalletInfo:
+    """A wallet and what it holds now; for its terms see wallet_commands.CreateWallet.
+
+    equity, day_start: money. open_positions, open_runs: how many.
+    """
+
+    wallet: str
+    name: str
+    mode: str
+    cash: int
+    profile: str
+    fee_ppm: int
+    maker_ppm: int
+    slippage_ppm: int
+    archived: bool
+    equity: int
+    day_start: int
+    open_positions: int
+    open_runs: int
 
 
 @dataclass(frozen=True, slots=True)

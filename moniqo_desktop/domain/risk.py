@@ -166,7 +166,8 @@ def safety_rules(profile: LimitProfile) -> SafetyRules:
 class SafetyState:
     """What the safety rules remember of one wallet. Money in money units, times ms UTC; 0 = none.
 
-    day_start_equity: equity at 00:00 of the wallet's day; peak_equity: highest since then.
+    day_start_equity: equity at 00:00 of the wallet's day, or when the owner lifted its last lock;
+    peak_equity: highest since then.
     trades_at: times of entries within the last 24 hours, oldest first.
     """
 

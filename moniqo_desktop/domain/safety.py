@@ -6,10 +6,14 @@ Source: domain.md §9.2 and appendix A. A loss counts once, by closed trade.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from moniqo_desktop.domain.gate_checks import DAY_MS, HOUR_MS
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.risk import Limits, SafetyRules, SafetyState
+
+DAILY_LOSS: Final = "daily loss"
+DRAWDOWN: Final = "fall from the day's peak"
 
 
 def day_of(at: Millis, rules: SafetyRules) -> int:
@@ -78,9 +82,27 @@ def with_day_trips(
     reason = ""
     peak, start = state.peak_equity, state.day_start_equity
     if peak > 0 and peak - equity >= limits.max_drawdown * peak:
-        reason = "fall from the day's peak"
+        reason = DRAWDOWN
     elif start > 0 and start - equity >= limits.daily_loss * start:
-        reason = "daily loss"
+        reason = DAILY_LOSS
     if not reason or state.breaker_until >= next_day(at, rules):
         return state
     return replace(state, breaker_until=next_day(at, rules), breaker_reason=reason)
+
+
+def lifted(state: SafetyState, equity: int) -> SafetyState:
+    """After the owner ended a lock: the limits of the day count anew from today's equity, so that
+    the same loss does not lock again at the next candle."""
+    return replace(
+        state,
+        breaker_until=0,
+        breaker_reason="",
+        losses_in_row=0,
+        day_start_equity=equity,
+        peak_equity=equity,
+    )
+
+
+def lock_kind(state: SafetyState) -> str:
+    """What kind of lock the breaker is, see events.SafetyChanged."""
+    return {DAILY_LOSS: "daily_loss", DRAWDOWN: "drawdown"}.get(state.breaker_reason, "breaker")

@@ -86,7 +86,7 @@ def candle_events(core: Core, report: CandleClosed) -> tuple[Event, ...]:
     equity, cash, free, _ = core.desk.sums()
     return (
         CandleSeen(report.at, run_id, report.symbol, report.timeframe, report.candle),
-        EquityMarked(report.at, run_id, cash, equity, free),
+        EquityMarked(report.at, run_id, cash, equity, free, core.terms.name),
     )
 
 

@@ -22,11 +22,12 @@ from moniqo_desktop.domain.commands import (
     TriggerNode,
 )
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.events import ApprovalAnswered, RunPaused, SafetyChanged
+from moniqo_desktop.domain.events import ApprovalAnswered, RunPaused
 from moniqo_desktop.domain.market import Millis, Symbol
 from moniqo_desktop.domain.money import floor_to
 from moniqo_desktop.domain.orders import Mode, OrderIntent, Purpose, Side
-from moniqo_desktop.engine import orders_out
+from moniqo_desktop.domain.wallet_commands import LiftLock
+from moniqo_desktop.engine import orders_out, safety_watch
 from moniqo_desktop.engine.breakpoints import Breakpoints
 from moniqo_desktop.engine.program import Woken
 from moniqo_desktop.engine.run import Asker, Ended
@@ -60,13 +61,15 @@ def obey(core: Core, command: Command, at: Millis) -> None:
             _pull(core, command, at)
         case ReleaseKillSwitch():
             core.safety = replace(core.safety, kill_switch=False, kill_reason="")
-            _say_switch(core, at, "released")
+            safety_watch.say_switch(core, at, "released")
         case SetBreakpoints():
             _look_into(core, command.run_id, command.places)
         case RunTo():
             run = _node(core, command.run_id, command.node_id)[0]
             places = run.breakpoints.places if run.breakpoints else ()
             _look_into(core, command.run_id, places, once=command.node_id)
+        case LiftLock():
+            safety_watch.lift(core, at, command.actor)
         case _:
             raise Mistake(f"A running wallet cannot take {type(command).__name__}.")
 
@@ -223,13 +226,7 @@ _REFUSED = {
 def _pull(core: Core, command: PullKillSwitch, at: Millis) -> None:
     core.safety = replace(core.safety, kill_switch=True, kill_reason=command.reason)
     _cancel_entries(core, at)
-    _say_switch(core, at, command.reason)
+    safety_watch.say_switch(core, at, command.reason)
     if command.close_positions:
         for symbol in list(core.desk.positions):
             close_position(core, symbol, 1.0, at, command.actor)
-
-
-def _say_switch(core: Core, at: Millis, reason: str) -> None:
-    run_id = next(iter(core.runs), "")
-    until = 2**53 if core.safety.kill_switch else 0
-    core.events.append(SafetyChanged(at, run_id, "kill_switch", until, reason))

@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mappin
 from dataclasses import dataclass
 from typing import Final
 
-from moniqo_desktop.domain.account_commands import ApplyFlow
 from moniqo_desktop.domain.commands import Command, StartRun
 from moniqo_desktop.domain.errors import MoniqoError, Rejected, Unavailable, Unknown
 from moniqo_desktop.domain.events import Event, RunStopped
@@ -24,6 +23,7 @@ from moniqo_desktop.domain.reports import (
     OrderReport,
     Report,
 )
+from moniqo_desktop.domain.wallet_commands import ApplyFlow
 from moniqo_desktop.engine.actions import Action, Amend, Cancel, Submit
 from moniqo_desktop.engine.checkpoint import saved
 from moniqo_desktop.engine.core import Core

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from moniqo_desktop.domain import safety
-from moniqo_desktop.domain.events import SafetyChanged, TradeClosed
+from moniqo_desktop.domain.errors import Mistake
+from moniqo_desktop.domain.events import EquityMarked, Event, SafetyChanged, TradeClosed
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.risk import RESEARCH_SAFETY, SafetyState, safety_rules
 
@@ -24,7 +25,7 @@ def check_day(core: Core, at: Millis) -> None:
 
 
 def count_trade(core: Core, event: TradeClosed, at: Millis) -> None:
-    """A closed trade may start a pause."""
+    """A closed trade may start a pause, or be the loss that ends the day."""
     before = core.safety
     rules = core.terms.rules
     if rules == RESEARCH_SAFETY and event.run_id in core.runs:
@@ -34,11 +35,47 @@ def count_trade(core: Core, event: TradeClosed, at: Millis) -> None:
         _say_breaker(core, core.safety, at)
     elif core.safety.cooldown_until > before.cooldown_until:
         until = core.safety.cooldown_until
-        core.events.append(SafetyChanged(at, event.run_id, "cooldown", until, "after a trade"))
+        name = core.terms.name
+        core.events.append(
+            SafetyChanged(at, event.run_id, "cooldown", until, "after a trade", name)
+        )
+    if core.day_limited and event.symbol in core.desk.last_price:
+        check_day(core, at)
+
+
+def lift(core: Core, at: Millis, actor: str) -> None:
+    """The owner ends a lock; what the day may still lose counts from now. Raises Mistake if there
+    is none."""
+    before = core.safety
+    if before.breaker_until <= at:
+        raise Mistake("No lock is in force on this account.")
+    core.safety = safety.lifted(before, core.desk.equity())
+    _say(core, safety.lock_kind(before), 0, f"lifted by {actor}", at)
+
+
+def present(core: Core) -> list[Event]:
+    """What a wallet is worth and what holds for it now, for who has not heard: after a restart."""
+    state, at = core.safety, core.now
+    if state.kill_switch:
+        say_switch(core, at, state.kill_reason)
+    if state.breaker_until > at:
+        _say_breaker(core, state, at)
+    if state.cooldown_until > at:
+        _say(core, "cooldown", state.cooldown_until, "after a trade", at)
+    equity, cash, free, _ = core.desk.sums()
+    worth = EquityMarked(at, "", cash, equity, free, core.terms.name)
+    return [worth, *core.drain().events]
+
+
+def say_switch(core: Core, at: Millis, reason: str) -> None:
+    """The kill switch as it is."""
+    _say(core, "kill_switch", 2**53 if core.safety.kill_switch else 0, reason, at)
 
 
 def _say_breaker(core: Core, state: SafetyState, at: Millis) -> None:
+    _say(core, safety.lock_kind(state), state.breaker_until, state.breaker_reason, at)
+
+
+def _say(core: Core, kind: str, until: Millis, reason: str, at: Millis) -> None:
     run_id = next(iter(core.runs), "")
-    core.events.append(
-        SafetyChanged(at, run_id, "breaker", state.breaker_until, state.breaker_reason)
-    )
+    core.events.append(SafetyChanged(at, run_id, kind, until, reason, core.terms.name))

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from moniqo_desktop.domain.account_events import FlowApplied
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.flow import Flow
 from moniqo_desktop.domain.market import Columns, Millis
 from moniqo_desktop.domain.risk import LimitProfile, profile
+from moniqo_desktop.domain.wallet_events import FlowApplied
 from moniqo_desktop.engine.breakpoints import Breakpoints
 from moniqo_desktop.engine.pins import refuse_in
 from moniqo_desktop.engine.plan import Clock, Plan, PlannedNode

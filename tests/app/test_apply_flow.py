@@ -13,12 +13,12 @@ import pytest
 from moniqo_desktop.app.compose import PracticeTerms, open_host
 from moniqo_desktop.app.host import Host
 from moniqo_desktop.app.retrace import retrace
-from moniqo_desktop.domain.account_commands import ApplyFlow
-from moniqo_desktop.domain.account_events import FlowApplied
 from moniqo_desktop.domain.errors import FlowProblems, Mistake, StoreBusy
 from moniqo_desktop.domain.events import Event
 from moniqo_desktop.domain.flow import Flow
 from moniqo_desktop.domain.flow_file import read_flow
+from moniqo_desktop.domain.wallet_commands import ApplyFlow
+from moniqo_desktop.domain.wallet_events import FlowApplied
 from moniqo_desktop.engine.digest import digest
 from moniqo_desktop.exchanges.pace import FASTEST
 from moniqo_desktop.exchanges.practice_model import DAY_MS, PRACTICE_START

@@ -14,7 +14,7 @@ from moniqo_desktop.domain.orders import Mode
 class WalletChanged(Event):
     """A wallet as it now is; the first of a wallet is its creation. run_id is empty.
 
-    For the fields see account_commands.CreateWallet.
+    For the fields see wallet_commands.CreateWallet.
     """
 
     wallet: str
