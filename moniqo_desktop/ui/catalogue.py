@@ -10,17 +10,20 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from moniqo_desktop.domain.errors import BadFile
 from moniqo_desktop.domain.ports import PortType
+
+if TYPE_CHECKING:
+    from moniqo_desktop.domain.flow import Flow
 
 VERSION: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
 class PortSpec:
-    """An input or output as drawn; see nodes.base.Port."""
+    """An input or output as drawn; see nodes.base.Port. free: one of a block that leads nowhere."""
 
     name: str
     type: PortType
@@ -28,6 +31,7 @@ class PortSpec:
     optional: bool = False
     many: bool = False
     hint: str = ""
+    free: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,14 @@ class Catalogue:
             raise ValueError(f"version {content['version']}, wanted {VERSION}")
         families = (FamilySpec(**family) for family in content["families"])
         return cls(families, (_node(node) for node in content["nodes"]))
+
+    def over(self, flow: Flow) -> Catalogue:
+        """With the blocks of a flow, as nodes that can be drawn in it."""
+        if not flow.blocks:
+            return self
+        from moniqo_desktop.ui.catalogue_blocks import BlockCatalogue
+
+        return BlockCatalogue(self, flow)
 
     def knows(self, kind: str) -> bool:
         return kind in self._by_kind

@@ -38,7 +38,7 @@ class Face:
     """What a card shows before any run: equal faces look the same. ports: the connected ones.
 
     pinned: outputs that give a kept value; stops: ports with a breakpoint; focused: a run that is
-    looked into stands here.
+    looked into stands here; stacked: it stands for a block.
     """
 
     title: str
@@ -54,6 +54,11 @@ class Face:
     pinned: frozenset[str] = frozenset()
     stops: frozenset[str] = frozenset()
     focused: bool = False
+    stacked: bool = False
+
+
+STACK: Final = 4.0
+"""How far each card of a stack looks out below the one before it."""
 
 
 class FaceArtist:
@@ -67,6 +72,8 @@ class FaceArtist:
         """icon_scale: device pixels per canvas unit, so that icons are sharp."""
         if not face.bypassed:
             self._shadow(painter, face.shape.height)
+        if face.stacked:
+            self._stack(painter, face)
         outline = QPainterPath()
         outline.addRoundedRect(QRectF(0, 0, CARD_WIDTH, face.shape.height), RADIUS, RADIUS)
         painter.fillPath(outline, self._theme.card)
@@ -89,6 +96,15 @@ class FaceArtist:
         for spread in range(10):
             box = QRectF(-spread, 4.0 - spread, CARD_WIDTH + 2 * spread, height + 2 * spread)
             painter.drawRoundedRect(box, RADIUS + spread, RADIUS + spread)
+
+    def _stack(self, painter: QPainter, face: Face) -> None:
+        """Two more cards below: a block is several nodes."""
+        painter.setPen(self._edge_pen(face))
+        painter.setBrush(self._theme.card_header)
+        for below in (2.0 * STACK, STACK):
+            inset = below * 1.5
+            box = QRectF(inset, RADIUS, CARD_WIDTH - 2 * inset, face.shape.height - RADIUS + below)
+            painter.drawRoundedRect(box, RADIUS, RADIUS)
 
     def _header(self, painter: QPainter, face: Face) -> None:
         box = QRectF(0, 0, CARD_WIDTH, HEADER)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from moniqo_desktop.domain import edits
+from moniqo_desktop.domain.block_inside import block_on, inside, put_back
 from moniqo_desktop.ui.canvas.faces import UNMARKED, Marks
 from moniqo_desktop.ui.canvas.history import History
+from moniqo_desktop.ui.canvas.insides import Insides
 from moniqo_desktop.ui.canvas.layer import Layer
 from moniqo_desktop.ui.canvas.live import Live
 from moniqo_desktop.ui.canvas.model import Model
@@ -14,19 +17,27 @@ from moniqo_desktop.ui.canvas.model import Model
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from moniqo_desktop.domain.blocks import Path
+    from moniqo_desktop.domain.events import NodeStatus
     from moniqo_desktop.domain.flow import Flow
     from moniqo_desktop.ui.catalogue import Catalogue
     from moniqo_desktop.ui.theme import Theme
 
 
 class Document:
-    """One flow being drawn. selected: ids of nodes, links, frames and notes that exist in it."""
+    """One flow being drawn, or a block in it. selected: ids of parts that exist in the drawing.
+
+    path: ids of the block nodes one is inside of, outermost first. catalogue: with the blocks.
+    """
 
     def __init__(self, flow: Flow, catalogue: Catalogue, theme: Theme) -> None:
-        self.catalogue = catalogue
+        self.catalogue = catalogue.over(flow)
         self._theme = theme
         self.history = History(flow)
-        self.model = Model(flow, catalogue)
+        self.path: Path = ()
+        self._drawing = flow
+        self._insides = Insides(flow, flow, ())
+        self.model = Model(flow, self.catalogue)
         self.live = Live(len(self.model.ids))
         self.layer = Layer(theme, self.model, self.live)
         self.selected: frozenset[str] = frozenset()
@@ -35,6 +46,12 @@ class Document:
 
     @property
     def flow(self) -> Flow:
+        """The drawing shown: the flow itself, or what is in the block one is inside of."""
+        return self._drawing
+
+    @property
+    def whole(self) -> Flow:
+        """The flow with all its blocks, wherever one is."""
         return self.history.flow
 
     @property
@@ -43,23 +60,54 @@ class Document:
         return tuple(name for name in self.model.ids if name in self.selected)
 
     def apply(self, flow: Flow, label: str) -> bool:
-        """A new state of the same flow; False if nothing changed."""
-        changed = self.history.push(flow, label)
+        """A new state of the drawing shown; False if nothing changed.
+
+        Raises FlowProblem where a block may not be so (see block_inside.put_back).
+        """
+        if flow == self._drawing:
+            return False
+        return self.apply_whole(put_back(self.whole, self.path, flow), label)
+
+    def apply_whole(self, flow: Flow, label: str) -> bool:
+        """A new state of the flow with all its blocks."""
+        changed = self.history.push(flow, label, self.path)
         if changed:
             self._rebuild()
         return changed
 
     def undo(self) -> str:
-        label = self.history.undo()
-        if label:
-            self._rebuild()
-        return label
+        """Shows the drawing in which the step was made."""
+        return self._stepped(self.history.undo())
 
     def redo(self) -> str:
-        label = self.history.redo()
-        if label:
-            self._rebuild()
-        return label
+        return self._stepped(self.history.redo())
+
+    def go(self, path: Path) -> bool:
+        """Into a block, or out of it; False if there is none or one is there already."""
+        if path == self.path or (path and block_on(self.whole, path) is None):
+            return False
+        self.path = path
+        self._read()
+        self.model = Model(self.flow, self.catalogue)
+        self.selected = frozenset()
+        self.clear_live()
+        return True
+
+    def take_live(
+        self, flat_id: str, status: NodeStatus, text: str, number: float, duration_us: float
+    ) -> bool:
+        """What a node of the flattened flow says, onto the card it is seen on; False = none is."""
+        node_id, rest = self._insides.shown(flat_id) if self._has_levels else (flat_id, "")
+        node = self.model.index.get(node_id)
+        if node is None:
+            return False
+        if rest:
+            heard = self._insides.hear(node_id, rest, status, duration_us)
+            status, duration_us = heard.status, heard.duration_us
+            if not heard.is_value:
+                text, number = self.live.texts[node], math.nan
+        self.live.set(node, status, text, number, duration_us)
+        return True
 
     def select(self, ids: Iterable[str]) -> bool:
         """False if that is the selection already."""
@@ -99,9 +147,38 @@ class Document:
         self.layer.mark(self.marks)
         self.choose_bend(self.bend)
 
+    def _stepped(self, label: str) -> str:
+        if label and self.history.path != self.path and self._is_there(self.history.path):
+            self.path = self.history.path
+            self._read()
+            self.model = Model(self.flow, self.catalogue)
+            self.selected = frozenset()
+            self.clear_live()
+        elif label:
+            self._rebuild()
+        return label
+
+    def _is_there(self, path: Path) -> bool:
+        return not path or block_on(self.whole, path) is not None
+
+    @property
+    def _has_levels(self) -> bool:
+        return bool(self.path or self.whole.blocks)
+
+    def _read(self) -> None:
+        """Takes the drawing at the path out of the flow; a path that is gone is cut short."""
+        while not self._is_there(self.path):
+            self.path = self.path[:-1]
+        self.catalogue = self.catalogue.over(self.whole)
+        self._drawing = inside(self.whole, self.path)
+        if self._has_levels:
+            self._insides = Insides(self.whole, self._drawing, self.path)
+
     def _rebuild(self) -> None:
         """New columns, or only what changed; readings and ready cards are carried over."""
-        changed = self.model.update(self.flow)
+        before = self.catalogue
+        self._read()
+        changed = self.model.update(self.flow) if self.catalogue is before else None
         if changed is not None:
             self.layer.tiles.forget(changed.nodes)
             self.layer.wires.forget(changed.links)

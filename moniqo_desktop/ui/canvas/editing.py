@@ -9,7 +9,7 @@ from PySide6.QtCore import QDateTime, QPointF, QRandomGenerator, Signal
 from PySide6.QtGui import QGuiApplication
 
 from moniqo_desktop.domain import edits, edits_wires
-from moniqo_desktop.domain.errors import BadFile
+from moniqo_desktop.domain.errors import BadFile, FlowProblem
 from moniqo_desktop.domain.flow import Flow, Frame, Link, Node, Note
 from moniqo_desktop.domain.ids import uuid7_text
 from moniqo_desktop.domain.links import why_not
@@ -35,11 +35,12 @@ if TYPE_CHECKING:
 class EditableSurface(Surface):
     """A surface whose flow can be changed by calls.
 
-    flow_edited(Flow, label): after every edit, undo and redo. selection_changed(tuple of ids of
-    nodes, links, frames, notes). node_opened(node id): double click, Enter or Fix.
+    flow_edited(whole Flow, label): after every edit, undo and redo. selection_changed(tuple of ids
+    of nodes, links, frames, notes). node_opened(node id): double click, Enter or Fix.
     wire_dropped(PortType, "output" or "input", canvas point, node id, port name): a wire drawn
     from that port ended on empty canvas. palette_asked(canvas point): double click on nothing.
-    told(sentence): something the trader should read.
+    told(sentence): something the trader should read. announced(sentence): shown or felt on the
+    canvas already, said to those who do not see it.
     """
 
     flow_edited = Signal(object, str)
@@ -48,6 +49,7 @@ class EditableSurface(Surface):
     wire_dropped = Signal(object, str, QPointF, str, str)
     palette_asked = Signal(QPointF)
     told = Signal(str)
+    announced = Signal(str)
 
     def __init__(
         self,
@@ -68,6 +70,7 @@ class EditableSurface(Surface):
     # -- the flow --------------------------------------------------------------------------------
 
     def flow(self) -> Flow:
+        """The drawing shown: the flow, or what is in the block one is inside of."""
         return self.document.flow
 
     def history(self) -> History:
@@ -88,13 +91,21 @@ class EditableSurface(Surface):
     def apply(self, flow: Flow, label: str) -> None:
         """A new state of the shown flow, from a gesture or from outside (an inspector)."""
         before = self.document.selected
-        if not self.document.apply(flow, label):
+        if not self._applied(flow, label):
             self.redraw(None)
             return
         self._document_changed()
-        self.flow_edited.emit(flow, label)
+        self.flow_edited.emit(self.document.whole, label)
         if before != self.document.selected:
             self._tell_selection()
+
+    def _applied(self, flow: Flow, label: str) -> bool:
+        """False where nothing changed, or a block may not be so: then the trader reads why."""
+        try:
+            return self.document.apply(flow, label)
+        except FlowProblem as problem:
+            self.told.emit(str(problem))
+            return False
 
     def undo(self) -> None:
         self._step(self.document.undo(), "Undo")
@@ -219,19 +230,20 @@ class EditableSurface(Surface):
     def _add(self, node: Node, link: Link | None) -> str:
         flow = edits.add_node(self.flow(), node)
         if link is not None:
-            flow = edits.connect(flow, self.catalogue, link)
-        self.apply(flow, f"Add {self.catalogue.spec(node.kind).title}")
+            flow = edits.connect(flow, self.document.catalogue, link)
+        self.apply(flow, f"Add {self.document.catalogue.spec(node.kind).title}")
         self.select([node.node_id])
         return node.node_id
 
     def _fitting(self, new: Node, start: PortPlace) -> tuple[Link | None, int]:
         """The first wire the judge allows between a port and a new node, with its row there."""
-        spec, there = self.catalogue.spec(new.kind), self.document.model.ids[start.node]
+        kinds, there = self.document.catalogue, self.document.model.ids[start.node]
+        spec = kinds.spec(new.kind)
         flow = edits.add_node(self.flow(), new)
         for row, port in enumerate(spec.inputs if start.is_output else spec.outputs):
             here, home = (there, start.spec.name), (new.node_id, port.name)
             ends = (*here, *home) if start.is_output else (*home, *here)
-            if why_not(flow, self.catalogue, *ends) is None:
+            if why_not(flow, kinds, *ends) is None:
                 return Link(self.new_id(), *ends), row
         return None, 0
 
@@ -258,7 +270,7 @@ class EditableSurface(Surface):
         if not label:
             return
         self._document_changed()
-        self.flow_edited.emit(self.flow(), f"{word} {label}")
+        self.flow_edited.emit(self.document.whole, f"{word} {label}")
         self._tell_selection()
 
     def _document_changed(self) -> None:

@@ -89,4 +89,5 @@ class Faces:
             pinned=frozenset(drawn.pins),
             stops=frozenset(name for name, _ in ports if (drawn.node_id, name) in stops),
             focused=drawn.node_id == self._marks.focus,
+            stacked=bool(drawn.block_id),
         )

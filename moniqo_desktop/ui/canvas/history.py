@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -11,13 +12,26 @@ MOST: Final = 1_000
 """Steps kept; flows share their parts, so a step costs little more than what it changed."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """The flow on the other side of a step, what the step was, and in which block it was made."""
+
+    flow: Flow
+    label: str
+    path: tuple[str, ...]
+
+
 class History:
-    """The states of one flow. A label says what led to the state: "Move 3 nodes"."""
+    """The states of one flow. A label says what led to the state: "Move 3 nodes".
+
+    path: ids of the block nodes one was inside of when the last undone or redone step was made.
+    """
 
     def __init__(self, flow: Flow) -> None:
         self._flow = flow
-        self._past: list[tuple[Flow, str]] = []
-        self._future: list[tuple[Flow, str]] = []
+        self._past: list[_Step] = []
+        self._future: list[_Step] = []
+        self.path: tuple[str, ...] = ()
 
     @property
     def flow(self) -> Flow:
@@ -26,17 +40,17 @@ class History:
     @property
     def undo_label(self) -> str:
         """What undo would take back; empty if there is nothing."""
-        return self._past[-1][1] if self._past else ""
+        return self._past[-1].label if self._past else ""
 
     @property
     def redo_label(self) -> str:
-        return self._future[-1][1] if self._future else ""
+        return self._future[-1].label if self._future else ""
 
-    def push(self, flow: Flow, label: str) -> bool:
+    def push(self, flow: Flow, label: str, path: tuple[str, ...] = ()) -> bool:
         """A new state; forgets what was undone. False if it equals the present one."""
         if flow == self._flow:
             return False
-        self._past.append((self._flow, label))
+        self._past.append(_Step(self._flow, label, path))
         del self._past[:-MOST]
         self._future.clear()
         self._flow = flow
@@ -44,17 +58,15 @@ class History:
 
     def undo(self) -> str:
         """Returns the label of what was taken back; empty if there was nothing."""
-        if not self._past:
-            return ""
-        flow, label = self._past.pop()
-        self._future.append((self._flow, label))
-        self._flow = flow
-        return label
+        return self._step(self._past, self._future)
 
     def redo(self) -> str:
-        if not self._future:
+        return self._step(self._future, self._past)
+
+    def _step(self, here: list[_Step], there: list[_Step]) -> str:
+        if not here:
             return ""
-        flow, label = self._future.pop()
-        self._past.append((self._flow, label))
-        self._flow = flow
-        return label
+        step = here.pop()
+        there.append(_Step(self._flow, step.label, step.path))
+        self._flow, self.path = step.flow, step.path
+        return step.label

@@ -90,7 +90,7 @@ def open_at(view: CanvasView, at: QPointF) -> None:
     nothing asks for all that could be added there."""
     name = thing_under(view, at)
     if name in view.document.model.index:
-        view.node_opened.emit(name)
+        view.open_node(name)
     elif name in view.document.model.link_index:
         if bend_under(view, at) is None:
             view.add_bend(name, view.camera.to_scene(at))
@@ -178,7 +178,7 @@ def _on_node(view: CanvasView, event: QMouseEvent) -> Gesture | None:
     name = model.ids[node]
     if _on_fix(view, node, x, y):
         view.select([name])
-        view.node_opened.emit(name)
+        view.open_node(name)
         return None
     return _grab(view, event, name)
 

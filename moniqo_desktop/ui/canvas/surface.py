@@ -50,13 +50,12 @@ class Surface(PictureArea):
     ) -> None:
         """What a node holds now. Cheap: gathered, painted with the next frame.
 
+        node_id: as in the flattened flow; a node inside a block speaks for its block's card.
         number: for the sparkline, NaN = none. Unknown ids are ignored: the flow may be newer than
         the run.
         """
-        node = self.document.model.index.get(node_id)
-        if node is None:
+        if not self.document.take_live(node_id, status, text, number, duration_us):
             return
-        self.document.live.set(node, status, text, number, duration_us)
         if not self._tick.isActive() and self.isVisible():
             self._tick.start()
 

@@ -6,24 +6,33 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from PySide6.QtCore import QPointF
 
 from moniqo_desktop.domain import edits, edits_wires
 from moniqo_desktop.domain.flow import Node
-from moniqo_desktop.ui.canvas.editing import EditableSurface
+from moniqo_desktop.ui.canvas.block_editing import BlockSurface
 from moniqo_desktop.ui.canvas.geometry import CARD_WIDTH, HEADER, snapped
 from moniqo_desktop.ui.canvas.shapes import card_shape
 from moniqo_desktop.ui.canvas.splicing import splice_for, splice_of_new
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QPointF
-
     from moniqo_desktop.domain.edits_wires import Splice
     from moniqo_desktop.domain.flow import Link
     from moniqo_desktop.ui.catalogue import NodeSpec
 
 
-class WireSurface(EditableSurface):
+class WireSurface(BlockSurface):
     """A surface whose wires have bends. One bend can be chosen; its wire is then selected."""
+
+    def show_part(self, name: str) -> None:
+        """Brings a node or the middle of a wire into view, moving as little as needed."""
+        node = self.document.model.index.get(name)
+        if node is not None:
+            self.show_node(node)
+            return
+        at = QPointF(*self._middle_of(name))
+        if not self.viewport().rect().contains(self.camera.to_view(at).toPoint()):
+            self.centre_on(at)
 
     # -- bends -----------------------------------------------------------------------------------
 
@@ -117,7 +126,7 @@ class WireSurface(EditableSurface):
 
     def fits_into(self, link_id: str) -> list[NodeSpec]:
         """Node types that can be put into a wire."""
-        nodes = self.catalogue.nodes
+        nodes = self.document.catalogue.nodes
         return [spec for spec in nodes if self._splice_new(link_id, Node("", spec.kind))]
 
     def node_under(self, kind: str, at: QPointF) -> Node:
@@ -130,9 +139,9 @@ class WireSurface(EditableSurface):
         ids = (self.new_id(), self.new_id())
         flow = edits.add_node(self.flow(), new)
         flow = edits_wires.insert_node(
-            flow, self.catalogue, replace(splice, node_id=new.node_id), ids
+            flow, self.document.catalogue, replace(splice, node_id=new.node_id), ids
         )
-        self.apply(flow, f"Insert {self.catalogue.spec(new.kind).title}")
+        self.apply(flow, f"Insert {self.document.catalogue.spec(new.kind).title}")
         self.select([new.node_id])
         return new.node_id
 
@@ -146,7 +155,7 @@ class WireSurface(EditableSurface):
         return x, y
 
     def _height(self, kind: str) -> float:
-        return card_shape(self.catalogue.spec(kind)).height
+        return card_shape(self.document.catalogue.spec(kind)).height
 
     def _one_link(self) -> Link | None:
         model = self.document.model

@@ -1,0 +1,71 @@
+"""What a run says of nodes inside the blocks of the drawing shown, told as of the block's node."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from moniqo_desktop.domain.blocks import SLASH, blocks_of, node_in
+from moniqo_desktop.domain.events import NodeStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from moniqo_desktop.domain.flow import Block, Flow, Node
+
+_WORST_FIRST: Final = (
+    NodeStatus.ERROR, NodeStatus.WARN, NodeStatus.PAUSED, NodeStatus.WAITING, NodeStatus.RUNNING,
+    NodeStatus.OK, NodeStatus.IDLE,
+)  # fmt: skip
+_RANK: Final = {status: rank for rank, status in enumerate(_WORST_FIRST)}
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """status: the worst in the block. duration_us: of all its nodes. is_value: the node that spoke
+    is the one behind the block's first output."""
+
+    status: NodeStatus
+    duration_us: float
+    is_value: bool
+
+
+class Insides:
+    """Of the drawing at the end of a path. Ids are those of the flattened flow."""
+
+    def __init__(self, whole: Flow, view: Flow, path: tuple[str, ...]) -> None:
+        self._prefix = "".join(name + SLASH for name in path)
+        blocks = blocks_of(whole)
+        self._first = {
+            node.node_id: _behind(blocks, node) for node in view.nodes if node.block_id in blocks
+        }
+        self._said: dict[str, dict[str, tuple[NodeStatus, float]]] = {}
+
+    def shown(self, flat_id: str) -> tuple[str, str]:
+        """Node of the drawing, and the way on inside it ("" = the node itself); "" = not here."""
+        if not flat_id.startswith(self._prefix):
+            return "", ""
+        node_id, _, rest = flat_id[len(self._prefix) :].partition(SLASH)
+        return node_id, rest
+
+    def hear(self, node_id: str, rest: str, status: NodeStatus, duration_us: float) -> Heard:
+        """A node inside a block node said something."""
+        said = self._said.setdefault(node_id, {})
+        said[rest] = (status, duration_us)
+        worst = min((each for each, _ in said.values()), key=lambda each: _RANK[each])
+        total = sum(each for _, each in said.values())
+        return Heard(worst, total, self._first.get(node_id) == rest)
+
+
+def _behind(blocks: Mapping[str, Block], node: Node) -> str:
+    """The way to the plain node behind the first output of a block node; empty if none."""
+    way: list[str] = []
+    block, port = blocks.get(node.block_id), ""
+    while block is not None and len(way) <= len(blocks):
+        exits = [each for each in block.outputs if not port or each.name == port]
+        inner = node_in(block, exits[0].node_id) if exits else None
+        if inner is None:
+            return ""
+        way.append(inner.node_id)
+        block, port = blocks.get(inner.block_id), exits[0].port
+    return SLASH.join(way)
