@@ -14,7 +14,7 @@ from moniqo_desktop.ui.translation import tr
 
 EVERYWHERE: Final = ""
 CANVAS: Final = "canvas"
-GROUPS: Final = ("run", "flow", "view", "panel", "layout", "canvas", "setting")
+GROUPS: Final = ("run", "flow", "view", "panel", "layout", "chart", "canvas", "setting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ def group_title(group: str) -> str:
         "view": tr("Window"),
         "panel": tr("Panels"),
         "layout": tr("Layouts"),
+        "chart": tr("Chart"),
         "canvas": tr("On the canvas"),
         "setting": tr("Settings"),
     }

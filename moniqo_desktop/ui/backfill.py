@@ -59,6 +59,10 @@ class Backfill(QObject):
         """The answer comes by lines_came."""
         self._tasks.start(f"lines {symbol}", self._ask_lines(symbol))
 
+    def want_candles(self, symbol: Symbol, timeframe: Timeframe) -> None:
+        """Candles of a symbol that no run reads go to the state; filled tells."""
+        self._tasks.start(f"candles {symbol} {timeframe}", self._fill(symbol, timeframe))
+
     async def markets(self) -> None:
         """Decimals of all symbols; without them numbers stay dashes."""
         answer = await self._context.ask(MarketsOf())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from moniqo_desktop.ui.actions import Action, entries
 from moniqo_desktop.ui.commands_canvas import canvas_actions
+from moniqo_desktop.ui.commands_chart import chart_actions
 from moniqo_desktop.ui.commands_window import window_actions
 from moniqo_desktop.ui.finder import Entry
 from moniqo_desktop.ui.run_group import SPEEDS
@@ -27,6 +28,7 @@ def actions_of(control: Control) -> list[Action]:
         *_run(control),
         *_flow(control),
         *window_actions(control),
+        *chart_actions(control),
         *canvas_actions(control.rooms.canvas, control.window.attempt),
     ]
 
@@ -35,6 +37,7 @@ def everything(control: Control) -> list[Entry]:
     """Actions, settings, symbols, nodes of the flow in front, node types to add; recent first."""
     found = [
         *entries(control.shortcuts.actions(), control.shortcuts.keys_of),
+        *control.doors.entries(),
         *control.rooms.entries(),
         *_nodes_to_go_to(control),
         *_nodes_to_add(control),

@@ -75,6 +75,7 @@ class Control(QObject):
         self._obey()
         self.doors = WindowDoor(window, context)
         self.shortcuts = Shortcuts(window, rooms.canvas, context.settings, lambda: actions_of(self))
+        self.doors.shortcuts = self.shortcuts
         self.doors.actions_changed.connect(self.shortcuts.lay)
         window.finder.chosen.connect(partial(remember_choice, self))
         self.show_all()
@@ -248,6 +249,7 @@ class Control(QObject):
         self.runs.changed.connect(self.show_runs)
         self.rooms.selected.connect(self.show_selection)
         self.rooms.edited.connect(self.documents.note_edited)
+        self.rooms.charts.notified.connect(self._bridge.take)
 
     def _obey(self) -> None:
         window, bar = self.window, self.window.top_bar

@@ -10,13 +10,15 @@ from PySide6.QtCore import QObject, QPoint, QPointF, QTimer, Signal
 from moniqo_desktop.domain.events import NodeEvaluated
 from moniqo_desktop.domain.ports import PORTS, PortType, fits
 from moniqo_desktop.ui.canvas.view import CanvasView
-from moniqo_desktop.ui.charts.panel import ChartPanel
+from moniqo_desktop.ui.charts.room import ChartRoom
 from moniqo_desktop.ui.desk.panel import DeskPanel
 from moniqo_desktop.ui.finder import Entry
 from moniqo_desktop.ui.first_run import NoFlow, NoNodes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
 
     from moniqo_desktop.domain.events import Event
     from moniqo_desktop.domain.flow import Flow
@@ -53,7 +55,8 @@ class Rooms(QObject):
         self._document: Document | None = None
         theme = context.theme
         self.canvas = CanvasView(context.catalogue, theme.unscaled)
-        self.chart = ChartPanel(theme, state, lines=backfill.want_lines, send=context.send)
+        self.charts = ChartRoom(context, state, backfill, self._place_chart, self)
+        self.chart = self.charts.main
         self.desk = DeskPanel(theme, state, context.send, node_name=self._node_name)
         self.no_nodes = NoNodes(theme, self.canvas)
         window.put(window.canvas_place, self.canvas)
@@ -63,7 +66,7 @@ class Rooms(QObject):
         window.put(window.desk_place, self.desk)
         backfill.filled.connect(self.refresh)
         backfill.filled.connect(self._show_past)
-        backfill.lines_came.connect(self.chart.set_lines)
+        self.charts.told.connect(window.question.tell)
         self.desk.symbol_chosen.connect(self.chart.select)
         self._listen_to_canvas()
 
@@ -103,7 +106,7 @@ class Rooms(QObject):
 
     def refresh(self, changed: frozenset[str]) -> None:
         """changed: names of the parts of the state that differ."""
-        self.chart.refresh(changed)
+        self.charts.refresh(changed)
         self.desk.refresh(changed)
 
     def selected_node(self) -> str:
@@ -132,6 +135,10 @@ class Rooms(QObject):
         while (round(added.x), round(added.y)) in taken:
             self.canvas.nudge(STEP, STEP)
             added = self.canvas.flow().nodes[-1]
+
+    def add_chart(self) -> None:
+        """One more chart, shown at once. Raises Mistake when there are enough."""
+        self._window.toggle_panel(self.charts.add())
 
     def go_to(self, node_id: str) -> None:
         """Selects a node and brings it into view."""
@@ -191,6 +198,9 @@ class Rooms(QObject):
         pixel = self.canvas.camera.to_view(at).toPoint()
         place = self.canvas.viewport().mapTo(self._window, pixel + QPoint(8, 8))
         self._window.finder.open(entries, place, hint=hint, chip=chip)
+
+    def _place_chart(self, name: str, title: str, make: Callable[[], QWidget]) -> None:
+        self._window.add_panel(name, title, make, "bottom")
 
     def _listen_to_canvas(self) -> None:
         canvas = self.canvas

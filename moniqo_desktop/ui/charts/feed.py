@@ -35,6 +35,11 @@ class ChartFeed:
         self._source: Timeframe | None = None
         self._fills = 0
 
+    @property
+    def source(self) -> Timeframe | None:
+        """The timeframe held that the shown one is made of."""
+        return self._source
+
     def show(self, symbol: Symbol, timeframe: Timeframe) -> None:
         """Another symbol or timeframe, from the newest candles on."""
         self.symbol, self.timeframe = symbol, timeframe

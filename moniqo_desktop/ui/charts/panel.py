@@ -3,111 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from moniqo_desktop.domain.commands import Command, MoveProtection
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.market import Symbol, Timeframe, timeframe
 from moniqo_desktop.domain.queries import Line
+from moniqo_desktop.ui.charts import alerts, menu
+from moniqo_desktop.ui.charts.compared import Comparison, Wanted
 from moniqo_desktop.ui.charts.feed import ChartFeed
+from moniqo_desktop.ui.charts.frame_entry import FrameEntry
+from moniqo_desktop.ui.charts.header import ChartHeader
 from moniqo_desktop.ui.charts.price import PriceChart
-from moniqo_desktop.ui.charts.tabs import Segments, Tabs
 from moniqo_desktop.ui.state.state import State
-from moniqo_desktop.ui.state.texts import MINUS, NOTHING, signed_text
+from moniqo_desktop.ui.state.texts import NOTHING
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
 
-HEADER: Final = 36
 _USUAL: Final = ("1m", "5m", "15m", "1h", "4h", "1d")
 _LINES_EVERY_MS: Final = 500
-_EVERYTHING: Final = frozenset({"candles", "prices", "positions", "fills", "runs"})
-
-
-class ChartHeader(QWidget):
-    """Symbols, timeframes, the switch for indicator lines, last price and change."""
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self.symbols = Tabs(theme, "Symbols", self)
-        self.frames = Segments(theme, "Timeframes", self)
-        self.indicators = QToolButton(self)
-        self.price, self.change = QLabel(self), QLabel(self)
-        self.setFixedHeight(HEADER)
-        self._fill_button()
-        self._arrange()
-        self.set_theme(theme)
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.symbols.set_theme(theme)
-        self.frames.set_theme(theme)
-        self.indicators.setIcon(theme.button_icon("wave", theme.text2, 16))
-        self.indicators.setFont(theme.font(12, 500))
-        self.price.setFont(theme.font(15, 600, tabular=True))
-        self.change.setFont(theme.font(12, 600, tabular=True))
-
-    def set_price(self, text: str, ratio: float, over_ms: int) -> None:
-        """ratio: change over over_ms (0 = not known)."""
-        change = signed_text(Decimal(ratio) * 100, 2)
-        self._colour(self._theme.down_text if change.startswith(MINUS) else self._theme.up_text)
-        self.price.setText(text)
-        self.change.setText(f"{change} %" if over_ms else "")
-        self.change.setToolTip(f"Change over the last {over_ms / 3_600_000:.3g} hours")
-
-    def _colour(self, colour: QColor) -> None:
-        """A style sheet costs as much as a repaint of the chart: only when it differs."""
-        sheet = f"color: {colour.name()}"
-        if self.price.styleSheet() != sheet:
-            for label in (self.price, self.change):
-                label.setStyleSheet(sheet)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.panel)
-        edge = QRectF(0, self.height() - 1, self.width(), 1)
-        painter.fillRect(edge, self._theme.line)
-        painter.end()
-
-    def _fill_button(self) -> None:
-        self.indicators.setText("Indicators")
-        self.indicators.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.indicators.setCheckable(True)
-        self.indicators.setChecked(True)
-        self.indicators.setToolTip("Show the lines that the running flow computes")
-
-    def _arrange(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(4, 0, 14, 1)
-        row.setSpacing(12)
-        for widget in (self.symbols, self.frames):
-            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignBottom)
-        rule = QFrame(self)
-        rule.setProperty("role", "rule")
-        rule.setFixedSize(1, 16)
-        row.addWidget(rule)
-        row.addWidget(self.indicators)
-        row.addStretch(1)
-        row.addWidget(self.price)
-        row.addWidget(self.change)
+_EVERYTHING: Final = frozenset({"candles", "prices", "positions", "fills", "runs", "alerts"})
 
 
 class ChartPanel(QWidget):
     """A chart fed by the state.
 
     lines: called with a symbol when its indicator lines should be asked for; the answer goes to
-    set_lines. send: takes the command when a protection line was dragged.
-    symbol_changed: another symbol is shown.
+    set_lines. candles: called when candles of a symbol that no run reads are wanted; they go to
+    the state. send: takes the command when a protection line was dragged. new_id: of an alert.
+    symbol_changed: another symbol is shown. alerts_edited: one was set, moved or removed.
+    looked: another timeframe or other symbols are compared. told: what could not be done.
     """
 
     symbol_changed = Signal(str)
+    alerts_edited = Signal()
+    looked = Signal()
+    told = Signal(str)
 
     def __init__(
         self,
@@ -115,15 +54,20 @@ class ChartPanel(QWidget):
         state: State,
         *,
         lines: Callable[[Symbol], None] | None = None,
+        candles: Wanted | None = None,
         send: Callable[[Command], None] | None = None,
+        new_id: Callable[[], str] = alerts.fresh_id,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._state, self._ask_lines, self._send = state, lines, send
+        self.state, self._ask_lines, self._send, self.new_id = state, lines, send, new_id
         self.header = ChartHeader(theme, self)
         self.chart = PriceChart(theme, self)
         self._feed = ChartFeed(state, self.chart)
+        self.comparison = Comparison(state, self.chart, self._feed, candles)
+        self.entry = FrameEntry(theme, self, self.choose_timeframe)
         self._lines: tuple[Line, ...] = ()
+        self._wanted = (Symbol(""), "")
         self._waiting: set[str] = set()
         self._asking = QTimer(self, singleShot=True, interval=_LINES_EVERY_MS)
         self._arrange()
@@ -155,6 +99,27 @@ class ChartPanel(QWidget):
             self._lines = tuple(lines)
             self._show_lines()
 
+    def want(self, symbol: str, frame: str, compared: Sequence[str] = ()) -> None:
+        """What to show as soon as candles of it are held; "" = the first there is."""
+        self._wanted = (Symbol(symbol), frame)
+        self.comparison.show(tuple(Symbol(each) for each in compared))
+        self._take_wanted()
+
+    def _take_wanted(self) -> None:
+        """Where the wish cannot be had yet it stays a wish."""
+        symbol, frame = self._wanted
+        if symbol not in self.header.symbols.words():
+            return
+        self._wanted = (Symbol(""), "")
+        self.select(symbol)
+        if frame and self.state.candles.source(symbol, timeframe(frame)) is not None:
+            self.choose_timeframe(timeframe(frame))
+
+    def compare(self, symbol: Symbol) -> None:
+        """Shows another symbol over this one, or takes it away."""
+        self.comparison.toggle(symbol)
+        self.looked.emit()
+
     def select(self, symbol: Symbol) -> None:
         """Shows a symbol, if candles of it are held."""
         words = self.header.symbols.words()
@@ -168,11 +133,22 @@ class ChartPanel(QWidget):
         super().showEvent(event)
         self._catch_up()
 
+    def choose_timeframe(self, wanted: Timeframe) -> None:
+        """Raises Mistake where its candles cannot be made of those held."""
+        symbol = self._feed.symbol
+        if symbol is None:
+            raise Mistake(tr("No symbol is shown yet."))
+        if self.state.candles.source(symbol, wanted) is None:
+            held = self.state.candles.timeframes(symbol)[0]
+            words = tr("{wanted} candles cannot be made of the {held} candles of {symbol}.")
+            raise Mistake(words.format(wanted=wanted, held=held, symbol=symbol))
+        self._show_frame(wanted)
+        self._show_frames()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Digits choose the timeframe by its place."""
-        place = event.text()
-        if place.isdecimal() and 0 < int(place) <= self.header.frames.count():
-            self.header.frames.setCurrentIndex(int(place) - 1)
+        """A digit begins a timeframe."""
+        if event.text().isdecimal():
+            self.entry.open(event.text())
             return
         super().keyPressEvent(event)
 
@@ -187,23 +163,30 @@ class ChartPanel(QWidget):
         self.header.symbols.currentChanged.connect(self._choose_symbol)
         self.header.frames.currentChanged.connect(self._choose_frame)
         self.header.indicators.toggled.connect(self._show_lines)
-        self.chart.protection_moved.connect(self._move_protection)
+        self.chart.protection_moved.connect(self.move_protection)
+        self.chart.alert_moved.connect(partial(alerts.move, self))
+        self.chart.menu_asked.connect(partial(menu.open_at, self))
+        self.entry.closed.connect(self.chart.setFocus)
         self._asking.timeout.connect(self._request_lines)
 
     def _catch_up(self) -> None:
         waiting, self._waiting = self._waiting, set()
         if "candles" in waiting:
-            self.header.symbols.set_words(self._state.candles.symbols())
+            self.header.symbols.set_words(self.state.candles.symbols())
             if self._feed.symbol is None:
                 self._choose_symbol()
+            self._take_wanted()
             self._feed.update_candles()
             self._show_frames()
             self._want_lines()
+            self.comparison.update()
         if waiting & {"candles", "prices"}:
             self._feed.update_price()
             self._show_price()
         if "fills" in waiting:
             self._feed.update_markers()
+        if "alerts" in waiting:
+            self.show_alerts()
         if waiting & {"positions", "prices", "runs"}:
             self._feed.update_position()
 
@@ -218,27 +201,38 @@ class ChartPanel(QWidget):
         self._show_frames()
         self._show_price()
         self._want_lines()
+        self.comparison.fetch()
+        self.comparison.update()
+        self.show_alerts()
         self.symbol_changed.emit(symbol)
 
     def _choose_frame(self, index: int) -> None:
         words = self.header.frames.words()
-        if self._feed.symbol is not None and 0 <= index < len(words):
-            self._feed.show(self._feed.symbol, timeframe(words[index]))
-            self._show_lines()
-            self._show_price()
+        if 0 <= index < len(words):
+            self._show_frame(timeframe(words[index]))
+
+    def _show_frame(self, frame: Timeframe) -> None:
+        if self._feed.symbol is None:
+            return
+        self._feed.show(self._feed.symbol, frame)
+        self._show_lines()
+        self._show_price()
+        self.comparison.fetch()
+        self.comparison.update()
+        self.looked.emit()
 
     def _frame_for(self, symbol: Symbol) -> Timeframe:
         """The one shown, if this symbol has it; else the shortest held."""
         shown = self._feed.timeframe
-        if shown is not None and self._state.candles.source(symbol, shown) is not None:
+        if shown is not None and self.state.candles.source(symbol, shown) is not None:
             return shown
-        return self._state.candles.timeframes(symbol)[0]
+        return self.state.candles.timeframes(symbol)[0]
 
     def _show_frames(self) -> None:
         symbol, shown = self._feed.symbol, self._feed.timeframe
         if symbol is None or shown is None:
             return
-        held = self._state.candles.timeframes(symbol)
+        held = self.state.candles.timeframes(symbol)
         frames = sorted({*held, shown, *(timeframe(text) for text in _USUAL)})
         bar = self.header.frames
         bar.set_words([frame.text for frame in frames])
@@ -246,7 +240,7 @@ class ChartPanel(QWidget):
         bar.setCurrentIndex(frames.index(shown))
         bar.blockSignals(False)
         for index, frame in enumerate(frames):
-            bar.setTabEnabled(index, self._state.candles.source(symbol, frame) is not None)
+            bar.setTabEnabled(index, self.state.candles.source(symbol, frame) is not None)
 
     def _show_price(self) -> None:
         price = self.chart.content.price
@@ -263,12 +257,17 @@ class ChartPanel(QWidget):
             self._asking.start()
 
     def _request_lines(self) -> None:
+        self.comparison.fetch()
         if self._ask_lines is not None and self._feed.symbol is not None:
             self._ask_lines(self._feed.symbol)
 
-    def _move_protection(self, name: str, price: float) -> None:
+    def show_alerts(self) -> None:
         symbol = self._feed.symbol
-        market = self._state.markets.get(symbol) if symbol is not None else None
+        self.chart.set_alerts(alerts.marks(self.state, symbol) if symbol is not None else ())
+
+    def move_protection(self, name: str, price: float) -> None:
+        symbol = self._feed.symbol
+        market = self.state.markets.get(symbol) if symbol is not None else None
         if symbol is None or market is None or self._send is None:
             return
         try:

@@ -35,6 +35,7 @@ from moniqo_desktop.domain.events import (
 )
 from moniqo_desktop.domain.market import Market, Millis, Symbol
 from moniqo_desktop.domain.work_events import WorkDone, WorkFailed, WorkProgress, WorkTrial
+from moniqo_desktop.ui.state.alerts import Alerts
 from moniqo_desktop.ui.state.candles import Candles
 from moniqo_desktop.ui.state.decisions import Decisions
 from moniqo_desktop.ui.state.equity import Equity
@@ -60,8 +61,8 @@ LISTENS: Final[dict[type[Event], tuple[str, ...]]] = {
     RunStarted: ("runs", "log"),
     RunResumed: ("runs", "log"),
     RunStopped: ("runs", "log"),
-    CandleSeen: ("candles", "prices"),
-    PriceChanged: ("prices",),
+    CandleSeen: ("candles", "prices", "alerts"),
+    PriceChanged: ("prices", "alerts"),
     NodeEvaluated: ("nodes",),
     DecisionMade: ("decisions",),
     GateJudged: ("log",),
@@ -100,6 +101,7 @@ class State:
         self.runs = Runs()
         self.candles = Candles()
         self.prices = Prices(self.markets)
+        self.alerts = Alerts(self.markets, self.prices)
         self.positions = Positions(self.runs, self.markets, self.prices)
         self.orders = Orders(self.runs, self.markets)
         self.fills = Fills(self.runs, self.markets)
@@ -131,6 +133,7 @@ class State:
             "runs": self.runs,
             "candles": self.candles,
             "prices": self.prices,
+            "alerts": self.alerts,
             "positions": self.positions,
             "orders": self.orders,
             "fills": self.fills,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.domain.commands import Command, MoveProtection
@@ -211,11 +209,6 @@ def test_a_dragged_line_becomes_a_command_on_the_tick(
         MoveProtection(symbol=BTC, stop_price=298_765),
         MoveProtection(symbol=BTC, target_price=310_000),
     ]
-
-
-def test_digits_choose_the_timeframe(panel: ChartPanel) -> None:
-    QTest.keyClick(panel, Qt.Key.Key_3)
-    assert panel.timeframe == timeframe("15m")
 
 
 def test_another_symbol_is_chosen_by_name(panel: ChartPanel, qtbot: QtBot) -> None:

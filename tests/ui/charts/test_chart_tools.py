@@ -1,0 +1,364 @@
+"""Alerts, comparison, typed timeframes, linked charts: what a trader does on a chart."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
+from pytestqt.qtbot import QtBot
+
+from moniqo_desktop.domain.commands import Command, MoveProtection
+from moniqo_desktop.domain.errors import Mistake
+from moniqo_desktop.domain.events import CandleSeen
+from moniqo_desktop.domain.market import Candle, Symbol, Timeframe, timeframe
+from moniqo_desktop.ui.charts import alerts, menu
+from moniqo_desktop.ui.charts.compare import factor
+from moniqo_desktop.ui.charts.frame_entry import typed_timeframe
+from moniqo_desktop.ui.charts.panel import ChartPanel
+from moniqo_desktop.ui.state.state import State
+from moniqo_desktop.ui.theme import Theme
+from tests.ui.charts.builders import MINUTE, walk
+from tests.ui.state.builders import BTC, ETH, a_position, a_price, a_state
+
+ONE = timeframe("1m")
+HISTORY = walk(400)
+NONE = Qt.KeyboardModifier.NoModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def state() -> State:
+    made = a_state()
+    made.candles.fill(BTC, ONE, HISTORY)
+    made.candles.fill(ETH, ONE, walk(300, seed=3))
+    made.apply((a_price(300_000),))
+    return made
+
+
+@pytest.fixture
+def sent() -> list[Command]:
+    return []
+
+
+@pytest.fixture
+def wanted() -> list[tuple[Symbol, Timeframe]]:
+    return []
+
+
+@pytest.fixture
+def panel(
+    qtbot: QtBot,
+    dark: Theme,
+    state: State,
+    sent: list[Command],
+    wanted: list[tuple[Symbol, Timeframe]],
+) -> ChartPanel:
+    made = ChartPanel(dark, state, send=sent.append, candles=lambda s, f: wanted.append((s, f)))
+    made.resize(900, 320)
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def words_of(menu_: QMenu) -> list[str]:
+    return [action.text() for action in menu_.actions() if action.text()]
+
+
+def choose(menu_: QMenu, words: str) -> None:
+    [action] = [each for each in menu_.actions() if each.text().startswith(words)]
+    action.trigger()
+    menu_.close()
+
+
+# -- timeframes ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [("15", "15m"), ("60", "1h"), ("240", "4h"), ("4h", "4h"), (" 1 D ", "1d"), ("1440", "1d")],
+)
+def test_minutes_or_a_number_with_its_unit_is_a_timeframe(typed: str, text: str) -> None:
+    assert typed_timeframe(typed) == timeframe(text)
+
+
+@pytest.mark.parametrize("typed", ["", "7", "x", "4y", "0", "-5", "99999"])
+def test_what_is_no_timeframe_says_what_can_be_typed(typed: str) -> None:
+    with pytest.raises(Mistake, match="1m, 3m, 5m"):
+        typed_timeframe(typed)
+
+
+def test_digits_typed_on_the_chart_choose_the_timeframe(panel: ChartPanel) -> None:
+    panel.chart.setFocus()
+    QTest.keyClicks(panel.chart, "1")
+    assert panel.entry.isVisible()
+    QTest.keyClicks(panel.entry.field, "5")
+    QTest.keyClick(panel.entry.field, Qt.Key.Key_Return)
+    assert panel.timeframe == timeframe("15m")
+    assert not panel.entry.isVisible()
+    assert panel.header.frames.tabText(panel.header.frames.currentIndex()) == "15m"
+
+
+def test_a_wrong_timeframe_stays_in_the_box_with_its_reason(panel: ChartPanel) -> None:
+    panel.entry.open("7")
+    QTest.keyClick(panel.entry.field, Qt.Key.Key_Return)
+    assert panel.entry.isVisible()
+    assert "Type minutes" in panel.entry.problem.text()
+    QTest.keyClick(panel.entry.field, Qt.Key.Key_Escape)
+    assert not panel.entry.isVisible()
+    assert panel.timeframe == ONE
+
+
+def test_candles_that_cannot_be_made_are_refused_by_name(panel: ChartPanel, state: State) -> None:
+    symbol = Symbol("SOL/USDT")
+    state.candles.fill(symbol, timeframe("1h"), walk(10))
+    panel.refresh(frozenset({"candles"}))
+    panel.select(symbol)
+    panel.entry.open("5")
+    panel.entry.accept()
+    assert panel.entry.problem.text() == "5m candles cannot be made of the 1h candles of SOL/USDT."
+    assert panel.timeframe == timeframe("1h")
+
+
+# -- alerts --------------------------------------------------------------------------------------
+
+
+def test_an_alert_is_set_by_the_menu_and_drawn(panel: ChartPanel, state: State) -> None:
+    opened = menu.open_at(panel, QPoint(0, 0), 30_100.0, "")
+    choose(opened, "Set an alert at 30,100.0")
+    [alert] = state.alerts.of(BTC)
+    assert alert.above
+    assert [mark.price for mark in panel.chart.content.alerts] == [30_100.0]
+
+
+def test_an_alert_at_the_price_of_now_is_refused(
+    panel: ChartPanel, state: State, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(panel.told) as caught:
+        alerts.add(panel, 30_000.0)
+    assert "is at that price now" in caught.args[0]
+    assert state.alerts.of(BTC) == ()
+
+
+def test_an_alert_fires_once_when_the_price_reaches_it(panel: ChartPanel, state: State) -> None:
+    alerts.add(panel, 30_100.0)
+    assert "alerts" not in state.apply((a_price(300_999),))
+    assert "alerts" in state.apply((a_price(301_000),))
+    [fired] = state.alerts.take_fired()
+    assert alerts.told(state, fired, 5).title == "BTC/USDT rose to 30,100.0"
+    state.apply((a_price(300_000), a_price(302_000)))
+    assert state.alerts.take_fired() == ()
+
+
+def test_an_alert_below_waits_for_a_fall(panel: ChartPanel, state: State) -> None:
+    alerts.add(panel, 29_900.0)
+    state.apply((a_price(310_000), a_price(298_990)))
+    [fired] = state.alerts.take_fired()
+    assert "fell to 29,900.0" in alerts.told(state, fired, 5).title
+
+
+def test_a_candle_that_reached_it_between_two_prices_fires(panel: ChartPanel, state: State) -> None:
+    alerts.add(panel, 30_500.0)
+    at = state.at + MINUTE
+    candle = Candle(at, 30_000.0, 30_600.0, 29_990.0, 30_001.0, 1.0)
+    state.apply((CandleSeen(at + MINUTE, "r1", BTC, ONE, candle),))
+    assert len(state.alerts.take_fired()) == 1
+
+
+def test_a_candle_that_had_begun_before_says_nothing(panel: ChartPanel, state: State) -> None:
+    state.apply((a_price(300_000, at=10 * MINUTE),))
+    alerts.add(panel, 30_500.0)
+    candle = Candle(9 * MINUTE, 30_000.0, 30_600.0, 29_990.0, 30_001.0, 1.0)
+    state.apply((CandleSeen(10 * MINUTE, "r1", BTC, ONE, candle),))
+    assert state.alerts.take_fired() == ()
+
+
+def test_an_alert_line_is_dragged_to_another_price(panel: ChartPanel, state: State) -> None:
+    alerts.add(panel, float(HISTORY.close[-1]) + 5)
+    panel.chart.repaint()
+    before = state.alerts.of(BTC)[0].price
+    frame = panel.chart._frame
+    assert frame is not None
+    y, box = next(v for k, v in frame.handles.items() if k.startswith("alert:"))
+    start = QPoint(round(box.center().x()), round(y))
+    QTest.mousePress(panel.chart, Qt.MouseButton.LeftButton, NONE, start)
+    QTest.mouseMove(panel.chart, start - QPoint(0, 20))
+    QTest.mouseRelease(panel.chart, Qt.MouseButton.LeftButton, NONE, start - QPoint(0, 20))
+    [alert] = state.alerts.of(BTC)
+    market = state.markets.get(BTC)
+    assert market is not None
+    assert market.price_float(alert.price) == pytest.approx(
+        frame.scale.price(y - 20), abs=frame.scale.price(0) - frame.scale.price(1)
+    )
+    assert alert.price != before
+
+
+def test_an_alert_is_removed_by_its_menu(panel: ChartPanel, state: State) -> None:
+    alerts.add(panel, 30_100.0)
+    [alert] = state.alerts.of(BTC)
+    choose(menu.open_at(panel, QPoint(), 30_100.0, f"alert:{alert.alert_id}"), "Remove")
+    assert state.alerts.of(BTC) == ()
+    assert panel.chart.content.alerts == ()
+
+
+def test_alerts_survive_a_restart_and_a_damaged_row_is_left_out(state: State) -> None:
+    state.alerts.add("a", BTC, 400_000, 5)
+    again = a_state()
+    again.alerts.load([*state.alerts.rows(), "{", "[1]"])
+    assert again.alerts.of(BTC) == state.alerts.of(BTC)
+
+
+def test_without_a_price_no_alert_can_wait(state: State) -> None:
+    with pytest.raises(Mistake, match="No price of ETH/USDT"):
+        state.alerts.add("a", ETH, 100, 0)
+
+
+# -- the menu ------------------------------------------------------------------------------------
+
+
+def test_the_menu_key_opens_the_menu_at_the_last_price(panel: ChartPanel) -> None:
+    panel.chart.repaint()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(1, 1), QPoint(1, 1))
+    QApplication.sendEvent(panel.chart, event)
+    [opened] = [each for each in panel.findChildren(QMenu) if each.parent() is panel]
+    assert words_of(opened)[0] == "Set an alert at 30,000.0"
+    opened.close()
+
+
+def test_protection_is_offered_only_with_a_position(
+    panel: ChartPanel, state: State, sent: list[Command]
+) -> None:
+    opened = menu.open_at(panel, QPoint(), 29_500.0, "")
+    assert not [words for words in words_of(opened) if "stop" in words]
+    opened.close()
+    market = state.markets.get(BTC)
+    assert market is not None
+    panel.refresh(state.apply((a_position(1_000, market.notional(300_000, 1_000)),)))
+    choose(menu.open_at(panel, QPoint(), 29_500.0, ""), "Move the stop to 29,500.0")
+    [command] = sent
+    assert isinstance(command, MoveProtection)
+    assert (command.stop_price, command.target_price) == (295_000, 0)
+
+
+def test_the_chart_is_saved_where_the_trader_says(panel: ChartPanel, tmp_path: Path) -> None:
+    dialog = menu.ask_for_picture(panel)
+    assert "BTC-USDT 1m" in dialog.selectedFiles()[0]
+    dialog.fileSelected.emit(str(tmp_path / "chart.png"))
+    dialog.close()
+    assert (tmp_path / "chart.png").stat().st_size > 1_000
+
+
+def test_a_picture_that_cannot_be_written_is_told(
+    panel: ChartPanel, tmp_path: Path, qtbot: QtBot
+) -> None:
+    dialog: QFileDialog = menu.ask_for_picture(panel)
+    with qtbot.waitSignal(panel.told) as caught:
+        dialog.fileSelected.emit(str(tmp_path / "nowhere" / "chart.png"))
+    dialog.close()
+    assert "could not be written" in caught.args[0]
+
+
+# -- comparison ----------------------------------------------------------------------------------
+
+
+def test_another_symbol_starts_where_this_one_does(panel: ChartPanel) -> None:
+    panel.compare(ETH)
+    panel.chart.repaint()
+    content, span = panel.chart.content, panel.chart.span
+    [line] = content.compared
+    by = factor(content, span, line)
+    start = max(span.first, int(line.index[0]))
+    assert line.value_at(start) * by == pytest.approx(float(content.pyramid.columns.close[start]))
+    panel.compare(ETH)
+    assert content.compared == ()
+
+
+def test_every_symbol_but_its_own_can_be_compared(panel: ChartPanel) -> None:
+    assert BTC not in panel.comparison.choices()
+    panel.select(ETH)
+    assert ETH not in panel.comparison.choices()
+    assert BTC in panel.comparison.choices()
+
+
+def test_candles_no_run_reads_are_asked_for(
+    panel: ChartPanel, wanted: list[tuple[Symbol, Timeframe]]
+) -> None:
+    panel.compare(ETH)
+    assert wanted == [(ETH, ONE)]
+
+
+def test_a_symbol_without_a_common_candle_is_not_drawn(panel: ChartPanel, state: State) -> None:
+    later = walk(50)
+    later = type(later)(later.opened_at + 10**9, *(getattr(later, n) for n in
+                        ("open", "high", "low", "close", "volume")))  # fmt: skip
+    state.candles.fill(Symbol("SOL/USDT"), ONE, later)
+    panel.compare(Symbol("SOL/USDT"))
+    panel.chart.repaint()
+    [line] = panel.chart.content.compared
+    assert math.isnan(factor(panel.chart.content, panel.chart.span, line)) or len(line.index) == 1
+
+
+# -- linked crosshairs ---------------------------------------------------------------------------
+
+
+def test_a_chart_tells_the_time_under_its_pointer_and_when_it_leaves(
+    panel: ChartPanel, qtbot: QtBot
+) -> None:
+    panel.chart.repaint()
+    with qtbot.waitSignal(panel.chart.crossed) as caught:
+        QTest.mouseMove(panel.chart, QPoint(300, 100))
+    candle = panel.chart.span.index(300)
+    assert caught.args == [int(HISTORY.opened_at[candle])]
+
+
+def test_the_time_of_another_chart_leaves_a_line_and_no_trace(panel: ChartPanel) -> None:
+    before = panel.chart.grab().toImage()
+    panel.chart.show_time(int(HISTORY.opened_at[380]))
+    assert panel.chart.grab().toImage() != before
+    panel.chart.show_time(None)
+    assert panel.chart.grab().toImage() == before
+
+
+def test_the_crosshair_walks_by_keys_and_is_read_aloud(panel: ChartPanel) -> None:
+    panel.chart.setFocus()
+    panel.chart.repaint()
+    seen: list[object] = []
+    panel.chart.crossed.connect(seen.append)
+    for _ in range(3):
+        QTest.keyClick(panel.chart, Qt.Key.Key_Left, SHIFT)
+    assert np.diff([int(str(at)) for at in seen]).tolist() == [-MINUTE, -MINUTE]
+    assert "O " in panel.chart.accessibleDescription()
+    QTest.keyClick(panel.chart, Qt.Key.Key_Escape)
+    assert seen[-1] is None
+    assert "candles, last price" in panel.chart.accessibleDescription()
+
+
+def test_a_wish_waits_until_its_candles_come(panel: ChartPanel, state: State) -> None:
+    symbol = Symbol("SOL/USDT")
+    panel.want(symbol, "15m", [ETH])
+    assert panel.symbol == BTC
+    state.candles.fill(symbol, timeframe("5m"), walk(30))
+    panel.refresh(frozenset({"candles"}))
+    assert (panel.symbol, panel.timeframe) == (symbol, timeframe("15m"))
+    assert panel.comparison.symbols == (ETH,)
+
+
+def test_a_place_on_the_chart_is_its_price(panel: ChartPanel, qtbot: QtBot) -> None:
+    panel.chart.repaint()
+    frame = panel.chart._frame
+    assert frame is not None
+    at = QPointF(200, 80)
+    event = QContextMenuEvent(
+        QContextMenuEvent.Reason.Mouse, at.toPoint(), panel.chart.mapToGlobal(at.toPoint())
+    )
+    with qtbot.waitSignal(panel.chart.menu_asked) as caught:
+        QApplication.sendEvent(panel.chart, event)
+    assert caught.args[1] == pytest.approx(frame.scale.price(80.0))
+    for opened in panel.findChildren(QMenu):
+        opened.close()

@@ -1,0 +1,86 @@
+"""Several charts in one window: linked, remembered, told when an alert fires."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from moniqo_desktop.domain.market import timeframe
+from moniqo_desktop.ui.charts import alerts
+from moniqo_desktop.ui.charts.panel import ChartPanel
+from tests.ui.charts.builders import walk
+from tests.ui.shell.stage import Stage
+from tests.ui.state.builders import BTC, ETH, MARKETS, a_price
+
+ONE = timeframe("1m")
+
+
+@pytest.fixture
+def charts(stage: Stage) -> Stage:
+    stage.state.markets.learn(MARKETS.values())
+    stage.state.candles.fill(BTC, ONE, walk(400))
+    stage.state.candles.fill(ETH, ONE, walk(400, seed=3))
+    stage.say(a_price(300_000))
+    stage.rooms.refresh(frozenset({"candles", "prices"}))
+    return stage
+
+
+def second(stage: Stage) -> ChartPanel:
+    stage.rooms.add_chart()
+    return stage.rooms.charts.panels[1]
+
+
+def test_one_more_chart_shows_what_the_first_one_does(charts: Stage) -> None:
+    other = second(charts)
+    assert other.isVisible()
+    assert (other.symbol, other.timeframe) == (BTC, ONE)
+
+
+def test_the_pointer_on_one_chart_is_seen_in_the_other(charts: Stage, qtbot: QtBot) -> None:
+    other, chart = second(charts), charts.rooms.chart.chart
+    chart.repaint()
+    with qtbot.waitSignal(chart.crossed) as caught:
+        QTest.mouseMove(chart, QPoint(200, 60))
+    assert other.chart._elsewhere == caught.args[0]
+    assert chart._elsewhere is None
+
+
+def test_charts_come_back_with_symbol_timeframe_and_comparison(
+    charts: Stage, stored: dict[str, Any]
+) -> None:
+    other = second(charts)
+    other.select(ETH)
+    other.choose_timeframe(timeframe("15m"))
+    other.compare(BTC)
+    rows = {name: rest for name, *rest in map(json.loads, stored["charts.open"])}
+    assert rows["chart_2"] == ["ETH/USDT", "15m", ["BTC/USDT"]]
+
+
+def test_there_is_an_end_to_more_charts(charts: Stage) -> None:
+    for _ in range(10):
+        charts.window.attempt(charts.rooms.add_chart)
+    assert len(charts.rooms.charts.panels) == 8
+    assert charts.window.question.isVisible()
+
+
+def test_an_alert_that_fires_rings_the_bell_and_is_forgotten(
+    charts: Stage, stored: dict[str, Any]
+) -> None:
+    alerts.add(charts.rooms.chart, 30_100.0)
+    assert len(stored["charts.alerts"]) == 1
+    charts.say(a_price(301_500))
+    charts.bridge.flush()
+    [note] = charts.state.notifications.newest(1)
+    assert note.title == "BTC/USDT rose to 30,100.0"
+    assert stored["charts.alerts"] == []
+
+
+def test_an_alert_is_drawn_in_every_chart_of_its_symbol(charts: Stage) -> None:
+    other = second(charts)
+    alerts.add(other, 30_100.0)
+    assert [len(p.chart.content.alerts) for p in charts.rooms.charts.panels] == [1, 1]
