@@ -21,7 +21,10 @@ from tests.templates.replaying import NAMES, template
 
 CANDLES = 600
 SEARCH = Search(cuts=40, replays=5, dense=250)
-TEMPLATE_MARKET = Market(Symbol("BTC/USDT"), price_decimals=2, amount_decimals=5)
+TEMPLATE_MARKETS = {
+    Symbol(name): Market(Symbol(name), price_decimals=2, amount_decimals=5)
+    for name in ("BTC/USDT", "ETH/USDT")
+}
 INDICATORS = [node for node in kinds().values() if isinstance(node, TaNode)]
 BATCH = 30
 
@@ -43,10 +46,10 @@ def test_an_honest_shape_is_not_accused(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_template_is_not_accused(name: str) -> None:
     flow = template(name)
-    plan = compiled(flow, {TEMPLATE_MARKET.symbol: TEMPLATE_MARKET})
+    plan = compiled(flow, TEMPLATE_MARKETS)
     feeds = {
-        clock: rough_walk(900, 8, start=20_000.0, step_ms=clock.timeframe.ms)
-        for clock in plan.sources
+        clock: rough_walk(900, 8 + number, start=20_000.0, step_ms=clock.timeframe.ms)
+        for number, clock in enumerate(plan.sources)
     }
     terms = some_terms(profile(flow.profile))
     study = FlowStudy(plan, feeds, terms, lambda: PaperMarket(plan.markets, CASH))

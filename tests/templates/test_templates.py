@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QApplication
 
 from moniqo_desktop.domain.events import Alarm, GateJudged, Notified, OrderFilled, TradeClosed
-from moniqo_desktop.domain.market import Columns, Market, timeframe
+from moniqo_desktop.domain.market import Columns, Market, Symbol, timeframe
 from moniqo_desktop.domain.money import MONEY_UNIT
 from moniqo_desktop.domain.orders import Purpose
 from moniqo_desktop.engine.replay import Replayed
@@ -18,23 +22,30 @@ from moniqo_desktop.exchanges.practice_model import HISTORY_DAYS
 from moniqo_desktop.nodes.registry import Registry, load_registry, params_of
 from moniqo_desktop.ui.canvas.model import Model
 from moniqo_desktop.ui.catalogue import Catalogue
+from moniqo_desktop.ui.theme import Theme
 from tests.templates.replaying import (
     BITCOIN,
     CASH,
+    ETHER,
     FOLDER,
     HOUR,
     NAMES,
+    SILENT,
     of_type,
     plan_of,
     practice_candles,
     replayed,
+    replayed_on,
     template,
     with_prices,
 )
 
 DEMO = "demo"
-HOURLY = tuple(name for name in NAMES if name != DEMO)
-BOTH_WAYS = ("breakout", "demo", "rules_council")
+TRADING = tuple(name for name in NAMES if name not in SILENT)
+HOURLY = tuple(name for name in NAMES if name not in (DEMO, *SILENT))
+BOTH_WAYS = ("breakout", "demo", "rules_council", "squeeze", "macd_adx", "atr_trend")
+ACCUMULATING = ("dca_crash_stop", "dip_ladder")
+BUSY = {"overnight": 400, "rotation": 400}
 DAYS = 30
 each_template = pytest.mark.parametrize("name", NAMES)
 
@@ -54,36 +65,58 @@ def runs(kinds: Registry, practice: tuple[Market, Columns]) -> dict[str, Replaye
     """Each template over the practice market: the demo the three days it plays, the others the
     month before."""
     market, columns = practice
+    ether = practice_candles(DAYS, symbol=ETHER)
     played = practice_candles(HISTORY_DAYS + 3)[1][-3 * 1440 :]
     found = {}
     for name in NAMES:
         part = played if name == DEMO else columns
-        found[name] = replayed(plan_of(name, market, kinds), market, part)
+        plan = plan_of(name, market, kinds, ether[0])
+        found[name] = replayed_on(plan, (market, part), ether)
     return found
 
 
 @pytest.fixture(scope="module")
-def hours(market_data: Path) -> tuple[Market, Columns]:
-    """The last half year of real hourly candles."""
-    file = market_data / "candles" / "BTCUSDT_1h_2022-2025.csv.gz"
-    columns = load_candles(file, HOUR).columns[-4400:]
-    return market_of(BITCOIN, columns), columns
+def hours(market_data: Path) -> dict[Symbol, tuple[Market, Columns]]:
+    """The last half year of real hourly candles of two markets."""
+    found = {}
+    for symbol in (BITCOIN, ETHER):
+        name = symbol.replace("/", "")
+        file = market_data / "candles" / f"{name}_1h_2022-2025.csv.gz"
+        columns = load_candles(file, HOUR).columns[-4400:]
+        found[symbol] = market_of(symbol, columns), columns
+    return found
 
 
 def trades(run: Replayed) -> list[TradeClosed]:
     return [event for event in run.events if isinstance(event, TradeClosed)]
 
 
-def test_there_are_a_demo_and_six_templates() -> None:
-    assert set(NAMES) == {
-        "demo",
-        "trend_following",
-        "mean_reversion",
-        "breakout",
-        "rules_council",
-        "multi_timeframe",
-        "dca_crash_stop",
-    }
+def test_there_are_a_demo_and_at_least_twelve_templates() -> None:
+    assert DEMO in NAMES
+    assert len(NAMES) >= 13
+
+
+@each_template
+def test_a_template_tells_in_a_paragraph_what_it_does_and_when_it_fails(name: str) -> None:
+    told = template(name).description
+    assert 150 <= len(told) <= 420
+    assert told.count(". ") >= 1
+
+
+@each_template
+def test_a_template_has_tags_to_be_found_by(name: str) -> None:
+    tags = json.loads((FOLDER / f"{name}.json").read_bytes())["tags"]
+    assert 1 <= len(tags) <= 4
+    assert all(tag == tag.strip() and 3 <= len(tag) <= 16 for tag in tags)
+
+
+@each_template
+def test_a_note_is_large_enough_for_its_words(name: str, qapp: QApplication) -> None:
+    letters = QFontMetricsF(Theme.dark(FOLDER.parent).font(12))
+    for note in template(name).notes:
+        room = QRectF(0, 0, note.width - 24, 10_000)
+        words = letters.boundingRect(room, Qt.TextFlag.TextWordWrap, note.text)
+        assert words.height() <= note.height - 16, note.text
 
 
 @each_template
@@ -151,7 +184,7 @@ def test_profit_is_the_sum_over_trades_to_the_last_unit(
     name: str, runs: dict[str, Replayed]
 ) -> None:
     run = runs[name]
-    assert trades(run)
+    assert bool(trades(run)) == (name not in SILENT)
     assert sum(trade.profit for trade in trades(run)) == run.core.desk.equity() - CASH
     assert run.core.desk.positions == {}
 
@@ -163,7 +196,7 @@ def test_the_demo_trades_within_its_first_hours(runs: dict[str, Replayed]) -> No
     assert 12 <= len(trades(runs[DEMO])) <= 120
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", TRADING)
 def test_no_entry_stands_without_a_stop_unless_it_accumulates(
     name: str, runs: dict[str, Replayed]
 ) -> None:
@@ -172,7 +205,7 @@ def test_no_entry_stands_without_a_stop_unless_it_accumulates(
     stops = {o.group_id for o in core.desk.orders.values() if o.purpose is Purpose.STOP}
     unprotected = [order for order in entries if order.group_id not in stops]
     assert entries
-    assert bool(unprotected) == (name == "dca_crash_stop")
+    assert bool(unprotected) == (name in ACCUMULATING)
 
 
 def test_the_same_template_over_the_same_candles_gives_the_same_events(
@@ -210,15 +243,15 @@ def test_an_accumulation_never_costs_more_than_its_cap(
 
 
 @pytest.mark.needs_data
-@pytest.mark.slow  # seven flows over 4,400 real candles
+@pytest.mark.slow  # sixteen flows over 4,400 real candles
 @pytest.mark.parametrize("name", HOURLY)
 def test_a_template_trades_real_hours_on_a_spot_market(
-    name: str, kinds: Registry, hours: tuple[Market, Columns]
+    name: str, kinds: Registry, hours: dict[Symbol, tuple[Market, Columns]]
 ) -> None:
-    market, columns = hours
-    run = replayed(plan_of(name, market, kinds), market, columns)
+    market, _ = hours[BITCOIN]
+    run = replayed_on(plan_of(name, market, kinds, hours[ETHER][0]), *hours.values())
     found = trades(run)
-    assert 1 <= len(found) <= 120
+    assert 1 <= len(found) <= BUSY.get(name, 120)
     assert {trade.direction.value for trade in found} == {"long"}
     assert sum(trade.profit for trade in found) == run.core.desk.equity() - CASH
     assert of_type(run.events, Alarm) == []
