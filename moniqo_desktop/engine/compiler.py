@@ -37,8 +37,14 @@ def _placed(flow: Flow, problem: FlowProblem) -> FlowProblem:
     """A problem inside a block says the way there first, as "Signals / RSI 14: ..."."""
     if blocks.SLASH not in problem.node_id:
         return problem
+    outer, _, _ = problem.node_id.rpartition(blocks.SLASH)
+    title, closed, rest = problem.message.removeprefix("“").partition("”")
+    if problem.message.startswith("“") and closed:
+        message = f"{blocks.words(flow, outer)} / {title}{rest}"
+    else:
+        message = f"{blocks.words(flow, problem.node_id)}: {problem.message}"
     return FlowProblem(
-        f"{blocks.words(flow, problem.node_id)}: {problem.message}",
+        message,
         node_id=problem.node_id,
         field=problem.field,
         hint=problem.hint,
