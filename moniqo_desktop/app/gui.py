@@ -9,16 +9,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtCore import QEventLoop, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from moniqo_desktop.app import paths
 from moniqo_desktop.app.window_settings import WindowSettings
 from moniqo_desktop.domain.errors import MoniqoError
+from moniqo_desktop.ui import translation
 from moniqo_desktop.ui.catalogue import Catalogue
 from moniqo_desktop.ui.context import Settings
 from moniqo_desktop.ui.main_window import SIZE, MainWindow
-from moniqo_desktop.ui.theme import Theme
+from moniqo_desktop.ui.settings.look import theme_of
 
 EXIT_MISTAKE: Final = 2
 PICTURE_AFTER_S: Final = 8.0
@@ -81,7 +82,9 @@ class Shell:
         stored = WindowSettings(options.home / "window.json")
         self.settings = Settings(stored.load, stored.save)
         self.catalogue = Catalogue.from_file(options.resources / "nodes.json")
-        self.theme = self._theme()
+        self._words: QTranslator | None = None
+        self._speak()
+        self.theme = theme_of(self.settings, options.resources, options.theme)
         self.window = self.new_window()
 
     def new_window(self) -> MainWindow:
@@ -98,11 +101,15 @@ class Shell:
         application.setStyleSheet(self.theme.stylesheet())
         return window
 
-    def switch_theme(self) -> None:
-        """Dark to light or back; windows made from now on wear it."""
-        name = "light" if self.theme.is_dark else "dark"
-        self.theme = Theme.named(name, self.options.resources)
-        self.settings.keep(window__theme=name)
+    def swap_theme(self) -> None:
+        """Dark to light or back, as the trader asked in the window."""
+        self.settings.keep(window__theme="light" if self.theme.is_dark else "dark")
+        self.window.look_asked.emit()
+
+    def renew_look(self) -> None:
+        """As the settings say now; windows made from now on wear it and speak it."""
+        self._speak()
+        self.theme = theme_of(self.settings, self.options.resources)
 
     def paint_first(self) -> None:
         """Shows the window and returns once it was painted, or is not going to be."""
@@ -112,9 +119,20 @@ class Shell:
         self.window.show()
         loop.exec()
 
-    def _theme(self) -> Theme:
-        name = self.options.theme or self.settings.text("window.theme", "dark")
-        return Theme.named(name, self.options.resources)
+    def _speak(self) -> None:
+        """In the language chosen; a damaged one leaves English."""
+        application = QApplication.instance()
+        assert application is not None
+        if self._words is not None:
+            application.removeTranslator(self._words)
+        code = self.settings.text("window.language", translation.ENGLISH)
+        try:
+            self._words = translation.load(code, self.options.resources)
+        except MoniqoError:
+            self._words = None
+            self.settings.forget("window.language")
+        if self._words is not None:
+            application.installTranslator(self._words)
 
 
 def new_application() -> QApplication:

@@ -28,6 +28,7 @@ from moniqo_desktop.ui.files import Files
 from moniqo_desktop.ui.rooms import Rooms
 from moniqo_desktop.ui.run_control import RunControl
 from moniqo_desktop.ui.runs_door import RunsDoor
+from moniqo_desktop.ui.settings.options import option
 from moniqo_desktop.ui.state.state import State
 from moniqo_desktop.ui.tasks import Tasks
 
@@ -134,7 +135,8 @@ class Session:
         )
         shell.window.status.show_feed(self._feed[0], is_fresh=self._feed[1])
         shell.window.left.connect(lambda: self._leave(EXIT_FINE))
-        shell.window.top_bar.theme_asked.connect(self._switch_theme)
+        shell.window.top_bar.theme_asked.connect(shell.swap_theme)
+        shell.window.look_asked.connect(self._renew_look)
         return files
 
     def _later(self, work: Callable[[], None]) -> None:
@@ -152,14 +154,17 @@ class Session:
             warm_up=lambda: self.tasks.start("plots", _load_plots()),
         )
 
-    def _switch_theme(self) -> None:
-        """A new window in the other colours takes the place of this one."""
-        old = self._shell.window
+    def _renew_look(self) -> None:
+        """A new window in the colours, text size and words chosen takes the place of this one."""
+        old, control = self._shell.window, self.control
         old.remember()
-        self._shell.switch_theme()
+        old.body.leave()
+        self._shell.renew_look()
         self._shell.window = self._shell.new_window()
         self._furnish()
         self._shell.window.show()
+        if control is not None and self.control is not None and control.doors.settings_at:
+            self.control.doors.open_settings(control.doors.settings_at)
         old.hide()
         old.deleteLater()
 
@@ -194,8 +199,10 @@ class Session:
         host.subscribe(self.bridge.take)
         await host.start()
         self._show_feed("Practice market", is_fresh=True)
-        if self._shell.options.speed:
-            self.runs.set_speed(self._shell.options.speed)
+        chosen = option("trade.speed", self._shell.options.resources).value(self._shell.settings)
+        speed = self._shell.options.speed or float(chosen or 0)
+        if speed:
+            self.runs.set_speed(speed)
         self._start_demo()
 
     def _show_feed(self, words: str, *, is_fresh: bool) -> None:
@@ -273,6 +280,7 @@ class Session:
             resources=shell.options.resources,
             catalogue=shell.catalogue,
             settings=shell.settings,
+            home=shell.options.home,
         )
 
 

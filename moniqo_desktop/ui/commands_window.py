@@ -21,12 +21,16 @@ def window_actions(control: Control) -> list[Action]:
 
 
 def _boxes(control: Control) -> list[Action]:
-    window = control.window
+    window, doors = control.window, control.doors
     return [
         Action("view.commands", tr("Commands"), "Ctrl+K", "search", control.find),
         Action("view.search_nodes", tr("Search node types"), "/", "search",
                partial(_search_nodes, control)),
         Action("view.notices", tr("Notices"), "Ctrl+Shift+N", "bell", control.show_notices),
+        Action("view.settings", tr("Settings"), "Ctrl+,", "switch", doors.open_settings,
+               ("preferences", "options")),
+        Action("view.keys", tr("All keys"), "?", "help", doors.open_keys,
+               ("shortcuts", "keyboard", "sheet")),
         Action("view.theme", tr("Dark or light theme"), "Ctrl+Alt+T", "sun",
                window.top_bar.theme_asked.emit, ("colour",)),
         Action("view.help", tr("Help on the selected node"), "F1", "help",

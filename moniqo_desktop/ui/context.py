@@ -82,7 +82,8 @@ class Context:
     """Handed to widgets instead of "the app".
 
     send: hands a command to the engine, never blocks. subscribe: every event from now on, in
-    order; returns the way out. ask: answered from what is recorded or held.
+    order; returns the way out. ask: answered from what is recorded or held. home: folder of the
+    trader's files.
     """
 
     send: Callable[[Command], None]
@@ -92,3 +93,4 @@ class Context:
     resources: Path
     catalogue: Catalogue
     settings: Settings
+    home: Path = Path()

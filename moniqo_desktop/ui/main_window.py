@@ -46,12 +46,14 @@ class MainWindow(QMainWindow):
     """Made of nothing but QtWidgets, so that it paints before anything heavy is loaded.
 
     painted: the first time it was drawn. close_asked: the trader wants to leave; whoever hears it
-    calls `leave` when nothing is in the way.
+    calls `leave` when nothing is in the way. look_asked: the settings hold another look; a new
+    window wears it.
     """
 
     painted = Signal()
     close_asked = Signal()
     left = Signal()
+    look_asked = Signal()
 
     def __init__(self, theme: Theme, catalogue: Catalogue, settings: Settings) -> None:
         super().__init__()

@@ -13,6 +13,7 @@ QToolTip { background: $card; color: $text1; border: 1px solid $line_strong; pad
 QLabel { background: transparent; }
 QLabel[tone="2"] { color: $text2; }
 QLabel[tone="3"] { color: $text3; }
+QLabel[tone="accent"] { color: $accent; }
 QLabel[tone="ok"] { color: $ok; }
 QLabel[tone="warn"] { color: $warn; }
 QLabel[tone="error"] { color: $error; }
@@ -101,6 +102,12 @@ QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 QAbstractItemView { background: $panel; border: none; outline: none;
     selection-background-color: $hover; selection-color: $text1; }
 QListView[role="popup_list"] { background: $card; }
+QListWidget[role="sections"] { background: transparent; border: none;
+    border-right: 1px solid $line; padding: 12px 8px; }
+QListWidget[role="sections"]::item { color: $text2; padding: 7px 10px; border-radius: 6px; }
+QListWidget[role="sections"]::item:hover { background: $hover; color: $text1; }
+QListWidget[role="sections"]::item:selected { background: $hover; color: $text1; }
+QListWidget[role="sections"]:focus::item:selected { border: 1px solid $accent; }
 QHeaderView { background: $panel; border: none; }
 QHeaderView::section { background: $panel; color: $text3; border: none; padding: 4px 6px; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from moniqo_desktop.ui.finder import Entry
+from moniqo_desktop.ui.settings.key_sheet import KeySheet
+from moniqo_desktop.ui.settings.options import LOOK, Option, options, sections
+from moniqo_desktop.ui.settings.page import SettingsSheet
 from moniqo_desktop.ui.translation import tr
 from moniqo_desktop.ui.workspace.layouts import Layouts
 from moniqo_desktop.ui.workspace.screens import screen_set
@@ -15,14 +18,19 @@ from moniqo_desktop.ui.workspace.screens import screen_set
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from moniqo_desktop.ui.context import Context
+    from moniqo_desktop.ui.context import Context, Settings
     from moniqo_desktop.ui.main_window import MainWindow
+    from moniqo_desktop.ui.shortcuts import Shortcuts
 
 
 class WindowDoor(QObject):
-    """actions_changed: there are other layouts or panels now, so other actions."""
+    """actions_changed: there are other layouts or panels now, so other actions.
+
+    shortcuts: set once they are laid, before anything is opened.
+    """
 
     actions_changed = Signal()
+    shortcuts: Shortcuts
 
     def __init__(self, window: MainWindow, context: Context) -> None:
         super().__init__(window)
@@ -35,6 +43,55 @@ class WindowDoor(QObject):
             changed=self.actions_changed.emit,
         )
         window.body.added.connect(self.actions_changed)
+        self._settings: SettingsSheet | None = None
+        self._changed = ""
+
+    # -- settings and keys -----------------------------------------------------------------------
+
+    def open_settings(self, at: str = LOOK) -> None:
+        """at: an option or a section."""
+        if self._settings is None:
+            self._settings = SettingsSheet(self._context, self.shortcuts, self._window)
+            self._settings.changed.connect(self._apply)
+        self._settings.open_at(at)
+
+    def open_keys(self) -> None:
+        sheet = KeySheet(self._context.theme, self.shortcuts, self._window)
+        sheet.left.connect(sheet.deleteLater)
+        sheet.open()
+
+    @property
+    def settings_at(self) -> str:
+        """The option changed last while the settings are open, for the window that follows."""
+        is_open = self._settings is not None and self._settings.isVisible()
+        return self._changed if is_open else ""
+
+    def entries(self) -> list[Entry]:
+        """Every setting, for the command box: section and title, and what is in force."""
+        titles, settings = sections(), self._context.settings
+        found = [
+            Entry(
+                f"{titles[option.section]}: {option.title}",
+                _shown(option, settings),
+                "switch",
+                "trigger",
+                partial(self.open_settings, option.name),
+                (*option.words, option.hint),
+                f"setting.{option.name}",
+            )
+            for option in options(self._context.resources)
+        ]
+        rest = {key: title for key, title in titles.items() if key in ("keys", "files", "about")}
+        return found + [
+            Entry(tr("Settings: {section}").format(section=title), "", "switch", "trigger",
+                  partial(self.open_settings, key), (), f"setting.{key}")
+            for key, title in rest.items()
+        ]  # fmt: skip
+
+    def _apply(self, option: Option) -> None:
+        self._changed = option.name
+        if option.section == LOOK:
+            self._window.look_asked.emit()
 
     # -- layouts ---------------------------------------------------------------------------------
 
@@ -66,3 +123,11 @@ class WindowDoor(QObject):
     def _named(self, words: str, name: str, take: Callable[[str], None]) -> Entry:
         do = partial(self._window.attempt, partial(take, name))
         return Entry(words.format(name=name), "", "layers", "trigger", do)
+
+
+def _shown(option: Option, settings: Settings) -> str:
+    """What is in force, in words."""
+    value = option.value(settings)
+    if isinstance(value, bool):
+        return tr("on") if value else tr("off")
+    return dict(option.choices)[value]

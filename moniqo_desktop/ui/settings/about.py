@@ -1,0 +1,56 @@
+"""What this program is and whose work it stands on."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Final
+
+from moniqo_desktop import __version__
+from moniqo_desktop.ui.parts import label
+from moniqo_desktop.ui.settings.rows import Row
+from moniqo_desktop.ui.translation import tr
+
+if TYPE_CHECKING:
+    from moniqo_desktop.ui.settings.page import AnyRow
+    from moniqo_desktop.ui.theme import Theme
+
+_PARTS: Final = (
+    ("PySide6-Essentials", "Qt for Python", "LGPL-3.0"),
+    ("numpy", "NumPy", "BSD-3-Clause"),
+    ("TA-Lib", "TA-Lib", "BSD-2-Clause"),
+    ("ccxt", "CCXT", "MIT"),
+    ("apsw", "APSW and SQLite", "Zlib / public domain"),
+    ("pydantic", "Pydantic", "MIT"),
+    ("pyqtgraph", "PyQtGraph", "MIT"),
+    ("qasync", "qasync", "BSD-2-Clause"),
+    ("optuna", "Optuna", "MIT"),
+    ("cryptography", "cryptography", "Apache-2.0 or BSD-3-Clause"),
+    ("keyring", "keyring", "MIT"),
+    ("pymongo", "PyMongo", "Apache-2.0"),
+    ("openai", "OpenAI Python", "Apache-2.0"),
+    ("cronsim", "cronsim", "BSD-3-Clause"),
+)
+"""(distribution, name, licence). Bundled fonts follow below."""
+
+
+def about_rows(theme: Theme) -> list[AnyRow]:
+    """The version first, then every part with its licence."""
+    rows: list[AnyRow] = [
+        Row(theme, "Moniqo Desktop", tr("Draw trading flows, prove them on history, run them."),
+            label(theme, __version__, 12, 500, tone="2", tabular=True), ("version",)),
+    ]  # fmt: skip
+    for package, name, licence in _PARTS:
+        found = label(theme, _version(package), 12, 500, tone="2", tabular=True)
+        rows.append(Row(theme, name, licence, found, ("licence", "license")))
+    for name in ("Inter", "JetBrains Mono"):
+        fonts = label(theme, tr("font"), 12, 500, tone="2")
+        rows.append(Row(theme, name, "SIL Open Font License 1.1", fonts, ("licence", "license")))
+    return rows
+
+
+def _version(package: str) -> str:
+    """ "" in a build that carries no metadata of it."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""

@@ -1,0 +1,197 @@
+"""The settings: found by typing, kept at once, reached from the command box."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from moniqo_desktop.ui.settings.key_rows import KeyRow
+from moniqo_desktop.ui.settings.key_sheet import KeySheet
+from moniqo_desktop.ui.settings.look import look_of, theme_of
+from moniqo_desktop.ui.settings.options import options
+from moniqo_desktop.ui.settings.page import SettingsSheet
+from moniqo_desktop.ui.settings.rows import Choice, OptionRow
+from moniqo_desktop.ui.theme import Look
+from tests.ui.shell.stage import Stage
+
+Key = Qt.Key
+CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+
+
+@pytest.fixture
+def page(qtbot: QtBot, stage: Stage) -> SettingsSheet:
+    qtbot.keyClick(stage.window, Key.Key_Comma, CTRL)
+    [found] = stage.window.findChildren(SettingsSheet)
+    assert found.isVisible()
+    return found
+
+
+def _option(page: SettingsSheet, name: str) -> OptionRow:
+    [found] = [
+        each for each in page.rows if isinstance(each, OptionRow) and each.option.name == name
+    ]
+    return found
+
+
+def _key_row(page: SettingsSheet, name: str) -> KeyRow:
+    [found] = [each for each in page.rows if isinstance(each, KeyRow) and each.action.name == name]
+    return found
+
+
+def _press(qtbot: QtBot, row: KeyRow, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
+    qtbot.mouseClick(row.field, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(row.field, key, modifiers)
+
+
+def _answer(row: KeyRow, words: str) -> QPushButton:
+    [found] = [each for each in row.findChildren(QPushButton) if each.text() == words]
+    return found
+
+
+def test_typing_leaves_only_what_answers(qtbot: QtBot, page: SettingsSheet) -> None:
+    qtbot.keyClicks(page.search, "colour blind")
+    assert [row.option.name for row in page.shown if isinstance(row, OptionRow)] == ["look.preset"]
+    qtbot.keyClicks(page.search, "xyz")
+    assert page.shown == []
+    assert "No setting is called" in page.none.text()
+
+
+def test_a_choice_is_kept_at_once(
+    qtbot: QtBot, stage: Stage, page: SettingsSheet, stored: dict[str, Any]
+) -> None:
+    control = _option(page, "look.text").control
+    assert isinstance(control, Choice)
+    control.setFocus()
+    with qtbot.waitSignal(stage.window.look_asked):
+        qtbot.keyClick(control, Key.Key_Down)
+    assert stored["look.text"] == "110"
+
+
+def test_a_switch_is_turned_by_the_space_bar(
+    qtbot: QtBot, page: SettingsSheet, stored: dict[str, Any]
+) -> None:
+    row = _option(page, "look.reduced_motion")
+    qtbot.keyClick(row.control, Key.Key_Space)
+    assert stored["look.reduced_motion"] is True
+
+
+def test_escape_leaves_and_gives_the_keyboard_back(qtbot: QtBot, stage: Stage) -> None:
+    stage.window.activateWindow()
+    stage.rooms.canvas.setFocus()
+    stage.control.doors.open_settings()
+    [page] = stage.window.findChildren(SettingsSheet)
+    qtbot.keyClick(page.search, Key.Key_Escape)
+    assert not page.isVisible()
+    assert QApplication.focusWidget() is stage.rooms.canvas
+
+
+def test_the_keyboard_stays_in_the_sheet(qtbot: QtBot, page: SettingsSheet) -> None:
+    for _ in range(6):
+        here = QApplication.focusWidget()
+        assert here is not None
+        qtbot.keyClick(here, Key.Key_Tab)
+        assert page.isAncestorOf(QApplication.focusWidget() or page.window())
+
+
+def test_every_setting_is_found_by_the_command_box(qtbot: QtBot, stage: Stage) -> None:
+    found = {each.name for each in stage.control.doors.entries()}
+    names = {each.name for each in options(stage.control.context.resources)}
+    assert {f"setting.{name}" for name in names} <= found
+    qtbot.keyClick(stage.window, Key.Key_K, CTRL)
+    qtbot.keyClicks(stage.window.finder.field, "text size")
+    assert stage.window.finder.titles[0] == "Appearance: Text size"
+    qtbot.keyClick(stage.window.finder.field, Key.Key_Return)
+    [page] = stage.window.findChildren(SettingsSheet)
+    assert QApplication.focusWidget() is _option(page, "look.text").control
+
+
+# -- keys ------------------------------------------------------------------------------------------
+
+
+def test_keys_are_taken_as_they_are_pressed(
+    qtbot: QtBot, page: SettingsSheet, stored: dict[str, Any]
+) -> None:
+    _press(qtbot, _key_row(page, "run.toggle"), Key.Key_R, CTRL | ALT)
+    assert stored["keys.run.toggle"] == "Ctrl+Alt+R"
+    assert _key_row(page, "run.toggle").field.text() == "Ctrl+Alt+R"
+
+
+def test_keys_that_are_taken_are_named_and_left(
+    qtbot: QtBot, page: SettingsSheet, stored: dict[str, Any]
+) -> None:
+    row = _key_row(page, "run.toggle")
+    _press(qtbot, row, Key.Key_S, CTRL)
+    assert row.words.text() == "Ctrl+S is “Save flow” already."
+    qtbot.mouseClick(_answer(row, "Leave"), Qt.MouseButton.LeftButton)
+    assert "keys.run.toggle" not in stored
+
+
+def test_keys_that_are_taken_are_swapped_when_asked(qtbot: QtBot, page: SettingsSheet) -> None:
+    row = _key_row(page, "run.toggle")
+    _press(qtbot, row, Key.Key_S, CTRL)
+    qtbot.mouseClick(_answer(row, "Swap"), Qt.MouseButton.LeftButton)
+    assert _key_row(page, "flow.save").field.text() == "F5"
+    assert row.field.text() == "Ctrl+S"
+
+
+def test_a_letter_alone_is_refused_where_fields_are_typed_into(
+    qtbot: QtBot, page: SettingsSheet, stored: dict[str, Any]
+) -> None:
+    row = _key_row(page, "run.toggle")
+    _press(qtbot, row, Key.Key_R, Qt.KeyboardModifier.NoModifier)
+    assert "R alone would be typed" in row.words.text()
+    assert "keys.run.toggle" not in stored
+
+
+def test_escape_leaves_keys_as_they_were(qtbot: QtBot, page: SettingsSheet) -> None:
+    row = _key_row(page, "run.toggle")
+    _press(qtbot, row, Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
+    assert row.field.text() == "F5"
+    assert page.isVisible()
+
+
+def test_backspace_leaves_an_action_without_keys(
+    qtbot: QtBot, page: SettingsSheet, stored: dict[str, Any]
+) -> None:
+    row = _key_row(page, "run.toggle")
+    _press(qtbot, row, Key.Key_Backspace, Qt.KeyboardModifier.NoModifier)
+    assert (row.field.text(), stored["keys.run.toggle"]) == ("None", "")
+    qtbot.mouseClick(row.back, Qt.MouseButton.LeftButton)
+    assert row.field.text() == "F5"
+
+
+def test_the_sheet_of_keys_lists_every_action_that_has_some(qtbot: QtBot, stage: Stage) -> None:
+    stage.rooms.canvas.setFocus()
+    qtbot.keyClicks(stage.rooms.canvas, "?")
+    [sheet] = stage.window.findChildren(KeySheet)
+    shortcuts = stage.control.shortcuts
+    wanted = {each.title for each in shortcuts.actions() if shortcuts.keys_of(each)}
+    assert set(sheet.texts) == wanted
+    qtbot.keyClicks(sheet.search, "ctrl+z")
+    assert "Undo" in sheet.texts
+    assert "Redo" not in sheet.texts
+    qtbot.keyClick(sheet.search, Key.Key_Escape)
+    assert not sheet.isVisible()
+
+
+# -- looks -----------------------------------------------------------------------------------------
+
+
+def test_nonsense_in_the_settings_is_the_default_look(stage: Stage) -> None:
+    settings = stage.control.context.settings
+    settings.keep(look__text="enormous", look__preset="none such")
+    assert look_of(settings).text_percent == 100
+    theme = theme_of(settings, stage.control.context.resources)
+    assert theme.up == theme_of(settings, stage.control.context.resources, "dark").up
+
+
+def test_the_look_is_what_was_chosen(stage: Stage) -> None:
+    settings = stage.control.context.settings
+    settings.keep(look__text="150", look__preset="blue_orange", look__reduced_motion=True)
+    assert look_of(settings) == Look("blue_orange", 150, reduced_motion=True)
+    theme = theme_of(settings, stage.control.context.resources, "light")
+    assert (theme.is_dark, theme.moves, theme.px(20)) == (False, False, 30)
+    assert theme.font(12).pixelSize() == 18
+    assert theme.unscaled.font(12).pixelSize() == 12
