@@ -96,8 +96,11 @@ class WorstWalk(Walk):
         price = self.liquidation(since.price, self.high, self.low)
         if price == NONE:
             return
-        certain = self.liquidation(since.price, since.high, since.low) != NONE
         held = self.clearing.ledger.holding(self.book.market.symbol)
+        if stop_on_leg(-held.sign, price, since.price, since.passed) != NONE:
+            self.liquidate(price)
+            return
+        certain = self.liquidation(since.price, since.high, since.low) != NONE
         last = fills.best_instead_of_stop(-held.sign, price, NONE, self.close, certain)
         self.liquidate(price, self._average(-held.sign, abs(held.amount), since.price, last))
 
@@ -180,12 +183,14 @@ class WorstWalk(Walk):
         return self.try_limit(resting, open_, high, low) if resting.acts_as_limit else NONE
 
     def _expose(self, entry: Resting, since: _Since) -> None:
-        """Children of an entry: any stop the candle may still reach is hit, and only those targets
-        that it surely reaches."""
+        """Children of an entry: any stop the candle may still reach before liquidation is hit, and
+        only those targets that it surely reaches."""
         children = [child for child in self.clearing.children(entry) if not child.asleep]
         self._activate(children, since)
+        level = self.clearing.cover(self.book)
         for child in children:
-            if child.is_open and (child.acts_as_stop or child.waits_for_trigger):
+            stops = child.is_open and (child.acts_as_stop or child.waits_for_trigger)
+            if stops and (not level or child.sign * (level - child.trigger) > 0):
                 self._expose_stop(child, since)
         self._run_out(since)
         for child in children:

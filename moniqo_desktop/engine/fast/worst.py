@@ -95,8 +95,11 @@ def _run_out(s: World, since: Since) -> None:
     price = walk.liquidation(s, since.price, w.high, w.low)
     if price == NONE:
         return
-    certain = walk.liquidation(s, since.price, since.high, since.low) != NONE
     sign = -1 if w.held > 0 else 1
+    if stop_on_leg(sign, price, since.price, since.passed) != NONE:
+        walk.liquidate(s, price, 0)
+        return
+    certain = walk.liquidation(s, since.price, since.high, since.low) != NONE
     last = fills.best_instead_of_stop(sign, price, NONE, w.close, certain)
     walk.liquidate(s, price, _average(s, sign, abs(w.held), since.price, last))
 
@@ -188,14 +191,16 @@ def _try(s: World, o: Order, open_: int, high: int, low: int) -> int:
 
 
 def _expose(s: World, entry: Order, since: Since) -> None:
-    """Children of an entry: any stop the candle may still reach is hit, and only those targets
-    that it surely reaches."""
+    """Children of an entry: any stop the candle may still reach before liquidation is hit, and
+    only those targets that it surely reaches."""
     w = s.wallet[0]
     _activate(s, entry.group, since)
+    level = clearing.cover(s)
     for line in range(w.orders):
         child = s.orders[s.lines[line]]
         if clearing.is_child(child, entry) and not child.asleep:
-            if book.acts_as_stop(child) or book.waits_for_trigger(child):
+            stops = book.acts_as_stop(child) or book.waits_for_trigger(child)
+            if stops and (level == 0 or child.sign * (level - child.trigger) > 0):
                 _expose_stop(s, child, since)
                 walk.settle(s, child)
     _run_out(s, since)
