@@ -28,5 +28,4 @@ class Decisions:
 
     def newest(self) -> tuple[DecisionMade, ...]:
         """Of the wallet that is shown, newest first."""
-        wallet = self._runs.wallet
-        return tuple(made for made in self._made if self._runs.wallet_of(made.run_id) == wallet)
+        return tuple(made for made in self._made if self._runs.shows(made.run_id))

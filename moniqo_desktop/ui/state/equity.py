@@ -9,7 +9,7 @@ import numpy as np
 
 from moniqo_desktop.domain.events import EquityMarked, Event
 from moniqo_desktop.domain.market import Millis
-from moniqo_desktop.ui.state.runs import Runs
+from moniqo_desktop.ui.state.runs import ALL, Runs
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.market import Ints
@@ -92,15 +92,51 @@ class Equity:
     def apply(self, event: Event) -> bool:
         if not isinstance(event, EquityMarked):
             return False
-        wallet = self._runs.wallet_of(event.run_id)
+        wallet = event.wallet or self._runs.wallet_of(event.run_id)
         self._series.setdefault(wallet, EquitySeries()).add(event)
         return True
 
     def now(self) -> EquityView | None:
         """Of the wallet that is shown; None before the first mark."""
-        series = self._series.get(self._runs.wallet)
+        return self.of(self._runs.wallet)
+
+    def of(self, wallet: str) -> EquityView | None:
+        """Of one wallet, or of ALL together."""
+        if wallet == ALL:
+            return _together([now for each in self._series.values() if (now := each.now())])
+        series = self._series.get(wallet)
         return series.now() if series is not None else None
 
     def points(self) -> tuple[Ints, Ints]:
         """Of the wallet that is shown: times (ms) and equity (money), oldest first."""
+        if self._runs.wallet == ALL:
+            return _sums([each.points() for each in self._series.values()])
         return self._series.get(self._runs.wallet, EquitySeries()).points()
+
+
+def _together(views: list[EquityView]) -> EquityView | None:
+    """drawdown and peak: sums of those of the wallets, which had them at different times."""
+    if not views:
+        return None
+    return EquityView(
+        max(each.at for each in views),
+        sum(each.cash for each in views),
+        sum(each.equity for each in views),
+        sum(each.free for each in views),
+        sum(each.day_profit for each in views),
+        sum(each.day_start for each in views),
+        sum(each.drawdown for each in views),
+        sum(each.peak for each in views),
+    )
+
+
+def _sums(curves: list[tuple[Ints, Ints]]) -> tuple[Ints, Ints]:
+    """The sum at every moment of any curve; each counts with its last value, before its first
+    mark with that."""
+    if not curves:
+        return EquitySeries().points()
+    times = np.unique(np.concatenate([at for at, _ in curves]))
+    total = np.zeros(len(times), dtype=np.int64)
+    for at, equity in curves:
+        total += equity[np.maximum(np.searchsorted(at, times, side="right") - 1, 0)]
+    return times, total

@@ -75,7 +75,7 @@ class Fills:
         return tuple(self._marks.get(symbol, ()))
 
     def _shown(self, event: Event) -> bool:
-        return self._runs.wallet_of(event.run_id) == self._runs.wallet
+        return self._runs.shows(event.run_id)
 
     def _mark(self, mark: Mark) -> None:
         self._marks.setdefault(mark.symbol, deque(maxlen=KEPT)).append(mark)

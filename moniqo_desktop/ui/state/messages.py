@@ -24,6 +24,7 @@ from moniqo_desktop.domain.events import (
 )
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.orders import OrderStatus
+from moniqo_desktop.domain.wallet_events import FlowApplied
 from moniqo_desktop.ui.state.texts import money_text, signed_text
 
 KEPT_LINES: Final = 5_000
@@ -178,10 +179,19 @@ def _spoken(event: Event) -> tuple[str, str, str] | None:
             return "success", "run", f"“{event.flow_name}” runs on {event.wallet} ({event.mode})."
         case RunResumed():
             return "info", "run", f"The run goes on. {event.reason}".strip()
+        case FlowApplied():
+            return "info", "run", _applied(event)
         case RunStopped():
             return "info", "run", f"The run stopped. {event.reason}".strip()
         case _:
             return None
+
+
+def _applied(event: FlowApplied) -> str:
+    return (
+        f"The new drawing is live (revision {event.revision}); positions stay as they are. Nodes "
+        f"that go on: {len(event.kept)}, begin anew: {len(event.fresh)}, gone: {len(event.gone)}."
+    )
 
 
 def _refusal(event: GateJudged) -> str:

@@ -55,7 +55,7 @@ class Orders:
         return tuple(sorted(orders, key=lambda order: not order.is_open))
 
     def _shown(self, order: Order) -> bool:
-        return self._runs.wallet_of(order.run_id) == self._runs.wallet
+        return self._runs.shows(order.run_id)
 
     def _after(
         self, order: Order, event: OrderChanged | OrderRevised | CancelAsked | OrderFilled

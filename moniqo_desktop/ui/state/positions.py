@@ -8,7 +8,7 @@ from moniqo_desktop.domain.events import Event, PositionChanged
 from moniqo_desktop.domain.market import Millis, Symbol
 from moniqo_desktop.domain.orders import Direction, direction_of
 from moniqo_desktop.ui.state.prices import Markets, Prices, profit_of
-from moniqo_desktop.ui.state.runs import Runs
+from moniqo_desktop.ui.state.runs import ALL, Runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class PositionView:
     exposure: int | None
     margin: int = 0
     liquidation: int = 0
+    wallet: str = ""
 
     @property
     def direction(self) -> Direction:
@@ -57,14 +58,22 @@ class Positions:
         return self._open.pop(key, None) is not None
 
     def of(self, symbol: Symbol) -> PositionView | None:
-        """On the wallet that is shown."""
-        event = self._open.get((self._runs.wallet, symbol))
-        return self._view(event) if event is not None else None
+        """On the wallet that is shown; of ALL the oldest."""
+        return next((view for view in self.all() if view.symbol == symbol), None)
 
     def all(self) -> tuple[PositionView, ...]:
         """Of the wallet that is shown, oldest first."""
-        wallet = self._runs.wallet
-        return tuple(self._view(event) for (of, _), event in self._open.items() if of == wallet)
+        return self.on(self._runs.wallet)
+
+    def on(self, wallet: str) -> tuple[PositionView, ...]:
+        """Of one wallet, or of ALL, oldest first."""
+        return tuple(
+            self._view(event, of) for (of, _), event in self._open.items() if wallet in (ALL, of)
+        )
+
+    def count(self, wallet: str) -> int:
+        """How many are open on one wallet, or on ALL."""
+        return sum(1 for of, _ in self._open if wallet in (ALL, of))
 
     def dust(self) -> tuple[str, ...]:
         """What is owned and too small to be sold, of the wallet that is shown, in words."""
@@ -72,7 +81,7 @@ class Positions:
         return tuple(
             f"{self._markets.amount_text(symbol, amount)} {symbol.partition('/')[0]}"
             for (of, symbol), amount in self._dust.items()
-            if of == wallet and amount
+            if wallet in (ALL, of) and amount
         )
 
     def profit(self) -> int | None:
@@ -85,7 +94,7 @@ class Positions:
         parts = [view.exposure for view in self.all()]
         return None if None in parts else sum(part for part in parts if part is not None)
 
-    def _view(self, event: PositionChanged) -> PositionView:
+    def _view(self, event: PositionChanged, wallet: str) -> PositionView:
         market = self._markets.get(event.symbol)
         mark = self._prices.last(event.symbol)
         return PositionView(
@@ -102,4 +111,5 @@ class Positions:
             market.notional(mark, abs(event.amount)) if market and mark else None,
             event.margin,
             event.liquidation_price,
+            wallet,
         )

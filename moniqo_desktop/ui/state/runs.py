@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from moniqo_desktop.domain.events import Event, RunPaused, RunResumed, RunStarted, RunStopped
+from moniqo_desktop.domain.flow import Flow
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.orders import Mode
+from moniqo_desktop.domain.wallet_commands import ALL_WALLETS
+from moniqo_desktop.domain.wallet_events import FlowApplied
+
+ALL: Final = ALL_WALLETS
+"""Shown in place of one wallet: all of them."""
+FIRST: Final = "practice"
+"""The wallet that is there from the beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +46,10 @@ class Runs:
     def __init__(self) -> None:
         self._runs: dict[str, RunView] = {}
         self._wallets: dict[str, str] = {}
+        self._drawings: dict[str, Flow] = {}
+        self._is_chosen = False
         self.wallet = ""
-        """The wallet the desk shows: that of the last run started, until the window says else."""
+        """The wallet the desk shows, or ALL: that of the last run started, until one is chosen."""
 
     def apply(self, event: Event) -> bool:
         match event:
@@ -51,9 +62,26 @@ class Runs:
                 self._runs[event.run_id] = replace(run, paused=event.paused)
             case RunStopped() if event.run_id in self._runs:
                 self._change(event.run_id, stopped_at=event.at, reason=event.reason)
+            case FlowApplied() if event.run_id in self._runs:
+                self._apply(event)
             case _:
                 return False
         return True
+
+    def choose(self, wallet: str) -> None:
+        """The desk shows this wallet from now on, or ALL."""
+        self.wallet, self._is_chosen = wallet, True
+
+    def shows(self, run_id: str) -> bool:
+        """Whether what a run did is part of what the desk shows."""
+        return self.wallet == ALL or self.wallet_of(run_id) == self.wallet
+
+    def drawing_of(self, run_id: str) -> Flow | None:
+        """The drawing an open run trades by; None where it was never told."""
+        return self._drawings.get(run_id)
+
+    def learn_drawing(self, run_id: str, flow: Flow) -> None:
+        self._drawings[run_id] = flow
 
     def get(self, run_id: str) -> RunView | None:
         return self._runs.get(run_id)
@@ -66,10 +94,12 @@ class Runs:
 
     def wallet_of(self, run_id: str) -> str:
         """A run never heard of belongs to the wallet that is shown when it first speaks."""
-        return self._wallets.setdefault(run_id, self.wallet)
+        shown = "" if self.wallet == ALL else self.wallet
+        return self._wallets.setdefault(run_id, shown)
 
     def _start(self, event: RunStarted) -> None:
-        self.wallet = event.wallet
+        if not self._is_chosen:
+            self.wallet = event.wallet
         self._wallets[event.run_id] = event.wallet
         self._runs[event.run_id] = RunView(
             event.run_id,
@@ -81,6 +111,13 @@ class Runs:
             event.profile,
             event.cash,
             event.at,
+        )
+
+    def _apply(self, event: FlowApplied) -> None:
+        self._drawings[event.run_id] = event.flow
+        run = self._runs[event.run_id]
+        self._runs[event.run_id] = replace(
+            run, revision=event.revision, profile=event.profile, flow_name=event.flow.name
         )
 
     def _change(self, run_id: str, *, stopped_at: Millis, reason: str) -> None:

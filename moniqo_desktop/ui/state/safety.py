@@ -6,33 +6,53 @@ from typing import Final
 
 from moniqo_desktop.domain.events import ApprovalAnswered, ApprovalAsked, Event, SafetyChanged
 from moniqo_desktop.domain.market import Millis
+from moniqo_desktop.ui.state.runs import ALL, Runs
 
 KILL_SWITCH: Final = "kill_switch"
 
 
 class Safety:
-    """Locks in force, per kind."""
+    """Locks in force, per wallet and kind."""
 
-    def __init__(self) -> None:
-        self._locks: dict[str, SafetyChanged] = {}
+    def __init__(self, runs: Runs) -> None:
+        self._runs = runs
+        self._locks: dict[tuple[str, str], SafetyChanged] = {}
 
     def apply(self, event: Event) -> bool:
         if not isinstance(event, SafetyChanged):
             return False
+        key = (event.wallet or self._runs.wallet_of(event.run_id), event.kind)
         if event.until:
-            self._locks[event.kind] = event
+            self._locks[key] = event
             return True
-        return self._locks.pop(event.kind, None) is not None
+        return self._locks.pop(key, None) is not None
 
     def in_force(self, now: Millis) -> tuple[SafetyChanged, ...]:
-        """Locks that hold at now. The kill switch holds until it is released."""
+        """Locks that hold at now on the wallet that is shown. The kill switch holds until it is
+        released."""
+        return self.locks_of(self._runs.wallet, now)
+
+    def locks_of(self, wallet: str, now: Millis) -> tuple[SafetyChanged, ...]:
+        """The same of one wallet, or of ALL."""
         return tuple(
-            lock for lock in self._locks.values() if lock.kind == KILL_SWITCH or lock.until > now
+            lock
+            for (of, kind), lock in self._locks.items()
+            if wallet in (ALL, of) and (kind == KILL_SWITCH or lock.until > now)
         )
 
     @property
     def kill_switch(self) -> SafetyChanged | None:
-        return self._locks.get(KILL_SWITCH)
+        """On the wallet that is shown, or on any of ALL."""
+        held = [
+            lock
+            for (of, kind), lock in self._locks.items()
+            if kind == KILL_SWITCH and self._runs.wallet in (ALL, of)
+        ]
+        return held[0] if held else None
+
+    def killed(self) -> frozenset[str]:
+        """Wallets whose kill switch is on."""
+        return frozenset(of for of, kind in self._locks if kind == KILL_SWITCH)
 
 
 class Approvals:

@@ -34,6 +34,7 @@ from moniqo_desktop.domain.events import (
     TradeClosed,
 )
 from moniqo_desktop.domain.market import Market, Millis, Symbol
+from moniqo_desktop.domain.wallet_events import FlowApplied, WalletChanged
 from moniqo_desktop.domain.work_events import WorkDone, WorkFailed, WorkProgress, WorkTrial
 from moniqo_desktop.ui.state.alerts import Alerts
 from moniqo_desktop.ui.state.candles import Candles
@@ -47,6 +48,7 @@ from moniqo_desktop.ui.state.positions import Positions
 from moniqo_desktop.ui.state.prices import Markets, Prices
 from moniqo_desktop.ui.state.runs import Runs
 from moniqo_desktop.ui.state.safety import Approvals, Safety
+from moniqo_desktop.ui.state.wallets import Wallets
 from moniqo_desktop.ui.state.work import Works
 
 
@@ -86,6 +88,8 @@ LISTENS: Final[dict[type[Event], tuple[str, ...]]] = {
     WorkTrial: ("work",),
     WorkDone: ("work",),
     WorkFailed: ("work",),
+    WalletChanged: ("wallets",),
+    FlowApplied: ("runs", "log"),
 }
 """Which parts hear which event. IntentMade is silent: its order follows as OrderPlanned."""
 
@@ -108,7 +112,8 @@ class State:
         self.equity = Equity(self.runs)
         self.nodes = Nodes()
         self.decisions = Decisions(self.runs)
-        self.safety = Safety()
+        self.safety = Safety(self.runs)
+        self.wallets = Wallets(self.runs, self.equity, self.positions, self.safety)
         self.approvals = Approvals()
         self.log = Log()
         self.notifications = Notifications()
@@ -146,6 +151,7 @@ class State:
             "notifications": self.notifications,
             "alarms": self.alarms,
             "work": self.work,
+            "wallets": self.wallets,
         }
         return {
             kind: tuple((name, parts[name]) for name in names) for kind, names in LISTENS.items()
