@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _TYPED: Final = re.compile(r"\s*(\d{1,5})\s*([mhd]?)\s*", re.IGNORECASE)
 _MINUTES: Final = {"": 1, "m": 1, "h": 60, "d": 1440}
 _MINUTE_MS: Final = 60_000
-_WIDTH: Final = 240
+_WIDTH: Final = 300
 _TOP: Final = 24
 
 
@@ -105,6 +105,7 @@ class FrameEntry(QFrame):
     def _place(self) -> None:
         parent = self.parentWidget()
         assert parent is not None
-        self.setFixedWidth(min(_WIDTH, parent.width()))
-        self.adjustSize()
+        wide, layout = min(_WIDTH, parent.width()), self.layout()
+        assert layout is not None
+        self.setFixedSize(wide, layout.totalHeightForWidth(wide))
         self.move((parent.width() - self.width()) // 2, _TOP)
