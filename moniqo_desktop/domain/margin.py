@@ -14,7 +14,15 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.money import MONEY_UNIT, PPM, ceil_div, fee_of, mul_div, mul_div_up
+from moniqo_desktop.domain.money import (
+    MONEY_UNIT,
+    PPM,
+    ceil_div,
+    fee_of,
+    floor_to,
+    mul_div,
+    mul_div_up,
+)
 
 NO_PRICE: Final = 0
 """There is no price at which the position would be liquidated."""
@@ -79,7 +87,7 @@ COMMON_TERMS: Final[Mapping[str, Any]] = MappingProxyType(
 
 def initial_margin(notional: int, leverage: int) -> int:
     """What is set aside when a position opens or grows by notional. leverage: 1 or more."""
-    return ceil_div(notional, leverage)
+    return notional if leverage == 1 else ceil_div(notional, leverage)
 
 
 def tier_row(notional: int, tiers: Sequence[Tier]) -> int:
@@ -153,7 +161,7 @@ def affordable_amount(money: int, unit: int, leverage: int, fee_ppm: int, lot: i
     if money <= 0:
         return 0
     rate = fee_ppm if leverage == 1 else max(fee_ppm, 0)
-    amount = mul_div(money, PPM * leverage, PPM + rate * leverage) // unit // lot * lot
+    amount = floor_to(mul_div(money, PPM * leverage, PPM + rate * leverage) // unit, lot)
     while amount > 0 and tied_up(amount * unit, leverage, fee_ppm) > money:
         amount -= lot
     return amount

@@ -77,17 +77,17 @@ def money(value: int) -> Decimal:
 
 def floor_to(value: int, step: int) -> int:
     """The largest multiple of step not above value."""
-    return value // step * step
+    return value if step == 1 else value // step * step
 
 
 def ceil_to(value: int, step: int) -> int:
     """The smallest multiple of step not below value."""
-    return -(-value // step) * step
+    return value if step == 1 else -(-value // step) * step
 
 
 def nearest_to(value: int, step: int) -> int:
     """The multiple of step nearest to value; a tie goes up."""
-    return (2 * value + step) // (2 * step) * step
+    return value if step == 1 else (2 * value + step) // (2 * step) * step
 
 
 def ceil_div(value: int, by: int) -> int:

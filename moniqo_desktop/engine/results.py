@@ -181,6 +181,11 @@ def day_ends(at: Ints) -> Ints:
     """Rows of the last close of each day (UTC)."""
     if not len(at):
         return np.zeros(0, dtype=np.int64)
+    first, last = (at[0] - 1) // DAY_MS, (at[-1] - 1) // DAY_MS
+    if last - first < len(at):
+        midnights = np.arange(first + 1, last + 2, dtype=np.int64) * DAY_MS
+        rows = np.searchsorted(at, midnights, side="right") - 1
+        return np.unique(rows)
     days = (at - 1) // DAY_MS
     return np.flatnonzero(np.r_[days[1:] != days[:-1], True]).astype(np.int64)
 

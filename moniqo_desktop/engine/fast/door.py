@@ -20,7 +20,7 @@ from types import ModuleType
 from typing import Any, Final
 
 from moniqo_desktop.domain import money
-from moniqo_desktop.engine.fast import curves, loop, wakes
+from moniqo_desktop.engine.fast import curves, loop, strides, wakes
 
 _LAWS: Final = (
     "moniqo_desktop.domain.exits",
@@ -37,11 +37,21 @@ _LAWS: Final = (
 _GEAR: Final = (
     "book clearing curves desk entries exits intake judge known loop pauses send sizer turns"
 )
-_REST: Final = "wakes walk worst"
+_REST: Final = "strides wakes walk worst"
 
 
-_TAKING_ARRAYS: Final = (loop._sleep, loop._stride, loop._read, loop._show, curves.mark)
+_TAKING_ARRAYS: Final = (
+    strides.sleep,
+    strides.stride,
+    strides.mark,
+    loop._read,
+    loop._show,
+    curves.mark,
+)
 """Called for each candle that matters, and short."""
+_FAR: Final = tuple(f"moniqo_desktop.engine.fast.{name}" for name in ("known", "wide", "worst"))
+"""Long, and called from many places. All other functions are copied into the code that calls them:
+most do less than a call costs."""
 _BARE: Final[Mapping[str, Any]] = {"error_model": "numpy", "_nrt": False}
 """Nothing is allocated, so nothing has to be counted: each look at an array would cost two atomic
 counts. Division needs no check of its own: no divisor of ours can be zero."""
@@ -119,7 +129,8 @@ def _register() -> None:
         if function in _TAKING_ARRAYS:
             register_jitable(inline="always", **_BARE)(function)
         elif function is not money.mul_div:
-            register_jitable(no_cfunc_wrapper=True, **_BARE)(function)
+            near = function.__module__ not in _FAR
+            register_jitable(no_cfunc_wrapper=True, forceinline=near, **_BARE)(function)
     from moniqo_desktop.engine.fast.wide import mul_div
 
     overload(money.mul_div, strict=False)(lambda a, b, c: mul_div)

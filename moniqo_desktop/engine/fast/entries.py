@@ -116,13 +116,15 @@ def _watch_fall(s: World, n: Node, at: int) -> None:
 def order(s: World, number: int, at: int) -> None:
     """An order node: at most one order of each plan."""
     n = s.nodes[number]
-    desk.look(s)
+    if n.tells:
+        desk.look(s)
     if n.plan_from < 0 or not s.plans[n.plan_from].present:
         return
     plan = s.plans[n.plan_from]
     if plan.decided_at == n.acted:
         return
     n.acted = plan.decided_at
+    desk.look(s)
     refused = not plan.gated or plan.blocked or plan.sign == 0 or plan.amount <= 0
     if refused or desk.pending_entry(s) or _in_the_way(s, n, plan):
         return

@@ -37,10 +37,16 @@ INF: Final = float("inf")
 
 
 def step(s: World, number: int, at: int) -> None:
-    """One answer of an exit node."""
-    n, view = s.nodes[number], desk.look(s)
-    if view.amount == 0:
+    """One answer of an exit node. Where nobody hears of the position from it, it looks only if it
+    may act."""
+    n, held = s.nodes[number], s.wallet[0].position
+    if held == 0:
         n.asked_of = n.aimed_of = n.best_of = UNASKED
+    acts = held != 0 and (n.kind != CLOSE or _has_reason(n, desk.sign_of(held)))
+    if not acts and not n.tells:
+        return
+    view = desk.look(s)
+    if not acts:
         return
     if n.kind == CLOSE:
         _close(s, number, view, at)
@@ -97,18 +103,19 @@ def _asked_now(n: Node, view: View, at: int) -> None:
 # ── leaving ──────────────────────────────────────────────────────────────────────────────────
 def _close(s: World, number: int, view: View, at: int) -> None:
     n = s.nodes[number]
-    if view.age < n.min_age or _asked_lately(n, view, at) or not _has_reason(n, view):
+    if view.age < n.min_age or _asked_lately(n, view, at):
         return
     _asked_now(n, view, at)
     leave(s, number, FOR_CLOSE, abs(view.amount))
 
 
-def _has_reason(n: Node, view: View) -> bool:
+def _has_reason(n: Node, sign: int) -> bool:
+    """To close a position of this sign."""
     if n.now_flag:
         return True
     if isnan(n.now_confidence):
         return False
-    return n.now_sign == -view.sign or (n.on_flat and n.now_sign == 0)
+    return n.now_sign == -sign or (n.on_flat and n.now_sign == 0)
 
 
 def _time_exit(s: World, number: int, view: View, at: int) -> None:

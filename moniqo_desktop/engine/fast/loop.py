@@ -7,25 +7,23 @@ from typing import Any, Final
 
 from moniqo_desktop.domain.fills import volume_share
 from moniqo_desktop.domain.gate_checks import DAY_MS, HOUR_MS
-from moniqo_desktop.domain.money import LARGEST, nearest_to
+from moniqo_desktop.domain.money import LARGEST
 from moniqo_desktop.domain.paths import WORST
 from moniqo_desktop.engine.fast import (
     book,
     clearing,
     curves,
-    desk,
     intake,
     known,
     pauses,
     send,
+    strides,
     turns,
     walk,
     worst,
 )
 from moniqo_desktop.engine.fast.codes import (
     BAD_CANDLE,
-    LEAVES_LONG,
-    LEAVES_SHORT,
     MORE_ROOM,
     RUNNING,
     TOO_LARGE,
@@ -36,7 +34,7 @@ from moniqo_desktop.engine.fast.column_rows import (
     Series,
     Written,
 )
-from moniqo_desktop.engine.fast.node_rows import TIME_EXIT, World
+from moniqo_desktop.engine.fast.node_rows import World
 from moniqo_desktop.engine.fast.records import Wallet
 
 NAN: Final = float("nan")
@@ -52,9 +50,9 @@ def play(worlds: Any, c: Candles, x: Series, curve: Curve, out: Written, last: i
     while w.row < last:
         row = w.row
         if w.position == 0 and w.orders == 0 and w.timers == 0:
-            row = _sleep(s, x.wakes, curve, row, last)
+            row = strides.sleep(s, x.wakes, curve, row, last)
         else:
-            row = _stride(s, c, x, curve, row, last)
+            row = strides.stride(s, c, x, curve, row, last)
         w.row = row
         if row == last:
             break
@@ -75,57 +73,6 @@ def play(worlds: Any, c: Candles, x: Series, curve: Curve, out: Written, last: i
             return w.status
         w.row = row + 1
     return RUNNING
-
-
-# ── candles in which nothing happens ─────────────────────────────────────────────────────────
-def _sleep(s: World, wakes: Any, curve: Curve, row: int, last: int) -> int:
-    """While nothing is open: on to the next candle that wakes a node."""
-    level = desk.equity(s.terms[0], s.wallet[0])
-    equity, exposure = curve.equity, curve.exposure
-    while row < last and wakes[row] == 0:
-        equity[row] = level
-        exposure[row] = 0.0
-        row += 1
-    return row
-
-
-def _stride(s: World, c: Candles, x: Series, curve: Curve, row: int, last: int) -> int:
-    """While something is open: on to the next candle that wakes a node, is a reason to leave, or
-    reaches an order."""
-    t, w = s.terms[0], s.wallet[0]
-    if w.timers > 0 or (w.position != 0 and (t.restless or t.day_limited)):
-        return row
-    wakes, leaves, side = x.wakes, x.leaves, 0
-    if w.position != 0:
-        side = LEAVES_LONG if w.position > 0 else LEAVES_SHORT
-        last = min(last, max(row, _tired_row(s)))
-    below, above, expiry, scale, tick = w.below, w.above, w.next_expiry, t.price_scale, t.tick
-    unit, base = w.position * t.factor, curves.base(t, w)
-    equity, exposure, most = curve.equity, curve.exposure, curves.EXACT // max(abs(unit), 1)
-    lows, highs, closes, ends = c.low, c.high, c.close, c.closed_at
-    while row < last and wakes[row] == 0 and leaves[row] & side == 0 and ends[row] < expiry:
-        low, high = round(lows[row] * scale), round(highs[row] * scale)
-        close = round(closes[row] * scale)
-        if tick != 1:
-            low, high = nearest_to(low, tick), nearest_to(high, tick)
-            close = nearest_to(close, tick)
-        if low <= below or high >= above or close >= most:
-            return row
-        notional = close * unit
-        equity[row] = base + notional
-        exposure[row] = notional / max(base + notional, 1)
-        row += 1
-    return row
-
-
-def _tired_row(s: World) -> int:
-    """The first row at which a position has had its time."""
-    row = LARGEST
-    for number in range(s.terms[0].nodes):
-        n = s.nodes[number]
-        if n.kind == TIME_EXIT:
-            row = min(row, s.wallet[0].entry_row + n.candles - 1)
-    return row
 
 
 # ── candles that matter ──────────────────────────────────────────────────────────────────────
@@ -239,6 +186,8 @@ def _show(s: World, c: Candles, x: Series, row: int) -> None:
         directions, confidences, flags, numbers = x.directions, x.confidences, x.flags, x.numbers
         for number in range(t.nodes):
             n = s.nodes[number]
+            if not n.reads:
+                continue
             if n.signal >= 0:
                 n.now_sign = int(directions[n.signal, row])
                 n.now_confidence = float(confidences[n.signal, row])

@@ -131,6 +131,9 @@ def lower(plan: Plan, profile: LimitProfile) -> Lowered:
             assert isinstance(node.type, StepNode)
             row.while_open = node.type.wakes is Wakes.WHILE_OPEN
         made.nodes.append(row)
+    for row in made.nodes:
+        if row.position_from >= 0:
+            made.nodes[row.position_from].tells = True
     return made
 
 
@@ -144,11 +147,12 @@ def _wire_up(made: Lowered, row: Node, node: PlannedNode, number: Mapping[int, i
         elif type_ is PortType.POSITION:
             row.position_from = number.get(wire.node, -1)
         elif name in ("decision", "signal"):
-            row.signal = _place(made.signals, wire)
+            row.signal, row.reads = _place(made.signals, wire), True
         elif name == "when":
-            row.flag = _place(made.flags, wire)
+            row.flag, row.reads = _place(made.flags, wire), True
         elif type_ is PortType.NUMBER:
             setattr(row, name, _place(made.numbers, wire))
+            row.reads = True
         if name == "decision":
             row.heard = 1 << len(made.wakes)
             made.wakes.append(wire)

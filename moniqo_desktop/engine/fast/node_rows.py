@@ -33,7 +33,8 @@ NAN: Final = float("nan")
 class Node:
     """One step node. plan_from, position_from: the nodes it hears at these inputs, −1 = none.
 
-    heard: its bit in Series.wakes; rises: set only where a direction it may enter begins.
+    heard: its bit in Series.wakes; rises: set only where a direction it may enter begins. tells:
+    whether a later node hears its position; reads: whether it reads a column.
     signal, flag, atr, stop, size, target: numbers of series columns, −1 = not wired. Settings are
     those of the node's parameters under the same names; percent stays percent, as the node
     computes with it. Limits are those in force for its entries, see domain.risk.Limits. now_…: the
@@ -48,6 +49,8 @@ class Node:
     while_open: bool = False
     heard: int = 0
     rises: bool = False
+    tells: bool = False
+    reads: bool = False
     signal: int = -1
     flag: int = -1
     atr: int = -1

@@ -15,7 +15,8 @@ class Terms:
     """What stays: the market, the venue's rules, the wallet's limits.
 
     price_scale, amount_scale: steps in one. max_drawdown, daily_loss: of the wallet, ratios.
-    restless: while a position is open every candle must be looked at closely.
+    restless: while a position is open every candle must be looked at closely. highest: close of the
+    history.
     """
 
     tick: int = 1
@@ -56,6 +57,7 @@ class Terms:
     with_changes: bool = False
     nodes: int = 0
     tiers: int = 0
+    highest: float = float("inf")
 
 
 @dataclass(slots=True)

@@ -62,13 +62,14 @@ class BeyondBounds(Mistake):
 class History:
     """Candles of one source, ready for many runs.
 
-    closed_at, day_ends: see results.day_ends. shelf: columns that flows share.
+    ends: see results.day_ends. highest: close. shelf: columns that flows share.
     """
 
     clock: Clock
     columns: Columns
     candles: Candles
     ends: Ints
+    highest: float
     shelf: Shelf = field(default_factory=lambda: Shelf(SHELF_BYTES))
 
 
@@ -81,7 +82,8 @@ def history(clock: Clock, columns: Columns, *, compiled: bool) -> History:
         candles = Candles(np.ascontiguousarray(closed_at, dtype=np.int64), *arrays)
     else:
         candles = Candles(closed_at.tolist(), *(part.tolist() for part in parts))
-    return History(clock, columns, candles, day_ends(closed_at))
+    highest = float(np.max(columns.close, initial=0.0))
+    return History(clock, columns, candles, day_ends(closed_at), highest)
 
 
 def run_compiled(
@@ -101,6 +103,7 @@ def run_compiled(
     lowered = lower(plan, terms.profile)
     row = terms_row(market, rules, terms, past.clock.timeframe.ms, lowered.nodes)
     row.day_limited = limits_days(plan, terms.profile)
+    row.highest = past.highest
     wallet = Wallet(cash=terms.cash, above=LARGEST, still_above=LARGEST, next_expiry=LARGEST)
     series = _series(plan, past, lowered, gear)
     make = as_array if gear.compiled else as_lists

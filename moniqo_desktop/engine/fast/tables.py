@@ -173,7 +173,7 @@ def written(compiled: bool, room: int) -> Written:
     """Room for fills and trades."""
     if compiled:
         return Written(
-            np.zeros(room, dtype=dtype_of(FillRow)), np.zeros(room, dtype=dtype_of(TradeRow))
+            np.empty(room, dtype=dtype_of(FillRow)), np.empty(room, dtype=dtype_of(TradeRow))
         )
     return Written([FillRow() for _ in range(room)], [TradeRow() for _ in range(room)])
 

@@ -69,10 +69,7 @@ def _hand_on_plan(s: World, number: int) -> None:
 
 def _hand_on_position(s: World, number: int) -> None:
     """Wakes who hears the position here, if it differs from the last one handed on."""
-    heard = False
-    for reader in range(number + 1, s.terms[0].nodes):
-        heard = heard or s.nodes[reader].position_from == number
-    if not heard or not _differs(s.seen[0], s.views[number]):
+    if not s.nodes[number].tells or not _differs(s.seen[0], s.views[number]):
         return
     _copy_view(s.seen[0], s.views[number])
     for reader in range(number + 1, s.terms[0].nodes):

@@ -40,9 +40,7 @@ def mark_rises(
     asked for (0 = both). A sizer does nothing elsewhere but forget the last one."""
     before = 0
     for row in range(len(wakes)):
-        sign = directions[row] if confidences[row] >= least else 0
-        if side != 0 and sign != side:
-            sign = 0
-        if sign not in (0, before):
-            wakes[row] |= bit
+        sign = directions[row] * (confidences[row] >= least)
+        sign *= side in (0, sign)
+        wakes[row] |= bit * (sign not in (0, before))
         before = sign

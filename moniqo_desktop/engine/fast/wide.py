@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 _SAFE: Final = 2**31
+_CLEAR: Final = 2.0**62
+"""A product below it as a float fits 64 bits as a whole number."""
 
 
 def mul_div(a: int, b: int, c: int) -> int:
     """domain.money.mul_div. |a|, |b| and c below 2^62, and so must be the answer."""
-    if -_SAFE < a < _SAFE and -_SAFE < b < _SAFE:
+    if -_CLEAR < float(a) * float(b) < _CLEAR:
         return a * b // c
     if (a < 0) == (b < 0):
         return _quotient(abs(a), abs(b), c, 0)
@@ -18,8 +20,6 @@ def mul_div(a: int, b: int, c: int) -> int:
 
 def _quotient(a: int, b: int, c: int, extra: int) -> int:
     """(a × b + extra) / c, rounded down; none of them negative."""
-    if a <= 2**62 // max(b, 1):
-        return (a * b + extra) // c
     high, low = _product(a, b)
     low += extra
     high, low = high + low // 2**62, low % 2**62

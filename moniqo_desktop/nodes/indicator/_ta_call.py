@@ -60,7 +60,9 @@ class TaCall:
         if self.counts_back:
             values = np.arange(len(values), dtype=np.float64) - values
         values[: self.lookback] = np.nan
-        values[~np.isfinite(values)] = np.nan
+        whole = np.isfinite(values[self.lookback :])
+        if not whole.all():
+            values[self.lookback :][~whole] = np.nan
         return values
 
 

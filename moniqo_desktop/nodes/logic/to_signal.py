@@ -74,6 +74,6 @@ class ToSignal(SeriesNode):
         length = next(len(given[wire]) for wire in WIRES if given[wire] is not None)
         no = np.zeros(length, dtype=np.bool_)
         up, down, out = (no if given[wire] is None else given[wire] for wire in WIRES)
-        direction = np.where(out, 0, up.astype(np.int8) - down.astype(np.int8)).astype(np.int8)
+        direction = (up.view(np.int8) - down.view(np.int8)) * ~out
         says = out | (direction != 0)
         return (SignalColumns(direction, np.where(says, params.confidence, np.nan)),)
