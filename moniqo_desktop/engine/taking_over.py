@@ -20,7 +20,6 @@ from moniqo_desktop.engine.pins import refuse_in
 from moniqo_desktop.engine.plan import Clock, Plan, PlannedNode
 from moniqo_desktop.engine.program import Program
 from moniqo_desktop.engine.run import Run
-from moniqo_desktop.engine.streams import LiveSeries
 from moniqo_desktop.engine.terms import Decided
 
 if TYPE_CHECKING:
@@ -61,13 +60,8 @@ def taken_over(
     refuse_in(core.terms.mode, plan)
     new = Run(run_id, plan, limits_of(old, plan.flow), revision)
     new.paused = old.paused
-    refuse_in(core.terms.mode, plan)
     core.attach(new, history)
     new.announce_pins()
-    if isinstance(new.series, LiveSeries) and _has_new_pins(new.plan, kept):
-        new.series.announce_pins()
-    if isinstance(old.breakpoints, Breakpoints):
-        new.breakpoints = Breakpoints(new, old.breakpoints.places)
     _keep_memories(old, new)
     kept = kept_nodes(old.plan, plan)
     _carry(old.program, new.program, kept)
@@ -120,10 +114,6 @@ def _carry(old: Program, new: Program, kept: frozenset[str]) -> None:
         "again": [name for name in state["again"] if name in going_on],
     }
     new.restore(found, {name: steps[name] for name in going_on})
-
-
-def _has_new_pins(plan: Plan, kept: frozenset[str]) -> bool:
-    return any(node.pins and node.node_id not in kept for node in plan.nodes)
 
 
 def _keep_memories(old: Run, new: Run) -> None:
