@@ -8,6 +8,9 @@ from typing import Any, Protocol
 from moniqo_desktop.domain.flow import Flow, Link
 from moniqo_desktop.domain.ports import PORTS, PortType, fits
 
+End = tuple[str, str]
+"""node id, port name"""
+
 
 class PortLike(Protocol):
     """What a link asks of a port; a port of a node class and one of the palette both answer."""
@@ -70,6 +73,31 @@ def why_not(
     return None
 
 
+def fitting_ends(
+    flow: Flow, kinds: Kinds, start: End, ends: Iterable[End], *, from_output: bool
+) -> list[End]:
+    """Which of many ports a new wire from (or to) one port may be led to; see why_not.
+
+    start: an output if from_output, else an input; ends: ports of the other sort. One walk
+    through the flow serves them all.
+    """
+    by_id = {node.node_id: node.kind for node in flow.nodes}
+    look, look_there = (kinds.output, kinds.input) if from_output else (kinds.input, kinds.output)
+    port = look(by_id.get(start[0], ""), start[1])
+    if port is None:
+        return []
+    closed = _beyond(flow.links, start[0], upstream=from_output)
+    there = {_pair(link, start, from_output=from_output) for link in flow.links}
+    found = []
+    for end in ends:
+        other = look_there(by_id.get(end[0], ""), end[1])
+        if other is None or end[0] in closed or end in there:
+            continue
+        if fits(port.type, other.type) if from_output else fits(other.type, port.type):
+            found.append(end)
+    return found
+
+
 def why_not_kept(flow: Flow, kinds: Kinds, link: Link) -> str | None:
     """The same judgement on a wire that is in the flow, as a compiler meets it."""
     others = tuple(other for other in flow.links if other.link_id != link.link_id)
@@ -117,6 +145,27 @@ def _reaches(links: Iterable[Link], start: str, goal: str) -> bool:
         seen.update(fresh)
         open_.extend(fresh)
     return False
+
+
+def _beyond(links: Iterable[Link], start: str, *, upstream: bool) -> set[str]:
+    """The node and all whose values reach it, or that its values reach."""
+    ways: dict[str, list[str]] = {}
+    for link in links:
+        near, far = (link.to_node, link.from_node) if upstream else (link.from_node, link.to_node)
+        ways.setdefault(near, []).append(far)
+    open_, seen = [start], {start}
+    while open_:
+        fresh = [node for node in ways.get(open_.pop(), ()) if node not in seen]
+        seen.update(fresh)
+        open_.extend(fresh)
+    return seen
+
+
+def _pair(link: Link, start: End, *, from_output: bool) -> End | None:
+    """The other end of a wire that ends at start."""
+    source, target = (link.from_node, link.from_port), (link.to_node, link.to_port)
+    here, there = (source, target) if from_output else (target, source)
+    return there if here == start else None
 
 
 def _with_links(flow: Flow, links: tuple[Link, ...]) -> Flow:

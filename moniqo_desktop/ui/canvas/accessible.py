@@ -5,14 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QCoreApplication, QObject, QPoint, QPointF, QRect
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface, QColor, QWindow
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QAccessibleEvent,
+    QAccessibleInterface,
+    QColor,
+    QWindow,
+)
 from PySide6.QtWidgets import QAccessibleWidget
 
+from moniqo_desktop.domain.edits_layout import contents
+from moniqo_desktop.domain.ports import PORTS
 from moniqo_desktop.ui.canvas import words
+from moniqo_desktop.ui.canvas.shapes import TYPES
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.canvas.document import Document
     from moniqo_desktop.ui.canvas.editing import EditableSurface
+    from moniqo_desktop.ui.canvas.model import Box
 
 _INSTALLED: Final = "moniqo_canvas_accessible"
 _CLASS: Final = "CanvasView"
@@ -29,9 +40,33 @@ def install() -> None:
 
 
 def tell_selection(view: EditableSurface) -> None:
-    """Lets a screen reader, if one runs, read what is chosen now."""
-    if QAccessible.isActive():
-        QAccessible.updateAccessibility(QAccessibleEvent(view, QAccessible.Event.Selection))
+    """Lets a screen reader, if one runs, read what is chosen now and follow it."""
+    if not QAccessible.isActive():
+        return
+    QAccessible.updateAccessibility(QAccessibleEvent(view, QAccessible.Event.Selection))
+    name = current(view.document)
+    if name:
+        focus = QAccessibleEvent(view, QAccessible.Event.Focus)
+        focus.setChild(places(view.document)[name])
+        QAccessible.updateAccessibility(focus)
+
+
+def announce(view: EditableSurface, text: str) -> None:
+    """Says a sentence at once, to a screen reader and to whoever listens to the canvas."""
+    view.announced.emit(text)
+    if text and QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(view, text))
+
+
+def places(document: Document) -> dict[str, int]:
+    """Id of every node, wire, frame and note → its place among the children of the canvas."""
+    return {name: place for place, name in enumerate(_names(document))}
+
+
+def current(document: Document) -> str:
+    """Id of what the keyboard is at; "" for nothing."""
+    nodes = document.selected_nodes
+    return nodes[-1] if nodes else min(document.selected, default="")
 
 
 def node_name(document: Document, node: int) -> str:
@@ -46,6 +81,11 @@ def node_story(document: Document, node: int) -> str:
     said = [live.status_of(node).value, live.texts[node]]
     if model.nodes[node].bypassed:
         said[0] = "bypassed"
+    if model.nodes[node].pins:
+        said.append(f"pinned: {', '.join(model.nodes[node].pins)}")
+    stops = [port for name, port in document.marks.breakpoints if name == model.ids[node]]
+    if stops:
+        said.append(f"breakpoint at {', '.join(sorted(stops))}")
     for link in model.links_of([node]).tolist():
         if int(model.dst[link]) == node:
             said.append(f"{model.links[link].to_port} from {_title(document, model.src[link])}")
@@ -60,8 +100,19 @@ def link_name(document: Document, link: int) -> str:
     return f"Wire from {start} to {_title(document, document.model.dst[link])} {wire.to_port}"
 
 
+def link_story(document: Document, link: int) -> str:
+    """What travels on a wire, and whether it bends."""
+    wire, type_ = document.model.links[link], TYPES[int(document.model.types[link])]
+    said = [f"carries {PORTS[type_].label}: {PORTS[type_].value}"]
+    if wire.bends:
+        said.append("1 bend" if len(wire.bends) == 1 else f"{len(wire.bends)} bends")
+    if document.bend is not None and document.bend[0] == wire.link_id:
+        said.append(f"at bend {document.bend[1] + 1}")
+    return "; ".join(said)
+
+
 class CanvasAccessible(QAccessibleWidget):
-    """Children: the nodes, then the wires, in drawing order."""
+    """Children: the nodes, the wires, the frames, then the notes, each in drawing order."""
 
     def __init__(self, view: EditableSurface) -> None:
         super().__init__(view, QAccessible.Role.List, "Flow canvas")
@@ -70,7 +121,7 @@ class CanvasAccessible(QAccessibleWidget):
 
     def childCount(self) -> int:
         model = self._view.document.model
-        return len(model.ids) + len(model.links)
+        return len(model.ids) + len(model.links) + len(model.frames) + len(model.notes)
 
     def child(self, index: int) -> QAccessibleInterface:
         if not 0 <= index < self.childCount():
@@ -89,24 +140,18 @@ class CanvasAccessible(QAccessibleWidget):
         return _NOBODY if node is None else self.child(node)
 
     def focusChild(self) -> QAccessibleInterface:
-        chosen = self._view.document.selected_nodes
-        return self.child(self._view.document.model.index[chosen[-1]]) if chosen else _NOBODY
+        name = current(self._view.document)
+        return self.child(places(self._view.document)[name]) if name else _NOBODY
 
 
 class ChildAccessible(QAccessibleInterface):
-    """One node or wire. index: among the children of its canvas."""
+    """One node, wire, frame or note. index: among the children of its canvas."""
 
     def __init__(self, view: EditableSurface, canvas: CanvasAccessible, index: int) -> None:
         super().__init__()
         self._view = view
         self._canvas = canvas
         self.index = index
-
-    @property
-    def _link(self) -> int | None:
-        """Among the wires; None for a node."""
-        link = self.index - len(self._view.document.model.ids)
-        return link if link >= 0 else None
 
     def isValid(self) -> bool:
         return self.index < self._canvas.childCount()
@@ -133,44 +178,99 @@ class ChildAccessible(QAccessibleInterface):
         return -1
 
     def role(self) -> QAccessible.Role:
-        return QAccessible.Role.ListItem
+        """Nodes and wires are items of the list; frames hold nodes, notes are words."""
+        _, kind = self._found()
+        if kind == "frame":
+            return QAccessible.Role.Grouping
+        return QAccessible.Role.StaticText if kind == "note" else QAccessible.Role.ListItem
 
     def state(self) -> QAccessible.State:
-        state = QAccessible.State()
-        state.focusable = state.selectable = True
-        state.selected = state.focused = self._id in self._view.document.selected
+        state, document = QAccessible.State(), self._view.document
+        if not self.isValid():
+            state.invalid = True
+            return state
+        name = _names(document)[self.index]
+        state.focusable = state.selectable = state.multiSelectable = True
+        state.selected = name in document.selected
+        state.focused = name == current(document) and self._view.hasFocus()
+        here = self._view.viewport().mapToGlobal(QPoint())
+        state.offscreen = not self.rect().translated(-here).intersects(self._view.viewport().rect())
         return state
 
     def text(self, which: QAccessible.Text) -> str:
-        document, link = self._view.document, self._link
         if not self.isValid():
             return ""
-        if which is QAccessible.Text.Name:
-            return node_name(document, self.index) if link is None else link_name(document, link)
-        if which is QAccessible.Text.Description and link is None:
-            return node_story(document, self.index)
-        if which is QAccessible.Text.Value and link is None:
-            return document.live.texts[self.index]
-        return ""
+        document, (place, kind) = self._view.document, self._found()
+        match which, kind:
+            case QAccessible.Text.Name, "node":
+                return node_name(document, place)
+            case QAccessible.Text.Name, "link":
+                return link_name(document, place)
+            case QAccessible.Text.Name, "frame":
+                return f"Frame {document.model.frames[place].title}"
+            case QAccessible.Text.Name, _:
+                return f"Note: {document.model.notes[place].text}"
+            case QAccessible.Text.Description, "node":
+                return node_story(document, place)
+            case QAccessible.Text.Description, "link":
+                return link_story(document, place)
+            case QAccessible.Text.Description, "frame":
+                return frame_story(document, place)
+            case QAccessible.Text.Value, "node":
+                return document.live.texts[place]
+            case _:
+                return ""
 
     def setText(self, which: QAccessible.Text, text: str) -> None:
         """Nothing here is changed by a screen reader."""
 
     def rect(self) -> QRect:
         """On the screen."""
-        model, link = self._view.document.model, self._link
-        box = model.boxes[self.index] if link is None else model.link_boxes[link]
-        left, top, right, bottom = self._view.camera.box_to_view(box.tolist())
+        if not self.isValid():
+            return QRect()
+        left, top, right, bottom = self._view.camera.box_to_view(self._box())
         start = self._view.viewport().mapToGlobal(QPoint(round(left), round(top)))
         return QRect(start.x(), start.y(), round(right - left), round(bottom - top))
 
     def backgroundColor(self) -> QColor:
         return self._view.theme.card
 
-    @property
-    def _id(self) -> str:
-        model, link = self._view.document.model, self._link
-        return model.ids[self.index] if link is None else model.links[link].link_id
+    def _found(self) -> tuple[int, str]:
+        """Its place among the parts of its sort, and the sort."""
+        model, place = self._view.document.model, self.index
+        for kind, count in (
+            ("node", len(model.ids)), ("link", len(model.links)), ("frame", len(model.frames)),
+        ):  # fmt: skip
+            if place < count:
+                return place, kind
+            place -= count
+        return place, "note"
+
+    def _box(self) -> Box:
+        model, (place, kind) = self._view.document.model, self._found()
+        if kind in {"node", "link"}:
+            boxes = model.boxes if kind == "node" else model.link_boxes
+            left, top, right, bottom = boxes[place].tolist()
+            return left, top, right, bottom
+        thing = model.frames[place] if kind == "frame" else model.notes[place]
+        return thing.x, thing.y, thing.x + thing.width, thing.y + thing.height
+
+
+def frame_story(document: Document, frame: int) -> str:
+    """Which nodes lie in a frame."""
+    held = contents(document.flow, document.model.frames[frame])
+    titles = [_title(document, i) for i, name in enumerate(document.model.ids) if name in held]
+    return f"holds {', '.join(titles)}" if titles else "empty"
+
+
+def _names(document: Document) -> list[str]:
+    model = document.model
+    return [
+        *model.ids,
+        *(link.link_id for link in model.links),
+        *(frame.frame_id for frame in model.frames),
+        *(note.note_id for note in model.notes),
+    ]
 
 
 def _interface_of(key: str, thing: QObject) -> QAccessibleInterface | None:

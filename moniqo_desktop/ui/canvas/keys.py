@@ -18,55 +18,34 @@ if TYPE_CHECKING:
 Key = Qt.Key
 _CTRL: Final = Qt.KeyboardModifier.ControlModifier
 _SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
-_NONE: Final = Qt.KeyboardModifier.NoModifier
 _ARROWS: Final[Mapping[Key, tuple[int, int]]] = {
     Key.Key_Left: (-1, 0),
     Key.Key_Right: (1, 0),
     Key.Key_Up: (0, -1),
     Key.Key_Down: (0, 1),
 }
-_CHORDS: Final[Mapping[tuple[Qt.KeyboardModifier, Key], str]] = {
-    (_NONE, Key.Key_Delete): "delete_selection",
-    (_NONE, Key.Key_Backspace): "delete_selection",
-    (_NONE, Key.Key_Escape): "cancel",
-    (_NONE, Key.Key_F): "zoom_to_fit",
-    (_SHIFT, Key.Key_F): "zoom_to_selection",
-    (_NONE, Key.Key_B): "toggle_bypass",
-    (_NONE, Key.Key_F2): "rename_selected",
-    (_NONE, Key.Key_P): "bend_selected",
-    (_SHIFT, Key.Key_P): "straighten_selected",
-    (_NONE, Key.Key_Comma): "previous_bend",
-    (_NONE, Key.Key_Period): "next_bend",
-    (_NONE, Key.Key_Return): "open_selected",
-    (_NONE, Key.Key_Enter): "open_selected",
-    (_CTRL, Key.Key_Z): "undo",
-    (_CTRL, Key.Key_Y): "redo",
-    (_CTRL | _SHIFT, Key.Key_Z): "redo",
-    (_CTRL, Key.Key_C): "copy",
-    (_CTRL, Key.Key_X): "cut",
-    (_CTRL, Key.Key_V): "paste",
-    (_CTRL, Key.Key_D): "duplicate",
-    (_CTRL, Key.Key_A): "select_all",
-    (_CTRL, Key.Key_G): "frame_selection",
-    (_CTRL, Key.Key_0): "zoom_to_full_size",
-    (_CTRL, Key.Key_Plus): "zoom_in",
-    (_CTRL, Key.Key_Equal): "zoom_in",
-    (_CTRL, Key.Key_Minus): "zoom_out",
+_ALWAYS: Final[Mapping[tuple[Qt.KeyboardModifier, Key], str]] = {
+    (Qt.KeyboardModifier.NoModifier, Key.Key_Escape): "cancel",
+    (Qt.KeyboardModifier.NoModifier, Key.Key_Menu): "open_menu",
+    (_SHIFT, Key.Key_F10): "open_menu",
+    (Qt.KeyboardModifier.NoModifier, Key.Key_Home): "choose_first",
+    (Qt.KeyboardModifier.NoModifier, Key.Key_End): "choose_last",
 }
+"""Keys that are the same in every program."""
 
 
 def press(view: CanvasView, chord: QKeyCombination) -> bool:
     """False if the key means nothing here."""
     modifiers = chord.keyboardModifiers() & ~Qt.KeyboardModifier.KeypadModifier
     key = chord.key()
+    act = _ALWAYS.get((modifiers, key)) or view.chords.get(
+        QKeyCombination(modifiers, key).toCombined()
+    )
+    if act is not None:
+        getattr(view, act)()
+        return True
     step = _ARROWS.get(key)
-    if step is not None:
-        return _arrow(view, step, modifiers)
-    action = _CHORDS.get((modifiers, key))
-    if action is None:
-        return False
-    getattr(view, action)()
-    return True
+    return step is not None and _arrow(view, step, modifiers)
 
 
 def _arrow(view: CanvasView, step: tuple[int, int], modifiers: Qt.KeyboardModifier) -> bool:
@@ -76,12 +55,32 @@ def _arrow(view: CanvasView, step: tuple[int, int], modifiers: Qt.KeyboardModifi
         return True
     model = view.document.model
     chosen = view.document.selected_nodes
+    if not chosen and _along_wire(view, step):
+        return True
     here = model.index[chosen[-1]] if chosen else None
     there = walk(model, here, step)
     if there is not None:
         kept = set(chosen) if modifiers & _SHIFT else set()
         view.select(kept | {model.ids[there]})
         view.show_node(there)
+    return True
+
+
+def _along_wire(view: CanvasView, step: tuple[int, int]) -> bool:
+    """From a chosen wire: sideways to the node at its end, up and down to the wires beside it."""
+    model = view.document.model
+    links = [model.link_index[name] for name in view.document.selected if name in model.link_index]
+    if not links:
+        return False
+    link = links[0]
+    if step[0]:
+        there = model.ids[(model.dst if step[0] > 0 else model.src)[link]]
+    else:
+        beside = model.links_of([int(model.src[link]), int(model.dst[link])])
+        order = beside[np.lexsort((model.ends[beside, 0], model.ends[beside, 3]))].tolist()
+        there = model.links[order[(order.index(link) + step[1]) % len(order)]].link_id
+    view.select([there])
+    view.show_part(there)
     return True
 
 

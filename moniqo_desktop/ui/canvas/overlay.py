@@ -30,13 +30,14 @@ BUBBLE_MOST: Final = 420.0
 class WireInHand:
     """The wire being drawn, in canvas units. reason: why it may not end here ("" = it may).
 
-    target: the port it would snap to.
+    target: the port it would snap to. note: words on where it would lead.
     """
 
     port: PortPlace
     end: QPointF
     target: PortPlace | None = None
     reason: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +100,10 @@ class OverlayArtist:
         self._guides(painter, camera, hints.guides)
         if hints.band is not None:
             self._band(painter, camera, hints.band)
-        if hints.wire is not None and hints.wire.reason:
-            at = camera.to_view(hints.wire.end)
-            self._reason(painter, at, hints.wire.reason, view_width)
+        if hints.wire is not None:
+            at, wire = camera.to_view(hints.wire.end), hints.wire
+            colour = self._theme.error if wire.reason else self._theme.accent
+            self._bubble(painter, at, wire.reason or wire.note, colour, view_width)
 
     def pulses(
         self, painter: QPainter, camera: Camera, places: list[tuple[QPointF, float]]
@@ -183,20 +185,24 @@ class OverlayArtist:
         painter.setBrush(faded(self._theme.accent, 0.10))
         painter.drawRoundedRect(box, 3, 3)
 
-    def _reason(self, painter: QPainter, at: QPointF, reason: str, view_width: float) -> None:
+    def _bubble(
+        self, painter: QPainter, at: QPointF, words: str, colour: QColor, view_width: float
+    ) -> None:
         """The sentence beside the wire's end, kept inside the viewport."""
+        if not words:
+            return
         font = self._theme.font(12, 600)
         letters = QFontMetricsF(font)
-        text = letters.elidedText(reason, Qt.TextElideMode.ElideRight, BUBBLE_MOST)
+        text = letters.elidedText(words, Qt.TextElideMode.ElideRight, BUBBLE_MOST)
         width = letters.horizontalAdvance(text) + 20
         left = max(8.0, min(at.x() + 14, view_width - width - 8))
         top = at.y() + 14
         box = QRectF(left, top, width, BUBBLE_HEIGHT)
-        painter.setPen(QPen(faded(self._theme.error, 0.75), 1))
-        painter.setBrush(self._theme.mixed(self._theme.error, 0.12, self._theme.card))
+        painter.setPen(QPen(faded(colour, 0.75), 1))
+        painter.setBrush(self._theme.mixed(colour, 0.12, self._theme.card))
         painter.drawRoundedRect(box, 6, 6)
         painter.setFont(font)
-        painter.setPen(self._theme.error)
+        painter.setPen(colour)
         painter.drawText(box, CENTRE, text)
 
 

@@ -6,17 +6,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QHelpEvent, QNativeGestureEvent
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QNativeGestureEvent
 from PySide6.QtWidgets import QToolTip
 
-from moniqo_desktop.ui.canvas import accessible, keys
+from moniqo_desktop.ui.canvas import accessible, keys, menu
+from moniqo_desktop.ui.canvas.adding import AddingSurface
+from moniqo_desktop.ui.canvas.doings import chords, doings
 from moniqo_desktop.ui.canvas.drag import kind_in
 from moniqo_desktop.ui.canvas.edge_pan import EdgePan
 from moniqo_desktop.ui.canvas.gestures import Gesture, Modifiers
 from moniqo_desktop.ui.canvas.overlay import NOTHING
-from moniqo_desktop.ui.canvas.pointing import begin, cursor, hover, open_at, tip_at
+from moniqo_desktop.ui.canvas.pointing import begin, choose_under, cursor, hover, open_at, tip_at
 from moniqo_desktop.ui.canvas.renaming import Renamer
-from moniqo_desktop.ui.canvas.wire_editing import WireSurface
+from moniqo_desktop.ui.canvas.tour import next_stop, order, stop_name
+from moniqo_desktop.ui.canvas.wire_keys import WireByKeys
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +30,6 @@ if TYPE_CHECKING:
         QDragMoveEvent,
         QDropEvent,
         QFocusEvent,
-        QKeyEvent,
         QMouseEvent,
         QWheelEvent,
     )
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
 
 
-class CanvasView(WireSurface):
+class CanvasView(AddingSurface):
     """Draws and edits one flow; signals and calls are those of EditableSurface and Surface."""
 
     def __init__(
@@ -55,6 +57,8 @@ class CanvasView(WireSurface):
         self._edge = EdgePan(self)
         self._space = False
         self._renamer = Renamer(self)
+        self._wiring = WireByKeys(self)
+        self.chords = chords(doings())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setAcceptDrops(True)
         self.setAccessibleName("Flow canvas")
@@ -63,6 +67,7 @@ class CanvasView(WireSurface):
 
     def set_flow(self, flow: Flow, history: History | None = None) -> None:
         self._end_gesture()
+        self._wiring.end()
         super().set_flow(flow, history)
 
     def zoom_in(self) -> None:
@@ -80,13 +85,49 @@ class CanvasView(WireSurface):
             self._renamer.open(next(iter(self.document.selected)))
 
     def cancel(self) -> None:
-        """Escape: ends a gesture without an edit, else clears the selection."""
-        if self._gesture is None:
+        """Escape: ends a gesture without an edit, or clears the selection, or leaves a block."""
+        if self._gesture is None and not self.document.selected:
+            self.leave_block()
+        elif self._gesture is None:
             self.select(())
         self._end_gesture()
 
+    def start_wire(self) -> None:
+        """A wire from the chosen node, drawn with keys."""
+        self._wiring.start()
+
+    def choose_first(self) -> None:
+        self._choose_stop(0)
+
+    def choose_last(self) -> None:
+        self._choose_stop(-1)
+
+    def open_menu(self) -> None:
+        """What can be done to what is chosen, beside it."""
+        menu.open_menu(self, menu.place_of_selection(self))
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab walks over nodes, then wires, and leaves the canvas behind the last."""
+        if not self.hasFocus():
+            return super().focusNextPrevChild(forward)
+        stop = next_stop(self.document, forward=forward)
+        if not stop:
+            return super().focusNextPrevChild(forward)
+        self._choose(stop)
+        return True
+
+    def _choose_stop(self, place: int) -> None:
+        stops = order(self.document.model)
+        if len(stops):
+            self._choose(stop_name(self.document.model, int(stops[place])))
+
+    def _choose(self, name: str) -> None:
+        self.select([name])
+        self.show_part(name)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._end_gesture()
+        self._wiring.end()
         self._gesture = begin(self, event, panning=self._space)
         self._show_cursor()
 
@@ -135,6 +176,20 @@ class CanvasView(WireSurface):
             return True
         return super().viewportEvent(event)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() is QContextMenuEvent.Reason.Mouse:
+            choose_under(self, QPointF(event.pos()))
+            menu.open_menu(self, event.pos())
+        else:
+            self.open_menu()
+
+    def event(self, event: QEvent) -> bool:
+        """Tab is a key like others while a wire is drawn."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            if self._wiring.is_on and self._wiring.press(event):
+                return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._space = True
@@ -151,6 +206,7 @@ class CanvasView(WireSurface):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._space = False
+        self._wiring.end()
         super().focusOutEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -1,0 +1,198 @@
+"""Drawing a wire with keys: choose a port, walk to where it fits, Enter connects."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QPointF, Qt
+
+from moniqo_desktop.domain import edits
+from moniqo_desktop.domain.flow import Link
+from moniqo_desktop.domain.links import fitting_ends, replaced, why_not
+from moniqo_desktop.ui.canvas import accessible, words
+from moniqo_desktop.ui.canvas.overlay import WireInHand
+from moniqo_desktop.ui.translation import tr
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
+    from moniqo_desktop.ui.canvas.adding import AddingSurface
+    from moniqo_desktop.ui.canvas.model import PortPlace
+
+Key = Qt.Key
+_ON: Final = (Key.Key_Right, Key.Key_Tab)
+_BACK: Final = (Key.Key_Left, Key.Key_Backtab)
+OUT: Final = 60.0
+"""How far a wire reaches that has nowhere to go yet, canvas units."""
+
+
+class WireByKeys:
+    """Up and Down choose the port of the node, Left and Right walk over the ports it fits, a
+    letter goes to a node by its name, Enter connects, Escape ends."""
+
+    def __init__(self, view: AddingSurface) -> None:
+        self._view = view
+        self._ports: list[PortPlace] = []
+        self._port = 0
+        self._targets: list[PortPlace] = []
+        self._at = 0
+        self._refused: PortPlace | None = None
+
+    @property
+    def is_on(self) -> bool:
+        return bool(self._ports)
+
+    def start(self) -> None:
+        """From the one chosen node: its outputs, or its inputs where it has no others."""
+        model, nodes = self._view.document.model, self._view.document.selected_nodes
+        if not nodes:
+            return
+        ports = model.ports(model.index[nodes[-1]])
+        outputs = [port for port in ports if port.is_output]
+        self._ports, self._port = outputs or ports, 0
+        if not self._ports:
+            self._say(tr("This node has no ports to draw a wire from."))
+            return
+        self._aim()
+
+    def end(self) -> None:
+        self._ports, self._targets, self._refused = [], [], None
+        self._view.show_hints(replace(self._view.hints, wire=None))
+
+    def press(self, event: QKeyEvent) -> bool:
+        """False if the key means nothing while a wire is drawn."""
+        key = Key(event.key())
+        if key in (Key.Key_Escape, Key.Key_W):
+            self.end()
+        elif key in (Key.Key_Return, Key.Key_Enter):
+            self._connect()
+        elif key in (Key.Key_Up, Key.Key_Down):
+            self._turn(1 if key == Key.Key_Down else -1)
+        elif key in _ON or key in _BACK:
+            self._walk(1 if key in _ON else -1)
+        elif event.text().strip():
+            self._jump(event.text().casefold())
+        else:
+            return False
+        return True
+
+    # -- inside ----------------------------------------------------------------------------------
+
+    def _turn(self, step: int) -> None:
+        self._port = (self._port + step) % len(self._ports)
+        self._aim()
+
+    def _walk(self, step: int) -> None:
+        if self._targets:
+            self._at = (self._at + step) % len(self._targets)
+        self._refused = None
+        self._show()
+
+    def _aim(self) -> None:
+        """Where the port in hand fits: free ports first, the nearest first."""
+        view, port = self._view, self._ports[self._port]
+        model, flow = view.document.model, view.flow()
+        ids = model.ids
+        places = {
+            (ids[place.node], place.spec.name): place
+            for node in range(len(ids))
+            for place in model.ports(node)
+            if place.is_output != port.is_output
+        }
+        start = (ids[port.node], port.spec.name)
+        fits = fitting_ends(flow, view.catalogue, start, list(places), from_output=port.is_output)
+        self._targets = sorted((places[end] for end in fits), key=self._cost)
+        self._at, self._refused = 0, None
+        self._show()
+
+    def _cost(self, target: PortPlace) -> tuple[bool, float]:
+        model, port = self._view.document.model, self._ports[self._port]
+        taken = (target.node, target.spec.name, target.is_output) in model.connected
+        ahead = (target.x - port.x) * (1 if port.is_output else -1)
+        far = abs(target.y - port.y) + (ahead if ahead >= 0 else 2_000 - ahead)
+        return taken and not target.spec.many and not target.is_output, far
+
+    def _jump(self, letter: str) -> None:
+        """To the next fitting port of a node whose name begins so; else it is said why not."""
+        count = len(self._targets)
+        for step in range(1, count + 1):
+            place = (self._at + step) % count
+            if self._title(self._targets[place].node).casefold().startswith(letter):
+                self._at, self._refused = place, None
+                self._show()
+                return
+        self._refused = self._unfitting(letter)
+        self._show()
+
+    def _unfitting(self, letter: str) -> PortPlace | None:
+        model, port = self._view.document.model, self._ports[self._port]
+        named = [
+            node for node in range(len(model.ids))
+            if node != port.node and self._title(node).casefold().startswith(letter)
+        ]  # fmt: skip
+        found = [p for node in named for p in model.ports(node) if p.is_output != port.is_output]
+        return min(found, key=self._cost, default=None)
+
+    def _target(self) -> PortPlace | None:
+        if self._refused is not None:
+            return self._refused
+        return self._targets[self._at] if self._targets else None
+
+    def _ends(self, target: PortPlace) -> tuple[str, str, str, str]:
+        ids, port = self._view.document.model.ids, self._ports[self._port]
+        source, sink = (port, target) if port.is_output else (target, port)
+        return ids[source.node], source.spec.name, ids[sink.node], sink.spec.name
+
+    def _connect(self) -> None:
+        view, target = self._view, self._target()
+        if target is None or self._refused is not None:
+            self._show()
+            return
+        link = Link(view.new_id(), *self._ends(target))
+        flow = edits.connect(view.flow(), view.catalogue, link)
+        name = self._named(target)
+        self.end()
+        view.apply(flow, tr("Connect"))
+        self._say(tr("Connected to {name}.").format(name=name))
+
+    def _show(self) -> None:
+        """The wire as it would be, and words on where it leads."""
+        port, target = self._ports[self._port], self._target()
+        end = QPointF(port.x + (OUT if port.is_output else -OUT), port.y)
+        said, reason = "", ""
+        if target is None:
+            reason = tr("Nothing here takes {port}.").format(port=port.spec.label)
+        else:
+            end = QPointF(target.x, target.y)
+            said = self._described(target)
+        if self._refused is not None and target is not None:
+            flow, kinds = self._view.flow(), self._view.catalogue
+            reason = why_not(flow, kinds, *self._ends(target)) or ""
+        wire = WireInHand(port, end, target, reason, "" if reason else said)
+        self._view.show_hints(replace(self._view.hints, wire=wire, link=None, port=None))
+        if target is not None:
+            self._view.show_node(target.node)
+        self._say(reason or said)
+
+    def _described(self, target: PortPlace) -> str:
+        """As "Value to Weighted vote, Filter (2 of 5)"."""
+        port, flow = self._ports[self._port], self._view.flow()
+        text = tr("{port} to {name} ({place} of {count})").format(
+            port=port.spec.label, name=self._named(target), place=self._at + 1,
+            count=len(self._targets),
+        )  # fmt: skip
+        _, _, node_id, name = self._ends(target)
+        if replaced(flow, self._view.catalogue, node_id, name):
+            text += tr("; replaces the wire that is there")
+        return text
+
+    def _named(self, port: PortPlace) -> str:
+        return f"{self._title(port.node)}, {port.spec.label}"
+
+    def _title(self, node: int) -> str:
+        model = self._view.document.model
+        return words.title(model.nodes[node], model.specs[node])
+
+    def _say(self, text: str) -> None:
+        accessible.announce(self._view, text)
