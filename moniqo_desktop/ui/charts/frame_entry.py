@@ -107,5 +107,6 @@ class FrameEntry(QFrame):
         assert parent is not None
         wide, layout = min(_WIDTH, parent.width()), self.layout()
         assert layout is not None
-        self.setFixedSize(wide, layout.totalHeightForWidth(wide))
+        wanted = layout.totalHeightForWidth(wide)
+        self.setFixedSize(wide, wanted if wanted > 0 else layout.sizeHint().height())
         self.move((parent.width() - self.width()) // 2, _TOP)
