@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from moniqo_desktop.app.backtest import (
     prepare,
     run,
 )
+from moniqo_desktop.app.backtest_spec import spec_json
 from moniqo_desktop.app.whole_file import write_whole
 from moniqo_desktop.domain.market import Millis
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from moniqo_desktop.domain.evidence import Evidence
 
 PAGE: Final = "report.html"
+SPEC: Final = "spec.json"
+"""What was run, so that the run can be walked through later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,4 +75,6 @@ def written(
     )
     report_folder.keep(report, folder)
     write_whole(folder / PAGE, page_of(report).encode())
+    described = json.dumps(spec_json(prepared.spec), ensure_ascii=False)
+    write_whole(folder / SPEC, described.encode())
     return figures

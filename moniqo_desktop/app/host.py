@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from moniqo_desktop.app.all_wallets import AllWallets
 from moniqo_desktop.app.halting import Halt
+from moniqo_desktop.app.past import Past
 from moniqo_desktop.app.queries import answer, answer_report, answer_wallets
 from moniqo_desktop.app.wallets import Wallet
 from moniqo_desktop.app.work import Work
@@ -31,6 +32,7 @@ from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.protocols import Feed, Journal
 from moniqo_desktop.domain.queries import (
     DrawingOf,
+    PastQuery,
     Query,
     ReportCandles,
     ReportOf,
@@ -82,6 +84,7 @@ class Host:
         self._work = Work(home, lambda event: bus.publish([event]), self._now) if home else None
         self._halt = Halt(feed, wallets.run, bus.publish)
         bus.subscribe(self._halt.hear)
+        self._past = Past(home, wallets, feed)
         self._commands: asyncio.Queue[Command] = asyncio.Queue()
         self._tasks: list[asyncio.Task[None]] = []
         self._serves = False
@@ -117,6 +120,7 @@ class Host:
         the next start takes them up."""
         if self._work is not None:
             await self._work.aclose()
+        await self._past.aclose()
         for task in self._tasks:
             task.cancel()
         _, pending = (
@@ -142,6 +146,8 @@ class Host:
     def ask(self, query: Query) -> Awaitable[object]:
         if isinstance(query, ReportOf | ReportCandles | ReportsOf | StoredCandles):
             return answer_report(self._home, query)
+        if isinstance(query, PastQuery):
+            return self._past.answer(query)
         if isinstance(query, WalletsOf | DrawingOf):
             return answer_wallets(self.wallets, query)
         return answer(self.wallets.asked(query), self._feed, self.journal, query)
@@ -165,7 +171,7 @@ class Host:
             case SetSpeed():
                 self._set_speed(command.factor)
             case RunTo():
-                await self.wallet.runner.command(command)
+                await self._pass_on(command)
                 self._halt.obey(command)
             case HoldMarket() | GoOn() | StepCandle():
                 self._halt.obey(command)

@@ -13,6 +13,8 @@ from moniqo_desktop.domain.flow import Flow
 from moniqo_desktop.domain.ids import uuid7_text
 from moniqo_desktop.domain.market import Columns, Market, Millis
 from moniqo_desktop.domain.orders import Mode
+from moniqo_desktop.domain.paper_funding import FundingSource
+from moniqo_desktop.domain.paper_market import PaperMarket
 from moniqo_desktop.domain.protocols import Clock, Feed, Journal, SavedRun, Venue, VenueState
 from moniqo_desktop.domain.risk import profile
 from moniqo_desktop.domain.wallet_events import FlowApplied
@@ -26,6 +28,7 @@ from moniqo_desktop.engine.run import Run
 from moniqo_desktop.engine.runner import Runner, Tape, World
 from moniqo_desktop.engine.taking_over import running
 from moniqo_desktop.engine.terms import WalletTerms
+from moniqo_desktop.exchanges.paper import Paper
 from moniqo_desktop.nodes.registry import Registry, params_of
 
 
@@ -122,6 +125,14 @@ class Wallet:
             )
             for clock in plan.sources
         }
+
+    def twin(self, cash: int) -> tuple[PaperMarket, FundingSource | None]:
+        """A paper market at the terms of this wallet in which nothing has happened yet, with the
+        funding it charges."""
+        venue = self._parts.venue
+        if isinstance(venue, Paper):
+            return venue.twin(cash)
+        return PaperMarket(self.markets, cash), None
 
     async def history(
         self, clocks: Iterable[CandleClock], since: Millis, until: Millis

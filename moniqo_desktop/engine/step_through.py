@@ -33,17 +33,36 @@ def step_through(
     """All events; open positions stay open at the end."""
     core = Core(terms, plan.markets, lambda: 0.0)
     run = Run(run_id, plan, terms.profile)
-    events = list(core.start(run, 0, {}).events)
-    for reports in _told(plan, feeds, market):
+    told = candle_by_candle(core, run, feeds, market)
+    return tuple(event for events in told for event in events)
+
+
+def candle_by_candle(
+    core: Core,
+    run: Run,
+    feeds: Mapping[Clock, Columns],
+    market: Matching,
+    *,
+    at: Millis = 0,
+    history: Mapping[Clock, Columns] | None = None,
+) -> Iterator[tuple[Event, ...]]:
+    """The events of the start, then those of each candle with all that follows from it.
+
+    at, history: when the run begins and the candles it has seen by then; feeds: those after.
+    Raises Broken where a node fails.
+    """
+    yield core.start(run, at, history or {}).events
+    for reports in _told(run.plan, feeds, market):
+        events: list[Event] = []
         inbox = deque(reports)
         while inbox:
             decided = core.handle(inbox.popleft())
             events += decided.events
             for action in decided.actions:
                 inbox.extend(_answers(market, action, core.now))
-    if run.broken is not None:
-        raise run.broken
-    return tuple(events)
+        if run.broken is not None:
+            raise run.broken
+        yield tuple(events)
 
 
 def _told(

@@ -127,6 +127,10 @@ class Paper:
 
     # ---- orders
 
+    def twin(self, cash: int) -> tuple[PaperMarket, FundingSource | None]:
+        """A market of the same terms that nothing has happened in, and the rates it charges."""
+        return PaperMarket(self._markets, cash, rules=self._market.rules), self._funding
+
     def capabilities(self) -> Capabilities:
         return CAPABILITIES
 

@@ -1,0 +1,219 @@
+"""A past run that is open: told again in slices beside the window, asked for any moment of it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from moniqo_desktop.app.past_sources import Found
+from moniqo_desktop.app.trade_story import Told, past_trades, story_of
+from moniqo_desktop.domain.errors import MoniqoError
+from moniqo_desktop.domain.events import (
+    Event,
+    FundingBooked,
+    OrderFilled,
+    PositionChanged,
+)
+from moniqo_desktop.domain.market import Millis, Symbol
+from moniqo_desktop.domain.past import Fact, Moment, ReplayHead, TradeStory
+from moniqo_desktop.engine.clocks import thread_us
+from moniqo_desktop.engine.plan import Clock
+from moniqo_desktop.engine.retelling import Retelling
+
+log = logging.getLogger(__name__)
+SLICE_US: Final = 6_000.0
+"""Thread time of one slice; between two the window has its turn."""
+PAUSE_S: Final = 0.002
+
+
+class Opened:
+    """Heavy to make: beside the loop. start: from then on it is told on, until aclose."""
+
+    def __init__(self, found: Found) -> None:
+        self._found = found
+        self._told = Retelling(found.source)
+        self._task: asyncio.Task[None] | None = None
+        self._problem = ""
+        self._titles = {
+            node.node_id: node.title or planned.type.title
+            for planned in found.source.plan.nodes
+            if (node := found.source.plan.flow.node(planned.node_id)) is not None
+        }
+        self.head = self._head()
+
+    @property
+    def is_stale(self) -> bool:
+        """The run went on after it was read."""
+        return self._found.is_open
+
+    def start(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._task = loop.create_task(self._tell(), name=f"past {self._found.key[:40]}")
+
+    async def aclose(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    def moment(self, at: Millis) -> Moment:
+        """Cheap: looked up, not worked out."""
+        told, plan = self._told, self._told.plan
+        equity, position, profit = self._worth(at)
+        return Moment(
+            at,
+            told.nodes_at(at),
+            {
+                node.node_id: trail
+                for node in plan.nodes
+                if len(trail := told.trail_at(node, at)) > 1
+            },
+            told.told_until if not told.is_done else 2**62,
+            told.share,
+            equity,
+            position,
+            profit,
+            self._problem or self._difference(),
+        )
+
+    async def story(self, trade_id: str) -> TradeStory:
+        """Waits until the decision is told, where facts depend on it. Raises Mistake."""
+        if self._found.record is None and self._task is not None:
+            await asyncio.gather(self._task, return_exceptions=True)
+        found = self._found
+        told = Told(found.key, found.title, found.mode, dict(found.markets), self._title)
+        return story_of(self._events(), self._trade_id(trade_id), told, self._facts)
+
+    def _trade_id(self, trade_id: str) -> str:
+        """ "#12" = the twelfth trade."""
+        if not trade_id.startswith("#"):
+            return trade_id
+        trades = past_trades(self._events(), dict(self._found.markets))
+        place = int(trade_id[1:]) - 1
+        return trades[place].trade_id if 0 <= place < len(trades) else trade_id
+
+    # ── inside ───────────────────────────────────────────────────────────────────────────────
+    async def _tell(self) -> None:
+        try:
+            while not self._told.is_done:
+                until = thread_us() + SLICE_US
+                self._told.advance(lambda until=until: thread_us() < until)  # type: ignore[misc]  # bound now
+                await asyncio.sleep(PAUSE_S)
+        except MoniqoError as problem:
+            log.info("a past run could not be told to its end reason=%s", problem)
+            self._problem = f"From here on the values are not known: {problem.message}"
+
+    def _events(self) -> Sequence[Event]:
+        return self._told.events if self._found.record is None else self._found.record
+
+    def _title(self, node_id: str) -> str:
+        return self._titles.get(node_id, node_id or "by hand")
+
+    def _head(self) -> ReplayHead:
+        found, source = self._found, self._found.source
+        shortest: dict[Symbol, Clock] = {}
+        for clock in sorted(source.candles, key=lambda each: each.timeframe.ms):
+            shortest.setdefault(clock.symbol, clock)
+        return ReplayHead(
+            found.key,
+            found.title,
+            found.mode,
+            source.plan.drawn,
+            tuple(found.markets[symbol] for symbol in shortest),
+            {symbol: source.candles[clock] for symbol, clock in shortest.items()},
+            {symbol: clock.timeframe for symbol, clock in shortest.items()},
+            self._told.moments,
+            found.trades,
+            found.drawings,
+            found.part,
+            found.note,
+        )
+
+    def _worth(self, at: Millis) -> tuple[int, str, int]:
+        """Equity in money, the open positions in words, their profit in money."""
+        cash = self._found.source.terms.cash
+        held: dict[Symbol, PositionChanged] = {}
+        for event in self._events():
+            if event.at > at:
+                break
+            match event:
+                case OrderFilled():
+                    cash += event.realised - event.fee
+                case FundingBooked():
+                    cash -= event.payment
+                case PositionChanged():
+                    held[event.symbol] = event
+                case _:
+                    pass
+        open_now = [each for each in held.values() if each.amount]
+        profit = sum(self._profit(each, at) for each in open_now)
+        return cash + profit, "; ".join(self._words(each) for each in open_now), profit
+
+    def _profit(self, held: PositionChanged, at: Millis) -> int:
+        market = self._found.markets[held.symbol]
+        clock = min(
+            (each for each in self._found.source.candles if each.symbol == held.symbol),
+            key=lambda each: each.timeframe.ms,
+        )
+        close = self._told.close_at(clock, at)
+        if close != close:
+            return 0
+        worth = market.notional(market.price(close), abs(held.amount))
+        return worth - held.cost if held.amount > 0 else held.cost - worth
+
+    def _words(self, held: PositionChanged) -> str:
+        market = self._found.markets[held.symbol]
+        side = "LONG" if held.amount > 0 else "SHORT"
+        return f"{side} {market.amount_text(abs(held.amount))} {held.symbol}"
+
+    def _difference(self) -> str:
+        """Where what is told again leaves what happened: by fills, as far as both are known."""
+        if self._found.record is None:
+            return ""
+        told = [_fill(event) for event in self._told.fills()]
+        until = self._told.told_until
+        happened = [
+            _fill(event)
+            for event in self._found.record
+            if isinstance(event, OrderFilled) and self._found.source.at < event.at <= until
+        ]
+        for ours, theirs in zip(told, happened, strict=False):
+            if ours != theirs:
+                return _left_at(min(ours[0], theirs[0]))
+        if len(told) != len(happened) and self._told.is_done:
+            longer = told if len(told) > len(happened) else happened
+            return _left_at(longer[min(len(told), len(happened))][0])
+        return ""
+
+    def _facts(self, at: Millis, symbol: Symbol) -> tuple[Fact, ...]:
+        """Candle and computed values at the decision, in the order they were worked out."""
+        plan = self._told.plan
+        facts: list[Fact] = []
+        for node in plan.nodes:
+            if node.clock.symbol != symbol:
+                continue
+            found = self._told.node_at(node, at)
+            if found is None or not self._told.values_at(node, at):
+                continue
+            title = self._title(node.node_id)
+            for name, text in found.outputs:
+                label = node.type.outputs[name].label
+                if text:
+                    facts.append(Fact(label, text, title, node.node_id))
+        return tuple(facts)
+
+
+def _fill(event: OrderFilled) -> tuple[Millis, str, str, int, int]:
+    return event.at, event.symbol, event.side.value, event.price, event.amount
+
+
+def _left_at(at: Millis) -> str:
+    when = np.datetime64(at, "ms").astype("datetime64[m]").item()
+    return (
+        f"From {when:%d %b %H:%M} on the record differs from what the flow alone would have done: "
+        "an order by hand, another flow of the account or its limits. Orders, fills and trades are "
+        "those of the record."
+    )
