@@ -54,7 +54,7 @@ class NoFlow(QFrame):
 
     def _template(self, theme: Theme, title: str, path: Path) -> QPushButton:
         button = push_button(theme, title, "", "template")
-        button.setMinimumSize(190, 44)
+        button.setMinimumSize(theme.px(190), theme.px(44))
         button.clicked.connect(lambda: self.template_asked.emit(path))
         return button
 

@@ -39,12 +39,12 @@ class FlowTabs(QTabBar):
         self._theme = theme
         self.setObjectName("flows")
         self.setFont(theme.font(12, 600))
-        self.setIconSize(QSize(8, 8))
+        self.setIconSize(QSize(theme.px(8), theme.px(8)))
         self.setDrawBase(False)
         self.setExpanding(False)
         self.setElideMode(Qt.TextElideMode.ElideRight)
         self.setUsesScrollButtons(True)
-        self.setMinimumWidth(90)
+        self.setMinimumWidth(theme.px(90))
         self.setAccessibleName("Open flows")
         self.currentChanged.connect(self.chosen)
 

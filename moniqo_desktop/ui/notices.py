@@ -63,7 +63,7 @@ class NoticeList(QFrame):
         self._theme = theme
         self.setProperty("role", "popup")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(theme.px(WIDTH))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Notices")
         self._area = QScrollArea()
@@ -78,7 +78,7 @@ class NoticeList(QFrame):
     def open(self, notices: list[Notice], corner: QPoint) -> None:
         """corner: where the top right corner goes, in window coordinates."""
         self.show_notices(notices)
-        self.move(max(8, corner.x() - WIDTH), corner.y())
+        self.move(max(8, corner.x() - self.width()), corner.y())
         self.show()
         self.raise_()
         self.setFocus()
@@ -95,7 +95,7 @@ class NoticeList(QFrame):
             column.addWidget(label(self._theme, "Nothing has happened yet.", 12, tone="3"))
         column.addStretch(1)
         self._area.setWidget(page)
-        self.setFixedHeight(min(HEIGHT, page.sizeHint().height() + 64))
+        self.setFixedHeight(min(self._theme.px(HEIGHT), page.sizeHint().height() + self._theme.px(64)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

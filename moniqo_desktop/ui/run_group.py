@@ -51,12 +51,12 @@ class RunGroup(QFrame):
         super().__init__(parent)
         self._theme = theme
         self.setProperty("role", "group")
-        self.setFixedHeight(32)
+        self.setFixedHeight(theme.px(32))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.state = RunState.STOPPED
         self.main = QPushButton()
         self.main.setFont(theme.font(12, 600))
-        self.main.setFixedHeight(26)
+        self.main.setFixedHeight(theme.px(26))
         self.main.setCursor(Qt.CursorShape.PointingHandCursor)
         self.stop = icon_button(theme, "stop", "Stop this flow (Shift+F5)", 14)
         self._time = label(theme, "00:00:00", 12, 500, tabular=True)
@@ -121,7 +121,7 @@ class RunGroup(QFrame):
         row.addWidget(self.main)
         row.addWidget(self.stop)
         divider = rule(vertical=True)
-        divider.setFixedHeight(16)
+        divider.setFixedHeight(self._theme.px(16))
         row.addWidget(divider)
         row.addWidget(self._time)
         row.addWidget(self.speed)

@@ -38,7 +38,7 @@ class TopBar(QFrame):
         super().__init__(parent)
         self._theme = theme
         self.setProperty("role", "bar")
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(theme.px(HEIGHT))
         self.tabs = FlowTabs(theme)
         self.add_button = icon_button(theme, "plus", "New or open flow")
         self.run_group = RunGroup(theme)
@@ -87,18 +87,18 @@ class TopBar(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What can be reached otherwise makes room first."""
         super().resizeEvent(event)
-        wide = event.size().width()
-        self._name.setVisible(wide >= ROOMY)
-        self.theme_button.setVisible(wide >= ROOMY)
-        self.command_box.setFixedWidth(174 if wide >= ROOMY else 36)
-        self._keys.setVisible(wide >= ROOMY)
-        self.command_box.setText("Commands" if wide >= ROOMY else "")
-        self.runs.setText("Backtest" if wide >= ROOMY else "")
+        wide, roomy = event.size().width(), self._theme.px(ROOMY)
+        self._name.setVisible(wide >= roomy)
+        self.theme_button.setVisible(wide >= roomy)
+        self.command_box.setFixedWidth(self._theme.px(174 if wide >= roomy else 36))
+        self._keys.setVisible(wide >= roomy)
+        self.command_box.setText("Commands" if wide >= roomy else "")
+        self.runs.setText("Backtest" if wide >= roomy else "")
 
     def _runs_button(self) -> QPushButton:
         button = push_button(self._theme, "Backtest", "room", "chart")
         button.setCheckable(True)
-        button.setFixedHeight(32)
+        button.setFixedHeight(self._theme.px(32))
         button.setToolTip("Backtests and searches: what would this flow have done? (F6)")
         button.setAccessibleName("Backtest")
         return button
@@ -106,7 +106,7 @@ class TopBar(QFrame):
     def _command_box(self) -> QPushButton:
         box = push_button(self._theme, "Commands", "command", "search")
         box.setFont(self._theme.font(12))
-        box.setFixedWidth(174)
+        box.setFixedWidth(self._theme.px(174))
         box.setToolTip("Every action, node and symbol (Ctrl+K)")
         self._keys = label(self._theme, "Ctrl K", 11, 600, tone="2")
         self._keys.setProperty("role", "keys")
@@ -142,7 +142,7 @@ class ModePill(QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.setFixedHeight(30)
+        self.setFixedHeight(theme.px(30))
         self._dot = Dot(theme.warn)
         self._words = label(theme, "", 12, 700)
         row = QHBoxLayout(self)
@@ -172,11 +172,11 @@ class Bell(QToolButton):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setIcon(theme.button_icon("bell", theme.text1, 18))
-        self.setIconSize(QSize(18, 18))
-        self.setFixedSize(32, 32)
+        self.setIconSize(QSize(theme.px(18), theme.px(18)))
+        self.setFixedSize(theme.px(32), theme.px(32))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._mark = Dot(theme.error, 7, self)
-        self._mark.move(19, 5)
+        self._mark.move(theme.px(19), theme.px(5))
         self.show_unread(0)
 
     def show_unread(self, count: int) -> None:

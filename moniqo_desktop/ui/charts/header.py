@@ -29,7 +29,7 @@ class ChartHeader(QWidget):
         self.frames = Segments(theme, tr("Timeframes"), self)
         self.indicators = QToolButton(self)
         self.price, self.change = QLabel(self), QLabel(self)
-        self.setFixedHeight(HEADER)
+        self.setFixedHeight(theme.px(HEADER))
         self._fill_button()
         self._arrange()
         self.set_theme(theme)

@@ -77,7 +77,7 @@ class Tabs(QTabBar):
         width = self._metrics.horizontalAdvance(self.tabText(index)) + _GAP
         if self._counts.get(index):
             width += 6 + self._badge_width(self._counts[index])
-        return QSize(round(width), 34)
+        return QSize(round(width), self._theme.px(34))
 
     def minimumTabSizeHint(self, index: int) -> QSize:
         return self.tabSizeHint(index)
@@ -132,7 +132,7 @@ class Segments(Tabs):
     """The same for a small choice: the current word stands on a filled field."""
 
     def tabSizeHint(self, index: int) -> QSize:
-        return QSize(round(self._metrics.horizontalAdvance(self.tabText(index)) + 16), 34)
+        return QSize(round(self._metrics.horizontalAdvance(self.tabText(index)) + 16), self._theme.px(34))
 
     def _paint_tab(self, painter: QPainter, index: int) -> None:
         theme, box = self._theme, QRectF(self.tabRect(index))

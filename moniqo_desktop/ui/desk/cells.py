@@ -76,7 +76,7 @@ class CellPainter(QStyledItemDelegate):
         }
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        return QSize(60, ROW_HEIGHT)
+        return QSize(60, self._theme.px(ROW_HEIGHT))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         cell: Cell = index.data(CELL)
@@ -112,7 +112,8 @@ class CellPainter(QStyledItemDelegate):
     def _pill(self, painter: QPainter, left: float, box: QRectF, cell: Cell) -> None:
         ink = self._inks[cell.pill_tone]
         width = self._chip_metrics.horizontalAdvance(cell.pill) + 12
-        chip = QRectF(left, box.center().y() - 8.5, width, 16)
+        high = self._theme.px(16)
+        chip = QRectF(left, box.center().y() - high / 2 - 0.5, width, high)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.mixed(ink, 0.2, self._theme.panel))

@@ -33,7 +33,7 @@ class DeskHeader(QWidget):
         self._theme = theme
         self.tabs = Tabs(theme, "Desk", self)
         self.tabs.set_words(NAMES)
-        self.setFixedHeight(_HEADER)
+        self.setFixedHeight(theme.px(_HEADER))
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 1, 4, 1)
         row.addWidget(self.tabs, 1)

@@ -189,13 +189,13 @@ class TableView(QTableView, Generic[Row]):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self.verticalHeader().setDefaultSectionSize(self._theme.px(ROW_HEIGHT))
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
     def _size_columns(self) -> None:
         header = self.horizontalHeader()
         header.setHighlightSections(False)
-        header.setFixedHeight(26)
+        header.setFixedHeight(self._theme.px(26))
         header.setMinimumSectionSize(40)
         for number, column in enumerate(self._table.columns):
             stretch = QHeaderView.ResizeMode.Stretch

@@ -28,7 +28,7 @@ class TextField(QLineEdit):
         self._spec = spec
         self._value = value
         self.setFont(theme.font(12, 500, tabular=True))
-        self.setFixedHeight(30)
+        self.setFixedHeight(theme.px(30))
         if spec.type == "integer" or spec.type == "number":
             self.setToolTip("Arrow keys change the number")
         self.textEdited.connect(self._look)
@@ -92,7 +92,7 @@ class ChoiceField(QComboBox):
     def __init__(self, theme: Theme, spec: ParamSpec, value: Param) -> None:
         super().__init__()
         self.setFont(theme.font(12, 500))
-        self.setFixedHeight(30)
+        self.setFixedHeight(theme.px(30))
         for choice, words in spec.choices:
             self.addItem(words, choice)
         self.show_value(value)
@@ -122,7 +122,7 @@ class SwitchField(QAbstractButton):
         self._theme = theme
         self.setCheckable(True)
         self.setChecked(value is True)
-        self.setFixedSize(36, 22)
+        self.setFixedSize(theme.px(36), theme.px(22))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.clicked.connect(self._turn)
@@ -134,7 +134,7 @@ class SwitchField(QAbstractButton):
         self.changed.emit(is_on)
 
     def sizeHint(self) -> QSize:
-        return QSize(36, 22)
+        return QSize(self._theme.px(36), self._theme.px(22))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, painter = self._theme, QPainter(self)

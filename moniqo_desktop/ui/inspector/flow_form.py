@@ -35,13 +35,13 @@ class FlowForm(QWidget):
         self._flow: Flow | None = None
         self.name = QLineEdit()
         self.name.setAccessibleName("Name of the flow")
-        self.name.setFixedHeight(30)
+        self.name.setFixedHeight(theme.px(30))
         self.words = _Words()
         self.words.setAccessibleName("What the flow does")
-        self.words.setFixedHeight(120)
+        self.words.setFixedHeight(theme.px(120))
         self.profile = QComboBox()
         self.profile.setAccessibleName("Limits")
-        self.profile.setFixedHeight(30)
+        self.profile.setFixedHeight(theme.px(30))
         for name, title in PROFILES:
             self.profile.addItem(title, name)
         self._counts = label(theme, "", 12, tone="3", tabular=True)

@@ -34,7 +34,7 @@ class NothingYet(QFrame):
             column.addWidget(label(theme, words, 13, tone="2"), 0, middle)
         column.addSpacing(10)
         button = push_button(theme, "Run this flow through history", "primary", "")
-        button.setMinimumSize(240, 36)
+        button.setMinimumSize(theme.px(240), theme.px(36))
         button.clicked.connect(self.run_asked)
         column.addWidget(button, 0, middle)
         column.addStretch(3)

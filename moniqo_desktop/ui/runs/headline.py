@@ -102,22 +102,23 @@ class FigureGrid(QWidget):
         theme = self._theme
         painter.setFont(self._small)
         painter.setPen(theme.text2)
-        painter.drawText(QPointF(box.left(), box.top() + 13), figure.name)
+        painter.drawText(QPointF(box.left(), box.top() + theme.px(13)), figure.name)
         painter.setFont(self._large)
         painter.setPen(tone_colour(theme, figure.tone))
-        painter.drawText(QPointF(box.left(), box.top() + 33), figure.text)
+        painter.drawText(QPointF(box.left(), box.top() + theme.px(33)), figure.text)
         if figure.small:
             painter.setFont(self._note)
             painter.setPen(theme.text3)
             text = QFontMetricsF(self._note).elidedText(
                 figure.small, Qt.TextElideMode.ElideRight, box.width() - 6
             )
-            painter.drawText(QPointF(box.left(), box.top() + 49), text)
+            painter.drawText(QPointF(box.left(), box.top() + theme.px(49)), text)
 
     def _box(self, number: int) -> QRectF:
         row, column = divmod(number, self._columns)
         width = self.width() / self._columns
-        return QRectF(column * width, row * ROW, width, ROW)
+        high = self._theme.px(ROW)
+        return QRectF(column * width, row * high, width, high)
 
     def _figure_at(self, x: float, y: float) -> Figure | None:
         for number, figure in enumerate(self._figures):
@@ -128,10 +129,10 @@ class FigureGrid(QWidget):
     def _settle(self) -> None:
         """Rows of equal length, none narrower than a number needs."""
         count = max(len(self._figures), 1)
-        most = max(1, int(self.width() / NARROWEST))
+        most = max(1, int(self.width() / self._theme.px(NARROWEST)))
         rows = math.ceil(count / most)
         self._columns = math.ceil(count / rows)
-        self.setFixedHeight(round(rows * ROW))
+        self.setFixedHeight(self._theme.px(rows * ROW))
 
 
 class Elided(QWidget):

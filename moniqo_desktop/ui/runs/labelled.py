@@ -22,7 +22,7 @@ class Choices(QComboBox):
         """choices: (value, words)."""
         super().__init__()
         self.setFont(theme.font(12, 500))
-        self.setFixedHeight(30)
+        self.setFixedHeight(theme.px(30))
         self.setMinimumContentsLength(6)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.set_choices(choices)
@@ -121,7 +121,7 @@ class Labelled(QWidget):
 def text_field(theme: Theme, placeholder: str = "") -> QLineEdit:
     field = QLineEdit()
     field.setFont(theme.font(12, 500, tabular=True))
-    field.setFixedHeight(30)
+    field.setFixedHeight(theme.px(30))
     field.setPlaceholderText(placeholder)
     return field
 

@@ -178,7 +178,7 @@ class _TabRow(QWidget):
     def __init__(self, theme: Theme, tabs: Tabs) -> None:
         super().__init__()
         self._theme = theme
-        self.setFixedHeight(36)
+        self.setFixedHeight(theme.px(36))
         row = QHBoxLayout(self)
         row.setContentsMargins(6, 1, 6, 1)
         row.addWidget(tabs, 1)
