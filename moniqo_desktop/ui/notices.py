@@ -95,7 +95,8 @@ class NoticeList(QFrame):
             column.addWidget(label(self._theme, "Nothing has happened yet.", 12, tone="3"))
         column.addStretch(1)
         self._area.setWidget(page)
-        self.setFixedHeight(min(self._theme.px(HEIGHT), page.sizeHint().height() + self._theme.px(64)))
+        px = self._theme.px
+        self.setFixedHeight(min(px(HEIGHT), page.sizeHint().height() + px(64)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

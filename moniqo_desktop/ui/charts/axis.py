@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
 
 AXIS_HEIGHT: Final = 24
+"""At 100 % text."""
+_AXIS_PX: Final = 12
 ROW: Final = 36.0
 COLUMN: Final = 92.0
 _PAD: Final = 8.0
@@ -33,13 +35,23 @@ class Fonts:
     axis_metrics: QFontMetricsF
     bold_metrics: QFontMetricsF
 
+    def px(self, size: float) -> float:
+        """A length of the design at the text size of these fonts."""
+        return round(size * self.axis.pixelSize() / _AXIS_PX)
+
+    @property
+    def axis_height(self) -> float:
+        """Of the time axis."""
+        return self.px(AXIS_HEIGHT)
+
     def axis_width(self, text: str) -> float:
         """Px an axis needs for labels like text, tags included."""
         return self.bold_metrics.horizontalAdvance(text) + 2 * _PAD + 4
 
 
 def fonts_of(theme: Theme) -> Fonts:
-    axis, bold = theme.font(12, 400, tabular=True), theme.font(12, 600, tabular=True)
+    axis = theme.font(_AXIS_PX, 400, tabular=True)
+    bold = theme.font(_AXIS_PX, 600, tabular=True)
     return Fonts(axis, bold, QFontMetricsF(axis), QFontMetricsF(bold))
 
 

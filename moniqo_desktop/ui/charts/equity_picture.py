@@ -56,7 +56,7 @@ def save_equity(
 
 
 def _paint(painter: QPainter, times: Ints, values: Ints, theme: Theme, box: QRectF) -> None:
-    fonts = fonts_of(theme)
+    fonts = fonts_of(theme.unscaled)
     axis_width = fonts.axis_width(money_text(int(values.max()), 0)) + 8
     right, bottom = box.width() - axis_width, box.height() - AXIS_HEIGHT
     exact: Floats = values.astype(np.float64) / MONEY_UNIT

@@ -10,7 +10,6 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor
 
 from moniqo_desktop.ui.charts.axis import (
-    AXIS_HEIGHT,
     Fonts,
     fonts_of,
 )
@@ -77,7 +76,7 @@ def laid_out(content: Content, span: Span, look: Look, width: float, height: flo
     top = float(content.pyramid.columns.high[-1]) if len(content) else 0.0
     # Whole px: a clip or a fill with fractions costs several times as much.
     axis_width = max(64.0, math.ceil(look.fonts.axis_width(content.text(top))))
-    right, bottom = max(width - axis_width, 40.0), max(height - AXIS_HEIGHT, 40.0)
+    right, bottom = max(width - axis_width, 40.0), max(height - look.fonts.axis_height, 40.0)
     if span.width != right:
         span.set_width(right)
     names = content.panes

@@ -81,18 +81,20 @@ class Brushwork:
 
     def tag(self, y: float, text: str, fill: QColor, ink: QColor) -> None:
         """A price on the axis."""
-        box = QRectF(self.axis_left + 2, y - _TAG / 2, self.axis_width - 4, _TAG)
+        high = self.fonts.px(_TAG)
+        box = QRectF(self.axis_left + 2, y - high / 2, self.axis_width - 4, high)
         self._box(box, fill, fill, 3)
         self._words(box.left() + 6, box.center().y(), text, ink)
 
     def pale_tag(self, y: float, text: str, colour: QColor, ink: QColor) -> None:
         fill = self.theme.mixed(colour, 0.22, self.theme.canvas)
-        self.tag(beside(y, self.last_y), text, fill, ink)
+        self.tag(beside(y, self.last_y, self.fonts.px(_TAG)), text, fill, ink)
 
     def pill(self, right: float, y: float, text: str, colour: QColor, ink: QColor) -> QRectF:
         """Words in a box on a line, ending at right; returns the box."""
         width = self.fonts.bold_metrics.horizontalAdvance(text) + 2 * _PAD
-        box = QRectF(right - width, int(y) - _PILL / 2 + 0.5, width, _PILL)
+        high = self.fonts.px(_PILL)
+        box = QRectF(right - width, int(y) - high / 2 + 0.5, width, high)
         fill = self.theme.mixed(colour, 0.12, self.theme.card)
         self._box(box, fill, self.theme.mixed(colour, 0.7, self.theme.canvas), 5)
         self._words(box.left() + _PAD, box.center().y(), text, ink)
@@ -129,11 +131,14 @@ def shade_trade(work: Brushwork, left: float, entry_y: float, price_y: float, ga
     work.painter.fillRect(box.intersected(work.plot), colour)
 
 
-def beside(y: float, taken: float) -> float:
-    """Where a tag at y stands so that it does not cover the one at taken (px, NaN = none)."""
-    if math.isnan(taken) or abs(y - taken) >= _TAG:
+def beside(y: float, taken: float, high: float = _TAG) -> float:
+    """Where a tag at y stands so that it does not cover the one at taken (px, NaN = none).
+
+    high: of a tag.
+    """
+    if math.isnan(taken) or abs(y - taken) >= high:
         return y
-    return taken + math.copysign(_TAG, y - taken)
+    return taken + math.copysign(high, y - taken)
 
 
 def draw_level(
@@ -179,7 +184,7 @@ def _time_tag(work: Brushwork, x: float, time_text: str, bottom: float) -> None:
     theme = work.theme
     width = work.fonts.bold_metrics.horizontalAdvance(time_text) + 2 * _PAD
     start = min(max(x - width / 2, 0.0), work.plot.right() - width)
-    box = QRectF(start, bottom + 2, width, _TAG)
+    box = QRectF(start, bottom + 2, width, work.fonts.px(_TAG))
     work._box(box, theme.hover, theme.hover, 3)
     work.words(start + _PAD, box.center().y(), time_text, theme.text1)
 
@@ -209,8 +214,9 @@ def draw_legend(work: Brushwork, x: float, y: float, entries: list[tuple[str, QC
         return
     advance = work.fonts.bold_metrics.horizontalAdvance
     width = sum(advance(text) + 10 for text, _ in entries)
+    high = work.fonts.px(18)
     ground = QColor(work.theme.canvas)
     ground.setAlphaF(0.75)
-    work.painter.fillRect(QRectF(x - 4, y - 9, width + 2, 18), ground)
+    work.painter.fillRect(QRectF(x - 4, y - high / 2, width + 2, high), ground)
     for text, ink in entries:
         x = work.words(x, y, text, ink) + 10

@@ -15,7 +15,6 @@ from PySide6.QtGui import QPainter, QPen
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.ui.charts import overlays
 from moniqo_desktop.ui.charts.axis import (
-    AXIS_HEIGHT,
     draw_grid,
     draw_price_axis,
     draw_time_axis,
@@ -118,7 +117,7 @@ def _draw_axes(painter: QPainter, scene: Scene) -> None:
         painter.drawLine(QPointF(0, box.top() + 0.5), QPointF(end, box.top() + 0.5))
     painter.setPen(look.theme.text2)
     draw_price_axis(painter, ticks.shown, frame.axis_left, look.fonts)
-    strip = QRectF(0, frame.bottom, frame.axis_left, AXIS_HEIGHT)
+    strip = QRectF(0, frame.bottom, frame.axis_left, look.fonts.axis_height)
     draw_time_axis(painter, ticks.times, strip, look.fonts)
 
 
@@ -134,10 +133,10 @@ def _draw_pane(painter: QPainter, name: str, box: QRectF, scene: Scene) -> None:
             draw_line(painter, line, span, scale, colour)
         painter.setClipping(False)
         painter.setPen(look.theme.text2)
-        labels = price_labels(scale, 4, 26.0)
+        labels = price_labels(scale, 4, look.fonts.px(26))
         draw_price_axis(painter, labels, scene.frame.axis_left, look.fonts)
     entries = [(line.line.name, hue) for line, hue in mine]
-    overlays.draw_legend(scene.work(painter), 12, box.top() + _LEGEND_Y, entries)
+    overlays.draw_legend(scene.work(painter), 12, box.top() + look.fonts.px(_LEGEND_Y), entries)
 
 
 def _draw_alerts(work: overlays.Brushwork, scene: Scene) -> None:
@@ -183,10 +182,10 @@ def _draw_words(work: overlays.Brushwork, scene: Scene, hover: Hover | None) -> 
     """Title and legend; with the values under the pointer while there is one."""
     content, theme = scene.content, scene.look.theme
     candle = scene.span.index(hover.x) if hover is not None else -1
-    y = _LEGEND_Y
+    y = work.fonts.px(_LEGEND_Y)
     if candle >= 0:
         overlays.draw_legend(work, 12, y, hover_legend(content, candle, theme))
-        y += 18
+        y += work.fonts.px(18)
     title = [(content.title, theme.text1)] if content.title else []
     entries = title + line_legend(content, scene.lines(PRICE_PANE), candle)
     compared = compare_legend(content, scene.span, scene.look.compared, candle)
@@ -217,7 +216,7 @@ def _draw_elsewhere(work: overlays.Brushwork, scene: Scene, at: Millis) -> None:
 
 
 def _draw_empty(painter: QPainter, frame: Frame, look: Look) -> None:
-    box = QRectF(0, 0, frame.axis_left + frame.axis_width, frame.bottom + AXIS_HEIGHT)
+    box = QRectF(0, 0, frame.axis_left + frame.axis_width, frame.bottom + look.fonts.axis_height)
     painter.fillRect(box, look.theme.canvas)
     painter.setPen(look.theme.text3)
     painter.setFont(look.theme.font(13, 400))

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from moniqo_desktop.ui.charts import overlays
-from moniqo_desktop.ui.charts.axis import AXIS_HEIGHT, Ticks, price_labels, time_labels
+from moniqo_desktop.ui.charts.axis import ROW, Ticks, price_labels, time_labels
 from moniqo_desktop.ui.charts.content import Content
 from moniqo_desktop.ui.charts.frame import Frame, Look, level_of
 from moniqo_desktop.ui.charts.ground import Ground
@@ -44,7 +44,8 @@ class Scene:
     @property
     def everything(self) -> QRectF:
         frame = self.frame
-        return QRectF(0, 0, frame.axis_left + frame.axis_width, frame.bottom + AXIS_HEIGHT)
+        high = frame.bottom + self.look.fonts.axis_height
+        return QRectF(0, 0, frame.axis_left + frame.axis_width, high)
 
     @property
     def forming(self) -> int:
@@ -89,16 +90,16 @@ def scene_of(content: Content, span: Span, look: Look, frame: Frame, ground: Gro
     decimals = content.market.price_decimals if content.market is not None else 2
     place = (content.version, span.left, span.step, frame.axis_left)
     times = ground.times(place, lambda: time_labels(content.opened_at, span, frame.axis_left))
-    labels = price_labels(frame.scale, decimals)
-    ticks = Ticks(labels, times, _clear_of_tags(labels, content, frame.scale))
+    labels = price_labels(frame.scale, decimals, look.fonts.px(ROW))
+    ticks = Ticks(labels, times, _clear_of_tags(labels, content, frame.scale, look.fonts.px(_TAG)))
     return Scene(content, span, look, frame, bars, volumes, ticks, most)
 
 
 def _clear_of_tags(
-    labels: tuple[tuple[float, str], ...], content: Content, scale: Scale
+    labels: tuple[tuple[float, str], ...], content: Content, scale: Scale, tag: float
 ) -> tuple[tuple[float, str], ...]:
     """Without the price labels that a tag will cover."""
     prices = content.position.prices if content.position is not None else ()
     last = () if content.price is None else (content.price,)
     tags = [scale.y(price) for price in (*prices, *last)]
-    return tuple((y, text) for y, text in labels if all(abs(y - tag) > _TAG for tag in tags))
+    return tuple((y, text) for y, text in labels if all(abs(y - taken) > tag for taken in tags))

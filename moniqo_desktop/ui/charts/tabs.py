@@ -105,12 +105,12 @@ class Tabs(QTabBar):
             self._paint_focus(painter, place)
 
     def _paint_badge(self, painter: QPainter, word: QRectF, count: int) -> None:
-        width = self._badge_width(count)
-        box = QRectF(word.right() + 5, word.center().y() - _BADGE / 2, width, _BADGE)
+        width, high = self._badge_width(count), self._theme.px(_BADGE)
+        box = QRectF(word.right() + 5, word.center().y() - high / 2, width, high)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.hover)
-        painter.drawRoundedRect(box, _BADGE / 2, _BADGE / 2)
+        painter.drawRoundedRect(box, high / 2, high / 2)
         painter.setPen(self._theme.text1)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(count))
 
@@ -122,7 +122,7 @@ class Tabs(QTabBar):
             painter.drawRoundedRect(word.adjusted(-5.5, 6.5, 5.5, -7.5), 4, 4)
 
     def _badge_width(self, count: int) -> float:
-        return max(_BADGE, self._metrics.horizontalAdvance(str(count)) + 11)
+        return max(self._theme.px(_BADGE), self._metrics.horizontalAdvance(str(count)) + 11)
 
     def _is_hovered(self, index: int) -> bool:
         return self.tabAt(self.mapFromGlobal(self.cursor().pos())) == index
@@ -132,7 +132,8 @@ class Segments(Tabs):
     """The same for a small choice: the current word stands on a filled field."""
 
     def tabSizeHint(self, index: int) -> QSize:
-        return QSize(round(self._metrics.horizontalAdvance(self.tabText(index)) + 16), self._theme.px(34))
+        width = round(self._metrics.horizontalAdvance(self.tabText(index)) + 16)
+        return QSize(width, self._theme.px(34))
 
     def _paint_tab(self, painter: QPainter, index: int) -> None:
         theme, box = self._theme, QRectF(self.tabRect(index))

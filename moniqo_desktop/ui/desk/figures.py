@@ -55,7 +55,7 @@ class Figures(QWidget):
         self._curve: QPixmap | None = None
         self._curve_key: object = None
         self._figures: tuple[Figure, ...] = ()
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(theme.px(HEIGHT))
         self.set_theme(theme)
         self.refresh()
 
@@ -82,7 +82,7 @@ class Figures(QWidget):
         width = (self.width() - 2 * _LEFT) / len(self._figures)
         for number, figure in enumerate(self._figures):
             self._paint_figure(painter, _LEFT + number * width, figure)
-        painter.drawPixmap(0, _CURVE_TOP, self._kept_curve())
+        painter.drawPixmap(0, self._theme.px(_CURVE_TOP), self._kept_curve())
         painter.end()
 
     def _key(self) -> object:
@@ -97,11 +97,12 @@ class Figures(QWidget):
         if self._curve is not None and key == self._curve_key:
             return self._curve
         ratio = self.devicePixelRatioF()
-        picture = QPixmap(round(self.width() * ratio), round((HEIGHT - _CURVE_TOP) * ratio))
+        high = self._theme.px(HEIGHT) - self._theme.px(_CURVE_TOP)
+        picture = QPixmap(round(self.width() * ratio), round(high * ratio))
         picture.setDevicePixelRatio(ratio)
         picture.fill(self._theme.panel)
         painter = QPainter(picture)
-        box = QRectF(_LEFT, 2, self.width() - 2 * _LEFT, HEIGHT - _CURVE_TOP - 6)
+        box = QRectF(_LEFT, 2, self.width() - 2 * _LEFT, high - 6)
         paint_curve(painter, self._state.equity.points()[1], box, self._theme)
         painter.end()
         self._curve, self._curve_key = picture, key
@@ -111,8 +112,8 @@ class Figures(QWidget):
         theme = self._theme
         painter.setFont(self._small)
         painter.setPen(theme.text2)
-        painter.drawText(QPointF(x, 20), figure.name)
+        painter.drawText(QPointF(x, theme.px(20)), figure.name)
         inks = {Tone.UP: theme.up_text, Tone.DOWN: theme.down_text, Tone.QUIET: theme.text2}
         painter.setFont(self._large)
         painter.setPen(inks.get(figure.tone, theme.text1))
-        painter.drawText(QPointF(x, 41), figure.text)
+        painter.drawText(QPointF(x, theme.px(41)), figure.text)

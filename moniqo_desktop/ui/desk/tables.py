@@ -161,10 +161,11 @@ class TableView(QTableView, Generic[Row]):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         for number, column in enumerate(self._table.columns):
-            self.setColumnHidden(number, self.width() < column.from_width)
+            px = self._theme.px
+            self.setColumnHidden(number, self.width() < px(column.from_width))
             if column.narrow and event.oldSize().width() != event.size().width():
-                is_narrow = self.width() < NARROW
-                self.setColumnWidth(number, column.narrow if is_narrow else column.width)
+                is_narrow = self.width() < px(NARROW)
+                self.setColumnWidth(number, px(column.narrow if is_narrow else column.width))
         self.updateGeometries()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -202,7 +203,7 @@ class TableView(QTableView, Generic[Row]):
             header.setSectionResizeMode(
                 number, stretch if column.share else QHeaderView.ResizeMode.Interactive
             )
-            self.setColumnWidth(number, column.width)
+            self.setColumnWidth(number, self._theme.px(column.width))
 
     def _remember(self) -> None:
         rows = self.selectionModel().selectedRows()
