@@ -61,6 +61,7 @@ class MainWindow(QMainWindow):
         self._catalogue = catalogue
         self._settings = settings
         self.was_painted = False
+        self._compact_below = theme.px(COMPACT_BELOW)
         self._may_leave = False
         self.setWindowTitle("Moniqo")
         self.setWindowIcon(theme.button_icon("logo", theme.text1, 64))
@@ -202,8 +203,8 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        was_compact = event.oldSize().width() < COMPACT_BELOW
-        is_compact = event.size().width() < COMPACT_BELOW
+        was_compact = event.oldSize().width() < self._compact_below
+        is_compact = event.size().width() < self._compact_below
         if event.oldSize().isValid() and was_compact != is_compact:
             self.body.panel("inspector").setHidden(is_compact)
 
@@ -230,14 +231,14 @@ class MainWindow(QMainWindow):
         self.body.expect_size(self.size() - QSize(0, bars))
         self.body.arrange(built_in()[STANDARD])
         self.body.take_places(self._settings.text(f"places.{screen_set()}"))
-        if self.width() < COMPACT_BELOW:
+        if self.width() < self._compact_below:
             self.body.panel("inspector").hide()
         if self._settings.has("palette.folded"):
             self.palette_panel.fold(self._settings.texts("palette.folded"))
 
     def _lay_out(self) -> None:
-        self.palette_panel.setMinimumWidth(170)
-        self.inspector_place.setMinimumWidth(232)
+        self.palette_panel.setMinimumWidth(self.theme.px(170))
+        self.inspector_place.setMinimumWidth(self.theme.px(232))
         self.canvas_place.setMinimumSize(200, 200)
         self.body.setCentralWidget(self.canvas_place)
         for name, title, place, area in (

@@ -72,6 +72,12 @@ class Palette(QFrame):
         self._folded = set(families)
         self.show_matching(self.field.text())
 
+    def show_catalogue(self, catalogue: Catalogue) -> None:
+        """Lists other node types: those of the program and the blocks of the flow in front."""
+        if catalogue is not self._catalogue:
+            self._catalogue = catalogue
+            self.show_matching(self.field.text())
+
     def show_matching(self, typed: str) -> None:
         """Nodes that answer to typed, best first; all of them by family when it is empty."""
         if not typed.strip():
@@ -137,10 +143,11 @@ class _SearchField(QLineEdit):
         self.setPlaceholderText(f"Search {count} nodes")
         self.setAccessibleName("Search node types")
         self.addAction(
-            theme.button_icon("search", theme.text3, 14), QLineEdit.ActionPosition.LeadingPosition
+            theme.button_icon("search", theme.text3, theme.px(14)),
+            QLineEdit.ActionPosition.LeadingPosition,
         )
         self.setClearButtonEnabled(False)
-        self.setFixedHeight(30)
+        self.setFixedHeight(theme.px(30))
         self.setProperty("role", "search")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

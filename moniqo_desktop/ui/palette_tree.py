@@ -77,6 +77,7 @@ class NodeTree(QTreeView):
 
     def __init__(self, theme: Theme, model: NodeModel) -> None:
         super().__init__()
+        self._theme = theme
         self.setModel(model)
         self.setItemDelegate(_NodeDelegate(theme, self))
         self.setHeaderHidden(True)
@@ -122,8 +123,8 @@ class NodeTree(QTreeView):
         self.folded.emit(index.data(FAMILY), is_folded)
 
     def _plus(self, index: QModelIndex) -> QRect:
-        place = self.visualRect(index)
-        return QRect(place.right() - 30, place.top(), 26, place.height())
+        place, px = self.visualRect(index), self._theme.px
+        return QRect(place.right() - px(30), place.top(), px(26), place.height())
 
 
 class _NodeDelegate(QStyledItemDelegate):
@@ -134,7 +135,7 @@ class _NodeDelegate(QStyledItemDelegate):
         self._number = theme.font(11, 500, tabular=True)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(100, ROW)
+        return QSize(100, self._theme.px(ROW))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         place: QRect = option.rect
@@ -157,11 +158,12 @@ class _NodeDelegate(QStyledItemDelegate):
         theme = self._theme
         is_open = self._tree.isExpanded(index)
         dpr = painter.device().devicePixelRatioF()
-        arrow = theme.icon("chevron_down" if is_open else "chevron_right", theme.text3, 12, dpr)
-        painter.drawPixmap(place.left() + 3, place.top() + 7, arrow)
+        px, name = theme.px, "chevron_down" if is_open else "chevron_right"
+        arrow = theme.icon(name, theme.text3, px(12), dpr)
+        painter.drawPixmap(place.left() + 3, place.top() + px(7), arrow)
         painter.setFont(self._heading)
         painter.setPen(theme.text2)
-        words = place.adjusted(20, 0, -12, 0)
+        words = place.adjusted(px(20), 0, -px(12), 0)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(words, middle | Qt.AlignmentFlag.AlignLeft, index.data())
         painter.setFont(self._number)
@@ -169,12 +171,12 @@ class _NodeDelegate(QStyledItemDelegate):
         painter.drawText(words, middle | Qt.AlignmentFlag.AlignRight, str(index.data(_COUNT)))
 
     def _paint_node(self, painter: QPainter, place: QRect, index: Index, *, is_over: bool) -> None:
-        theme = self._theme
-        corner = (place.left() + 20, place.top() + 4, 18)
+        theme, px = self._theme, self._theme.px
+        corner = (place.left() + px(20), place.top() + px(4), px(18))
         draw_chip(painter, theme, index.data(_ICON), index.data(FAMILY), corner)
         painter.setFont(self._name)
         painter.setPen(theme.text1)
-        words = place.adjusted(46, 0, -34 if is_over else -10, 0)
+        words = place.adjusted(px(46), 0, -px(34) if is_over else -px(10), 0)
         metrics, name = painter.fontMetrics(), index.data()
         if metrics.horizontalAdvance(name) > words.width():
             name = index.data(_SHORT) or name
@@ -182,8 +184,8 @@ class _NodeDelegate(QStyledItemDelegate):
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, fitting)
         if is_over:
             dpr = painter.device().devicePixelRatioF()
-            plus = theme.icon("plus", theme.text2, 14, dpr)
-            painter.drawPixmap(place.right() - 28, place.top() + 6, plus)
+            plus = theme.icon("plus", theme.text2, px(14), dpr)
+            painter.drawPixmap(place.right() - px(28), place.top() + px(6), plus)
 
 
 def _item(spec: NodeSpec) -> QStandardItem:

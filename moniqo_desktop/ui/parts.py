@@ -44,13 +44,15 @@ def restyle(widget: QWidget) -> None:
 
 
 def icon_button(theme: Theme, icon: str, tip: str, px: int = 16) -> QToolButton:
-    """Square button with an icon only; tip is also its name for a screen reader."""
+    """Square button with an icon only; tip is also its name for a screen reader. px: of the icon,
+    at 100 % text."""
     button = QToolButton()
+    px, room = theme.px(px), theme.px(px + 12)
     button.setIcon(theme.button_icon(icon, theme.text2, px))
     button.setIconSize(QSize(px, px))
     button.setToolTip(tip)
     button.setAccessibleName(tip)
-    button.setFixedSize(px + 12, px + 12)
+    button.setFixedSize(room, room)
     button.setCursor(Qt.CursorShape.PointingHandCursor)
     return button
 
@@ -64,7 +66,8 @@ def push_button(theme: Theme, text: str, role: str = "", icon: str = "") -> QPus
         button.setProperty("role", role)
     if icon:
         colour = theme.error if role == "danger" else theme.text2
-        button.setIcon(theme.button_icon(icon, colour, 14))
+        button.setIcon(theme.button_icon(icon, colour, theme.px(14)))
+        button.setIconSize(QSize(theme.px(14), theme.px(14)))
     return button
 
 
@@ -129,7 +132,7 @@ class Chip(QWidget):
         self._theme = theme
         self._icon = ""
         self._family = ""
-        self.setFixedSize(px, px)
+        self.setFixedSize(theme.px(px), theme.px(px))
 
     def show_kind(self, icon: str, family: str) -> None:
         self._icon, self._family = icon, family

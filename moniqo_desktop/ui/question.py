@@ -31,9 +31,10 @@ class QuestionBar(QFrame):
         super().__init__(parent)
         self._theme = theme
         self._buttons: list[QPushButton] = []
-        self.setFixedHeight(46)
+        self.setMinimumHeight(theme.px(46))
         self._icon = QLabel()
         self._words = label(theme, "", 12, 500)
+        self._words.setWordWrap(True)
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._leave = icon_button(theme, "dismiss", "Leave it as it is (Esc)", 14)
         self._leave.clicked.connect(self.hide)

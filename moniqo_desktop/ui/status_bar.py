@@ -24,7 +24,7 @@ class StatusBar(QFrame):
         super().__init__(parent)
         self._theme = theme
         self.setProperty("role", "bar")
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(theme.px(HEIGHT))
         self._feed_dot, self._engine_dot = Dot(theme.text3, 7), Dot(theme.text3, 7)
         self._attention_dot = Dot(theme.warn, 7)
         self._feed = label(theme, "Starting", 11, 500, tone="2")

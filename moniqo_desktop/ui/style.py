@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from string import Template
 from typing import Final
 
+SMALLEST: Final = 4
+"""Lengths below do not grow with the text."""
 _RULES: Final = Template("""
 QWidget { color: $text1; }
 QMainWindow, QDialog { background: $window; }
@@ -149,6 +152,16 @@ QTabBar#flows::tab:selected { background: $canvas; color: $text1; border-top: 2p
 """)
 
 
-def style_sheet(tokens: Mapping[str, str]) -> str:
-    """tokens: name → "#RRGGBB"; also icons (folder as posix path) and mode (dark or light)."""
-    return _RULES.substitute(tokens)
+def style_sheet(tokens: Mapping[str, str], text_percent: int = 100) -> str:
+    """tokens: name → "#RRGGBB"; also icons (folder as posix path) and mode (dark or light).
+
+    text_percent: lengths of 4 px and more grow with the text; edges and rings stay fine.
+    """
+    sheet = _RULES.substitute(tokens)
+    if text_percent == 100:
+        return sheet
+    return re.sub(r"\b(\d+)px", lambda found: _scaled(int(found[1]), text_percent), sheet)
+
+
+def _scaled(length: int, percent: int) -> str:
+    return f"{length if length < SMALLEST else round(length * percent / 100)}px"

@@ -206,7 +206,7 @@ class Theme:
             "mode": "dark" if self.is_dark else "light",
             "icons": (self.resources / "icons").as_posix(),
         }
-        return style_sheet(tokens | mixes)
+        return style_sheet(tokens | mixes, self.look.text_percent)
 
     def _svg(self, name: str) -> str:
         folder = self.resources / "icons"
