@@ -6,7 +6,7 @@ flattened before it is compiled, and the node "rsi" of the block node "a" become
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final
@@ -235,14 +235,18 @@ def _check_size(flow: Flow, blocks: Blocks) -> None:
         )
 
 
-def words(flow: Flow, node_id: str) -> str:
-    """The way to a node of the flattened drawing: "Signals / RSI 14"; titles or, without, kinds."""
-    blocks, nodes, said = blocks_of(flow), flow.nodes, []
+def words(flow: Flow, node_id: str, kind_title: Callable[[str], str] = str) -> str:
+    """The way to a node of the flattened drawing: "Signals / RSI 14"; empty if there is none.
+
+    kind_title: what a node without a title of its own is called, by its kind.
+    """
+    blocks, nodes = blocks_of(flow), flow.nodes
+    said: list[str] = []
     for name in node_id.split(SLASH):
         node = next((each for each in nodes if each.node_id == name), None)
         if node is None:
             break
         block = blocks.get(node.block_id)
-        said.append(node.title or (block.name if block else node.kind))
+        said.append(node.title or (block.name if block else kind_title(node.kind)))
         nodes = block.nodes if block else ()
     return " / ".join(said)

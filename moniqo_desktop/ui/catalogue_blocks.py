@@ -34,7 +34,7 @@ class BlockCatalogue(Catalogue):
         self._ports = BlockKinds(plain, flow)
         family = FamilySpec(FAMILY, tr("Blocks"), "#8FA3BF", "#51657F")
         blocks = [self._block(block) for block in flow.blocks]
-        super().__init__((*plain.families, family), (*plain.nodes, *blocks))
+        super().__init__((family, *plain.families), (*plain.nodes, *blocks))
 
     def over(self, flow: Flow) -> Catalogue:
         return self if flow.blocks is self.flow.blocks else self.plain.over(flow)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from moniqo_desktop.domain.blocks import SLASH, flatten, words
+from moniqo_desktop.domain.errors import FlowProblem
 from moniqo_desktop.ui.actions import Action, entries
 from moniqo_desktop.ui.commands_canvas import canvas_actions
 from moniqo_desktop.ui.commands_chart import chart_actions
@@ -16,6 +18,7 @@ from moniqo_desktop.ui.translation import tr
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from moniqo_desktop.domain.flow import Flow, Node
     from moniqo_desktop.ui.control import Control
 
 RECENT = 12
@@ -122,16 +125,30 @@ def _nodes_to_add(control: Control) -> list[Entry]:
             node.keywords,
             f"add.{node.kind}",
         )
-        for node in control.context.catalogue.nodes
+        for node in control.rooms.canvas.document.catalogue.nodes
     ]
 
 
 def _nodes_to_go_to(control: Control) -> list[Entry]:
     document = control.documents.current
-    found = []
-    for node in document.flow.nodes if document else ():
-        spec = control.context.catalogue.spec(node.kind)
-        title = tr("Go to {node}").format(node=node.title or spec.title)
-        go = partial(control.rooms.go_to, node.node_id)
-        found.append(Entry(title, tr("on the canvas"), spec.icon, spec.family, go))
-    return found
+    return [] if document is None else [
+        _way_to(control, document.flow, node) for node in _with_those_inside(document.flow)
+    ]  # fmt: skip
+
+
+def _way_to(control: Control, flow: Flow, node: Node) -> Entry:
+    kinds = control.rooms.canvas.document.catalogue
+    spec = kinds.spec(node.kind)
+    called = words(flow, node.node_id, lambda kind: kinds.spec(kind).title)
+    title = tr("Go to {node}").format(node=called)
+    go = partial(control.rooms.go_to, node.node_id)
+    return Entry(title, tr("on the canvas"), spec.icon, spec.family, go)
+
+
+def _with_those_inside(flow: Flow) -> tuple[Node, ...]:
+    """The nodes of the flow, then those inside its blocks as the flattened flow calls them."""
+    try:
+        flat = flatten(flow).nodes
+    except FlowProblem:  # too many to list
+        flat = ()
+    return (*flow.nodes, *(node for node in flat if SLASH in node.node_id))

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer
 
+from moniqo_desktop.domain.blocks import SLASH
 from moniqo_desktop.domain.commands import AnswerApproval
 from moniqo_desktop.domain.events import Notified
+from moniqo_desktop.ui.accounts.door import AccountsDoor
 from moniqo_desktop.ui.commands import actions_of, everything, remember_choice
 from moniqo_desktop.ui.flow_tabs import Tab
 from moniqo_desktop.ui.kill_switch import KillSwitch
@@ -71,6 +73,7 @@ class Control(QObject):
         self._clock.timeout.connect(self.tick)
         self._values = QTimer(self, singleShot=True, interval=VALUES_MS)
         self._values.timeout.connect(lambda: self.window.inspector.show_values(self._state))
+        self.accounts = AccountsDoor(self, state)
         self._listen()
         self._obey()
         self.doors = WindowDoor(window, context)
@@ -85,6 +88,7 @@ class Control(QObject):
 
     def show_all(self) -> None:
         """Everything anew: after the window was furnished or another flow came to the front."""
+        self.accounts.follow(self.documents.current)
         self.show_runs()
         self.rooms.show_document(self.documents.current)
         self.show_selection()
@@ -115,7 +119,7 @@ class Control(QObject):
         )
         if self.runs.speed:
             bar.run_group.show_speed(self.runs.speed)
-        self.window.show_mode(str(run.mode) if run else "paper")
+        self.window.show_mode(self.accounts.mode_of(document.flow if document else None))
 
     def _show_edit(self) -> None:
         """The flow in front has a new value."""
@@ -135,7 +139,9 @@ class Control(QObject):
             self.window.inspector.show_nothing()
             return
         chosen = self.rooms.selected_node()
-        self.window.inspector.show_flow(document.flow, chosen, self._state)
+        inspector = self.window.inspector
+        inspector.place, inspector.whole = self.rooms.live_id(""), document.flow
+        inspector.show_flow(self.rooms.drawn(), chosen, self._state)
 
     def _take(self, changed: frozenset[str]) -> None:
         """changed: names of the parts of the state that differ."""
@@ -149,6 +155,7 @@ class Control(QObject):
             self.window.top_bar.bell.show_unread(unread_count(self._state))
         if "safety" in changed:
             self.kill_switch.show()
+        self.accounts.take(changed)
         self._runs_door.refresh(changed)
 
     def _tell_refusals(self, batch: tuple[Event, ...]) -> None:
@@ -185,6 +192,10 @@ class Control(QObject):
     def stop_run(self) -> None:
         self._with_document(lambda document: self.runs.stop(document.flow))
 
+    def apply_to_live(self) -> None:
+        """What is drawn is what runs from now on."""
+        self._with_document(lambda document: self.runs.apply(document.flow))
+
     def undo(self) -> None:
         self.window.attempt(self.rooms.undo)
 
@@ -193,7 +204,13 @@ class Control(QObject):
 
     def edit(self, words: str, change: Edit) -> None:
         """An edit of the flow in front; it can be undone."""
-        self._with_document(lambda document: self.rooms.apply(change(document.flow), words))
+        self._with_document(lambda _: self.rooms.apply(change(self.rooms.drawn()), words))
+
+    def edit_whole(self, words: str, change: Edit) -> None:
+        """An edit of a block wherever it is used, as of its ports; it can be undone."""
+        self._with_document(
+            lambda document: self.rooms.canvas.apply_whole(change(document.flow), words)
+        )
 
     def add(self, kind: str) -> None:
         self.window.attempt(partial(self.rooms.add_node, kind))
@@ -223,7 +240,9 @@ class Control(QObject):
         self.window.attempt(partial(self.context.send, answer))
 
     def _press(self, node_id: str) -> None:
-        self._with_document(lambda document: self.runs.press(document.flow, node_id))
+        self._with_document(
+            lambda document: self.runs.press(document.flow, self.rooms.live_id(node_id))
+        )
 
     def _set_speed(self, factor: float) -> None:
         self.window.attempt(partial(self.runs.set_speed, factor))
@@ -231,7 +250,8 @@ class Control(QObject):
     def _needing_attention(self) -> list[str]:
         document = self.documents.current
         known = {node.node_id for node in document.flow.nodes} if document else set()
-        return [each for each in self._state.nodes.needing_attention() if each in known]
+        needing = self._state.nodes.needing_attention()
+        return [each for each in needing if each.partition(SLASH)[0] in known]
 
     def _with_document(self, action: Callable[[Document], None]) -> None:
         document = self.documents.current
@@ -243,6 +263,7 @@ class Control(QObject):
     def _listen(self) -> None:
         self._bridge.changed.connect(self._take)
         self._bridge.heard.connect(self._tell_refusals)
+        self._bridge.heard.connect(self.accounts.hear)
         self.documents.changed.connect(self._show_tabs)
         self.documents.shown.connect(self.show_all)
         self.documents.edited.connect(self._show_edit)
@@ -258,6 +279,7 @@ class Control(QObject):
         bar.tabs.closed.connect(self.leaving.close_flow)
         bar.run_group.toggled.connect(self.toggle_run)
         bar.run_group.stop_asked.connect(self.stop_run)
+        bar.run_group.apply_asked.connect(self.apply_to_live)
         bar.run_group.speed_asked.connect(self._set_speed)
         bar.commands_asked.connect(self.find)
         bar.notices_asked.connect(self.show_notices)
@@ -266,6 +288,9 @@ class Control(QObject):
         self.notices.answered.connect(self._answer)
         window.palette_panel.node_asked.connect(self.add)
         window.inspector.edit_asked.connect(self.edit)
+        window.inspector.whole_edit_asked.connect(self.edit_whole)
+        window.inspector.open_asked.connect(self.rooms.canvas.open_node)
+        window.inspector.unfold_asked.connect(self.rooms.canvas.unfold_selection)
         window.inspector.press_asked.connect(self._press)
         window.inspector.hide_asked.connect(partial(window.toggle_panel, "inspector"))
         window.status.attention_asked.connect(self.show_attention)

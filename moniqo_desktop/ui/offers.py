@@ -37,7 +37,7 @@ class Offers(QObject):
 
     def everything(self, at: QPointF) -> None:
         """All node types, to be put at a point of the canvas."""
-        nodes = self._canvas.catalogue.nodes
+        nodes = self._canvas.document.catalogue.nodes
         self._open(nodes, lambda kind: self._canvas.add_free(kind, at), at, tr("Add a node"))
 
     def for_wire(
@@ -77,7 +77,7 @@ class Offers(QObject):
         hint: str,
         chip: str = "",
     ) -> None:
-        titles = {family.name: family.title for family in self._canvas.catalogue.families}
+        titles = {family.name: family.title for family in self._canvas.document.catalogue.families}
         entries = [
             Entry(
                 spec.title,

@@ -5,15 +5,16 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QPoint, QPointF, QTimer, Signal
+from PySide6.QtCore import QObject, QPointF, QTimer, Signal
 
+from moniqo_desktop.domain.blocks import SLASH, words
 from moniqo_desktop.domain.events import NodeEvaluated
-from moniqo_desktop.domain.ports import PORTS, PortType, fits
 from moniqo_desktop.ui.canvas.view import CanvasView
 from moniqo_desktop.ui.charts.room import ChartRoom
 from moniqo_desktop.ui.desk.panel import DeskPanel
 from moniqo_desktop.ui.finder import Entry
 from moniqo_desktop.ui.first_run import NoFlow, NoNodes
+from moniqo_desktop.ui.offers import Offers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from moniqo_desktop.domain.events import Event
     from moniqo_desktop.domain.flow import Flow
     from moniqo_desktop.ui.backfill import Backfill
-    from moniqo_desktop.ui.catalogue import NodeSpec
     from moniqo_desktop.ui.context import Context
     from moniqo_desktop.ui.documents import Document
     from moniqo_desktop.ui.main_window import MainWindow
@@ -68,6 +68,7 @@ class Rooms(QObject):
         backfill.filled.connect(self._show_past)
         self.charts.told.connect(window.question.tell)
         self.desk.symbol_chosen.connect(self.chart.select)
+        self.offers = Offers(window, self.canvas)
         self._listen_to_canvas()
 
     # -- what is shown ---------------------------------------------------------------------------
@@ -82,10 +83,8 @@ class Rooms(QObject):
         self.canvas.set_flow(document.flow, document.history)
         QTimer.singleShot(0, self, self._read_cards)  # the canvas has its size by then
         self.show_next_step()
-        for node in document.flow.nodes:
-            view = self._state.nodes.get(node.node_id)
-            if view is not None:
-                self._show_live(view.last)
+        self._show_all_live()
+        self._window.palette_panel.show_catalogue(self.canvas.document.catalogue)
 
     def show_next_step(self) -> None:
         """Over a canvas without nodes."""
@@ -108,6 +107,14 @@ class Rooms(QObject):
         """changed: names of the parts of the state that differ."""
         self.charts.refresh(changed)
         self.desk.refresh(changed)
+
+    def drawn(self) -> Flow:
+        """The drawing on the canvas: the flow in front, or what is in one of its blocks."""
+        return self.canvas.flow()
+
+    def live_id(self, node_id: str) -> str:
+        """What a run calls a node of the drawing on the canvas."""
+        return SLASH.join((*self.canvas.document.path, node_id))
 
     def selected_node(self) -> str:
         """Id of the one selected node, "" for none or many."""
@@ -141,11 +148,8 @@ class Rooms(QObject):
         self._window.toggle_panel(self.charts.add())
 
     def go_to(self, node_id: str) -> None:
-        """Selects a node and brings it into view."""
-        index = self.canvas.document.model.index.get(node_id)
-        if index is not None:
-            self.canvas.select([node_id])
-            self.canvas.show_node(index)
+        """Selects a node and brings it into view, inside its block if it is in one."""
+        if self.canvas.reveal(node_id):
             self.canvas.setFocus()
 
     def entries(self) -> list[Entry]:
@@ -155,50 +159,6 @@ class Rooms(QObject):
             for symbol in self._state.candles.symbols()
         ]
 
-    def offer_at(self, at: QPointF) -> None:
-        """All node types, to be put at a point of the canvas."""
-        nodes = self._context.catalogue.nodes
-        self._offer(nodes, lambda kind: self.canvas.add_node_at(kind, at), at, "Add a node", "")
-
-    def offer_for_wire(
-        self, port: PortType, direction: str, at: QPointF, node_id: str, name: str
-    ) -> None:
-        """Node types that a dropped wire can lead to (or come from)."""
-        is_output = direction == "output"
-        matching = [spec for spec in self._context.catalogue.nodes if _takes(spec, port, is_output)]
-        chip = f"{'takes' if is_output else 'gives'} {PORTS[port].label}"
-        self._offer(
-            matching,
-            lambda kind: self.canvas.add_connected(kind, at, node_id, name),
-            at,
-            "Add and connect",
-            chip,
-        )
-
-    def _offer(
-        self,
-        specs: list[NodeSpec] | tuple[NodeSpec, ...],
-        add: Callable[[str], object],
-        at: QPointF,
-        hint: str,
-        chip: str,
-    ) -> None:
-        titles = {family.name: family.title for family in self._context.catalogue.families}
-        entries = [
-            Entry(
-                spec.title,
-                titles.get(spec.family, spec.family),
-                spec.icon,
-                spec.family,
-                partial(self._window.attempt, partial(add, spec.kind)),
-                (*spec.keywords, spec.kind),
-            )
-            for spec in specs
-        ]
-        pixel = self.canvas.camera.to_view(at).toPoint()
-        place = self.canvas.viewport().mapTo(self._window, pixel + QPoint(8, 8))
-        self._window.finder.open(entries, place, hint=hint, chip=chip)
-
     def _place_chart(self, name: str, title: str, make: Callable[[], QWidget]) -> None:
         self._window.add_panel(name, title, make, "bottom")
 
@@ -207,12 +167,12 @@ class Rooms(QObject):
         canvas.flow_edited.connect(self._tell_edit)
         canvas.selection_changed.connect(lambda ids: self.selected.emit())
         canvas.node_opened.connect(lambda node_id: self._window.body.open("inspector"))
-        canvas.wire_dropped.connect(self.offer_for_wire)
-        canvas.palette_asked.connect(self.offer_at)
+        canvas.level_changed.connect(self._show_level)
         canvas.told.connect(self._window.question.tell)
 
     def _tell_edit(self, flow: Flow, label: str) -> None:
         self.show_next_step()
+        self._window.palette_panel.show_catalogue(self.canvas.document.catalogue)
         self.edited.emit()
 
     def _show_past(self, changed: frozenset[str]) -> None:
@@ -220,20 +180,25 @@ class Rooms(QObject):
         if "candles" in changed and self.chart.chart.span.follows:
             self.chart.chart.show_newest()
 
+    def _show_level(self) -> None:
+        """Another drawing of the same flow: its cards say what is known of their nodes."""
+        self._show_all_live()
+        self.show_next_step()
+        self.selected.emit()
+
+    def _show_all_live(self) -> None:
+        for node_id in self._state.nodes:
+            view = self._state.nodes.get(node_id)
+            if view is not None:
+                self._show_live(view.last)
+
     def _show_live(self, event: NodeEvaluated) -> None:
         self.canvas.set_live(
             event.node_id, event.status, event.text, event.number, event.duration_us
         )
 
     def _node_name(self, node_id: str) -> str:
-        node = self._document.flow.node(node_id) if self._document else None
-        if node is None:
+        if self._document is None:
             return node_id
-        return node.title or self._context.catalogue.spec(node.kind).title
-
-
-def _takes(spec: NodeSpec, port: PortType, is_output: bool) -> bool:
-    """Whether a wire of that type, from an output (or to an input), can end at this type."""
-    if is_output:
-        return any(fits(port, each.type) for each in spec.inputs)
-    return any(fits(each.type, port) for each in spec.outputs)
+        flow, kinds = self._document.flow, self.canvas.document.catalogue
+        return words(flow, node_id, lambda kind: kinds.spec(kind).title) or node_id

@@ -69,7 +69,7 @@ class AddingSurface(ArrangingSurface):
         leave, enter = pair
         spec = model.specs[model.index[node_id]]
         y = top + port_y(_row(spec.outputs, leave))
-        y -= port_y(_row(self.catalogue.spec(kind).inputs, enter))
+        y -= port_y(_row(self.document.catalogue.spec(kind).inputs, enter))
         x, y = self._free_place(snapped(right + APART), snapped(y), self._height(kind))
         link = Link(self.new_id(), node_id, leave, new.node_id, enter)
         added = self._add(replace(new, x=x, y=y), link)
@@ -118,19 +118,22 @@ class AddingSurface(ArrangingSurface):
         """The very type first, then what is wired to it most often, then palette order."""
         here = pairs_in([self.flow()])
         ranks = {}
-        for place, spec in enumerate(self.catalogue.nodes):
+        for place, spec in enumerate(self.document.catalogue.nodes):
             suits = fit(ports, spec.inputs) if is_output else fit(spec.outputs, ports)
             pair = (kind, spec.kind) if is_output else (spec.kind, kind)
             if suits:
                 ranks[spec.kind] = (-suits, -known.get(pair, 0) - here.get(pair, 0), place)
-        return [self.catalogue.spec(name) for name in sorted(ranks, key=lambda each: ranks[each])]
+        return [
+            self.document.catalogue.spec(name)
+            for name in sorted(ranks, key=lambda each: ranks[each])
+        ]
 
     def _best_pair(self, new: Node, node_id: str) -> tuple[str, str] | None:
         """Output of the one and input of the other; free outputs first, the very type first."""
         flow = edits.add_node(self.flow(), new)
         pairs = sorted(self._pairs(new.kind, node_id), key=lambda each: each[:2])
         for _, _, leave, enter in pairs:
-            if why_not(flow, self.catalogue, node_id, leave, new.node_id, enter) is None:
+            if why_not(flow, self.document.catalogue, node_id, leave, new.node_id, enter) is None:
                 return leave, enter
         return None
 
@@ -138,7 +141,7 @@ class AddingSurface(ArrangingSurface):
         model = self.document.model
         node = model.index[node_id]
         for output in model.specs[node].outputs:
-            for entry in self.catalogue.spec(kind).inputs:
+            for entry in self.document.catalogue.spec(kind).inputs:
                 taken = (node, output.name, True) in model.connected
                 yield -fit((output,), (entry,)), taken, output.name, entry.name
 

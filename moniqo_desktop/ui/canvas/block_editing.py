@@ -8,9 +8,11 @@ from PySide6.QtCore import Signal
 
 from moniqo_desktop.domain.block_fold import NewBlock, fold, unfold
 from moniqo_desktop.domain.block_inside import block_on
-from moniqo_desktop.domain.block_ports import is_tag
+from moniqo_desktop.domain.block_port_edits import expose
+from moniqo_desktop.domain.block_ports import Side, is_tag
 from moniqo_desktop.domain.blocks import SLASH
 from moniqo_desktop.domain.errors import FlowProblem
+from moniqo_desktop.domain.flow import BlockPort
 from moniqo_desktop.ui.canvas.crumbs import Crumbs
 from moniqo_desktop.ui.canvas.editing import EditableSurface
 from moniqo_desktop.ui.canvas.model import NONE
@@ -129,6 +131,41 @@ class BlockSurface(EditableSurface):
             return
         self.apply(flow, tr("Unfold block"))
         self.select({node.node_id for node in flow.nodes} - before)
+
+    def expose_port(self, node_id: str, port: str, *, is_output: bool) -> None:
+        """The port of a node becomes one of the block one is inside of."""
+        self._expose([(node_id, port, is_output)])
+
+    def expose_selected(self) -> None:
+        """All ports of the chosen nodes that have no wire become ports of the block."""
+        model, ends = self.document.model, list[tuple[str, str, bool]]()
+        for name in self.document.selected_nodes:
+            node = model.index[name]
+            ports = ((place.spec.name, place.is_output) for place in model.ports(node))
+            ends += [(name, *port) for port in ports if (node, *port) not in model.connected]
+        self._expose(ends)
+
+    def _expose(self, found: list[tuple[str, str, bool]]) -> None:
+        whole, block = self.document.whole, block_on(self.document.whole, self.document.path)
+        if block is None:
+            self.told.emit(tr("Ports can be given to a block only from inside it: open one first."))
+            return
+        if not found:
+            self.told.emit(tr("Select a node inside the block with a port that has no wire."))
+            return
+        kinds = self.document.catalogue
+        try:
+            for node_id, port, is_output in found:
+                node = self.flow().node(node_id)
+                look = kinds.output if is_output else kinds.input
+                spec = look(node.kind, port) if node else None
+                side: Side = "outputs" if is_output else "inputs"
+                new = BlockPort(spec.label if spec else port, node_id, port)
+                whole = expose(whole, block.block_id, side, new)
+        except FlowProblem as problem:
+            self.told.emit(str(problem))
+            return
+        self.apply_whole(whole, tr("Add port to the block"))
 
     def apply_whole(self, flow: Flow, label: str) -> None:
         """A new state of the flow with all its blocks, from outside: a port renamed everywhere."""

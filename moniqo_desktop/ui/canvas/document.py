@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from moniqo_desktop.domain import edits
 from moniqo_desktop.domain.block_inside import block_on, inside, put_back
+from moniqo_desktop.domain.block_ports import is_tag
 from moniqo_desktop.ui.canvas.faces import UNMARKED, Marks
 from moniqo_desktop.ui.canvas.history import History
 from moniqo_desktop.ui.canvas.insides import Insides
@@ -135,11 +136,18 @@ class Document:
 
     def clear_live(self) -> None:
         self.live = Live(len(self.model.ids))
+        self._say_tags()
         self._new_layer()
 
     def restyle(self, theme: Theme) -> None:
         self._theme = theme
         self._new_layer()
+
+    def _say_tags(self) -> None:
+        """A port of the block one is inside of holds no value of its own; it says what it is."""
+        for node, drawn in enumerate(self.model.nodes if self.path else ()):
+            if is_tag(drawn.kind):
+                self.live.texts[node] = self.model.specs[node].summary
 
     def _new_layer(self) -> None:
         self.layer = Layer(self._theme, self.model, self.live)
@@ -190,6 +198,7 @@ class Document:
         self.model = Model(self.flow, self.catalogue)
         sources = [old_index.get(name) for name in self.model.ids]
         self.live = self.live.carried(sources)
+        self._say_tags()
         self.selected &= edits.ids_of(self.flow)
         self._new_layer()
         self.layer.tiles.carry(old_tiles, sources)

@@ -101,7 +101,9 @@ class WireByKeys:
             if place.is_output != port.is_output
         }
         start = (ids[port.node], port.spec.name)
-        fits = fitting_ends(flow, view.catalogue, start, list(places), from_output=port.is_output)
+        fits = fitting_ends(
+            flow, view.document.catalogue, start, list(places), from_output=port.is_output
+        )
         self._targets = sorted((places[end] for end in fits), key=self._cost)
         self._at, self._refused = 0, None
         self._show()
@@ -150,7 +152,7 @@ class WireByKeys:
             self._show()
             return
         link = Link(view.new_id(), *self._ends(target))
-        flow = edits.connect(view.flow(), view.catalogue, link)
+        flow = edits.connect(view.flow(), view.document.catalogue, link)
         name = self._named(target)
         self.end()
         view.apply(flow, tr("Connect"))
@@ -167,7 +169,7 @@ class WireByKeys:
             end = QPointF(target.x, target.y)
             said = self._described(target)
         if self._refused is not None and target is not None:
-            flow, kinds = self._view.flow(), self._view.catalogue
+            flow, kinds = self._view.flow(), self._view.document.catalogue
             reason = why_not(flow, kinds, *self._ends(target)) or ""
         wire = WireInHand(port, end, target, reason, "" if reason else said)
         self._view.show_hints(replace(self._view.hints, wire=wire, link=None, port=None))
@@ -183,7 +185,7 @@ class WireByKeys:
             count=len(self._targets),
         )  # fmt: skip
         _, _, node_id, name = self._ends(target)
-        if replaced(flow, self._view.catalogue, node_id, name):
+        if replaced(flow, self._view.document.catalogue, node_id, name):
             text += tr("; replaces the wire that is there")
         return text
 

@@ -13,7 +13,7 @@ from moniqo_desktop.ui.inspector.validation import range_text
 from moniqo_desktop.ui.parts import label
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.flow import Node, Param
+    from moniqo_desktop.domain.flow import Flow, Node, Param
     from moniqo_desktop.ui.catalogue import NodeSpec, ParamSpec
     from moniqo_desktop.ui.theme import Theme
 
@@ -26,6 +26,7 @@ class Form(QWidget):
     def __init__(self, theme: Theme, spec: NodeSpec, node: Node) -> None:
         super().__init__()
         self._spec = spec
+        self.kind_words = node.kind
         self._fields: dict[str, Field] = {}
         self._sentences: dict[str, QLabel] = {}
         column = QVBoxLayout(self)
@@ -42,6 +43,9 @@ class Form(QWidget):
     def sentence(self, name: str) -> str:
         """What is wrong with a field, "" when nothing is."""
         return self._sentences[name].text()
+
+    def show_flow(self, flow: Flow) -> None:
+        """The drawing the node stands in has a new value."""
 
     def show_node(self, node: Node) -> None:
         """The same node with other values (undo, or edited on its card)."""

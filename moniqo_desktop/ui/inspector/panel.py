@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QScrollArea,
     QStackedWidget,
     QTabBar,
     QVBoxLayout,
@@ -19,9 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from moniqo_desktop.domain import edits
+from moniqo_desktop.ui.inspector.block_form import BlockForm, form_for
 from moniqo_desktop.ui.inspector.flow_form import FlowForm
 from moniqo_desktop.ui.inspector.form import Form
 from moniqo_desktop.ui.inspector.help import HelpTab
+from moniqo_desktop.ui.inspector.pages import MARGIN, padded, scrolled
 from moniqo_desktop.ui.inspector.past import PastTab, moments_of
 from moniqo_desktop.ui.inspector.values import Rows, ValuesTab
 from moniqo_desktop.ui.parts import Chip, icon_button, label, push_button
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.state.state import State
     from moniqo_desktop.ui.theme import Theme
 
-MARGIN: Final = 14
 BUTTON_KIND: Final = "trigger.manual"
 TABS: Final = ("Settings", "Data", "History", "Help")
 _HISTORY: Final = TABS.index("History")
@@ -43,10 +43,16 @@ Edit = Callable[["Flow"], "Flow"]
 class Inspector(QFrame):
     """edit_asked: what it is called in the undo list, and the edit (Flow → Flow).
 
-    press_asked: id of a manual trigger whose button was pressed. hide_asked: put the panel away.
+    whole_edit_asked: the same of the flow with all its blocks. open_asked: id of a block node one
+    wants to go inside of. press_asked: id of a manual trigger whose button was pressed.
+    hide_asked: put the panel away. place: before the ids of nodes in what a run says. whole: the
+    flow, where what is shown is inside one of its blocks.
     """
 
     edit_asked = Signal(str, object)
+    whole_edit_asked = Signal(str, object)
+    open_asked = Signal(str)
+    unfold_asked = Signal()
     press_asked = Signal(str)
     hide_asked = Signal()
 
@@ -55,7 +61,8 @@ class Inspector(QFrame):
         self.setProperty("role", "panel")
         self._theme, self._catalogue = theme, catalogue
         self._flow: Flow | None = None
-        self._node_id = ""
+        self._node_id = self.place = ""
+        self.whole: Flow | None = None
         self._form: Form | None = None
         self.chip = Chip(theme)
         self.title = QLineEdit()
@@ -105,13 +112,14 @@ class Inspector(QFrame):
             and self._flow is not None
             and _kind_of(self._flow, node.node_id) == node.kind
         )
-        self._flow = flow
+        self._flow, self._catalogue = flow, self._catalogue.over(flow)
         if node is None:
             self._show_flow_itself(flow)
             return
         if not is_same:
             self._show_other_node(node)
         assert self._form is not None
+        self._form.show_flow(self.whole or flow)
         self._form.show_node(node)
         spec = self._catalogue.spec(node.kind)
         if not self.title.hasFocus():
@@ -135,10 +143,10 @@ class Inspector(QFrame):
         node = self._flow.node(self._node_id) if self._flow and self._node_id else None
         if node is None:
             return
-        moments = moments_of(state, node.node_id)
+        moments = moments_of(state, self.place + node.node_id)
         self.tabs.setTabVisible(_HISTORY, bool(moments))
         self.past.show_moments(moments)
-        view = state.nodes.get(node.node_id)
+        view = state.nodes.get(self.place + node.node_id)
         if view is None:
             self.values.show_nothing()
             self.last.show_rows(())
@@ -158,7 +166,8 @@ class Inspector(QFrame):
         assert self._flow is not None
         found = []
         for link in self._flow.links:
-            source = nodes.get(link.from_node) if link.to_node == self._node_id else None
+            is_here = link.to_node == self._node_id
+            source = nodes.get(self.place + link.from_node) if is_here else None
             if source is not None:
                 port = spec.input(link.to_port)
                 text = dict(source.last.outputs).get(link.from_port, "")
@@ -182,15 +191,19 @@ class Inspector(QFrame):
     def _show_other_node(self, node: Node) -> None:
         self._node_id = node.node_id
         spec = self._catalogue.spec(node.kind)
-        form = Form(self._theme, spec, node)
+        assert self._flow is not None
+        form = form_for(self._theme, spec, node, self.whole or self._flow)
         form.param_set.connect(self._set_param)
+        for name in ("edit_asked", "whole_edit_asked", "open_asked", "unfold_asked"):
+            if isinstance(form, BlockForm):
+                getattr(form, name).connect(getattr(self, name))
         self._replace_form(form)
         self.flow_form.hide()
         self.press.setVisible(node.kind == BUTTON_KIND)
         self.chip.show_kind(spec.icon, spec.family)
         self.title.clearFocus()
         self.title.setReadOnly(False)
-        self._kind.setText(node.kind)
+        self._kind.setText(form.kind_words)
         self.values.show_nothing()
         self.last.show_rows(())
         self.tabs.setTabVisible(_HISTORY, False)
@@ -264,8 +277,8 @@ class Inspector(QFrame):
         self._settings_column.addWidget(self.press)
         self._settings_column.addWidget(self.last)
         self._settings_column.addStretch(1)
-        for page in (self._settings, _padded(self.values), _padded(self.past)):
-            self.pages.addWidget(_scrolled(page))
+        for page in (self._settings, padded(self.values), padded(self.past)):
+            self.pages.addWidget(scrolled(page))
         self.pages.addWidget(self.help)
         all_of_it = QVBoxLayout(self)
         all_of_it.setContentsMargins(0, 0, 0, 0)
@@ -273,22 +286,6 @@ class Inspector(QFrame):
         all_of_it.addLayout(head)
         all_of_it.addLayout(tab_row)
         all_of_it.addWidget(self.pages, 1)
-
-
-def _padded(content: QWidget) -> QWidget:
-    page = QWidget()
-    column = QVBoxLayout(page)
-    column.setContentsMargins(MARGIN, 14, MARGIN, 14)
-    column.addWidget(content)
-    return page
-
-
-def _scrolled(page: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidget(page)
-    return area
 
 
 def _kind_of(flow: Flow, node_id: str) -> str:
