@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
@@ -65,10 +73,17 @@ def push_button(theme: Theme, text: str, role: str = "", icon: str = "") -> QPus
     if role:
         button.setProperty("role", role)
     if icon:
-        colour = theme.error if role == "danger" else theme.text2
-        button.setIcon(theme.button_icon(icon, colour, theme.px(14)))
-        button.setIconSize(QSize(theme.px(14), theme.px(14)))
+        set_icon(button, theme, icon, theme.error if role == "danger" else theme.text2)
     return button
+
+
+def set_icon(
+    button: QAbstractButton, theme: Theme, icon: str, colour: QColor, px: int = 14
+) -> None:
+    """An icon before the words of a button. px: of the icon, at 100 % text."""
+    high, gap = theme.px(px), theme.px(4) if button.text() else 0
+    button.setIcon(theme.button_icon(icon, colour, high, gap=gap))
+    button.setIconSize(QSize(high + gap, high))
 
 
 def rule(*, vertical: bool = False) -> QFrame:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from moniqo_desktop.ui.parts import icon_button, label, restyle, rule
+from moniqo_desktop.ui.parts import icon_button, label, restyle, rule, set_icon
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
@@ -85,7 +85,7 @@ class RunGroup(QFrame):
             RunState.PAUSED: self._theme.paused,
         }[state]
         self.main.setText(word)
-        self.main.setIcon(self._theme.button_icon(icon, colour, 13))
+        set_icon(self.main, self._theme, icon, colour, 13)
         self.main.setToolTip(tip)
         self.main.setProperty("role", f"run_{state}")
         restyle(self.main)

@@ -159,11 +159,16 @@ class Theme:
             self._pixmaps[key] = pixmap
         return pixmap
 
-    def button_icon(self, name: str, colour: QColor, px: int = 16) -> QIcon:
-        """The same for buttons, at the ratio of the sharpest screen; pale when disabled."""
+    def button_icon(self, name: str, colour: QColor, px: int = 16, *, gap: int = 0) -> QIcon:
+        """The same for buttons, at the ratio of the sharpest screen; pale when disabled.
+
+        gap: empty room right of it, before the words of the button.
+        """
         application = QGuiApplication.instance()
         ratio = application.devicePixelRatio() if isinstance(application, QGuiApplication) else 1.0
         drawn = self.icon(name, colour, px, ratio)
+        if gap:
+            drawn = _with_gap(drawn, gap)
         icon = QIcon(drawn)
         icon.addPixmap(_paled(drawn), QIcon.Mode.Disabled)
         return icon
@@ -224,6 +229,17 @@ def _rendered(svg: str, colour: QColor, px: int, dpr: float) -> QPixmap:
     QSvgRenderer(QByteArray(text.encode())).render(painter, QRectF(0, 0, px, px))
     painter.end()
     return pixmap
+
+
+def _with_gap(pixmap: QPixmap, gap: int) -> QPixmap:
+    ratio = pixmap.devicePixelRatio()
+    wide = QPixmap(pixmap.width() + round(gap * ratio), pixmap.height())
+    wide.setDevicePixelRatio(ratio)
+    wide.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(wide)
+    painter.drawPixmap(0, 0, pixmap)
+    painter.end()
+    return wide
 
 
 def _paled(pixmap: QPixmap) -> QPixmap:

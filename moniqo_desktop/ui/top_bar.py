@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QWidget
 
 from moniqo_desktop.ui.flow_tabs import FlowTabs
-from moniqo_desktop.ui.parts import Dot, icon_button, label, push_button, restyle
+from moniqo_desktop.ui.parts import Dot, icon_button, label, push_button, restyle, set_icon
 from moniqo_desktop.ui.run_group import RunGroup
 
 if TYPE_CHECKING:
@@ -65,20 +65,16 @@ class TopBar(QFrame):
 
     def show_kill_switch(self, *, on: bool) -> None:
         self.kill.setText("Release kill switch" if on else "Kill switch")
-        self.kill.setIcon(
-            self._theme.button_icon("power", self._theme.window if on else self._theme.error, 14)
-        )
+        colour = self._theme.window if on else self._theme.error
+        set_icon(self.kill, self._theme, "power", colour)
         self.kill.setProperty("pulled", on)
         restyle(self.kill)
 
     def show_runs(self, *, is_open: bool) -> None:
         """Whether the room of backtests is open."""
         self.runs.setChecked(is_open)
-        self.runs.setIcon(
-            self._theme.button_icon(
-                "chart", self._theme.accent if is_open else self._theme.text2, 14
-            )
-        )
+        colour = self._theme.accent if is_open else self._theme.text2
+        set_icon(self.runs, self._theme, "chart", colour)
 
     def under_bell(self) -> QPoint:
         """Where the list of notices opens: its top right corner, in window coordinates."""
@@ -171,7 +167,7 @@ class Bell(QToolButton):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setIcon(theme.button_icon("bell", theme.text1, 18))
+        self.setIcon(theme.button_icon("bell", theme.text1, theme.px(18)))
         self.setIconSize(QSize(theme.px(18), theme.px(18)))
         self.setFixedSize(theme.px(32), theme.px(32))
         self.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
+from moniqo_desktop.ui.parts import set_icon
 from moniqo_desktop.ui.charts.tabs import Segments, Tabs
 from moniqo_desktop.ui.state.texts import MINUS, signed_text
 from moniqo_desktop.ui.translation import tr
@@ -38,7 +39,7 @@ class ChartHeader(QWidget):
         self._theme = theme
         self.symbols.set_theme(theme)
         self.frames.set_theme(theme)
-        self.indicators.setIcon(theme.button_icon("wave", theme.text2, 16))
+        set_icon(self.indicators, theme, "wave", theme.text2, 16)
         self.indicators.setFont(theme.font(12, 500))
         self.price.setFont(theme.font(15, 600, tabular=True))
         self.change.setFont(theme.font(12, 600, tabular=True))

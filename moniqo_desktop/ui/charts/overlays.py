@@ -82,6 +82,7 @@ class Brushwork:
     def tag(self, y: float, text: str, fill: QColor, ink: QColor) -> None:
         """A price on the axis."""
         high = self.fonts.px(_TAG)
+        y = min(max(y, self.plot.top() + high / 2), self.plot.bottom() - high / 2)
         box = QRectF(self.axis_left + 2, y - high / 2, self.axis_width - 4, high)
         self._box(box, fill, fill, 3)
         self._words(box.left() + 6, box.center().y(), text, ink)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from moniqo_desktop.ui.charts.equity import paint_curve
@@ -61,7 +61,8 @@ class Figures(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self._small, self._large = theme.font(12, 400), theme.font(15, 600, tabular=True)
+        self._small = theme.font(12, 400)
+        self._sizes = tuple(theme.font(px, 600, tabular=True) for px in (15, 13, 12))
         self.update()
 
     def refresh(self) -> None:
@@ -80,8 +81,9 @@ class Figures(QWidget):
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         painter.fillRect(self.rect(), self._theme.panel)
         width = (self.width() - 2 * _LEFT) / len(self._figures)
+        large = self._fitting(width - _LEFT / 2)
         for number, figure in enumerate(self._figures):
-            self._paint_figure(painter, _LEFT + number * width, figure)
+            self._paint_figure(painter, _LEFT + number * width, figure, large)
         painter.drawPixmap(0, self._theme.px(_CURVE_TOP), self._kept_curve())
         painter.end()
 
@@ -108,12 +110,20 @@ class Figures(QWidget):
         self._curve, self._curve_key = picture, key
         return picture
 
-    def _paint_figure(self, painter: QPainter, x: float, figure: Figure) -> None:
+    def _fitting(self, width: float) -> QFont:
+        """The largest in which every number keeps to its place."""
+        for font in self._sizes:
+            measure = QFontMetricsF(font).horizontalAdvance
+            if all(measure(figure.text) <= width for figure in self._figures):
+                return font
+        return self._sizes[-1]
+
+    def _paint_figure(self, painter: QPainter, x: float, figure: Figure, large: QFont) -> None:
         theme = self._theme
         painter.setFont(self._small)
         painter.setPen(theme.text2)
         painter.drawText(QPointF(x, theme.px(20)), figure.name)
         inks = {Tone.UP: theme.up_text, Tone.DOWN: theme.down_text, Tone.QUIET: theme.text2}
-        painter.setFont(self._large)
+        painter.setFont(large)
         painter.setPen(inks.get(figure.tone, theme.text1))
         painter.drawText(QPointF(x, theme.px(41)), figure.text)
