@@ -178,7 +178,7 @@ def lines(done: Optimised, top: int) -> Iterator[str]:
         yield f"Verdict on the best: {done.evidence.sentence}"
     flows = "flow" if done.counted.flows == 1 else "flows"
     yield (
-        f"Counted on these candles so far: {done.counted.trials:,} ways to trade in "
+        f"Counted on this stretch of the market so far: {done.counted.trials:,} ways to trade in "
         f"{done.counted.flows:,} {flows}; the verdict allows for all of them."
     )
     if done.overfit is not None:

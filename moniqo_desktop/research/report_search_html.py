@@ -27,7 +27,7 @@ def search_section(search: Search) -> str:
     parts = [
         f"<h2>Search for {escape(search.goal)}</h2>",
         f"<p>{len(search.trials):,} sets were tried in this search, {search.on_this_data:,} on "
-        "these candles in all. The more are tried, the better the best one looks by luck alone: "
+        "this stretch of the market in all. The more are tried, the better the best one looks by luck alone: "
         "the verdict takes that off.</p>",
         *_maps(search, titles),
     ]

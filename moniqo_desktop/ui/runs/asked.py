@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from moniqo_desktop.domain.flow_file import to_json
 from moniqo_desktop.domain.market import TIMEFRAMES, MarketKind
 from moniqo_desktop.domain.paper_rules import PATHS
+from moniqo_desktop.ui.translation import later, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.flow import Flow, Node
@@ -20,25 +21,25 @@ if TYPE_CHECKING:
 
 PRACTICE, FILE, STORED = "practice", "file", "stored"
 SOURCES: Final = (
-    (PRACTICE, "Practice market"),
-    (FILE, "File (CSV, parquet)"),
-    (STORED, "Stored history"),
+    (PRACTICE, later("Practice market")),
+    (FILE, later("File (CSV, parquet)")),
+    (STORED, later("Stored history")),
 )
 KINDS: Final = (
-    (MarketKind.SPOT.value, "Spot: own it, long only"),
-    (MarketKind.LINEAR.value, "Contracts: long and short"),
+    (MarketKind.SPOT.value, later("Spot: own it, long only")),
+    (MarketKind.LINEAR.value, later("Contracts: long and short")),
 )
 PATH_WORDS: Final = {
-    "worst": "Worst case for the position",
-    "ohlc": "High first",
-    "olhc": "Low first",
-    "nearest": "Nearer extreme first",
-    "close": "By the candle's colour",
+    "worst": later("Worst case for the position"),
+    "ohlc": later("High first"),
+    "olhc": later("Low first"),
+    "nearest": later("Nearer extreme first"),
+    "close": later("By the candle's colour"),
 }
 GEARS: Final = (
-    ("auto", "Fastest that fits"),
-    ("event", "Event gear: each order as an object"),
-    ("compiled", "Compiled gear"),
+    ("auto", later("Fastest that fits")),
+    ("event", later("Event gear: each order as an object")),
+    ("compiled", later("Compiled gear")),
 )
 MOST_DAYS: Final = 1_500
 _CANDLES: Final = "market.candles"
@@ -108,9 +109,9 @@ def asked_from(row: Mapping[str, object]) -> Asked:
 def problems(asked: Asked) -> dict[str, str]:
     """Field → the sentence beside it; empty when it can be run."""
     found = {
-        "cash": _above_zero(asked.cash, "Cash to start with"),
-        "fee_bps": _bps(asked.fee_bps, "The fee"),
-        "slippage_bps": _bps(asked.slippage_bps, "The slippage"),
+        "cash": _above_zero(asked.cash, tr("Cash to start with")),
+        "fee_bps": _bps(asked.fee_bps, tr("The fee")),
+        "slippage_bps": _bps(asked.slippage_bps, tr("The slippage")),
         "since": _day(asked.since),
         "until": _day(asked.until) or _order(asked.since, asked.until),
         "symbol": _symbol(asked.symbol),
@@ -171,20 +172,23 @@ def _clock(node: Node, catalogue: Catalogue) -> Clock:
 
 def _above_zero(text: str, what: str) -> str:
     value = _number(text)
-    return "" if value is not None and value > 0 else f"{what} is a number above zero."
+    fine = value is not None and value > 0
+    return "" if fine else tr("{what} is a number above zero.").format(what=what)
 
 
 def _bps(text: str, what: str) -> str:
     value = _number(text)
     if value is None or not 0 <= value < 10_000:
-        return f"{what} is a number of basis points from 0 to below 10,000."
+        words = tr("{what} is a number of basis points from 0 to below 10,000.")
+        return words.format(what=what)
     return ""
 
 
 def _days(text: str) -> str:
     value = _number(text)
     if value is None or value != int(value) or not 1 <= value <= MOST_DAYS:
-        return f"Days are a whole number from 1 to {MOST_DAYS:,}."
+        words = tr("Days are a whole number from 1 to {most}.")
+        return words.format(most=f"{MOST_DAYS:,}")
     return ""
 
 
@@ -202,14 +206,14 @@ def _day(text: str) -> str:
     try:
         date.fromisoformat(text.strip())
     except ValueError:
-        return "Write a day like 2024-05-01, or leave it empty."
+        return tr("Write a day like 2024-05-01, or leave it empty.")
     return ""
 
 
 def _order(since: str, until: str) -> str:
     if _day(since) or not since.strip() or not until.strip():
         return ""
-    return "" if _ms(since) < _ms(until) else "The end must come after the beginning."
+    return "" if _ms(since) < _ms(until) else tr("The end must come after the beginning.")
 
 
 def _ms(text: str) -> int:
@@ -221,10 +225,10 @@ def _ms(text: str) -> int:
 
 def _symbol(text: str) -> str:
     base, slash, quote = text.partition("/")
-    return "" if base and slash and quote else "Write a symbol like BTC/USDT."
+    return "" if base and slash and quote else tr("Write a symbol like BTC/USDT.")
 
 
 def file_problem(text: str) -> str:
     if not text.strip():
-        return "Choose a file with candles."
-    return "" if Path(text).is_file() else "There is no such file."
+        return tr("Choose a file with candles.")
+    return "" if Path(text).is_file() else tr("There is no such file.")

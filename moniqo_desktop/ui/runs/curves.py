@@ -20,6 +20,7 @@ from moniqo_desktop.domain.report_figures import number_text, ratio_text
 from moniqo_desktop.domain.thinning import kept_points
 from moniqo_desktop.ui.charts.ticks import price_ticks, tick_decimals, time_ticks
 from moniqo_desktop.ui.state.texts import MINUS, day_minute_text, decimal_text, moment
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QResizeEvent
@@ -176,22 +177,24 @@ class Curves(QWidget):
             name: float(values[number]) * _SCALES.get(name, 1.0)
             for name, values in self._rows.items()
         }
-        equity = _coloured("Equity", number_text(row["equity"]), self._equity_colour())
+        equity = _coloured(tr("Equity"), number_text(row["equity"]), self._equity_colour())
         hold = ""
         if "hold" in row:
             hold = "&nbsp;&nbsp;&nbsp;" + _coloured(
-                "Buy & hold", number_text(row["hold"]), self._theme.text2
+                tr("Buy & hold"), number_text(row["hold"]), self._theme.text2
             )
         when = f"&nbsp;&nbsp;&nbsp;{_date_words(int(self._at[number]))}"
-        drawdown = _coloured("Drawdown", _percent(row["drawdown"]), self._theme.down_text)
-        exposure = _coloured("Exposure", _percent(row["exposure"]), self._theme.accent)
+        drawdown = _coloured(tr("Drawdown"), _percent(row["drawdown"]), self._theme.down_text)
+        exposure = _coloured(tr("Exposure"), _percent(row["exposure"]), self._theme.accent)
         texts = (f"{equity}{hold}<span>{when}</span>", drawdown, exposure)
         for words, text in zip(self._words, texts, strict=True):
             words.setText(text)
-        self.setAccessibleName(
-            f"Equity {number_text(row['equity'])}, drawdown {_percent(row['drawdown'])}, "
-            f"exposure {_percent(row['exposure'])}"
+        said = tr("Equity {equity}, drawdown {drawdown}, exposure {exposure}").format(
+            equity=number_text(row["equity"]),
+            drawdown=_percent(row["drawdown"]),
+            exposure=_percent(row["exposure"]),
         )
+        self.setAccessibleName(said)
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)

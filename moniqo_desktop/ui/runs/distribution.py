@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from moniqo_desktop.domain.report_figures import number_text, ratio_text
 from moniqo_desktop.domain.spread import Spread, spread_of
 from moniqo_desktop.ui.charts.ticks import price_ticks, tick_decimals
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.market import Floats
@@ -43,15 +44,16 @@ class Distribution(QWidget):
             won, lost = shares[shares > 0], shares[shares < 0]
             self._words = "    ".join(
                 (
-                    f"Mean {ratio_text(self._mean)}",
-                    f"Median {ratio_text(self._median)}",
-                    f"Mean gain {ratio_text(float(won.mean()) if len(won) else np.nan)}",
-                    f"Mean loss {ratio_text(float(lost.mean()) if len(lost) else np.nan)}",
+                    tr("Mean {value}").format(value=ratio_text(self._mean)),
+                    tr("Median {value}").format(value=ratio_text(self._median)),
+                    tr("Mean gain {value}").format(value=_mean_text(won)),
+                    tr("Mean loss {value}").format(value=_mean_text(lost)),
                 )
             )
         else:
-            self._words = "No trades"
-        self.setAccessibleName(f"Distribution of profit per trade. {self._words}")
+            self._words = tr("No trades")
+        said = tr("Distribution of profit per trade. {words}").format(words=self._words)
+        self.setAccessibleName(said)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -129,10 +131,12 @@ class RangeBar(QWidget):
         """worst, best: net profit ÷ cash; words: what the range rests on."""
         self._worst, self._best = worst, best
         self._words = words
-        self._span = f"{ratio_text(worst)}  to  {ratio_text(best)}"
+        span = tr("{low}  to  {high}")
+        self._span = span.format(low=ratio_text(worst), high=ratio_text(best))
         if worst == best:
             self._span = ratio_text(worst)
-        self.setAccessibleName(f"Range of the result: {self._span}. {words}")
+        said = tr("Range of the result: {span}. {words}")
+        self.setAccessibleName(said.format(span=self._span, words=words))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -156,3 +160,8 @@ class RangeBar(QWidget):
         painter.setBrush(theme.warn if right - left > 1 else theme.text3)
         painter.drawRoundedRect(QRectF(left, 22, max(right - left, 4), 6), 3, 3)
         painter.end()
+
+
+def _mean_text(shares: Floats) -> str:
+    """A dash where there is none."""
+    return ratio_text(float(shares.mean()) if len(shares) else np.nan)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from moniqo_desktop.ui.charts.tabs import Segments
 from moniqo_desktop.ui.parts import icon_button, label, push_button
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
@@ -26,14 +27,17 @@ class NothingYet(QFrame):
         column.setSpacing(10)
         column.addStretch(2)
         middle = Qt.AlignmentFlag.AlignHCenter
-        column.addWidget(label(theme, "What would this flow have done?", 24, 700), 0, middle)
+        column.addWidget(label(theme, tr("What would this flow have done?"), 24, 700), 0, middle)
         for words in (
-            "Press Run: the flow in front trades through the candles chosen at the left.",
-            "Practice history needs no file. A verdict then says whether luck alone does as well.",
+            tr("Press Run: the flow in front trades through the candles chosen at the left."),
+            tr(
+                "Practice history needs no file. A verdict then says whether luck alone does as "
+                "well."
+            ),
         ):
             column.addWidget(label(theme, words, 13, tone="2"), 0, middle)
         column.addSpacing(10)
-        button = push_button(theme, "Run this flow through history", "primary", "")
+        button = push_button(theme, tr("Run this flow through history"), "primary", "")
         button.setMinimumSize(theme.px(240), theme.px(36))
         button.clicked.connect(self.run_asked)
         column.addWidget(button, 0, middle)
@@ -52,8 +56,8 @@ class Trouble(QFrame):
         self.words = label(theme, "", 12, 500)
         self.words.setWordWrap(True)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.show_node = push_button(theme, "Show the node")
-        leave = icon_button(theme, "dismiss", "Close this message", 14)
+        self.show_node = push_button(theme, tr("Show the node"))
+        leave = icon_button(theme, "dismiss", tr("Close this message"), 14)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 10, 8)
         row.setSpacing(10)
@@ -81,8 +85,8 @@ class Switch(QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "bar")
-        self._words = Segments(theme, "Search or the report of its best set", self)
-        self._words.set_words(("Search", "Report of the best set"))
+        self._words = Segments(theme, tr("Search or the report of its best set"), self)
+        self._words.set_words((tr("Search"), tr("Report of the best set")))
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 2, 12, 2)
         row.addWidget(self._words, 1)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidge
 from moniqo_desktop.domain.evidence import VerdictWord
 from moniqo_desktop.domain.report_words import worded
 from moniqo_desktop.ui.parts import label
+from moniqo_desktop.ui.translation import later, tr
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QColor
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 NARROWEST: Final = 112.0
 ROW: Final = 58.0
 _PAD: Final = 16.0
-WITHOUT: Final = (
+WITHOUT: Final = later(
     "No verdict was made for this run: read the figures as what happened, not as proof."
 )
 
@@ -46,15 +47,16 @@ class Verdict(QWidget):
 
     def show_evidence(self, evidence: Evidence | None) -> None:
         if evidence is None:
-            self.words.setText(f'<span style="color:{self._theme.text2.name()}">{WITHOUT}</span>')
-            self.setAccessibleName(WITHOUT)
+            colour, without = self._theme.text2.name(), tr(WITHOUT)
+            self.words.setText(f'<span style="color:{colour}">{without}</span>')
+            self.setAccessibleName(without)
             return
         colour = verdict_colour(self._theme, evidence.word).name()
         told = worded(evidence)
         self.words.setText(
             f'<span style="color:{colour}; font-weight:700">{told[0]}</span>{escaped(told[1])}'
         )
-        self.setAccessibleName(f"Verdict: {''.join(told)}")
+        self.setAccessibleName(tr("Verdict: {words}").format(words="".join(told)))
 
 
 class FigureGrid(QWidget):
@@ -73,7 +75,7 @@ class FigureGrid(QWidget):
     def show_figures(self, figures: Sequence[Figure]) -> None:
         self._figures = figures
         said = ", ".join(f"{each.name} {each.text} {each.small}".strip() for each in figures)
-        self.setAccessibleName(f"Figures: {said}")
+        self.setAccessibleName(tr("Figures: {words}").format(words=said))
         self._settle()
         self.update()
 

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from moniqo_desktop.domain.report_figures import number_text
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.report_search import Choice, HeatMap
@@ -139,7 +140,7 @@ class HeatMapView(QWidget):
         if self._map is None:
             painter.setPen(self._theme.text3)
             painter.setFont(self._theme.font(12))
-            words = "The map appears with the first sets that were tried."
+            words = tr("The map appears with the first sets that were tried.")
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, words)
         else:
             self._paint_map(painter, self._map)
@@ -261,12 +262,13 @@ class HeatMapView(QWidget):
         if self._titles[1]:
             pair += f"\n{self._titles[1]} {choice_text(self._map.y[row])}"
         if value != value:
-            return f"{pair}\nno result"
+            return pair + "\n" + tr("no result")
         return f"{pair}\n{self._goal} {number_text(value, 3)}"
 
     def _speak(self) -> None:
         """For screen readers."""
-        self.setAccessibleName(f"Map of {self._goal}" if self._goal else "Map of the search")
+        named = tr("Map of {goal}").format(goal=self._goal)
+        self.setAccessibleName(named if self._goal else tr("Map of the search"))
         self.setAccessibleDescription(self._words(self._cursor).replace("\n", ", "))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from moniqo_desktop.ui.finder import Entry
 from moniqo_desktop.ui.state.texts import day_minute_text, percent_text
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.queries import ReportInfo
@@ -33,6 +34,6 @@ def kept(settings: Settings) -> dict[str, object]:
 def entry_of(info: ReportInfo, choose: Callable[[], None]) -> Entry:
     """A report to be chosen by typing."""
     gain = percent_text(info.net_profit, info.cash)
-    kind = "search, best " if info.is_search else ""
+    kind = tr("search, best ") if info.is_search else ""
     detail = f"{kind}{gain}   {day_minute_text(info.made_at)}"
     return Entry(f"{info.title}  {', '.join(info.clocks)}", detail, "chart", "market", choose)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from moniqo_desktop.ui.parts import label, restyle
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
@@ -33,7 +34,7 @@ class Choices(QComboBox):
         self.blockSignals(True)
         self.clear()
         for value, words in choices:
-            self.addItem(words, value)
+            self.addItem(tr(words), value)
         self.setCurrentIndex(max(self.findData(before), 0))
         self.blockSignals(False)
 

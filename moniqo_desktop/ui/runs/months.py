@@ -11,12 +11,17 @@ from PySide6.QtWidgets import QWidget
 
 from moniqo_desktop.domain.report_figures import ratio_text
 from moniqo_desktop.ui.state.texts import NOTHING
+from moniqo_desktop.ui.translation import later, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.backtest_report import MonthRow
     from moniqo_desktop.ui.theme import Theme
 
-NAMES: Final = (*"Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), "Year")
+NAMES: Final = (
+    later("Jan"), later("Feb"), later("Mar"), later("Apr"), later("May"), later("Jun"),
+    later("Jul"), later("Aug"), later("Sep"), later("Oct"), later("Nov"), later("Dec"),
+    later("Year"),
+)  # fmt: skip
 ROW: Final = 28.0
 _HEAD: Final = 26.0
 _YEAR: Final = 52.0
@@ -54,7 +59,7 @@ class MonthTable(QWidget):
         painter.setPen(self._theme.text3)
         for number, name in enumerate(NAMES):
             box = QRectF(_YEAR + number * width, 0, width, _HEAD)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, tr(name))
         for number, row in enumerate(self._rows):
             self._paint_row(painter, _HEAD + number * ROW, width, row)
         painter.end()
@@ -93,4 +98,5 @@ def short_percent(value: float) -> str:
 
 def _spoken(rows: Sequence[MonthRow]) -> str:
     years = ", ".join(f"{row.year} {ratio_text(row.whole)}" for row in rows)
-    return f"Returns by month in percent. By year: {years}" if rows else "No returns by month"
+    said = tr("Returns by month in percent. By year: {years}").format(years=years)
+    return said if rows else tr("No returns by month")

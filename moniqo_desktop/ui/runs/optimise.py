@@ -13,34 +13,35 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidg
 from moniqo_desktop.ui.parts import icon_button, label, push_button, restyle, rule
 from moniqo_desktop.ui.runs.labelled import Choices, Labelled, in_pairs, text_field
 from moniqo_desktop.ui.runs.ranges import Range, number, sets
+from moniqo_desktop.ui.translation import later, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
 
 GOALS: Final = (
-    ("sharpe", "Sharpe ratio"),
-    ("net-profit", "Net profit"),
-    ("return-drawdown", "Return ÷ drawdown"),
-    ("profit-factor", "Profit factor"),
+    ("sharpe", later("Sharpe ratio")),
+    ("net-profit", later("Net profit")),
+    ("return-drawdown", later("Return ÷ drawdown")),
+    ("profit-factor", later("Profit factor")),
 )
 _GOAL_WORDS: Final = {
-    "sharpe": "Sharpe ratio",
-    "net-profit": "net profit",
-    "return-drawdown": "return ÷ largest drawdown",
-    "profit-factor": "profit factor",
+    "sharpe": later("Sharpe ratio"),
+    "net-profit": later("net profit"),
+    "return-drawdown": later("return ÷ largest drawdown"),
+    "profit-factor": later("profit factor"),
 }
 SAMPLERS: Final = (
-    ("grid", "Every set (grid)"),
-    ("random", "At random"),
-    ("tpe", "Where good ones were (TPE)"),
+    ("grid", later("Every set (grid)")),
+    ("random", later("At random")),
+    ("tpe", later("Where good ones were (TPE)")),
 )
 WALKS: Final = (
-    ("", "No"),
-    ("180d:30d", "180 days, then 30"),
-    ("365d:90d", "365 days, then 90"),
-    ("90d:30d", "90 days, then 30"),
+    ("", later("No")),
+    ("180d:30d", later("180 days, then 30")),
+    ("365d:90d", later("365 days, then 90")),
+    ("90d:30d", later("90 days, then 30")),
 )
-_PARTS: Final = (("low", "from"), ("high", "to"), ("step", "by"))
+_PARTS: Final = (("low", later("from")), ("high", later("to")), ("step", later("by")))
 MOST_TRIALS: Final = 1_000_000
 MOST_WORKERS: Final = 64
 
@@ -113,7 +114,9 @@ class RangeRow(QFrame):
         row = QHBoxLayout()
         title = label(theme, self.range.title, 12, 500)
         title.setWordWrap(True)
-        remove = icon_button(theme, "dismiss", f"Leave out {self.range.title}", 12)
+        remove = icon_button(
+            theme, "dismiss", tr("Leave out {setting}").format(setting=self.range.title), 12
+        )
         remove.clicked.connect(self.left_out)
         row.addWidget(title, 1)
         row.addWidget(remove)
@@ -123,14 +126,15 @@ class RangeRow(QFrame):
         row = QHBoxLayout()
         row.setSpacing(6)
         if self.range.choices:
-            row.addWidget(label(theme, f"all of {', '.join(self.range.choices)}", 12, tone="2"))
+            words = tr("all of {choices}").format(choices=", ".join(self.range.choices))
+            row.addWidget(label(theme, words, 12, tone="2"))
             return row
         values = (self.range.low, self.range.high, self.range.step)
         for (part, word), text in zip(_PARTS, values, strict=True):
-            row.addWidget(label(theme, word, 11, tone="3"))
-            field = text_field(theme, "any" if part == "step" else "")
+            row.addWidget(label(theme, tr(word), 11, tone="3"))
+            field = text_field(theme, tr("any") if part == "step" else "")
             field.setText(text)
-            field.setAccessibleName(f"{self.range.title}, {word}")
+            field.setAccessibleName(f"{self.range.title}, {tr(word)}")
             field.textEdited.connect(lambda typed, part=part: self._type(part, typed))
             self.fields[part] = field
             row.addWidget(field, 1)
@@ -152,15 +156,15 @@ class OptimiseForm(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.rows: dict[str, RangeRow] = {}
-        self.add = push_button(theme, "Add a setting…", "", "plus")
-        self.goal = self._choice("goal", "Look for the highest", GOALS)
-        self.sampler = self._choice("sampler", "Try", SAMPLERS)
-        self.trials = self._text("trials", "Sets", "100", "at most")
-        self.workers = self._text("workers", "Workers", str(_spare_cores()), "processes")
-        self.walk = self._choice("walk", "Walk forward", WALKS)
+        self.add = push_button(theme, tr("Add a setting…"), "", "plus")
+        self.goal = self._choice("goal", tr("Look for the highest"), GOALS)
+        self.sampler = self._choice("sampler", tr("Try"), SAMPLERS)
+        self.trials = self._text("trials", tr("Sets"), "100", tr("at most"))
+        self.workers = self._text("workers", tr("Workers"), str(_spare_cores()), tr("processes"))
+        self.walk = self._choice("walk", tr("Walk forward"), WALKS)
         self._count = label(theme, "", 12, tone="2", tabular=True)
         self._count.setWordWrap(True)
-        self._none = label(theme, "Choose the settings to vary, two for a map.", 12, tone="3")
+        self._none = label(theme, tr("Choose the settings to vary, two for a map."), 12, tone="3")
         self._none.setWordWrap(True)
         self._arrange()
         self.add.clicked.connect(self.add_asked)
@@ -184,7 +188,7 @@ class OptimiseForm(QWidget):
     @property
     def goal_words(self) -> str:
         """As the search calls it in its report."""
-        return _GOAL_WORDS[self.goal.value]
+        return tr(_GOAL_WORDS[self.goal.value])
 
     def add_range(self, given: Range) -> None:
         """One more setting; one that is there already stays as it is."""
@@ -206,7 +210,7 @@ class OptimiseForm(QWidget):
         """Says beside each field what is wrong; True when nothing is."""
         fine = [row.check() for row in self.rows.values()]
         self.trials.say(self._trials_problem())
-        self.workers.say(_whole(self.workers.value, MOST_WORKERS, "Workers are"))
+        self.workers.say(_whole(self.workers.value, MOST_WORKERS, tr("Workers are")))
         if not self.rows:
             self._none.setProperty("tone", "error")
             restyle(self._none)
@@ -214,9 +218,9 @@ class OptimiseForm(QWidget):
 
     def _trials_problem(self) -> str:
         if self.sampler.value != "grid":
-            return _whole(self.trials.value, MOST_TRIALS, "Sets are")
+            return _whole(self.trials.value, MOST_TRIALS, tr("Sets are"))
         if self.rows and not sets(self._all()):
-            return "Every set needs a step in each range; or try some at random."
+            return tr("Every set needs a step in each range; or try some at random.")
         return ""
 
     def _all(self) -> dict[str, Range]:
@@ -233,9 +237,11 @@ class OptimiseForm(QWidget):
         self.trials.setVisible(not is_grid)
         self._none.setVisible(not self.rows)
         count = sets(self._all())
-        words = f"{count:,} sets" if count else "Any number of sets"
+        counted = tr("{count} sets").format(count=f"{count:,}")
+        words = counted if count else tr("Any number of sets")
         if not is_grid and number(self.trials.value) is not None:
-            words = f"{self.trials.value} of {words[:1].lower()}{words[1:]}"
+            whole = words[:1].lower() + words[1:]
+            words = tr("{some} of {whole}").format(some=self.trials.value, whole=whole)
         self._count.setText(words if self.rows else "")
 
     def _choice(self, name: str, title: str, choices: Sequence[tuple[str, str]]) -> Labelled:
@@ -251,7 +257,7 @@ class OptimiseForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        column.addWidget(label(theme, "Settings to vary", 13, 600))
+        column.addWidget(label(theme, tr("Settings to vary"), 13, 600))
         column.addWidget(self._none)
         self._ranges = QVBoxLayout()
         self._ranges.setSpacing(8)
@@ -269,7 +275,8 @@ class OptimiseForm(QWidget):
 def _whole(text: str, most: int, what: str) -> str:
     value = number(text)
     if value is None or value != int(value) or not 1 <= value <= most:
-        return f"{what} a whole number from 1 to {most:,}."
+        words = tr("{what} a whole number from 1 to {most}.")
+        return words.format(what=what, most=f"{most:,}")
     return ""
 
 

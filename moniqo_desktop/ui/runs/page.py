@@ -26,12 +26,19 @@ from moniqo_desktop.ui.runs.months import MonthTable
 from moniqo_desktop.ui.runs.proof import AssumedPage, ProofPage
 from moniqo_desktop.ui.runs.trades import TradesPage
 from moniqo_desktop.ui.state.texts import moment
+from moniqo_desktop.ui.translation import later, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.backtest_report import BacktestReport, ShownReport
     from moniqo_desktop.ui.theme import Theme
 
-NAMES: Final = ("Trades", "Months", "Distribution", "Evidence", "Assumptions")
+NAMES: Final = (
+    later("Trades"),
+    later("Months"),
+    later("Distribution"),
+    later("Evidence"),
+    later("Assumptions"),
+)
 
 
 class ResultPage(QWidget):
@@ -48,14 +55,14 @@ class ResultPage(QWidget):
         self._filled: set[int] = set()
         self.title = label(theme, "", 18, 600)
         self.about = Elided(theme)
-        self.save = push_button(theme, " Save as HTML…", "", "save")
-        self.folder = push_button(theme, " Open report folder", "", "open")
+        self.save = push_button(theme, tr(" Save as HTML…"), "", "save")
+        self.folder = push_button(theme, tr(" Open report folder"), "", "open")
         self.verdict = Verdict(theme)
         self.figures = FigureGrid(theme)
         self.curves_place = QFrame()
         self.curves: Any = None
-        self.tabs = Tabs(theme, "Parts of the report")
-        self.tabs.set_words(NAMES)
+        self.tabs = Tabs(theme, tr("Parts of the report"))
+        self.tabs.set_words([tr(name) for name in NAMES])
         self.stack = QStackedWidget()
         self.trades = TradesPage(theme)
         self.months, self.spread = MonthTable(theme), Distribution(theme)
@@ -203,11 +210,13 @@ def about(report: BacktestReport) -> str:
 def range_words(report: BacktestReport) -> str:
     count = report.result.ambiguous_fills
     if not count:
-        return "No fill hangs on what happened inside a candle: the range is a point."
-    return (
-        f"{count:,} of {len(report.result.fills):,} fills lie in candles that do not say what came "
-        f"first. Left: the assumed path “{report.path}”; right: every one of them at its best."
+        return tr("No fill hangs on what happened inside a candle: the range is a point.")
+    words = tr(
+        "{count} of {fills} fills lie in candles that do not say what came first. Left: the "
+        "assumed path “{path}”; right: every one of them at its best."
     )
+    fills = f"{len(report.result.fills):,}"
+    return words.format(count=f"{count:,}", fills=fills, path=report.path)
 
 
 def _day(at: int) -> str:

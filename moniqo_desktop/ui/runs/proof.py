@@ -20,17 +20,18 @@ from PySide6.QtWidgets import (
 from moniqo_desktop.domain.report_words import evidence_rows
 from moniqo_desktop.ui.parts import label
 from moniqo_desktop.ui.runs.headline import quiet_line
+from moniqo_desktop.ui.translation import later, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.backtest_report import BacktestReport
     from moniqo_desktop.domain.evidence import Evidence
     from moniqo_desktop.ui.theme import Theme
 
-_NO_VERDICT: Final = (
+_NO_VERDICT: Final = later(
     "This run was not judged. The verdict compares it with luck: random traders, holding the "
     "market, twice the costs, and every other set of parameters that was ever tried."
 )
-_NOTHING_AGAINST: Final = "Nothing was found in the candles or the fills."
+_NOTHING_AGAINST: Final = later("Nothing was found in the candles or the fills.")
 
 
 class Column(QScrollArea):
@@ -77,7 +78,7 @@ class Column(QScrollArea):
         sign = QLabel()
         icon, colour = ("check", theme.ok) if passed else ("dismiss", theme.error)
         sign.setPixmap(theme.icon(icon, colour, 14, 2.0))
-        sign.setAccessibleName("Passed" if passed else "Not passed")
+        sign.setAccessibleName(tr("Passed") if passed else tr("Not passed"))
         across.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         across.addWidget(quiet_line(theme, words), 1)
         self._put(row)
@@ -115,19 +116,19 @@ class ProofPage(QWidget):
         self.checks.clear()
         self.figures.clear()
         if report.evidence is None:
-            self.checks.line(_NO_VERDICT)
+            self.checks.line(tr(_NO_VERDICT))
         else:
             self._show(report.evidence)
         self.checks.settle()
         self.figures.settle()
 
     def _show(self, evidence: Evidence) -> None:
-        self.checks.head("What “better” asks for")
+        self.checks.head(tr("What “better” asks for"))
         for check in evidence.checks:
             self.checks.check(passed=check.passed, words=check.text)
         for note in evidence.notes:
             self.checks.line(note, "warn")
-        self.figures.head("Figures of the verdict")
+        self.figures.head(tr("Figures of the verdict"))
         self.figures.rows(evidence_rows(evidence))
 
 
@@ -142,26 +143,28 @@ class AssumedPage(QWidget):
     def show_report(self, report: BacktestReport) -> None:
         for column in (self.assumed, self.against):
             column.clear()
-        self.assumed.head("What the figures assume")
+        self.assumed.head(tr("What the figures assume"))
         for sentence in report.assumptions:
             self.assumed.line(sentence)
-        self.against.head("What speaks against them")
+        self.against.head(tr("What speaks against them"))
         for note in report.notes:
             self.against.line(note, "warn")
         if not report.notes:
-            self.against.line(_NOTHING_AGAINST)
-        self.against.head("How it was run")
+            self.against.line(tr(_NOTHING_AGAINST))
+        self.against.head(tr("How it was run"))
         self.against.rows(
             [
-                ("Candles", "  ".join(report.clocks)),
-                ("Number of candles", f"{report.candles:,}"),
-                ("Gear", report.gear),
-                ("Path inside a candle", report.path),
-                *([("Digest of the run", report.digest[:16])] if report.digest else []),
+                (tr("Candles"), "  ".join(report.clocks)),
+                (tr("Number of candles"), f"{report.candles:,}"),
+                (tr("Gear"), report.gear),
+                (tr("Path inside a candle"), report.path),
+                *([(tr("Digest of the run"), report.digest[:16])] if report.digest else []),
             ]
         )
         if report.gear_reasons:
-            self.against.line(f"Why the {report.gear} gear: {' '.join(report.gear_reasons)}")
+            words = tr("Why the {gear} gear: {reasons}")
+            reasons = " ".join(report.gear_reasons)
+            self.against.line(words.format(gear=report.gear, reasons=reasons))
         self.assumed.settle()
         self.against.settle()
 

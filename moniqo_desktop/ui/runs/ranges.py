@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final
 
+from moniqo_desktop.ui.translation import tr
+
 if TYPE_CHECKING:
     from moniqo_desktop.domain.flow import Flow, Node
     from moniqo_desktop.ui.catalogue import Catalogue, ParamSpec
@@ -58,13 +60,13 @@ class Range:
         low, high = number(self.low), number(self.high)
         step = number(self.step) if self.step.strip() else Decimal(0)
         if low is None or high is None or step is None:
-            return "From, to and step are numbers."
+            return tr("From, to and step are numbers.")
         if low > high:
-            return "From is above to."
+            return tr("From is above to.")
         if step < 0 or (step == 0 and self.step.strip()):
-            return "The step is above zero; leave it out for any number in between."
+            return tr("The step is above zero; leave it out for any number in between.")
         if self.whole and any(each != int(each) for each in (low, high, step)):
-            return "This setting takes whole numbers."
+            return tr("This setting takes whole numbers.")
         return self._outside(low, high)
 
     def typed(self, part: str, text: str) -> Range:
@@ -79,9 +81,9 @@ class Range:
 
     def _outside(self, low: Decimal, high: Decimal) -> str:
         if self.least is not None and low < Decimal(repr(self.least)):
-            return f"The node allows no less than {self.least:g}."
+            return tr("The node allows no less than {least}.").format(least=f"{self.least:g}")
         if self.most is not None and high > Decimal(repr(self.most)):
-            return f"The node allows no more than {self.most:g}."
+            return tr("The node allows no more than {most}.").format(most=f"{self.most:g}")
         return ""
 
 

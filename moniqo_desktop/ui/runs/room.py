@@ -23,6 +23,7 @@ from moniqo_desktop.ui.runs.ranges import Range, offered
 from moniqo_desktop.ui.runs.search_page import SearchPage
 from moniqo_desktop.ui.runs.side import Side
 from moniqo_desktop.ui.runs.strip import ProgressStrip
+from moniqo_desktop.ui.translation import later, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.backtest_report import ShownReport
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.state.work import WorkView
     from moniqo_desktop.ui.tasks import Tasks
 
-_NO_FLOW: Final = "No flow is open. Open one, or start from a template."
+_NO_FLOW: Final = later("No flow is open. Open one, or start from a template.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ class RunsRoom(QWidget):
         """Backtest or search, as the side says; what is wrong is said at its field."""
         flow = self._doings.flow()
         if flow is None:
-            self.trouble.tell(_NO_FLOW, "")
+            self.trouble.tell(tr(_NO_FLOW), "")
             return
         is_search = self.side.is_search
         fine = self.side.form.check()
@@ -184,12 +185,13 @@ class RunsRoom(QWidget):
         flow = self._doings.flow()
         if flow is None:
             return
-        name = f"set {trial.number + 1:,}"
+        name = tr("set {number}").format(number=f"{trial.number + 1:,}")
 
         def use() -> None:
-            self._doings.apply(with_settings(flow, trial), f"Use the settings of {name}")
-            told = f"“{flow.name}” now has the settings of {name}. Undo takes them back."
-            self._window.question.tell(told)
+            done = tr("Use the settings of {name}").format(name=name)
+            self._doings.apply(with_settings(flow, trial), done)
+            told = tr("“{flow}” now has the settings of {name}. Undo takes them back.")
+            self._window.question.tell(told.format(flow=flow.name, name=name))
 
         self._window.attempt(use)
 
@@ -202,7 +204,7 @@ class RunsRoom(QWidget):
         """Everything that may vary, to be chosen by typing."""
         flow = self._doings.flow()
         if flow is None:
-            self.trouble.tell(_NO_FLOW, "")
+            self.trouble.tell(tr(_NO_FLOW), "")
             return
         taken = self.side.optimise.rows
         catalogue = self._context.catalogue
@@ -211,18 +213,20 @@ class RunsRoom(QWidget):
             for each in offered(flow, catalogue)
             if each.address not in taken
         ]
-        self._window.finder.open(entries, self._window.finder_place(), hint="Vary which setting?")
+        self._window.finder.open(
+            entries, self._window.finder_place(), hint=tr("Vary which setting?")
+        )
 
     def _setting(self, given: Range, flow: Flow) -> Entry:
         node = flow.node(given.address.rpartition(".")[0])
         spec = self._context.catalogue.spec(node.kind if node else "")
-        detail = given.text.partition("=")[2].replace(":", " … ", 1).replace(":", " by ")
+        detail = given.text.partition("=")[2].replace(":", " … ", 1).replace(":", f" {tr('by')} ")
         add = partial(self.side.optimise.add_range, given)
         return Entry(given.title, detail, spec.icon, spec.family, add)
 
     def _offer(self, found: tuple[ReportInfo, ...]) -> None:
         entries = [entry_of(info, partial(self.errands.load, info.folder)) for info in found]
-        hint = "Open an earlier report…" if entries else "No earlier reports yet"
+        hint = tr("Open an earlier report…") if entries else tr("No earlier reports yet")
         self._window.finder.open(entries, self._window.finder_place(), hint=hint)
 
     def _take_candles(self, folder: str, symbol: str, columns: Columns) -> None:
@@ -231,7 +235,7 @@ class RunsRoom(QWidget):
 
     def _ask_where(self) -> None:
         name = str(Path.home() / f"{self.page.title.text()}.html")
-        dialog = QFileDialog(self._window, "Save report as", name, "Web page (*.html)")
+        dialog = QFileDialog(self._window, tr("Save report as"), name, tr("Web page (*.html)"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("html")

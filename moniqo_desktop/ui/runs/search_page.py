@@ -16,6 +16,7 @@ from moniqo_desktop.ui.runs.headline import quiet_line
 from moniqo_desktop.ui.runs.heat import HeatMapView, choice_text
 from moniqo_desktop.ui.runs.labelled import Choices
 from moniqo_desktop.ui.runs.trials import FoldsTable, TrialsTable
+from moniqo_desktop.ui.translation import later, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 REDRAWN_EVERY_MS: Final = 250
 MOST_LIVE: Final = 10_000
 """Of more sets only the number is shown while they come in: ranking them would stop the window."""
-_ONLY_ONE: Final = (("", "one setting only"),)
+_ONLY_ONE: Final = (("", later("one setting only")),)
 
 
 class SearchPage(QWidget):
@@ -42,11 +43,11 @@ class SearchPage(QWidget):
         self.across, self.up = Choices(theme, ()), Choices(theme, ())
         self.map = HeatMapView(theme)
         self.trials, self.folds = TrialsTable(theme), FoldsTable(theme)
-        self.tabs = Tabs(theme, "Parts of the search")
-        self.tabs.set_words(("Sets", "Walk forward"))
+        self.tabs = Tabs(theme, tr("Parts of the search"))
+        self.tabs.set_words((tr("Sets"), tr("Walk forward")))
         self.words = quiet_line(theme)
-        self.use = push_button(theme, "Use these settings", "primary")
-        self.run = push_button(theme, "Run this set")
+        self.use = push_button(theme, tr("Use these settings"), "primary")
+        self.run = push_button(theme, tr("Run this set"))
         self._later = QTimer(self, singleShot=True, interval=REDRAWN_EVERY_MS)
         self._arrange()
         self._connect()
@@ -94,7 +95,7 @@ class SearchPage(QWidget):
     def _draw(self) -> None:
         search = self._search
         self._later.stop()
-        self.title.setText(f"Search for the highest {search.goal}")
+        self.title.setText(tr("Search for the highest {goal}").format(goal=search.goal))
         self.about.setText(_about(search))
         self.trials.show_search(search)
         self.folds.show_folds(search.folds)
@@ -132,14 +133,18 @@ class SearchPage(QWidget):
         for button in (self.use, self.run):
             button.setEnabled(trial is not None)
         if trial is None:
-            self.words.setText("Choose a field of the map or a set of the table.")
+            self.words.setText(tr("Choose a field of the map or a set of the table."))
             return
         titles = dict(self._search.parameters)
         parts = [f"{titles.get(name, name)} {choice_text(value)}" for name, value in trial.params]
         value = number_text(trial.value, 3)
-        self.words.setText(
-            f"Set {trial.number + 1:,}:  {',  '.join(parts)}  →  {self._search.goal} {value}"
+        words = tr("Set {number}:  {settings}  →  {goal} {value}").format(
+            number=f"{trial.number + 1:,}",
+            settings=",  ".join(parts),
+            goal=self._search.goal,
+            value=value,
         )
+        self.words.setText(words)
 
     def _arrange(self) -> None:
         halves = QSplitter(Qt.Orientation.Horizontal)
@@ -170,9 +175,9 @@ class SearchPage(QWidget):
         side = QWidget()
         row = QHBoxLayout()
         row.setSpacing(8)
-        for words, choices in (("Across", self.across), ("Up", self.up)):
+        for words, choices in ((tr("Across"), self.across), (tr("Up"), self.up)):
             row.addWidget(label(self._theme, words, 12, tone="2"))
-            choices.setAccessibleName(f"Setting {words.lower()} the map")
+            choices.setAccessibleName(tr("Setting of the map: {side}").format(side=words))
             choices.setMinimumContentsLength(18)
             row.addWidget(choices, 1)
         column = QVBoxLayout(side)
@@ -205,8 +210,8 @@ class SearchPage(QWidget):
         row.addWidget(self.words, 1)
         row.addWidget(self.run)
         row.addWidget(self.use)
-        self.use.setToolTip("Into the flow in front, as one change that can be undone")
-        self.run.setToolTip("A backtest with this set; the flow stays as it is")
+        self.use.setToolTip(tr("Into the flow in front, as one change that can be undone"))
+        self.run.setToolTip(tr("A backtest with this set; the flow stays as it is"))
         return foot
 
     def _connect(self) -> None:
@@ -236,12 +241,12 @@ class _Rule(QWidget):
 def _about(search: Search) -> str:
     """How much was tried, and why that matters."""
     failed = sum(trial.value != trial.value for trial in search.trials)
-    words = f"{len(search.trials):,} sets tried"
+    words = tr("{count} sets tried").format(count=f"{len(search.trials):,}")
     if failed:
-        words += f", {failed:,} of them came to nothing"
+        words += tr(", {count} of them came to nothing").format(count=f"{failed:,}")
     if search.on_this_data:
-        words += (
-            f"; {search.on_this_data:,} on these candles in all. The more are tried, the better "
-            "the best one looks by luck alone: the verdict of its report takes that off."
-        )
+        words += tr(
+            "; {count} on this stretch of the market in all. The more are tried, the better the "
+            "best one looks by luck alone: the verdict of its report takes that off."
+        ).format(count=f"{search.on_this_data:,}")
     return words + ("" if words.endswith(".") else ".")

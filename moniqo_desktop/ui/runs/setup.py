@@ -28,16 +28,17 @@ from moniqo_desktop.ui.runs.asked import (
 )
 from moniqo_desktop.ui.runs.labelled import Choices, Labelled, in_pairs, text_field
 from moniqo_desktop.ui.state.texts import moment
+from moniqo_desktop.ui.translation import later, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.queries import StoredSeries
     from moniqo_desktop.ui.theme import Theme
 
-_NOTHING_STORED: Final = (("", "Nothing yet"),)
-_HOW_TO_STORE: Final = (
+_NOTHING_STORED: Final = (("", later("Nothing yet")),)
+_HOW_TO_STORE: Final = later(
     "Nothing is stored yet. Choose a file instead, or keep one for good: moniqo candles import FILE"
 )
-FILTER: Final = "Candles (*.csv *.csv.gz *.parquet);;All files (*)"
+FILTER: Final = later("Candles (*.csv *.csv.gz *.parquet);;All files (*)")
 
 
 class SetupForm(QWidget):
@@ -92,7 +93,7 @@ class SetupForm(QWidget):
         """What may be chosen of the stored history."""
         choices = [(f"{each.symbol}@{each.timeframe}", _in_words(each)) for each in series]
         self.stored.editor.set_choices(choices or _NOTHING_STORED)  # type: ignore[union-attr]  # made here
-        self.stored.say("" if choices else _HOW_TO_STORE)
+        self.stored.say("" if choices else tr(_HOW_TO_STORE))
         if choices and self._fields["source"].value == STORED and not self._touched:
             self._take_stored()
 
@@ -154,9 +155,11 @@ class SetupForm(QWidget):
             field.deleteLater()
         self.more = []
         for symbol, frame in self._clocks[1:]:
-            browse = icon_button(self._theme, "open", f"Choose a file of {symbol} {frame}…", 16)
+            what = f"{symbol} {frame}"
+            words = tr("Choose a file of {what}…").format(what=what)
+            browse = icon_button(self._theme, "open", words, 16)
             field = Labelled(
-                self._theme, f"file.{symbol}", f"File of {symbol} {frame}",
+                self._theme, f"file.{symbol}", tr("File of {what}").format(what=what),
                 text_field(self._theme, "candles.csv"), beside=browse,
             )  # fmt: skip
             browse.clicked.connect(lambda _=False, field=field: self._ask(field.show_value))
@@ -165,48 +168,55 @@ class SetupForm(QWidget):
 
     def _lay_out(self) -> None:
         theme = self._theme
-        browse = icon_button(theme, "open", "Choose a file…", 16)
+        browse = icon_button(theme, "open", tr("Choose a file…"), 16)
         browse.clicked.connect(lambda: self._ask(self.choose_file))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addWidget(label(theme, "Candles", 13, 600))
-        column.addWidget(self._choice("source", "From", SOURCES))
-        file = self._made("file", "File", text_field(theme, "candles.csv"), beside=browse)
+        column.addWidget(label(theme, tr("Candles"), 13, 600))
+        column.addWidget(self._choice("source", tr("From"), SOURCES))
+        file = self._made("file", tr("File"), text_field(theme, "candles.csv"), beside=browse)
         column.addWidget(file)
         self._more_column = QVBoxLayout()
         self._more_column.setSpacing(12)
         column.addLayout(self._more_column)
-        self.stored = Labelled(theme, "stored", "Stored", Choices(theme, _NOTHING_STORED))
+        self.stored = Labelled(theme, "stored", tr("Stored"), Choices(theme, _NOTHING_STORED))
         self.stored.changed.connect(self._take_stored)
         column.addWidget(self.stored)
         frames = tuple((frame, frame) for frame in TIMEFRAMES)
         column.addLayout(
-            in_pairs(self._text("symbol", "Symbol"), self._choice("timeframe", "Timeframe", frames))
+            in_pairs(
+                self._text("symbol", tr("Symbol")),
+                self._choice("timeframe", tr("Timeframe"), frames),
+            )
         )
-        column.addWidget(self._text("days", "History", hint="days"))
+        column.addWidget(self._text("days", tr("History"), hint="days"))
         day = "YYYY-MM-DD"
         column.addLayout(
-            in_pairs(self._text("since", "From day", day), self._text("until", "To day", day))
-        )
-        column.addWidget(rule())
-        column.addWidget(label(theme, "Money", 13, 600))
-        column.addWidget(self._text("cash", "Cash to start with", hint="in quote"))
-        column.addLayout(
             in_pairs(
-                self._text("fee_bps", "Fee", hint="bps a side"),
-                self._text("slippage_bps", "Slippage", hint="bps"),
+                self._text("since", tr("From day"), day), self._text("until", tr("To day"), day)
             )
         )
         column.addWidget(rule())
-        column.addWidget(label(theme, "How orders fill", 13, 600))
-        column.addWidget(self._choice("kind", "Market", KINDS))
-        rates = icon_button(theme, "open", "Choose a file of funding rates…", 16)
+        column.addWidget(label(theme, tr("Money"), 13, 600))
+        column.addWidget(self._text("cash", tr("Cash to start with"), hint=tr("in quote")))
+        column.addLayout(
+            in_pairs(
+                self._text("fee_bps", tr("Fee"), hint=tr("bps a side")),
+                self._text("slippage_bps", tr("Slippage"), hint="bps"),
+            )
+        )
+        column.addWidget(rule())
+        column.addWidget(label(theme, tr("How orders fill"), 13, 600))
+        column.addWidget(self._choice("kind", tr("Market"), KINDS))
+        rates = icon_button(theme, "open", tr("Choose a file of funding rates…"), 16)
         rates.clicked.connect(lambda: self._ask(self._fields["funding"].show_value))
-        field = text_field(theme, "none are charged")
-        column.addWidget(self._made("funding", "Funding rates", field, hint="file", beside=rates))
-        column.addWidget(self._choice("path", "Inside a candle", tuple(PATH_WORDS.items())))
-        column.addWidget(self._choice("gear", "Gear", GEARS))
+        field = text_field(theme, tr("none are charged"))
+        column.addWidget(
+            self._made("funding", tr("Funding rates"), field, hint="file", beside=rates)
+        )
+        column.addWidget(self._choice("path", tr("Inside a candle"), tuple(PATH_WORDS.items())))
+        column.addWidget(self._choice("gear", tr("Gear"), GEARS))
         column.addStretch(1)
 
     def _text(self, name: str, title: str, placeholder: str = "", *, hint: str = "") -> Labelled:
@@ -229,7 +239,7 @@ class SetupForm(QWidget):
         return made
 
     def _ask(self, take: Callable[[str], None]) -> None:
-        dialog = QFileDialog(self.window(), "Candles", self._fields["file"].value, FILTER)
+        dialog = QFileDialog(self.window(), tr("Candles"), self._fields["file"].value, tr(FILTER))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(take)

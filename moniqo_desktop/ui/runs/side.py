@@ -12,14 +12,15 @@ from moniqo_desktop.ui.charts.tabs import Tabs
 from moniqo_desktop.ui.parts import label, push_button, rule
 from moniqo_desktop.ui.runs.optimise import OptimiseForm
 from moniqo_desktop.ui.runs.setup import SetupForm
+from moniqo_desktop.ui.translation import later, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.runs.asked import Asked
     from moniqo_desktop.ui.theme import Theme
 
 WIDTH: Final = 304
-NAMES: Final = ("Backtest", "Optimise")
-_WORDS: Final = ("Run backtest", "Start the search")
+NAMES: Final = (later("Backtest"), later("Optimise"))
+_WORDS: Final = (later("Run backtest"), later("Start the search"))
 
 
 class Side(QFrame):
@@ -30,14 +31,14 @@ class Side(QFrame):
         self._theme = theme
         self.setProperty("role", "panel")
         self.setFixedWidth(theme.px(WIDTH))
-        self.tabs = Tabs(theme, "Backtest or search")
-        self.tabs.set_words(NAMES)
+        self.tabs = Tabs(theme, tr("Backtest or search"))
+        self.tabs.set_words([tr(name) for name in NAMES])
         self.flow = label(theme, "", 12, tone="2")
         self.form, self.optimise = SetupForm(theme, asked), OptimiseForm(theme)
         self.run = push_button(theme, _WORDS[0], "primary")
         self.run.setMinimumHeight(theme.px(34))
         self.run.setToolTip("Ctrl+Return")
-        self.earlier = push_button(theme, "Earlier reports…", "link")
+        self.earlier = push_button(theme, tr("Earlier reports…"), "link")
         self._arrange()
         self.tabs.currentChanged.connect(self._turn)
         self._turn(0)
@@ -47,7 +48,7 @@ class Side(QFrame):
         return self.tabs.currentIndex() == 1
 
     def show_flow(self, name: str) -> None:
-        words = f"of “{name}”" if name else "No flow is open"
+        words = tr("of “{flow}”").format(flow=name) if name else tr("No flow is open")
         metrics = self.flow.fontMetrics()
         wide = WIDTH - 40
         self.flow.setText(metrics.elidedText(words, Qt.TextElideMode.ElideRight, wide))
@@ -56,7 +57,7 @@ class Side(QFrame):
     def show_busy(self, *, is_busy: bool) -> None:
         """One after the other: a second one would only make both slower."""
         self.run.setEnabled(not is_busy)
-        self._say("Running…" if is_busy else _WORDS[self.tabs.currentIndex()])
+        self._say(tr("Running…") if is_busy else tr(_WORDS[self.tabs.currentIndex()]))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from moniqo_desktop.ui.parts import label, push_button
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.state.work import WorkView
@@ -30,7 +31,8 @@ class Bar(QWidget):
 
     def show_share(self, share: float) -> None:
         self._share = min(max(share, 0.0), 1.0)
-        self.setAccessibleName(f"{round(self._share * 100)} percent done")
+        said = tr("{percent} percent done").format(percent=round(self._share * 100))
+        self.setAccessibleName(said)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -55,7 +57,7 @@ class ProgressStrip(QFrame):
         self.setProperty("role", "panel")
         self.words = label(theme, "", 12, 600)
         self.left = label(theme, "", 12, 400, tone="2", tabular=True)
-        self.cancel = push_button(theme, "Cancel")
+        self.cancel = push_button(theme, tr("Cancel"))
         self.bar = Bar(theme)
         row = QHBoxLayout()
         row.setSpacing(12)
@@ -74,7 +76,8 @@ class ProgressStrip(QFrame):
         """Hides itself once the work is over."""
         self.setVisible(not view.is_over)
         self.words.setText(view.text)
-        done = f"{len(view.trials):,} trials done  ·  " if view.trials else ""
+        count = f"{len(view.trials):,}"
+        done = tr("{count} trials done  ·  ").format(count=count) if view.trials else ""
         self.left.setText(f"{done}{round(view.share * 100)} %{left_words(view.left_s)}")
         self.bar.show_share(view.share)
         if view.is_over:
@@ -82,7 +85,7 @@ class ProgressStrip(QFrame):
 
     def _end(self) -> None:
         self.cancel.setEnabled(False)
-        self.words.setText("Ending; what is done is kept")
+        self.words.setText(tr("Ending; what is done is kept"))
         self.cancel_asked.emit()
 
 
@@ -91,9 +94,9 @@ def left_words(seconds: float) -> str:
     if seconds < 0:
         return ""
     if seconds < 1.5:
-        return "  ·  a moment left"
+        return tr("  ·  a moment left")
     if seconds < 90:
-        return f"  ·  about {round(seconds)} s left"
+        return tr("  ·  about {count} s left").format(count=round(seconds))
     if seconds < 5_400:
-        return f"  ·  about {round(seconds / 60)} min left"
-    return f"  ·  about {seconds / 3600:.1f} h left"
+        return tr("  ·  about {count} min left").format(count=round(seconds / 60))
+    return tr("  ·  about {count} h left").format(count=f"{seconds / 3600:.1f}")

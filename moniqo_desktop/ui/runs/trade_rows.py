@@ -13,6 +13,7 @@ from moniqo_desktop.ui.charts.markers import Marker
 from moniqo_desktop.ui.desk.cells import Cell, Tone, profit_tone, side_tone
 from moniqo_desktop.ui.desk.tables import Column
 from moniqo_desktop.ui.state.texts import day_minute_text, moment, percent_text, profit_text
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.backtest_report import BacktestReport
@@ -29,15 +30,15 @@ def trade_columns(of: Row) -> tuple[Column[int], ...]:
 
     return (
         Column("#", lambda number: Cell(f"{number + 1:,}", Tone.QUIET), 46, right=True),
-        Column("Symbol", cell(_symbol), 120, share=1),
-        Column("Opened", cell(_opened), 112, from_width=380),
-        Column("Closed", cell(_closed), 112, from_width=880),
-        Column("Size", cell(_size), 88, right=True, from_width=800),
-        Column("Entry", cell(_entry), 92, right=True, from_width=520),
-        Column("Exit", cell(_exit), 92, right=True, from_width=610),
-        Column("Profit", cell(_profit), 88, right=True),
-        Column("%", cell(_percent), 68, right=True, tip="Profit ÷ what was put in"),
-        Column("Ended by", cell(_ended), 96, from_width=700),
+        Column(tr("Symbol"), cell(_symbol), 120, share=1),
+        Column(tr("Opened"), cell(_opened), 112, from_width=380),
+        Column(tr("Closed"), cell(_closed), 112, from_width=880),
+        Column(tr("Size"), cell(_size), 88, right=True, from_width=800),
+        Column(tr("Entry"), cell(_entry), 92, right=True, from_width=520),
+        Column(tr("Exit"), cell(_exit), 92, right=True, from_width=610),
+        Column(tr("Profit"), cell(_profit), 88, right=True),
+        Column("%", cell(_percent), 68, right=True, tip=tr("Profit ÷ what was put in")),
+        Column(tr("Ended by"), cell(_ended), 96, from_width=700),
     )
 
 
@@ -89,11 +90,11 @@ def _percent(report: BacktestReport, n: int) -> Cell:
 
 def _ended(report: BacktestReport, n: int) -> Cell:
     trades = report.result.trades
-    words = "end of data" if trades.marked[n] else PURPOSES[int(trades.exit[n])].value
+    words = tr("end of data") if trades.marked[n] else PURPOSES[int(trades.exit[n])].value
     doubt = int(trades.ambiguous[n])
     if not doubt:
         return Cell(words, Tone.QUIET)
-    tip = "Its candle does not tell what came first: the assumed path decided."
+    tip = tr("Its candle does not tell what came first: the assumed path decided.")
     return Cell(f"{words} ?", Tone.WARN, tip=tip)
 
 
@@ -170,9 +171,12 @@ def _pair(report: BacktestReport, n: int) -> tuple[Marker, Marker]:
 def sentence(report: BacktestReport, n: int) -> str:
     trades = report.result.trades
     symbol = trades.symbols[int(trades.symbol[n])]
-    side = "long" if trades.direction[n] > 0 else "short"
+    side = tr("long") if trades.direction[n] > 0 else tr("short")
     hours = (int(trades.closed_at[n]) - int(trades.opened_at[n])) / 3_600_000
-    held = f"{hours:.1f} h" if hours < 48 else f"{hours / 24:.1f} days"
+    days = tr("{count} days").format(count=f"{hours / 24:.1f}")
+    held = f"{hours:.1f} h" if hours < 48 else days
     gain = percent_text(int(trades.profit[n]), int(trades.notional_in[n]))
     profit = profit_text(int(trades.profit[n]))
-    return f"{symbol}  ·  trade {n + 1:,}, {side} for {held}  ·  {profit} {report.quote} ({gain})"
+    words = tr("trade {number}, {side} for {held}")
+    what = words.format(number=f"{n + 1:,}", side=side, held=held)
+    return f"{symbol}  ·  {what}  ·  {profit} {report.quote} ({gain})"

@@ -12,6 +12,7 @@ from moniqo_desktop.ui.charts.price import PriceChart
 from moniqo_desktop.ui.desk.tables import Table, TableView
 from moniqo_desktop.ui.parts import label
 from moniqo_desktop.ui.runs.trade_rows import markers, mean_price, sentence, sort_key, trade_columns
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.backtest_report import BacktestReport
@@ -41,10 +42,10 @@ class TradesPage(QWidget):
         self.view: TableView[int] = TableView(
             theme,
             self.table,
-            "This run made no trades: see Assumptions for what it was given.",
+            tr("This run made no trades: see Assumptions for what it was given."),
             self,
         )
-        self.view.setAccessibleName("Trades of this report")
+        self.view.setAccessibleName(tr("Trades of this report"))
         self.chart = PriceChart(theme, self)
         self.words = label(theme, "", 12, 500, tone="2", tabular=True)
         self._arrange()

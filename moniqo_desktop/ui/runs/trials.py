@@ -15,6 +15,7 @@ from moniqo_desktop.ui.desk.cells import Cell, Tone
 from moniqo_desktop.ui.desk.tables import Column, Table, TableView
 from moniqo_desktop.ui.runs.heat import choice_text
 from moniqo_desktop.ui.state.texts import NOTHING, moment
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.report_search import Fold, Search, Trial
@@ -60,9 +61,9 @@ class TrialsTable(QWidget):
             self._column.removeWidget(self.view)
             self.view.deleteLater()
         self.table = Table(_columns(search), lambda trial: trial.number, self)
-        empty = "Sets appear here as they are tried, the best first."
+        empty = tr("Sets appear here as they are tried, the best first.")
         self.view = TableView(self._theme, self.table, empty, self)
-        self.view.setAccessibleName("Sets that were tried, the best first")
+        self.view.setAccessibleName(tr("Sets that were tried, the best first"))
         self.view.selectionModel().selectionChanged.connect(self._tell)
         self._column.addWidget(self.view)
 
@@ -79,7 +80,7 @@ class FoldsTable(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.table: Table[Fold] = Table(_fold_columns(), lambda fold: fold.test_from, self)
-        empty = (
+        empty = tr(
             "No walk forward was made. Choose one at the left: each set is then judged on candles "
             "it was not chosen on."
         )
@@ -107,9 +108,9 @@ def _columns(search: Search) -> list[Column[Trial]]:
         shown.append(Column(short, _param(address), 74, share=1, right=True, tip=title))
     shown.append(Column(_capital(search.goal), _value, 92, right=True, tip=search.goal))
     shown += [
-        Column("Profit", _figure("growth", ratio_text), 82, right=True, from_width=430),
-        Column("Drawdown", _figure("max_drawdown", _share), 84, right=True, from_width=520),
-        Column("Trades", _figure("trades", _count), 66, right=True, from_width=580),
+        Column(tr("Profit"), _figure("growth", ratio_text), 82, right=True, from_width=430),
+        Column(tr("Drawdown"), _figure("max_drawdown", _share), 84, right=True, from_width=520),
+        Column(tr("Trades"), _figure("trades", _count), 66, right=True, from_width=580),
     ]
     return shown
 
@@ -135,7 +136,7 @@ def _param(address: str) -> Callable[[Trial], Cell]:
 def _value(trial: Trial) -> Cell:
     if trial.value != trial.value:
         words = trial.state.removeprefix(f"{FAILED}: ")
-        return Cell(NOTHING, Tone.QUIET, tip=words if words != trial.state else "no result")
+        return Cell(NOTHING, Tone.QUIET, tip=words if words != trial.state else tr("no result"))
     if math.isinf(trial.value):
         return Cell("∞", Tone.STRONG)
     return Cell(number_text(trial.value, 3), Tone.STRONG)
@@ -152,11 +153,11 @@ def _figure(name: str, text: Callable[[float], str]) -> Callable[[Trial], Cell]:
 
 def _fold_columns() -> list[Column[Fold]]:
     return [
-        Column("Searched in", lambda f: Cell(_span(f.train_from, f.train_to)), 170),
-        Column("Judged in", lambda f: Cell(_span(f.test_from, f.test_to)), 170),
-        Column("Set", lambda f: Cell(_set(f)), 100, share=1),
-        Column("In search", lambda f: Cell(_number(f.train_value)), 82, right=True),
-        Column("After it", _after, 82, right=True, tip="On candles it was not chosen on"),
+        Column(tr("Searched in"), lambda f: Cell(_span(f.train_from, f.train_to)), 170),
+        Column(tr("Judged in"), lambda f: Cell(_span(f.test_from, f.test_to)), 170),
+        Column(tr("Set"), lambda f: Cell(_set(f)), 100, share=1),
+        Column(tr("In search"), lambda f: Cell(_number(f.train_value)), 82, right=True),
+        Column(tr("After it"), _after, 82, right=True, tip=tr("On candles it was not chosen on")),
     ]
 
 
@@ -166,7 +167,7 @@ def _after(fold: Fold) -> Cell:
 
 def _set(fold: Fold) -> str:
     if not fold.params:
-        return "stayed in cash"
+        return tr("stayed in cash")
     parts = (f"{name.rpartition('.')[2]} {choice_text(v)}" for name, v in fold.params)
     return ", ".join(parts)
 

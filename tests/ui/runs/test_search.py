@@ -110,7 +110,7 @@ def test_a_search_that_is_done_shows_its_map_and_the_report_of_the_best(
 ) -> None:
     finished(stage, searching, shelf, a_search(on_this_data=40))
     assert searching.stack.currentWidget() is searching.search
-    assert "40 on these candles" in searching.search.about.text()
+    assert "40 on this stretch" in searching.search.about.text()
     assert "Set 11:" in searching.search.words.text()
     searching.switch.choose(1)
     assert searching.stack.currentWidget() is searching.page
