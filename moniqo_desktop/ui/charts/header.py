@@ -9,8 +9,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
-from moniqo_desktop.ui.parts import set_icon
 from moniqo_desktop.ui.charts.tabs import Segments, Tabs
+from moniqo_desktop.ui.parts import set_icon
 from moniqo_desktop.ui.state.texts import MINUS, signed_text
 from moniqo_desktop.ui.translation import tr
 
