@@ -118,7 +118,11 @@ class Session:
         context = self._context()
         files = Files(shell.window, self.documents, self._shelf, shell.settings, self._later)
         rooms = Rooms(
-            shell.window, context, self.state, self.backfill, files.start_page(shell.theme)
+            shell.window,
+            context,
+            self.state,
+            self.backfill,
+            files.start_page(shell.theme, shell.catalogue),
         )
         self.bridge.heard.connect(rooms.hear)
         self.bridge.changed.connect(rooms.refresh)

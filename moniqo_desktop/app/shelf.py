@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import time
@@ -40,6 +41,17 @@ class FlowShelf:
 
     def templates(self) -> tuple[Path, ...]:
         return tuple(sorted(self._templates.glob("*.json")))
+
+    def own(self) -> tuple[Path, ...]:
+        files = [(_written_at(path), path) for path in self._folder.glob("*.json")]
+        return tuple(path for _, path in sorted(files, reverse=True))
+
+    def tags(self, path: Path) -> tuple[str, ...]:
+        try:
+            tags = json.loads(path.read_bytes()).get("tags", ())
+        except (OSError, ValueError, AttributeError):
+            return ()
+        return tuple(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else ()
 
     def read(self, path: Path) -> Flow:
         """Raises BadFile with what is wrong in which file."""
@@ -129,6 +141,13 @@ class FlowShelf:
             return self.read(path).flow_id
         except BadFile:
             return ""
+
+
+def _written_at(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _wall_ms() -> int:

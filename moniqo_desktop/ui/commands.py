@@ -91,6 +91,8 @@ def _flow(control: Control) -> list[Action]:
         Action("flow.save", tr("Save flow"), "Ctrl+S", "save", files.save),
         Action("flow.save_as", tr("Save flow as…"), "Ctrl+Shift+S", "save", files.save_as),
         Action("flow.new", tr("New flow"), "Ctrl+N", "plus", files.new),
+        Action("flow.gallery", tr("Templates and flows…"), "Ctrl+Shift+N", "template",
+               files.show_gallery, ("gallery", "example", "strategy", "start")),
         Action("flow.open", tr("Open file…"), "Ctrl+O", "open", files.ask_for_file),
         Action("flow.close", tr("Close flow"), "Ctrl+W", "dismiss", partial(_close_flow, control)),
         Action("flow.next", tr("Next flow"), "Ctrl+Tab", "chevron_right",

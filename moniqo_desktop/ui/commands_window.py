@@ -26,7 +26,7 @@ def _boxes(control: Control) -> list[Action]:
         Action("view.commands", tr("Commands"), "Ctrl+K", "search", control.find),
         Action("view.search_nodes", tr("Search node types"), "/", "search",
                partial(_search_nodes, control)),
-        Action("view.notices", tr("Notices"), "Ctrl+Shift+N", "bell", control.show_notices),
+        Action("view.notices", tr("Notices"), "Ctrl+Alt+N", "bell", control.show_notices),
         Action("view.settings", tr("Settings"), "Ctrl+,", "switch", doors.open_settings,
                ("preferences", "options")),
         Action("view.keys", tr("All keys"), "?", "help", doors.open_keys,

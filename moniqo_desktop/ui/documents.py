@@ -27,6 +27,14 @@ class Shelf(Protocol):
         """The flows that came with the program."""
         ...
 
+    def own(self) -> tuple[Path, ...]:
+        """The trader's flows, the one written last in front."""
+        ...
+
+    def tags(self, path: Path) -> tuple[str, ...]:
+        """Words a template is found by."""
+        ...
+
     def read(self, path: Path) -> Flow: ...
     def copy_of(self, path: Path) -> Flow:
         """What lies there, as a new flow with an id of its own."""

@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 
 from moniqo_desktop.domain.errors import MoniqoError
 from moniqo_desktop.ui.drafts import Drafts, Later, at_once
-from moniqo_desktop.ui.first_run import NoFlow
+from moniqo_desktop.ui.library.gallery import GallerySheet, StartPage
 from moniqo_desktop.ui.question import Answer
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
+    from moniqo_desktop.ui.catalogue import Catalogue
     from moniqo_desktop.ui.context import Settings
     from moniqo_desktop.ui.documents import Document, Documents, Shelf
     from moniqo_desktop.ui.main_window import MainWindow
@@ -38,26 +40,39 @@ class Files:
         self._window, self._documents = window, documents
         self._shelf, self._settings = shelf, settings
         self._titles: dict[Path, str] = {}
+        self._gallery: GallerySheet | None = None
+        self._new_gallery: Callable[[], GallerySheet]
         self._drafts = Drafts(documents, shelf, window, later)
         self._drafts.failed.connect(window.question.tell)
 
     def menu(self) -> QMenu:
         """Behind the plus sign."""
         menu = QMenu(self._window)
-        menu.addAction("New flow", self.new)
-        menu.addAction("Open file…", self.ask_for_file)
+        menu.addAction(tr("New flow"), self.new)
+        menu.addAction(tr("Templates and flows…"), self.show_gallery)
+        menu.addAction(tr("Open file…"), self.ask_for_file)
         menu.addSeparator()
         for path in self._shelf.templates():
             menu.addAction(self.title_of(path), partial(self.open_template, path))
         return menu
 
-    def start_page(self, theme: Theme) -> NoFlow:
+    def start_page(self, theme: Theme, catalogue: Catalogue) -> StartPage:
         """What is shown while no flow is open."""
-        page = NoFlow(theme, [(self.title_of(path), path) for path in self.templates()])
+        page = StartPage(theme, catalogue, self._shelf)
         page.template_asked.connect(self.open_template)
+        page.flow_asked.connect(self.open)
         page.new_asked.connect(self.new)
         page.open_asked.connect(self.ask_for_file)
+        self._new_gallery = partial(GallerySheet, theme, catalogue, self._shelf, self._window)
         return page
+
+    def show_gallery(self) -> None:
+        """Over the window; it is made when it is first asked for."""
+        if self._gallery is None:
+            self._gallery = self._new_gallery()
+            self._gallery.template_asked.connect(self.open_template)
+            self._gallery.flow_asked.connect(self.open)
+        self._gallery.open()
 
     def templates(self) -> tuple[Path, ...]:
         return self._shelf.templates()

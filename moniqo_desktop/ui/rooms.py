@@ -13,7 +13,7 @@ from moniqo_desktop.ui.canvas.view import CanvasView
 from moniqo_desktop.ui.charts.room import ChartRoom
 from moniqo_desktop.ui.desk.panel import DeskPanel
 from moniqo_desktop.ui.finder import Entry
-from moniqo_desktop.ui.first_run import NoFlow, NoNodes
+from moniqo_desktop.ui.first_run import NoNodes
 from moniqo_desktop.ui.offers import Offers
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.backfill import Backfill
     from moniqo_desktop.ui.context import Context
     from moniqo_desktop.ui.documents import Document
+    from moniqo_desktop.ui.library.gallery import StartPage
     from moniqo_desktop.ui.main_window import MainWindow
     from moniqo_desktop.ui.state.state import State
 
@@ -48,7 +49,7 @@ class Rooms(QObject):
         context: Context,
         state: State,
         backfill: Backfill,
-        no_flow: NoFlow,
+        no_flow: StartPage,
     ) -> None:
         super().__init__(window)
         self._window, self._context, self._state = window, context, state

@@ -105,7 +105,7 @@ def window_of(shell: Shell, home: Path) -> tuple[MainWindow, RunsDoor, Reports, 
     documents = Documents(window)
     files = Files(window, documents, shelf, Settings(dict, lambda values: None))
     backfill = Backfill(context, state, tasks, window)
-    rooms = Rooms(window, context, state, backfill, files.start_page(shell.theme))
+    rooms = Rooms(window, context, state, backfill, files.start_page(shell.theme, shell.catalogue))
     door = RunsDoor(
         window, context, state=state, documents=documents, rooms=rooms, tasks=tasks,
         reports=home / "reports",

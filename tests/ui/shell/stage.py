@@ -85,7 +85,7 @@ def set_up(
     documents = Documents(window)
     backfill = Backfill(context, state, AtOnce(lambda name, error: None), window)
     files = Files(window, documents, shelf, settings)
-    rooms = Rooms(window, context, state, backfill, files.start_page(dark))
+    rooms = Rooms(window, context, state, backfill, files.start_page(dark, catalogue))
     bridge.heard.connect(rooms.hear)
     bridge.changed.connect(rooms.refresh)
     runs = RunControl(host.send, state.runs, window)

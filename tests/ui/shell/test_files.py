@@ -104,7 +104,7 @@ def test_tabs_are_closed_and_walked_by_keyboard(qtbot: QtBot, stage: Stage) -> N
 
 
 def test_no_two_actions_share_their_keys(stage: Stage) -> None:
-    keys = [action.keys for action in stage.control.actions if action.keys]
+    keys = [action.keys for action in stage.control.shortcuts.actions() if action.keys]
     assert len(keys) == len(set(keys))
 
 

@@ -1,0 +1,1 @@
+"""Flows to begin with, versions of a flow, and what differs between two of them."""

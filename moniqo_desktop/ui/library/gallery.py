@@ -1,0 +1,162 @@
+"""The gallery in its two places: where no flow is open, and over the window when asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from moniqo_desktop.ui.library.items import items_of
+from moniqo_desktop.ui.library.page import GalleryPage
+from moniqo_desktop.ui.parts import label, push_button
+from moniqo_desktop.ui.settings.sheet import Sheet
+from moniqo_desktop.ui.translation import tr
+
+if TYPE_CHECKING:
+    from moniqo_desktop.ui.catalogue import Catalogue
+    from moniqo_desktop.ui.documents import Shelf
+    from moniqo_desktop.ui.library.items import Item
+    from moniqo_desktop.ui.theme import Theme
+
+MARGIN: Final = 28
+
+
+class StartPage(QFrame):
+    """In place of the canvas while nothing is open.
+
+    template_asked, flow_asked: path of the file. new_asked, open_asked: the other ways.
+    """
+
+    template_asked = Signal(object)
+    flow_asked = Signal(object)
+    new_asked = Signal()
+    open_asked = Signal()
+
+    def __init__(
+        self, theme: Theme, catalogue: Catalogue, shelf: Shelf, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "canvas")
+        self._theme, self._shelf = theme, shelf
+        self.page = GalleryPage(theme, catalogue)
+        self.search = QLineEdit()
+        self._lay_out()
+        _join(self.search, self.page)
+        self.page.chosen.connect(self._tell)
+        self.search.installEventFilter(self)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read anew each time: flows come and go."""
+        self.page.show_items(items_of(self._shelf))
+        super().showEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if _goes_down(event):
+            self.page.focus_first()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _tell(self, item: Item) -> None:
+        (self.template_asked if item.is_template else self.flow_asked).emit(item.path)
+
+    def _lay_out(self) -> None:
+        theme, px = self._theme, self._theme.px
+        hint = tr("Search flows and templates")
+        self.search.setPlaceholderText(hint)
+        self.search.setAccessibleName(hint)
+        self.search.setFont(theme.font(12))
+        self.search.setClearButtonEnabled(True)
+        self.search.setFixedHeight(px(34))
+        self.search.setMinimumWidth(px(140))
+        self.search.setMaximumWidth(px(280))
+        words = tr("Each one runs at once on the practice market: no account, no key, no network.")
+        told = label(theme, words, 13, tone="2")
+        told.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(MARGIN), px(22), px(MARGIN), 0)
+        column.setSpacing(px(6))
+        top = QHBoxLayout()
+        top.setSpacing(px(8))
+        top.addWidget(label(theme, tr("Start from a template"), 24, 700))
+        top.addStretch(1)
+        top.addWidget(self.search, 1)
+        for each in self._buttons():
+            top.addWidget(each)
+        column.addLayout(top)
+        column.addWidget(told)
+        column.addSpacing(px(6))
+        column.addWidget(self.page, 1)
+
+    def _buttons(self) -> tuple[QWidget, ...]:
+        other = push_button(self._theme, tr("Open file…"))
+        other.clicked.connect(self.open_asked)
+        new = push_button(self._theme, tr("New flow"), "primary")
+        new.clicked.connect(self.new_asked)
+        return other, new
+
+
+class GallerySheet(Sheet):
+    """Over the window. Signals as of StartPage; it is put away when one is told."""
+
+    template_asked = Signal(object)
+    flow_asked = Signal(object)
+
+    def __init__(self, theme: Theme, catalogue: Catalogue, shelf: Shelf, parent: QWidget) -> None:
+        self._shelf = shelf
+        hint = tr("Search flows and templates")
+        super().__init__(theme, tr("Templates and flows"), hint, parent)
+        self.page = GalleryPage(theme, catalogue)
+        px = theme.px
+        self.body.setContentsMargins(px(20), px(14), px(12), px(1))
+        self.body.addWidget(self.page)
+        _join(self.search, self.page)
+        self.search.installEventFilter(self)
+        self.page.chosen.connect(self._tell)
+
+    def open(self) -> None:
+        self.search.clear()
+        super().open()
+        self.page.show_items(items_of(self._shelf))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.search and _goes_down(event):
+            self.page.focus_first()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        """Nearly all of the window: pictures want room."""
+        super()._fit()
+        room, edge = self.rect(), self._theme.px(40)
+        wide = min(room.width() - 2 * edge, self._theme.px(1_400))
+        high = room.height() - 2 * edge
+        self.box.setGeometry((room.width() - wide) // 2, edge, wide, high)
+
+    def _tell(self, item: Item) -> None:
+        self.leave()
+        (self.template_asked if item.is_template else self.flow_asked).emit(item.path)
+
+
+def _join(search: QLineEdit, page: GalleryPage) -> None:
+    """What is typed is searched, wherever the keyboard is."""
+
+    def type_on(text: str) -> None:
+        search.setFocus()
+        search.setText(search.text() + text)
+
+    def choose_first() -> None:
+        if page.cards:
+            page.cards[0].click()
+
+    search.textChanged.connect(page.search)
+    search.returnPressed.connect(choose_first)
+    page.typed.connect(type_on)
+
+
+def _goes_down(event: QEvent) -> bool:
+    """From the search field to the cards."""
+    if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+        return False
+    return event.key() == Qt.Key.Key_Down

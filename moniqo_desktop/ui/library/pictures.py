@@ -1,0 +1,91 @@
+"""Pictures of flows, drawn by the canvas itself: nothing is stored, nothing can be out of date."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QPainter, QPixmap
+
+from moniqo_desktop.ui.canvas.camera import Camera, Shot
+from moniqo_desktop.ui.canvas.layer import Layer
+from moniqo_desktop.ui.canvas.live import Live
+from moniqo_desktop.ui.canvas.model import Model
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from moniqo_desktop.domain.flow import Flow, Frame, Note
+    from moniqo_desktop.ui.canvas.model import Box
+    from moniqo_desktop.ui.catalogue import Catalogue
+    from moniqo_desktop.ui.theme import Theme
+
+READABLE: Final = 0.62
+"""Scale at which the canvas writes cards out; a smaller picture is scaled down from it."""
+MANY: Final = 80
+"""From so many nodes on a card is a rectangle in any picture of this size."""
+BORDER: Final = 28.0
+
+
+def picture_of(flow: Flow, catalogue: Catalogue, theme: Theme, size: QSize) -> QPixmap:
+    """The whole drawing. size: device pixels."""
+    model = Model(flow, catalogue.over(flow))
+    left, top, right, bottom = _all_of(model)
+    wide, high = right - left + 2 * BORDER, bottom - top + 2 * BORDER
+    fits = min(size.width() / wide, size.height() / high, 1.0)
+    scale = fits if len(model.ids) > MANY else max(fits, READABLE)
+    enlarged = size * (scale / fits)
+    camera = Camera(
+        scale,
+        enlarged.width() / 2 - (left + right) / 2 * scale,
+        enlarged.height() / 2 - (top + bottom) / 2 * scale,
+    )
+    drawn = QPixmap(enlarged)
+    painter = QPainter(drawn)
+    layer = Layer(theme.unscaled, model, Live(len(model.ids)))
+    layer.paint(painter, Shot(camera, 1.0, whole=True), QRect(0, 0, drawn.width(), drawn.height()))
+    painter.end()
+    if enlarged == size:
+        return drawn
+    smooth = Qt.TransformationMode.SmoothTransformation
+    return drawn.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
+
+
+class Pictures(QObject):
+    """Draws one picture each time the window has nothing else to do."""
+
+    def __init__(self, catalogue: Catalogue, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._catalogue, self._theme = catalogue, theme
+        self._asked: deque[tuple[Flow, QSize, Callable[[QPixmap], None]]] = deque()
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._draw_next)
+
+    def ask(self, flow: Flow, size: QSize, take: Callable[[QPixmap], None]) -> None:
+        """take is called with the picture, soon. size: device pixels."""
+        self._asked.append((flow, size, take))
+        self._timer.start()
+
+    def forget(self) -> None:
+        """What was asked for is not wanted any more."""
+        self._asked.clear()
+        self._timer.stop()
+
+    def _draw_next(self) -> None:
+        if not self._asked:
+            self._timer.stop()
+            return
+        flow, size, take = self._asked.popleft()
+        take(picture_of(flow, self._catalogue, self._theme, size))
+
+
+def _all_of(model: Model) -> Box:
+    """The box around everything drawn; a small one around nothing."""
+    boxes = [tuple(box) for box in (*model.boxes.tolist(), *model.link_boxes.tolist())]
+    frames: tuple[Frame | Note, ...] = (*model.frames, *model.notes)
+    boxes += [(each.x, each.y, each.x + each.width, each.y + each.height) for each in frames]
+    if not boxes:
+        return (0.0, 0.0, 400.0, 200.0)
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
