@@ -27,8 +27,8 @@ def search_section(search: Search) -> str:
     parts = [
         f"<h2>Search for {escape(search.goal)}</h2>",
         f"<p>{len(search.trials):,} sets were tried in this search, {search.on_this_data:,} on "
-        "this stretch of the market in all. The more are tried, the better the best one looks by luck alone: "
-        "the verdict takes that off.</p>",
+        "this stretch of the market in all. The more are tried, the better the best one looks by "
+        "luck alone: the verdict takes that off.</p>",
         *_maps(search, titles),
     ]
     names = [titles[name] for name, _ in search.parameters]

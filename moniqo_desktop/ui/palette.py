@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 from moniqo_desktop.ui.palette_tree import FAMILY, KIND, NodeModel, NodeTree
 from moniqo_desktop.ui.parts import label
 from moniqo_desktop.ui.search import best
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,7 +48,7 @@ class Palette(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 12, 0, 0)
         column.setSpacing(10)
-        title = label(theme, "Nodes", 13, 600)
+        title = label(theme, tr("Nodes"), 13, 600)
         title.setContentsMargins(6, 0, 0, 0)
         search = QVBoxLayout()
         search.setContentsMargins(4, 0, 12, 0)
@@ -87,7 +88,7 @@ class Palette(QFrame):
             return
         found = best(typed, self._catalogue.nodes, lambda spec: spec.title, words_of)
         self.model.show_found(found)
-        self._none.setText(f"No node is called “{typed.strip()}”.")
+        self._none.setText(tr("No node is called “{name}”.").format(name=typed.strip()))
         self._none.setVisible(not found)
         if found:
             self.tree.setCurrentIndex(self.model.index(0, 0))
@@ -123,8 +124,9 @@ def _divided(name: str, title: str, nodes: list[NodeSpec]) -> list[tuple[str, st
     patterns = [node for code, node in codes.items() if code.startswith("cdl")]
     apart = {node.kind for node in (*usual, *patterns)}
     rest = [node for node in nodes if node.kind not in apart]
-    return [(name, title, usual), (f"{name}+", f"More {title.lower()}", rest),
-            (f"{name}#", "Candle patterns", patterns)]  # fmt: skip
+    more = tr("More: {family}").format(family=title)
+    return [(name, title, usual), (f"{name}+", more, rest),
+            (f"{name}#", tr("Candle patterns"), patterns)]  # fmt: skip
 
 
 def words_of(spec: NodeSpec) -> tuple[str, ...]:
@@ -140,8 +142,8 @@ class _SearchField(QLineEdit):
     def __init__(self, theme: Theme, count: int) -> None:
         super().__init__()
         self.setFont(theme.font(12))
-        self.setPlaceholderText(f"Search {count} nodes")
-        self.setAccessibleName("Search node types")
+        self.setPlaceholderText(tr("Search {count} nodes").format(count=count))
+        self.setAccessibleName(tr("Search node types"))
         self.addAction(
             theme.button_icon("search", theme.text3, theme.px(14)),
             QLineEdit.ActionPosition.LeadingPosition,

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from moniqo_desktop.ui.parts import draw_chip
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     Index = QModelIndex | QPersistentModelIndex
@@ -91,7 +92,7 @@ class NodeTree(QTreeView):
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("Node types")
+        self.setAccessibleName(tr("Node types"))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from moniqo_desktop.ui.parts import icon_button, label, push_button, restyle
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
@@ -36,7 +37,7 @@ class QuestionBar(QFrame):
         self._words = label(theme, "", 12, 500)
         self._words.setWordWrap(True)
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._leave = icon_button(theme, "dismiss", "Leave it as it is (Esc)", 14)
+        self._leave = icon_button(theme, "dismiss", tr("Leave it as it is (Esc)"), 14)
         self._leave.clicked.connect(self.hide)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(14, 0, 10, 0)

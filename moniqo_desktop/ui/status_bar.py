@@ -8,6 +8,7 @@ from PySide6.QtCore import QDateTime, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from moniqo_desktop.ui.parts import Dot, label
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
@@ -27,8 +28,8 @@ class StatusBar(QFrame):
         self.setFixedHeight(theme.px(HEIGHT))
         self._feed_dot, self._engine_dot = Dot(theme.text3, 7), Dot(theme.text3, 7)
         self._attention_dot = Dot(theme.warn, 7)
-        self._feed = label(theme, "Starting", 11, 500, tone="2")
-        self._engine = label(theme, "Engine starting", 11, 500, tone="2", tabular=True)
+        self._feed = label(theme, tr("Starting"), 11, 500, tone="2")
+        self._engine = label(theme, tr("Engine starting"), 11, 500, tone="2", tabular=True)
         self._attention = QPushButton()
         self._attention.setProperty("role", "link")
         self._attention.setFont(theme.font(11, 500))
@@ -50,26 +51,31 @@ class StatusBar(QFrame):
         self._feed_dot.set_colour(self._theme.ok if is_fresh else self._theme.text3)
 
     def show_engine(self, nodes: int, evaluations_per_s: float) -> None:
-        words = "node" if nodes == 1 else "nodes"
         rate = (
             f"{evaluations_per_s:,.1f}" if evaluations_per_s < 100 else f"{evaluations_per_s:,.0f}"
         )
-        self._engine.setText(f"Engine  ·  {nodes} {words}, {rate} evals/s")
+        one, many = (
+            tr("Engine  ·  1 node, {rate} evals/s"),
+            tr("Engine  ·  {count} nodes, {rate} evals/s"),
+        )
+        self._engine.setText((one if nodes == 1 else many).format(count=nodes, rate=rate))
         self._engine_dot.set_colour(self._theme.ok if nodes else self._theme.text3)
 
     def show_attention(self, count: int) -> None:
-        self._attention.setText(
-            "1 node needs attention" if count == 1 else f"{count} nodes need attention"
-        )
+        many = tr("{count} nodes need attention").format(count=count)
+        self._attention.setText(tr("1 node needs attention") if count == 1 else many)
         self._attention.setVisible(count > 0)
         self._attention_dot.setVisible(count > 0)
 
     def show_saved(self, at: QDateTime | None, *, is_saved: bool) -> None:
         """at: UTC, None = not by this window. is_saved: nothing would be lost."""
         if not is_saved:
-            self._saved.setText("not saved")
+            self._saved.setText(tr("not saved"))
         else:
-            self._saved.setText(f"saved {at.toString('HH:mm:ss')}" if at is not None else "")
+            words = (
+                tr("saved {time}").format(time=at.toString("HH:mm:ss")) if at is not None else ""
+            )
+            self._saved.setText(words)
         self._between.setVisible(bool(self._saved.text()))
 
     def show_clock(self) -> None:

@@ -171,7 +171,7 @@ def test_a_search_shows_its_map_and_its_sets() -> None:
     )
     names = (("fast.period", "Fast: period"), ("slow.period", "Slow: period"))
     page = Page(page_of(a_report(search=Search(names, "Sharpe", trials, (), 40))))
-    assert "40 on these candles" in page.text
+    assert "40 on this stretch" in page.text
     told = [text for text in page.words if re.fullmatch(r"Sharpe 0\.\d{3}", text)]
     assert len(told) == 9
     assert ["9", "2", "2", "0.800"] in page.rows

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from moniqo_desktop.domain.money import MONEY_UNIT
 from moniqo_desktop.ui.state.state import State
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.market import Floats, Ints
@@ -91,7 +92,9 @@ class EquityPage(QWidget):
         super().__init__(parent)
         self._theme, self._state = theme, state
         self._plots: Any = None
-        self._empty = QLabel("No equity yet. It is drawn from the first candle of a run on.", self)
+        self._empty = QLabel(
+            tr("No equity yet. It is drawn from the first candle of a run on."), self
+        )
         self._empty.setProperty("tone", "3")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column = QVBoxLayout(self)

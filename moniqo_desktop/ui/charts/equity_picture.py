@@ -26,6 +26,7 @@ from moniqo_desktop.ui.charts.overlays import Brushwork, draw_legend
 from moniqo_desktop.ui.charts.ticks import time_ticks
 from moniqo_desktop.ui.charts.view import Scale, scale_over
 from moniqo_desktop.ui.state.texts import money_text, percent_text, share_text
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.market import Floats, Ints
@@ -44,7 +45,7 @@ def save_equity(
     Raises BadFile for fewer than two points, Unavailable if the file cannot be written.
     """
     if len(values) < 2:
-        raise BadFile("The report holds no equity curve to draw.")
+        raise BadFile(tr("The report holds no equity curve to draw."))
     image = QImage(width, height, QImage.Format.Format_RGB32)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
@@ -52,7 +53,8 @@ def save_equity(
     _paint(painter, times, values, theme, QRectF(0, 0, width, height))
     painter.end()
     if not image.save(str(path)):
-        raise Unavailable(f"The picture could not be written to {path}.")
+        words = tr("The picture could not be written to {path}.")
+        raise Unavailable(words.format(path=path))
 
 
 def _paint(painter: QPainter, times: Ints, values: Ints, theme: Theme, box: QRectF) -> None:
@@ -117,10 +119,11 @@ def _legends(work: Brushwork, values: Ints, falls: Floats, split: float) -> None
     ink = work.theme.up_text if last >= first else work.theme.down_text
     gained = percent_text(last - first, first)
     draw_legend(
-        work, 12, 18, [("Equity", work.theme.text1), (f"{money_text(last)}  {gained}", ink)]
+        work, 12, 18, [(tr("Equity"), work.theme.text1), (f"{money_text(last)}  {gained}", ink)]
     )
     worst = share_text(round(float(falls.max()) * 10_000), 1_000_000, 2)
-    draw_legend(work, 12, split + 14, [(f"Drawdown, worst {worst}", work.theme.down_text)])
+    words = tr("Drawdown, worst {worst}").format(worst=worst)
+    draw_legend(work, 12, split + 14, [(words, work.theme.down_text)])
 
 
 def _polygon(x: Floats, y: Floats) -> QPolygonF:

@@ -8,6 +8,8 @@ import pyqtgraph as pg
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from moniqo_desktop.ui.translation import tr
+
 if TYPE_CHECKING:
     from moniqo_desktop.domain.market import Floats
     from moniqo_desktop.ui.theme import Theme
@@ -58,7 +60,7 @@ class EquityPlots(QWidget):
         self._equity.setPen(pg.mkPen(theme.up, width=1.4))
         self._drawdown.setPen(QPen(theme.down, 0))
         self._drawdown.setBrush(ground)
-        for plot, name in ((self._top, "Equity"), (self._low, "Drawdown %")):
+        for plot, name in ((self._top, tr("Equity")), (self._low, tr("Drawdown %"))):
             _dress(plot, theme, name)
 
 

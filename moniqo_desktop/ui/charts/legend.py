@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from moniqo_desktop.ui.charts.content import Content
 from moniqo_desktop.ui.charts.lines import PlacedLine
 from moniqo_desktop.ui.state.texts import MINUS
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QColor
@@ -27,7 +28,8 @@ def hover_legend(content: Content, candle: int, theme: Theme) -> list[tuple[str,
         f"C {content.text(at.close)}",
         f"{change:+.2f} %".replace("-", MINUS),
     ]
-    return [(word, ink) for word in words] + [(f"Vol {short_number(at.volume)}", theme.text2)]
+    volume = tr("Vol {amount}").format(amount=short_number(at.volume))
+    return [(word, ink) for word in words] + [(volume, theme.text2)]
 
 
 def line_legend(
