@@ -50,17 +50,23 @@ PRESETS: Final = {
         "down_text": ("#F28A2E", "#B04D08"),
     },
     "contrast": {
-        "up": ("#5CF2DA", "#006B57"),
-        "down": ("#FF8A8A", "#A3121F"),
-        "up_text": ("#5CF2DA", "#00584A"),
-        "down_text": ("#FF9C9C", "#9A0F1C"),
+        "up": ("#7BFBE6", "#006B57"),
+        "down": ("#FF7B7B", "#A3121F"),
+        "up_text": ("#7BFBE6", "#00503F"),
+        "down_text": ("#FF9C9C", "#8C0A17"),
         "text2": ("#D3DCE8", "#26303D"),
-        "text3": ("#B4C0D0", "#3A4656"),
-        "line": ("#4A5869", "#AEB9C6"),
+        "text3": ("#BAC5D4", "#333F4E"),
+        "accent": ("#9CC4FF", "#0B3F9E"),
+        "ok": ("#5CF2C9", "#00503F"),
+        "warn": ("#FFCB66", "#5E3D00"),
+        "error": ("#FF9C9C", "#8C0A17"),
+        "paused": ("#CDBBFF", "#4A2AA0"),
+        "line": ("#4A5869", "#9DAAB8"),
         "line_strong": ("#8A98AB", "#586677"),
     },
 }
-"""Preset → what differs from TOKENS. blue_orange: told apart without red and green."""
+"""Preset → what differs from TOKENS. blue_orange: told apart without red and green; contrast:
+words at 7:1 on every ground."""
 
 
 def tokens(preset: str) -> dict[str, tuple[str, str]]:

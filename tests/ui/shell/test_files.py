@@ -1,7 +1,6 @@
 """Flows as files, tabs, and leaving the window."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt

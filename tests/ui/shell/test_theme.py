@@ -7,12 +7,15 @@ from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QTextLayout
 from PySide6.QtWidgets import QApplication
 
 from moniqo_desktop.domain.ports import PortType
-from moniqo_desktop.ui.theme import MONO, SANS, Theme
+from moniqo_desktop.ui.theme import MONO, SANS, Look, Theme
+from moniqo_desktop.ui.tokens import PRESETS
+from tests.ui.shell.colour_science import DEUTAN, PROTAN, apart, ciede2000
 
 GROUNDS = ("canvas", "window", "panel", "card")
 TEXTS = ("text1", "text2", "text3", "accent", "ok", "warn", "error", "paused", "up_text",
          "down_text")  # fmt: skip
-READABLE, VISIBLE = 4.5, 3.0
+READABLE, VISIBLE, AAA = 4.5, 3.0, 7.0
+Sight = tuple[tuple[float, float, float], tuple[float, float, float], tuple[float, float, float]]
 FAMILIES = ("trigger", "market", "indicator", "logic", "agent", "risk", "trade", "position",
             "output")  # fmt: skip
 
@@ -28,11 +31,13 @@ def _contrast(a: QColor, b: QColor) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.fixture(params=["dark", "light"])
-def theme(request: pytest.FixtureRequest) -> Theme:
-    found = request.getfixturevalue(request.param)
-    assert isinstance(found, Theme)
-    return found
+LOOKS = [(name, preset) for preset in PRESETS for name in ("dark", "light")]
+
+
+@pytest.fixture(params=LOOKS, ids=["-".join(look) for look in LOOKS])
+def theme(qapp: QApplication, resources: Path, request: pytest.FixtureRequest) -> Theme:
+    name, preset = request.param
+    return Theme.named(name, resources, Look(preset))
 
 
 @pytest.mark.parametrize("ground", GROUNDS)
@@ -65,6 +70,46 @@ def test_words_on_their_own_tint_are_readable(theme: Theme, tone: str) -> None:
     """The pill of the mode, the kill switch, the run group, the bars that ask."""
     colour = getattr(theme, tone)
     assert _contrast(colour, theme.tint(colour)) >= READABLE
+
+
+@pytest.mark.parametrize("name", ["dark", "light"])
+@pytest.mark.parametrize("text", TEXTS)
+def test_words_of_high_contrast_reach_the_higher_level(
+    qapp: QApplication, resources: Path, name: str, text: str
+) -> None:
+    theme = Theme.named(name, resources, Look("contrast"))
+    grounds = [getattr(theme, ground) for ground in GROUNDS]
+    assert min(_contrast(getattr(theme, text), ground) for ground in grounds) >= AAA
+
+
+def test_colour_distances_are_those_of_the_paper() -> None:
+    """Sharma, Wu and Dalal 2005, table 1: pairs 1, 17 and 34."""
+    assert ciede2000((50, 2.6772, -79.7751), (50, 0, -82.7485)) == pytest.approx(2.0425, abs=1e-4)
+    assert ciede2000((50, 2.5, 0), (73, 25, -18)) == pytest.approx(27.1492, abs=1e-4)
+    near = ciede2000((2.0776, 0.0795, -1.1350), (0.9033, -0.0636, -0.5514))
+    assert near == pytest.approx(0.9082, abs=1e-4)
+
+
+@pytest.mark.parametrize("sight", [DEUTAN, PROTAN], ids=["deutan", "protan"])
+def test_up_and_down_are_told_apart_without_red_or_green_cones(dark: Theme, sight: Sight) -> None:
+    assert apart(dark.up, dark.down, sight) >= 20
+
+
+@pytest.mark.parametrize("name", ["dark", "light"])
+@pytest.mark.parametrize("sight", [DEUTAN, PROTAN], ids=["deutan", "protan"])
+def test_blue_and_orange_are_far_apart_to_every_eye(
+    qapp: QApplication, resources: Path, name: str, sight: Sight
+) -> None:
+    theme = Theme.named(name, resources, Look("blue_orange"))
+    assert apart(theme.up, theme.down, sight) >= 50
+    assert apart(theme.up_text, theme.down_text, sight) >= 50
+
+
+def test_text_grows_and_edges_stay_fine(qapp: QApplication, resources: Path) -> None:
+    sheet = Theme.named("dark", resources, Look(text_percent=200)).stylesheet()
+    assert "min-height: 56px" in sheet
+    assert "border: 1px solid" in sheet
+    assert "2px solid" in sheet
 
 
 def test_the_bundled_fonts_are_used(dark: Theme) -> None:
