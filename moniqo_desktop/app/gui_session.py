@@ -87,7 +87,9 @@ class Session:
         self.bridge = Bridge(self.state.apply)
         self.tasks = Tasks(self._failed)
         self.documents = Documents()
-        self.runs = RunControl(self._doors.send, self.state.runs)
+        self.runs = RunControl(
+            self._doors.send, self.state.runs, wallets=self.state.wallets, settings=shell.settings
+        )
         self._shelf = FlowShelf(
             shell.options.home / "flows", shell.options.resources / "templates", new_id
         )
@@ -202,6 +204,9 @@ class Session:
             self.bridge.take(event)
         host.subscribe(self.bridge.take)
         await host.start()
+        self.bridge.flush()
+        await self.backfill.drawings()
+        self.runs.take_runs()
         self._show_feed("Practice market", is_fresh=True)
         chosen = option("trade.speed", self._shell.options.resources).value(self._shell.settings)
         speed = self._shell.options.speed or float(chosen or 0)

@@ -8,9 +8,11 @@ from PySide6.QtCore import QObject, Signal
 
 from moniqo_desktop.domain.errors import MoniqoError
 from moniqo_desktop.domain.events import CandleSeen, Event
+from moniqo_desktop.domain.flow import Flow
 from moniqo_desktop.domain.market import Columns, Symbol, Timeframe
 from moniqo_desktop.domain.queries import (
     CandlesOf,
+    DrawingOf,
     EventsOf,
     Line,
     LinesOf,
@@ -80,6 +82,13 @@ class Backfill(QObject):
             if run.is_open:
                 events += await self._journal_of(run.run_id)
         return tuple(events)
+
+    async def drawings(self) -> None:
+        """What the runs that go on trade by; the window may hold later drawings of them."""
+        for run in self._state.runs.open():
+            drawing = await self._context.ask(DrawingOf(run.run_id))
+            if isinstance(drawing, Flow):
+                self._state.runs.learn_drawing(run.run_id, drawing)
 
     async def _journal_of(self, run_id: str) -> list[Event]:
         page = await self._context.ask(EventsOf(run_id, limit=MOST_EVENTS))

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 from moniqo_desktop.domain.blocks import SLASH
 from moniqo_desktop.domain.commands import AnswerApproval
 from moniqo_desktop.domain.events import Notified
+from moniqo_desktop.ui.accounts.door import AccountsDoor
 from moniqo_desktop.ui.commands import actions_of, everything, remember_choice
 from moniqo_desktop.ui.flow_tabs import Tab
 from moniqo_desktop.ui.kill_switch import KillSwitch
@@ -72,6 +73,7 @@ class Control(QObject):
         self._clock.timeout.connect(self.tick)
         self._values = QTimer(self, singleShot=True, interval=VALUES_MS)
         self._values.timeout.connect(lambda: self.window.inspector.show_values(self._state))
+        self.accounts = AccountsDoor(self, state)
         self._listen()
         self._obey()
         self.doors = WindowDoor(window, context)
@@ -86,6 +88,7 @@ class Control(QObject):
 
     def show_all(self) -> None:
         """Everything anew: after the window was furnished or another flow came to the front."""
+        self.accounts.follow(self.documents.current)
         self.show_runs()
         self.rooms.show_document(self.documents.current)
         self.show_selection()
@@ -109,14 +112,13 @@ class Control(QObject):
         self._show_tabs()
         self._show_changes()
         document, bar = self.documents.current, self.window.top_bar
-        run = self.runs.run_of(document.flow) if document else None
         bar.run_group.main.setEnabled(document is not None)
         bar.run_group.show_state(
             self.runs.state_of(document.flow) if document else RunState.STOPPED
         )
         if self.runs.speed:
             bar.run_group.show_speed(self.runs.speed)
-        self.window.show_mode(str(run.mode) if run else "paper")
+        self.window.show_mode(self.accounts.mode_of(document.flow if document else None))
 
     def _show_edit(self) -> None:
         """The flow in front has a new value."""
@@ -152,6 +154,7 @@ class Control(QObject):
             self.window.top_bar.bell.show_unread(unread_count(self._state))
         if "safety" in changed:
             self.kill_switch.show()
+        self.accounts.take(changed)
         self._runs_door.refresh(changed)
 
     def _tell_refusals(self, batch: tuple[Event, ...]) -> None:
@@ -187,6 +190,10 @@ class Control(QObject):
 
     def stop_run(self) -> None:
         self._with_document(lambda document: self.runs.stop(document.flow))
+
+    def apply_to_live(self) -> None:
+        """What is drawn is what runs from now on."""
+        self._with_document(lambda document: self.runs.apply(document.flow))
 
     def undo(self) -> None:
         self.window.attempt(self.rooms.undo)
@@ -255,6 +262,7 @@ class Control(QObject):
     def _listen(self) -> None:
         self._bridge.changed.connect(self._take)
         self._bridge.heard.connect(self._tell_refusals)
+        self._bridge.heard.connect(self.accounts.hear)
         self.documents.changed.connect(self._show_tabs)
         self.documents.shown.connect(self.show_all)
         self.documents.edited.connect(self._show_edit)
@@ -270,6 +278,7 @@ class Control(QObject):
         bar.tabs.closed.connect(self.leaving.close_flow)
         bar.run_group.toggled.connect(self.toggle_run)
         bar.run_group.stop_asked.connect(self.stop_run)
+        bar.run_group.apply_asked.connect(self.apply_to_live)
         bar.run_group.speed_asked.connect(self._set_speed)
         bar.commands_asked.connect(self.find)
         bar.notices_asked.connect(self.show_notices)

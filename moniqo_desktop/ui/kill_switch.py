@@ -6,6 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from moniqo_desktop.ui.question import Answer
+from moniqo_desktop.ui.state.runs import ALL
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.main_window import MainWindow
@@ -14,54 +16,85 @@ if TYPE_CHECKING:
 
 
 class KillSwitch:
-    """The red button, its shortcut and its questions."""
+    """The red button, its keys, the tray and the account menu: one switch per account, and one
+    for all of them."""
 
     def __init__(self, window: MainWindow, runs: RunControl, state: State) -> None:
         self._window, self._runs, self._state = window, runs, state
 
     @property
     def is_on(self) -> bool:
-        return self._state.safety.kill_switch is not None
+        """On every account: there is nothing left to stop."""
+        killed, wallets = self._state.safety.killed(), self._state.wallets.ids()
+        return bool(killed) and killed.issuperset(wallets)
 
     def pull(self) -> None:
-        """No new exposure from now on; what becomes of open positions is asked then.
+        """No new exposure on any account from now on; what becomes of open positions is asked then.
 
-        While it is on, asks whether to release it.
+        While it is on everywhere, asks whether to release it.
         """
         if self.is_on:
-            self._ask_release()
+            self._ask_release("")
             return
-        self._window.attempt(self._runs.pull_kill_switch)
-        count = len(self._state.positions.all())
-        if count:
-            self._ask_to_close(count)
+        self._pull("")
+
+    def pull_on(self, wallet: str) -> None:
+        """The same for one account."""
+        if wallet in self._state.safety.killed():
+            self._ask_release(wallet)
             return
-        self._window.question.tell(
-            "The kill switch is on: no new positions until you release it.", level="warning"
-        )
+        self._pull(wallet)
 
     def show(self) -> None:
         self._window.top_bar.show_kill_switch(on=self.is_on)
 
-    def _ask_to_close(self, count: int) -> None:
-        close = partial(self._runs.pull_kill_switch, close_positions=True)
+    def _pull(self, wallet: str) -> None:
+        self._window.attempt(partial(self._runs.pull_kill_switch, wallet))
+        count = self._state.positions.count(wallet or ALL)
+        if count:
+            self._ask_to_close(wallet, count)
+            return
+        self._window.question.tell(
+            tr("The kill switch is on{where}: no new positions until you release it.").format(
+                where=self._where(wallet)
+            ),
+            level="warning",
+        )
+
+    def _ask_to_close(self, wallet: str, count: int) -> None:
+        close = partial(self._runs.pull_kill_switch, wallet, close_positions=True)
         self._window.question.ask(
-            f"The kill switch is on: no new positions. {count_words(count)} still open; "
-            "stops stay in place.",
+            tr(
+                "The kill switch is on{where}: no new positions. {count} still open; "
+                "stops stay in place."
+            ).format(where=self._where(wallet), count=count_words(count)),
             (
-                Answer("Keep them", lambda: None),
-                Answer("Close all now", partial(self._window.attempt, close), "danger"),
+                Answer(tr("Keep them"), lambda: None),
+                Answer(tr("Close all now"), partial(self._window.attempt, close), "danger"),
             ),
         )
 
-    def _ask_release(self) -> None:
-        release = partial(self._window.attempt, self._runs.release_kill_switch)
+    def _ask_release(self, wallet: str) -> None:
+        release = partial(self._window.attempt, partial(self._runs.release_kill_switch, wallet))
         self._window.question.ask(
-            "The kill switch is on. Released, running flows may open positions again.",
-            (Answer("Keep it on", lambda: None), Answer("Release it", release, "danger")),
+            tr(
+                "The kill switch is on{where}. Released, running flows may open positions again."
+            ).format(where=self._where(wallet)),
+            (
+                Answer(tr("Keep it on"), lambda: None),
+                Answer(tr("Release it"), release, "danger"),
+            ),
         )
+
+    def _where(self, wallet: str) -> str:
+        """Which account, where there are several."""
+        if len(self._state.wallets.ids()) < 2:
+            return ""
+        if not wallet:
+            return tr(" on all accounts")
+        return tr(" on “{name}”").format(name=self._state.wallets.name_of(wallet))
 
 
 def count_words(count: int) -> str:
     """ "1 position is", "3 positions are"."""
-    return "1 position is" if count == 1 else f"{count} positions are"
+    return tr("1 position is") if count == 1 else tr("{count} positions are").format(count=count)

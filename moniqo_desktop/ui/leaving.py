@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from moniqo_desktop.domain.commands import ClosePosition
 from moniqo_desktop.ui.kill_switch import count_words
 from moniqo_desktop.ui.question import Answer
+from moniqo_desktop.ui.state.runs import ALL
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.commands import Command
@@ -49,30 +51,44 @@ class Leaving:
             self._files.close(index)
             return
         self._window.question.ask(
-            f"“{flow.name}” is running. Its positions keep their stops when it stops.",
+            tr("“{name}” is running. Its positions keep their stops when it stops.").format(
+                name=flow.name
+            ),
             (
-                Answer("Let it run", lambda: None),
-                Answer("Stop and close", partial(self._stop_and_close, flow), "danger"),
+                Answer(tr("Let it run"), lambda: None),
+                Answer(tr("Stop and close"), partial(self._stop_and_close, flow), "danger"),
             ),
         )
 
     def _leave_or_ask(self) -> None:
-        count = len(self._state.positions.all())
+        count = self._state.positions.count(ALL)
         if not count or not self._state.runs.open():
             self._window.leave()
             return
         self._window.question.ask(
-            f"{count_words(count)} open. Time stands still while Moniqo is closed; the run goes "
-            "on from here at the next start.",
+            tr(
+                "{count} open{where}. Time stands still while Moniqo is closed; the run goes "
+                "on from here at the next start."
+            ).format(count=count_words(count), where=self._where()),
             (
-                Answer("Close Moniqo", self._window.leave, "primary"),
-                Answer("Close positions first", self._close_positions, "danger"),
+                Answer(tr("Close Moniqo"), self._window.leave, "primary"),
+                Answer(tr("Close positions first"), self._close_positions, "danger"),
             ),
         )
 
+    def _where(self) -> str:
+        """On which accounts, where there are several."""
+        wallets = self._state.wallets
+        if len(wallets.ids()) < 2:
+            return ""
+        held = dict.fromkeys(each.wallet for each in self._state.positions.on(ALL))
+        names = ", ".join(f"“{wallets.name_of(wallet)}”" for wallet in held)
+        return tr(" on {names}").format(names=names)
+
     def _close_positions(self) -> None:
-        for position in self._state.positions.all():
-            close = ClosePosition(symbol=position.symbol)
+        """On all accounts."""
+        for position in self._state.positions.on(ALL):
+            close = ClosePosition(symbol=position.symbol, wallet=position.wallet)
             self._window.attempt(partial(self._send, close))
 
     def _stop_and_close(self, flow: Flow) -> None:

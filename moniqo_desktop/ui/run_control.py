@@ -19,34 +19,48 @@ from moniqo_desktop.domain.commands import (
     TriggerNode,
 )
 from moniqo_desktop.domain.difference import difference, moves_only
+from moniqo_desktop.domain.wallet_commands import ApplyFlow
 from moniqo_desktop.ui.run_group import RunState
+from moniqo_desktop.ui.state.runs import ALL, FIRST
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.flow import Flow
+    from moniqo_desktop.domain.wallet_events import FlowApplied
+    from moniqo_desktop.ui.context import Settings
     from moniqo_desktop.ui.state.runs import Runs, RunView
+    from moniqo_desktop.ui.state.wallets import Wallets
 
-PRACTICE: Final = "practice"
+REMEMBERED: Final = "flows.wallets"
+"""Setting: "flow id=wallet id" of every flow that was given a wallet."""
 
 
 class RunControl(QObject):
-    """One run per flow.
+    """One run per flow, on the wallet the flow was given.
 
-    changed: some run began, ended, was paused or went on.
+    changed: some run began, ended, was paused, went on or has a new drawing. applied: a drawing
+    was applied (FlowApplied). confirm_asked: a flow (Flow) shall move real money; whoever hears it
+    calls `start` with what the trader typed.
     """
 
     changed = Signal()
+    applied = Signal(object)
+    confirm_asked = Signal(object)
 
     def __init__(
         self,
         send: Callable[[Command], None],
         runs: Runs,
         parent: QObject | None = None,
+        *,
+        wallets: Wallets | None = None,
+        settings: Settings | None = None,
     ) -> None:
         super().__init__(parent)
         self._send, self._runs = send, runs
+        self._wallets, self._settings = wallets, settings
+        self._given = _remembered(settings)
         self._clocks: dict[str, QElapsedTimer] = {}
         self._sent: dict[str, Flow] = {}
-        self.wallet = PRACTICE
         self.speed = 0.0
         """As last asked; 0 = as the market was opened."""
 
@@ -67,19 +81,59 @@ class RunControl(QObject):
         clock = self._clocks.get(run.run_id) if run else None
         return clock.elapsed() // 1000 if clock else 0
 
+    def wallet_of(self, flow: Flow) -> str:
+        """Where it runs, else the wallet it was given, else the one in sight."""
+        run = self.run_of(flow)
+        if run is not None:
+            return run.wallet
+        given = self._given.get(flow.flow_id, "")
+        if given and (self._wallets is None or given in self._wallets.ids()):
+            return given
+        return self._runs.wallet if self._runs.wallet not in ("", ALL) else FIRST
+
+    def give(self, flow: Flow, wallet: str) -> None:
+        """The flow starts on this wallet from now on."""
+        self._given[flow.flow_id] = wallet
+        if self._settings is not None:
+            kept = [f"{flow_id}={name}" for flow_id, name in self._given.items()]
+            self._settings.keep(flows__wallets=kept)
+        self.changed.emit()
+
+    def live_of(self, flow: Flow) -> Flow | None:
+        """The drawing the open run of a flow trades by; None: it does not run, or is not known."""
+        run = self.run_of(flow)
+        if run is None:
+            return None
+        return self._runs.drawing_of(run.run_id) or self._sent.get(flow.flow_id)
+
     def runs_otherwise(self, flow: Flow) -> bool:
-        """Whether the open run of a flow trades by an earlier drawing of it.
+        """Whether the open run of a flow trades by another drawing of it.
 
-        Places and names do not count. False for a run this window did not start: unknown.
+        Places and names do not count. False where the drawing that runs is not known.
         """
-        sent = self._sent.get(flow.flow_id)
-        if sent is None or self.run_of(flow) is None:
-            return False
-        return not moves_only(difference(sent, flow))
+        live = self.live_of(flow)
+        return live is not None and not moves_only(difference(live, flow))
 
-    def start(self, flow: Flow) -> None:
+    def apply(self, flow: Flow) -> None:
+        """The open run trades by this drawing from now on; nothing if the flow does not run."""
+        run = self.run_of(flow)
+        if run is not None:
+            self._send(ApplyFlow(run_id=run.run_id, flow=flow))
+
+    def take_applied(self, event: FlowApplied) -> None:
+        """Called when the engine has applied a drawing."""
+        self.applied.emit(event)
+        self.changed.emit()
+
+    def start(self, flow: Flow, confirmed: str = "") -> None:
+        """confirmed: what the trader typed to let real money be moved."""
+        wallet = self.wallet_of(flow)
+        held = self._wallets.get(wallet) if self._wallets else None
+        if held is not None and held.mode.value == "live" and not confirmed:
+            self.confirm_asked.emit(flow)
+            return
         self._sent[flow.flow_id] = flow
-        self._send(StartRun(flow=flow, wallet=self.wallet, profile=flow.profile))
+        self._send(StartRun(flow=flow, wallet=wallet, profile=flow.profile, confirmed=confirmed))
 
     def toggle(self, flow: Flow) -> None:
         """Run, pause or continue, by what the flow does now."""
@@ -107,11 +161,16 @@ class RunControl(QObject):
         self.speed = factor
         self.changed.emit()
 
-    def pull_kill_switch(self, *, close_positions: bool = False) -> None:
-        self._send(PullKillSwitch(wallet=self.wallet, close_positions=close_positions))
+    def pull_kill_switch(self, wallet: str = "", *, close_positions: bool = False) -> None:
+        """wallet: one, "" = every one there is."""
+        self._send(PullKillSwitch(wallet=wallet or self._every(), close_positions=close_positions))
 
-    def release_kill_switch(self) -> None:
-        self._send(ReleaseKillSwitch(wallet=self.wallet))
+    def release_kill_switch(self, wallet: str = "") -> None:
+        self._send(ReleaseKillSwitch(wallet=wallet or self._every()))
+
+    def _every(self) -> str:
+        ids = self._wallets.ids() if self._wallets else ()
+        return ALL if len(ids) > 1 else ids[0] if ids else FIRST
 
     def take_runs(self) -> None:
         """Called when the runs in the state changed."""
@@ -123,3 +182,9 @@ class RunControl(QObject):
         for run_id in self._clocks.keys() - running:
             del self._clocks[run_id]
         self.changed.emit()
+
+
+def _remembered(settings: Settings | None) -> dict[str, str]:
+    """flow id → wallet id."""
+    kept = settings.texts(REMEMBERED) if settings else []
+    return {flow_id: wallet for flow_id, _, wallet in (each.rpartition("=") for each in kept)}

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from moniqo_desktop.ui.parts import icon_button, label, restyle, rule, set_icon
+from moniqo_desktop.ui.parts import icon_button, label, push_button, restyle, rule, set_icon
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
@@ -41,10 +42,12 @@ _WORDS: Final = {
 
 
 class RunGroup(QFrame):
-    """toggled: run, pause or continue, by the state shown. speed_asked: candle time per time."""
+    """toggled: run, pause or continue, by the state shown. speed_asked: candle time per time.
+    apply_asked: what was changed shall be what runs."""
 
     toggled = Signal()
     stop_asked = Signal()
+    apply_asked = Signal()
     speed_asked = Signal(float)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -61,15 +64,19 @@ class RunGroup(QFrame):
         self.stop = icon_button(theme, "stop", "Stop this flow (Shift+F5)", 14)
         self._time = label(theme, "00:00:00", 12, 500, tabular=True)
         self.speed = self._speed_button()
-        self.changes = label(theme, "Changes not running", 11, 500, tone="warn")
+        self.changes = push_button(theme, tr("Apply to live…"), "pill")
+        self.changes.setFixedHeight(theme.px(24))
         self.changes.setToolTip(
-            "The run goes on with the drawing it was started with. Stop it and run again to "
-            "trade by the changed one."
+            tr(
+                "The run goes on with the drawing before your changes. Look at what differs and "
+                "apply it."
+            )
         )
         self.changes.hide()
         self._lay_out()
         self.main.clicked.connect(self.toggled)
         self.stop.clicked.connect(self.stop_asked)
+        self.changes.clicked.connect(self.apply_asked)
         self.show_state(RunState.STOPPED)
 
     @property

@@ -61,6 +61,10 @@ QPushButton[role="room"] { background: $card; border: 1px solid $line; border-ra
 QPushButton[role="room"]:hover { background: $hover; }
 QPushButton[role="room"]:checked { background: $hover; border-color: $accent; }
 QPushButton[role="room"]:focus { border: 1px solid $accent; }
+QPushButton[role="account"] { background: transparent; border: 1px solid transparent;
+    padding: 0; }
+QPushButton[role="account"]:hover, QPushButton[role="account"]:checked { background: $hover; }
+QPushButton[role="account"]:focus { border: 1px solid $accent; }
 QPushButton[role="pill"] { background: $paper; border: 1px solid $paper_line; color: $warn; }
 QPushButton[role="command"] { background: $card; border: 1px solid $line; text-align: left;
     color: $text2; border-radius: 7px; }

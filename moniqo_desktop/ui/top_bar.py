@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QWidget
 
+from moniqo_desktop.ui.accounts.button import AccountButton
 from moniqo_desktop.ui.flow_tabs import FlowTabs
 from moniqo_desktop.ui.parts import Dot, icon_button, label, push_button, restyle, set_icon
 from moniqo_desktop.ui.run_group import RunGroup
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 HEIGHT: Final = 48
 ROOMY: Final = 1180
+ROOMY_FOR_ACCOUNT: Final = 1440
 MODE_WORDS: Final = {
     "paper": "PAPER TRADING",
     "testnet": "TESTNET",
@@ -44,6 +46,8 @@ class TopBar(QFrame):
         self.run_group = RunGroup(theme)
         self.runs = self._runs_button()
         self.mode = ModePill(theme)
+        self.account = AccountButton(theme)
+        self.account.hide()
         self.command_box = self._command_box()
         self.bell = Bell(theme)
         self.theme_button = icon_button(
@@ -90,6 +94,7 @@ class TopBar(QFrame):
         self._keys.setVisible(wide >= roomy)
         self.command_box.setText("Commands" if wide >= roomy else "")
         self.runs.setText("Backtest" if wide >= roomy else "")
+        self.account.show_room(is_roomy=wide >= self._theme.px(ROOMY_FOR_ACCOUNT))
 
     def _runs_button(self) -> QPushButton:
         button = push_button(self._theme, "Backtest", "room", "chart")
@@ -127,6 +132,7 @@ class TopBar(QFrame):
         row.addWidget(self.runs)
         row.addWidget(self.run_group)
         row.addWidget(self.mode)
+        row.addWidget(self.account)
         row.addStretch(2)
         for widget in (self.command_box, self.theme_button, self.bell, self.kill):
             row.addWidget(widget)

@@ -88,7 +88,9 @@ def set_up(
     rooms = Rooms(window, context, state, backfill, files.start_page(dark, catalogue))
     bridge.heard.connect(rooms.hear)
     bridge.changed.connect(rooms.refresh)
-    runs = RunControl(host.send, state.runs, window)
+    runs = RunControl(
+        host.send, state.runs, window, wallets=state.wallets, settings=settings
+    )  # fmt: skip
     door = RunsDoor(
         window, context, state=state, documents=documents, rooms=rooms,
         tasks=AtOnce(lambda name, error: None), reports=tmp_path / "reports",

@@ -1,0 +1,96 @@
+"""The account in the top bar: whose money, how much, how the day goes, and whether it is locked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from moniqo_desktop.ui.parts import label, set_tone
+from moniqo_desktop.ui.translation import tr
+
+if TYPE_CHECKING:
+    from moniqo_desktop.ui.state.wallets import WalletView
+    from moniqo_desktop.ui.theme import Theme
+
+HEIGHT: Final = 32
+LONGEST: Final = 16
+"""Characters of a name; the rest is in the tip."""
+
+
+class AccountButton(QPushButton):
+    """Opens the account menu. Made of labels, as each has its own tone."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setProperty("role", "room")
+        self.setFixedHeight(theme.px(HEIGHT))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.icon_of = QLabel()
+        self.name = label(theme, tr("Account"), 12, 600)
+        self.equity = label(theme, "", 12, 500, tabular=True)
+        self.day = label(theme, "", 12, 500, tabular=True)
+        self.lock = label(theme, "", 11, 600, tone="warn")
+        self._arrow = QLabel()
+        self._arrow.setPixmap(theme.icon("chevron_down", theme.text2, theme.px(12), 2.0))
+        self._is_roomy = True
+        self._lay_out()
+        self._show_icon(locked=False)
+        self.setAccessibleName(tr("Account"))
+
+    def show_account(self, view: WalletView) -> None:
+        """What is shown, and the same in the tip and to a screen reader."""
+        from moniqo_desktop.ui.accounts import words
+
+        name, lock = words.title_of(view), words.hardest(view)
+        self.name.setText(name if len(name) <= LONGEST else name[: LONGEST - 1] + "…")
+        self.equity.setText(words.worth_text(view))
+        self.day.setText(words.day_text(view))
+        set_tone(self.day, _tone(view.day_profit))
+        self.lock.setText(words.short_lock_text(lock) if lock else "")
+        self._show_icon(locked=lock is not None)
+        why = words.lock_text(lock) if lock else ""
+        said = [f"{name}:", self.equity.text(), self.day.text(), why or words.busy_text(view)]
+        text = " ".join(each for each in said if each)
+        self.setToolTip(text)
+        self.setAccessibleName(tr("Account {text}").format(text=text))
+        self._fit()
+
+    def show_room(self, *, is_roomy: bool) -> None:
+        """In a narrow window the figures make room; a lock never does."""
+        self._is_roomy = is_roomy
+        self._fit()
+
+    def _fit(self) -> None:
+        is_locked = bool(self.lock.text())
+        self.equity.setVisible(self._is_roomy and bool(self.equity.text()) and not is_locked)
+        self.day.setVisible(self._is_roomy and bool(self.day.text()) and not is_locked)
+        self.name.setVisible(self._is_roomy or not is_locked)
+        self.lock.setVisible(is_locked)
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        self.setFixedWidth(layout.sizeHint().width())
+
+    def _show_icon(self, *, locked: bool) -> None:
+        theme = self._theme
+        name, colour = ("shield", theme.warn) if locked else ("user", theme.text2)
+        self.icon_of.setPixmap(theme.icon(name, colour, theme.px(14), 2.0))
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 0, 8, 0)
+        row.setSpacing(8)
+        for each in (self.icon_of, self.name, self.equity, self.day, self.lock, self._arrow):
+            each.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            row.addWidget(each)
+        self._fit()
+
+
+def _tone(profit: int | None) -> str:
+    if not profit:
+        return "2"
+    return "up" if profit > 0 else "down"

@@ -1,0 +1,234 @@
+"""Joins the account menu, its forms and its locks to the window, the runs and the engine."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QPoint, QTimer
+from PySide6.QtWidgets import QVBoxLayout
+
+from moniqo_desktop.domain.wallet_commands import (
+    ArchiveWallet,
+    CreateWallet,
+    LiftLock,
+    RenameWallet,
+)
+from moniqo_desktop.domain.wallet_events import FlowApplied, WalletChanged
+from moniqo_desktop.domain.wallets import LIVE_WORD
+from moniqo_desktop.ui.accounts import words
+from moniqo_desktop.ui.accounts.confirm import TypedConfirm
+from moniqo_desktop.ui.accounts.form import NewAccount
+from moniqo_desktop.ui.accounts.lock_strip import LockStrip
+from moniqo_desktop.ui.accounts.menu import AccountMenu
+from moniqo_desktop.ui.question import Answer
+from moniqo_desktop.ui.state.runs import ALL
+from moniqo_desktop.ui.translation import tr
+
+if TYPE_CHECKING:
+    from moniqo_desktop.domain.events import Event
+    from moniqo_desktop.domain.flow import Flow
+    from moniqo_desktop.ui.control import Control
+    from moniqo_desktop.ui.documents import Document
+    from moniqo_desktop.ui.state.state import State
+    from moniqo_desktop.ui.state.wallets import WalletView
+
+EVERYTHING: Final = frozenset(
+    ("positions", "orders", "fills", "equity", "decisions", "approvals", "runs", "safety")
+)
+"""Parts of the state that are shown of one wallet."""
+SHOWN_EVERY_MS: Final = 250
+
+
+class AccountsDoor(QObject):
+    """Belongs to one window."""
+
+    def __init__(self, control: Control, state: State) -> None:
+        super().__init__(control)
+        self._control, self._state = control, state
+        self._window = control.window
+        theme = control.context.theme
+        self.button = self._window.top_bar.account
+        self.menu = AccountMenu(theme, self._window)
+        self.form = NewAccount(theme, self._window)
+        self.confirm = TypedConfirm(theme, self._window)
+        self.strip = LockStrip(theme)
+        self._awaited = ""
+        self._timer = QTimer(self, singleShot=True, interval=SHOWN_EVERY_MS)
+        self._timer.timeout.connect(self.show)
+        self._put_strip()
+        self._listen()
+        self.show()
+
+    # -- what is shown ---------------------------------------------------------------------------
+
+    def take(self, changed: frozenset[str]) -> None:
+        """changed: names of the parts of the state that differ."""
+        if changed & {"wallets", "safety"}:
+            self.show()
+        elif changed & {"equity", "positions", "runs"} and not self._timer.isActive():
+            self._timer.start()
+
+    def hear(self, batch: tuple[Event, ...]) -> None:
+        """A new account comes into sight; an applied drawing is told to the runs."""
+        for event in batch:
+            if isinstance(event, FlowApplied):
+                self._control.runs.take_applied(event)
+            if isinstance(event, WalletChanged) and event.name == self._awaited:
+                self._awaited = ""
+                self.choose(event.wallet)
+
+    def show(self) -> None:
+        """The button, the menu while it is open, and the strip of the desk."""
+        view = self._shown()
+        self.button.show_account(view)
+        self.button.setVisible(bool(self._state.wallets.ids()))
+        self.strip.show_lock(next((each for each in self._views(view) if each.locks), None))
+        if self.menu.isVisible():
+            wallets, at = self._state.wallets, self._state.at
+            self.menu.show_accounts(wallets.views(at), wallets.view(ALL, at), self._in_sight())
+
+    def follow(self, document: Document | None) -> None:
+        """Another flow is in front: its account comes into sight, unless all of them are."""
+        if document is None or self._in_sight() == ALL or len(self._state.wallets.ids()) < 2:
+            return
+        wallet = self._control.runs.wallet_of(document.flow)
+        if wallet != self._in_sight():
+            self._state.runs.choose(wallet)
+            self._control.rooms.refresh(EVERYTHING)
+            self.show()
+
+    def mode_of(self, flow: Flow | None) -> str:
+        """Which money a flow moves, or would move."""
+        runs = self._control.runs
+        run = runs.run_of(flow) if flow else None
+        held = self._state.wallets.get(runs.wallet_of(flow)) if flow else None
+        return str(run.mode) if run else str(held.mode) if held else "paper"
+
+    def _views(self, shown: WalletView) -> tuple[WalletView, ...]:
+        """Whose locks are told over the desk."""
+        if shown.wallet != ALL:
+            return (shown,)
+        return self._state.wallets.views(self._state.at)
+
+    def _shown(self) -> WalletView:
+        return self._state.wallets.view(self._in_sight(), self._state.at)
+
+    def _in_sight(self) -> str:
+        ids = self._state.wallets.ids()
+        return self._state.runs.wallet or (ids[0] if ids else "")
+
+    # -- what the trader does --------------------------------------------------------------------
+
+    def open(self) -> None:
+        wallets, at = self._state.wallets, self._state.at
+        corner = self.button.mapTo(self._window, QPoint(0, self.button.height() + 8))
+        self.menu.open(wallets.views(at), wallets.view(ALL, at), self._in_sight(), corner)
+
+    def open_form(self) -> None:
+        wallets = self._state.wallets
+        self.form.open(wallets.name_of(each) for each in wallets.ids())
+
+    def choose(self, wallet: str) -> None:
+        """Puts it in sight; the flow in front starts on it from now on, if it does not run."""
+        document, runs = self._control.documents.current, self._control.runs
+        if document is not None and wallet != ALL and runs.run_of(document.flow) is None:
+            runs.give(document.flow, wallet)
+        self._put_in_sight(wallet)
+
+    def _put_in_sight(self, wallet: str) -> None:
+        self._state.runs.choose(wallet)
+        self._control.rooms.refresh(EVERYTHING)
+        self._control.show_runs()
+        self.show()
+
+    def _create(self, command: CreateWallet) -> None:
+        self._awaited = " ".join(command.name.split())
+        self._window.attempt(partial(self._control.context.send, command))
+
+    def _rename(self, wallet: str, name: str) -> None:
+        command = RenameWallet(wallet=wallet, name=name)
+        self._window.attempt(partial(self._control.context.send, command))
+
+    def _ask_to_archive(self, wallet: str) -> None:
+        send = partial(self._control.context.send, ArchiveWallet(wallet=wallet))
+        self._window.question.ask(
+            tr(
+                "“{name}” goes out of sight. What it did stays in the journal; nothing may be open "
+                "in it."
+            ).format(name=self._state.wallets.name_of(wallet)),
+            (
+                Answer(tr("Keep it"), lambda: None),
+                Answer(tr("Archive it"), partial(self._window.attempt, send), "danger"),
+            ),
+        )
+
+    def _kill(self, wallet: str) -> None:
+        switch = self._control.kill_switch
+        switch.pull() if wallet == ALL else switch.pull_on(wallet)
+
+    def _ask_to_lift(self, wallet: str) -> None:
+        """The lock ends before its time only by its name, typed."""
+        view = self._state.wallets.view(wallet, self._state.at)
+        lock = words.hardest(view)
+        if lock is None:
+            return
+        self.confirm.open(
+            tr("Lift the lock of “{name}”?").format(name=view.name),
+            tr(
+                "{why} If you lift it, running flows may open positions again at once, and the "
+                "limits of the day count anew from what the account is worth now."
+            ).format(why=words.lock_text(lock)),
+            facts=(
+                (tr("Worth now"), words.worth_text(view)),
+                (tr("The day so far"), words.day_text(view)),
+                *words.limit_lines(view.profile)[-2:],
+            ),
+            wanted=(view.name,),
+            go=tr("Lift the lock"),
+            then=partial(self._lift, wallet),
+        )
+
+    def _lift(self, wallet: str, typed: str) -> None:
+        command = LiftLock(wallet=wallet, confirmed=typed)
+        self._window.attempt(partial(self._control.context.send, command))
+
+    def _ask_for_live(self, flow: Flow) -> None:
+        """Real money moves only after it was typed; the limits in force are shown before."""
+        view = self._state.wallets.view(self._control.runs.wallet_of(flow), self._state.at)
+        limits = flow.profile or view.profile
+        self.confirm.open(
+            tr("Trade real money with “{flow}”?").format(flow=flow.name),
+            tr(
+                "From now on this flow sends orders with real money on “{name}”, without asking "
+                "again, until you stop it or pull the kill switch. These limits hold:"
+            ).format(name=view.name),
+            facts=((tr("Account"), f"{view.name} · {words.worth_text(view)}"),
+                   *words.limit_lines(limits)),
+            wanted=(view.name, LIVE_WORD),
+            go=tr("Trade real money"),
+            then=partial(self._start_live, flow),
+        )  # fmt: skip
+
+    def _start_live(self, flow: Flow, typed: str) -> None:
+        self._window.attempt(partial(self._control.runs.start, flow, typed))
+
+    # -- wiring ----------------------------------------------------------------------------------
+
+    def _put_strip(self) -> None:
+        layout = self._control.rooms.desk.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(1, self.strip)
+
+    def _listen(self) -> None:
+        self.button.clicked.connect(self.open)
+        self.menu.chosen.connect(self.choose)
+        self.menu.new_asked.connect(self.open_form)
+        self.menu.rename_asked.connect(self._rename)
+        self.menu.archive_asked.connect(self._ask_to_archive)
+        self.menu.kill_asked.connect(self._kill)
+        self.menu.lift_asked.connect(self._ask_to_lift)
+        self.form.create_asked.connect(self._create)
+        self.strip.lift_asked.connect(self._ask_to_lift)
+        self.strip.release_asked.connect(self._kill)
+        self._control.runs.confirm_asked.connect(self._ask_for_live)

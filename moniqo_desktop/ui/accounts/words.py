@@ -1,0 +1,95 @@
+"""What is said about accounts: names, what they are worth, why nothing may be opened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from moniqo_desktop.domain.risk import PROFILES, UNLIMITED
+from moniqo_desktop.domain.texts import day_clock_text, money_text, percent_text
+from moniqo_desktop.ui.state.runs import ALL
+from moniqo_desktop.ui.translation import tr
+
+if TYPE_CHECKING:
+    from moniqo_desktop.domain.events import SafetyChanged
+    from moniqo_desktop.domain.risk import LimitProfile
+    from moniqo_desktop.ui.state.wallets import WalletView
+
+OF_THE_DAY: Final = ("daily_loss", "drawdown", "breaker")
+"""Kinds of locks that the owner can lift."""
+
+
+def title_of(view: WalletView) -> str:
+    return tr("All accounts") if view.wallet == ALL else view.name
+
+
+def worth_text(view: WalletView) -> str:
+    return money_text(view.equity)
+
+
+def day_text(view: WalletView) -> str:
+    """Signed, in percent of what the day began with."""
+    return percent_text(view.day_profit, view.day_start) if view.day_profit is not None else ""
+
+
+def busy_text(view: WalletView) -> str:
+    """What goes on in it."""
+    flows = tr("1 flow") if view.open_runs == 1 else tr("{count} flows")
+    positions = tr("1 position") if view.open_positions == 1 else tr("{count} positions")
+    return f"{flows.format(count=view.open_runs)} · {positions.format(count=view.open_positions)}"
+
+
+def hardest(view: WalletView) -> SafetyChanged | None:
+    """The lock to be told of where there is room for one: the switch, then the longest."""
+    locks = sorted(view.locks, key=lambda lock: (lock.kind == "kill_switch", lock.until))
+    return locks[-1] if locks else None
+
+
+def lock_text(lock: SafetyChanged) -> str:
+    """Why nothing may be opened, and until when."""
+    if lock.kind == "kill_switch":
+        return tr("The kill switch is on: no new positions until you release it.")
+    why = {
+        "daily_loss": tr("The daily loss limit is reached"),
+        "drawdown": tr("The fall from the day's peak is at its limit"),
+        "breaker": tr("Too many losses in a row"),
+        "cooldown": tr("A pause after the last trade"),
+    }.get(lock.kind, lock.reason)
+    return tr("{why}: no new positions until {when} UTC. Stops and exits go on.").format(
+        why=why, when=day_clock_text(lock.until)
+    )
+
+
+def short_lock_text(lock: SafetyChanged) -> str:
+    if lock.kind == "kill_switch":
+        return tr("Kill switch on")
+    return tr("Locked until {when}").format(when=day_clock_text(lock.until))
+
+
+def limit_lines(name: str) -> tuple[tuple[str, str], ...]:
+    """The limits of a profile that matter before real money moves: words and value."""
+    found: LimitProfile | None = PROFILES.get(name)
+    if found is None:
+        return ()
+    limits = found.limits
+    return (
+        (tr("Risk per trade"), _share(limits.risk_per_trade)),
+        (tr("Largest position"), _share(limits.max_position)),
+        (tr("All positions together"), _share(limits.max_exposure)),
+        (tr("Leverage"), f"{limits.max_leverage:g}×"),
+        (tr("Trades a day"), _count(limits.max_trades_day)),
+        (tr("Loss a day"), _share(limits.daily_loss)),
+        (tr("Fall from the day's peak"), _share(limits.max_drawdown)),
+    )
+
+
+def _share(ratio: float) -> str:
+    """Of equity, in percent."""
+    return (
+        tr("no limit")
+        if ratio == UNLIMITED
+        else tr("{part} % of equity").format(part=f"{ratio * 100:g}")
+    )
+
+
+def _count(number: float) -> str:
+    return tr("no limit") if number == UNLIMITED else f"{number:g}"
