@@ -15,6 +15,8 @@ Place = tuple[float, float]
 _EMPTY: Final[Mapping[str, Param]] = MappingProxyType({})
 BLOCK: Final = "block:"
 """Begins the kind of a node that stands for a block; its id follows."""
+Extras = Mapping[str, Param]
+"""What a file says of a part beyond what this version knows: kept and written back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Node:
     params: Mapping[str, Param] = field(default_factory=lambda: _EMPTY, hash=False)
     bypassed: bool = False
     pins: Mapping[str, Param] = field(default_factory=lambda: _EMPTY, hash=False)
+    extras: Extras = field(default_factory=lambda: _EMPTY, hash=False)
 
     @property
     def block_id(self) -> str:
@@ -50,6 +53,7 @@ class Link:
     to_node: str
     to_port: str
     bends: tuple[Place, ...] = ()
+    extras: Extras = field(default_factory=lambda: _EMPTY, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ class Frame:
     width: float
     height: float
     colour: str = ""
+    extras: Extras = field(default_factory=lambda: _EMPTY, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,7 @@ class Note:
     y: float
     width: float = 220.0
     height: float = 90.0
+    extras: Extras = field(default_factory=lambda: _EMPTY, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +115,7 @@ class Block:
     inputs: tuple[BlockPort, ...] = ()
     outputs: tuple[BlockPort, ...] = ()
     description: str = ""
+    extras: Extras = field(default_factory=lambda: _EMPTY, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +135,7 @@ class Flow:
     description: str = ""
     profile: str = ""
     blocks: tuple[Block, ...] = ()
+    extras: Extras = field(default_factory=lambda: _EMPTY, hash=False)
 
     def node(self, node_id: str) -> Node | None:
         return next((node for node in self.nodes if node.node_id == node_id), None)

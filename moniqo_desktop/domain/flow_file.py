@@ -1,6 +1,8 @@
 """A flow as a file: JSON, versioned, read strictly. What is refused is refused in one sentence.
 
-Kinds this version does not know are kept with all their parameters, and written back unharmed.
+Kinds this version does not know are kept with all their parameters, and so is all else a file says
+beyond what this version knows: it is written back unharmed. A file of an older format is brought
+up step by step (flow_migrations.py); one of a newer format is refused and left as it is.
 """
 
 from __future__ import annotations
@@ -21,6 +23,8 @@ from moniqo_desktop.domain.flow import (
     Node,
     Note,
 )
+from moniqo_desktop.domain.flow_json import FORMAT, to_json
+from moniqo_desktop.domain.flow_migrations import migrated
 from moniqo_desktop.domain.strict_json import (
     KEPT,
     MAX_DEPTH,
@@ -29,13 +33,20 @@ from moniqo_desktop.domain.strict_json import (
     refuse_constant,
 )
 
-FORMAT: Final = "moniqo-flow"
+__all__ = ["FORMAT", "from_json", "read_flow", "to_json", "write_flow"]
 MAX_BYTES: Final = 5_000_000
 MAX_NODES: Final = 10_000
 MAX_LINKS: Final = 50_000
 MAX_NOTES: Final = 10_000
 MAX_BLOCKS: Final = 1_000
 MAX_PORTS: Final = 200
+_NODE: Final = frozenset(("id", "kind", "x", "y", "title", "params", "bypassed", "pins"))
+_LINK: Final = frozenset(("id", "from", "to", "bends"))
+_FRAME: Final = frozenset(("id", "title", "x", "y", "width", "height", "colour"))
+_NOTE: Final = frozenset(("id", "text", "x", "y", "width", "height"))
+_DRAWING: Final = frozenset(("name", "description", "nodes", "links", "frames", "notes"))
+_BLOCK: Final = _DRAWING | {"id", "inputs", "outputs"}
+_FLOW: Final = _DRAWING | {"format", "version", "flow_id", "profile", "blocks"}
 
 
 def write_flow(flow: Flow) -> bytes:
@@ -73,29 +84,11 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def to_json(flow: Flow) -> dict[str, object]:
-    """Plain JSON values; equal flows give equal values."""
-    return {
-        "format": FORMAT,
-        "version": FORMAT_VERSION,
-        "flow_id": flow.flow_id,
-        "name": flow.name,
-        "description": flow.description,
-        "profile": flow.profile,
-        "nodes": [_node_json(node) for node in flow.nodes],
-        "links": [_link_json(link) for link in flow.links],
-        "frames": [_frame_json(frame) for frame in flow.frames],
-        "notes": [_note_json(note) for note in flow.notes],
-        "blocks": [_block_json(block) for block in flow.blocks],
-    }
-
-
 def from_json(content: object) -> Flow:
-    """Parsed JSON → flow. Raises BadFile; keys it does not know are ignored."""
+    """Parsed JSON → flow. Raises BadFile."""
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         refuse(f'This is not a flow: its "format" should be "{FORMAT}"')
-    _check_version(content.get("version"))
-    top = Part(content)
+    top = Part(migrated(content, _version(content.get("version"))))
     flow = Flow(
         flow_id=top.id("flow_id"),
         name=top.text("name"),
@@ -106,7 +99,9 @@ def from_json(content: object) -> Flow:
         description=top.text("description", ""),
         profile=top.text("profile", ""),
         blocks=tuple(_block(part) for part in top.parts("blocks", MAX_BLOCKS)),
+        extras=top.extras(_FLOW),
     )
+    _distinct("blocks", [block.block_id for block in flow.blocks])
     _check_ids(flow)
     return flow
 
@@ -121,13 +116,15 @@ def _node(part: Part) -> Node:
         params=part.params("params"),
         bypassed=part.flag("bypassed"),
         pins=part.params("pins"),
+        extras=part.extras(_NODE),
     )
 
 
 def _link(part: Part) -> Link:
     from_node, from_port = part.pair("from")
     to_node, to_port = part.pair("to")
-    return Link(part.id("id"), from_node, from_port, to_node, to_port, part.places("bends"))
+    bends, extras = part.places("bends"), part.extras(_LINK)
+    return Link(part.id("id"), from_node, from_port, to_node, to_port, bends, extras)
 
 
 def _frame(part: Part) -> Frame:
@@ -139,6 +136,7 @@ def _frame(part: Part) -> Frame:
         width=part.size("width"),
         height=part.size("height"),
         colour=part.text("colour", ""),
+        extras=part.extras(_FRAME),
     )
 
 
@@ -150,6 +148,7 @@ def _note(part: Part) -> Note:
         y=part.number("y"),
         width=part.size("width", 220.0),
         height=part.size("height", 90.0),
+        extras=part.extras(_NOTE),
     )
 
 
@@ -164,6 +163,7 @@ def _block(part: Part) -> Block:
         inputs=tuple(_block_port(each) for each in part.parts("inputs", MAX_PORTS)),
         outputs=tuple(_block_port(each) for each in part.parts("outputs", MAX_PORTS)),
         description=part.text("description", ""),
+        extras=part.extras(_BLOCK),
     )
     _check_ids(block)
     return block
@@ -174,66 +174,7 @@ def _block_port(part: Part) -> BlockPort:
     return BlockPort(part.id("name"), node_id, port, part.count("at", -1))
 
 
-def _block_json(block: Block) -> dict[str, object]:
-    return {
-        "id": block.block_id,
-        "name": block.name,
-        "description": block.description,
-        "nodes": [_node_json(node) for node in block.nodes],
-        "links": [_link_json(link) for link in block.links],
-        "frames": [_frame_json(frame) for frame in block.frames],
-        "notes": [_note_json(note) for note in block.notes],
-        "inputs": [_block_port_json(port) for port in block.inputs],
-        "outputs": [_block_port_json(port) for port in block.outputs],
-    }
-
-
-def _block_port_json(port: BlockPort) -> dict[str, object]:
-    at = {"at": port.at} if port.at >= 0 else {}
-    return {"name": port.name, "of": [port.node_id, port.port], **at}
-
-
-def _node_json(node: Node) -> dict[str, object]:
-    pins = {"pins": dict(node.pins)} if node.pins else {}
-    return {
-        "id": node.node_id,
-        "kind": node.kind,
-        "x": node.x,
-        "y": node.y,
-        "title": node.title,
-        "params": dict(node.params),
-        "bypassed": node.bypassed,
-        **pins,
-    }
-
-
-def _link_json(link: Link) -> dict[str, object]:
-    ends = {
-        "from": [link.from_node, link.from_port],
-        "to": [link.to_node, link.to_port],
-    }
-    bends = {"bends": [list(bend) for bend in link.bends]} if link.bends else {}
-    return {"id": link.link_id, **ends, **bends}
-
-
-def _box(x: float, y: float, width: float, height: float) -> dict[str, object]:
-    return {"x": x, "y": y, "width": width, "height": height}
-
-
-def _frame_json(frame: Frame) -> dict[str, object]:
-    box = _box(frame.x, frame.y, frame.width, frame.height)
-    return {"id": frame.frame_id, "title": frame.title, **box, "colour": frame.colour}
-
-
-def _note_json(note: Note) -> dict[str, object]:
-    return {
-        "id": note.note_id,
-        "text": note.text,
-        **_box(note.x, note.y, note.width, note.height),
-    }
-
-
-def _check_version(version: object) -> None:
+def _version(version: object) -> int:
     if isinstance(version, bool) or not isinstance(version, int) or version < 1:
         refuse(f'"version" must be a whole number from 1, found {version!r:.40}')
     if version > FORMAT_VERSION:
@@ -242,6 +183,7 @@ def _check_version(version: object) -> None:
             f"{FORMAT_VERSION})",
             hint=f"Update Moniqo to open it. {KEPT}",
         )
+    return version
 
 
 def _check_ids(flow: Flow | Block) -> None:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final, NoReturn
+from typing import Final, NoReturn, cast
 
 from moniqo_desktop.domain.errors import BadFile
 from moniqo_desktop.domain.flow import Param
@@ -16,6 +16,7 @@ MAX_ID_LENGTH: Final = 100
 MAX_PLACE: Final = 10_000_000.0
 """Canvas units; beyond it the canvas cannot scroll."""
 KEPT: Final = "The file is left as it was."
+NO_EXTRAS: Final[Mapping[str, Param]] = MappingProxyType({})
 _WORDS: Final[Mapping[type, str]] = MappingProxyType(
     {
         dict: "an object",
@@ -89,6 +90,14 @@ class Part:
         if value:
             check_value(value, self.at(key))
         return MappingProxyType(value)
+
+    def extras(self, known: frozenset[str]) -> Mapping[str, Param]:
+        """What is there besides the known keys."""
+        if self.values.keys() <= known:
+            return NO_EXTRAS
+        rest = {key: value for key, value in self.values.items() if key not in known}
+        check_value(rest, self.at("what it adds"))
+        return MappingProxyType(cast("dict[str, Param]", rest))
 
     def pair(self, key: str) -> tuple[str, str]:
         """A node and a port, as ["node", "port"]."""
