@@ -5,18 +5,70 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from moniqo_desktop.domain import edits_layout
+from moniqo_desktop.domain.edits_arrange import Measures, arranging
 from moniqo_desktop.domain.edits_layout import Axis, Edge
+from moniqo_desktop.ui.canvas.accessible import announce
+from moniqo_desktop.ui.canvas.arranger import ArrangeProgress, Arranger
+from moniqo_desktop.ui.canvas.gestures import moving
 from moniqo_desktop.ui.canvas.wire_editing import WireSurface
 from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
+
+    from PySide6.QtWidgets import QWidget
 
     from moniqo_desktop.domain.edits_layout import Box
+    from moniqo_desktop.domain.flow import Flow
+    from moniqo_desktop.ui.catalogue import Catalogue
+    from moniqo_desktop.ui.theme import Theme
 
 
 class ArrangingSurface(WireSurface):
     """Each call is one edit of what is selected."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        new_id: Callable[[], str] | None = None,
+    ) -> None:
+        super().__init__(catalogue, theme, parent, new_id=new_id)
+        self._arranged = self.flow()
+        self.arranger = Arranger(self)
+        self._progress = ArrangeProgress(theme, self)
+        self._progress.cancel_asked.connect(self.arranger.cancel)
+        self.arranger.shown.connect(self._progress.show_share)
+        self.arranger.ended.connect(self._progress.hide)
+        self.arranger.done.connect(self._take_arranged)
+
+    def arrange(self) -> None:
+        """Columns from left to right: of what is chosen if that is more than one node, else of
+        all. Large flows take a while; an edit meanwhile keeps everything where it is."""
+        self.arranger.cancel()
+        chosen = moving(self.document)
+        few = len(chosen & self.document.model.index.keys()) < 2
+        self._arranged = self.flow()
+        self.arranger.start(arranging(self.flow(), self._measures(), None if few else chosen))
+
+    def _take_arranged(self, flow: Flow) -> None:
+        if self.flow() is not self._arranged:
+            announce(self, tr("The flow changed meanwhile, so nothing was arranged."))
+            return
+        fitted = self._auto_fit
+        self.apply(flow, tr("Arrange"))
+        if fitted:
+            self.zoom_to_fit()
+
+    def _measures(self) -> Measures:
+        model = self.document.model
+        wide = (model.boxes[:, 2:] - model.boxes[:, :2]).tolist()
+        sizes = {name: (w, h) for name, (w, h) in zip(model.ids, wide, strict=True)}
+        leaves, enters = model.port_heights
+        ends = zip(model.links, leaves.tolist(), enters.tolist(), strict=True)
+        return Measures(sizes, {link.link_id: (up, down) for link, up, down in ends})
 
     def align_left(self) -> None:
         self._align(Edge.LEFT)

@@ -143,8 +143,14 @@ def _parts() -> tuple[Doing, ...]:
         Doing(
             "unfold", tr("Unfold block"), ("Ctrl+Shift+U",), "layers", "unfold_selection", On.NODE
         ),
-        Doing("expose", tr("Make free ports those of the block"), ("Ctrl+Shift+E",), "link",
-              "expose_selected", On.NODE),
+        Doing(
+            "expose",
+            tr("Make free ports those of the block"),
+            ("Ctrl+Shift+E",),
+            "link",
+            "expose_selected",
+            On.NODE,
+        ),
         Doing("leave", tr("Leave the block"), ("Alt+Up",), "chevron_up", "leave_block", On.GROUND),
         Doing("note", tr("Add a note"), ("N",), "note", "add_note", On.GROUND),
     )
@@ -170,6 +176,8 @@ def _order() -> tuple[Doing, ...]:
         Doing("spread_down", tr("Distribute vertically"), ("Alt+Shift+V",), "spread_down",
               "distribute_vertically", On.THREE, spread),
         Doing("snap", tr("Snap to grid"), ("Alt+G",), "snap", "snap_selected", THINGS | On.GROUND),
+        Doing("arrange", tr("Arrange from left to right"), ("L",), "arrange", "arrange",
+              On.SEVERAL | On.GROUND),
     )  # fmt: skip
 
 

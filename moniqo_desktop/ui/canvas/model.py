@@ -85,6 +85,11 @@ class Model:
         return self.routes.ends
 
     @property
+    def port_heights(self) -> tuple[Column, Column]:
+        """Of the ends of each wire below the upper edges of its cards: (links,) twice."""
+        return self._wiring.from_y, self._wiring.to_y
+
+    @property
     def link_boxes(self) -> Column:
         """(links, 4)"""
         return self.routes.link_boxes

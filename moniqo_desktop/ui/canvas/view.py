@@ -86,7 +86,9 @@ class CanvasView(AddingSurface):
 
     def cancel(self) -> None:
         """Escape: ends a gesture without an edit, or clears the selection, or leaves a block."""
-        if self._gesture is None and not self.document.selected:
+        if self.arranger.is_on:
+            self.arranger.cancel()
+        elif self._gesture is None and not self.document.selected:
             self.leave_block()
         elif self._gesture is None:
             self.select(())

@@ -182,13 +182,13 @@ def test_the_selected_node_is_in_the_inspector(stage: Stage) -> None:
 
 
 def test_a_dropped_wire_offers_only_what_takes_it(stage: Stage) -> None:
-    stage.rooms.offer_for_wire(PortType.SERIES, "output", QPointF(900, 0), "c", "candles")
+    stage.rooms.offers.for_wire(PortType.SERIES, "output", QPointF(900, 0), "c", "candles")
     assert stage.window.finder.titles == ["RSI"]
     assert stage.window.finder.chip.text() == "takes Series"
 
 
 def test_choosing_what_a_wire_leads_to_connects_it(qtbot: QtBot, stage: Stage) -> None:
-    stage.rooms.offer_for_wire(PortType.SERIES, "output", QPointF(900, 0), "c", "candles")
+    stage.rooms.offers.for_wire(PortType.SERIES, "output", QPointF(900, 0), "c", "candles")
     qtbot.keyClick(stage.window.finder.field, Qt.Key.Key_Return)
     added, link = stage.flow.nodes[-1], stage.flow.links[-1]
     assert (link.from_node, link.to_node) == ("c", added.node_id)
