@@ -62,7 +62,8 @@ class Opened:
     def moment(self, at: Millis) -> Moment:
         """Cheap: looked up, not worked out."""
         told, plan = self._told, self._told.plan
-        equity, position, profit = self._worth(at)
+        equity, held = self._worth(at)
+        profit = sum(self._profit(each, at) for each in held)
         return Moment(
             at,
             told.nodes_at(at),
@@ -73,10 +74,11 @@ class Opened:
             },
             told.told_until if not told.is_done else 2**62,
             told.share,
-            equity,
-            position,
+            equity + profit,
+            "; ".join(self._words(each) for each in held),
             profit,
             self._problem or self._difference(),
+            {each.symbol: self._protection(each) for each in held},
         )
 
     async def story(self, trade_id: str) -> TradeStory:
@@ -132,8 +134,8 @@ class Opened:
             found.note,
         )
 
-    def _worth(self, at: Millis) -> tuple[int, str, int]:
-        """Equity in money, the open positions in words, their profit in money."""
+    def _worth(self, at: Millis) -> tuple[int, list[PositionChanged]]:
+        """Money without what is open, and the open positions."""
         cash = self._found.source.terms.cash
         held: dict[Symbol, PositionChanged] = {}
         for event in self._events():
@@ -148,9 +150,11 @@ class Opened:
                     held[event.symbol] = event
                 case _:
                     pass
-        open_now = [each for each in held.values() if each.amount]
-        profit = sum(self._profit(each, at) for each in open_now)
-        return cash + profit, "; ".join(self._words(each) for each in open_now), profit
+        return cash, [each for each in held.values() if each.amount]
+
+    def _protection(self, held: PositionChanged) -> tuple[float, float]:
+        market = self._found.markets[held.symbol]
+        return market.price_float(held.stop_price), market.price_float(held.target_price)
 
     def _profit(self, held: PositionChanged, at: Millis) -> int:
         market = self._found.markets[held.symbol]

@@ -81,6 +81,7 @@ class Moment:
 
     trails: the last numbers of a node, oldest first. told_until: how far nodes that decide have
     been worked out; where it is before at, theirs are of then. equity in money; position: words.
+    protection: stop and target of each open position, quote, 0 = none.
     """
 
     at: Millis
@@ -92,6 +93,7 @@ class Moment:
     position: str = ""
     profit: int = 0
     note: str = ""
+    protection: Mapping[Symbol, tuple[float, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

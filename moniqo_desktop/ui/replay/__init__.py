@@ -1,0 +1,1 @@
+"""Looking into runs: breakpoints while one runs, and past runs walked through again."""

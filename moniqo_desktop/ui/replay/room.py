@@ -1,0 +1,261 @@
+"""The room of past runs: the list, and one run walked through on canvas and chart."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from moniqo_desktop.domain.errors import MoniqoError
+from moniqo_desktop.domain.past import Moment, ReplayHead, TradeStory
+from moniqo_desktop.domain.queries import MomentOf, PastRunsOf, ReplayOf, StoryOf
+from moniqo_desktop.ui.parts import label, push_button
+from moniqo_desktop.ui.replay.moment_panel import MomentPanel
+from moniqo_desktop.ui.replay.past_canvas import PastCanvas
+from moniqo_desktop.ui.replay.past_chart import PastChart
+from moniqo_desktop.ui.replay.runs_list import RunsList
+from moniqo_desktop.ui.replay.timeline import Timeline
+from moniqo_desktop.ui.replay.trade_page import TradePage
+from moniqo_desktop.ui.translation import tr
+
+if TYPE_CHECKING:
+    from moniqo_desktop.ui.context import Context
+    from moniqo_desktop.ui.tasks import Tasks
+
+LIST_WIDTH: Final = 350
+PANEL_WIDTH: Final = 300
+_CHOOSE: Final = "Choose a run at the left to walk through it candle by candle."
+
+
+class ReplayRoom(QWidget):
+    """left: back to the canvas. Questions are asked beside the window; the newest one counts."""
+
+    left = Signal()
+
+    def __init__(self, context: Context, tasks: Tasks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "panel")
+        theme = context.theme
+        self._context, self._tasks = context, tasks
+        self.head: ReplayHead | None = None
+        self.moment: Moment | None = None
+        self._wanted: int | None = None
+        self._is_asking = False
+        self.runs = RunsList(theme)
+        self.canvas = PastCanvas(context.catalogue, theme.unscaled)
+        self.chart = PastChart(theme)
+        self.timeline = Timeline(theme)
+        self.panel = MomentPanel(theme, context.catalogue)
+        self.page = TradePage(theme)
+        self.title = label(theme, tr("Past runs"), 15, 600)
+        self.under = label(theme, tr(_CHOOSE), 12, tone="2", tabular=True)
+        self.note = label(theme, "", 12, 500, tone="warn")
+        self.note.setWordWrap(True)
+        self.note.hide()
+        self.back = push_button(theme, tr("Back to the canvas  Esc"))
+        self.stack = QStackedWidget()
+        self._arrange()
+        self._connect()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    # -- what is asked ---------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Reads the list of runs."""
+        self._tasks.start("past runs", self._read_runs())
+
+    def open(self, key: str, at: int = 0) -> None:
+        """A run to be walked through; at: moment to stand at, 0 = its beginning."""
+        self._tasks.start("past replay", self._open(key, at))
+
+    def show_trade(self, trade_id: str, key: str = "") -> None:
+        """The page of a trade; key "" = whichever run closed it."""
+        self._tasks.start("past story", self._show_trade(key, trade_id))
+
+    async def _read_runs(self) -> None:
+        runs = await self._context.ask(PastRunsOf())
+        assert isinstance(runs, tuple)
+        self.runs.show_runs(runs)
+        if self.head is not None:
+            self.runs.choose(self.head.key)
+
+    async def _open(self, key: str, at: int) -> None:
+        self.stack.setCurrentIndex(0)
+        self.under.setText(tr("Reading the run…"))
+        try:
+            head = await self._context.ask(ReplayOf(key))
+        except MoniqoError as problem:
+            self.under.setText(str(problem))
+            return
+        assert isinstance(head, ReplayHead)
+        self._show_head(head)
+        self.timeline.go_to(at) if at else self._want(self.timeline.at)
+
+    async def _show_trade(self, key: str, trade_id: str) -> None:
+        try:
+            story = await self._context.ask(StoryOf(key, trade_id))
+        except MoniqoError as problem:
+            self.stack.setCurrentIndex(0)
+            self.under.setText(str(problem))
+            return
+        assert isinstance(story, TradeStory)
+        self.page.show_story(story)
+        self.stack.setCurrentWidget(self.page)
+        self.page.back.setFocus()
+
+    # -- a moment --------------------------------------------------------------------------------
+
+    def _want(self, at: object) -> None:
+        """The newest wish counts; one question is on its way at a time."""
+        self._wanted = int(str(at))
+        if self.head is not None and not self._is_asking:
+            self._tasks.start("past moment", self._ask_moments())
+
+    async def _ask_moments(self) -> None:
+        self._is_asking = True
+        try:
+            while self._wanted is not None and self.head is not None:
+                at, self._wanted = self._wanted, None
+                moment = await self._context.ask(MomentOf(self.head.key, at))
+                assert isinstance(moment, Moment)
+                self._show_moment(moment)
+        finally:
+            self._is_asking = False
+
+    def _show_head(self, head: ReplayHead) -> None:
+        self.head, self.moment = head, None
+        self.title.setText(tr("Replay of {title}").format(title=head.title))
+        self.canvas.show_past(head.flow)
+        self.chart.show_run(head)
+        self.panel.show_run(head)
+        self.timeline.show_run(head.moments, head.trades)
+        self._show_note(head.note)
+        self.runs.choose(head.key)
+        self.under.setText(f"{head.mode} · {', '.join(head.candles)}")
+        self.timeline.track.setFocus()
+
+    def _show_moment(self, moment: Moment) -> None:
+        assert self.head is not None
+        self.moment = moment
+        self.canvas.show_moment(moment)
+        self.chart.show_moment(moment)
+        self.panel.show_moment(moment, self._chosen())
+        self.timeline.show_told(moment.share)
+        self._show_note(moment.note or self.head.note)
+        if moment.told_until < moment.at:
+            self.canvas.later(partial(self._want, moment.at))
+
+    def _show_note(self, words: str) -> None:
+        self.note.setText(words)
+        self.note.setVisible(bool(words))
+
+    def _chosen(self) -> str:
+        nodes = self.canvas.document.selected_nodes
+        return nodes[0] if len(nodes) == 1 else ""
+
+    def _choose_node(self) -> None:
+        if self.moment is not None:
+            self.panel.show_moment(self.moment, self._chosen())
+
+    # -- keys ------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        match Qt.Key(event.key()):
+            case Qt.Key.Key_Escape:
+                self.leave()
+            case Qt.Key.Key_Space:
+                self.timeline.toggle()
+            case Qt.Key.Key_Left if ctrl:
+                self.timeline.jump(-1)
+            case Qt.Key.Key_Right if ctrl:
+                self.timeline.jump(1)
+            case _:
+                super().keyPressEvent(event)
+
+    def leave(self) -> None:
+        """From the page of a trade to the replay, from there to the canvas."""
+        if self.stack.currentWidget() is self.page and self.head is not None:
+            self.stack.setCurrentIndex(0)
+            return
+        self.timeline.pause()
+        self.left.emit()
+
+    # -- parts -----------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        self.runs.opened.connect(self.open)
+        self.runs.again_asked.connect(self.refresh)
+        self.timeline.moved.connect(self._want)
+        self.panel.trade_chosen.connect(self._go_to_trade)
+        self.panel.why_asked.connect(self._why)
+        self.panel.node_asked.connect(self.canvas.find_node)
+        self.timeline.trade_reached.connect(self.panel.choose_trade)
+        self.canvas.selection_changed.connect(lambda _: self._choose_node())
+        self.canvas.told.connect(self._show_note)
+        self.page.replay_asked.connect(self.open)
+        self.page.left.connect(self.leave)
+        self.back.clicked.connect(self.leave)
+
+    def _go_to_trade(self, at: object) -> None:
+        self.timeline.pause()
+        self.timeline.go_to(int(str(at)))
+
+    def _why(self, trade_id: str) -> None:
+        if self.head is not None:
+            self.show_trade(trade_id, self.head.key)
+
+    def _arrange(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        for part in (self.title, self.under, self.note):
+            words.addWidget(part)
+        top = QHBoxLayout()
+        top.setContentsMargins(16, 10, 14, 10)
+        top.addLayout(words, 1)
+        top.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
+        walk = QWidget()
+        column = QVBoxLayout(walk)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._halves(), 1)
+        column.addWidget(self.timeline)
+        self.stack.addWidget(walk)
+        self.stack.addWidget(self.page)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        head = QFrame()
+        head.setProperty("role", "bar")
+        head.setLayout(top)
+        whole.addWidget(head)
+        whole.addWidget(self.stack, 1)
+
+    def _halves(self) -> QSplitter:
+        middle = _splitter(Qt.Orientation.Vertical, (self.canvas, self.chart), (560, 260))
+        return _splitter(
+            Qt.Orientation.Horizontal,
+            (self.runs, middle, self.panel),
+            (LIST_WIDTH, 900, PANEL_WIDTH),
+        )
+
+
+def _splitter(way: Qt.Orientation, parts: tuple[QWidget, ...], sizes: tuple[int, ...]) -> QSplitter:
+    made = QSplitter(way)
+    made.setHandleWidth(1)
+    made.setChildrenCollapsible(False)
+    for part in parts:
+        made.addWidget(part)
+    made.setStretchFactor(len(parts) // 2 if len(parts) > 2 else 0, 1)
+    made.setSizes(list(sizes))
+    return made

@@ -1,0 +1,119 @@
+"""The list of past runs: what ran when, and what it came to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from moniqo_desktop.ui.desk.cells import Cell, Tone, profit_tone
+from moniqo_desktop.ui.desk.tables import Column, Table, TableView
+from moniqo_desktop.ui.parts import icon_button, label
+from moniqo_desktop.ui.state.texts import day_minute_text, moment, percent_text, profit_text
+from moniqo_desktop.ui.translation import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from moniqo_desktop.domain.past import PastRun
+    from moniqo_desktop.ui.theme import Theme
+
+
+class RunsList(QWidget):
+    """opened: key of the run that is to be walked through (double click, Enter). again_asked: the
+    list may have grown."""
+
+    opened = Signal(str)
+    again_asked = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.table: Table[PastRun] = Table(_columns(), lambda run: run.key, self)
+        self.view: TableView[PastRun] = TableView(
+            theme,
+            self.table,
+            tr("Nothing ran yet. Press Run, or test the flow on history: each run is kept here."),
+            self,
+        )
+        self.view.setAccessibleName(tr("Past runs"))
+        self.count = label(theme, "", 11, tone="3", tabular=True)
+        again = icon_button(theme, "redo", tr("Read the list again"), 14)
+        head = QHBoxLayout()
+        head.setContentsMargins(14, 8, 8, 4)
+        head.addWidget(label(theme, tr("Past runs"), 13, 600))
+        head.addWidget(self.count)
+        head.addStretch(1)
+        head.addWidget(again)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.view, 1)
+        again.clicked.connect(self.again_asked)
+        self.view.doubleClicked.connect(self._open)
+        self.view.activated.connect(self._open)
+
+    def show_runs(self, runs: Sequence[PastRun]) -> None:
+        self.table.set_rows(runs)
+        self.count.setText(f"{len(runs):,}" if runs else "")
+
+    def choose(self, key: str) -> None:
+        """Marks a run without opening it."""
+        place = self.table.place_of(key)
+        if place >= 0:
+            self.view.selectRow(place)
+
+    def _open(self, index: QModelIndex) -> None:
+        run = self.table.row(index.row())
+        if run is not None:
+            self.opened.emit(run.key)
+
+
+def _columns() -> tuple[Column[PastRun], ...]:
+    return (
+        Column(tr("Flow"), _flow, 120, share=1),
+        Column(tr("Mode"), _mode, 78),
+        Column(tr("Began"), _began, 100, from_width=470),
+        Column(tr("Trades"), _trades, 60, right=True, from_width=330),
+        Column(tr("Net"), _net, 78, right=True),
+        Column(
+            tr("Fall"),
+            _fall,
+            70,
+            right=True,
+            tip=tr("Deepest fall of the equity from a peak before, after each closed trade"),
+            from_width=430,
+        ),
+        Column(tr("Account"), lambda run: Cell(run.wallet, Tone.QUIET), 90, from_width=620),
+    )
+
+
+def _flow(run: PastRun) -> Cell:
+    tip = f"{run.title}, {day_minute_text(run.started_at)} UTC"
+    return Cell(run.title, Tone.STRONG, tip=tip)
+
+
+def _mode(run: PastRun) -> Cell:
+    words = tr("running") if run.is_open else run.mode
+    tone = Tone.UP if run.is_open else Tone.ERROR if run.mode == "live" else Tone.QUIET
+    return Cell("", pill=words, pill_tone=tone, tip=run.mode)
+
+
+def _began(run: PastRun) -> Cell:
+    text = day_minute_text(run.started_at)
+    return Cell(text, Tone.QUIET, tip=f"{moment(run.started_at).year} {text} UTC")
+
+
+def _trades(run: PastRun) -> Cell:
+    return Cell(f"{run.trades:,}")
+
+
+def _net(run: PastRun) -> Cell:
+    tip = percent_text(run.net_profit, run.cash)
+    return Cell(profit_text(run.net_profit), profit_tone(run.net_profit), tip=tip)
+
+
+def _fall(run: PastRun) -> Cell:
+    return Cell(f"{100 * run.max_drawdown:.1f} %", Tone.QUIET)

@@ -1,0 +1,166 @@
+"""One page that says why a trade was made and how it went."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from moniqo_desktop.ui.parts import label, push_button
+from moniqo_desktop.ui.replay.story_parts import (
+    Card,
+    facts_card,
+    fills_card,
+    gate_card,
+    orders_card,
+    protection_card,
+    voices_card,
+)
+from moniqo_desktop.ui.state.texts import MINUS, NOTHING, money_text, profit_text, weekday_text
+from moniqo_desktop.ui.translation import tr
+
+if TYPE_CHECKING:
+    from moniqo_desktop.domain.past import TradeStory
+    from moniqo_desktop.ui.theme import Theme
+
+_WIDEST: Final = 1180
+
+
+class TradePage(QWidget):
+    """replay_asked: key of the run and the moment (ms UTC) to walk it through from. left: back to
+    where the page was opened from."""
+
+    replay_asked = Signal(str, object)
+    left = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.story: TradeStory | None = None
+        self.setProperty("role", "panel")
+        self.head = label(theme, "", 18, 600, tabular=True)
+        self.profit = label(theme, "", 18, 600, tabular=True)
+        self.under = label(theme, "", 12, tone="2", tabular=True)
+        self.why = label(theme, "", 13, 500)
+        self.why.setWordWrap(True)
+        self.replay = push_button(theme, tr("Replay from the decision"), "primary")
+        self.end = push_button(theme, tr("Replay at the end"))
+        self.back = push_button(theme, tr("Back"))
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._arrange()
+        self.replay.clicked.connect(lambda: self._ask_replay(at_end=False))
+        self.end.clicked.connect(lambda: self._ask_replay(at_end=True))
+        self.back.clicked.connect(self.left)
+
+    @property
+    def cards(self) -> list[Card]:
+        return self._area.findChildren(Card)
+
+    def show_story(self, story: TradeStory) -> None:
+        self.story = story
+        trade = story.trade
+        side = tr("LONG") if trade.direction.sign > 0 else tr("SHORT")
+        self.head.setText(f"{side} {trade.amount_text} {trade.symbol}")
+        percent = f"{'+' if trade.percent >= 0 else MINUS}{abs(trade.percent):.2f} %"
+        is_open = not trade.closed_at
+        shown = tr("open") if is_open else f"{profit_text(trade.profit)} {story.quote}  {percent}"
+        self.profit.setText(shown)
+        self.profit.setProperty("tone", "" if is_open else "up" if trade.profit >= 0 else "down")
+        self.profit.style().polish(self.profit)
+        until = weekday_text(trade.closed_at) if trade.closed_at else tr("now")
+        self.under.setText(
+            f"{story.run_title} · {story.mode} · {weekday_text(trade.opened_at)} – {until} UTC"
+        )
+        self.why.setText(_why(story))
+        self.why.setVisible(bool(self.why.text()))
+        self._area.setWidget(self._columns(story))
+        self.setAccessibleName(f"{self.head.text()}, {shown}")
+
+    def _ask_replay(self, *, at_end: bool) -> None:
+        if self.story is not None:
+            trade = self.story.trade
+            at = (trade.closed_at or trade.opened_at) if at_end else self.story.decided_at
+            self.replay_asked.emit(self.story.key, at)
+
+    def _columns(self, story: TradeStory) -> QWidget:
+        theme = self._theme
+        left = (
+            facts_card(theme, story.facts, story.decided_at),
+            voices_card(theme, story.voices),
+            gate_card(theme, story.orders),
+        )
+        right = (
+            orders_card(theme, story.orders),
+            fills_card(theme, story.fills, story.quote),
+            protection_card(theme, story.protection),
+            _profit_card(theme, story),
+        )
+        page = QWidget()
+        row = QHBoxLayout(page)
+        row.setContentsMargins(24, 4, 24, 24)
+        row.setSpacing(16)
+        for cards in (left, right):
+            column = QVBoxLayout()
+            column.setSpacing(12)
+            for card in cards:
+                column.addWidget(card)
+            column.addStretch(1)
+            row.addLayout(column, 1)
+        return page
+
+    def _arrange(self) -> None:
+        first = QHBoxLayout()
+        first.setSpacing(16)
+        first.addWidget(self.head)
+        first.addWidget(self.profit)
+        first.addStretch(1)
+        for button in (self.replay, self.end, self.back):
+            first.addWidget(button)
+        head = QVBoxLayout()
+        head.setContentsMargins(24, 16, 24, 8)
+        head.setSpacing(4)
+        head.addLayout(first)
+        head.addWidget(self.under)
+        head.addWidget(self.why)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self._area, 1)
+
+
+def _why(story: TradeStory) -> str:
+    """The reason of the entry, and who gave it."""
+    if not story.entry_reason:
+        return ""
+    reason = story.entry_reason[:1].upper() + story.entry_reason[1:]
+    return f"{story.entry_node}: {reason}" if story.entry_node else reason
+
+
+def _profit_card(theme: Theme, story: TradeStory) -> Card:
+    card = Card(theme, tr("7  End and profit"))
+    card.say(story.exit_words, "", 12, 600)
+    trade = story.trade
+    rows = [
+        ((tr("Entry, mean price"), "2"), (_price(trade.entry), "")),
+        ((tr("Exit, mean price"), "2"), (_price(trade.exit), "")),
+        ((tr("Gross"), "2"), (profit_text(story.gross), "")),
+        ((tr("Fees paid"), "2"), (money_text(story.fees), "")),
+        ((tr("Funding paid"), "2"), (money_text(story.funding), "")),
+        (
+            (tr("Profit"), ""),
+            (profit_text(story.profit), "up" if story.profit >= 0 else "down"),
+        ),
+    ]
+    card.table(rows, right=frozenset({1}))
+    if story.note:
+        card.say(story.note, "warn", 11)
+    return card
+
+
+def _price(price: float) -> str:
+    return NOTHING if price != price else f"{price:,.6g}" if price < 1 else f"{price:,.2f}"
