@@ -83,6 +83,7 @@ class Shell:
         self.settings = Settings(stored.load, stored.save)
         self.catalogue = Catalogue.from_file(options.resources / "nodes.json")
         self._words: QTranslator | None = None
+        self._blink_ms: int | None = None
         self._speak()
         self.theme = theme_of(self.settings, options.resources, options.theme)
         self.window = self.new_window()
@@ -95,11 +96,22 @@ class Shell:
         application.setStyleSheet("")
         application.setPalette(self.theme.palette())
         application.setFont(self.theme.font(12))
+        self._calm(application)
         window = MainWindow(self.theme, self.catalogue, self.settings)
         if self.options.picture is not None:
             window.resize(*SIZE)
         application.setStyleSheet(self.theme.stylesheet())
         return window
+
+    def _calm(self, application: QApplication) -> None:
+        """With reduced motion no cursor blinks and no menu fades."""
+        if self._blink_ms is None:
+            self._blink_ms = application.cursorFlashTime()
+        moves = self.theme.moves
+        application.setCursorFlashTime(self._blink_ms if moves else 0)
+        for effect in (Qt.UIEffect.UI_AnimateCombo, Qt.UIEffect.UI_AnimateMenu,
+                       Qt.UIEffect.UI_FadeMenu, Qt.UIEffect.UI_FadeTooltip):  # fmt: skip
+            application.setEffectEnabled(effect, moves)
 
     def swap_theme(self) -> None:
         """Dark to light or back, as the trader asked in the window."""

@@ -12,6 +12,7 @@ from moniqo_desktop.domain.commands import AnswerApproval
 from moniqo_desktop.domain.events import Notified
 from moniqo_desktop.ui.accounts.door import AccountsDoor
 from moniqo_desktop.ui.commands import actions_of, everything, remember_choice
+from moniqo_desktop.ui.commands_canvas import rekey
 from moniqo_desktop.ui.flow_tabs import Tab
 from moniqo_desktop.ui.kill_switch import KillSwitch
 from moniqo_desktop.ui.leaving import Leaving
@@ -77,7 +78,9 @@ class Control(QObject):
         self._listen()
         self._obey()
         self.doors = WindowDoor(window, context)
-        self.shortcuts = Shortcuts(window, rooms.canvas, context.settings, lambda: actions_of(self))
+        self.shortcuts = Shortcuts(
+            window, context.settings, lambda: actions_of(self), partial(rekey, rooms.canvas)
+        )
         self.doors.shortcuts = self.shortcuts
         self.doors.actions_changed.connect(self.shortcuts.lay)
         window.finder.chosen.connect(partial(remember_choice, self))

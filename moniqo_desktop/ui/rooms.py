@@ -56,6 +56,7 @@ class Rooms(QObject):
         self._document: Document | None = None
         theme = context.theme
         self.canvas = CanvasView(context.catalogue, theme.unscaled)
+        self.canvas.reduced_motion = not theme.moves
         self.charts = ChartRoom(context, state, backfill, self._place_chart, self)
         self.chart = self.charts.main
         self.desk = DeskPanel(theme, state, context.send, node_name=self._node_name)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
 from moniqo_desktop.ui.actions import EVERYWHERE
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 class Shortcuts(QObject):
     """changed: some keys are other ones now.
 
-    window: where keys count everywhere. canvas: where those of the canvas count. actions: asked
-    anew whenever keys are laid.
+    window: where keys count everywhere. rekey: gives the canvas the keys that differ from its
+    own, by name of the action. actions: asked anew whenever keys are laid.
     """
 
     changed = Signal()
@@ -29,14 +29,14 @@ class Shortcuts(QObject):
     def __init__(
         self,
         window: QWidget,
-        canvas: QWidget,
         settings: Settings,
         actions: Callable[[], list[Action]],
+        rekey: Callable[[Mapping[str, str]], None],
     ) -> None:
         super().__init__(window)
-        self._window, self._canvas = window, canvas
+        self._window, self._rekey = window, rekey
         self._settings, self._actions = settings, actions
-        self._laid: list[tuple[QWidget, QAction]] = []
+        self._laid: list[QAction] = []
         self.lay()
 
     def actions(self) -> list[Action]:
@@ -86,33 +86,24 @@ class Shortcuts(QObject):
 
     def lay(self) -> None:
         """Gives window and canvas the keys in force."""
-        for owner, made in self._laid:
-            owner.removeAction(made)
+        for made in self._laid:
+            self._window.removeAction(made)
             made.deleteLater()
         self._laid.clear()
         actions = self._actions()
-        taken = {_plain(self.keys_of(each)) for each in actions}
         for action in actions:
-            keys = self.keys_of(action)
-            if action.where == EVERYWHERE:
-                self._lay(self._window, action.title, keys, action.run)
-            elif not self.is_default(action):
-                # The canvas knows its defaults by itself: a key taken from it falls silent.
-                self._lay(self._canvas, action.title, keys, action.run)
-                if _plain(action.keys) not in taken:
-                    self._lay(self._canvas, action.title, action.keys, lambda: None)
+            if action.where == EVERYWHERE and self.keys_of(action):
+                self._laid.append(self._made(action))
+        of_canvas = [each for each in actions if each.where != EVERYWHERE]
+        self._rekey({e.name: self.keys_of(e) for e in of_canvas if not self.is_default(e)})
         self.changed.emit()
 
-    def _lay(self, owner: QWidget, title: str, keys: str, run: Callable[[], object]) -> None:
-        if not keys:
-            return
-        made = QAction(title, self)
-        made.setShortcut(QKeySequence(keys))
-        if owner is self._canvas:
-            made.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        made.triggered.connect(lambda _=False: run())
-        owner.addAction(made)
-        self._laid.append((owner, made))
+    def _made(self, action: Action) -> QAction:
+        made = QAction(action.title, self)
+        made.setShortcut(QKeySequence(self.keys_of(action)))
+        made.triggered.connect(lambda _=False: action.run())
+        self._window.addAction(made)
+        return made
 
     def _keep(self, action: Action, keys: str) -> None:
         if keys == action.keys:

@@ -80,6 +80,17 @@ def test_keys_of_the_canvas_can_be_other_ones(qtbot: QtBot, stage: Stage) -> Non
     assert len(stage.flow.nodes) == count + 1
 
 
+def test_a_key_of_the_canvas_taken_away_does_nothing_there(qtbot: QtBot, stage: Stage) -> None:
+    canvas = stage.rooms.canvas
+    stage.control.shortcuts.put(_action(stage, "canvas.delete"), "")
+    canvas.select(["r"])
+    qtbot.keyClick(canvas, Qt.Key.Key_Delete)
+    assert stage.flow.node("r") is not None
+    stage.control.shortcuts.reset(_action(stage, "canvas.delete"))
+    qtbot.keyClick(canvas, Qt.Key.Key_Delete)
+    assert stage.flow.node("r") is None
+
+
 def test_what_was_chosen_last_stands_first(qtbot: QtBot, stage: Stage) -> None:
     window = stage.window
     qtbot.keyClick(window, Qt.Key.Key_K, CTRL)
