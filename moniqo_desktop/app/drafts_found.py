@@ -76,7 +76,13 @@ def _played(content: Content, lines: list[dict[str, Any]]) -> tuple[Flow, int]:
             break
     for count in range(len(states) - 1, 0, -1):
         try:
-            return from_json(states[count]), int(lines[count - 1]["at"])
+            return _flow_in(states[count]), int(lines[count - 1]["at"])
         except BadFile as problem:
             _log.info("edit passed over number=%s reason=%s", lines[count - 1]["n"], problem)
-    return from_json(content), at
+    return _flow_in(content), at
+
+
+def _flow_in(content: Content) -> Flow:
+    """The drawing alone: what a draft says of itself is no part of the flow."""
+    own = (_OF, _AT, _KEY, _NUMBER)
+    return from_json({key: value for key, value in content.items() if key not in own})

@@ -26,12 +26,15 @@ def patch_of(before: Flow, after: Flow) -> Content:
     flow: changed words of the flow itself; set: new and changed parts; gone: ids of removed ones;
     order: ids, where the parts that stay changed their order.
     """
-    words: dict[str, str] = {}
+    words: dict[str, Any] = {}
     changed: dict[str, Any] = {}
     gone, order = {}, {}
     for name in (field.name for field in fields(Flow)):
         old, new = getattr(before, name), getattr(after, name)
         if old is new:
+            continue
+        if name == "extras":
+            words |= new
             continue
         if not isinstance(new, tuple):
             words[name] = new
@@ -46,7 +49,7 @@ def patch_of(before: Flow, after: Flow) -> Content:
             order[name] = [*new_parts]
     piece = to_json(replace(_bare(after), **changed))
     return {
-        "flow": {name: word for name, word in words.items() if word != getattr(before, name)},
+        "flow": {name: word for name, word in words.items() if word != getattr(before, name, None)},
         "set": {name: piece[name] for name in changed if piece[name]},
         "gone": {name: ids for name, ids in gone.items() if ids},
         "order": order,

@@ -17,7 +17,7 @@ from moniqo_desktop.domain.block_edits import (
 )
 from moniqo_desktop.domain.block_fold import NewBlock, fold, unfold
 from moniqo_desktop.domain.block_inside import inside, put_back
-from moniqo_desktop.domain.block_port_edits import expose, move_port, remove_port, rename_port
+from moniqo_desktop.domain.block_port_edits import expose
 from moniqo_desktop.domain.block_ports import BlockKinds, port_names
 from moniqo_desktop.domain.block_uses import uses
 from moniqo_desktop.domain.blocks import flatten
@@ -208,46 +208,6 @@ def test_a_fold_inside_a_block_makes_a_block_in_it() -> None:
     assert meaning(nested) == meaning(chain())
     deep = inside(nested, ("x", "y"))
     assert [node.node_id for node in deep.nodes] == ["@in:A", "b", "@out:Is below"]
-
-
-def test_renamed_and_moved_ports_change_no_meaning() -> None:
-    flow = rename_port(folded(), "k", "outputs", "Is below", "Entry")
-    flow = rename_port(flow, "k", "inputs", "Candles", "Market")
-    assert meaning(flow) == meaning(chain())
-    flow = expose(flow, "k", "outputs", BlockPort("Entry", "r", "value"))
-    assert port_names(flow.blocks[0], "outputs") == ["Entry", "Entry 2"]
-    flow = move_port(flow, "k", "outputs", "Entry 2", 0)
-    assert port_names(flow.blocks[0], "outputs") == ["Entry 2", "Entry"]
-    assert meaning(flow) == meaning(chain())
-    flow = remove_port(flow, "k", "outputs", "Entry 2")
-    assert meaning(flow) == meaning(chain())
-    gone = remove_port(flow, "k", "inputs", "Market")
-    assert [x.link_id for x in gone.links] == ["l3"]
-
-
-def test_a_pin_follows_the_name_of_its_port() -> None:
-    flow = folded()
-    nodes = tuple(
-        replace(n, pins={"Is below": True}) if n.node_id == "x" else n for n in flow.nodes
-    )
-    flow = rename_port(replace(flow, nodes=nodes), "k", "outputs", "Is below", "Entry")
-    assert dict(flatten(flow).nodes[2].pins) == {"is": True}
-
-
-@pytest.mark.parametrize(
-    ("side", "port", "sentence"),
-    [
-        ("inputs", BlockPort("A", "b", "a"), "This input has a wire inside the block already."),
-        ("inputs", BlockPort("A", "r", "candles"), "This is a port of the block already."),
-        ("outputs", BlockPort("A", "gone", "x"), "This node is no longer in the block."),
-    ],
-)
-def test_a_port_that_cannot_be_exposed_is_refused(
-    side: str, port: BlockPort, sentence: str
-) -> None:
-    with pytest.raises(FlowProblem) as caught:
-        expose(folded(), "k", side, port)  # type: ignore[arg-type]  # a plain str
-    assert caught.value.message == sentence
 
 
 def test_a_block_in_use_is_not_removed_and_an_unused_one_is() -> None:

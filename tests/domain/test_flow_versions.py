@@ -78,7 +78,7 @@ def test_the_newest_sample_is_written_back_to_the_byte() -> None:
 def test_the_newest_sample_holds_all_that_a_flow_can_hold() -> None:
     flow = read_flow(NEWEST.read_bytes())
     inner = flow.blocks[0]
-    parts = (*inner.nodes, *inner.links, *inner.frames, inner, flow)
+    parts: tuple[Any, ...] = (*inner.nodes, *inner.links, *inner.frames, inner, flow)
     assert {type(part).__name__ for part in parts if part.extras} == {
         "Node",
         "Link",
@@ -101,7 +101,9 @@ def test_the_node_of_a_removed_plug_in_inside_a_block_goes_through_an_edit_unhar
     assert after["blocks"][0]["nodes"][2] == before["blocks"][0]["nodes"][2]
     kept = flatten(again).node("signals/low/oracle")
     assert kept is not None
-    assert (kept.kind, kept.extras) == ("oracle.plugin.whisper", {"plug-in": {"version": "3.1"}})
+    assert kept.kind == "oracle.plugin.whisper"
+    extras: dict[str, Any] = dict(kept.extras)
+    assert extras == {"plug-in": {"version": "3.1"}}
 
 
 @pytest.mark.parametrize("place", ["", "nodes", "links", "frames", "notes", "blocks"])
