@@ -39,7 +39,8 @@ class EditableSurface(Surface):
     of nodes, links, frames, notes). node_opened(node id): double click, Enter or Fix.
     wire_dropped(PortType, "output" or "input", canvas point, node id, port name): a wire drawn
     from that port ended on empty canvas. palette_asked(canvas point): double click on nothing.
-    told(sentence): something the trader should read. announced(sentence): shown or felt on the
+    drawing_changed: another drawing, or another state of it, is shown. told(sentence): something
+    the trader should read. announced(sentence): shown or felt on the
     canvas already, said to those who do not see it.
     """
 
@@ -48,6 +49,7 @@ class EditableSurface(Surface):
     node_opened = Signal(str)
     wire_dropped = Signal(object, str, QPointF, str, str)
     palette_asked = Signal(QPointF)
+    drawing_changed = Signal()
     told = Signal(str)
     announced = Signal(str)
 
@@ -279,6 +281,7 @@ class EditableSurface(Surface):
         self.zoom_bar.show_history(history.undo_label, history.redo_label)
         self.overview.show_document(self.document)
         self.redraw(None)
+        self.drawing_changed.emit()
 
     def _tell_selection(self) -> None:
         self.selection_changed.emit(self.selected())

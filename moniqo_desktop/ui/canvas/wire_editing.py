@@ -12,12 +12,13 @@ from moniqo_desktop.domain import edits, edits_wires
 from moniqo_desktop.domain.flow import Node
 from moniqo_desktop.ui.canvas.block_editing import BlockSurface
 from moniqo_desktop.ui.canvas.geometry import CARD_WIDTH, HEADER, snapped
+from moniqo_desktop.ui.canvas.gestures import id_of, rect_of
 from moniqo_desktop.ui.canvas.shapes import card_shape
 from moniqo_desktop.ui.canvas.splicing import splice_for, splice_of_new
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.edits_wires import Splice
-    from moniqo_desktop.domain.flow import Link
+    from moniqo_desktop.domain.flow import Frame, Link, Note
     from moniqo_desktop.ui.catalogue import NodeSpec
 
 
@@ -25,12 +26,16 @@ class WireSurface(BlockSurface):
     """A surface whose wires have bends. One bend can be chosen; its wire is then selected."""
 
     def show_part(self, name: str) -> None:
-        """Brings a node or the middle of a wire into view, moving as little as needed."""
-        node = self.document.model.index.get(name)
-        if node is not None:
-            self.show_node(node)
+        """Brings a node, or the middle of anything else, into view, moving as little as needed."""
+        model = self.document.model
+        if name in model.index:
+            self.show_node(model.index[name])
             return
-        at = QPointF(*self._middle_of(name))
+        boxes: list[Frame | Note] = [*model.frames, *model.notes]
+        box = next((box for box in boxes if id_of(box) == name), None)
+        if box is None and name not in model.link_index:
+            return
+        at = QPointF(*self._middle_of(name)) if box is None else rect_of(box).center()
         if not self.viewport().rect().contains(self.camera.to_view(at).toPoint()):
             self.centre_on(at)
 
