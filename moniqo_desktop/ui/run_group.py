@@ -98,6 +98,10 @@ class RunGroup(QFrame):
         restyle(self.main)
         self.stop.setEnabled(state is not RunState.STOPPED)
 
+    def show_room(self, *, is_roomy: bool) -> None:
+        """With little room the time of the run is left out."""
+        self._time.setVisible(is_roomy)
+
     def show_time(self, seconds: int) -> None:
         """seconds since the run began."""
         minutes, second = divmod(max(seconds, 0), 60)

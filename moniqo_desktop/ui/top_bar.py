@@ -12,6 +12,7 @@ from moniqo_desktop.ui.accounts.button import AccountButton
 from moniqo_desktop.ui.flow_tabs import FlowTabs
 from moniqo_desktop.ui.parts import Dot, icon_button, label, push_button, restyle, set_icon
 from moniqo_desktop.ui.run_group import RunGroup
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 HEIGHT: Final = 48
 ROOMY: Final = 1180
 ROOMY_FOR_ACCOUNT: Final = 1440
+TIGHT: Final = 1080
+"""Below, the pill says its mode in one word and the time of the run makes room."""
 MODE_WORDS: Final = {
     "paper": "PAPER TRADING",
     "testnet": "TESTNET",
@@ -50,22 +53,24 @@ class TopBar(QFrame):
         self.account.hide()
         self.command_box = self._command_box()
         self.bell = Bell(theme)
-        self.theme_button = icon_button(
-            theme, "sun" if theme.is_dark else "moon", "Switch between dark and light"
-        )
+        self.view_button = icon_button(theme, "dock", tr("Panels, layouts and looks"), 16)
         self.kill = push_button(theme, "Kill switch", "danger", "power")
         self.kill.setToolTip("No new exposure from now on (Ctrl+Shift+K)")
         self._name = label(theme, "Moniqo", 15, 700)
         self._lay_out()
         self.command_box.clicked.connect(self.commands_asked)
         self.bell.clicked.connect(self.notices_asked)
-        self.theme_button.clicked.connect(self.theme_asked)
         self.kill.clicked.connect(self.kill_asked)
         self.runs.clicked.connect(self.runs_asked)
 
     def set_add_menu(self, menu: QMenu) -> None:
         self.add_button.setMenu(menu)
         self.add_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+
+    def set_view_menu(self, menu: QMenu) -> None:
+        """Panels, layouts, looks."""
+        self.view_button.setMenu(menu)
+        self.view_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
 
     def show_kill_switch(self, *, on: bool) -> None:
         self.kill.setText("Release kill switch" if on else "Kill switch")
@@ -89,12 +94,13 @@ class TopBar(QFrame):
         super().resizeEvent(event)
         wide, roomy = event.size().width(), self._theme.px(ROOMY)
         self._name.setVisible(wide >= roomy)
-        self.theme_button.setVisible(wide >= roomy)
         self.command_box.setFixedWidth(self._theme.px(174 if wide >= roomy else 36))
         self._keys.setVisible(wide >= roomy)
         self.command_box.setText("Commands" if wide >= roomy else "")
         self.runs.setText("Backtest" if wide >= roomy else "")
         self.account.show_room(is_roomy=wide >= self._theme.px(ROOMY_FOR_ACCOUNT))
+        self.mode.show_room(is_roomy=wide >= self._theme.px(TIGHT))
+        self.run_group.show_room(is_roomy=wide >= self._theme.px(TIGHT))
 
     def _runs_button(self) -> QPushButton:
         button = push_button(self._theme, "Backtest", "room", "chart")
@@ -134,7 +140,7 @@ class TopBar(QFrame):
         row.addWidget(self.mode)
         row.addWidget(self.account)
         row.addStretch(2)
-        for widget in (self.command_box, self.theme_button, self.bell, self.kill):
+        for widget in (self.command_box, self.view_button, self.bell, self.kill):
             row.addWidget(widget)
 
 
@@ -145,6 +151,7 @@ class ModePill(QFrame):
         super().__init__(parent)
         self._theme = theme
         self.setFixedHeight(theme.px(30))
+        self._mode, self._is_roomy = "paper", True
         self._dot = Dot(theme.warn)
         self._words = label(theme, "", 12, 700)
         row = QHBoxLayout(self)
@@ -158,10 +165,17 @@ class ModePill(QFrame):
     def words(self) -> str:
         return self._words.text()
 
+    def show_room(self, *, is_roomy: bool) -> None:
+        """With little room one word says the mode."""
+        if is_roomy is not self._is_roomy:
+            self._is_roomy = is_roomy
+            self.show_mode(self._mode)
+
     def show_mode(self, mode: str) -> None:
         """mode: one of the keys of MODE_WORDS."""
-        is_live = mode == "live"
-        self._words.setText(MODE_WORDS.get(mode, mode.upper()))
+        self._mode, is_live = mode, mode == "live"
+        words = MODE_WORDS.get(mode, mode.upper())
+        self._words.setText(words if self._is_roomy else words.partition(" ")[0])
         self.setAccessibleName(f"Mode: {self.words.lower()}")
         self.setProperty("role", "pill_live" if is_live else "pill_paper")
         self._words.setProperty("tone", "error" if is_live else "warn")
