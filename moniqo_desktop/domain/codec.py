@@ -20,6 +20,8 @@ from typing import Any, Final, NewType, Union, get_args, get_origin, get_type_hi
 
 from moniqo_desktop.domain import (
     commands,
+    desk_commands,
+    desk_events,
     event,
     events,
     evidence,
@@ -31,6 +33,7 @@ from moniqo_desktop.domain import (
     queries,
     report_search,
     reports,
+    revisions,
     risk,
     signals,
     verdicts,
@@ -57,6 +60,8 @@ from moniqo_desktop.domain.market import TIMEFRAMES, Timeframe, timeframe
 
 _MODULES: Final = (
     commands,
+    desk_commands,
+    desk_events,
     event,
     events,
     evidence,
@@ -68,6 +73,7 @@ _MODULES: Final = (
     queries,
     report_search,
     reports,
+    revisions,
     risk,
     signals,
     verdicts,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from moniqo_desktop.domain.desk_events import EditRefused
 from moniqo_desktop.domain.events import (
     ApprovalAsked,
     CandleSeen,
@@ -18,7 +19,7 @@ from moniqo_desktop.domain.events import (
     RunStarted,
 )
 from moniqo_desktop.domain.market import Millis
-from moniqo_desktop.domain.reports import CandleClosed
+from moniqo_desktop.domain.reports import CandleClosed, OrderAmended, OrderReport
 from moniqo_desktop.engine.shown import shown
 
 if TYPE_CHECKING:
@@ -88,6 +89,15 @@ def candle_events(core: Core, report: CandleClosed) -> tuple[Event, ...]:
         CandleSeen(report.at, run_id, report.symbol, report.timeframe, report.candle),
         EquityMarked(report.at, run_id, cash, equity, free, core.terms.name),
     )
+
+
+def edit_events(core: Core, report: OrderReport) -> tuple[Event, ...]:
+    """The trader hears that the venue refused a change (screen only)."""
+    if not core.watch or not isinstance(report, OrderAmended) or not report.code:
+        return ()
+    order = core.desk.orders.get(report.order_id)
+    run_id = order.run_id if order is not None else ""
+    return (EditRefused(report.at, run_id, report.order_id, report.code, report.reason),)
 
 
 def started(core: Core, run: Run, at: Millis, anchor: Millis) -> RunStarted:

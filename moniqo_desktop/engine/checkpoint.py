@@ -8,6 +8,7 @@ from typing import Any
 
 from moniqo_desktop.domain import codec
 from moniqo_desktop.domain.events import Event
+from moniqo_desktop.domain.orders import OrderId
 from moniqo_desktop.engine.actions import Action, Amend, Cancel, Submit
 from moniqo_desktop.engine.core import Core
 
@@ -22,6 +23,7 @@ def saved(core: Core, actions: Iterable[Action] = ()) -> bytes:
             "fence": core.fence,
             "ages": core.ages,
             "expiries": core.expiries,
+            "tightened": core.desk.tightened,
             "waiting": {
                 symbol: [run_id, codec.encode(intent)]
                 for symbol, (run_id, intent) in core.waiting.items()
@@ -57,6 +59,10 @@ def restore_wallet(core: Core, found: Mapping[str, Any], events: Iterable[Event]
     core.now, core.counter, core.fence = found["now"], found["counter"], found["fence"]
     core.ages = dict(found["ages"])
     core.expiries = dict(found["expiries"])
+    core.desk.tightened = {
+        OrderId(order_id): tuple((name, limit) for name, limit in limits)
+        for order_id, limits in found.get("tightened", {}).items()
+    }
     core.waiting = {
         symbol: (run_id, codec.decode(intent))
         for symbol, (run_id, intent) in found["waiting"].items()

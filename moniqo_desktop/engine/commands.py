@@ -21,16 +21,15 @@ from moniqo_desktop.domain.commands import (
     StopRun,
     TriggerNode,
 )
+from moniqo_desktop.domain.desk_commands import ClosePart, EditOrder, ReversePosition
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.events import ApprovalAnswered, RunPaused
-from moniqo_desktop.domain.market import Millis, Symbol
-from moniqo_desktop.domain.money import floor_to
-from moniqo_desktop.domain.orders import Mode, OrderIntent, Purpose, Side
+from moniqo_desktop.domain.market import Millis
+from moniqo_desktop.domain.orders import Mode
 from moniqo_desktop.domain.wallet_commands import LiftLock
-from moniqo_desktop.engine import orders_out, safety_watch
+from moniqo_desktop.engine import by_hand, orders_out, safety_watch
 from moniqo_desktop.engine.breakpoints import Breakpoints
 from moniqo_desktop.engine.program import Woken
-from moniqo_desktop.engine.run import Asker, Ended
 
 if TYPE_CHECKING:
     from moniqo_desktop.engine.core import Core
@@ -54,9 +53,15 @@ def obey(core: Core, command: Command, at: Millis) -> None:
         case CancelOrder():
             _cancel(core, command, at)
         case ClosePosition():
-            close_position(core, command.symbol, command.fraction, at, command.actor)
+            by_hand.close_position(core, command.symbol, command.fraction, at, command.actor)
+        case ClosePart():
+            by_hand.close_part(core, command, at)
+        case ReversePosition():
+            by_hand.reverse(core, command, at)
         case MoveProtection():
-            _move_protection(core, command, at)
+            by_hand.move_protection(core, command, at)
+        case EditOrder():
+            by_hand.edit_order(core, command, at)
         case PullKillSwitch():
             _pull(core, command, at)
         case ReleaseKillSwitch():
@@ -115,34 +120,6 @@ def _cancel_all(core: Core, at: Millis, run_id: str) -> None:
             orders_out.cancel(core, order, at)
 
 
-def close_position(core: Core, symbol: Symbol, fraction: float, at: Millis, actor: str) -> None:
-    """An exit at market for a part of what is open. Raises Mistake if nothing is."""
-    held = core.desk.position(symbol).amount
-    if not held:
-        raise Mistake(f"There is no open position in {symbol}.")
-    if not 0 < fraction <= 1:
-        raise Mistake("The part to close must be above 0 and at most 1.")
-    lot = core.desk.markets[symbol].lot_step
-    size = floor_to(abs(held), lot)
-    amount = size if fraction == 1 else floor_to(int(size * fraction), lot)
-    intent = OrderIntent(
-        node_id="",
-        symbol=symbol,
-        purpose=Purpose.CLOSE if amount == size else Purpose.REDUCE,
-        side=Side.SELL if held > 0 else Side.BUY,
-        amount=amount,
-        decided_price=core.desk.last_price[symbol],
-        reason=f"closed by {actor}",
-    )
-    orders_out.carry_out(core, _owner(core, symbol), intent, at)
-
-
-def _owner(core: Core, symbol: Symbol) -> Asker:
-    """The run that opened the position, or its name alone if it has ended: an exit needs none."""
-    owner = core.desk.owner.get(symbol, "")
-    return core.runs.get(owner) or Ended(owner, core.terms.profile)
-
-
 def _node(core: Core, run_id: str, node_id: str) -> tuple[Run, int]:
     run = run_of(core, run_id)
     node = run.program.by_id.get(node_id)
@@ -157,7 +134,7 @@ def _stop_run(core: Core, command: StopRun, at: Millis) -> None:
     if command.at_stop is AtStop.CLOSE:
         for symbol in own:
             if symbol in core.desk.positions:
-                close_position(core, symbol, 1.0, at, command.actor)
+                by_hand.close_position(core, symbol, 1.0, at, command.actor)
     if command.at_stop is AtStop.CANCEL:
         _cancel_all(core, at, run.run_id)
     else:
@@ -184,49 +161,10 @@ def _cancel(core: Core, command: CancelOrder, at: Millis) -> None:
         orders_out.cancel(core, order, at)
 
 
-def _move_protection(core: Core, command: MoveProtection, at: Millis) -> None:
-    held = core.desk.position(command.symbol).amount
-    if not held:
-        raise Mistake(f"There is no open position in {command.symbol} to protect.")
-    side = Side.SELL if held > 0 else Side.BUY
-    intents: list[OrderIntent] = []
-    for purpose, price in (
-        (Purpose.STOP, command.stop_price),
-        (Purpose.TARGET, command.target_price),
-    ):
-        if not price:
-            continue
-        is_stop = purpose is Purpose.STOP
-        intent = OrderIntent(
-            node_id="",
-            symbol=command.symbol,
-            purpose=purpose,
-            side=side,
-            amount=0,
-            stop_price=price if is_stop else 0,
-            target_price=0 if is_stop else price,
-            decided_price=core.desk.last_price[command.symbol],
-            reason=f"moved by {command.actor}",
-        )
-        ruling = orders_out.foreseen(core, _owner(core, command.symbol), intent, at)
-        if not ruling.allowed:
-            raise Mistake(_REFUSED.get(ruling.codes[0], f"Refused: {', '.join(ruling.codes)}."))
-        intents.append(intent)
-    for intent in intents:
-        orders_out.carry_out(core, _owner(core, command.symbol), intent, at)
-
-
-_REFUSED = {
-    "STOP_LOOSENED": "A stop may only move towards the price: this one would risk more.",
-    "STOP_WRONG_SIDE": "That stop lies on the wrong side of the price; it would close at once.",
-    "TARGET_WRONG_SIDE": "That target lies on the wrong side of the price; it would close at once.",
-}
-
-
 def _pull(core: Core, command: PullKillSwitch, at: Millis) -> None:
     core.safety = replace(core.safety, kill_switch=True, kill_reason=command.reason)
     _cancel_entries(core, at)
     safety_watch.say_switch(core, at, command.reason)
     if command.close_positions:
         for symbol in list(core.desk.positions):
-            close_position(core, symbol, 1.0, at, command.actor)
+            by_hand.close_position(core, symbol, 1.0, at, command.actor)

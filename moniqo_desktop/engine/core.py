@@ -37,7 +37,7 @@ from moniqo_desktop.domain.risk import UNLIMITED, SafetyState
 from moniqo_desktop.domain.views import AccountView, PositionView
 from moniqo_desktop.engine import orders_out, safety_watch
 from moniqo_desktop.engine.actions import Action
-from moniqo_desktop.engine.answers import candle_events, started, step_events
+from moniqo_desktop.engine.answers import candle_events, edit_events, started, step_events
 from moniqo_desktop.engine.commands import obey
 from moniqo_desktop.engine.desk import Desk
 from moniqo_desktop.engine.pins import refuse_in
@@ -164,6 +164,7 @@ class Core:
                 pass
             case _:
                 self.order_events(self.desk.apply(report), report.at)
+                self.events.extend(edit_events(self, report))
         return self.drain()
 
     def fire(self, at: Millis) -> None:

@@ -14,6 +14,8 @@ class OrderTable:
     def __init__(self) -> None:
         self.orders: dict[OrderId, Order] = {}
         self.open_orders: dict[OrderId, Order] = {}
+        self.tightened: dict[OrderId, tuple[tuple[str, float], ...]] = {}
+        """Limits that the flow of a resting entry set for it."""
 
     def pending_entry(self, symbol: Symbol) -> bool:
         return any(

@@ -152,6 +152,15 @@ def _send(core: Core, run: Asker, intent: OrderIntent, order: Order, at: Millis)
         core.safety = safety.with_entry(core.safety, at)
         if intent.expires_at:
             core.expiries[order.order_id] = intent.expires_at
+        if intent.limits and intent.kind is not OrderKind.MARKET:
+            _remember_limits(core, order.order_id, intent)
+
+
+def _remember_limits(core: Core, order_id: OrderId, intent: OrderIntent) -> None:
+    """A resting entry keeps the limits of its flow: an edit by hand is judged by them too."""
+    desk = core.desk
+    desk.tightened = {key: kept for key, kept in desk.tightened.items() if key in desk.open_orders}
+    desk.tightened[order_id] = intent.limits
 
 
 def _submit(core: Core, group: OrderGroup, at: Millis) -> None:
