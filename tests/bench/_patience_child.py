@@ -1,4 +1,8 @@
-"""Every action of the window done once, with the longest callback each one costs. Prints JSON."""
+"""Every action of the window done once, with the longest turn of the loop it costs. Prints JSON.
+
+A turn is everything between two waits of the event loop: an upper bound of any callback in it.
+Watching each event from Python would cost more than many of them do.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +14,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QAbstractEventDispatcher
 from PySide6.QtWidgets import QApplication, QDialog, QMenu
 
 from moniqo_desktop.app import gui, gui_session, paths
-from tests.bench._loop_child import Watched
 from tests.ui.canvas.scenes import grid_flow
 
 if TYPE_CHECKING:
@@ -26,17 +30,35 @@ NEVER = frozenset({"view.quit", "flow.close", "run.kill", "canvas.paste"})
 NODES = 5_000
 
 
-def main(home: Path) -> None:
-    application = Watched()
+class Turns:
+    """took: thread CPU of each turn so far, ns."""
+
+    def __init__(self) -> None:
+        self.took: list[int] = []
+        self._began = time.thread_time_ns()
+        dispatcher = QAbstractEventDispatcher.instance()
+        assert dispatcher is not None
+        dispatcher.awake.connect(self._begin)
+        dispatcher.aboutToBlock.connect(self._end)
+
+    def _begin(self) -> None:
+        self._began = time.thread_time_ns()
+
+    def _end(self) -> None:
+        self.took.append(time.thread_time_ns() - self._began)
+
+
+def main(home: Path, *wanted: str) -> None:
+    """wanted: names of actions; none = all of them."""
+    application = gui.new_application()
     shell = gui.Shell(gui.Options(home, paths.resources(), speed=60.0))
-    gui.new_application()
     shell.paint_first()
     found: dict[str, float] = {}
     plain = gui_session.Session
 
     class Played(plain):  # type: ignore[misc, valid-type]
         async def run(self) -> int:
-            work = asyncio.get_running_loop().create_task(_play(self, shell, application, found))
+            work = asyncio.get_running_loop().create_task(_play(self, shell, found, wanted))
             code: int = await super().run()
             await work
             return code
@@ -47,43 +69,43 @@ def main(home: Path) -> None:
 
 
 async def _play(
-    session: Any, shell: gui.Shell, application: Watched, found: dict[str, float]
+    session: Any,
+    shell: gui.Shell,
+    found: dict[str, float],
+    wanted: tuple[str, ...],
 ) -> None:
     try:
         await asyncio.sleep(SETTLE_S)
-        application.is_watching = True
+        turns = Turns()
         for name in [action.name for action in session.control.shortcuts.actions()]:
-            if name not in NEVER:
-                found[name] = await _done(session, application, name)
+            if name in wanted or (not wanted and name not in NEVER):
+                found[name] = await _done(session, turns, name)
         flow = replace(grid_flow(NODES), flow_id="grid-of-the-bench")
-        found[f"open {NODES:,} nodes"] = await _timed(
-            application, lambda: session.documents.add(flow)
-        )
-        application.is_watching = False
+        found[f"open {NODES:,} nodes"] = await _timed(turns, lambda: session.documents.add(flow))
     finally:
         for document in session.documents.all:
             document.saved = document.flow
         shell.window.leave()
 
 
-async def _done(session: Any, application: Watched, name: str) -> float:
+async def _done(session: Any, turns: Turns, name: str) -> float:
     """The action anew from its list: a switch of the theme makes another window."""
     action: Action | None = next(
         (a for a in session.control.shortcuts.actions() if a.name == name), None
     )
-    return await _timed(application, action.run) if action is not None else 0.0
+    return await _timed(turns, action.run) if action is not None else 0.0
 
 
-async def _timed(application: Watched, act: Any) -> float:
-    """Milliseconds of thread CPU of the longest callback, the action itself included."""
-    application.took.clear()
+async def _timed(turns: Turns, act: Any) -> float:
+    """Milliseconds of thread CPU of the longest turn, the action itself included."""
+    turns.took.clear()
     started = time.thread_time_ns()
     act()
     longest = time.thread_time_ns() - started
     await asyncio.sleep(AFTER_S)
     _put_away()
     await asyncio.sleep(0.05)
-    return max([longest, *(took for took, _ in application.took)]) / 1e6
+    return max([longest, *turns.took]) / 1e6
 
 
 def _put_away() -> None:
@@ -94,4 +116,4 @@ def _put_away() -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), *sys.argv[2:])
