@@ -73,7 +73,7 @@ async def open_host(
     ledger = await asyncio.to_thread(Ledger.open, home)
     building = PracticeBuilding(terms, registry, clock, bus, feed, markets, ledger.journal, tape)
     wallets = AllWallets(building, ledger.journal)
-    return Host(wallets, feed, ledger.journal, bus, ledger, home)
+    return Host(wallets, feed, ledger.journal, bus, ledger, home, ledger.documents)
 
 
 @dataclass(frozen=True, slots=True)

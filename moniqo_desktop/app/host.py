@@ -13,6 +13,7 @@ from moniqo_desktop.app.all_wallets import AllWallets
 from moniqo_desktop.app.halting import Halt
 from moniqo_desktop.app.past import Past
 from moniqo_desktop.app.queries import answer, answer_report, answer_wallets
+from moniqo_desktop.app.revisions import Revisions
 from moniqo_desktop.app.wallets import Wallet
 from moniqo_desktop.app.work import Work
 from moniqo_desktop.domain.commands import (
@@ -40,6 +41,7 @@ from moniqo_desktop.domain.queries import (
     StoredCandles,
     WalletsOf,
 )
+from moniqo_desktop.domain.revisions import KeepRevision, NameRevision, RevisionOf, RevisionsOf
 from moniqo_desktop.domain.wallet_commands import (
     ApplyFlow,
     ArchiveWallet,
@@ -49,6 +51,7 @@ from moniqo_desktop.domain.wallet_commands import (
 )
 from moniqo_desktop.engine.bus import Bus
 from moniqo_desktop.engine.safety_watch import present
+from moniqo_desktop.store.documents import Documents
 
 log = logging.getLogger(__name__)
 CLOSE_STAGE_S = 5.0
@@ -77,14 +80,18 @@ class Host:
         bus: Bus,
         ledger: Closing,
         home: Path | None = None,
+        documents: Documents | None = None,
     ) -> None:
-        """home: the trader's folder; without it there is no long work."""
+        """home: the trader's folder; without it there is no long work. documents: where versions of
+        flows are kept."""
         self.wallets, self._feed, self.journal = wallets, feed, journal
         self._bus, self._ledger, self._home = bus, ledger, home
         self._work = Work(home, lambda event: bus.publish([event]), self._now) if home else None
         self._halt = Halt(feed, wallets.run, bus.publish)
         bus.subscribe(self._halt.hear)
         self._past = Past(home, wallets, feed)
+        told = lambda event: bus.publish([event])  # noqa: E731 - as short as what it does
+        self._revisions = Revisions(documents, self._now, told) if documents else None
         self._commands: asyncio.Queue[Command] = asyncio.Queue()
         self._tasks: list[asyncio.Task[None]] = []
         self._serves = False
@@ -148,6 +155,8 @@ class Host:
             return answer_report(self._home, query)
         if isinstance(query, PastQuery):
             return self._past.answer(query)
+        if isinstance(query, RevisionsOf | RevisionOf):
+            return self._versions().answer(query)
         if isinstance(query, WalletsOf | DrawingOf):
             return answer_wallets(self.wallets, query)
         return answer(self.wallets.asked(query), self._feed, self.journal, query)
@@ -175,6 +184,8 @@ class Host:
                 self._halt.obey(command)
             case HoldMarket() | GoOn() | StepCandle():
                 self._halt.obey(command)
+            case KeepRevision() | NameRevision():
+                await self._versions().perform(command)
             case StartWork():
                 self._long_work().start(command)
             case CancelWork():
@@ -215,6 +226,11 @@ class Host:
         if set_speed is None:
             raise Mistake("Only the practice market can run at another speed.")
         set_speed(factor)
+
+    def _versions(self) -> Revisions:
+        if self._revisions is None:
+            raise Mistake("This engine keeps no versions of flows.")
+        return self._revisions
 
     def _long_work(self) -> Work:
         if self._work is None:

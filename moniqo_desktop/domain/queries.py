@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from moniqo_desktop.domain.market import Millis, Symbol, Timeframe
+from moniqo_desktop.domain.revisions import RevisionQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ RunQuery = CandlesOf | LinesOf | MarketsOf | EventsOf | RunsOf | AccountOf
 WalletQuery = WalletsOf | DrawingOf
 ReportQuery = ReportOf | ReportCandles | ReportsOf | StoredCandles
 PastQuery = PastRunsOf | ReplayOf | MomentOf | StoryOf | ValuesOf
-Query = RunQuery | WalletQuery | ReportQuery | PastQuery
+Query = RunQuery | WalletQuery | ReportQuery | PastQuery | RevisionQuery
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,4 +55,8 @@ MIGRATIONS: Final = (
         device text not null
     ) strict;
     """,
+    """
+    alter table revisions add column name text not null default '';
+    alter table revisions add column actor text not null default '';
+    """,
 )

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import apsw
 import pytest
 
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.flow import Flow, Node
+from moniqo_desktop.domain.flow_file import write_flow
 from moniqo_desktop.store.database import Database
 from moniqo_desktop.store.documents import KEPT_REVISIONS, Documents
 from moniqo_desktop.store.schema import MIGRATIONS
@@ -100,3 +102,66 @@ def test_every_revision_says_when_and_on_which_device_it_was_written(
     clocks = [str(clock) for (clock,) in database.read("select clock from revisions order by 1")]
     assert all(clock.endswith("-desk") for clock in clocks)
     assert len(set(clocks)) == 3
+
+
+def test_a_revision_tells_when_it_was_made_by_whom_and_its_name(documents: Documents) -> None:
+    documents.save(FLOW, actor="owner")
+    documents.save(named(1), name="Before the holidays", actor="council")
+    newest, oldest = documents.history("flow-1")
+    assert (newest.revision, newest.name, newest.actor) == (2, "Before the holidays", "council")
+    assert (oldest.revision, oldest.saved_at, oldest.name) == (1, 1_000, "")
+    assert oldest.device == "desk"
+
+
+def test_a_revision_can_be_named_later_and_lose_its_name(documents: Documents) -> None:
+    documents.save(FLOW)
+    documents.rename("flow-1", 1, "First")
+    assert documents.history("flow-1")[0].name == "First"
+    documents.rename("flow-1", 1, "")
+    assert documents.history("flow-1")[0].name == ""
+    with pytest.raises(Mistake, match="not kept any more"):
+        documents.rename("flow-1", 9, "Never")
+
+
+def test_saving_the_same_under_a_name_names_what_is_there(documents: Documents) -> None:
+    documents.save(FLOW)
+    assert documents.save(FLOW, name="Kept") == 1
+    assert [made.name for made in documents.history("flow-1")] == ["Kept"]
+
+
+def test_revisions_with_a_name_outlive_those_without(documents: Documents) -> None:
+    documents.save(named(0), name="The good one")
+    for number in range(1, KEPT_REVISIONS + 9):
+        documents.save(named(number))
+    kept = documents.history("flow-1")
+    assert len(kept) == KEPT_REVISIONS
+    assert (kept[-1].revision, kept[-1].name) == (1, "The good one")
+    assert documents.load("flow-1", 1) == named(0)
+
+
+def test_the_newest_revision_is_kept_though_all_others_have_names(documents: Documents) -> None:
+    for number in range(KEPT_REVISIONS + 1):
+        documents.save(named(number), name=f"Name {number}")
+    documents.save(named(999))
+    assert documents.load("flow-1") == named(999)
+    assert len(documents.history("flow-1")) == KEPT_REVISIONS
+
+
+def test_a_ledger_from_before_names_keeps_its_revisions(tmp_path: Path) -> None:
+    old = Database(tmp_path / "ledger.db", MIGRATIONS[:1])
+    body = write_flow(FLOW)
+
+    def write(connection: apsw.Connection) -> None:
+        connection.execute(
+            "insert into revisions (flow_id, revision, body, saved_at, clock, device)"
+            " values ('flow-1', 1, ?, 5, '', 'desk')",
+            (body,),
+        )
+
+    old.write_now(write)
+    old.close()
+    new = Database(tmp_path / "ledger.db", MIGRATIONS)
+    documents = Documents(new, lambda: 6, "desk")
+    assert documents.load("flow-1") == FLOW
+    assert documents.history("flow-1")[0].name == ""
+    new.close()
