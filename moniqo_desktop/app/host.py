@@ -200,6 +200,7 @@ class Host:
                 changed = await self.wallets.create(command)
                 if self._serves:
                     self._serve(self.wallets.get(changed.wallet))
+                    self._bus.publish(present(self.wallets.get(changed.wallet).core))
             case RenameWallet():
                 changed = await self.wallets.rename(command)
             case ArchiveWallet():

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
 from moniqo_desktop.ui.actions import EVERYWHERE
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
     from moniqo_desktop.ui.actions import Action
     from moniqo_desktop.ui.context import Settings
+
+
+IN_EVERY_WINDOW: Final = ("run.kill",)
+"""Actions whose keys count in floating panels and dialogs too."""
 
 
 class Shortcuts(QObject):
@@ -101,6 +105,8 @@ class Shortcuts(QObject):
     def _made(self, action: Action) -> QAction:
         made = QAction(action.title, self)
         made.setShortcut(QKeySequence(self.keys_of(action)))
+        if action.name in IN_EVERY_WINDOW:
+            made.setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)
         made.triggered.connect(lambda _=False: action.run())
         self._window.addAction(made)
         return made

@@ -53,6 +53,7 @@ QPushButton[role="primary"]:disabled { background: $hover; border-color: $line; 
 QPushButton[role="primary"]:hover { background: $accent_hover; }
 QPushButton[role="danger"] { background: $danger; border-color: $danger_line; color: $error; }
 QPushButton[role="danger"]:hover { background: $danger_hover; }
+QPushButton[role="danger"]:disabled { background: $hover; border-color: $line; color: $text3; }
 QPushButton[pulled="true"] { background: $error; color: $window; border-color: $error; }
 QPushButton[pulled="true"]:hover { background: $danger_line; }
 QPushButton[role="danger"]:focus { border: 2px solid $error; }

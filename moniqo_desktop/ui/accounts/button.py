@@ -50,7 +50,7 @@ class AccountButton(QPushButton):
         self.equity.setText(words.worth_text(view))
         self.day.setText(words.day_text(view))
         set_tone(self.day, _tone(view.day_profit))
-        self.lock.setText(words.short_lock_text(lock) if lock else "")
+        self.lock.setText(words.under_text(view) if lock else "")
         self._show_icon(locked=lock is not None)
         why = words.lock_text(lock) if lock else ""
         said = [f"{name}:", self.equity.text(), self.day.text(), why or words.busy_text(view)]

@@ -105,6 +105,7 @@ class TypedConfirm(Popup):
         head.addWidget(Dot(self._theme.error, 10))
         head.addWidget(self.title, 1)
         buttons = QHBoxLayout()
+        buttons.setSpacing(8)
         buttons.addStretch(1)
         buttons.addWidget(self.leave)
         buttons.addWidget(self.go)

@@ -141,9 +141,11 @@ class NewAccount(Popup):
         for row, (words, field, unit) in enumerate(rows, start=1):
             grid.addWidget(label(theme, words, 12, tone="2"), row, 0)
             line = QHBoxLayout()
+            line.setSpacing(8)
             line.addWidget(field, 1)
-            if unit:
-                line.addWidget(label(theme, unit, 12, tone="3"))
+            behind = label(theme, unit, 12, tone="3")
+            behind.setFixedWidth(theme.px(36))
+            line.addWidget(behind)
             grid.addLayout(line, row, 1)
         last = len(rows) + 1
         hint = label(theme, tr("Mode, cash and costs stay as they are from the creation on."), 11,
@@ -151,6 +153,7 @@ class NewAccount(Popup):
         grid.addWidget(hint, last, 0, 1, 2)
         grid.addWidget(self.problem, last + 1, 0, 1, 2)
         buttons = QHBoxLayout()
+        buttons.setSpacing(8)
         buttons.addStretch(1)
         buttons.addWidget(self.leave)
         buttons.addWidget(self.go)

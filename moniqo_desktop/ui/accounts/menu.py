@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QMenu,
     QPushButton,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -31,6 +32,18 @@ if TYPE_CHECKING:
 
 WIDTH: Final = 400
 ROW: Final = 52
+
+
+class _Tall(QPushButton):
+    """As high as its two lines need, whatever the style says of buttons."""
+
+    def __init__(self, height: int) -> None:
+        super().__init__()
+        self._height = height
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._height)
 
 
 class AccountMenu(Popup):
@@ -121,14 +134,13 @@ class AccountMenu(Popup):
     def _choice(self, view: WalletView, shown: str) -> QPushButton:
         """A button with two lines on each side."""
         theme, lock = self._theme, words.hardest(view)
-        button = QPushButton()
+        button = _Tall(theme.px(ROW))
         button.setProperty("role", "account")
         button.setCheckable(True)
         button.setChecked(view.wallet == shown)
-        button.setFixedHeight(theme.px(ROW))
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         name = label(theme, words.title_of(view), 13, 600)
-        under = words.short_lock_text(lock) if lock else words.busy_text(view)
+        under = words.under_text(view)
         left = label(theme, under, 11, tone="warn" if lock else "2")
         worth = label(theme, words.worth_text(view), 13, 600, tabular=True)
         profit = view.day_profit or 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from moniqo_desktop.domain.risk import PROFILES, UNLIMITED
-from moniqo_desktop.domain.texts import day_clock_text, money_text, percent_text
+from moniqo_desktop.domain.texts import day_minute_text, money_text, percent_text
 from moniqo_desktop.ui.state.runs import ALL
 from moniqo_desktop.ui.translation import tr
 
@@ -55,14 +55,27 @@ def lock_text(lock: SafetyChanged) -> str:
         "cooldown": tr("A pause after the last trade"),
     }.get(lock.kind, lock.reason)
     return tr("{why}: no new positions until {when} UTC. Stops and exits go on.").format(
-        why=why, when=day_clock_text(lock.until)
+        why=why, when=day_minute_text(lock.until)
     )
 
 
 def short_lock_text(lock: SafetyChanged) -> str:
     if lock.kind == "kill_switch":
         return tr("Kill switch on")
-    return tr("Locked until {when}").format(when=day_clock_text(lock.until))
+    return tr("Locked until {when}").format(when=day_minute_text(lock.until))
+
+
+def under_text(view: WalletView) -> str:
+    """Under its name: a lock, else what goes on."""
+    lock = hardest(view)
+    if lock is None:
+        return busy_text(view)
+    if view.wallet != ALL:
+        return short_lock_text(lock)
+    count = len({each.wallet for each in view.locks})
+    return (tr("1 account locked") if count == 1 else tr("{count} accounts locked")).format(
+        count=count
+    )
 
 
 def limit_lines(name: str) -> tuple[tuple[str, str], ...]:
