@@ -105,7 +105,10 @@ def bring(flow: Flow, piece: Flow, new_id: NewId) -> tuple[Flow, Flow]:
             names[block.block_id] = new_id()
             taken = replace(taken, block_id=names[block.block_id])
         known[taken.block_id] = taken
-    return replace(flow, blocks=tuple(known.values())), with_kinds(piece, names)
+    blocks = tuple(known.values())
+    return replace(flow, blocks=blocks), drop_unused(
+        replace(with_kinds(piece, names), blocks=blocks)
+    )
 
 
 def _free_name(flow: Flow, name: str) -> str:
