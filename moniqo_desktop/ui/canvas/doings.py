@@ -79,11 +79,11 @@ def chords(table: Iterable[Doing]) -> dict[int, str]:
     return {_chord(keys): each.act for each in table for keys in each.keys}
 
 
-def native(keys: tuple[str, ...]) -> str:
-    """The first shortcut as this system writes it; empty if there is none."""
-    if not keys:
+def native(chord: int) -> str:
+    """A key combination as this system writes it; 0 = none."""
+    if not chord:
         return ""
-    return QKeySequence(keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
+    return QKeySequence(chord).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def _chord(keys: str) -> int:

@@ -69,8 +69,14 @@ def place_of_selection(view: CanvasView) -> QPoint:
     )
 
 
+def keys_of(view: CanvasView, doing: Doing) -> str:
+    """The keys in force, the shown one first, as this system writes them."""
+    given = (chord for chord, act in view.chords.items() if act == doing.act)
+    return native(next(given, 0))
+
+
 def _add(menu: QMenu, view: CanvasView, doing: Doing) -> None:
-    keys = native(doing.keys)
+    keys = keys_of(view, doing)
     text = doing.title.replace("&", "&&")
     action = menu.addAction(f"{text}\t{keys}" if keys else text)
     action.setIcon(view.theme.button_icon(doing.icon, view.theme.text2))

@@ -10,6 +10,7 @@ import numpy as np
 from moniqo_desktop.domain import edits, edits_wires
 from moniqo_desktop.ui.canvas.geometry import Lod, snapped
 from moniqo_desktop.ui.canvas.gestures import ADD, Gesture, Modifiers, moving, places_of
+from moniqo_desktop.ui.canvas.guides import guides
 from moniqo_desktop.ui.canvas.splicing import splice_at
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from moniqo_desktop.domain.edits_wires import Splice
     from moniqo_desktop.domain.flow import Place
     from moniqo_desktop.ui.canvas.gestures import Stage
+    from moniqo_desktop.ui.canvas.model import Box
 
 
 class Move(Gesture):
@@ -96,7 +98,17 @@ class Move(Gesture):
             self._splice = splice_at(self.stage.document, self._grabbed, *places[self._grabbed])
         index = self.stage.document.model.link_index
         link = None if self._splice is None else index[self._splice.link_id]
-        self.stage.show_hints(replace(self.stage.hints, insert=link, link=None, port=None))
+        self.stage.show_hints(
+            replace(self.stage.hints, insert=link, link=None, port=None, guides=self._guides(link))
+        )
+
+    def _guides(self, link: int | None) -> tuple[Box, ...]:
+        """Of the grabbed card; none while a wire is lit or from afar."""
+        node = self.stage.document.model.index.get(self._grabbed)
+        if link is not None or node is None or self.stage.camera.lod is Lod.FAR:
+            return ()
+        held = self.stage.document.layer.lifted
+        return guides(self.stage.document.model, node, held, self.stage.visible_box())
 
     def _nodes(self, places: dict[str, Place]) -> dict[int, Place]:
         index = self.stage.document.model.index

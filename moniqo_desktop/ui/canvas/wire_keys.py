@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, Qt
 from moniqo_desktop.domain import edits
 from moniqo_desktop.domain.flow import Link
 from moniqo_desktop.domain.links import fitting_ends, replaced, why_not
+from moniqo_desktop.domain.ports import PORTS
 from moniqo_desktop.ui.canvas import accessible, words
 from moniqo_desktop.ui.canvas.overlay import WireInHand
 from moniqo_desktop.ui.translation import tr
@@ -164,7 +165,10 @@ class WireByKeys:
         end = QPointF(port.x + (OUT if port.is_output else -OUT), port.y)
         said, reason = "", ""
         if target is None:
-            reason = tr("Nothing here takes {port}.").format(port=port.spec.label)
+            label = PORTS[port.spec.type].label
+            reason = tr("No other node here takes {port} ({type}).").format(
+                port=port.spec.label, type=label
+            )
         else:
             end = QPointF(target.x, target.y)
             said = self._described(target)

@@ -186,3 +186,18 @@ def test_a_wire_picked_up_and_put_back_changes_nothing(
     hand.move(*end)
     hand.release(*end)
     assert told.edits == []
+
+
+def test_a_card_in_line_with_another_shows_a_guide_until_it_is_let_go(
+    view: CanvasView, hand: Hand
+) -> None:
+    hand.press(*VOTE)
+    hand.move(VOTE[0] + 40, VOTE[1] + 4)
+    assert view.hints.guides == ()
+    hand.move(VOTE[0], VOTE[1] - 40)
+    level = [line for line in view.hints.guides if line[1] == line[3]]
+    assert [line[1] for line in level] == [80.0]  # the upper edge of the risk guard
+    upright = [line for line in view.hints.guides if line[0] == line[2]]
+    assert [line[0] for line in upright] == [552.0]  # the left edge of the alert below
+    hand.release(VOTE[0], VOTE[1] - 40)
+    assert view.hints.guides == ()

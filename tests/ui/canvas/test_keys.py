@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from moniqo_desktop.domain.links import fitting_ends, why_not
 from moniqo_desktop.ui.canvas.doings import BAR, chords, doings
+from moniqo_desktop.ui.canvas.menu import keys_of
 from tests.ui.canvas.conftest import CTRL, SHIFT, VOTE, Hand, Told, wires
 from tests.ui.canvas.scenes import catalogue, demo_flow
 
@@ -142,7 +144,7 @@ def test_where_nothing_fits_that_is_said(view: CanvasView, hand: Hand) -> None:
     view.announced.connect(said.append)
     view.select(["pos"])
     hand.key(Key.Key_W)
-    assert said == ["Nothing here takes Account."]
+    assert said == ["No other node here takes Account (Account)."]
 
 
 def test_a_click_ends_the_drawing_of_a_wire(view: CanvasView, hand: Hand) -> None:
@@ -321,3 +323,12 @@ def test_a_frame_is_resized_and_moved_by_keys(view: CanvasView, hand: Hand) -> N
     ema = view.flow().node("ema")
     assert ema is not None
     assert ema.y == 72
+
+
+def test_the_menu_shows_the_keys_in_force(view: CanvasView) -> None:
+    bypass = next(each for each in doings() if each.name == "bypass")
+    assert keys_of(view, bypass) == "B"
+    view.chords = chords([replace(bypass, keys=("Ctrl+9",))])
+    assert keys_of(view, bypass) == "Ctrl+9"
+    view.chords = {}
+    assert keys_of(view, bypass) == ""
