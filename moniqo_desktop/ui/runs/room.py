@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -70,12 +70,29 @@ class RunsRoom(QWidget):
         self.switch = Switch(theme)
         self.stack = QStackedWidget()
         self.nothing = NothingYet(theme)
-        self.page, self.search = ResultPage(theme), SearchPage(theme)
         self._arrange()
         self._connect()
         doings.warm_up()
         self._restore()
         self.refresh()
+
+    @cached_property
+    def page(self) -> ResultPage:
+        """Made with the first report, as the next one: each takes a good part of a frame."""
+        made = ResultPage(self._context.theme)
+        self.stack.addWidget(made)
+        made.save_asked.connect(self._ask_where)
+        made.folder_asked.connect(self._show_folder)
+        made.candles_wanted.connect(lambda symbol: self.errands.load_candles(self._folder, symbol))
+        return made
+
+    @cached_property
+    def search(self) -> SearchPage:
+        made = SearchPage(self._context.theme)
+        self.stack.addWidget(made)
+        made.use_asked.connect(self.use_set)
+        made.run_asked.connect(self.run_set)
+        return made
 
     # -- what is shown ---------------------------------------------------------------------------
 
@@ -248,8 +265,7 @@ class RunsRoom(QWidget):
     # -- wiring ----------------------------------------------------------------------------------
 
     def _arrange(self) -> None:
-        for page in (self.nothing, self.page, self.search):
-            self.stack.addWidget(page)
+        self.stack.addWidget(self.nothing)
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
@@ -264,7 +280,7 @@ class RunsRoom(QWidget):
         row.addWidget(right, 1)
 
     def _connect(self) -> None:
-        errands, page = self.errands, self.page
+        errands = self.errands
         self.side.run.clicked.connect(self.start)
         self.side.earlier.clicked.connect(errands.list)
         self.side.optimise.add_asked.connect(self.offer_settings)
@@ -272,13 +288,8 @@ class RunsRoom(QWidget):
         self.trouble.node_asked.connect(self._doings.go_to)
         self.nothing.run_asked.connect(self.start)
         self.switch.chosen.connect(
-            lambda place: self.stack.setCurrentWidget(page if place else self.search)
+            lambda place: self.stack.setCurrentWidget(self.page if place else self.search)
         )
-        self.search.use_asked.connect(self.use_set)
-        self.search.run_asked.connect(self.run_set)
-        page.save_asked.connect(self._ask_where)
-        page.folder_asked.connect(self._show_folder)
-        page.candles_wanted.connect(lambda symbol: errands.load_candles(self._folder, symbol))
         errands.report_came.connect(self.show_report)
         errands.candles_came.connect(self._take_candles)
         errands.listed.connect(self._offer)
