@@ -59,29 +59,10 @@ from moniqo_desktop.domain.errors import BadFile, Broken
 from moniqo_desktop.domain.market import TIMEFRAMES, Timeframe, timeframe
 
 _MODULES: Final = (
-    commands,
-    desk_commands,
-    desk_events,
-    event,
-    events,
-    evidence,
-    flow,
-    market,
-    orders,
-    position_events,
-    positions,
-    queries,
-    report_search,
-    reports,
-    revisions,
-    risk,
-    signals,
-    verdicts,
-    views,
-    wallet_commands,
-    wallet_events,
-    work_events,
-)
+    commands, desk_commands, desk_events, event, events, evidence, flow, market, orders,
+    position_events, positions, queries, report_search, reports, revisions, risk, signals,
+    verdicts, views, wallet_commands, wallet_events, work_events,
+)  # fmt: skip
 _ENCODER: Final = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
 _TIMEFRAMES: Final = types.MappingProxyType({text: timeframe(text) for text in TIMEFRAMES})
 

@@ -27,6 +27,7 @@ from moniqo_desktop.domain.orders import (
 from moniqo_desktop.engine import orders_out
 from moniqo_desktop.engine.actions import Amend
 from moniqo_desktop.engine.gate import judge
+from moniqo_desktop.engine.refusals import refuse
 from moniqo_desktop.engine.ruling import Ruling
 from moniqo_desktop.engine.run import Asker, Ended
 
@@ -37,33 +38,6 @@ _SETTLED_BY_CLOSING: Final = frozenset((11, 12, 14))
 """Checks that a reversal passes or fails only once the old position is gone."""
 _OF_NEW_ORDERS: Final = frozenset((8,))
 """Counting an edit as one more entry would be wrong."""
-_REFUSED: Final = {
-    "STOP_LOOSENED": "A stop may only move towards the price: this one would risk more.",
-    "STOP_WRONG_SIDE": "That stop lies on the wrong side of the price; it would close at once.",
-    "TARGET_WRONG_SIDE": "That target lies on the wrong side of the price; it would close at once.",
-    "KILL_SWITCH": "The kill switch is on: nothing may add exposure.",
-    "FLOW_PAUSED": "The flow is paused: nothing may add exposure until it goes on.",
-    "FLOW_STOPPED": "The flow of this order has ended: it can only be cancelled.",
-    "NO_SHORT": "This market cannot be sold short.",
-    "DATA_STALE": "Prices are stale: nothing may add exposure until fresh ones come.",
-    "STOP_MISSING": "The limits in force ask for a stop.",
-    "STOP_TOO_FAR": "The stop would lie farther from the entry than the limits allow.",
-    "STOP_TOO_NEAR": "The stop would lie nearer to the entry than the limits allow.",
-    "RISK_PER_TRADE": "More would be lost at the stop than the limits allow.",
-    "MAX_POSITION": "The position would be larger than the limits allow.",
-    "MAX_EXPOSURE": "All positions together would be larger than the limits allow.",
-    "MARGIN": "There is not enough free money.",
-    "MIN_AMOUNT": "The venue takes no order that small.",
-    "MAX_AMOUNT": "The venue takes no order that large.",
-    "MIN_NOTIONAL": "The venue takes no order worth that little.",
-    "FILTER_TICK": "That price does not lie on the tick of the market.",
-    "FILTER_LOT": "That amount is no whole number of lots.",
-    "PRICE_RANGE": "The venue takes no price that far away.",
-    "DAILY_LOSS": "The loss of the day has reached its limit: nothing may add exposure.",
-    "COOLDOWN": "The wallet cools down: nothing may add exposure yet.",
-    "BREAKER": "The breaker is open: nothing may add exposure yet.",
-    "MORE_THAN_OPEN": "That is more than is open.",
-}
 
 
 def owner_of(core: Core, symbol: Symbol) -> Asker:
@@ -111,7 +85,7 @@ def reverse(core: Core, command: ReversePosition, at: Millis) -> None:
         raise Mistake(f"{symbol} is being closed already.")
     entry = _turned(core, command, held)
     ruling = orders_out.foreseen(core, core.runs[owner], entry, at)
-    _refuse(ruling, _SETTLED_BY_CLOSING)
+    refuse(ruling, _SETTLED_BY_CLOSING)
     _leave(core, symbol, entry.amount, at, command.actor)
     core.waiting[symbol] = (owner, entry)
 
@@ -130,7 +104,7 @@ def move_protection(core: Core, command: MoveProtection, at: Millis) -> None:
         if price:
             intents.append(_protecting(core, command, purpose, side, price))
     for intent in intents:
-        _refuse(orders_out.foreseen(core, owner, intent, at))
+        refuse(orders_out.foreseen(core, owner, intent, at))
     for intent in intents:
         orders_out.carry_out(core, owner, intent, at)
 
@@ -152,7 +126,7 @@ def edit_order(core: Core, command: EditOrder, at: Millis) -> None:
     if wished.amount <= order.filled:
         raise Mistake("More of the order is filled already.", hint="Cancel the rest of it.")
     ruling = _judged_anew(core, wished, command.actor, at)
-    _refuse(ruling, _OF_NEW_ORDERS)
+    refuse(ruling, _OF_NEW_ORDERS)
     core.events.append(
         GateJudged(at, order.run_id, order.order_id, True, ruling.codes, ruling.results)
     )
@@ -312,11 +286,3 @@ def _set_aside(core: Core, order_id: OrderId) -> Iterator[None]:
         yield
     finally:
         core.desk.open_orders = before
-
-
-def _refuse(ruling: Ruling, but: frozenset[int] = frozenset()) -> None:
-    """Raises Mistake for the first check that refuses and is not left out."""
-    named = {result.code for result in ruling.results if result.number in but}
-    for code in ruling.codes:
-        if code not in named:
-            raise Mistake(_REFUSED.get(code, f"Refused: {code}."))
