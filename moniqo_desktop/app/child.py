@@ -22,6 +22,8 @@ def main(argv: Sequence[str]) -> int:
             return _work(role)
         case "search-worker":
             return _search_worker()
+        case "compile-gear":
+            return _compile_gear()
         case _:
             print(f"There is no child role “{role}”.", file=sys.stderr)  # noqa: T201 - terminal
             return 2
@@ -57,6 +59,14 @@ def _search_worker() -> int:
     from moniqo_desktop.app.search_worker import main as answer
 
     return answer()
+
+
+def _compile_gear() -> int:
+    from moniqo_desktop.app.gearing import cache_folder
+    from moniqo_desktop.engine.fast.run import make_ready
+
+    make_ready(cache_folder())
+    return 0
 
 
 def _without_screen() -> None:

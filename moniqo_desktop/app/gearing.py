@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -59,10 +60,20 @@ def compiled_result(
     prepared: Prepared, plan: Plan, progress: Callable[[float], None] | None
 ) -> Result:
     """The result in the compiled gear. Raises BeyondBounds where numbers grow too large for it."""
-    gear = door.compiled(cache_folder()) if door.can_compile() else door.plain()
+    gear = _gear()
     (clock,) = plan.sources
     past = _past(clock, prepared.feeds[clock], gear.compiled)
     return run_compiled(plan, past, prepared.terms, prepared.rules, gear, progress)
+
+
+def _gear() -> door.Gear:
+    """Compiled where numba is installed. What is not kept yet is compiled by a child: it takes
+    some 200 MB that this process would never give back. If the child fails, it is done here."""
+    if not door.can_compile():
+        return door.plain()
+    if not door.is_kept(cache_folder()):
+        subprocess.run(paths.child_command("compile-gear"), stdin=subprocess.DEVNULL, check=False)
+    return door.compiled(cache_folder())
 
 
 @lru_cache(maxsize=2)

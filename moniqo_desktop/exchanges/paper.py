@@ -177,37 +177,49 @@ class Paper:
 class _Ahead:
     """A feed's stream whose next report is fetched while own reports go out.
 
-    Its one task is ended by `aclose`; a task group cannot hold it, as the stream it serves is a
-    generator whose reader may leave between two reports.
+    One task reads the whole stream, a report whenever one is wanted, and is ended by `aclose`; a
+    task group cannot hold it, as the stream it serves is a generator whose reader may leave between
+    two reports.
     """
 
     def __init__(self, stream: AsyncIterator[Report], news: asyncio.Event) -> None:
         self._stream = stream
         self._news = news
-        self._next: asyncio.Task[Report | None] | None = None
+        self._wanted = asyncio.Event()
+        self._fetched: Report | None = None
+        self._reading: asyncio.Task[None] | None = None
 
     def is_ready(self) -> bool:
-        """Starts fetching where nothing is on the way."""
-        if self._next is None:
+        """Whether `take` has an answer; if not, one is fetched now, and told by the news."""
+        if self._fetched is not None:
+            return True
+        if self._reading is None:
             loop = asyncio.get_running_loop()
-            self._next = loop.create_task(self._fetched(), name="paper-feed")
-            self._next.add_done_callback(lambda _: self._news.set())
-        return self._next.done()
+            self._reading = loop.create_task(self._read(), name="paper-feed")
+            self._reading.add_done_callback(lambda _: self._news.set())
+        self._wanted.set()
+        return self._reading.done()
 
-    async def _fetched(self) -> Report | None:
-        return await anext(self._stream, None)
+    async def _read(self) -> None:
+        async for report in self._stream:
+            self._fetched = report
+            self._news.set()
+            self._wanted.clear()
+            await self._wanted.wait()
 
     def take(self) -> Report | None:
         """The fetched report, None at the end. Raises what the feed raised."""
-        assert self._next is not None
-        fetched, self._next = self._next, None
-        return fetched.result()
+        report, self._fetched = self._fetched, None
+        if report is None and self._reading is not None:
+            ended, self._reading = self._reading, None
+            ended.result()
+        return report
 
     async def aclose(self) -> None:
-        if self._next is not None:
-            self._next.cancel()
+        if self._reading is not None:
+            self._reading.cancel()
             with contextlib.suppress(asyncio.CancelledError):
-                await self._next
+                await self._reading
         close = getattr(self._stream, "aclose", None)
         if close is not None:
             await close()

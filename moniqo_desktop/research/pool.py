@@ -26,6 +26,8 @@ from moniqo_desktop.research.workers import Answer, Asked, Player, answered
 
 DEATHS: Final = 3
 """So many workers may end on one set, or in a row before they are ready."""
+SHORT, SPARE = 8, 2
+"""A batch of SHORT sets or more has quick ones: the next comes while up to SPARE are left."""
 LAST_WORDS: Final = 600
 ONE_THREAD: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 _END: Final = b""
@@ -33,13 +35,19 @@ _END: Final = b""
 
 @dataclass(slots=True)
 class _Child:
-    """asked: what it has not answered yet, in the order in which it will."""
+    """asked: what it has not answered yet, in the order in which it will; spare: with so much of
+    it left the child may be handed more, so that it never waits for it."""
 
     process: subprocess.Popen[bytes]
     errors: IO[bytes]
     reader: threading.Thread
     asked: deque[Asked] = field(default_factory=deque)
+    spare: int = 0
     is_ready: bool = False
+
+    @property
+    def is_free(self) -> bool:
+        return len(self.asked) <= self.spare
 
 
 class LocalWorkers:
@@ -69,7 +77,7 @@ class LocalWorkers:
 
     @property
     def free(self) -> int:
-        return sum(not child.asked for child in self._children.values())
+        return sum(child.is_free for child in self._children.values())
 
     @property
     def pids(self) -> list[int]:
@@ -77,8 +85,9 @@ class LocalWorkers:
         return [child.process.pid for child in self._children.values()]
 
     def start(self, batch: Sequence[Asked]) -> None:
-        child = next(child for child in self._children.values() if not child.asked)
+        child = min(self._children.values(), key=lambda child: len(child.asked))
         child.asked.extend(batch)
+        child.spare = min(len(batch) // SHORT, SPARE)
         _send(child, _batch_line(batch))
 
     def wait(self, timeout_s: float) -> tuple[Answer, ...]:

@@ -19,6 +19,8 @@ BATCH_S: Final = 0.2
 """Work that is handed over at once: long against the hand-over (5 ms on a cluster), short against
 the patience of who looks at the progress."""
 LARGEST_BATCH: Final = 1000
+TAIL: Final = 4
+"""No batch is more than this part of what waits, so that workers end at about the same time."""
 LOOK_S: Final = 0.25
 """How often a cancel is looked for while workers work."""
 
@@ -141,7 +143,7 @@ class _Search:
             if self._watch.cancelled():
                 return False
             while waiting and self._workers.free:
-                size = min(self._batch, len(waiting))
+                size = min(self._batch, -(-len(waiting) // TAIL))
                 self._workers.start([waiting.popleft() for _ in range(size)])
             if answers := self._workers.wait(LOOK_S):
                 missing -= self._keep(answers)

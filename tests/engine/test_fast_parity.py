@@ -19,7 +19,7 @@ from moniqo_desktop.domain.paper_market import PaperMarket
 from moniqo_desktop.domain.paper_rules import PATHS, PaperRules
 from moniqo_desktop.domain.results import Result
 from moniqo_desktop.engine.fast import door
-from moniqo_desktop.engine.fast.run import BeyondBounds, history, run_compiled
+from moniqo_desktop.engine.fast.run import BeyondBounds, history, make_ready, run_compiled
 from moniqo_desktop.engine.gears import COMPILED, EVENT, gear_of
 from moniqo_desktop.engine.plan import Plan
 from moniqo_desktop.engine.replay import replay
@@ -190,3 +190,21 @@ def test_compiled_and_uncompiled_are_one() -> None:
         one = by_loop(plan, candles, terms, rules, gear)
         assert len(one.fills) > 50
         assert results_apart(one, by_loop(plan, candles, terms, rules, door.plain())) == ""
+
+
+@pytest.mark.slow  # the loop is compiled where it is not kept from a run before
+@pytest.mark.timeout(1_800)
+@pytest.mark.skipif(not door.can_compile(), reason="numba (extra fast) is not installed")
+def test_what_was_made_ready_serves_every_run_also_over_mapped_candles() -> None:
+    make_ready(KEPT)
+    gear = door.compiled(KEPT)
+    for name in ALONE:
+        plan, terms = compiled(FLOWS[name]()), some_terms(mode=Mode.BACKTEST)
+        candles = walk(300, 5)
+        frozen = Columns(*(getattr(candles, part).copy() for part in Columns.__slots__))
+        for part in Columns.__slots__:
+            getattr(frozen, part).flags.writeable = False
+        for columns in (candles, frozen):
+            by_loop(plan, columns, terms, PaperRules(), gear)
+    entries: list[Any] = [getattr(gear, name) for name in door.Gear.__slots__[1:]]
+    assert [len(entry.signatures) for entry in entries] == [1] * len(entries)

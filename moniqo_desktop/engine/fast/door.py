@@ -19,8 +19,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
-from moniqo_desktop.domain import money
-from moniqo_desktop.engine.fast import curves, loop, strides, wakes
+from moniqo_desktop.domain import margin, money
+from moniqo_desktop.engine.fast import book, clearing, curves, desk, loop, strides, wakes, walk
 
 _LAWS: Final = (
     "moniqo_desktop.domain.exits",
@@ -35,7 +35,7 @@ _LAWS: Final = (
     "moniqo_desktop.nodes.trade._plans",
 )
 _GEAR: Final = (
-    "book clearing curves desk entries exits intake judge known loop pauses send sizer turns"
+    "book clearing curves desk entries exits ideal intake judge known loop pauses send sizer turns"
 )
 _REST: Final = "strides wakes walk worst"
 
@@ -49,7 +49,18 @@ _TAKING_ARRAYS: Final = (
     curves.mark,
 )
 """Called for each candle that matters, and short."""
-_FAR: Final = tuple(f"moniqo_desktop.engine.fast.{name}" for name in ("known", "wide", "worst"))
+_FAR_MODULES: Final = tuple(
+    f"moniqo_desktop.engine.fast.{name}" for name in "ideal known wide worst".split()
+)
+_FAR: Final = (
+    book.rest,
+    clearing.end,
+    clearing.liquidate,
+    desk.look,
+    margin.liquidation_price,
+    walk.pick,
+    walk.settle,
+)
 """Long, and called from many places. All other functions are copied into the code that calls them:
 most do less than a call costs."""
 _BARE: Final[Mapping[str, Any]] = {"error_model": "numpy", "_nrt": False}
@@ -129,8 +140,8 @@ def _register() -> None:
         if function in _TAKING_ARRAYS:
             register_jitable(inline="always", **_BARE)(function)
         elif function is not money.mul_div:
-            near = function.__module__ not in _FAR
-            register_jitable(no_cfunc_wrapper=True, forceinline=near, **_BARE)(function)
+            far = function in _FAR or function.__module__ in _FAR_MODULES
+            register_jitable(no_cfunc_wrapper=True, forceinline=not far, **_BARE)(function)
     from moniqo_desktop.engine.fast.wide import mul_div
 
     overload(money.mul_div, strict=False)(lambda a, b, c: mul_div)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.market import Columns, Ints
+from moniqo_desktop.domain.market import Columns, Ints, Symbol, columns_of, timeframe
 from moniqo_desktop.domain.money import CLEAR, LARGEST
 from moniqo_desktop.domain.paper_rules import PaperRules
 from moniqo_desktop.domain.results import Result
+from moniqo_desktop.engine.fast import door
 from moniqo_desktop.engine.fast.codes import (
     BAD_CANDLE,
     LEAVES_LONG,
@@ -30,7 +32,7 @@ from moniqo_desktop.engine.fast.door import Gear
 from moniqo_desktop.engine.fast.lower import Lowered, limits_days, lower
 from moniqo_desktop.engine.fast.node_rows import CLOSE
 from moniqo_desktop.engine.fast.outcome import result
-from moniqo_desktop.engine.fast.records import Wallet
+from moniqo_desktop.engine.fast.records import Terms, Wallet
 from moniqo_desktop.engine.fast.shared import SharedColumns, Shelf
 from moniqo_desktop.engine.fast.tables import (
     ROOM,
@@ -78,8 +80,9 @@ def history(clock: Clock, columns: Columns, *, compiled: bool) -> History:
     closed_at = columns.opened_at + clock.timeframe.ms
     parts = (columns.open, columns.high, columns.low, columns.close, columns.volume)
     if compiled:
-        arrays = (np.ascontiguousarray(part, dtype=np.float64) for part in parts)
-        candles = Candles(np.ascontiguousarray(closed_at, dtype=np.int64), *arrays)
+        arrays = (_read_only(np.ascontiguousarray(part, dtype=np.float64)) for part in parts)
+        times = _read_only(np.ascontiguousarray(closed_at, dtype=np.int64))
+        candles = Candles(times, *arrays)
     else:
         candles = Candles(closed_at.tolist(), *(part.tolist() for part in parts))
     highest = float(np.max(columns.close, initial=0.0))
@@ -114,6 +117,25 @@ def run_compiled(
     return result(wallet_of(made), past, traced, out, gear, market.notional_factor)
 
 
+def make_ready(folder: Path) -> None:
+    """Compiles the gear into folder, by a run over nothing."""
+    gear = door.compiled(folder)
+    made = as_array(Terms(), Wallet(), (), ())
+    past = history(Clock(timeframe("1m"), Symbol("NONE/NONE")), columns_of([]), compiled=True)
+    marks = np.zeros(0, dtype=np.uint8)
+    signal = tuple(_read_only(np.zeros(0, dtype=kind)) for kind in (np.int8, np.float64))
+    numbers, still = _table([], np.float64, 0), _read_only(marks)
+    tables = (_table([], np.int8, 0), numbers, _table([], np.bool_, 0), numbers)
+    series = Series(*tables, still, still)
+    traced, out = curve(gear.compiled, 0), written(gear.compiled, ROOM)
+    gear.play(made, past.candles, series, traced, out, 0)
+    gear.finish(made, past.candles, traced, out, 0)
+    gear.figures(traced, 0)
+    gear.mark_changes(*signal, 0, marks)
+    gear.mark_leaves(*signal, False, marks)
+    gear.mark_rises(*signal, 0.0, 0, 0, marks)
+
+
 def _series(plan: Plan, past: History, lowered: Lowered, gear: Gear) -> Series:
     """The columns that nodes read, each as the source's candles see it."""
     shared = SharedColumns(plan, {past.clock: past.columns}, past.shelf)
@@ -129,7 +151,7 @@ def _series(plan: Plan, past: History, lowered: Lowered, gear: Gear) -> Series:
             wakes[shared.wakes(wire, past.clock)] |= node.heard
             continue
         signal = shared.column(wire, past.clock)
-        columns = (signal.direction, signal.confidence)
+        columns = (_read_only(signal.direction), _read_only(signal.confidence))
         if node.rises:
             gear.mark_rises(*columns, node.min_confidence, node.side, node.heard, wakes)
         else:
@@ -140,8 +162,8 @@ def _series(plan: Plan, past: History, lowered: Lowered, gear: Gear) -> Series:
         _table([signal.confidence for signal in signals], np.float64, size),
         _table(flags, np.bool_, size),
         _table(numbers, np.float64, size),
-        wakes if gear.compiled else wakes.tolist(),
-        leaves if gear.compiled else leaves.tolist(),
+        _read_only(wakes) if gear.compiled else wakes.tolist(),
+        _read_only(leaves) if gear.compiled else leaves.tolist(),
     )
 
 
@@ -153,17 +175,24 @@ def _leaves(lowered: Lowered, signals: list[Any], flags: list[Any], gear: Gear, 
             leaves |= flags[node.flag].view(np.uint8) * np.uint8(LEAVES_LONG | LEAVES_SHORT)
         if node.kind == CLOSE and node.signal >= 0:
             signal = signals[node.signal]
-            gear.mark_leaves(signal.direction, signal.confidence, node.on_flat, leaves)
+            columns = (_read_only(signal.direction), _read_only(signal.confidence))
+            gear.mark_leaves(*columns, node.on_flat, leaves)
     return leaves
 
 
 def _table(columns: list[Any], kind: Any, size: int) -> Any:
     """Columns as the rows of one table; a single one is not copied."""
-    if not columns:
-        return np.zeros((0, size), dtype=kind)
     if len(columns) == 1:
-        return np.ascontiguousarray(columns[0], dtype=kind).reshape(1, size)
-    return np.array(columns, dtype=kind)
+        return _read_only(np.ascontiguousarray(columns[0], dtype=kind).reshape(1, size))
+    return _read_only(np.array(columns, dtype=kind).reshape(len(columns), size))
+
+
+def _read_only(column: Any) -> Any:
+    """A view of it. Numba tells arrays that may be written from those that may not, such as files
+    mapped by a worker, and would compile once for each."""
+    view = column.view()
+    view.flags.writeable = False
+    return view
 
 
 def _play(

@@ -6,11 +6,10 @@ from typing import Final, NamedTuple
 
 from moniqo_desktop.domain import fills
 from moniqo_desktop.domain.fills import NONE
-from moniqo_desktop.domain.money import ceil_div
 from moniqo_desktop.domain.paths import stop_on_leg
-from moniqo_desktop.engine.fast import book, clearing, walk
+from moniqo_desktop.engine.fast import book, clearing, ideal, walk
 from moniqo_desktop.engine.fast.node_rows import World
-from moniqo_desktop.engine.fast.records import Order, Wallet
+from moniqo_desktop.engine.fast.records import Order
 
 EVERY: Final = -1
 """Every order, not only the children of one entry."""
@@ -38,7 +37,7 @@ def inside(s: World) -> None:
     for place in range(walk.pick(s, walk.TRAILS, 0, 0)):
         o = s.orders[s.picked[place]]
         if walk.has_turn(o):
-            book.follow(o, _favourable(w, o), s.terms[0].tick)
+            book.follow(o, ideal.favourable(w, o), s.terms[0].tick)
 
 
 # ── positions that were open before the rest of the candle ───────────────────────────────────
@@ -58,7 +57,7 @@ def _try_stop(s: World, o: Order) -> int:
     price = fills.stop_fill(o.sign, o.trigger, w.open, w.high, w.low)
     if price != NONE:
         paid = book.slipped(s.terms[0], w, o, price)
-        best = _best_instead(s, o, paid, w.open, True)
+        best = ideal.instead(s, o, paid, w.open, True)
         o.triggered = True
         walk.propose(w, paid, False, best)
     return price
@@ -79,12 +78,16 @@ def _limit_from(s: World, o: Order, touched: int, since: Since, certain: bool) -
     o.triggered = True
     o.acted = True
     price = fills.limit_after_touch(o.sign, o.limit, touched, w.close, through)
-    if price == NONE and o.reducing and _targets(s, o.sign, since.price, since.high, since.low) > 0:
+    if (
+        price == NONE
+        and o.reducing
+        and ideal.targets(s, o.sign, since.price, since.high, since.low) > 0
+    ):
         price = fills.limit_fill(o.sign, o.limit, touched, w.high, w.low, through)
     if price != NONE:
         best = 0
         if stop_on_leg(o.sign, o.trigger, since.price, since.passed) == NONE:
-            best = _best_instead(s, o, price, since.price, certain)
+            best = ideal.instead(s, o, price, since.price, certain)
         walk.propose(w, price, price != touched, best)
     return price
 
@@ -101,12 +104,7 @@ def _run_out(s: World, since: Since) -> None:
         return
     certain = walk.liquidation(s, since.price, since.high, since.low) != NONE
     last = fills.best_instead_of_stop(sign, price, NONE, w.close, certain)
-    walk.liquidate(s, price, _average(s, sign, abs(w.held), since.price, last))
-
-
-def _favourable(w: Wallet, o: Order) -> int:
-    """The candle's extreme that a trailing stop follows."""
-    return w.high if o.sign < 0 else w.low
+    walk.liquidate(s, price, ideal.average(s, sign, abs(w.held), since.price, last))
 
 
 def _activate(s: World, group: int, since: Since) -> None:
@@ -124,7 +122,7 @@ def _activate(s: World, group: int, since: Since) -> None:
         level = fills.trailing_level(o.sign, turn, o.trail_ppm, t.tick)
         if _turns_back(s, o, turn, level, since):
             paid = book.slipped(t, w, o, level)
-            best = _best_instead(s, o, paid, since.price, False)
+            best = ideal.instead(s, o, paid, since.price, False)
             book.follow(o, turn, t.tick)
             o.triggered = True
             walk.propose(w, paid, False, best)
@@ -136,7 +134,7 @@ def _turns_back(s: World, o: Order, turn: int, level: int, since: Since) -> bool
     a target before, and either surely does or pays less by it."""
     w = s.wallet[0]
     adverse, surely = (w.low, since.high) if o.sign < 0 else (w.high, since.low)
-    if o.sign * (turn - _favourable(w, o)) < 0:
+    if o.sign * (turn - ideal.favourable(w, o)) < 0:
         return False
     if o.trigger != 0 and o.sign * (adverse - o.trigger) >= 0:
         return False
@@ -232,78 +230,7 @@ def _expose_stop(s: World, child: Order, since: Since) -> None:
         return
     paid, best = book.slipped(t, w, child, price), 0
     if stop_on_leg(sign, trigger, entered, since.passed) == NONE:
-        best = _best_instead(s, child, paid, entered, certain)
+        best = ideal.instead(s, child, paid, entered, certain)
     child.triggered = True
     child.acted = True
     walk.propose(w, paid, False, best)
-
-
-# ── what the best path would have paid ───────────────────────────────────────────────────────
-def _best_instead(s: World, o: Order, stopped: int, start: int, certain: bool) -> int:
-    """Price the best path from start pays where the worst one is stopped; 0 = the same."""
-    if not o.reducing:
-        return 0
-    w = s.wallet[0]
-    raised = _raised(s, o, stopped)
-    last = fills.best_instead_of_stop(o.sign, raised, NONE, w.close, certain)
-    return _average(s, o.sign, min(w.budget, o.amount - o.filled), start, last)
-
-
-def _raised(s: World, o: Order, stopped: int) -> int:
-    """Where a trailing stop is met if the price goes to its best first."""
-    best = _favourable(s.wallet[0], o)
-    if o.trail_ppm == 0 or o.sign * (book.follows_from(o) - best) < 0:
-        return stopped
-    t = s.terms[0]
-    level = fills.trailing_level(o.sign, best, o.trail_ppm, t.tick)
-    paid = book.slipped(t, s.wallet[0], o, level)
-    return min(stopped, paid) if o.sign > 0 else max(stopped, paid)
-
-
-def _average(s: World, sign: int, amount: int, start: int, last: int) -> int:
-    """What amount gets on average from the targets the candle reaches, nearest first, beyond
-    what they fill on the worst path too; the rest goes at last. Rounded against the trader."""
-    if amount == 0:
-        return 0
-    w, left, total = s.wallet[0], amount, 0
-    half = walk.INNER * len(s.lines)
-    for place in range(_targets(s, sign, start, w.high, w.low)):
-        o = s.orders[s.picked[half + place]]
-        size = o.amount - o.filled
-        part = min(left, min(size, w.budget) - min(max(size - amount, 0), w.budget))
-        total, left = total + part * o.offer, left - part
-    total += left * last
-    return ceil_div(total, amount) if sign > 0 else total // amount
-
-
-def _targets(s: World, sign: int, start: int, high: int, low: int) -> int:
-    """Gathers the targets of the position that are met from start on, nearest first, with their
-    offers; returns their number."""
-    half, kept = walk.INNER * len(s.lines), 0
-    for place in range(walk.pick(s, walk.TARGETS, sign, walk.INNER)):
-        row = s.picked[half + place]
-        o = s.orders[row]
-        if not walk.has_turn(o):
-            continue
-        o.offer = _offer(s, o, start, high, low)
-        if o.offer == NONE:
-            continue
-        spot = half + kept
-        while spot > half:
-            before = s.orders[s.picked[spot - 1]]
-            if abs(before.offer - start) <= abs(o.offer - start):
-                break
-            s.picked[spot] = s.picked[spot - 1]
-            spot -= 1
-        s.picked[spot] = row
-        kept += 1
-    return kept
-
-
-def _offer(s: World, o: Order, start: int, high: int, low: int) -> int:
-    """What a target pays between these prices, NONE if it is not reached."""
-    t, w = s.terms[0], s.wallet[0]
-    if book.acts_as_limit(o):
-        return fills.limit_fill(o.sign, o.limit, start, high, low, t.through)
-    price = fills.touch_fill(o.sign, o.trigger, start, high, low)
-    return price if price == NONE else book.slipped(t, w, o, price)
