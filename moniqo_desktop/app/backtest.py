@@ -15,6 +15,7 @@ from moniqo_desktop.app.candles import stored
 from moniqo_desktop.app.funding import funded, funding_of, notes_on_funding
 from moniqo_desktop.app.report import summary, write_report
 from moniqo_desktop.domain import codec
+from moniqo_desktop.domain.blocks import flatten
 from moniqo_desktop.domain.candle_notes import CandleNote, told, unmatched
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.events import Event
@@ -192,7 +193,8 @@ def _aimed(spec: Spec, flow: Flow) -> Flow:
 
 
 def _planned(flow: Flow, markets: Mapping[Symbol, Market], feeds: Mapping[Clock, Columns]) -> Plan:
-    drawn = (node.params.get("symbol") for node in flow.nodes if node.kind == "market.candles")
+    nodes = flatten(flow).nodes
+    drawn = (node.params.get("symbol") for node in nodes if node.kind == "market.candles")
     for symbol in drawn:
         if symbol is not None and symbol not in markets:
             raise _unfed(str(symbol), feeds)

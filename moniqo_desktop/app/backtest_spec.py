@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final
 
+from moniqo_desktop.domain.block_inside import set_param_at
+from moniqo_desktop.domain.blocks import SLASH
 from moniqo_desktop.domain.errors import BadFile, Mistake
-from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.domain.flow import Flow, Node
 from moniqo_desktop.domain.flow_file import from_json, to_json
 from moniqo_desktop.domain.market import MarketKind, Millis, timeframe
 from moniqo_desktop.domain.paper_rules import PaperRules
@@ -127,21 +129,32 @@ def spec_from(row: Mapping[str, Any]) -> Spec:
 
 
 def aimed_at(flow: Flow, symbol: str, frame: str) -> Flow:
-    """The flow with every Candles node reading symbol in frame."""
-    nodes = tuple(
+    """The flow with every Candles node reading symbol in frame, those inside blocks too."""
+    blocks = tuple(
+        replace(block, nodes=_reading(block.nodes, symbol, frame)) for block in flow.blocks
+    )
+    return replace(flow, nodes=_reading(flow.nodes, symbol, frame), blocks=blocks)
+
+
+def _reading(nodes: tuple[Node, ...], symbol: str, frame: str) -> tuple[Node, ...]:
+    return tuple(
         replace(node, params={**node.params, "symbol": symbol, "timeframe": frame})
         if node.kind == "market.candles"
         else node
-        for node in flow.nodes
+        for node in nodes
     )
-    return replace(flow, nodes=nodes)
 
 
 def with_params(flow: Flow, values: Mapping[str, Any]) -> Flow:
     """The flow with settings changed. values: "node_id.field" → value.
 
+    A node inside a block is named as in the flattened flow; its block changes wherever it is used.
     Raises Mistake if there is no such node; its settings are judged when the flow is compiled.
     """
+    for name in [name for name in values if SLASH in name.rpartition(".")[0]]:
+        node_id, _, item = name.rpartition(".")
+        flow = set_param_at(flow, node_id, item, values[name])
+    values = {name: each for name, each in values.items() if SLASH not in name.rpartition(".")[0]}
     changes: dict[str, dict[str, Any]] = {}
     for name, value in values.items():
         node_id, _, item = name.rpartition(".")

@@ -10,6 +10,7 @@ from typing import Final
 from moniqo_desktop.app.backtest_spec import Source, Spec
 from moniqo_desktop.app.cli_fills import rules_of
 from moniqo_desktop.app.terminal import flow_at
+from moniqo_desktop.domain.blocks import flatten
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.flow import Flow
 from moniqo_desktop.domain.market import Millis
@@ -62,7 +63,8 @@ def _from_file(text: str, given: argparse.Namespace) -> Source:
 def _stored(text: str, flow: Flow, given: argparse.Namespace) -> Source:
     symbol, _, frame = text.partition("@")
     drawn = next(
-        (str(n.params["timeframe"]) for n in flow.nodes if n.kind == CANDLES and n.params), ""
+        (str(n.params["timeframe"]) for n in flatten(flow).nodes if n.kind == CANDLES and n.params),
+        "",
     )
     return Source(symbol, frame or drawn or given.timeframe)
 

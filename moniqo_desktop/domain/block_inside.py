@@ -25,9 +25,10 @@ from moniqo_desktop.domain.block_ports import (
     with_order,
 )
 from moniqo_desktop.domain.block_uses import MAX_NAME, block_of
-from moniqo_desktop.domain.blocks import Path, blocks_of, node_in, wires_in_order
+from moniqo_desktop.domain.blocks import SLASH, Path, blocks_of, node_in, wires_in_order
+from moniqo_desktop.domain.edits import set_param
 from moniqo_desktop.domain.errors import FlowProblem
-from moniqo_desktop.domain.flow import Block, BlockPort, Flow, Link, Node
+from moniqo_desktop.domain.flow import Block, BlockPort, Flow, Link, Node, Param
 
 TAG_STEP: Final = 104.0
 """From the top of one tag to the next, canvas units."""
@@ -88,6 +89,30 @@ def put_back(flow: Flow, path: Path, view: Flow) -> Flow:
     block = block_of(base, block.block_id)
     base = _ports_renamed(base, block, view)
     return replace_block(base, _read(block_of(base, block.block_id), view))
+
+
+def set_param_at(flow: Flow, flat_id: str, name: str, value: Param) -> Flow:
+    """A setting of a node as the flattened flow calls it: inside its block wherever that is used.
+
+    Raises FlowProblem where there is no such node.
+    """
+    *way, node_id = flat_id.split(SLASH)
+    path = tuple(way)
+    return put_back(flow, path, set_param(inside(flow, path), node_id, name, value))
+
+
+def ways_in(flow: Flow) -> dict[str, Path]:
+    """Each block that is used, and the path to the first node that stands for it."""
+    blocks, found = blocks_of(flow), dict[str, Path]()
+    open_: list[tuple[Path, tuple[Node, ...]]] = [((), flow.nodes)]
+    while open_:
+        path, nodes = open_.pop(0)
+        for node in nodes:
+            block = blocks.get(node.block_id)
+            if block is not None and block.block_id not in found:
+                found[block.block_id] = (*path, node.node_id)
+                open_.append((found[block.block_id], block.nodes))
+    return found
 
 
 def _tags(block: Block, side: Side) -> tuple[Node, ...]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from moniqo_desktop.domain.block_inside import set_param_at, ways_in
 from moniqo_desktop.domain.block_port_edits import expose, move_port, remove_port, rename_port
 from moniqo_desktop.domain.block_ports import port_names
 from moniqo_desktop.domain.blocks import flatten
@@ -53,3 +54,16 @@ def test_a_port_that_cannot_be_exposed_is_refused(
     with pytest.raises(FlowProblem) as caught:
         expose(folded(), "k", side, port)  # type: ignore[arg-type]  # a plain str
     assert caught.value.message == sentence
+
+
+def test_a_setting_named_by_its_way_is_set_inside_the_block() -> None:
+    flow = set_param_at(folded(), "x/r", "period", 21)
+    found = flatten(flow).node("x/r")
+    assert found is not None
+    assert dict(found.params) == {"period": 21}
+    assert dict(set_param_at(flow, "c", "symbol", "X").nodes[0].params) == {"symbol": "X"}
+    assert ways_in(flow) == {"k": ("x",)}
+    with pytest.raises(FlowProblem):
+        set_param_at(flow, "x/gone", "period", 1)
+    with pytest.raises(FlowProblem):
+        set_param_at(flow, "gone/r", "period", 1)

@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 from moniqo_desktop.domain import block_edits, block_fold, block_port_edits, edits, edits_layout
 from moniqo_desktop.domain import edits_wires as wires
 from moniqo_desktop.domain import pins as pinning
-from moniqo_desktop.domain.block_inside import inside, put_back
+from moniqo_desktop.domain.block_inside import inside, put_back, set_param_at
 from moniqo_desktop.domain.block_ports import BlockKinds, Side, port_names
 from moniqo_desktop.domain.edits_arrange import Measures, arrange
 from moniqo_desktop.domain.errors import FlowProblem
@@ -195,6 +195,12 @@ def _expose(hand: Hand, flow: Flow) -> Flow:
     return block_port_edits.expose(flow, block.block_id, side, port)
 
 
+def _set_at(hand: Hand, flow: Flow) -> Flow:
+    path = some_path(flow, hand.draw)
+    node_id = hand.any([n.node_id for n in inside(flow, path).nodes if not n.kind.startswith("@")])
+    return set_param_at(flow, "/".join((*path, node_id)), "p", hand.number())
+
+
 def _replace_block(hand: Hand, flow: Flow) -> Flow:
     block = _block(hand, flow)
     side: Side = hand.any(("inputs", "outputs"))
@@ -251,6 +257,7 @@ EDITS: Final[dict[str, Edit]] = {
     "edits_wires.straighten": lambda h, f: wires.straighten(f, [x.link_id for x in f.links]),
     "pins.free_all": lambda h, f: pinning.free_all(f),
     "pins.set_pins": _pin,
+    "block_inside.set_param_at": _set_at,
     "block_fold.fold": _fold,
     "block_fold.unfold": lambda h, f: block_fold.unfold(f, _door(h, f), h.new_id),
     "block_edits.add_block": _add_block,
@@ -275,6 +282,7 @@ EDITS: Final[dict[str, Edit]] = {
 ON_THE_WHOLE: Final = frozenset(
     name
     for name in EDITS
-    if name.startswith(("block_edits.", "block_port_edits.")) and name != "block_edits.detach"
+    if name.startswith(("block_edits.", "block_port_edits.", "block_inside."))
+    and name != "block_edits.detach"
 )
 """These are about blocks wherever they are used, so about the flow and no level of it."""

@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from moniqo_desktop.domain.blocks import flatten
 from moniqo_desktop.domain.flow_file import to_json
 from moniqo_desktop.domain.market import TIMEFRAMES, MarketKind
 from moniqo_desktop.domain.paper_rules import PATHS
@@ -157,7 +158,7 @@ def guessed(file: str) -> tuple[str, str]:
 
 def clocks_of(flow: Flow, catalogue: Catalogue) -> tuple[Clock, ...]:
     """What the Candles nodes of a flow read, each once, in the order of the drawing."""
-    nodes = [node for node in flow.nodes if node.kind == _CANDLES and not node.bypassed]
+    nodes = [node for node in flatten(flow).nodes if node.kind == _CANDLES and not node.bypassed]
     return tuple(dict.fromkeys(_clock(node, catalogue) for node in nodes))
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QDateTime, QObject, Signal
 
+from moniqo_desktop.domain.block_inside import set_param_at
 from moniqo_desktop.domain.commands import CancelWork, StartWork
-from moniqo_desktop.domain.edits import set_param
 from moniqo_desktop.domain.errors import MoniqoError
 from moniqo_desktop.domain.market import Symbol
 from moniqo_desktop.domain.queries import (
@@ -128,7 +128,7 @@ def with_settings(flow: Flow, trial: Trial) -> Flow:
     """The flow with a trial's settings. Raises Mistake where it has no such node any more."""
     for address, value in trial.params:
         node_id, _, name = address.rpartition(".")
-        flow = set_param(flow, node_id, name, value)
+        flow = set_param_at(flow, node_id, name, value)
     return flow
 
 

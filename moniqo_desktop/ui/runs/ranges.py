@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final
 
+from moniqo_desktop.domain.block_inside import ways_in
+from moniqo_desktop.domain.blocks import SLASH, blocks_of, words
 from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
@@ -88,11 +90,18 @@ class Range:
 
 
 def offered(flow: Flow, catalogue: Catalogue) -> tuple[Range, ...]:
-    """Every setting of the flow that can be varied, in the order of its nodes."""
+    """Every setting of the flow that can be varied, in the order of its nodes; then those inside
+    its blocks, each block once."""
     found = []
-    for node in flow.nodes:
+    blocks, inner = blocks_of(flow), list[Node]()
+    for block_id, path in ways_in(flow).items():
+        inner += (
+            replace(node, node_id=SLASH.join((*path, node.node_id)))
+            for node in blocks[block_id].nodes
+        )
+    for node in (*flow.nodes, *inner):
         spec = catalogue.spec(node.kind)
-        name = node.title or spec.title
+        name = words(flow, node.node_id, lambda kind: catalogue.spec(kind).title)
         for param in spec.params:
             made = _range(node, param, f"{name}: {param.title}")
             if made is not None:
