@@ -61,7 +61,7 @@ class MainWindow(QMainWindow):
         self._catalogue = catalogue
         self._settings = settings
         self.was_painted = False
-        self._compact_below = theme.px(COMPACT_BELOW)
+        self._compact_below, self._is_compact = theme.px(COMPACT_BELOW), False
         self._may_leave = False
         self.setWindowTitle("Moniqo")
         self.setWindowIcon(theme.button_icon("logo", theme.text1, 64))
@@ -203,9 +203,9 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        was_compact = event.oldSize().width() < self._compact_below
         is_compact = event.size().width() < self._compact_below
-        if event.oldSize().isValid() and was_compact != is_compact:
+        if is_compact != self._is_compact:
+            self._is_compact = is_compact
             self.body.panel("inspector").setHidden(is_compact)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -231,7 +231,8 @@ class MainWindow(QMainWindow):
         self.body.expect_size(self.size() - QSize(0, bars))
         self.body.arrange(built_in()[STANDARD])
         self.body.take_places(self._settings.text(f"places.{screen_set()}"))
-        if self.width() < self._compact_below:
+        self._is_compact = self.width() < self._compact_below
+        if self._is_compact:
             self.body.panel("inspector").hide()
         if self._settings.has("palette.folded"):
             self.palette_panel.fold(self._settings.texts("palette.folded"))

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMenu
 
 from moniqo_desktop.ui.finder import Entry
 from moniqo_desktop.ui.settings.key_sheet import KeySheet
@@ -43,6 +44,9 @@ class WindowDoor(QObject):
             changed=self.actions_changed.emit,
         )
         window.body.added.connect(self.actions_changed)
+        menu = QMenu(window)
+        menu.aboutToShow.connect(partial(self._fill_menu, menu))
+        window.top_bar.set_view_menu(menu)
         self._settings: SettingsSheet | None = None
         self._changed = ""
 
@@ -92,6 +96,28 @@ class WindowDoor(QObject):
         self._changed = option.name
         if option.section == LOOK:
             self._window.look_asked.emit()
+
+    # -- the menu of the bar ---------------------------------------------------------------------
+
+    def _fill_menu(self, menu: QMenu) -> None:
+        """Panels to open and close, layouts to use, then the rest; as they are now."""
+        menu.clear()
+        for panel in self._window.body.panels():
+            line = menu.addAction(panel.title, partial(self._window.toggle_panel, panel.name))
+            line.setCheckable(True)
+            line.setChecked(self._window.body.is_open(panel.name))
+        layouts = menu.addMenu(tr("Layouts"))
+        for name in self.layouts.names():
+            line = layouts.addAction(name, partial(self.layouts.use, name))
+            line.setCheckable(True)
+            line.setChecked(name == self.layouts.current)
+        layouts.addSeparator()
+        layouts.addAction(tr("Save the layout as…"), self.save_layout)
+        layouts.addAction(tr("Put the layout back as it was"), self.layouts.reset)
+        menu.addSeparator()
+        menu.addAction(tr("Dark or light theme"), self._window.top_bar.theme_asked.emit)
+        menu.addAction(tr("Settings"), self.open_settings)
+        menu.addAction(tr("All keys"), self.open_keys)
 
     # -- layouts ---------------------------------------------------------------------------------
 

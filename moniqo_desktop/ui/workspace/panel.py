@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from moniqo_desktop.ui.parts import icon_button, label, restyle
 from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.workspace.arrangement import BOTTOM
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
@@ -102,8 +103,10 @@ class Panel(QDockWidget):
         self, theme: Theme, name: str, title: str, content: Content, *, has_header: bool
     ) -> None:
         super().__init__(title)
-        self.name, self.title = name, title
+        self.name, self.title, self._theme = name, title, theme
         self._has_header, self._mode = has_header, "paper"
+        self.area = BOTTOM
+        """Where it goes when no place is stored for it."""
         self._pressed_at: QPoint | None = None
         self.setObjectName(f"panel.{name}")
         self.setAccessibleName(title)
@@ -146,8 +149,19 @@ class Panel(QDockWidget):
     def _settle(self) -> None:
         """After it was docked or floated."""
         self.bar.set_shown(self.isFloating() or not self._has_header)
+        edge = 1 if self.isFloating() else 0
+        self.setContentsMargins(edge, edge, edge, edge)
         self.show_mode(self._mode)
         self.changed.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Floating, it has no frame of the system: an edge parts it from what lies below."""
+        super().paintEvent(event)
+        if self.isFloating():
+            painter = QPainter(self)
+            painter.setPen(self._theme.line_strong)
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+            painter.end()
 
     # -- the content's own header drags and floats the panel -------------------------------------
 

@@ -40,6 +40,7 @@ class Workspace(QMainWindow):
         self._theme = theme
         self._panels: dict[str, Panel] = {}
         self._mode = "paper"
+        self._is_arranged = False
         self.setWindowFlags(Qt.WindowType.Widget)
         self.setProperty("role", "space")
         options = QMainWindow.DockOption
@@ -68,10 +69,12 @@ class Workspace(QMainWindow):
         when the panel is first shown. area: "left", "right" or "bottom"."""
         panel = Panel(self._theme, name, title, content, has_header=has_header)
         self._panels[name] = panel
-        is_known = self.restoreDockWidget(panel)
-        if not is_known:
+        if not self._is_arranged:
+            panel.setParent(self)
+        elif not self.restoreDockWidget(panel):
             self.addDockWidget(_AREAS[area], panel)
             panel.setVisible(shown)
+        panel.area = area
         panel.show_mode(self._mode)
         panel.menu_asked.connect(lambda at: self.menu_of(panel).popup(at))
         panel.changed.connect(self._telling.start)
@@ -171,9 +174,11 @@ class Workspace(QMainWindow):
 
     def arrange(self, wanted: Arrangement) -> None:
         """Puts every panel where the arrangement says; panels not yet known are left out."""
-        for panel in self._panels.values():
-            panel.setFloating(False)
-            panel.hide()
+        if self._is_arranged:
+            for panel in self._panels.values():
+                panel.setFloating(False)
+                panel.hide()
+        self._is_arranged = True
         for area, places in wanted.rows():
             self._fill(area, places)
         self._resize(wanted)

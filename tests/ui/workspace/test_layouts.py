@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QFrame
 from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.domain.errors import Mistake
@@ -92,6 +93,17 @@ def test_unknown_screens_get_the_places_saved_last(window: MainWindow, make: Mak
     make(LAPTOP).use("Build")
     make("a beamer").use("Mine")
     assert "palette" not in _open(window)
+
+
+def test_a_panel_newer_than_the_layout_can_still_be_opened(window: MainWindow, make: Make) -> None:
+    layouts = make()
+    layouts.save("Old")
+    window.add_panel("watchlist", "Watchlist", QFrame(), RIGHT, shown=True)
+    layouts.use("Old")
+    window.body.close_panel("watchlist")
+    panel = window.body.open("watchlist")
+    assert panel.isVisible()
+    assert window.body.dockWidgetArea(panel) == Qt.DockWidgetArea.RightDockWidgetArea
 
 
 def test_a_renamed_layout_keeps_its_places(window: MainWindow, make: Make) -> None:

@@ -151,3 +151,36 @@ def test_damaged_places_leave_the_window_as_drawn(
     qtbot.addWidget(later, before_close_func=MainWindow.leave)
     assert later.body.is_open("inspector")
     later.leave()
+
+
+def test_a_narrow_window_puts_the_inspector_away_and_brings_it_back(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.resize(1000, 700)
+    qtbot.waitUntil(lambda: not window.body.is_open("inspector"))
+    window.resize(1400, 900)
+    qtbot.waitUntil(lambda: window.body.is_open("inspector"))
+
+
+def test_the_smallest_window_shows_all_of_its_bar(qtbot: QtBot, stage: Stage) -> None:
+    stage.window.setStyleSheet(stage.window.theme.stylesheet())
+    stage.window.resize(960, 600)
+    bar = stage.window.top_bar
+    qtbot.waitUntil(lambda: bar.width() == 960)
+    for part in (bar.run_group.main, bar.mode, bar.kill, bar.view_button):
+        assert part.width() >= part.minimumSizeHint().width(), part.accessibleName()
+    assert bar.kill.geometry().right() <= 960
+    assert bar.mode.words == "PAPER"
+
+
+def test_the_menu_of_the_bar_opens_panels_and_layouts(stage: Stage) -> None:
+    menu = stage.window.top_bar.view_button.menu()
+    assert menu is not None
+    menu.aboutToShow.emit()
+    _choose(menu, "Chart")
+    assert not stage.window.body.is_open("chart")
+    menu.aboutToShow.emit()
+    [layouts] = [each.menu() for each in menu.actions() if each.text() == "Layouts"]
+    assert isinstance(layouts, QMenu)
+    _choose(layouts, "Build")
+    assert stage.window.body.is_open("chart")
