@@ -154,8 +154,7 @@ def cut_in_three(xs: Columns, ys: Columns) -> NDArray[np.float64]:
 
 
 def _cut_into(parts: NDArray[np.float64], xs: Columns, ys: Columns) -> None:
-    for piece in range(3):
-        cut = _cut(piece / 3, (piece + 1) / 3)
+    for piece, cut in enumerate(_THIRDS):
         parts[:, piece, :, 0] = (cut @ xs).T
         parts[:, piece, :, 1] = (cut @ ys).T
 
@@ -172,6 +171,9 @@ def _cut(a: float, b: float) -> NDArray[np.float64]:
             blossom[bits.bit_count()] += weight
         rows.append(blossom)
     return np.array(rows)
+
+
+_THIRDS: Final = tuple(_cut(piece / 3, (piece + 1) / 3) for piece in range(3))
 
 
 def _backward(

@@ -83,7 +83,8 @@ class Layer:
         painter.fillRect(clip, self._theme.canvas)
         self._ground.paint(painter, shot, clip, self.model, self._selected)
         shot.in_units(painter)
-        self._wires(painter, shot, _without(self.model.links_in(box), self.lifted_links))
+        links = _without(self.model.links_in(box), self.lifted_links)
+        self._wires(painter, shot, links, box)
         shot.in_pixels(painter)
         nodes = _without(self.model.nodes_in(box), self.lifted)
         self.tiles.start_frame(1_000_000 if shot.whole else PER_FRAME)
@@ -96,7 +97,7 @@ class Layer:
         box = _scene_box(shot, clip)
         shot.in_units(painter)
         links = self.model.links_in(box)
-        self._wires(painter, shot, _only(links, self.lifted_links))
+        self._wires(painter, shot, _only(links, self.lifted_links), box)
         shot.in_pixels(painter)
         self.tiles.start_frame(PER_FRAME)
         self._nodes(painter, shot, _only(self.model.nodes_in(box), self.lifted))
@@ -159,14 +160,15 @@ class Layer:
 
     # -- wires -----------------------------------------------------------------------------------
 
-    def _wires(self, painter: QPainter, shot: Shot, links: NDArray[np.intp]) -> None:
+    def _wires(self, painter: QPainter, shot: Shot, links: NDArray[np.intp], box: Box) -> None:
+        """box: what is to be seen, canvas units."""
         if not len(links):
             return
         if self._can_stroke(links, shot):
             near = shot.camera.lod is Lod.FULL
             self.wires.paint_near(painter, links, shot.camera.scale, cased=near)
         else:
-            self.wires.paint_batch(painter, links, shot.camera.scale, shot.k)
+            self.wires.paint_batch(painter, links, shot, box)
         for link in np.intersect1d(links, self._strong).tolist():
             self.wires.paint_strong(painter, link, self._theme.accent)
         if self.model.routes.is_bent and shot.camera.lod is not Lod.FAR:

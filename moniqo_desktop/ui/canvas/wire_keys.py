@@ -39,6 +39,7 @@ class WireByKeys:
         self._targets: list[PortPlace] = []
         self._at = 0
         self._refused: PortPlace | None = None
+        self._letter = ""
 
     @property
     def is_on(self) -> bool:
@@ -74,8 +75,10 @@ class WireByKeys:
             self._walk(1 if key in _ON else -1)
         elif event.text().strip():
             self._jump(event.text().casefold())
+            return True
         else:
             return False
+        self._letter = ""
         return True
 
     # -- inside ----------------------------------------------------------------------------------
@@ -117,9 +120,11 @@ class WireByKeys:
         return taken and not target.spec.many and not target.is_output, far
 
     def _jump(self, letter: str) -> None:
-        """To the next fitting port of a node whose name begins so; else it is said why not."""
+        """To a fitting port of a node whose name begins so, to the next with the same letter
+        again; where there is none it is said why."""
         count = len(self._targets)
-        for step in range(1, count + 1):
+        again, self._letter = letter == self._letter, letter
+        for step in range(int(again), count + int(again)):
             place = (self._at + step) % count
             if self._title(self._targets[place].node).casefold().startswith(letter):
                 self._at, self._refused = place, None
