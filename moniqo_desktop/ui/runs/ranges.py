@@ -93,7 +93,8 @@ def offered(flow: Flow, catalogue: Catalogue) -> tuple[Range, ...]:
     """Every setting of the flow that can be varied, in the order of its nodes; then those inside
     its blocks, each block once."""
     found = []
-    blocks, inner = blocks_of(flow), list[Node]()
+    blocks = blocks_of(flow)
+    inner: list[Node] = []
     for block_id, path in ways_in(flow).items():
         inner += (
             replace(node, node_id=SLASH.join((*path, node.node_id)))

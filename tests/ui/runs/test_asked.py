@@ -7,6 +7,9 @@ import pytest
 
 from moniqo_desktop.app.backtest_spec import spec_from
 from moniqo_desktop.app.terminal import flow_at
+from moniqo_desktop.domain.block_fold import NewBlock, fold
+from moniqo_desktop.domain.edits import add_node
+from moniqo_desktop.domain.flow import Node
 from moniqo_desktop.nodes.registry import load_registry
 from moniqo_desktop.research.space_of_flow import dimension
 from moniqo_desktop.ui.catalogue import Catalogue
@@ -168,3 +171,12 @@ def test_a_flow_without_numbers_offers_nothing_to_vary(catalogue: Catalogue) -> 
     flow = a_flow()
     names = {each.address.rpartition(".")[2] for each in offered(flow, catalogue)}
     assert "label" not in names
+
+
+def test_the_settings_inside_a_block_are_offered_once_by_their_way(whole: Catalogue) -> None:
+    flow = fold(FLOW, whole, {"ema_fast"}, NewBlock("k", "x", "Fast"))
+    flow = add_node(flow, Node("y", "block:k"))
+    found = {each.address: each for each in offered(flow, whole.over(flow))}
+    assert "x/ema_fast.timeperiod" in found
+    assert "y/ema_fast.timeperiod" not in found
+    assert found["x/ema_fast.timeperiod"].title.startswith("Fast / ")
