@@ -30,7 +30,7 @@ class Params(BaseModel):
     """Base of all parameter models: every field has a default, a title and a description;
     `json_schema_extra={"unit": "…"}` where it has a unit."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class NoParams(Params):

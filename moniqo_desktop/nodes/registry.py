@@ -10,9 +10,9 @@ import importlib
 import inspect
 import logging
 import pkgutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.metadata import EntryPoint, entry_points
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import Final
 
 from moniqo_desktop import nodes
@@ -28,17 +28,28 @@ _ABSTRACT: Final = (NodeType, SeriesNode, StepNode, SourceNode)
 _FAMILY_NAMES: Final = frozenset(family.name for family in FAMILIES)
 
 
+Maker = Callable[[], NodeType]
+
+
 class Registry(Mapping[str, NodeType]):
     """kind → its one shared, stateless node type; sorted by kind. problems: one sentence for each
-    plug-in that was skipped."""
+    plug-in that was skipped. later: makers of types that are made when first looked up: a flow
+    uses a dozen of two hundred indicators, and each costs time and memory."""
 
-    def __init__(self, types: Sequence[NodeType], problems: Sequence[str] = ()) -> None:
-        self._types = {type_.kind: type_ for type_ in sorted(types, key=lambda each: each.kind)}
+    def __init__(
+        self,
+        types: Sequence[NodeType],
+        problems: Sequence[str] = (),
+        later: Mapping[str, Maker] = MappingProxyType({}),
+    ) -> None:
+        self._types = {type_.kind: type_ for type_ in types}
+        self._later = dict(later)
+        self._kinds = tuple(sorted(self._types.keys() | self._later.keys()))
         self.problems = tuple(problems)
 
     def __getitem__(self, kind: str) -> NodeType:
         """Raises Mistake if there is no such kind."""
-        found = self._types.get(kind)
+        found = self.find(kind)
         if found is None:
             raise Mistake(
                 f"There is no node type “{kind}”.",
@@ -48,26 +59,35 @@ class Registry(Mapping[str, NodeType]):
         return found
 
     def __contains__(self, kind: object) -> bool:
-        return kind in self._types
+        return kind in self._types or kind in self._later
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._types)
+        return iter(self._kinds)
 
     def __len__(self) -> int:
-        return len(self._types)
+        return len(self._kinds)
 
     def find(self, kind: str) -> NodeType | None:
+        """The same; None if there is no such kind."""
+        if kind in self._later:
+            self._types[kind] = self._later.pop(kind)()
         return self._types.get(kind)
 
     def kinds(self) -> tuple[str, ...]:
         """Sorted."""
-        return tuple(self._types)
+        return self._kinds
 
 
 def load_registry() -> Registry:
     """Imports every node module. Raises Broken if one of our own files breaks a law."""
-    own = [type_ for family in _family_folders() for type_ in _family_types(family)]
-    known = {type_.kind for type_ in own}
+    own: list[NodeType] = []
+    later: dict[str, Maker] = {}
+    for module, kind in _own_modules():
+        if hasattr(module, "makers"):
+            later |= _checked_table(module.makers(), kind)
+        else:
+            own.append(_own_type(module, kind))
+    known = {type_.kind for type_ in own} | later.keys()
     added: list[NodeType] = []
     problems: list[str] = []
     for point in sorted(entry_points(group=PLUGIN_GROUP), key=lambda each: each.name):
@@ -76,7 +96,7 @@ def load_registry() -> Registry:
         except Exception as problem:
             problems.append(f"Plug-in “{point.name}” was skipped: {problem}")
             log.warning("plugin skipped name=%s", point.name, exc_info=True)
-    return Registry([*own, *added], problems)
+    return Registry([*own, *added], problems, later)
 
 
 def _family_folders() -> list[str]:
@@ -87,30 +107,30 @@ def _family_folders() -> list[str]:
     return folders
 
 
-def _family_types(family: str) -> Iterator[NodeType]:
-    package = importlib.import_module(f"{nodes.__name__}.{family}")
-    for name in sorted(found.name for found in pkgutil.iter_modules(package.__path__)):
-        if not name.startswith("_"):
-            module = importlib.import_module(f"{package.__name__}.{name}")
-            yield from _module_types(module, f"{family}.{name}")
+def _own_modules() -> Iterator[tuple[ModuleType, str]]:
+    """Each of our own files with the kind its path says."""
+    for family in _family_folders():
+        package = importlib.import_module(f"{nodes.__name__}.{family}")
+        for name in sorted(found.name for found in pkgutil.iter_modules(package.__path__)):
+            if not name.startswith("_"):
+                yield importlib.import_module(f"{package.__name__}.{name}"), f"{family}.{name}"
 
 
-def _module_types(module: ModuleType, kind: str) -> Sequence[NodeType]:
-    """The node types of one of our own files: one class, or a table made by `node_types()`."""
-    table = getattr(module, "node_types", None)
-    if table is not None:
-        return [_of_table(type_, kind) for type_ in table()]
+def _own_type(module: ModuleType, kind: str) -> NodeType:
+    """The one class of a file."""
     classes = _classes_of(module)
     if [cls.kind for cls in classes] != [kind]:
         held = ", ".join(cls.kind for cls in classes) or "none"
         raise Broken(f"{module.__name__} must hold exactly one node type, {kind}; it holds {held}.")
-    return [classes[0]()]
+    return classes[0]()
 
 
-def _of_table(type_: NodeType, prefix: str) -> NodeType:
-    if not type_.kind.startswith(f"{prefix}."):
-        raise Broken(f"{type_.kind} does not start with {prefix}.")
-    return type_
+def _checked_table(makers: Mapping[str, Maker], prefix: str) -> Mapping[str, Maker]:
+    """The many types of a file that makes them from a table."""
+    stray = next((kind for kind in makers if not kind.startswith(f"{prefix}.")), None)
+    if stray is not None:
+        raise Broken(f"{stray} does not start with {prefix}.")
+    return makers
 
 
 def _classes_of(module: ModuleType) -> list[type[NodeType]]:

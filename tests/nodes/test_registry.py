@@ -23,21 +23,34 @@ def a_module(name: str, *kinds: str) -> ModuleType:
 
 
 def test_a_file_holds_exactly_the_node_type_of_its_path() -> None:
-    (node,) = registry._module_types(a_module("nodes.logic.mine", "logic.mine"), "logic.mine")
+    node = registry._own_type(a_module("nodes.logic.mine", "logic.mine"), "logic.mine")
     assert node.kind == "logic.mine"
 
 
 @pytest.mark.parametrize("kinds", [(), ("logic.other",), ("logic.mine", "logic.second")])
 def test_a_file_with_another_or_a_second_node_type_is_our_bug(kinds: tuple[str, ...]) -> None:
     with pytest.raises(Broken, match=r"must hold exactly one node type, logic\.mine"):
-        registry._module_types(a_module("nodes.logic.mine", *kinds), "logic.mine")
+        registry._own_type(a_module("nodes.logic.mine", *kinds), "logic.mine")
 
 
 def test_a_table_of_node_types_keeps_to_its_own_kinds() -> None:
-    module = a_module("nodes.indicator.ta", "logic.foreign")
-    module.node_types = lambda: [module.Node0()]  # type: ignore[attr-defined]  # made above
+    makers = {"logic.foreign": a_module("nodes.indicator.ta", "logic.foreign").Node0}
     with pytest.raises(Broken, match=r"logic\.foreign does not start with indicator\.ta"):
-        registry._module_types(module, "indicator.ta")
+        registry._checked_table(makers, "indicator.ta")
+
+
+def test_a_type_of_a_table_is_made_when_it_is_looked_up_and_once() -> None:
+    made: list[str] = []
+
+    def maker() -> NodeType:
+        made.append("made")
+        return registry.load_registry()["logic.compare"]
+
+    found = registry.Registry([], later={"indicator.ta.x": maker})
+    assert (len(found), found.kinds(), "indicator.ta.x" in found) == (1, ("indicator.ta.x",), True)
+    assert made == []
+    assert found["indicator.ta.x"] is found.find("indicator.ta.x")
+    assert made == ["made"]
 
 
 def test_kinds_are_sorted_and_shared_instances() -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import talib
@@ -115,11 +116,19 @@ def _of_candles(candles: Columns | Candle | None, source: str) -> Any:
             return getattr(candles, column)
 
 
-def node_types() -> tuple[TaNode, ...]:
-    """One node type per function, in the order of the table of names."""
+def makers() -> dict[str, Callable[[], TaNode]]:
+    """kind → what makes its node type; one for each function TA-Lib has here."""
     rows = (row.split("|") for row in NAMES.strip().splitlines())
     known = set(talib.get_functions())  # type: ignore[no-untyped-call]  # as shipped
-    return tuple(_node(_function(*row)) for row in rows if row[0] in known)
+    return {_kind(row[0]): partial(_made, *row) for row in rows if row[0] in known}
+
+
+def _kind(name: str) -> str:
+    return f"indicator.ta.{name.lower()}"
+
+
+def _made(name: str, short: str, title: str) -> TaNode:
+    return _node(_function(name, short, title))
 
 
 def _function(name: str, short: str, title: str) -> TaFunction:
@@ -175,7 +184,7 @@ def _node(function: TaFunction) -> TaNode:
     declared = {
         "__doc__": manual(function),
         "__module__": __name__,
-        "kind": f"indicator.ta.{function.name.lower()}",
+        "kind": _kind(function.name),
         "title": function.title,
         "short": function.short,
         "icon": "candles" if function.name.startswith("CDL") else "wave",
