@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from math import isfinite
 from typing import Final, NewType
 
 import numpy as np
@@ -184,7 +185,7 @@ def _grouped(steps: int, decimals: int) -> str:
 
 def _steps(value: float | Decimal | str, decimals: int) -> int:
     if isinstance(value, float):
-        if not np.isfinite(value):
+        if not isfinite(value):
             raise Mistake(f"{value} is not a number.")
         return scaled_from_float(value, decimals)
     return scaled(value, decimals)

@@ -74,7 +74,7 @@ class _Unconnected:
 
 
 class _Many:
-    def __init__(self, windows: tuple[_Window, ...]) -> None:
+    def __init__(self, windows: tuple[_Window | _Line, ...]) -> None:
         self._windows = windows
 
     def append(self, values: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -82,15 +82,16 @@ class _Many:
 
 
 class _Window:
-    """The last `length` rows of one input. Rows are appended to a buffer twice as long, whose
-    tail moves to the front when it is full: the view handed out is always contiguous."""
+    """The last `length` candles or signals of one input. Rows are appended to a buffer twice as
+    long, whose tail moves to the front when it is full: the view handed out is always contiguous.
+    """
 
     def __init__(self, type_: PortType, length: int, columns: Any) -> None:
         self._type = type_
         self._length = length
         parts = _unpack(type_, columns)
         self._buffers: tuple[Any, ...] = tuple(
-            np.empty(2 * length + 8, dtype=dtype) for dtype in _DTYPES.get(type_, _FLOAT)
+            np.empty(2 * length + 8, dtype=dtype) for dtype in _DTYPES[type_]
         )
         self._end = min(length, len(parts[0]))
         for buffer, part in zip(self._buffers, parts, strict=True):
@@ -111,40 +112,55 @@ class _Window:
         self._end = self._length
 
 
-_Port = _Unconnected | _Many | _Window
+class _Line:
+    """A _Window of one buffer: numbers or flags, whose values need no unpacking."""
+
+    def __init__(self, type_: PortType, length: int, column: Any) -> None:
+        self._length = length
+        (dtype,) = _DTYPES.get(type_, _FLOAT)
+        self._buffer: Any = np.empty(2 * length + 8, dtype=dtype)
+        self._end = min(length, len(column))
+        self._buffer[: self._end] = column[len(column) - self._end :]
+
+    def append(self, value: Any) -> Any:
+        buffer, length, end = self._buffer, self._length, self._end
+        if end == len(buffer):
+            buffer[:length] = buffer[end - length :].copy()
+            end = length
+        buffer[end] = value
+        self._end = end = end + 1
+        return buffer[max(0, end - length) : end]
+
+
+_Port = _Unconnected | _Many | _Window | _Line
 
 
 def _port_of(type_: PortType, length: int, columns: Any) -> _Port:
     if columns is None:
         return _Unconnected()
     if isinstance(columns, tuple):
-        return _Many(tuple(_Window(type_, length, column) for column in columns))
-    return _Window(type_, length, columns)
+        return _Many(tuple(_window_of(type_, length, column) for column in columns))
+    return _window_of(type_, length, columns)
+
+
+def _window_of(type_: PortType, length: int, columns: Any) -> _Window | _Line:
+    single = type_ not in (PortType.SERIES, PortType.SIGNAL)
+    return _Line(type_, length, columns) if single else _Window(type_, length, columns)
 
 
 def _unpack(type_: PortType, columns: Any) -> tuple[Any, ...]:
     if type_ is PortType.SERIES:
         candles = (columns.open, columns.high, columns.low, columns.close, columns.volume)
         return (columns.opened_at, *candles)
-    if type_ is PortType.SIGNAL:
-        return columns.direction, columns.confidence
-    return (columns,)
+    return columns.direction, columns.confidence
 
 
 def _pack(type_: PortType, parts: tuple[Any, ...]) -> Any:
-    if type_ is PortType.SERIES:
-        return Columns(*parts)
-    if type_ is PortType.SIGNAL:
-        return SignalColumns(*parts)
-    return parts[0]
+    return Columns(*parts) if type_ is PortType.SERIES else SignalColumns(*parts)
 
 
 def _row(type_: PortType, value: Any) -> tuple[Any, ...]:
-    if type_ is PortType.SERIES:
-        return _candle_row(value)
-    if type_ is PortType.SIGNAL:
-        return tuple(value)
-    return (value,)
+    return _candle_row(value) if type_ is PortType.SERIES else tuple(value)
 
 
 def _candle_row(candle: Any) -> tuple[Any, ...]:

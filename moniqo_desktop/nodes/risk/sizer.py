@@ -90,9 +90,10 @@ class Sizer(StepNode):
 
 def _planned_step(given: Given, plan: OrderPlan) -> Step:
     market = given.market
-    text = f"{plan.direction.upper()} {market.amount_text(plan.amount)} {market.base}"
+    amount = market.amount_text(plan.amount)
+    text = f"{plan.direction.upper()} {amount} {market.base}"
     details = (
-        ("amount", market.amount_text(plan.amount)),
+        ("amount", amount),
         ("price", market.price_text(plan.decided_price)),
         ("stop", market.price_text(plan.stop_price) if plan.stop_price else "none"),
         ("target", market.price_text(plan.target_price) if plan.target_price else "none"),
