@@ -96,7 +96,7 @@ class BlockForm(Form):
             (tr("What it does"), self.words),
         ):
             field.setFont(self._theme.font(12, 500))
-            field.setFixedHeight(FIELD + 2)
+            field.setFixedHeight(self._theme.px(FIELD + 2))
             column.addWidget(label(self._theme, title, 12, 500, tone="2"))
             column.addWidget(field)
             column.addSpacing(8)
@@ -158,7 +158,7 @@ class BlockForm(Form):
         line.setSpacing(2)
         field = QLineEdit(name)
         field.setFont(self._theme.font(12, 500))
-        field.setFixedHeight(FIELD)
+        field.setFixedHeight(self._theme.px(FIELD))
         field.setMaxLength(MAX_NAME)
         field.setAccessibleName(tr("Name of port {name}").format(name=name))
         field.editingFinished.connect(partial(self._rename_port, block, side, name, field))

@@ -1,0 +1,149 @@
+"""Blocks in the whole window: palette, inspector, command box and what a run says of them."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QToolButton
+from pytestqt.qtbot import QtBot
+
+from moniqo_desktop.domain import edits
+from moniqo_desktop.domain.blocks import flatten
+from moniqo_desktop.domain.commands import StartRun, TriggerNode
+from moniqo_desktop.domain.events import NodeStatus
+from moniqo_desktop.ui.commands import everything
+from moniqo_desktop.ui.inspector.block_form import BlockForm
+from tests.ui.shell.builders import evaluated, run_started
+from tests.ui.shell.stage import Stage
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def block(stage: Stage) -> str:
+    """The two nodes after the first folded; the node that stands for them is selected."""
+    canvas = stage.rooms.canvas
+    chosen = [node.node_id for node in stage.flow.nodes][1:3]
+    canvas.select(chosen)
+    canvas.fold_selection()
+    (name,) = canvas.document.selected_nodes
+    return name
+
+
+def form_of(stage: Stage) -> BlockForm:
+    form = stage.window.inspector.form
+    assert isinstance(form, BlockForm)
+    return form
+
+
+def write(qtbot: QtBot, field: QLineEdit, text: str) -> None:
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, text)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+
+
+def press(qtbot: QtBot, stage: Stage, name: str) -> None:
+    buttons = form_of(stage).findChildren(QToolButton)
+    (button,) = [each for each in buttons if each.accessibleName() == name]
+    qtbot.mouseClick(button, LEFT)
+
+
+def test_the_inspector_names_the_block_and_counts_its_uses(stage: Stage, block: str) -> None:
+    form = form_of(stage)
+    assert (form.name.text(), form.count.text()) == ("Block", "Used once")
+    assert not form.alone.isVisibleTo(form)
+    stage.rooms.canvas.duplicate()
+    stage.rooms.canvas.select([block])
+    assert form_of(stage).count.text() == "Used 2 times"
+    assert form_of(stage).alone.isVisibleTo(form_of(stage))
+
+
+def test_a_name_typed_there_is_on_the_card_and_can_be_undone(
+    qtbot: QtBot, stage: Stage, block: str
+) -> None:
+    write(qtbot, form_of(stage).name, "Signals")
+    model = stage.rooms.canvas.document.model
+    assert model.specs[model.index[block]].title == "Signals"
+    assert stage.flow.blocks[0].name == "Signals"
+    stage.control.undo()
+    assert stage.flow.blocks[0].name == "Block"
+
+
+def test_a_port_is_renamed_moved_and_removed_from_the_inspector(
+    qtbot: QtBot, stage: Stage, block: str
+) -> None:
+    before = flatten(stage.flow)
+    field = form_of(stage).ports["inputs"][0]
+    write(qtbot, field, "Market")
+    assert stage.flow.blocks[0].inputs[0].name == "Market"
+    assert flatten(stage.flow).links == before.links
+    press(qtbot, stage, "Remove Market")
+    assert all(port.name != "Market" for port in stage.flow.blocks[0].inputs)
+    stage.control.undo()
+    assert flatten(stage.flow).links == before.links
+
+
+def test_the_palette_lists_the_blocks_of_the_flow_in_front(stage: Stage, block: str) -> None:
+    model = stage.window.palette_panel.model
+    first = model.item(0)
+    assert (first.text(), first.child(0).text()) == ("Blocks", "Block")
+    stage.control.undo()
+    assert model.item(0).text() != "Blocks"
+
+
+def test_the_command_box_leads_inside_a_block(stage: Stage, block: str) -> None:
+    inner = stage.flow.blocks[0].nodes[0]
+    title = stage.rooms.canvas.document.catalogue.spec(inner.kind).title
+    (entry,) = [
+        each for each in everything(stage.control)
+        if each.title == f"Go to Block / {inner.title or title}"
+    ]  # fmt: skip
+    entry.choose()
+    assert stage.rooms.canvas.document.path == (block,)
+    assert stage.rooms.selected_node() == inner.node_id
+
+
+def test_inside_a_block_the_inspector_changes_the_flow_and_shows_what_is_said(
+    qtbot: QtBot, stage: Stage, block: str
+) -> None:
+    inner = stage.flow.blocks[0].nodes[0]
+    stage.say(evaluated(f"{block}/{inner.node_id}", "0.42"))
+    qtbot.mouseClick(form_of(stage).open, LEFT)
+    canvas = stage.rooms.canvas
+    assert canvas.document.path == (block,)
+    node = canvas.document.model.index[inner.node_id]
+    assert canvas.document.live.texts[node] == "0.42"
+    canvas.select([inner.node_id])
+    assert stage.window.inspector.node_id == inner.node_id
+    stage.control.edit("Rename", partial(edits.rename, node_id=inner.node_id, title="Mine"))
+    assert stage.flow.blocks[0].nodes[0].title == "Mine"
+
+
+def test_a_run_is_sent_the_whole_flow_wherever_one_is(
+    qtbot: QtBot, stage: Stage, block: str
+) -> None:
+    stage.rooms.canvas.open_node(block)
+    qtbot.mouseClick(stage.window.top_bar.run_group.main, LEFT)
+    (sent,) = [each for each in stage.host.sent if isinstance(each, StartRun)]
+    assert sent.flow == stage.flow
+    assert sent.flow.blocks
+
+
+def test_a_node_inside_a_block_that_needs_attention_is_gone_to(stage: Stage, block: str) -> None:
+    inner = stage.flow.blocks[0].nodes[0]
+    stage.say(evaluated(f"{block}/{inner.node_id}", "late", status=NodeStatus.WARN))
+    stage.control.show_attention()
+    assert stage.rooms.canvas.document.path == (block,)
+    assert stage.rooms.selected_node() == inner.node_id
+
+
+def test_a_press_inside_a_block_names_the_node_as_the_run_does(stage: Stage, block: str) -> None:
+    stage.say(run_started(stage.flow))
+    stage.rooms.canvas.open_node(block)
+    inner = stage.flow.blocks[0].nodes[0]
+    stage.window.inspector.press_asked.emit(inner.node_id)
+    (sent,) = [each for each in stage.host.sent if isinstance(each, TriggerNode)]
+    assert sent.node_id == f"{block}/{inner.node_id}"
