@@ -14,7 +14,7 @@ from moniqo_desktop.ui.translation import tr
 
 EVERYWHERE: Final = ""
 CANVAS: Final = "canvas"
-GROUPS: Final = ("run", "flow", "view", "panel", "layout", "chart", "canvas", "setting")
+GROUPS: Final = ("run", "account", "flow", "view", "panel", "layout", "chart", "canvas", "setting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class Action:
 def group_title(group: str) -> str:
     titles: Mapping[str, str] = {
         "run": tr("Run"),
+        "account": tr("Accounts"),
         "flow": tr("Flow"),
         "view": tr("Window"),
         "panel": tr("Panels"),

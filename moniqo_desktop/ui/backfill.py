@@ -104,6 +104,8 @@ class Backfill(QObject):
     async def _ask_lines(self, symbol: Symbol) -> None:
         found: list[Line] = []
         for run in self._state.runs.open():
+            if not self._state.runs.shows(run.run_id):
+                continue
             lines = await self._answer(LinesOf(run.run_id, symbol, CANDLES))
             found += lines if isinstance(lines, tuple) else ()
         self.lines_came.emit(symbol, tuple(found))

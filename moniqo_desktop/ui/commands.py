@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from moniqo_desktop.domain.blocks import SLASH, flatten, words
 from moniqo_desktop.domain.errors import FlowProblem
 from moniqo_desktop.ui.actions import Action, entries
+from moniqo_desktop.ui.commands_accounts import account_actions
 from moniqo_desktop.ui.commands_canvas import canvas_actions
 from moniqo_desktop.ui.commands_chart import chart_actions
 from moniqo_desktop.ui.commands_window import window_actions
@@ -29,6 +30,7 @@ def actions_of(control: Control) -> list[Action]:
     """In the order in which an empty command box lists them."""
     return [
         *_run(control),
+        *account_actions(control),
         *_flow(control),
         *window_actions(control),
         *chart_actions(control),

@@ -74,9 +74,11 @@ class AccountsDoor(QObject):
         for event in batch:
             if isinstance(event, FlowApplied):
                 self._control.runs.take_applied(event)
-            if isinstance(event, WalletChanged) and event.name == self._awaited:
-                self._awaited = ""
-                self.choose(event.wallet)
+            if isinstance(event, WalletChanged):
+                self._control.doors.actions_changed.emit()
+                if event.name == self._awaited:
+                    self._awaited = ""
+                    self.choose(event.wallet)
 
     def show(self) -> None:
         """The button, the menu while it is open, and the strip of the desk."""
@@ -104,6 +106,10 @@ class AccountsDoor(QObject):
         run = runs.run_of(flow) if flow else None
         held = self._state.wallets.get(runs.wallet_of(flow)) if flow else None
         return str(run.mode) if run else str(held.mode) if held else "paper"
+
+    def views(self) -> tuple[WalletView, ...]:
+        """Every account in use, oldest first."""
+        return self._state.wallets.views(self._state.at)
 
     def _views(self, shown: WalletView) -> tuple[WalletView, ...]:
         """Whose locks are told over the desk."""

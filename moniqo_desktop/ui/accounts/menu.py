@@ -5,14 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QMenu,
     QPushButton,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -32,18 +31,6 @@ if TYPE_CHECKING:
 
 WIDTH: Final = 400
 ROW: Final = 52
-
-
-class _Tall(QPushButton):
-    """As high as its two lines need, whatever the style says of buttons."""
-
-    def __init__(self, height: int) -> None:
-        super().__init__()
-        self._height = height
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self._height)
 
 
 class AccountMenu(Popup):
@@ -105,7 +92,7 @@ class AccountMenu(Popup):
     def _put(self, page: QWidget) -> None:
         if self._page is not None:
             self._column.removeWidget(self._page)
-            self._page.hide()
+            self._page.setParent(None)
             self._page.deleteLater()
         self._page = page
         self._column.insertWidget(1, page)
@@ -134,7 +121,9 @@ class AccountMenu(Popup):
     def _choice(self, view: WalletView, shown: str) -> QPushButton:
         """A button with two lines on each side."""
         theme, lock = self._theme, words.hardest(view)
-        button = _Tall(theme.px(ROW))
+        button = QPushButton()
+        # The style's height of buttons is that of one line.
+        button.setStyleSheet(f"QPushButton {{ min-height: {theme.px(ROW)}px; }}")
         button.setProperty("role", "account")
         button.setCheckable(True)
         button.setChecked(view.wallet == shown)

@@ -34,6 +34,7 @@ class Mark:
     text: str
     direction: Direction
     exits: bool = False
+    run_id: str = ""
 
 
 class Fills:
@@ -56,7 +57,14 @@ class Fills:
             case TradeClosed():
                 self._trades.appendleft(event)
             case MarkerDrawn():
-                mark = Mark(event.at, event.symbol, event.price, event.text, event.direction)
+                mark = Mark(
+                    event.at,
+                    event.symbol,
+                    event.price,
+                    event.text,
+                    event.direction,
+                    run_id=event.run_id,
+                )
                 self._mark(mark)
             case _:
                 return False
@@ -71,8 +79,8 @@ class Fills:
         return tuple(trade for trade in self._trades if self._shown(trade))
 
     def marks(self, symbol: Symbol) -> tuple[Mark, ...]:
-        """Oldest first."""
-        return tuple(self._marks.get(symbol, ()))
+        """Of the wallet that is shown, oldest first."""
+        return tuple(m for m in self._marks.get(symbol, ()) if self._runs.shows(m.run_id))
 
     def _shown(self, event: Event) -> bool:
         return self._runs.shows(event.run_id)
@@ -84,7 +92,7 @@ class Fills:
         way = Direction.LONG if fill.side is Side.BUY else Direction.SHORT
         exits = fill.purpose in _EXIT_WORDS
         text = self._exit_text(fill) if exits else self._entry_text(fill)
-        return Mark(fill.at, fill.symbol, fill.price, text, way, exits)
+        return Mark(fill.at, fill.symbol, fill.price, text, way, exits, fill.run_id)
 
     def _entry_text(self, fill: OrderFilled) -> str:
         amount = self._markets.amount_text(fill.symbol, fill.amount)

@@ -66,7 +66,7 @@ def test_every_candle_is_kept_in_its_order() -> None:
     assert merged(candles) == tuple(candles)
 
 
-def test_account_events_are_never_merged() -> None:
+def test_wallet_events_are_never_merged() -> None:
     assert merged([position_opened(), position_opened()]) == (position_opened(), position_opened())
 
 
