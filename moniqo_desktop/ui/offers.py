@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QPointF, Qt
 
+from moniqo_desktop.domain.block_ports import is_tag
 from moniqo_desktop.domain.errors import MoniqoError
 from moniqo_desktop.domain.flow_file import read_flow
 from moniqo_desktop.domain.partners import Pairs, pairs_in
@@ -52,6 +53,7 @@ class Offers(QObject):
             at,
             tr("Add and connect"),
             chip.format(port=label),
+            self._port_of_block(node_id, name, is_output=is_output),
         )
 
     def next_to(self, name: str, at: QPointF) -> None:
@@ -76,6 +78,7 @@ class Offers(QObject):
         at: QPointF,
         hint: str,
         chip: str = "",
+        before: Sequence[Entry] = (),
     ) -> None:
         titles = {family.name: family.title for family in self._canvas.document.catalogue.families}
         entries = [
@@ -91,7 +94,17 @@ class Offers(QObject):
         ]
         pixel = self._canvas.camera.to_view(at).toPoint()
         place = self._canvas.viewport().mapTo(self._window, pixel + QPoint(8, 8))
-        self._window.finder.open(entries, place, hint=hint, chip=chip)
+        self._window.finder.open([*before, *entries], place, hint=hint, chip=chip)
+
+    def _port_of_block(self, node_id: str, name: str, *, is_output: bool) -> list[Entry]:
+        """Inside a block a wire may end at its border."""
+        node = self._canvas.flow().node(node_id)
+        if not self._canvas.document.path or node is None or is_tag(node.kind):
+            return []
+        title = tr("Output of the block") if is_output else tr("Input of the block")
+        make = partial(self._canvas.expose_port, node_id, name, is_output=is_output)
+        words = (tr("port"), tr("block"))
+        return [Entry(title, tr("Blocks"), "layers", "block", partial(self._add, make), words)]
 
     def _add(self, add: Callable[[], object]) -> None:
         self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)

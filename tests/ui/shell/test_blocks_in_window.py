@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +13,7 @@ from moniqo_desktop.domain import edits
 from moniqo_desktop.domain.blocks import flatten
 from moniqo_desktop.domain.commands import StartRun, TriggerNode
 from moniqo_desktop.domain.events import NodeStatus
+from moniqo_desktop.domain.ports import PortType
 from moniqo_desktop.ui.commands import everything
 from moniqo_desktop.ui.inspector.block_form import BlockForm
 from tests.ui.shell.builders import evaluated, run_started
@@ -147,3 +148,15 @@ def test_a_press_inside_a_block_names_the_node_as_the_run_does(stage: Stage, blo
     stage.window.inspector.press_asked.emit(inner.node_id)
     (sent,) = [each for each in stage.host.sent if isinstance(each, TriggerNode)]
     assert sent.node_id == f"{block}/{inner.node_id}"
+
+
+def test_a_wire_dropped_inside_a_block_may_end_at_its_border(
+    qtbot: QtBot, stage: Stage, block: str
+) -> None:
+    canvas = stage.rooms.canvas
+    canvas.open_node(block)
+    inner = next(n for n in canvas.flow().nodes if n.kind == "indicator.rsi")
+    canvas.wire_dropped.emit(PortType.NUMBER, "output", QPointF(0, 0), inner.node_id, "value")
+    assert stage.window.finder.titles[0] == "Output of the block"
+    qtbot.keyClick(stage.window.finder.field, Qt.Key.Key_Return)
+    assert stage.flow.blocks[0].outputs[-1].node_id == inner.node_id
