@@ -1,4 +1,4 @@
-"""Alerts, comparison, typed timeframes, linked charts: what a trader does on a chart."""
+"""Comparison, typed timeframes, linked charts, the menu: what a trader does on a chart."""
 
 from __future__ import annotations
 
@@ -15,56 +15,19 @@ from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.domain.commands import Command, MoveProtection
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.events import CandleSeen
-from moniqo_desktop.domain.market import Candle, Symbol, Timeframe, timeframe
-from moniqo_desktop.ui.charts import alerts, menu
+from moniqo_desktop.domain.market import Symbol, Timeframe, timeframe
+from moniqo_desktop.ui.charts import menu
 from moniqo_desktop.ui.charts.compare import factor
 from moniqo_desktop.ui.charts.frame_entry import typed_timeframe
 from moniqo_desktop.ui.charts.panel import ChartPanel
 from moniqo_desktop.ui.state.state import State
-from moniqo_desktop.ui.theme import Theme
 from tests.ui.charts.builders import MINUTE, walk
-from tests.ui.state.builders import BTC, ETH, a_position, a_price, a_state
+from tests.ui.state.builders import BTC, ETH, a_position
 
 ONE = timeframe("1m")
 HISTORY = walk(400)
 NONE = Qt.KeyboardModifier.NoModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-
-
-@pytest.fixture
-def state() -> State:
-    made = a_state()
-    made.candles.fill(BTC, ONE, HISTORY)
-    made.candles.fill(ETH, ONE, walk(300, seed=3))
-    made.apply((a_price(300_000),))
-    return made
-
-
-@pytest.fixture
-def sent() -> list[Command]:
-    return []
-
-
-@pytest.fixture
-def wanted() -> list[tuple[Symbol, Timeframe]]:
-    return []
-
-
-@pytest.fixture
-def panel(
-    qtbot: QtBot,
-    dark: Theme,
-    state: State,
-    sent: list[Command],
-    wanted: list[tuple[Symbol, Timeframe]],
-) -> ChartPanel:
-    made = ChartPanel(dark, state, send=sent.append, candles=lambda s, f: wanted.append((s, f)))
-    made.resize(900, 320)
-    qtbot.addWidget(made)
-    with qtbot.waitExposed(made):
-        made.show()
-    return made
 
 
 def words_of(menu_: QMenu) -> list[str]:
@@ -124,99 +87,6 @@ def test_candles_that_cannot_be_made_are_refused_by_name(panel: ChartPanel, stat
     panel.entry.accept()
     assert panel.entry.problem.text() == "5m candles cannot be made of the 1h candles of SOL/USDT."
     assert panel.timeframe == timeframe("1h")
-
-
-# -- alerts --------------------------------------------------------------------------------------
-
-
-def test_an_alert_is_set_by_the_menu_and_drawn(panel: ChartPanel, state: State) -> None:
-    opened = menu.open_at(panel, QPoint(0, 0), 30_100.0, "")
-    choose(opened, "Set an alert at 30,100.0")
-    [alert] = state.alerts.of(BTC)
-    assert alert.above
-    assert [mark.price for mark in panel.chart.content.alerts] == [30_100.0]
-
-
-def test_an_alert_at_the_price_of_now_is_refused(
-    panel: ChartPanel, state: State, qtbot: QtBot
-) -> None:
-    with qtbot.waitSignal(panel.told) as caught:
-        alerts.add(panel, 30_000.0)
-    assert "is at that price now" in caught.args[0]
-    assert state.alerts.of(BTC) == ()
-
-
-def test_an_alert_fires_once_when_the_price_reaches_it(panel: ChartPanel, state: State) -> None:
-    alerts.add(panel, 30_100.0)
-    assert "alerts" not in state.apply((a_price(300_999),))
-    assert "alerts" in state.apply((a_price(301_000),))
-    [fired] = state.alerts.take_fired()
-    assert alerts.told(state, fired, 5).title == "BTC/USDT rose to 30,100.0"
-    state.apply((a_price(300_000), a_price(302_000)))
-    assert state.alerts.take_fired() == ()
-
-
-def test_an_alert_below_waits_for_a_fall(panel: ChartPanel, state: State) -> None:
-    alerts.add(panel, 29_900.0)
-    state.apply((a_price(310_000), a_price(298_990)))
-    [fired] = state.alerts.take_fired()
-    assert "fell to 29,900.0" in alerts.told(state, fired, 5).title
-
-
-def test_a_candle_that_reached_it_between_two_prices_fires(panel: ChartPanel, state: State) -> None:
-    alerts.add(panel, 30_500.0)
-    at = state.at + MINUTE
-    candle = Candle(at, 30_000.0, 30_600.0, 29_990.0, 30_001.0, 1.0)
-    state.apply((CandleSeen(at + MINUTE, "r1", BTC, ONE, candle),))
-    assert len(state.alerts.take_fired()) == 1
-
-
-def test_a_candle_that_had_begun_before_says_nothing(panel: ChartPanel, state: State) -> None:
-    state.apply((a_price(300_000, at=10 * MINUTE),))
-    alerts.add(panel, 30_500.0)
-    candle = Candle(9 * MINUTE, 30_000.0, 30_600.0, 29_990.0, 30_001.0, 1.0)
-    state.apply((CandleSeen(10 * MINUTE, "r1", BTC, ONE, candle),))
-    assert state.alerts.take_fired() == ()
-
-
-def test_an_alert_line_is_dragged_to_another_price(panel: ChartPanel, state: State) -> None:
-    alerts.add(panel, float(HISTORY.close[-1]) + 5)
-    panel.chart.repaint()
-    before = state.alerts.of(BTC)[0].price
-    frame = panel.chart._frame
-    assert frame is not None
-    y, box = next(v for k, v in frame.handles.items() if k.startswith("alert:"))
-    start = QPoint(round(box.center().x()), round(y))
-    QTest.mousePress(panel.chart, Qt.MouseButton.LeftButton, NONE, start)
-    QTest.mouseMove(panel.chart, start - QPoint(0, 20))
-    QTest.mouseRelease(panel.chart, Qt.MouseButton.LeftButton, NONE, start - QPoint(0, 20))
-    [alert] = state.alerts.of(BTC)
-    market = state.markets.get(BTC)
-    assert market is not None
-    assert market.price_float(alert.price) == pytest.approx(
-        frame.scale.price(y - 20), abs=frame.scale.price(0) - frame.scale.price(1)
-    )
-    assert alert.price != before
-
-
-def test_an_alert_is_removed_by_its_menu(panel: ChartPanel, state: State) -> None:
-    alerts.add(panel, 30_100.0)
-    [alert] = state.alerts.of(BTC)
-    choose(menu.open_at(panel, QPoint(), 30_100.0, f"alert:{alert.alert_id}"), "Remove")
-    assert state.alerts.of(BTC) == ()
-    assert panel.chart.content.alerts == ()
-
-
-def test_alerts_survive_a_restart_and_a_damaged_row_is_left_out(state: State) -> None:
-    state.alerts.add("a", BTC, 400_000, 5)
-    again = a_state()
-    again.alerts.load([*state.alerts.rows(), "{", "[1]"])
-    assert again.alerts.of(BTC) == state.alerts.of(BTC)
-
-
-def test_without_a_price_no_alert_can_wait(state: State) -> None:
-    with pytest.raises(Mistake, match="No price of ETH/USDT"):
-        state.alerts.add("a", ETH, 100, 0)
 
 
 # -- the menu ------------------------------------------------------------------------------------
