@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from moniqo_desktop.ui.parts import draw_chip, label
 from moniqo_desktop.ui.search import best
@@ -72,6 +73,7 @@ class Finder(QFrame):
         super().__init__(parent)
         self._theme = theme
         self._entries: Sequence[Entry] = ()
+        self._before: QWidget | None = None
         self._typed: Callable[[str], Entry] | None = None
         self.setProperty("role", "popup")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -104,6 +106,8 @@ class Finder(QFrame):
         typed: what can be done with the typed text itself; it stands above what matches.
         """
         self._entries, self._typed = entries, typed
+        if not self.isVisible():
+            self._before = QApplication.focusWidget()
         self.field.clear()
         self.field.setPlaceholderText(hint)
         self.field.setAccessibleName(hint)
@@ -166,9 +170,13 @@ class Finder(QFrame):
         entry.choose()
 
     def _leave(self) -> None:
+        """The keyboard goes back to where it was."""
+        before, self._before = self._before, None
         self.hide()
-        window = self.window()
-        window.setFocus()
+        if before is not None and isValid(before) and before.isVisible():
+            before.setFocus()
+        else:
+            self.window().setFocus()
 
     def _lay_out(self) -> None:
         self.setFixedWidth(self._theme.px(460))

@@ -15,6 +15,7 @@ from moniqo_desktop.ui.desk.panel import DeskPanel
 from moniqo_desktop.ui.finder import Entry
 from moniqo_desktop.ui.first_run import NoNodes
 from moniqo_desktop.ui.offers import Offers
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,6 +72,7 @@ class Rooms(QObject):
         self.charts.told.connect(window.question.tell)
         self.desk.symbol_chosen.connect(self.chart.select)
         self.offers = Offers(window, self.canvas)
+        window.add_panel("outline", tr("Outline"), self._outline, "left")
         self._listen_to_canvas()
 
     # -- what is shown ---------------------------------------------------------------------------
@@ -86,6 +88,8 @@ class Rooms(QObject):
         QTimer.singleShot(0, self, self._read_cards)  # the canvas has its size by then
         self.show_next_step()
         self._show_all_live()
+        if self._window.isActiveWindow():
+            self.canvas.setFocus()
         self._window.palette_panel.show_catalogue(self.canvas.document.catalogue)
 
     def show_next_step(self) -> None:
@@ -160,6 +164,11 @@ class Rooms(QObject):
             Entry(f"Show {symbol}", "chart", "chart", "market", partial(self.chart.select, symbol))
             for symbol in self._state.candles.symbols()
         ]
+
+    def _outline(self) -> QWidget:
+        from moniqo_desktop.ui.canvas.outline_panel import OutlinePanel
+
+        return OutlinePanel(self._context.theme, self.canvas)
 
     def _place_chart(self, name: str, title: str, make: Callable[[], QWidget]) -> None:
         self._window.add_panel(name, title, make, "bottom")

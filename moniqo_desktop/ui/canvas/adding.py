@@ -129,7 +129,7 @@ class AddingSurface(ArrangingSurface):
         ]
 
     def _best_pair(self, new: Node, node_id: str) -> tuple[str, str] | None:
-        """Output of the one and input of the other; free outputs first, the very type first."""
+        """Output of the one and input of the other: the very type first, needed inputs first."""
         flow = edits.add_node(self.flow(), new)
         pairs = sorted(self._pairs(new.kind, node_id), key=lambda each: each[:2])
         for _, _, leave, enter in pairs:
@@ -142,8 +142,7 @@ class AddingSurface(ArrangingSurface):
         node = model.index[node_id]
         for output in model.specs[node].outputs:
             for entry in self.document.catalogue.spec(kind).inputs:
-                taken = (node, output.name, True) in model.connected
-                yield -fit((output,), (entry,)), taken, output.name, entry.name
+                yield -fit((output,), (entry,)), entry.optional, output.name, entry.name
 
     def _free_place(self, x: float, y: float, height: float) -> tuple[float, float]:
         """The nearest place below where a card of that height meets no other."""
