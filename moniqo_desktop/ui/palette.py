@@ -82,7 +82,7 @@ class Palette(QFrame):
     def show_matching(self, typed: str) -> None:
         """Nodes that answer to typed, best first; all of them by family when it is empty."""
         if not typed.strip():
-            self.model.show_families(self._families())
+            self.model.show_families(self._families(), self._folded)
             self._expand()
             self._none.hide()
             return

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QColor,
+    QCursor,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -15,7 +25,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTreeView,
@@ -26,7 +35,7 @@ from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     Index = QModelIndex | QPersistentModelIndex
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from moniqo_desktop.ui.catalogue import NodeSpec
     from moniqo_desktop.ui.theme import Theme
@@ -41,24 +50,49 @@ _COUNT: Final = KIND + 3
 _SHORT: Final = KIND + 4
 
 
+_NOWHERE: Final = QModelIndex()
+
+
 class NodeModel(QStandardItemModel):
     """Rows of the palette; knows how a node type is dragged."""
 
-    def show_families(self, families: Sequence[tuple[str, str, list[NodeSpec]]]) -> None:
-        """families: name, title, node types in order."""
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._waiting: dict[str, list[NodeSpec]] = {}
+
+    def show_families(
+        self, families: Sequence[tuple[str, str, list[NodeSpec]]], folded: Container[str] = ()
+    ) -> None:
+        """families: name, title, node types in order. folded: their rows are made when asked for:
+        the first paint does without two hundred of them."""
         self.clear()
+        self._waiting = {name: specs for name, _, specs in families if name in folded}
         for name, title, specs in families:
             heading = QStandardItem(title)
             heading.setData(name, FAMILY)
             heading.setData(len(specs), _COUNT)
             heading.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
-            heading.appendRows([_item(spec) for spec in specs])
+            if name not in self._waiting:
+                heading.appendRows([_item(spec) for spec in specs])
             self.appendRow(heading)
 
     def show_found(self, specs: Sequence[NodeSpec]) -> None:
         self.clear()
+        self._waiting = {}
         for spec in specs:
             self.appendRow(_item(spec))
+
+    def hasChildren(self, parent: Index = _NOWHERE) -> bool:
+        return super().hasChildren(parent) or self.canFetchMore(parent)
+
+    def canFetchMore(self, parent: Index) -> bool:
+        return bool(self._waiting) and parent.data(FAMILY) in self._waiting
+
+    def fetchMore(self, parent: Index) -> None:
+        specs = self._waiting.pop(parent.data(FAMILY), [])
+        heading = self.itemFromIndex(parent)
+        if heading is not None:
+            heading.appendRows([_item(spec) for spec in specs])
 
     def mimeTypes(self) -> list[str]:
         return [MIME]
@@ -120,8 +154,15 @@ class NodeTree(QTreeView):
 
     def _turn(self, index: QModelIndex) -> None:
         is_folded = self.isExpanded(index)
+        model = self.model()
+        if model.canFetchMore(index):
+            model.fetchMore(index)
         self.setExpanded(index, not is_folded)
         self.folded.emit(index.data(FAMILY), is_folded)
+
+    def is_under_pointer(self, place: QRect) -> bool:
+        viewport = self.viewport()
+        return viewport.underMouse() and place.contains(viewport.mapFromGlobal(QCursor.pos()))
 
     def _plus(self, index: QModelIndex) -> QRect:
         place, px = self.visualRect(index), self._theme.px
@@ -140,9 +181,10 @@ class _NodeDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         place: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        is_over = bool(state & QStyle.StateFlag.State_MouseOver)
-        has_focus = bool(state & QStyle.StateFlag.State_Selected) and self._tree.hasFocus()
+        # Asked of the tree, not of option.state: loading the flags of QStyle costs the first paint
+        # as much as painting all rows.
+        is_over = self._tree.is_under_pointer(place)
+        has_focus = self._tree.hasFocus() and self._tree.currentIndex() == index
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if is_over or has_focus:
