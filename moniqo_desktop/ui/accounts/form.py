@@ -13,7 +13,8 @@ from moniqo_desktop.domain.errors import Mistake, MoniqoError
 from moniqo_desktop.domain.money import MONEY_UNIT, PPM
 from moniqo_desktop.domain.risk import PROFILES
 from moniqo_desktop.domain.wallet_commands import CreateWallet
-from moniqo_desktop.domain.wallets import LONGEST_NAME, STRICTEST, created
+from moniqo_desktop.domain.wallets import LONGEST_NAME, created
+from moniqo_desktop.ui.accounts import words
 from moniqo_desktop.ui.accounts.popup import Popup
 from moniqo_desktop.ui.parts import label, push_button
 from moniqo_desktop.ui.translation import tr
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
 
 WIDTH: Final = 420
+USUAL: Final = "expert"
+"""Limits on losses and pauses, and flows that trade without asking somebody: what paper is for."""
 
 
 class NewAccount(Popup):
@@ -43,6 +46,9 @@ class NewAccount(Popup):
         self.fee = self._field(tr("Fee, percent"))
         self.fee.setPlaceholderText(tr("as each market"))
         self.slippage = self._field(tr("Slippage, percent"))
+        self.meaning = label(theme, "", 11, tone="2")
+        self.meaning.setWordWrap(True)
+        self.limits.currentIndexChanged.connect(self._show_meaning)
         self.problem = label(theme, "", 12, tone="error")
         self.problem.setWordWrap(True)
         self.go = push_button(theme, tr("Create account"), "primary")
@@ -58,7 +64,8 @@ class NewAccount(Popup):
         self.cash.setText("10000")
         self.fee.clear()
         self.slippage.setText("0")
-        self.limits.setCurrentIndex(self.limits.findData(STRICTEST))
+        self.limits.setCurrentIndex(self.limits.findData(USUAL))
+        self._show_meaning()
         self._show_problem("")
         self.open_in_the_middle()
         self.name.setFocus()
@@ -92,6 +99,9 @@ class NewAccount(Popup):
         self.problem.setVisible(bool(text))
         self.adjustSize()
 
+    def _show_meaning(self) -> None:
+        self.meaning.setText(words.limits_text(str(self.limits.currentData())))
+
     def _field(self, name: str) -> QLineEdit:
         field = QLineEdit()
         field.setFont(self._theme.font(12, 500, tabular=True))
@@ -105,8 +115,8 @@ class NewAccount(Popup):
         box.setFont(self._theme.font(12, 500))
         box.setAccessibleName(tr("Mode"))
         box.addItem(tr("Paper"))
-        for words in (tr("Testnet"), tr("Live")):
-            box.addItem(tr("{mode}: needs an exchange, none yet").format(mode=words))
+        for mode in (tr("Testnet"), tr("Live")):
+            box.addItem(tr("{mode}: needs an exchange, none yet").format(mode=mode))
         model = box.model()
         assert isinstance(model, QStandardItemModel)
         for row in (1, 2):
@@ -119,8 +129,8 @@ class NewAccount(Popup):
         box.setFont(self._theme.font(12, 500))
         box.setAccessibleName(tr("Limits"))
         for name, profile in PROFILES.items():
-            words = tr("{title}: history and paper only") if not profile.live_allowed else "{title}"
-            box.addItem(words.format(title=profile.title), name)
+            text = tr("{title}: history and paper only") if not profile.live_allowed else "{title}"
+            box.addItem(text.format(title=profile.title), name)
         return box
 
     def _lay_out(self) -> None:
@@ -138,8 +148,8 @@ class NewAccount(Popup):
             (tr("Fee"), self.fee, "%"),
             (tr("Slippage"), self.slippage, "%"),
         )
-        for row, (words, field, unit) in enumerate(rows, start=1):
-            grid.addWidget(label(theme, words, 12, tone="2"), row, 0)
+        for row, (title, field, unit) in enumerate(rows, start=1):
+            grid.addWidget(label(theme, title, 12, tone="2"), row, 0)
             line = QHBoxLayout()
             line.setSpacing(8)
             line.addWidget(field, 1)
@@ -148,16 +158,17 @@ class NewAccount(Popup):
             line.addWidget(behind)
             grid.addLayout(line, row, 1)
         last = len(rows) + 1
+        grid.addWidget(self.meaning, last, 0, 1, 2)
         hint = label(theme, tr("Mode, cash and costs stay as they are from the creation on."), 11,
                      tone="3")  # fmt: skip
-        grid.addWidget(hint, last, 0, 1, 2)
-        grid.addWidget(self.problem, last + 1, 0, 1, 2)
+        grid.addWidget(hint, last + 1, 0, 1, 2)
+        grid.addWidget(self.problem, last + 2, 0, 1, 2)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addStretch(1)
         buttons.addWidget(self.leave)
         buttons.addWidget(self.go)
-        grid.addLayout(buttons, last + 2, 0, 1, 2, Qt.AlignmentFlag.AlignRight)
+        grid.addLayout(buttons, last + 3, 0, 1, 2, Qt.AlignmentFlag.AlignRight)
         grid.setColumnStretch(1, 1)
 
 

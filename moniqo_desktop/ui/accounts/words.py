@@ -95,6 +95,22 @@ def limit_lines(name: str) -> tuple[tuple[str, str], ...]:
     )
 
 
+def limits_text(name: str) -> str:
+    """What a profile means for flows that run by themselves, in one sentence."""
+    limits = PROFILES[name].limits
+    if limits.approve_above == UNLIMITED:
+        asks = tr("Nobody is asked.")
+    elif limits.approve_above:
+        asks = tr("Large entries need a yes: the flow needs an Approval node.")
+    else:
+        asks = tr("Every entry needs a yes: the flow needs an Approval node.")
+    if limits.daily_loss == UNLIMITED:
+        return tr("No limits on losses. {asks}").format(asks=asks)
+    return tr("Risk per trade {risk}, loss a day {day}. {asks}").format(
+        risk=f"{limits.risk_per_trade * 100:g} %", day=f"{limits.daily_loss * 100:g} %", asks=asks
+    )
+
+
 def _share(ratio: float) -> str:
     """Of equity, in percent."""
     return (

@@ -150,7 +150,7 @@ def test_a_new_account_is_made_by_keys(qtbot: QtBot, two: Stage) -> None:
     qtbot.keyClicks(form.fee, "0.08")
     qtbot.keyClick(form.fee, KEY.Key_Return)
     assert sent(two) == [
-        CreateWallet(name="Scalps", cash=2_500 * MONEY_UNIT, profile="starter", fee_ppm=800,
+        CreateWallet(name="Scalps", cash=2_500 * MONEY_UNIT, profile="expert", fee_ppm=800,
                      maker_ppm=800),
     ]  # fmt: skip
     assert not form.isVisible()
@@ -179,6 +179,19 @@ def test_what_is_wrong_is_said_beside_what_was_typed(
     assert form.isVisible()
     assert form.name.text() == name
     assert sent(two) == []
+
+
+def test_what_the_limits_mean_is_said_before_the_account_is_made(two: Stage) -> None:
+    form = door(two).form
+    door(two).open_form()
+    said = {}
+    for row in range(form.limits.count()):
+        form.limits.setCurrentIndex(row)
+        said[form.limits.currentData()] = form.meaning.text()
+    assert "Every entry needs a yes" in said["starter"]
+    assert "Large entries need a yes" in said["standard"]
+    assert "loss a day 4 %. Nobody is asked" in said["expert"]
+    assert "No limits on losses" in said["research"]
 
 
 def test_live_is_shown_and_cannot_be_chosen_yet(two: Stage) -> None:
