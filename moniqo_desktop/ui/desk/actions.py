@@ -1,20 +1,70 @@
-"""What can be done with a position: which command, or why not."""
+"""What can be done with a position or an order: which command, or why not."""
 
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 
 from moniqo_desktop.domain.commands import ClosePosition, MoveProtection
+from moniqo_desktop.domain.desk_commands import ClosePart, EditOrder, ReversePosition
 from moniqo_desktop.domain.errors import Mistake, Refused
 from moniqo_desktop.domain.market import Market
 from moniqo_desktop.domain.money import ceil_to, floor_to
-from moniqo_desktop.domain.orders import Direction
+from moniqo_desktop.domain.orders import Direction, Order
 from moniqo_desktop.ui.state.positions import PositionView
+from moniqo_desktop.ui.translation import tr
 
 
 def close(position: PositionView, fraction: float = 1.0) -> ClosePosition:
     """fraction of what is open, 0..1."""
-    return ClosePosition(symbol=position.symbol, fraction=fraction)
+    return ClosePosition(symbol=position.symbol, fraction=fraction, wallet=position.wallet)
+
+
+def close_amount(position: PositionView, market: Market, text: str) -> ClosePart:
+    """Raises Mistake if text is no amount, or more than is open."""
+    amount = amount_of(market, text)
+    if amount > abs(position.amount):
+        raise Mistake(
+            tr("Only {amount} of {symbol} is open.").format(
+                amount=market.amount_text(abs(position.amount)), symbol=position.symbol
+            )
+        )
+    return ClosePart(symbol=position.symbol, amount=amount, wallet=position.wallet)
+
+
+def reverse(position: PositionView, market: Market) -> ReversePosition:
+    """Raises Refused where it can only fail."""
+    if position.direction is Direction.LONG and not market.allows_short:
+        raise Refused(
+            tr("{symbol} cannot be sold short here: it can be closed, not reversed.").format(
+                symbol=position.symbol
+            )
+        )
+    return ReversePosition(symbol=position.symbol, wallet=position.wallet)
+
+
+def edit_order(order: Order, market: Market, price: str, amount: str) -> EditOrder:
+    """What differs from the order as it is. Raises Mistake if a text is no number, or none differs.
+
+    price: the trigger of a stop, else the limit.
+    """
+    if order.trigger_price and order.limit_price:
+        raise Mistake(tr("A stop-limit order has two prices: cancel it and place it anew."))
+    typed = price_of(market, price) if price.strip() else 0
+    size = amount_of(market, amount) if amount.strip() else 0
+    by_trigger = bool(order.trigger_price)
+    before = order.trigger_price if by_trigger else order.limit_price
+    if typed and not before:
+        raise Mistake(tr("A market order has no price."))
+    changed = typed if typed != before else 0
+    larger = size if size != order.amount else 0
+    if not changed and not larger:
+        raise Mistake(tr("The order is like that already."))
+    return EditOrder(
+        order_id=order.order_id,
+        trigger_price=changed if by_trigger else 0,
+        limit_price=0 if by_trigger else changed,
+        amount=larger,
+    )
 
 
 def break_even(position: PositionView, market: Market) -> MoveProtection:
@@ -23,47 +73,74 @@ def break_even(position: PositionView, market: Market) -> MoveProtection:
     Raises Refused while the price is not beyond the entry: such a stop would close at once.
     """
     if position.entry is None or position.mark is None:
-        raise Refused(f"The price of {position.symbol} is not known yet.")
+        raise Refused(tr("The price of {symbol} is not known yet.").format(symbol=position.symbol))
     rounded = ceil_to if position.direction is Direction.LONG else floor_to
     stop = rounded(position.entry, market.tick_size)
     if (position.mark - stop) * position.direction.sign <= 0:
         raise Refused(
-            f"{position.symbol} is not in profit: a stop at its entry would close it at once."
+            tr("{symbol} is not in profit: a stop at its entry would close it at once.").format(
+                symbol=position.symbol
+            )
         )
-    return MoveProtection(symbol=position.symbol, stop_price=stop)
+    return MoveProtection(symbol=position.symbol, stop_price=stop, wallet=position.wallet)
 
 
 def move_stop(position: PositionView, market: Market, text: str) -> MoveProtection:
     """Raises Mistake if text is no price, or one on the wrong side of the market."""
     price = price_of(market, text)
     if position.mark is not None and (position.mark - price) * position.direction.sign <= 0:
-        side = "below" if position.direction is Direction.LONG else "above"
-        raise Mistake(
-            f"A stop of a {position.direction.value} must lie {side} the last price "
-            f"{market.price_text(position.mark)}."
-        )
-    return MoveProtection(symbol=position.symbol, stop_price=price)
+        words = {
+            Direction.LONG: tr("A stop of a long must lie below the last price {price}."),
+            Direction.SHORT: tr("A stop of a short must lie above the last price {price}."),
+        }
+        raise Mistake(words[position.direction].format(price=market.price_text(position.mark)))
+    return MoveProtection(symbol=position.symbol, stop_price=price, wallet=position.wallet)
 
 
 def move_target(position: PositionView, market: Market, text: str) -> MoveProtection:
     """Raises Mistake if text is no price, or one on the wrong side of the market."""
     price = price_of(market, text)
     if position.mark is not None and (price - position.mark) * position.direction.sign <= 0:
-        side = "above" if position.direction is Direction.LONG else "below"
-        raise Mistake(
-            f"A target of a {position.direction.value} must lie {side} the last price "
-            f"{market.price_text(position.mark)}."
-        )
-    return MoveProtection(symbol=position.symbol, target_price=price)
+        words = {
+            Direction.LONG: tr("A target of a long must lie above the last price {price}."),
+            Direction.SHORT: tr("A target of a short must lie below the last price {price}."),
+        }
+        raise Mistake(words[position.direction].format(price=market.price_text(position.mark)))
+    return MoveProtection(symbol=position.symbol, target_price=price, wallet=position.wallet)
 
 
 def price_of(market: Market, text: str) -> int:
     """Price steps on the tick; commas and spaces are taken for thousands separators."""
+    value = _number(text)
+    if value is None:
+        raise Mistake(
+            tr("“{text}” is not a price.").format(text=text), hint=tr("Type one like 67412.5.")
+        )
+    return market.price(float(value))
+
+
+def amount_of(market: Market, text: str) -> int:
+    """Amount steps, put down to the lot. Raises Mistake if nothing is left of it."""
+    value = _number(text)
+    if value is None:
+        raise Mistake(
+            tr("“{text}” is not an amount.").format(text=text), hint=tr("Type one like 0.25.")
+        )
+    steps = floor_to(int(value.scaleb(market.amount_decimals)), market.lot_step)
+    if steps <= 0:
+        raise Mistake(
+            tr("The smallest amount of {symbol} is {amount}.").format(
+                symbol=market.symbol, amount=market.amount_text(market.lot_step)
+            )
+        )
+    return steps
+
+
+def _number(text: str) -> Decimal | None:
+    """Above zero and below 10¹²; None for anything else."""
     plain = text.replace(",", "").replace(" ", "").replace("\u00a0", "")
     try:
         value = Decimal(plain)
     except InvalidOperation:
-        raise Mistake(f"“{text}” is not a price.", hint="Type one like 67412.5.") from None
-    if not value.is_finite() or not 0 < value < Decimal(10) ** 12:
-        raise Mistake(f"“{text}” is not a price of {market.symbol}.")
-    return market.price(float(value))
+        return None
+    return value if value.is_finite() and 0 < value < Decimal(10) ** 12 else None

@@ -35,7 +35,8 @@ class Tone(Enum):
 class Cell:
     """text with its tone; pill: a word in a box after it, in pill_tone; bar: marks the row.
 
-    brief: what stands there where the text is too wide; "" = the text, cut.
+    brief: what stands there where the text is too wide; "" = the text, cut. after: a quiet word
+    behind the box. flash: the ground is tinted like a price that just moved.
     """
 
     text: str
@@ -45,10 +46,12 @@ class Cell:
     bar: Tone | None = None
     tip: str = ""
     brief: str = ""
+    after: str = ""
+    flash: Tone | None = None
 
     @property
     def spoken(self) -> str:
-        return f"{self.text} {self.pill}".strip()
+        return " ".join(part for part in (self.text, self.pill, self.after) if part)
 
 
 class CellPainter(QStyledItemDelegate):
@@ -85,6 +88,9 @@ class CellPainter(QStyledItemDelegate):
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, self._theme.mixed(self._theme.accent, 0.16, self._theme.panel))
         painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), self._theme.line)
+        if cell.flash is not None:
+            ink = self._theme.mixed(self._inks[cell.flash], 0.22, self._theme.panel)
+            painter.fillRect(box.adjusted(0, 0, 0, -1), ink)
         if cell.bar is not None:
             bar = QRectF(box.left(), box.top() + 5, 3, box.height() - 10)
             painter.fillRect(bar, self._inks[cell.bar])
@@ -97,6 +103,8 @@ class CellPainter(QStyledItemDelegate):
         painter.setPen(self._inks[cell.tone])
         place = box.adjusted(_PAD + 4, 0, -_PAD, 0)
         spare = self._chip_metrics.horizontalAdvance(cell.pill) + 22 if cell.pill else 0
+        if cell.after:
+            spare += self._chip_metrics.horizontalAdvance(cell.after) + 4
         text = self._fitting(cell, place.width() - spare)
         painter.drawText(place, side, text)
         if cell.pill:
@@ -121,6 +129,10 @@ class CellPainter(QStyledItemDelegate):
         painter.setFont(self._chip)
         painter.setPen(ink)
         painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, cell.pill)
+        if cell.after:
+            rest = QRectF(chip.right() + 6, box.top(), box.right() - chip.right() - 6, box.height())
+            painter.setPen(self._theme.text3)
+            painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, cell.after)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
 

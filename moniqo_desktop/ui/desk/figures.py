@@ -2,60 +2,56 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QWidget
+import numpy as np
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF
+from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from moniqo_desktop.ui.charts.equity import paint_curve
-from moniqo_desktop.ui.desk.cells import Tone, profit_tone
+from moniqo_desktop.ui.desk.account import Figure, figures_of
+from moniqo_desktop.ui.desk.cells import Tone
+from moniqo_desktop.ui.state.costs import DAY_MS
 from moniqo_desktop.ui.state.state import State
-from moniqo_desktop.ui.state.texts import NOTHING, money_text, percent_text, profit_text, share_text
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
+    from moniqo_desktop.domain.market import Ints
     from moniqo_desktop.ui.theme import Theme
 
 HEIGHT: Final = 96
 _LEFT: Final = 14.0
 _CURVE_TOP: Final = 54
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A word and its number."""
-
-    name: str
-    text: str
-    tone: Tone = Tone.PLAIN
-
-
-def figures_of(state: State) -> tuple[Figure, ...]:
-    """Of the wallet that is shown; a dash where something is not known yet."""
-    now = state.equity.now()
-    profit, exposure = state.positions.profit(), state.positions.exposure()
-    if now is None:
-        names = ("Equity", "Open PnL", "Day", "Exposure")
-        return tuple(Figure(name, NOTHING, Tone.QUIET) for name in names)
-    return (
-        Figure("Equity", money_text(now.equity)),
-        Figure("Open PnL", profit_text(profit), profit_tone(profit)),
-        Figure("Day", percent_text(now.day_profit, now.day_start), profit_tone(now.day_profit)),
-        Figure("Exposure", share_text(exposure, now.equity)),
-    )
+_LEAST: Final = 92
+_APART: Final = 6
+"""Least room for a figure, and between two lines, px."""
 
 
 class Figures(QWidget):
-    """Painted by us: eight texts and a curve are one paint, not eight labels."""
+    """Painted by us: texts and a curve are one paint, not twenty labels.
 
-    def __init__(self, theme: Theme, state: State, parent: QWidget | None = None) -> None:
+    rows: of figures, as many as there is room for in each. has_curve: the curve of equity below
+    them, a fine line at each 00:00 UTC.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        state: State,
+        parent: QWidget | None = None,
+        *,
+        rows: int = 1,
+        has_curve: bool = True,
+    ) -> None:
         super().__init__(parent)
         self._theme, self._state = theme, state
+        self._rows, self._has_curve = rows, has_curve
         self._curve: QPixmap | None = None
         self._curve_key: object = None
         self._figures: tuple[Figure, ...] = ()
-        self.setFixedHeight(theme.px(HEIGHT))
+        high = _CURVE_TOP * rows + (HEIGHT - _CURVE_TOP if has_curve else 0)
+        self.setFixedHeight(theme.px(high))
         self.set_theme(theme)
         self.refresh()
 
@@ -67,25 +63,56 @@ class Figures(QWidget):
 
     def refresh(self) -> None:
         figures = figures_of(self._state)
-        dust = ", ".join(self._state.positions.dust())
-        self.setToolTip(f"Too small to be sold, counted in equity: {dust}" if dust else "")
         if figures == self._figures and self._key() == self._curve_key:
             return
         self._figures = figures
         said = ", ".join(f"{figure.name} {figure.text}" for figure in self._figures)
-        self.setAccessibleName(f"Key figures: {said}")
+        self.setAccessibleName(tr("Key figures: {figures}").format(figures=said))
         self.update()
+
+    def shown(self) -> tuple[Figure, ...]:
+        """Those there is room for."""
+        return self._figures[: self._across() * self._rows]
+
+    def tip_at(self, at: QPoint) -> str:
+        """How the figure at that place is worked out, and what else counts in it."""
+        row, column = at.y() // self._theme.px(_CURVE_TOP), self._column_of(at.x())
+        place = row * self._across() + column
+        if row >= self._rows or place >= len(self.shown()):
+            return tr("Equity since the first mark; a fine line is 00:00 UTC")
+        dust = ", ".join(self._state.positions.dust())
+        more = tr("Too small to be sold, counted in equity: {dust}").format(dust=dust)
+        return "\n".join([self.shown()[place].tip, *([more] if dust and not place else [])])
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self.tip_at(event.pos()), self)
+            return True
+        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         painter.fillRect(self.rect(), self._theme.panel)
-        width = (self.width() - 2 * _LEFT) / len(self._figures)
-        large = self._fitting(width - _LEFT / 2)
-        for number, figure in enumerate(self._figures):
-            self._paint_figure(painter, _LEFT + number * width, figure, large)
-        painter.drawPixmap(0, self._theme.px(_CURVE_TOP), self._kept_curve())
+        width, large = self._width(), self._fitting(self._width() - _LEFT / 2)
+        for number, figure in enumerate(self.shown()):
+            row, column = divmod(number, self._across())
+            top = row * self._theme.px(_CURVE_TOP)
+            self._paint_figure(painter, QPointF(_LEFT + column * width, top), figure, large)
+        if self._has_curve:
+            painter.drawPixmap(0, self._theme.px(_CURVE_TOP) * self._rows, self._kept_curve())
         painter.end()
+
+    def _across(self) -> int:
+        """Figures in a row."""
+        room = int((self.width() - 2 * _LEFT) / self._theme.px(_LEAST))
+        return min(max(room, 3), -(-len(self._figures) // self._rows))
+
+    def _width(self) -> float:
+        return (self.width() - 2 * _LEFT) / self._across()
+
+    def _column_of(self, x: int) -> int:
+        return min(max(int((x - _LEFT) / self._width()), 0), self._across() - 1)
 
     def _key(self) -> object:
         """All that the curve depends on."""
@@ -105,25 +132,37 @@ class Figures(QWidget):
         picture.fill(self._theme.panel)
         painter = QPainter(picture)
         box = QRectF(_LEFT, 2, self.width() - 2 * _LEFT, high - 6)
-        paint_curve(painter, self._state.equity.points()[1], box, self._theme)
+        times, equity = self._state.equity.points()
+        self._paint_days(painter, times, box)
+        paint_curve(painter, equity, box, self._theme)
         painter.end()
         self._curve, self._curve_key = picture, key
         return picture
+
+    def _paint_days(self, painter: QPainter, times: Ints, box: QRectF) -> None:
+        """A line where a day begins, unless there would be too many to tell apart."""
+        starts = np.flatnonzero(np.diff(times // DAY_MS)) + 1
+        if not len(starts) or len(starts) > box.width() / _APART:
+            return
+        across = box.width() / max(len(times) - 1, 1)
+        for number in starts.tolist():
+            x = round(box.left() + number * across)
+            painter.fillRect(QRectF(x, box.top(), 1, box.height()), self._theme.line)
 
     def _fitting(self, width: float) -> QFont:
         """The largest in which every number keeps to its place."""
         for font in self._sizes:
             measure = QFontMetricsF(font).horizontalAdvance
-            if all(measure(figure.text) <= width for figure in self._figures):
+            if all(measure(figure.text) <= width for figure in self.shown()):
                 return font
         return self._sizes[-1]
 
-    def _paint_figure(self, painter: QPainter, x: float, figure: Figure, large: QFont) -> None:
+    def _paint_figure(self, painter: QPainter, at: QPointF, figure: Figure, large: QFont) -> None:
         theme = self._theme
         painter.setFont(self._small)
         painter.setPen(theme.text2)
-        painter.drawText(QPointF(x, theme.px(20)), figure.name)
+        painter.drawText(at + QPointF(0, theme.px(20)), figure.name)
         inks = {Tone.UP: theme.up_text, Tone.DOWN: theme.down_text, Tone.QUIET: theme.text2}
         painter.setFont(large)
         painter.setPen(inks.get(figure.tone, theme.text1))
-        painter.drawText(QPointF(x, theme.px(41)), figure.text)
+        painter.drawText(at + QPointF(0, theme.px(41)), figure.text)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -18,9 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from moniqo_desktop.domain.commands import AnswerApproval, CancelOrder, Command
+from moniqo_desktop.domain.commands import AnswerApproval, Command
 from moniqo_desktop.domain.events import ApprovalAsked, DecisionMade
-from moniqo_desktop.domain.orders import Order
 from moniqo_desktop.ui.desk import rows
 from moniqo_desktop.ui.desk.tables import Table, TableView
 from moniqo_desktop.ui.state.messages import LEVELS, LogLine
@@ -45,54 +43,6 @@ class Page(Protocol):
 
     def refresh(self) -> None: ...
     def set_theme(self, theme: Theme) -> None: ...
-
-
-class OrdersPage(QWidget):
-    """Open orders first; one can be cancelled by menu, button or the Delete key."""
-
-    hears = frozenset({"orders", "runs"})
-
-    def __init__(
-        self, theme: Theme, state: State, send: Send, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self._state, self._send = state, send
-        self.table: Table[Order] = Table(
-            rows.order_columns(state.markets), lambda order: order.order_id, self
-        )
-        self.view: TableView[Order] = TableView(
-            theme, self.table, "No orders yet. They appear here when a running flow trades.", self
-        )
-        self._cancel = QAction("Cancel order", self)
-        self._cancel.setShortcut(Qt.Key.Key_Delete)
-        self._cancel.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self._cancel.triggered.connect(self.cancel_chosen)
-        self.addAction(self._cancel)
-        _menu_for(self.view, self._fill_menu)
-        _only(self, self.view)
-
-    def set_theme(self, theme: Theme) -> None:
-        self.view.set_theme(theme)
-
-    def refresh(self) -> None:
-        self.table.set_rows(self._state.orders.all())
-
-    def cancel_chosen(self) -> None:
-        """Asks to cancel the selected order, if it is open."""
-        order = self.view.chosen()
-        if order is not None and order.is_open and not order.cancel_asked:
-            self._send(CancelOrder(order_id=order.order_id))
-
-    def cancel_all(self) -> None:
-        for order in self._state.orders.open():
-            self._send(CancelOrder(order_id=order.order_id))
-
-    def _fill_menu(self, menu: QMenu) -> None:
-        order = self.view.chosen()
-        self._cancel.setEnabled(order is not None and order.is_open)
-        menu.addAction(self._cancel)
-        every = menu.addAction("Cancel all open orders", self.cancel_all)
-        every.setEnabled(bool(self._state.orders.open()))
 
 
 class LogPage(QWidget):

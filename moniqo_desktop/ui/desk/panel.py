@@ -10,10 +10,11 @@ from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from moniqo_desktop.domain.commands import Command
-from moniqo_desktop.ui.charts.equity import EquityPage
 from moniqo_desktop.ui.charts.tabs import Tabs
+from moniqo_desktop.ui.desk.account_page import AccountPage
 from moniqo_desktop.ui.desk.fills_page import FillsPage
-from moniqo_desktop.ui.desk.pages import AgentsPage, LogPage, OrdersPage, Page
+from moniqo_desktop.ui.desk.orders_page import OrdersPage
+from moniqo_desktop.ui.desk.pages import AgentsPage, LogPage, Page
 from moniqo_desktop.ui.desk.positions_page import PositionsPage
 from moniqo_desktop.ui.state.state import State
 
@@ -78,7 +79,7 @@ class DeskPanel(QWidget):
         self.fills = FillsPage(theme, state, self)
         self.log = LogPage(theme, state, self)
         self.agents = AgentsPage(theme, state, send, node_name, self)
-        self.equity = EquityPage(theme, state, self)
+        self.equity = AccountPage(theme, state, self)
         self._pages: tuple[Page, ...] = (
             self.positions,
             self.orders,

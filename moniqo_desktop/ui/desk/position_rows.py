@@ -2,108 +2,107 @@
 
 from __future__ import annotations
 
+from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.ui.desk.cells import Cell, Tone, profit_tone, side_tone
-from moniqo_desktop.ui.desk.rows import base_of
+from moniqo_desktop.ui.desk.rows import age_text, base_of
 from moniqo_desktop.ui.desk.tables import Column
 from moniqo_desktop.ui.state.positions import PositionView
-from moniqo_desktop.ui.state.prices import Markets
-from moniqo_desktop.ui.state.texts import money_text, percent_text, profit_text
+from moniqo_desktop.ui.state.prices import Markets, profit_of
+from moniqo_desktop.ui.state.spans import day_start, price_at
+from moniqo_desktop.ui.state.state import State
+from moniqo_desktop.ui.state.texts import (
+    day_clock_text,
+    money_text,
+    percent_text,
+    profit_text,
+)
+from moniqo_desktop.ui.translation import tr
 
 
-def position_columns(markets: Markets) -> tuple[Column[PositionView], ...]:
-    """Return is profit over what the open part cost."""
+def position_columns(state: State) -> tuple[Column[PositionView], ...]:
+    """What matters most comes first: a narrow table leaves out from the end."""
+    return (*_worth(state.markets), *_ends(state.markets), *_past(state))
+
+
+def _worth(markets: Markets) -> tuple[Column[PositionView], ...]:
     return (
-        Column("Symbol", _position_symbol, 140, share=1),
-        Column(
-            "Size",
-            lambda row: Cell(markets.amount_text(row.symbol, row.amount)),
-            76,
-            right=True,
-            narrow=74,
-        ),
-        Column(
-            "Entry",
-            lambda row: _price(markets, row, row.entry, Tone.QUIET),
-            92,
-            right=True,
-            narrow=74,
-        ),
-        Column(
-            "Mark",
-            lambda row: _price(markets, row, row.mark, Tone.PLAIN),
-            92,
-            right=True,
-            narrow=74,
-        ),
-        Column(
-            "PnL",
-            lambda row: Cell(profit_text(row.profit), profit_tone(row.profit)),
-            80,
-            right=True,
-            narrow=74,
-            tip="Profit at the last price, before the fee of closing, in quote currency",
-        ),
-        Column(
-            "ROE",
-            _return,
-            62,
-            right=True,
-            from_width=470,
-            tip="Profit in percent of what the position cost",
-        ),
-        *_ends(markets),
-    )
+        Column(tr("Symbol"), _position_symbol, 140, share=1),
+        Column(tr("Size"), lambda row: Cell(markets.amount_text(row.symbol, row.amount)), 76,
+               right=True, narrow=74, tip=tr("What is held, in the base currency")),
+        Column(tr("Entry"), lambda row: _price(markets, row, row.entry, Tone.QUIET), 92,
+               right=True, narrow=74, tip=tr("Mean price of what is open: cost ÷ size")),
+        Column(tr("Mark"), lambda row: _price(markets, row, row.mark, Tone.PLAIN), 92,
+               right=True, narrow=74, tip=tr("Last price")),
+        Column(tr("PnL"), lambda row: Cell(profit_text(row.profit), profit_tone(row.profit)), 80,
+               right=True, narrow=74,
+               tip=tr("(mark − entry) × size for a long, the other way for a short; before the "
+                      "fee of closing, in quote currency")),
+        Column(tr("ROE"), _return, 70, right=True, from_width=470,
+               tip=tr("Return on margin: PnL ÷ margin")),
+    )  # fmt: skip
 
 
 def _ends(markets: Markets) -> tuple[Column[PositionView], ...]:
     """Where the position would end, and what can be lost with it; on a wide table only."""
     return (
-        Column(
-            "Stop",
-            lambda row: _price(markets, row, row.stop, Tone.QUIET),
-            92,
-            right=True,
-            from_width=680,
-        ),
-        Column(
-            "Target",
-            lambda row: _price(markets, row, row.target, Tone.QUIET),
-            92,
-            right=True,
-            from_width=770,
-        ),
-        Column(
-            "Margin",
-            lambda row: Cell(money_text(row.margin), Tone.QUIET),
-            98,
-            right=True,
-            from_width=960,
-            tip="Set aside for the position; all that can be lost with it",
-        ),
-        Column(
-            "Liq.",
-            lambda row: _price(markets, row, row.liquidation, Tone.WARN),
-            92,
-            right=True,
-            from_width=960,
-            tip="Where the venue would close the position",
-        ),
-    )
+        Column(tr("Stop"), lambda row: _price(markets, row, row.stop, Tone.QUIET), 92,
+               right=True, from_width=690, tip=tr("Where the resting stop closes it")),
+        Column(tr("Target"), lambda row: _price(markets, row, row.target, Tone.QUIET), 92,
+               right=True, from_width=780, tip=tr("Where the resting target closes it")),
+        Column(tr("Liq."), lambda row: _price(markets, row, row.liquidation, Tone.WARN), 92,
+               right=True, from_width=960, tip=tr("Where the venue would close the position; a "
+                                                  "dash where nothing is borrowed")),
+        Column(tr("Margin"), lambda row: Cell(money_text(row.margin), Tone.QUIET), 98,
+               right=True, from_width=1_060,
+               tip=tr("Set aside for the position; all that can be lost with it")),
+    )  # fmt: skip
+
+
+def _past(state: State) -> tuple[Column[PositionView], ...]:
+    return (
+        Column(tr("Age"), lambda row: _age(row, state.at), 66, right=True, from_width=860,
+               tip=tr("Time since the position was opened, of the market")),
+        Column(tr("Day"), lambda row: _day(state, row), 84, right=True, from_width=1_150,
+               tip=tr("What the open size gained since 00:00 UTC, or since its opening; a dash "
+                      "where no candle reaches back that far")),
+    )  # fmt: skip
 
 
 def _position_symbol(row: PositionView) -> Cell:
     word = row.direction.value.upper()
     tone = side_tone(word)
-    return Cell(row.symbol, Tone.STRONG, word, tone, bar=tone, brief=base_of(row.symbol))
+    after = f"{row.leverage}×" if row.leverage > 1 else ""
+    return Cell(
+        row.symbol, Tone.STRONG, word, tone, bar=tone, brief=base_of(row.symbol), after=after
+    )
 
 
 def _return(row: PositionView) -> Cell:
-    """On what the position cost; on its margin in the tip."""
-    on_margin = f"{percent_text(row.profit, row.margin, 1)} of its margin"
-    text = percent_text(row.profit, abs(row.cost), 1)
-    return Cell(text, profit_tone(row.profit), tip=on_margin if row.margin < row.cost else "")
+    """On its margin; on what it cost in the tip."""
+    text = percent_text(row.profit, row.margin, 1)
+    on_cost = percent_text(row.profit, abs(row.cost), 1)
+    tip = tr("{percent} of what it cost").format(percent=on_cost)
+    return Cell(text, profit_tone(row.profit), tip=tip if row.margin < row.cost else "")
 
 
 def _price(markets: Markets, row: PositionView, price: int | None, tone: Tone) -> Cell:
     text = markets.price_text(row.symbol, price)
     return Cell(text, tone, tip=text, brief=markets.brief_price_text(row.symbol, price))
+
+
+def _age(row: PositionView, now: Millis) -> Cell:
+    tip = tr("Opened {when} UTC").format(when=day_clock_text(row.opened_at))
+    return Cell(age_text(now - row.opened_at), Tone.QUIET, tip=tip if row.opened_at else "")
+
+
+def _day(state: State, row: PositionView) -> Cell:
+    """Of the open size only: what was closed today is in the day result of the wallet."""
+    started = day_start(state.at)
+    if row.opened_at >= started:
+        return Cell(profit_text(row.profit), profit_tone(row.profit))
+    market = state.markets.get(row.symbol)
+    before = price_at(state.candles, row.symbol, started)
+    if market is None or before is None or row.profit is None:
+        return Cell(profit_text(None), Tone.QUIET)
+    gained = row.profit - profit_of(market, market.price(before), row.amount, row.cost)
+    return Cell(profit_text(gained), profit_tone(gained))

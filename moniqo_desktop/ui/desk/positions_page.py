@@ -3,84 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QMenu,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from moniqo_desktop.domain.commands import Command
 from moniqo_desktop.domain.errors import MoniqoError
-from moniqo_desktop.domain.market import Market, Symbol
-from moniqo_desktop.ui.desk import actions
+from moniqo_desktop.domain.market import Market
+from moniqo_desktop.ui.desk import actions, forecast
+from moniqo_desktop.ui.desk.act_bar import Act, ActBar, menu_for
 from moniqo_desktop.ui.desk.figures import Figures
+from moniqo_desktop.ui.desk.flight import Flight
 from moniqo_desktop.ui.desk.position_rows import position_columns
 from moniqo_desktop.ui.desk.tables import Table, TableView
 from moniqo_desktop.ui.state.positions import PositionView
 from moniqo_desktop.ui.state.state import State
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
 
-_EMPTY: Final = "No open positions. Start a flow; what it opens is shown here with its profit."
-_HALF: Final = 0.5
-
-
-class PriceEntry(QWidget):
-    """A line to type a new stop or target into.
-
-    given: (kind, text) after Return. left: after Escape or Cancel.
-    """
-
-    given = Signal(str, str)
-    left = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._kind = "stop"
-        self.label, self.edit = QLabel(self), QLineEdit(self)
-        self.edit.setMaximumWidth(130)
-        self.edit.returnPressed.connect(self._give)
-        give, leave = QPushButton("Set", self), QPushButton("Cancel", self)
-        give.clicked.connect(self._give)
-        leave.clicked.connect(self.left)
-        escape = QAction(self)
-        escape.setShortcut(Qt.Key.Key_Escape)
-        escape.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        escape.triggered.connect(self.left)
-        self.addAction(escape)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.label, self.edit, give, leave):
-            row.addWidget(widget)
-        row.addStretch(1)
-
-    def ask(self, kind: str, symbol: str, text: str) -> None:
-        """kind: stop or target; text: what it is now."""
-        self._kind = kind
-        self.label.setText(f"New {kind} of {symbol}")
-        self.edit.setAccessibleName(self.label.text())
-        self.edit.setText(text)
-        self.edit.selectAll()
-        self.show()
-        self.edit.setFocus()
-
-    def _give(self) -> None:
-        self.given.emit(self._kind, self.edit.text())
+PARTS: Final = (25, 50, 75)
+"""Of a position, in percent."""
+Made = Callable[[PositionView, Market], Command]
 
 
 class PositionsPage(QWidget):
     """chosen: the symbol of a position that was clicked."""
 
-    hears = frozenset({"positions", "prices", "equity", "runs"})
+    hears = frozenset({"positions", "prices", "equity", "costs", "answers", "runs"})
     chosen = Signal(str)
 
     def __init__(
@@ -92,127 +45,142 @@ class PositionsPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._state, self._send = state, send
+        self._flight = Flight(state.answers, self)
+        self._shown: object = None
         self.figures = Figures(theme, state, self)
         self.table: Table[PositionView] = Table(
-            position_columns(state.markets), lambda row: row.symbol, self
+            position_columns(state), lambda row: (row.wallet, row.symbol), self
         )
-        self.view: TableView[PositionView] = TableView(theme, self.table, _EMPTY, self)
-        self.bar = QWidget(self)
-        self.buttons, self.problem = QWidget(self.bar), QLabel(self.bar)
-        self.price = PriceEntry(self.bar)
-        self._arrange()
+        empty = tr("No open positions. Start a flow; what it opens is shown here with its profit.")
+        self.view: TableView[PositionView] = TableView(theme, self.table, empty, self)
+        self.view.setAccessibleName(tr("Open positions"))
+        self.bar = ActBar(theme, self._acts(), self)
+        self.bar.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self.figures, self.view, self.bar):
+            column.addWidget(widget)
         self.view.selectionModel().selectionChanged.connect(self._selection_changed)
-        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.view.customContextMenuRequested.connect(self._open_menu)
-        self.price.given.connect(self._move)
-        self.price.left.connect(self._end_asking)
+        self.bar.line.given.connect(self._typed)
+        self._flight.landed.connect(self._show_acts)
+        menu_for(self.view, self._fill_menu)
 
     def set_theme(self, theme: Theme) -> None:
         self.figures.set_theme(theme)
         self.view.set_theme(theme)
 
     def refresh(self) -> None:
+        self._flight.look()
         self.figures.refresh()
         self.table.set_rows(self._state.positions.all())
-        if self.view.chosen() is None:
-            self.bar.hide()
+        self.bar.setVisible(self.view.chosen() is not None)
+        self._show_acts()
 
-    def close_whole(self) -> None:
-        """Closes the selected position at the market."""
-        self._with_chosen(lambda position, market: actions.close(position))
-
-    def close_half(self) -> None:
-        self._with_chosen(lambda position, market: actions.close(position, _HALF))
+    def close_part(self, percent: int) -> None:
+        """Closes a part of the selected position at the market."""
+        self._with_chosen(lambda position, market: actions.close(position, percent / 100))
 
     def break_even(self) -> None:
         """Moves the stop of the selected position to its entry."""
         self._with_chosen(actions.break_even)
 
-    def ask_price(self, kind: str) -> None:
-        """Opens the line for a new stop or target of the selected position."""
+    def reverse(self) -> None:
+        """Closes the selected position and opens it the other way; what will happen is said."""
         position = self.view.chosen()
-        if position is not None:
-            now = position.stop if kind == "stop" else position.target
-            market = self._state.markets.get(position.symbol)
-            text = market.price_text(now) if market is not None and now else ""
-            self.buttons.hide()
-            self.price.ask(kind, position.symbol, text)
-
-    def _arrange(self) -> None:
-        row = QHBoxLayout(self.buttons)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        for text, act in self._acts():
-            button = QPushButton(text, self.buttons)
-            button.clicked.connect(act)
-            row.addWidget(button)
-        row.addStretch(1)
-        lines = QVBoxLayout(self.bar)
-        lines.setContentsMargins(12, 4, 12, 4)
-        for widget in (self.problem, self.buttons, self.price):
-            lines.addWidget(widget)
-        self.problem.setProperty("tone", "error")
-        self.problem.setWordWrap(True)
-        for widget in (self.problem, self.price, self.bar):
-            widget.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for widget in (self.figures, self.view, self.bar):
-            column.addWidget(widget)
-
-    def _acts(self) -> tuple[tuple[str, Callable[[], None]], ...]:
-        return (
-            ("Close", self.close_whole),
-            ("Close half", self.close_half),
-            ("Break-even", self.break_even),
-            ("Stop…", lambda: self.ask_price("stop")),
-            ("Target…", lambda: self.ask_price("target")),
-        )
-
-    def _open_menu(self, at: QPoint) -> None:
-        if self.view.chosen() is None:
+        market = self._market(position)
+        if position is None or market is None:
             return
-        menu = QMenu(self.view)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for text, act in self._acts():
-            menu.addAction(text, act)
-        menu.popup(self.view.mapToGlobal(at))
+        words = forecast.reversal(position, market)
+        if self._with_chosen(actions.reverse):
+            self.bar.say(words, "2")
+
+    def ask(self, kind: str) -> None:
+        """Opens the line for a new stop, target or the amount to close."""
+        position = self.view.chosen()
+        market = self._market(position)
+        if position is None or market is None:
+            return
+        if kind == "amount":
+            words = tr("Close this much of {symbol}").format(symbol=position.symbol)
+            self.bar.ask(kind, words, [(tr("Amount"), market.amount_text(abs(position.amount)))])
+            return
+        now = position.stop if kind == "stop" else position.target
+        words = {
+            "stop": tr("New stop of {symbol}"), "target": tr("New target of {symbol}")
+        }[kind]  # fmt: skip
+        text = market.price_text(now) if now else ""
+        self.bar.ask(kind, words.format(symbol=position.symbol), [(tr("Price"), text)])
+
+    def _acts(self) -> tuple[Act, ...]:
+        part = tr("Part")
+        return (
+            Act("close", tr("Close"), partial(self.close_part, 100), "Ctrl+Del"),
+            *(
+                Act(f"part_{percent}", tr("Close {percent} %").format(percent=percent),
+                    partial(self.close_part, percent), f"Ctrl+{number}", part)
+                for number, percent in enumerate(PARTS, 1)
+            ),
+            Act("amount", tr("Close an amount…"), partial(self.ask, "amount"), "Ctrl+4", part),
+            Act("break_even", tr("Break-even"), self.break_even, "E"),
+            Act("reverse", tr("Reverse"), self.reverse, "Ctrl+R"),
+            Act("stop", tr("Stop…"), partial(self.ask, "stop"), "S"),
+            Act("target", tr("Target…"), partial(self.ask, "target"), "T"),
+        )  # fmt: skip
+
+    def _fill_menu(self, menu: QMenu) -> None:
+        if self.view.chosen() is not None:
+            self.bar.fill(menu)
 
     def _selection_changed(self) -> None:
         position = self.view.chosen()
-        self._say("")
-        self._end_asking()
+        key = (position.wallet, position.symbol) if position is not None else None
+        if key == self._shown:
+            return
+        self._shown = key
+        self.bar.say("")
+        self.bar.end_asking()
         self.bar.setVisible(position is not None)
+        self._show_acts()
         if position is not None:
             self.chosen.emit(position.symbol)
 
-    def _move(self, kind: str, text: str) -> None:
-        move = actions.move_stop if kind == "stop" else actions.move_target
-        if self._with_chosen(lambda position, market: move(position, market, text)):
-            self._end_asking()
+    def _show_acts(self) -> None:
+        """What each act would do now; none of them while one is on its way."""
+        position = self.view.chosen()
+        market = self._market(position)
+        if position is None or market is None:
+            return
+        waits = self._flight.is_waiting(position.symbol)
+        for name, words in forecast.position_acts(position, market).items():
+            tip = tr("Waiting for the answer to what was asked.") if waits else words
+            self.bar.show_state(name, enabled=not waits, tip=tip)
 
-    def _with_chosen(self, command: Callable[[PositionView, Market], Command]) -> bool:
+    def _typed(self, kind: str, texts: list[str]) -> None:
+        made = {
+            "stop": actions.move_stop,
+            "target": actions.move_target,
+            "amount": actions.close_amount,
+        }[kind]
+        if self._with_chosen(lambda position, market: made(position, market, texts[0])):
+            self.bar.end_asking()
+
+    def _with_chosen(self, made: Made) -> bool:
         """Sends the command for the selected position, or says in a sentence why not."""
         position = self.view.chosen()
-        market = self._market(position.symbol) if position is not None else None
-        if position is None or market is None:
+        market = self._market(position)
+        if position is None or market is None or self._flight.is_waiting(position.symbol):
             return False
         try:
-            self._send(command(position, market))
+            command = made(position, market)
         except MoniqoError as problem:
-            self._say(str(problem))
+            self.bar.say(str(problem))
             return False
-        self._say("")
+        self.bar.say("")
+        self._flight.begin(position.symbol)
+        self._show_acts()
+        self._send(command)
         return True
 
-    def _say(self, problem: str) -> None:
-        self.problem.setText(problem)
-        self.problem.setVisible(bool(problem))
-
-    def _end_asking(self) -> None:
-        self.price.hide()
-        self.buttons.show()
-
-    def _market(self, symbol: Symbol) -> Market | None:
-        return self._state.markets.get(symbol)
+    def _market(self, position: PositionView | None) -> Market | None:
+        return self._state.markets.get(position.symbol) if position is not None else None

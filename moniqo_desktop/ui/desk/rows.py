@@ -8,7 +8,7 @@ from math import isnan
 from moniqo_desktop.domain.events import DecisionMade, OrderFilled, TradeClosed
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.money import money
-from moniqo_desktop.domain.orders import Order, OrderStatus, Side
+from moniqo_desktop.domain.orders import Side
 from moniqo_desktop.ui.desk.cells import Cell, Tone, profit_tone, side_tone
 from moniqo_desktop.ui.desk.tables import Column
 from moniqo_desktop.ui.state.messages import LogLine
@@ -20,13 +20,8 @@ from moniqo_desktop.ui.state.texts import (
     profit_text,
     signed_text,
 )
+from moniqo_desktop.ui.translation import tr
 
-_STATUS_TONES = {
-    OrderStatus.UNKNOWN: Tone.ERROR,
-    OrderStatus.REJECTED: Tone.ERROR,
-    OrderStatus.DENIED: Tone.WARN,
-    OrderStatus.FILLED: Tone.UP,
-}
 _LEVEL_TONES = {"error": Tone.ERROR, "warning": Tone.WARN, "success": Tone.UP}
 _LEVEL_WORDS = {
     "error": "✕ problem",
@@ -36,31 +31,11 @@ _LEVEL_WORDS = {
 }
 
 
-def order_columns(markets: Markets) -> tuple[Column[Order], ...]:
-    return (
-        Column("Time", lambda row: _time(row.created_at), 102),
-        Column("Symbol", lambda row: _sided(row.symbol, row.side), 130, share=1),
-        Column("Purpose", _order_purpose, 72),
-        Column(
-            "Size", lambda row: Cell(markets.amount_text(row.symbol, row.amount)), 60, right=True
-        ),
-        Column(
-            "Filled",
-            lambda row: Cell(markets.amount_text(row.symbol, row.filled), Tone.QUIET),
-            72,
-            right=True,
-            from_width=680,
-        ),
-        Column("Price", lambda row: Cell(order_price_text(markets, row)), 80, right=True),
-        Column("Status", _order_status, 82),
-    )
-
-
 def fill_columns(markets: Markets) -> tuple[Column[OrderFilled], ...]:
     return (
-        Column("Time", lambda row: _time(row.at), 102),
-        Column("Symbol", lambda row: _sided(row.symbol, row.side), 130, share=1),
-        Column("Purpose", _fill_purpose, 72),
+        Column(tr("Time"), lambda row: time_cell(row.at), 102),
+        Column(tr("Symbol"), lambda row: sided(row.symbol, row.side), 130, share=1),
+        Column(tr("Purpose"), _fill_purpose, 72),
         Column(
             "Size", lambda row: Cell(markets.amount_text(row.symbol, row.amount)), 60, right=True
         ),
@@ -79,24 +54,24 @@ def fill_columns(markets: Markets) -> tuple[Column[OrderFilled], ...]:
             _fill_profit,
             84,
             right=True,
-            tip="Profit of what was closed, fee apart",
+            tip=tr("Profit of what was closed, fee apart"),
         ),
     )
 
 
 def trade_columns(markets: Markets) -> tuple[Column[TradeClosed], ...]:
     return (
-        Column("Closed", lambda row: _time(row.at), 102),
-        Column("Symbol", _trade_symbol, 130, share=1),
-        Column("Entry", lambda row: Cell(_mean(markets, row, row.notional_in)), 84, right=True),
-        Column("Exit", lambda row: Cell(_mean(markets, row, row.notional_out)), 84, right=True),
-        Column("By", _trade_exit, 62),
+        Column(tr("Closed"), lambda row: time_cell(row.at), 102),
+        Column(tr("Symbol"), _trade_symbol, 130, share=1),
+        Column(tr("Entry"), lambda row: Cell(_mean(markets, row, row.notional_in)), 84, right=True),
+        Column(tr("Exit"), lambda row: Cell(_mean(markets, row, row.notional_out)), 84, right=True),
+        Column(tr("By"), _trade_exit, 62),
         Column(
             "Profit",
             lambda row: Cell(profit_text(row.profit), profit_tone(row.profit)),
             76,
             right=True,
-            tip="After fees",
+            tip=tr("After fees"),
         ),
         Column(
             "Fees",
@@ -110,63 +85,57 @@ def trade_columns(markets: Markets) -> tuple[Column[TradeClosed], ...]:
 
 def log_columns() -> tuple[Column[LogLine], ...]:
     return (
-        Column("Time", lambda row: _time(row.at), 102),
-        Column("Level", _log_level, 92),
-        Column("From", lambda row: Cell(row.source, Tone.QUIET), 84, from_width=460),
-        Column("Message", lambda row: Cell(row.text), 300, share=1),
+        Column(tr("Time"), lambda row: time_cell(row.at), 102),
+        Column(tr("Level"), _log_level, 92),
+        Column(tr("From"), lambda row: Cell(row.source, Tone.QUIET), 84, from_width=460),
+        Column(tr("Message"), lambda row: Cell(row.text), 300, share=1),
     )
 
 
 def decision_columns(node_name: Callable[[str], str]) -> tuple[Column[DecisionMade], ...]:
     """node_name: id → title on the canvas."""
     return (
-        Column("Time", lambda row: _time(row.at), 102),
-        Column("Node", lambda row: Cell(node_name(row.node_id), Tone.STRONG), 96),
-        Column("Symbol", _decision_symbol, 136),
+        Column(tr("Time"), lambda row: time_cell(row.at), 102),
+        Column(tr("Node"), lambda row: Cell(node_name(row.node_id), Tone.STRONG), 96),
+        Column(tr("Symbol"), _decision_symbol, 136),
         Column(
             "Confidence",
             lambda row: Cell(NOTHING if isnan(row.confidence) else f"{row.confidence:.2f}"),
             88,
             right=True,
         ),
-        Column("Reason", lambda row: Cell(row.reason or NOTHING, Tone.QUIET), 240, share=1),
+        Column(tr("Reason"), lambda row: Cell(row.reason or NOTHING, Tone.QUIET), 240, share=1),
     )
 
 
-def order_price_text(markets: Markets, order: Order) -> str:
-    """The price that matters: trigger, limit or both; "market" where there is none."""
-    prices = [price for price in (order.trigger_price, order.limit_price) if price]
-    if not prices:
-        return "market"
-    return " → ".join(markets.price_text(order.symbol, price) for price in prices)
-
-
-def _time(at: Millis) -> Cell:
+def time_cell(at: Millis) -> Cell:
     """To the minute; the second is in the tip."""
     return Cell(day_minute_text(at), Tone.QUIET, tip=f"{day_clock_text(at)} UTC")
 
 
-def _sided(symbol: str, side: Side) -> Cell:
+def sided(symbol: str, side: Side) -> Cell:
     word = side.value.upper()
     return Cell(symbol, Tone.STRONG, word, side_tone(word), brief=base_of(symbol))
+
+
+def age_text(ms: int) -> str:
+    """42 s, 7 m, 3 h 20 m, 5 d 2 h; a dash for what has no beginning."""
+    seconds = ms // 1_000
+    if seconds < 0:
+        return NOTHING
+    minutes, hours, days = seconds // 60, seconds // 3_600, seconds // 86_400
+    if not minutes:
+        return f"{seconds} s"
+    if not hours:
+        return f"{minutes} m"
+    if not days:
+        return f"{hours} h {minutes % 60} m"
+    return f"{days} d {hours % 24} h"
 
 
 def base_of(symbol: str) -> str:
     """What is traded, without what it is paid with."""
     return symbol.partition("/")[0]
-
-
-def _order_purpose(row: Order) -> Cell:
-    kind = row.kind.value.replace("_", " ")
-    return Cell(row.purpose.value, Tone.QUIET, tip=f"{kind} order")
-
-
-def _order_status(row: Order) -> Cell:
-    words = row.status.value.replace("_", " ")
-    if row.cancel_asked and row.is_open:
-        return Cell("cancel asked", Tone.WARN)
-    tone = _STATUS_TONES.get(row.status, Tone.PLAIN if row.is_open else Tone.QUIET)
-    return Cell(words, tone)
 
 
 def _fill_purpose(row: OrderFilled) -> Cell:
@@ -187,7 +156,7 @@ def _trade_symbol(row: TradeClosed) -> Cell:
 
 def _trade_exit(row: TradeClosed) -> Cell:
     if row.marked:
-        return Cell("end", Tone.QUIET, tip="Valued at the end of the data")
+        return Cell("end", Tone.QUIET, tip=tr("Valued at the end of the data"))
     return Cell(row.exit_purpose.value, Tone.QUIET)
 
 

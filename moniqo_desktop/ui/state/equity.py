@@ -9,6 +9,7 @@ import numpy as np
 
 from moniqo_desktop.domain.events import EquityMarked, Event
 from moniqo_desktop.domain.market import Millis
+from moniqo_desktop.domain.money import PPM
 from moniqo_desktop.ui.state.runs import ALL, Runs
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ _FIRST_ROOM: Final = 1024
 
 @dataclass(frozen=True, slots=True)
 class EquityView:
-    """Money now. day_profit since 00:00 UTC (or the first mark); drawdown = peak − equity."""
+    """Money now. day_profit since 00:00 UTC (or the first mark); drawdown = peak − equity.
+    deepest: largest drawdown so far, parts per million of its peak."""
 
     at: Millis
     cash: int
@@ -30,6 +32,7 @@ class EquityView:
     day_start: int
     drawdown: int
     peak: int
+    deepest: int = 0
 
 
 class EquitySeries:
@@ -40,6 +43,7 @@ class EquitySeries:
         self._size = 0
         self._peak = 0
         self._day_start = 0
+        self._deepest = 0
         self._last: EquityMarked | None = None
 
     def add(self, event: EquityMarked) -> None:
@@ -50,6 +54,9 @@ class EquitySeries:
             self._begin(event)
         self._room[:, self._size - 1] = event.at, event.equity
         self._peak = max(self._peak, event.equity)
+        if self._peak > 0:
+            fall = (self._peak - event.equity) * PPM // self._peak
+            self._deepest = max(self._deepest, fall)
         self._last = event
 
     def points(self) -> tuple[Ints, Ints]:
@@ -69,6 +76,7 @@ class EquitySeries:
             self._day_start,
             self._peak - last.equity,
             self._peak,
+            self._deepest,
         )
 
     def _begin(self, event: EquityMarked) -> None:
@@ -115,7 +123,8 @@ class Equity:
 
 
 def _together(views: list[EquityView]) -> EquityView | None:
-    """drawdown and peak: sums of those of the wallets, which had them at different times."""
+    """drawdown and peak: sums of those of the wallets, which had them at different times; deepest:
+    of the wallet that fell most."""
     if not views:
         return None
     return EquityView(
@@ -127,6 +136,7 @@ def _together(views: list[EquityView]) -> EquityView | None:
         sum(each.day_start for each in views),
         sum(each.drawdown for each in views),
         sum(each.peak for each in views),
+        max(each.deepest for each in views),
     )
 
 

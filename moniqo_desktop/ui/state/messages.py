@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Final
 
+from moniqo_desktop.domain.desk_events import EditRefused
 from moniqo_desktop.domain.events import (
     Alarm,
     Event,
@@ -171,6 +172,9 @@ def _spoken(event: Event) -> tuple[str, str, str] | None:
         case OrderChanged() if event.status in _SPOKEN:
             level, words = _SPOKEN[event.status]
             return level, "order", f"{words} ({event.order_id}). {event.reason}".strip()
+        case EditRefused():
+            why = event.reason or event.code
+            return "warning", "order", f"The order stays as it was ({event.order_id}): {why}"
         case FundingBooked():
             return "info", "funding", _funding(event)
         case SafetyChanged():

@@ -38,6 +38,11 @@ class PositionView:
     def direction(self) -> Direction:
         return direction_of(self.amount)
 
+    @property
+    def leverage(self) -> int:
+        """What it cost over its margin, to the nearest whole number; 0 = not known."""
+        return (2 * self.cost + self.margin) // (2 * self.margin) if self.margin > 0 else 0
+
 
 class Positions:
     """One position per wallet and symbol; flat ones are forgotten."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final, Protocol
 
+from moniqo_desktop.domain.desk_events import EditRefused
 from moniqo_desktop.domain.events import (
     Alarm,
     ApprovalAnswered,
@@ -37,7 +38,9 @@ from moniqo_desktop.domain.market import Market, Millis, Symbol
 from moniqo_desktop.domain.wallet_events import FlowApplied, WalletChanged
 from moniqo_desktop.domain.work_events import WorkDone, WorkFailed, WorkProgress, WorkTrial
 from moniqo_desktop.ui.state.alerts import Alerts
+from moniqo_desktop.ui.state.answers import Answers
 from moniqo_desktop.ui.state.candles import Candles
+from moniqo_desktop.ui.state.costs import Costs
 from moniqo_desktop.ui.state.decisions import Decisions
 from moniqo_desktop.ui.state.equity import Equity
 from moniqo_desktop.ui.state.fills import Fills
@@ -68,19 +71,20 @@ LISTENS: Final[dict[type[Event], tuple[str, ...]]] = {
     NodeEvaluated: ("nodes",),
     DecisionMade: ("decisions",),
     GateJudged: ("log",),
-    OrderPlanned: ("orders",),
-    OrderChanged: ("orders", "log"),
-    OrderRevised: ("orders",),
-    CancelAsked: ("orders",),
-    OrderFilled: ("orders", "fills"),
-    FundingBooked: ("log",),
-    PositionChanged: ("positions",),
+    OrderPlanned: ("orders", "answers"),
+    OrderChanged: ("orders", "log", "answers"),
+    OrderRevised: ("orders", "answers"),
+    EditRefused: ("log", "answers"),
+    CancelAsked: ("orders", "answers"),
+    OrderFilled: ("orders", "fills", "costs", "answers"),
+    FundingBooked: ("log", "costs"),
+    PositionChanged: ("positions", "answers"),
     TradeClosed: ("fills",),
     EquityMarked: ("equity",),
     SafetyChanged: ("safety", "log"),
     ApprovalAsked: ("approvals",),
     ApprovalAnswered: ("approvals",),
-    Notified: ("notifications", "log"),
+    Notified: ("notifications", "log", "answers"),
     Logged: ("log",),
     MarkerDrawn: ("fills",),
     Alarm: ("alarms", "log"),
@@ -108,6 +112,8 @@ class State:
         self.alerts = Alerts(self.markets, self.prices)
         self.positions = Positions(self.runs, self.markets, self.prices)
         self.orders = Orders(self.runs, self.markets)
+        self.answers = Answers(self.orders)
+        self.costs = Costs(self.runs)
         self.fills = Fills(self.runs, self.markets)
         self.equity = Equity(self.runs)
         self.nodes = Nodes()
@@ -141,6 +147,8 @@ class State:
             "alerts": self.alerts,
             "positions": self.positions,
             "orders": self.orders,
+            "answers": self.answers,
+            "costs": self.costs,
             "fills": self.fills,
             "equity": self.equity,
             "nodes": self.nodes,

@@ -36,7 +36,7 @@ def test_break_even_at_the_entry_itself_is_refused() -> None:
 def test_a_stop_of_a_short_lies_above_the_price() -> None:
     view = a_view(-1_000, 662_050, 650_000)
     assert actions.move_stop(view, COARSE, "66,000") == MoveProtection(
-        symbol=BTC, stop_price=660_000
+        symbol=BTC, stop_price=660_000, wallet="practice"
     )
     with pytest.raises(Mistake, match="above"):
         actions.move_stop(view, COARSE, "60000")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.domain.commands import (
@@ -36,10 +38,11 @@ def test_an_open_order_is_cancelled_by_the_delete_key(desk: Desk) -> None:
     desk.hear(an_order(), ACCEPTED)
     page = desk.panel.orders
     assert texts(page.table)[1:] == [
-        "BTC/USDT BUY", "open", "0.001", "0", "50,000.0", "accepted",
+        "BTC/USDT BUY", "open", "0.001", "0", "50,000.0", "—", "0 s", "accepted",
     ]  # fmt: skip
     page.view.selectRow(0)
-    page._cancel.trigger()
+    page.view.setFocus()
+    QTest.keyClick(page.view, Qt.Key.Key_Delete)
     assert desk.sent == [CancelOrder(order_id=OrderId("o1"))]
 
 

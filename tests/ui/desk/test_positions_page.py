@@ -5,16 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.domain.commands import (
     ClosePosition,
     MoveProtection,
 )
+from moniqo_desktop.domain.desk_commands import ClosePart, ReversePosition
+from moniqo_desktop.domain.events import Event, Notified
+from moniqo_desktop.domain.market import MarketKind, Symbol
+from moniqo_desktop.ui.desk.account import figures_of
 from moniqo_desktop.ui.desk.cells import CELL, Cell
-from moniqo_desktop.ui.desk.figures import figures_of
+from moniqo_desktop.ui.desk.positions_page import PositionsPage
 from tests.ui.desk.kit import ACCEPTED, LONG, PRICES, SHORT, Desk, press, texts
 from tests.ui.state.builders import (
     BTC,
@@ -44,17 +50,18 @@ def test_a_leveraged_position_tells_its_margin_its_end_and_its_return_on_margin(
     cost = LONG.cost
     desk.hear(*PRICES, replace(LONG, borrowed=cost - cost // 10, liquidation_price=598_000))
     table = desk.panel.positions.table
-    assert texts(table)[8:] == ["701.76", "59,800.0"]
+    assert texts(table)[0] == "BTC/USDT LONG 10×"
+    assert texts(table)[8:10] == ["59,800.0", "701.76"]
     cell = table.index(0, 5).data(CELL)
     assert isinstance(cell, Cell)
-    assert (cell.text, cell.tip) == ("+1.8 %", "+18.3 % of its margin")
+    assert (cell.text, cell.tip) == ("+18.3 %", "+1.8 % of what it cost")
 
 
 def test_dust_is_told_with_the_figures(desk: Desk) -> None:
     desk.hear(*PRICES, replace(a_position(0, 0), dust=7, dust_cost=3))
     desk.panel.positions.refresh()
     amount = MARKETS[BTC].amount_text(7)
-    assert desk.panel.positions.figures.toolTip().endswith(f": {amount} BTC")
+    assert desk.panel.positions.figures.tip_at(QPoint(20, 20)).endswith(f": {amount} BTC")
 
 
 def test_a_position_without_a_price_shows_no_profit(desk: Desk) -> None:
@@ -73,8 +80,10 @@ def test_key_figures_are_those_of_the_wallet(desk: Desk) -> None:
     shown = [(figure.name, figure.text) for figure in figures_of(desk.state)]
     assert shown == [
         ("Equity", "10,231.00"), ("Open PnL", "+128.10"), ("Day", "+2.31 %"),
-        ("Exposure", "69.8 %"),
+        ("Exposure", "69.8 %"), ("Margin", "68.6 %"), ("Balance", "10,231.00"),
+        ("Fees today", "0.00"), ("Funding today", "0.00"), ("Max drawdown", "0.0 %"),
     ]  # fmt: skip
+    assert all(figure.tip for figure in figures_of(desk.state))
 
 
 def test_figures_not_known_yet_are_dashes(desk: Desk) -> None:
@@ -97,62 +106,144 @@ def test_choosing_a_position_asks_the_chart_for_its_symbol(desk: Desk, qtbot: Qt
     assert chosen.args == [ETH]
 
 
-def test_close_sends_the_whole_and_close_half_the_half(desk: Desk) -> None:
-    desk.hear(*PRICES, LONG)
-    desk.panel.positions.view.selectRow(0)
-    press(desk.panel.positions, "Close")
-    press(desk.panel.positions, "Close half")
-    assert desk.sent == [ClosePosition(symbol=BTC), ClosePosition(symbol=BTC, fraction=0.5)]
+def chosen(desk: Desk, *events: Event) -> PositionsPage:
+    desk.hear(*PRICES, *(events or (LONG,)))
+    page = desk.panel.positions
+    page.view.selectRow(0)
+    page.view.setFocus()
+    return page
+
+
+def answered(desk: Desk) -> None:
+    """The engine says something about the position."""
+    desk.hear(an_order())
+
+
+def test_close_sends_the_whole_once_until_it_is_answered(desk: Desk) -> None:
+    page = chosen(desk)
+    press(page, "Close")
+    press(page, "Close")
+    whole = ClosePosition(symbol=BTC, wallet="practice")
+    assert desk.sent == [whole]
+    assert not page.bar.button("reverse").isEnabled()
+    answered(desk)
+    press(page, "Close")
+    assert desk.sent == [whole, whole]
+
+
+def test_a_refused_command_frees_the_buttons(desk: Desk) -> None:
+    page = chosen(desk)
+    press(page, "Close")
+    desk.hear(Notified(3, "", "error", "It cannot be closed.", ""))
+    assert page.bar.button("close").isEnabled()
+
+
+def test_buttons_come_back_when_no_answer_comes(desk: Desk, qtbot: QtBot) -> None:
+    page = chosen(desk)
+    press(page, "Close")
+    timer = page._flight.findChildren(QTimer)[0]
+    timer.setInterval(1)
+    qtbot.waitUntil(lambda: page.bar.button("close").isEnabled())
+
+
+@pytest.mark.parametrize(("key", "fraction"), [("1", 0.25), ("2", 0.5), ("3", 0.75)])
+def test_a_part_is_closed_by_key(desk: Desk, key: str, fraction: float) -> None:
+    page = chosen(desk)
+    QTest.keySequence(page.view, QKeySequence(f"Ctrl+{key}"))
+    assert desk.sent == [ClosePosition(symbol=BTC, fraction=fraction, wallet="practice")]
+
+
+def test_a_typed_amount_is_closed_and_more_than_open_is_refused(desk: Desk) -> None:
+    page = chosen(desk)
+    page.ask("amount")
+    assert page.bar.line.edit.text() == "0.106"
+    page.bar.line.edit.setText("0.2")
+    QTest.keyClick(page.bar.line.edit, Qt.Key.Key_Return)
+    assert page.bar.said.text() == "Only 0.106 of BTC/USDT is open."
+    assert desk.sent == []
+    page.bar.line.edit.setText("0.04")
+    QTest.keyClick(page.bar.line.edit, Qt.Key.Key_Return)
+    assert desk.sent == [ClosePart(symbol=BTC, amount=4_000, wallet="practice")]
+    assert not page.bar.line.isVisible()
+
+
+def test_a_reversal_is_one_command_and_says_what_will_happen(desk: Desk) -> None:
+    page = chosen(desk, replace(LONG, stop_price=650_000))
+    press(page, "Reverse")
+    assert desk.sent == [ReversePosition(symbol=BTC, wallet="practice")]
+    assert page.bar.said.text().startswith("Sells 0.106 at the market, then goes short")
+    assert "its stop near 69,825.0" in page.bar.said.text()
+
+
+def test_what_cannot_be_sold_short_is_not_reversed(desk: Desk) -> None:
+    desk.state.markets.learn((replace(MARKETS[BTC], kind=MarketKind.SPOT),))
+    page = chosen(desk)
+    press(page, "Reverse")
+    assert desk.sent == []
+    assert "cannot be sold short" in page.bar.said.text()
 
 
 def test_break_even_moves_the_stop_to_the_entry(desk: Desk) -> None:
-    desk.hear(*PRICES, LONG)
-    desk.panel.positions.view.selectRow(0)
-    press(desk.panel.positions, "Break-even")
-    assert desk.sent == [MoveProtection(symbol=BTC, stop_price=662_040)]
+    page = chosen(desk)
+    QTest.keyClick(page.view, Qt.Key.Key_E)
+    assert desk.sent == [MoveProtection(symbol=BTC, stop_price=662_040, wallet="practice")]
 
 
 def test_break_even_of_a_losing_position_is_refused_in_a_sentence(desk: Desk) -> None:
-    desk.hear(a_price(660_000), LONG)
-    desk.panel.positions.view.selectRow(0)
-    press(desk.panel.positions, "Break-even")
+    page = chosen(desk, a_price(650_000), LONG)
+    press(page, "Break-even")
     assert desk.sent == []
-    assert "not in profit" in desk.panel.positions.problem.text()
+    assert "not in profit" in page.bar.said.text()
 
 
 def test_a_new_stop_is_typed_and_sent(desk: Desk) -> None:
-    desk.hear(*PRICES, LONG)
-    page = desk.panel.positions
-    page.view.selectRow(0)
-    press(page, "Stop…")
-    assert page.price.edit.text() == "65,000.0"
-    page.price.edit.setText("66,000.5")
-    QTest.keyClick(page.price.edit, Qt.Key.Key_Return)
-    assert desk.sent == [MoveProtection(symbol=BTC, stop_price=660_005)]
-    assert not page.price.isVisible()
+    page = chosen(desk)
+    QTest.keyClick(page.view, Qt.Key.Key_S)
+    assert page.bar.line.edit.text() == "65,000.0"
+    page.bar.line.edit.setText("66 500")
+    QTest.keyClick(page.bar.line.edit, Qt.Key.Key_Return)
+    assert desk.sent == [MoveProtection(symbol=BTC, stop_price=665_000, wallet="practice")]
 
 
 def test_a_stop_on_the_wrong_side_is_refused_and_can_be_mended(desk: Desk) -> None:
-    desk.hear(*PRICES, LONG)
-    page = desk.panel.positions
-    page.view.selectRow(0)
-    page.ask_price("stop")
-    page.price.edit.setText("70000")
-    press(page, "Set")
+    page = chosen(desk)
+    page.ask("stop")
+    page.bar.line.edit.setText("70000")
+    QTest.keyClick(page.bar.line.edit, Qt.Key.Key_Return)
     assert desk.sent == []
-    assert "must lie below the last price 67,412.5" in page.problem.text()
-    assert page.price.isVisible()
+    assert "below the last price 67,412.5" in page.bar.said.text()
+    assert page.bar.line.isVisible()
 
 
-def test_leaving_the_entry_of_a_price_sends_nothing(desk: Desk) -> None:
-    desk.hear(*PRICES, LONG)
-    page = desk.panel.positions
-    page.view.selectRow(0)
-    page.ask_price("target")
-    press(page, "Cancel")
-    assert not page.price.isVisible()
-    assert page.buttons.isVisible()
+def test_leaving_the_line_sends_nothing(desk: Desk) -> None:
+    page = chosen(desk)
+    page.ask("target")
+    QTest.keyClick(page.bar.line.edit, Qt.Key.Key_Escape)
+    assert not page.bar.line.isVisible()
+    assert page.bar.buttons.isVisible()
     assert desk.sent == []
+
+
+def test_the_menu_of_a_row_holds_every_act(desk: Desk) -> None:
+    page = chosen(desk)
+    page.view.customContextMenuRequested.emit(QPoint(20, 10))
+    menu = page.view.findChildren(QMenu)[-1]
+    assert [action.text() for action in menu.actions()] == [
+        "Close", "Close 25 %", "Close 50 %", "Close 75 %", "Close an amount…", "Break-even",
+        "Reverse", "Stop…", "Target…",
+    ]  # fmt: skip
+    menu.actions()[1].trigger()
+    menu.close()
+    assert desk.sent == [ClosePosition(symbol=BTC, fraction=0.25, wallet="practice")]
+
+
+def test_two_hundred_positions_are_refreshed_without_a_widget_each(desk: Desk) -> None:
+    markets = [replace(MARKETS[BTC], symbol=Symbol(f"C{n}/USDT")) for n in range(200)]
+    desk.state.markets.learn(markets)
+    before = len(desk.panel.findChildren(QWidget))
+    desk.hear(*(a_position(100, 1, market.symbol) for market in markets))
+    assert desk.panel.positions.table.rowCount() == 200
+    assert len(desk.panel.findChildren(QWidget)) == before
 
 
 def test_a_screen_reader_hears_the_figures(desk: Desk) -> None:

@@ -24,7 +24,9 @@ def test_every_listening_part_is_an_attribute_of_the_state() -> None:
 
 def test_a_batch_names_the_parts_it_changed_and_no_other() -> None:
     state = a_state()
-    assert state.apply((a_price(500_000), a_position(100, 1))) == {"prices", "positions"}
+    assert state.apply((a_price(500_000), a_position(100, 1))) == {
+        "prices", "positions", "answers",
+    }  # fmt: skip
 
 
 def test_a_price_that_stays_the_same_changes_nothing() -> None:
