@@ -17,6 +17,7 @@ _OF: Final = "draft_of"
 _AT: Final = "draft_at"
 _KEY: Final = "draft_key"
 _NUMBER: Final = "draft_edit"
+_OURS: Final = (_OF, _AT, _KEY, _NUMBER)
 _log: Final = logging.getLogger(__name__)
 
 
@@ -41,7 +42,9 @@ def recovered(draft: Path) -> Draft | None:
         content = json.loads(draft.read_bytes())
         of, key, number = content.get(_OF, ""), content.get(_KEY, ""), content.get(_NUMBER, 0)
         raw = b"".join(journal.read_bytes() for journal in journals(draft, str(key)))
-        flow, at = _played(content, list(lines_in(raw, int(number))))
+        at = int(content.get(_AT, 0))
+        bare = {key: value for key, value in content.items() if key not in _OURS}
+        flow, at = _played(bare, list(lines_in(raw, int(number))), at)
     except (OSError, BadFile, ValueError, TypeError, AttributeError) as problem:
         _log.info("draft not readable file=%s reason=%s", draft.name, problem)
         return None
@@ -66,9 +69,9 @@ def remove_journals(draft: Path, but: str = "") -> None:
             journal.unlink(missing_ok=True)
 
 
-def _played(content: Content, lines: list[dict[str, Any]]) -> tuple[Flow, int]:
-    """The drawing after as many lines as give one, and the time of the last."""
-    at, states = int(content.get(_AT, 0)), [content]
+def _played(content: Content, lines: list[dict[str, Any]], at: int) -> tuple[Flow, int]:
+    """The drawing after as many lines as give one, and the time of the last; at: of the draft."""
+    states = [content]
     for line in lines:
         try:
             states.append(patched(states[-1], line))

@@ -16,6 +16,11 @@ from moniqo_desktop.domain.flow import Flow
 from moniqo_desktop.domain.flow_file import to_json
 
 _DIGITS: Final = 8
+_PARTS: Final = tuple(
+    field.name for field in fields(Flow) if isinstance(getattr(Flow("", ""), field.name), tuple)
+)
+"""Fields of a flow that are also keys of its JSON and hold parts with an id."""
+_NOTHING: Final[dict[str, Any]] = dict.fromkeys(_PARTS, ())
 Content = dict[str, Any]
 """Parsed JSON of a flow file, or of a line."""
 
@@ -23,21 +28,14 @@ Content = dict[str, Any]
 def patch_of(before: Flow, after: Flow) -> Content:
     """What leads from one drawing to the other, as JSON values.
 
-    flow: changed words of the flow itself; set: new and changed parts; gone: ids of removed ones;
-    order: ids, where the parts that stay changed their order.
+    flow: changed words of the flow itself; unset: those that are gone; set: new and changed parts;
+    gone: ids of removed ones; order: ids, where the parts that stay changed their order.
     """
-    words: dict[str, Any] = {}
     changed: dict[str, Any] = {}
     gone, order = {}, {}
-    for name in (field.name for field in fields(Flow)):
+    for name in _PARTS:
         old, new = getattr(before, name), getattr(after, name)
         if old is new:
-            continue
-        if name == "extras":
-            words |= new
-            continue
-        if not isinstance(new, tuple):
-            words[name] = new
             continue
         old_parts, new_parts = _by_id(old), _by_id(new)
         changed[name] = tuple(
@@ -47,9 +45,11 @@ def patch_of(before: Flow, after: Flow) -> Content:
         stayed = [key for key in old_parts if key in new_parts]
         if [*stayed, *(key for key in new_parts if key not in old_parts)] != [*new_parts]:
             order[name] = [*new_parts]
-    piece = to_json(replace(_bare(after), **changed))
+    old_words, new_words = _words(before), _words(after)
+    piece = to_json(replace(after, **(_NOTHING | changed)))
     return {
-        "flow": {name: word for name, word in words.items() if word != getattr(before, name, None)},
+        "flow": {key: word for key, word in new_words.items() if old_words.get(key) != word},
+        "unset": [key for key in old_words if key not in new_words],
         "set": {name: piece[name] for name in changed if piece[name]},
         "gone": {name: ids for name, ids in gone.items() if ids},
         "order": order,
@@ -59,7 +59,9 @@ def patch_of(before: Flow, after: Flow) -> Content:
 def patched(content: Content, patch: Content) -> Content:
     """The JSON of a flow after an edit. Raises KeyError, TypeError or ValueError for a patch that
     does not fit."""
-    found = {**content, **patch["flow"]}
+    unset = patch["unset"]
+    found: Content = {key: word for key, word in content.items() if key not in unset}
+    found |= patch["flow"]
     for name in {*patch["set"], *patch["gone"], *patch["order"]}:
         parts = {part["id"]: part for part in found[name]}
         for key in patch["gone"].get(name, ()):
@@ -108,5 +110,7 @@ def _by_id(parts: tuple[Any, ...]) -> Mapping[str, Any]:
     return {getattr(part, name): part for part in parts}
 
 
-def _bare(flow: Flow) -> Flow:
-    return Flow(flow.flow_id, flow.name)
+def _words(flow: Flow) -> Content:
+    """All of a flow's JSON that is no part."""
+    found: Content = to_json(replace(flow, **_NOTHING))
+    return {key: word for key, word in found.items() if key not in _PARTS}

@@ -65,6 +65,29 @@ class FlowShelf:
     def copy_of(self, path: Path) -> Flow:
         return replace(self.read(path), flow_id=self._new_id())
 
+    def copy(self, flow: Flow, name: str) -> Flow:
+        return replace(flow, flow_id=self._new_id(), name=name)
+
+    def stamp(self, path: Path) -> str:
+        try:
+            found = path.stat()
+        except OSError:
+            return ""
+        return f"{found.st_mtime_ns}-{found.st_size}-{found.st_ino}"
+
+    def text_of(self, flow: Flow) -> str:
+        return write_flow(flow).decode()
+
+    def from_text(self, text: str) -> Flow:
+        """Raises BadFile with what is wrong in the text."""
+        try:
+            return replace(read_flow(text.encode()), flow_id=self._new_id())
+        except BadFile as error:
+            raise BadFile(
+                f"The clipboard holds no flow. {error.message}.".replace("..", "."),
+                hint="Copy all of a flow's text, from the first brace to the last.",
+            ) from error
+
     def write(self, flow: Flow, path: Path, *, emptied: bool = False) -> None:
         """Raises Mistake for an empty flow over a full one, StoreBusy where the disk says no."""
         if not flow.nodes and not emptied and self._has_nodes(path):
@@ -125,6 +148,14 @@ class FlowShelf:
         place = self._folder / f"{name}.json"
         if place.exists() and self._id_in(place) != flow.flow_id:
             return self._folder / f"{name}_{flow.flow_id[-6:]}.json"
+        return place
+
+    def free_place(self, flow: Flow) -> Path:
+        first = place = self.place_of(flow)
+        number = 2
+        while place.exists():
+            place = first.with_name(f"{first.stem}_{number}.json")
+            number += 1
         return place
 
     def new_flow(self, name: str) -> Flow:

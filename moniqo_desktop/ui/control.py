@@ -16,6 +16,7 @@ from moniqo_desktop.ui.commands_canvas import rekey
 from moniqo_desktop.ui.flow_tabs import Tab
 from moniqo_desktop.ui.kill_switch import KillSwitch
 from moniqo_desktop.ui.leaving import Leaving
+from moniqo_desktop.ui.library.door import LibraryDoor
 from moniqo_desktop.ui.notices import NoticeList, notices_of, unread_count
 from moniqo_desktop.ui.run_group import RunState
 from moniqo_desktop.ui.shortcuts import Shortcuts
@@ -75,6 +76,7 @@ class Control(QObject):
         self._values = QTimer(self, singleShot=True, interval=VALUES_MS)
         self._values.timeout.connect(lambda: self.window.inspector.show_values(self._state))
         self.accounts = AccountsDoor(self, state)
+        self.library = LibraryDoor(self, state, runs_door.tasks)
         self._listen()
         self._obey()
         self.doors = WindowDoor(window, context)
@@ -194,10 +196,6 @@ class Control(QObject):
     def stop_run(self) -> None:
         self._with_document(lambda document: self.runs.stop(document.flow))
 
-    def apply_to_live(self) -> None:
-        """What is drawn is what runs from now on."""
-        self._with_document(lambda document: self.runs.apply(document.flow))
-
     def undo(self) -> None:
         self.window.attempt(self.rooms.undo)
 
@@ -265,6 +263,7 @@ class Control(QObject):
     def _listen(self) -> None:
         self._bridge.changed.connect(self._take)
         self._bridge.heard.connect(self._tell_refusals)
+        self._bridge.heard.connect(self.library.hear)
         self._bridge.heard.connect(self.accounts.hear)
         self.documents.changed.connect(self._show_tabs)
         self.documents.shown.connect(self.show_all)
@@ -281,7 +280,7 @@ class Control(QObject):
         bar.tabs.closed.connect(self.leaving.close_flow)
         bar.run_group.toggled.connect(self.toggle_run)
         bar.run_group.stop_asked.connect(self.stop_run)
-        bar.run_group.apply_asked.connect(self.apply_to_live)
+        bar.run_group.apply_asked.connect(self.library.apply_to_live)
         bar.run_group.speed_asked.connect(self._set_speed)
         bar.commands_asked.connect(self.find)
         bar.notices_asked.connect(self.show_notices)

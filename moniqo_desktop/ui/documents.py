@@ -40,6 +40,26 @@ class Shelf(Protocol):
         """What lies there, as a new flow with an id of its own."""
         ...
 
+    def stamp(self, path: Path) -> str:
+        """Differs after a file was written; "" where there is none."""
+        ...
+
+    def text_of(self, flow: Flow) -> str:
+        """As it stands in a file."""
+        ...
+
+    def from_text(self, text: str) -> Flow:
+        """The other way, with an id of its own."""
+        ...
+
+    def copy(self, flow: Flow, name: str) -> Flow:
+        """The same under another name and an id of its own."""
+        ...
+
+    def free_place(self, flow: Flow) -> Path:
+        """Where it can be saved without replacing anything."""
+        ...
+
     def write(self, flow: Flow, path: Path, *, emptied: bool = False) -> None:
         """All or nothing; what was there before stays until the new file is whole.
 
@@ -76,7 +96,8 @@ class Shelf(Protocol):
 @dataclass(slots=True, eq=False)
 class Document:
     """An open flow. history: its value with its past. saved: its value in the file, None = there
-    is no file yet; opened: its value when it was opened.
+    is no file yet; opened: its value when it was opened. stamp: of the file when it was last read
+    or written here, "" = not known.
     """
 
     history: History
@@ -84,6 +105,7 @@ class Document:
     saved: Flow | None = None
     opened: Flow | None = None
     saved_at: QDateTime | None = None
+    stamp: str = ""
 
     @property
     def flow(self) -> Flow:
@@ -111,10 +133,13 @@ class Document:
 class Documents(QObject):
     """changed: the list, a name or what is saved. shown: another flow is in front.
 
-    edited: the flow in front has a new value.
+    edited: the flow in front has a new value. saved: a document was written to its file.
+    overwritten: what stood in a file (Flow) that gives way to another drawing.
     """
 
     changed = Signal()
+    saved = Signal(object)
+    overwritten = Signal(object)
     shown = Signal()
     edited = Signal()
 
@@ -182,8 +207,24 @@ class Documents(QObject):
         self.changed.emit()
         self.shown.emit()
 
-    def note_saved(self, document: Document, path: Path) -> None:
+    def note_saved(self, document: Document, path: Path, stamp: str = "") -> None:
         document.note_saved(path)
+        document.stamp = stamp
+        self.changed.emit()
+        self.saved.emit(document)
+
+    def take(self, document: Document, flow: Flow, label: str, path: Path, stamp: str) -> None:
+        """A file's content as an edit of the open flow."""
+        document.history.push(flow, label)
+        taken = replace(document, path=path, saved=flow, stamp=stamp)
+        self._open[self._open.index(document)] = taken
+        self.changed.emit()
+        self.shown.emit()
+
+    def note_adopted(self, document: Document, path: Path, stamp: str) -> None:
+        """A file that holds the flow as it is was found: it is that one's from now on."""
+        document.note_saved(path)
+        document.stamp = stamp
         self.changed.emit()
 
     def note_edited(self) -> None:

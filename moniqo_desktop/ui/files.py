@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QMenu
 
-from moniqo_desktop.domain.errors import MoniqoError
+from moniqo_desktop.domain.errors import MoniqoError, Unavailable
 from moniqo_desktop.ui.drafts import Drafts, Later, at_once
+from moniqo_desktop.ui.library.carrying import Carrying
+from moniqo_desktop.ui.library.clashes import Clashes
 from moniqo_desktop.ui.library.gallery import GallerySheet, StartPage
 from moniqo_desktop.ui.question import Answer
 from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
+    from moniqo_desktop.domain.flow import Flow
     from moniqo_desktop.ui.catalogue import Catalogue
     from moniqo_desktop.ui.context import Settings
     from moniqo_desktop.ui.documents import Document, Documents, Shelf
     from moniqo_desktop.ui.main_window import MainWindow
     from moniqo_desktop.ui.theme import Theme
-
-FILTER: Final = "Moniqo flows (*.json)"
 
 
 class Files:
@@ -42,6 +42,9 @@ class Files:
         self._titles: dict[Path, str] = {}
         self._gallery: GallerySheet | None = None
         self._new_gallery: Callable[[], GallerySheet]
+        self._clashes = Clashes(window, documents, shelf)
+        self.carrying = Carrying(window, documents, shelf)
+        self.carrying.dropped.connect(self.open)
         self._drafts = Drafts(documents, shelf, window, later)
         self._drafts.failed.connect(window.question.tell)
 
@@ -90,17 +93,25 @@ class Files:
         """At the start: what was left unsaved comes back, and is said."""
         names = self._drafts.restore()
         if names:
-            self._window.question.tell(
-                f"Brought back what was not saved: {', '.join(names)}.", level="info"
-            )
+            words = tr("Brought back what was not saved: {names}.")
+            self._window.question.tell(words.format(names=", ".join(names)), level="info")
 
     def keep(self, document: Document) -> None:
         """A flow that runs has a file: the next start can show what goes on."""
-        if document.path is None:
-            self._write(document, self._shelf.place_of(document.flow))
+        if document.path is not None:
+            return
+        place = self._shelf.place_of(document.flow)
+        if self._is_there(place, document.flow):
+            self._documents.note_adopted(document, place, self._shelf.stamp(place))
+            self.remember()
+            return
+        free = self._shelf.free_place(document.flow)
+        self._shelf.write(document.flow, free)
+        self._documents.note_adopted(document, free, self._shelf.stamp(free))
+        self.remember()
 
     def new(self) -> None:
-        self._documents.add(self._shelf.new_flow("New flow"))
+        self._documents.add(self._shelf.new_flow(tr("New flow")))
 
     def open(self, path: Path) -> None:
         self._window.attempt(lambda: self._open(path))
@@ -110,36 +121,68 @@ class Files:
         self._window.attempt(lambda: self._open_copy(path))
 
     def ask_for_file(self) -> None:
-        dialog = self._dialog("Open flow", QFileDialog.AcceptMode.AcceptOpen)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda name: self.open(Path(name)))
-        dialog.open()
+        self.carrying.ask_for_file(self.open)
 
     def save(self) -> None:
-        """Over its own file; asks before an empty flow would replace a full one."""
+        """Over its own file; asks where that would lose something."""
         document = self._documents.current
-        if document is None:
-            return
+        if document is not None:
+            self._save(document)
+
+    def _save(self, document: Document, then: Callable[[], object] = lambda: None) -> None:
+        """then: called once it is saved."""
         place = document.path or self._shelf.place_of(document.flow)
-        if not document.would_empty_the_file():
-            self._window.attempt(lambda: self._write(document, place))
-            return
-        write = partial(self._window.attempt, partial(self._write, document, place, emptied=True))
-        self._window.question.ask(
-            f"“{document.flow.name}” is empty now, and the saved one is not. Save it empty?",
-            (Answer("Keep the saved one", lambda: None), Answer("Save it empty", write, "danger")),
-        )
+        if self._clashes.stands_in_the_way(document, place):
+            self._clashes.ask(document, place, partial(self._save_over, document, place, then))
+        elif document.would_empty_the_file():
+            write = partial(self._save_over, document, place, then, emptied=True)
+            words = tr("“{flow}” is empty now, and the saved one is not. Save it empty?")
+            self._window.question.ask(
+                words.format(flow=document.flow.name),
+                (
+                    Answer(tr("Keep the saved one"), lambda: None),
+                    Answer(tr("Save it empty"), write, "danger"),
+                ),
+            )
+        else:
+            self._save_over(document, place, then)
+
+    def _save_over(
+        self,
+        document: Document,
+        place: Path,
+        then: Callable[[], object] = lambda: None,
+        *,
+        emptied: bool = False,
+    ) -> None:
+        """Writes; a disk that says no is told with two ways on."""
+        try:
+            self._write(document, place, emptied=emptied)
+        except Unavailable as problem:
+            self._documents.show(self._documents.all.index(document))
+            again = partial(self._save_over, document, place, then, emptied=emptied)
+            self._window.question.ask(
+                str(problem),
+                (
+                    Answer(tr("Try again"), again, "primary"),
+                    Answer(tr("Save elsewhere…"), self.save_as),
+                ),
+                level="error",
+            )
+        except MoniqoError as problem:
+            self._window.question.tell(str(problem))
+        else:
+            then()
 
     def save_as(self) -> None:
+        """A flow that has a file stays as it is there: the new file is a flow of its own."""
         document = self._documents.current
-        if document is None:
-            return
-        dialog = self._dialog("Save flow as", QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("json")
-        dialog.fileSelected.connect(
-            lambda name: self._window.attempt(lambda: self._write(document, Path(name)))
-        )
-        dialog.open()
+        if document is not None:
+            self.carrying.ask_for_place(
+                tr("Save flow as"),
+                document.flow.name,
+                lambda place: self._window.attempt(partial(self._write_as, document, place)),
+            )
 
     def close(self, index: int) -> None:
         """Closes a tab; asks first while it is not saved."""
@@ -150,11 +193,13 @@ class Files:
             self._documents.close(index)
             return
         self._documents.show(index)
+        words = tr("“{flow}” has changes that are not saved.").format(flow=document.flow.name)
+        save = partial(self._save, document, partial(self._drop, document))
         self._window.question.ask(
-            f"“{document.flow.name}” has changes that are not saved.",
+            words,
             (
-                Answer("Save and close", partial(self._save_and_close, document), "primary"),
-                Answer("Close without saving", partial(self._drop, document), "danger"),
+                Answer(tr("Save and close"), save, "primary"),
+                Answer(tr("Close without saving"), partial(self._drop, document), "danger"),
             ),
         )
 
@@ -166,10 +211,10 @@ class Files:
             return
         names = ", ".join(f"“{document.flow.name}”" for document in unsaved)
         self._window.question.ask(
-            f"Not saved yet: {names}.",
+            tr("Not saved yet: {names}.").format(names=names),
             (
-                Answer("Save and go on", partial(self._save_all, unsaved, go_on), "primary"),
-                Answer("Go on without saving", go_on, "danger"),
+                Answer(tr("Save and go on"), partial(self._save_all, go_on), "primary"),
+                Answer(tr("Go on without saving"), go_on, "danger"),
             ),
         )
 
@@ -180,7 +225,8 @@ class Files:
         self._settings.keep(flows__open=paths)
 
     def _open(self, path: Path) -> None:
-        self._documents.add(self._shelf.read(path), path)
+        document = self._documents.add(self._shelf.read(path), path)
+        document.stamp = self._shelf.stamp(path)
         self.remember()
 
     def _open_copy(self, path: Path) -> None:
@@ -188,28 +234,31 @@ class Files:
 
     def _write(self, document: Document, place: Path, *, emptied: bool = False) -> None:
         self._shelf.write(document.flow, place, emptied=emptied)
-        self._documents.note_saved(document, place)
+        self._documents.note_saved(document, place, self._shelf.stamp(place))
         self.remember()
 
-    def _save_and_close(self, document: Document) -> None:
-        place = document.path or self._shelf.place_of(document.flow)
-        self._window.attempt(lambda: self._write(document, place))
-        if document.is_saved:
-            self._drop(document)
+    def _write_as(self, document: Document, place: Path) -> None:
+        if document.path is None or document.path == place:
+            self._write(document, place)
+            return
+        copy = self._shelf.copy(document.flow, place.stem.replace("_", " "))
+        self._shelf.write(copy, place)
+        self._open(place)
 
-    def _save_all(self, unsaved: tuple[Document, ...], go_on: Callable[[], None]) -> None:
-        for document in unsaved:
-            place = document.path or self._shelf.place_of(document.flow)
-            self._window.attempt(partial(self._write, document, place))
-        if not self._documents.unsaved:
+    def _save_all(self, go_on: Callable[[], None]) -> None:
+        """One after the other: each may have something to ask."""
+        unsaved = self._documents.unsaved
+        if not unsaved:
             go_on()
+            return
+        self._save(unsaved[0], partial(self._save_all, go_on))
 
     def _drop(self, document: Document) -> None:
         self._documents.close(self._documents.all.index(document))
         self.remember()
 
-    def _dialog(self, title: str, mode: QFileDialog.AcceptMode) -> QFileDialog:
-        dialog = QFileDialog(self._window, title, str(self._shelf.folder), FILTER)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(mode)
-        return dialog
+    def _is_there(self, place: Path, flow: Flow) -> bool:
+        try:
+            return place.exists() and self._shelf.read(place) == flow
+        except MoniqoError:
+            return False

@@ -46,6 +46,11 @@ class RunsDoor(QObject):
             self.show(True)
 
     @property
+    def tasks(self) -> Tasks:
+        """Of the window; they end with it."""
+        return self._tasks
+
+    @property
     def is_open(self) -> bool:
         return not self._window.runs_place.isHidden()
 

@@ -57,6 +57,18 @@ def test_a_patch_carries_bends_pins_and_blocks() -> None:
     assert from_json(patched(to_json(FLOW), patch_of(FLOW, after))) == after
 
 
+def test_a_patch_carries_words_of_a_newer_program(journal: EditJournal) -> None:
+    later = replace(FLOW, extras={"mood": "calm", "weather": [1, 2]})
+    assert patched(to_json(FLOW), patch_of(FLOW, later)) == to_json(later)
+    assert patched(to_json(later), patch_of(later, RENAMED)) == to_json(RENAMED)
+
+
+def test_a_draft_leaves_no_words_of_its_own_in_the_flow(journal: EditJournal) -> None:
+    journal.keep(FLOW, Path("mine.json"))
+    assert back(journal) == FLOW
+    assert not back(journal).extras
+
+
 def test_every_edit_comes_back_with_its_time(journal: EditJournal) -> None:
     for flow in (FLOW, RENAMED, MOVED):
         journal.keep(flow, Path("mine.json"))
@@ -155,7 +167,7 @@ def test_a_draft_without_its_last_edits_shows_what_still_fits(journal: EditJourn
     journal.keep(FLOW, None)
     journal.keep(RENAMED, None)
     [file] = lines(journal)
-    broken = {"flow": {}, "set": {"nodes": [{"id": 5}]}, "gone": {}, "order": {}}
+    broken = {"flow": {}, "unset": [], "set": {"nodes": [{"id": 5}]}, "gone": {}, "order": {}}
     file.write_bytes(file.read_bytes() + line_of(2, 9, broken))
     assert back(journal) == RENAMED
 

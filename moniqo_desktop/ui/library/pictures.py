@@ -31,7 +31,7 @@ BORDER: Final = 28.0
 def picture_of(flow: Flow, catalogue: Catalogue, theme: Theme, size: QSize) -> QPixmap:
     """The whole drawing. size: device pixels."""
     model = Model(flow, catalogue.over(flow))
-    left, top, right, bottom = _all_of(model)
+    left, top, right, bottom = all_of(model)
     wide, high = right - left + 2 * BORDER, bottom - top + 2 * BORDER
     fits = min(size.width() / wide, size.height() / high, 1.0)
     scale = fits if len(model.ids) > MANY else max(fits, READABLE)
@@ -80,7 +80,7 @@ class Pictures(QObject):
         take(picture_of(flow, self._catalogue, self._theme, size))
 
 
-def _all_of(model: Model) -> Box:
+def all_of(model: Model) -> Box:
     """The box around everything drawn; a small one around nothing."""
     boxes = [tuple(box) for box in (*model.boxes.tolist(), *model.link_boxes.tolist())]
     frames: tuple[Frame | Note, ...] = (*model.frames, *model.notes)

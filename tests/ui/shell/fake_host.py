@@ -2,13 +2,16 @@
 
 from moniqo_desktop.domain.commands import Command
 from moniqo_desktop.domain.events import Event
+from moniqo_desktop.domain.flow import Flow
 from moniqo_desktop.domain.market import Columns, columns_of
 from moniqo_desktop.domain.queries import CandlesOf, EventsOf, LinesOf, MarketsOf, Query, RunsOf
+from moniqo_desktop.domain.revisions import RevisionInfo, RevisionOf, RevisionsOf
 from moniqo_desktop.ui.context import Listener, Unsubscribe
 
 
 class FakeHost:
-    """sent: commands in order. past: what the journal holds; candles: answer to every CandlesOf."""
+    """sent: commands in order. past: what the journal holds; candles: answer to every CandlesOf.
+    versions: those kept of the flow in front, by number."""
 
     def __init__(self) -> None:
         self.sent: list[Command] = []
@@ -17,6 +20,7 @@ class FakeHost:
         self.runs: tuple[object, ...] = ()
         self.markets: tuple[object, ...] = ()
         self.candles: Columns = columns_of([])
+        self.versions: dict[int, Flow] = {}
         self.is_started = self.is_closed = False
         self._listeners: list[Listener] = []
 
@@ -47,6 +51,11 @@ class FakeHost:
                 return self.candles
             case LinesOf():
                 return ()
+            case RevisionsOf():
+                kept = sorted(self.versions, reverse=True)
+                return tuple(RevisionInfo(number, 1_000 * number) for number in kept)
+            case RevisionOf():
+                return self.versions[query.revision]
             case _:
                 return None
 

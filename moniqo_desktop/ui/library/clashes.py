@@ -1,0 +1,78 @@
+"""Somebody else wrote a flow's file while it was open here: noticed before saving, and asked about.
+
+Nothing is lost by any answer: keeping mine makes theirs a version, taking theirs is an edit that
+can be undone, a copy leaves both.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from moniqo_desktop.domain.errors import MoniqoError
+from moniqo_desktop.ui.question import Answer
+from moniqo_desktop.ui.translation import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from moniqo_desktop.domain.flow import Flow
+    from moniqo_desktop.ui.documents import Document, Documents, Shelf
+    from moniqo_desktop.ui.main_window import MainWindow
+
+
+class Clashes:
+    """Asks inside the window; until an answer comes, file and drawing stay as they are."""
+
+    def __init__(self, window: MainWindow, documents: Documents, shelf: Shelf) -> None:
+        self._window, self._documents, self._shelf = window, documents, shelf
+
+    def stands_in_the_way(self, document: Document, place: Path) -> bool:
+        """Whether the file holds something else than what was read or written here."""
+        stamp = self._shelf.stamp(place)
+        if not stamp or (stamp == document.stamp and place == document.path):
+            return False
+        theirs = self._read(place)
+        return theirs is None or theirs not in (document.saved, document.flow)
+
+    def ask(self, document: Document, place: Path, keep_mine: Callable[[], object]) -> None:
+        self._documents.show(self._documents.all.index(document))
+        theirs = self._read(place)
+        words = tr("{file} was changed by another window or program since “{flow}” was read here.")
+        answers = [Answer(tr("Save a copy"), partial(self._copy, document), "primary")]
+        if theirs is not None:
+            answers.append(Answer(tr("Take theirs"), partial(self._take, document, place, theirs)))
+        keep = partial(self._keep, theirs, keep_mine)
+        answers.append(Answer(tr("Keep mine"), keep, "danger"))
+        self._window.question.ask(
+            words.format(file=place.name, flow=document.flow.name), tuple(answers)
+        )
+
+    def _keep(self, theirs: Flow | None, keep_mine: Callable[[], object]) -> None:
+        if theirs is not None:
+            self._documents.overwritten.emit(theirs)
+        keep_mine()
+
+    def _copy(self, document: Document) -> None:
+        """Mine becomes a flow of its own, in front; the open one stays as it is."""
+
+        def write() -> None:
+            name = tr("{flow}, my copy").format(flow=document.flow.name)
+            copy = self._shelf.copy(document.flow, name)
+            place = self._shelf.free_place(copy)
+            self._shelf.write(copy, place)
+            self._documents.add(copy, place).stamp = self._shelf.stamp(place)
+
+        self._window.attempt(write)
+
+    def _take(self, document: Document, place: Path, theirs: Flow) -> None:
+        """As an edit: undo brings mine back."""
+        label, stamp = tr("Take what is on the disk"), self._shelf.stamp(place)
+        self._documents.take(document, theirs, label, place, stamp)
+
+    def _read(self, place: Path) -> Flow | None:
+        try:
+            return self._shelf.read(place)
+        except MoniqoError:
+            return None

@@ -1,0 +1,104 @@
+"""What it means for a running flow to take another drawing, said before it does.
+
+The engine decides by the same rule (engine/taking_over.py): a node goes on where it was if it is
+drawn as before and fed as before.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from moniqo_desktop.domain.difference import Change, difference
+from moniqo_desktop.domain.flow import Flow, Link
+from moniqo_desktop.ui.translation import tr
+
+if TYPE_CHECKING:
+    from moniqo_desktop.ui.catalogue import Catalogue
+
+MOST_NAMES = 4
+
+
+def restarted(live: Flow, draft: Flow) -> tuple[str, ...]:
+    """Ids of the nodes that begin anew from their warm-up, in drawing order: new ones too."""
+    there = {node.node_id for node in draft.nodes}
+    changed_blocks: set[str] = set()
+    hit: set[str] = set()
+    for change in difference(live, draft):
+        if change.block or change.part == "blocks":
+            changed_blocks.add(change.block or change.part_id)
+        else:
+            hit |= _touched(change, live, draft)
+    for node in draft.nodes:
+        if node.block_id in changed_blocks:
+            hit.add(node.node_id)
+    return tuple(node.node_id for node in draft.nodes if node.node_id in hit & there)
+
+
+def gone(live: Flow, draft: Flow) -> tuple[str, ...]:
+    """Ids of the nodes that are no longer there."""
+    there = {node.node_id for node in draft.nodes}
+    return tuple(node.node_id for node in live.nodes if node.node_id not in there)
+
+
+def sentences(
+    live: Flow, draft: Flow, catalogue: Catalogue, *, open_positions: int
+) -> tuple[str, ...]:
+    """What becomes of the position, of protection and of what the nodes remember."""
+    found = [_position(open_positions)]
+    lost = [node for node in live.nodes if node.node_id in gone(live, draft)]
+    guards = [node for node in lost if node.kind.startswith("position.")]
+    if guards and open_positions:
+        names = _names([node.title or catalogue.spec(node.kind).title for node in guards])
+        found.append(
+            tr(
+                "Gone: {names}. Stops and targets that stand now stay, but nothing moves them any "
+                "more."
+            ).format(names=names)
+        )
+    anew = [node for node in draft.nodes if node.node_id in restarted(live, draft)]
+    if not anew:
+        found.append(tr("No node begins anew: all go on with what they remember."))
+    else:
+        names = _names([node.title or catalogue.spec(node.kind).title for node in anew])
+        found.append(
+            tr("From their warm-up again: {names}. All others keep what they remember.").format(
+                names=names
+            )
+        )
+    return tuple(found)
+
+
+def _position(count: int) -> str:
+    if not count:
+        return tr("No position is open. The new drawing decides from the next closed candle on.")
+    if count == 1:
+        return tr(
+            "The open position stays, with its stop and target. The new drawing looks after it "
+            "from the next closed candle on; nothing is bought or sold because of the change."
+        )
+    return tr(
+        "The {count} open positions stay, with their stops and targets. The new drawing looks "
+        "after them from the next closed candle on; nothing is bought or sold because of the "
+        "change."
+    ).format(count=count)
+
+
+def _touched(change: Change, live: Flow, draft: Flow) -> set[str]:
+    """Nodes that a change makes begin anew."""
+    if change.part == "nodes":
+        means = not change.field or change.field in {"kind", "bypassed", "pins"}
+        return {change.part_id} if means or change.field.startswith("params.") else set()
+    if change.part != "links" or change.field == "bends":
+        return set()
+    if change.field == "order":
+        return {change.part_id}
+    ends = [*live.links, *draft.links]
+    wires = [each for each in (change.before, change.after) if isinstance(each, Link)]
+    wires += [link for link in ends if link.link_id == change.part_id]
+    return {link.to_node for link in wires}
+
+
+def _names(names: list[str]) -> str:
+    shown = ", ".join(f"“{name}”" for name in names[:MOST_NAMES])
+    rest = len(names) - MOST_NAMES
+    return shown + (" " + tr("and {count} more").format(count=rest) if rest > 0 else "")

@@ -1,0 +1,221 @@
+"""The panel of versions: what is kept of the flow in front, and what can be done with each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QDateTime, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from moniqo_desktop.ui.parts import label, push_button
+from moniqo_desktop.ui.translation import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtGui import QColor
+
+    from moniqo_desktop.domain.revisions import RevisionInfo
+    from moniqo_desktop.ui.theme import Theme
+
+    Index = QModelIndex | QPersistentModelIndex
+
+ROW: Final = 46
+_MADE: Final = int(Qt.ItemDataRole.UserRole)
+
+
+class Versions(QFrame):
+    """keep_asked: a name, "" for none. name_asked: revision, name. compare_asked, restore_asked
+    and export_asked: a revision."""
+
+    keep_asked = Signal(str)
+    name_asked = Signal(int, str)
+    compare_asked = Signal(int)
+    restore_asked = Signal(int)
+    export_asked = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setProperty("role", "panel")
+        self.name = _field(theme, tr("Name this version…"))
+        self.keep = push_button(theme, tr("Keep"), "primary")
+        self.list = QListWidget()
+        self.new_name = _field(theme, tr("New name of the chosen version, then Enter"))
+        self.compare = push_button(theme, tr("Compare"))
+        self.restore = push_button(theme, tr("Restore"))
+        self.export = push_button(theme, tr("Export…"))
+        self._none = label(theme, "", 12, tone="2")
+        self._lay_out()
+        self._join()
+        self.show_versions((), has_flow=False)
+
+    @property
+    def chosen(self) -> RevisionInfo | None:
+        made: RevisionInfo | None = self.list.currentIndex().data(_MADE)
+        return made
+
+    @property
+    def titles(self) -> list[str]:
+        """What is listed, top to bottom."""
+        return [self.list.item(row).text() for row in range(self.list.count())]
+
+    def show_versions(self, versions: Sequence[RevisionInfo], *, has_flow: bool) -> None:
+        """Newest first; the one that was chosen stays chosen."""
+        before = self.chosen
+        self.list.clear()
+        for made in versions:
+            item = QListWidgetItem(f"{title_of(made)} · {when(made)}")
+            item.setData(_MADE, made)
+            item.setToolTip(f"{title_of(made)}\n{when(made)} · {who(made)}")
+            self.list.addItem(item)
+            if before is not None and made.revision == before.revision:
+                self.list.setCurrentItem(item)
+        self.list.setVisible(bool(versions))
+        self._none.setVisible(not versions)
+        words = tr("No version yet. One is kept each time you save or run; name those that matter.")
+        self._none.setText(words if has_flow else tr("Open a flow to see its versions."))
+        self.keep.setEnabled(has_flow)
+        self.name.setEnabled(has_flow)
+        self._show_chosen()
+
+    # -- inside ----------------------------------------------------------------------------------
+
+    def _show_chosen(self) -> None:
+        made = self.chosen
+        for each in (self.compare, self.restore, self.export, self.new_name):
+            each.setEnabled(made is not None)
+        self.new_name.setText(made.name if made is not None else "")
+
+    def _keep(self) -> None:
+        self.keep_asked.emit(self.name.text().strip())
+        self.name.clear()
+
+    def _rename(self) -> None:
+        made = self.chosen
+        if made is not None:
+            self.name_asked.emit(made.revision, self.new_name.text().strip())
+            self.list.setFocus()
+
+    def _tell(self, ask: Callable[[int], object]) -> None:
+        made = self.chosen
+        if made is not None:
+            ask(made.revision)
+
+    def _join(self) -> None:
+        self.keep.clicked.connect(self._keep)
+        self.name.returnPressed.connect(self._keep)
+        self.new_name.returnPressed.connect(self._rename)
+        self.list.currentItemChanged.connect(self._show_chosen)
+        self.list.itemActivated.connect(lambda: self._tell(self.compare_asked.emit))
+        self.compare.clicked.connect(lambda: self._tell(self.compare_asked.emit))
+        self.restore.clicked.connect(lambda: self._tell(self.restore_asked.emit))
+        self.export.clicked.connect(lambda: self._tell(self.export_asked.emit))
+
+    def _lay_out(self) -> None:
+        px = self._theme.px
+        self.list.setItemDelegate(_Row(self._theme, self.list))
+        self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setAccessibleName(tr("Versions, newest first"))
+        self._none.setWordWrap(True)
+        self.keep.setToolTip(tr("Keeps the flow as it is drawn now, saved or not"))
+        self.compare.setToolTip(tr("What differs between this version and the drawing now (Enter)"))
+        self.restore.setToolTip(tr("Draws it as it was; that is an edit and can be undone"))
+        self.export.setToolTip(tr("Writes this version to a file of its own"))
+        top = QHBoxLayout()
+        top.setSpacing(px(6))
+        top.addWidget(self.name, 1)
+        top.addWidget(self.keep)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(12), px(10), px(12), px(12))
+        column.setSpacing(px(8))
+        column.addLayout(top)
+        column.addWidget(self._none, 0)
+        column.addWidget(self.list, 1)
+        column.addStretch(0)
+        column.addWidget(self.new_name)
+        column.addLayout(self._doings())
+
+    def _doings(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(self._theme.px(6))
+        for column, button in enumerate((self.compare, self.restore, self.export)):
+            grid.addWidget(button, 0, column)
+        return grid
+
+
+class _Row(QStyledItemDelegate):
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(0, self._theme.px(ROW))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        theme, px, made = self._theme, self._theme.px, index.data(_MADE)
+        room: QRect = option.rect
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(room, theme.hover)
+        number = f"#{made.revision}"
+        side = QRect(room.right() - px(48), room.top() + px(5), px(44), px(18))
+        top = QRect(room.left() + px(8), room.top() + px(5), room.width() - px(60), px(18))
+        below = QRect(top.left(), room.top() + px(23), room.width() - px(16), px(18))
+        is_named = bool(made.name)
+        _write(painter, theme.font(12, 600 if is_named else 500), theme.text1, top, title_of(made))
+        _write(painter, theme.font(12), theme.text2, below, f"{when(made)} · {who(made)}")
+        painter.setFont(theme.font(11, 500, tabular=True))
+        painter.setPen(theme.text3)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(side, int(right), number)
+
+
+def title_of(made: RevisionInfo) -> str:
+    return made.name or tr("Without a name")
+
+
+def when(made: RevisionInfo) -> str:
+    """In the trader's own time: "today 15:04", else the day."""
+    at = QDateTime.fromMSecsSinceEpoch(made.saved_at)
+    if at.date() == QDateTime.currentDateTime().date():
+        return tr("today {time}").format(time=at.toString("HH:mm:ss"))
+    return at.toString("yyyy-MM-dd HH:mm")
+
+
+def who(made: RevisionInfo) -> str:
+    """Who kept it, and where."""
+    actor = tr("you") if made.actor in ("", "owner") else made.actor
+    return tr("by {who}").format(who=actor) + (
+        "" if made.device in ("", "local") else f", {made.device}"
+    )
+
+
+def _field(theme: Theme, hint: str) -> QLineEdit:
+    field = QLineEdit()
+    field.setFont(theme.font(12))
+    field.setPlaceholderText(hint)
+    field.setAccessibleName(hint)
+    field.setToolTip(hint)
+    field.setMaxLength(80)
+    return field
+
+
+def _write(painter: QPainter, font: QFont, colour: QColor, room: QRect, text: str) -> None:
+    painter.setFont(font)
+    painter.setPen(colour)
+    short = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+    painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), short)
