@@ -27,7 +27,7 @@ from moniqo_desktop.domain.commands import (
     StartWork,
     StepCandle,
 )
-from moniqo_desktop.domain.errors import Broken, Mistake, MoniqoError
+from moniqo_desktop.domain.errors import Broken, FlowProblem, FlowProblems, Mistake, MoniqoError
 from moniqo_desktop.domain.events import Event, Notified
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.protocols import Feed, Journal
@@ -251,8 +251,8 @@ class Host:
 
     def _say(self, problem: MoniqoError) -> None:
         log.info("command refused code=%s", problem.code)
-        at = self._now()
-        self._bus.publish([Notified(at, "", "error", problem.message, problem.hint, problem.code)])
+        each = problem.problems[::-1] if isinstance(problem, FlowProblems) else (problem,)
+        self._bus.publish([_told(self._now(), one) for one in each])
 
     # ── tasks ────────────────────────────────────────────────────────────────────────────────
     def _spawn(self, work: Coroutine[Any, Any, None], name: str) -> None:
@@ -269,6 +269,12 @@ class Host:
             log.exception("the runner ended wallet=%s", wallet.name)
             known = _first_known(problem)
             self._say(known or Broken(_STOPPED, hint="Start again: it resumes from the journal."))
+
+
+def _told(at: Millis, problem: MoniqoError) -> Notified:
+    """With the node and field that must be mended, if one is named."""
+    where = (problem.node_id, problem.field) if isinstance(problem, FlowProblem) else ("", "")
+    return Notified(at, "", "error", problem.message, problem.hint, problem.code, *where)
 
 
 def _first_known(problem: BaseException) -> MoniqoError | None:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 COLUMNS: Final = "columns.npz"
 LONGEST: Final = 400_000
 """Candles of one run that are told again; of a longer one, the last."""
+AT_ONCE_MS: Final = 86_400_000
 _PARTS: Final = ("opened_at", "open", "high", "low", "close", "volume")
 _SHARED: Final = (
     "The flow was changed while it ran: this part begins with the candles its new drawing had "
@@ -92,16 +93,8 @@ async def of_run(
     here, wallet = parts[number], wallets.get(row.wallet)
     until = parts[number + 1].at if number + 1 < len(parts) else _end(events, wallets, row.wallet)
     plan = wallet.compile(here.flow)
-    candles = {
-        clock: await feed.history(
-            clock.symbol,
-            clock.timeframe,
-            clock.timeframe.opened_at(here.anchor or here.at),
-            max(until - clock.timeframe.ms + 1, 1),
-        )
-        for clock in plan.sources
-    }
-    candles = _last_of(candles)
+    since = here.anchor or here.at
+    candles = _last_of({c: await _history(feed, c, since, until) for c in plan.sources})
     limits = profile(here.profile)
     terms = replace(wallet.core.terms, cash=began.cash, profile=limits)
     market, funding = wallet.twin(began.cash)
@@ -162,6 +155,21 @@ def _trade(report: BacktestReport, row: TradeRow, number: int) -> PastTrade:
         row.profit,
         100.0 * row.profit / row.notional_in if row.notional_in else 0.0,
         "end of data" if row.marked else row.exit.value,
+    )
+
+
+async def _history(feed: Feed, clock: Clock, since: Millis, until: Millis) -> Columns:
+    """Candles that opened at since or later and have closed by until; a few days at a time, so that
+    the window has its turn in between."""
+    at, end = clock.timeframe.opened_at(since), max(until - clock.timeframe.ms + 1, 1)
+    parts = []
+    while at < end or not parts:
+        stop = min(at + AT_ONCE_MS, end)
+        parts.append(await feed.history(clock.symbol, clock.timeframe, at, stop))
+        at = stop
+        await asyncio.sleep(0)
+    return Columns(
+        *(np.concatenate([getattr(part, name) for part in parts]) for name in Columns.__slots__)
     )
 
 

@@ -226,13 +226,15 @@ class ApprovalAnswered(Event):
 
 @dataclass(frozen=True, slots=True)
 class Notified(Event):
-    """A message for the trader. level: info, success, warning, error; key de-duplicates."""
+    """A message for the trader. level: info, success, warning, error; key de-duplicates. node_id,
+    field: what must be mended, if anything."""
 
     level: str
     title: str
     message: str
     key: str = ""
     node_id: str = ""
+    field: str = late("")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from moniqo_desktop.ui.kill_switch import KillSwitch
 from moniqo_desktop.ui.leaving import Leaving
 from moniqo_desktop.ui.library.door import LibraryDoor
 from moniqo_desktop.ui.notices import NoticeList, notices_of, unread_count
+from moniqo_desktop.ui.replay.joined import looking_into
 from moniqo_desktop.ui.run_group import RunState
 from moniqo_desktop.ui.shortcuts import Shortcuts
 from moniqo_desktop.ui.window_door import WindowDoor
@@ -79,6 +80,7 @@ class Control(QObject):
         self.library = LibraryDoor(self, state, runs_door.tasks)
         self._listen()
         self._obey()
+        self.replay, self.looking = looking_into(self, bridge, runs_door.tasks)
         self.doors = WindowDoor(window, context)
         self.shortcuts = Shortcuts(
             window, context.settings, lambda: actions_of(self), partial(rekey, rooms.canvas)
@@ -182,7 +184,8 @@ class Control(QObject):
     # -- what the trader does --------------------------------------------------------------------
 
     def toggle_run(self) -> None:
-        self._with_document(self._toggle_run)
+        if not self.looking.goes_on():
+            self._with_document(self._toggle_run)
 
     def _toggle_run(self, document: Document) -> None:
         if self.runs.run_of(document.flow) is None:
@@ -208,9 +211,8 @@ class Control(QObject):
 
     def edit_whole(self, words: str, change: Edit) -> None:
         """An edit of a block wherever it is used, as of its ports; it can be undone."""
-        self._with_document(
-            lambda document: self.rooms.canvas.apply_whole(change(document.flow), words)
-        )
+        whole = self.rooms.canvas.apply_whole
+        self._with_document(lambda document: whole(change(document.flow), words))
 
     def add(self, kind: str) -> None:
         self.window.attempt(partial(self.rooms.add_node, kind))
@@ -240,9 +242,8 @@ class Control(QObject):
         self.window.attempt(partial(self.context.send, answer))
 
     def _press(self, node_id: str) -> None:
-        self._with_document(
-            lambda document: self.runs.press(document.flow, self.rooms.live_id(node_id))
-        )
+        live = self.rooms.live_id(node_id)
+        self._with_document(lambda document: self.runs.press(document.flow, live))
 
     def _set_speed(self, factor: float) -> None:
         self.window.attempt(partial(self.runs.set_speed, factor))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QNativeGestureEvent
 from PySide6.QtWidgets import QToolTip
 
@@ -42,7 +42,12 @@ if TYPE_CHECKING:
 
 
 class CanvasView(AddingSurface):
-    """Draws and edits one flow; signals and calls are those of EditableSurface and Surface."""
+    """Draws and edits one flow; signals and calls are those of EditableSurface and Surface.
+
+    look_asked: "stop", "run_to" or "pin", of the chosen node; see ui/replay/looking.py.
+    """
+
+    look_asked = Signal(str)
 
     def __init__(
         self,
@@ -69,6 +74,17 @@ class CanvasView(AddingSurface):
         self._end_gesture()
         self._wiring.end()
         super().set_flow(flow, history)
+
+    def ask_stop(self) -> None:
+        """A breakpoint at the chosen node, or none."""
+        self.look_asked.emit("stop")
+
+    def ask_run_to(self) -> None:
+        self.look_asked.emit("run_to")
+
+    def ask_pin(self) -> None:
+        """The outputs of the chosen node are held, or freed."""
+        self.look_asked.emit("pin")
 
     def zoom_in(self) -> None:
         self.zoom_by(1.25)

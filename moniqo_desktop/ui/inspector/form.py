@@ -44,6 +44,11 @@ class Form(QWidget):
         """What is wrong with a field, "" when nothing is."""
         return self._sentences[name].text()
 
+    def focus_on(self, name: str) -> None:
+        """Takes the keyboard to a setting; nothing for a name it does not have."""
+        if name in self._fields:
+            self._fields[name].setFocus()
+
     def show_flow(self, flow: Flow) -> None:
         """The drawing the node stands in has a new value."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 MARGIN: Final = 14
 
@@ -23,3 +23,18 @@ def scrolled(page: QWidget) -> QScrollArea:
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidget(page)
     return area
+
+
+def header(chip: QWidget, title: QWidget, kind: QWidget, hide: QWidget) -> QHBoxLayout:
+    """Chip, title over its kind, and the button that puts the panel away."""
+    names = QVBoxLayout()
+    names.setSpacing(0)
+    names.addWidget(title)
+    names.addWidget(kind)
+    row = QHBoxLayout()
+    row.setContentsMargins(MARGIN, 14, 10, 6)
+    row.setSpacing(10)
+    row.addWidget(chip)
+    row.addLayout(names, 1)
+    row.addWidget(hide)
+    return row

@@ -19,17 +19,21 @@ from PySide6.QtWidgets import (
 
 from moniqo_desktop.domain import edits
 from moniqo_desktop.ui.inspector.block_form import BlockForm, form_for
+from moniqo_desktop.ui.inspector.data_shown import outputs_of
+from moniqo_desktop.ui.inspector.data_tab import DataTab, LookButtons
 from moniqo_desktop.ui.inspector.flow_form import FlowForm
 from moniqo_desktop.ui.inspector.form import Form
 from moniqo_desktop.ui.inspector.help import HelpTab
-from moniqo_desktop.ui.inspector.pages import MARGIN, padded, scrolled
+from moniqo_desktop.ui.inspector.looking import join, show_ports
+from moniqo_desktop.ui.inspector.pages import MARGIN, header, padded, scrolled
 from moniqo_desktop.ui.inspector.past import PastTab, moments_of
-from moniqo_desktop.ui.inspector.values import Rows, ValuesTab
+from moniqo_desktop.ui.inspector.values import Rows
 from moniqo_desktop.ui.parts import Chip, icon_button, label, push_button
+from moniqo_desktop.ui.replay.trails import Trails
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.flow import Flow, Node, Param
-    from moniqo_desktop.ui.catalogue import Catalogue, NodeSpec
+    from moniqo_desktop.ui.catalogue import Catalogue
     from moniqo_desktop.ui.state.nodes import Nodes
     from moniqo_desktop.ui.state.state import State
     from moniqo_desktop.ui.theme import Theme
@@ -45,7 +49,8 @@ class Inspector(QFrame):
 
     whole_edit_asked: the same of the flow with all its blocks. open_asked: id of a block node one
     wants to go inside of. press_asked: id of a manual trigger whose button was pressed.
-    hide_asked: put the panel away. place: before the ids of nodes in what a run says. whole: the
+    hide_asked: put the panel away. look_asked: "run_to", "pin" or "stop", and the port meant ("" =
+    the node). place: before the ids of nodes in what a run says. whole: the
     flow, where what is shown is inside one of its blocks.
     """
 
@@ -55,6 +60,7 @@ class Inspector(QFrame):
     unfold_asked = Signal()
     press_asked = Signal(str)
     hide_asked = Signal()
+    look_asked = Signal(str, str)
 
     def __init__(self, theme: Theme, catalogue: Catalogue, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,7 +92,10 @@ class Inspector(QFrame):
         self._settings_column.setSpacing(16)
         self.press = push_button(theme, "Press the button", "primary")
         self.last = Rows(theme, "Last values")
-        self.values = ValuesTab(theme)
+        self.values = DataTab(theme)
+        self.buttons = LookButtons(theme)
+        self.trails = Trails()
+        self._stops: frozenset[tuple[str, str]] = frozenset()
         self.past = PastTab(theme)
         self.help = HelpTab(theme)
         self.pages = QStackedWidget()
@@ -134,7 +143,7 @@ class Inspector(QFrame):
         self.chip.show_kind("", "")
         self.title.setText("")
         self._kind.setText("No flow is open")
-        for part in (self.flow_form, self.tabs, self.press, self.last):
+        for part in (self.flow_form, self.tabs, self.press, self.last, self.buttons):
             part.hide()
         self.pages.setCurrentIndex(0)
 
@@ -146,33 +155,38 @@ class Inspector(QFrame):
         moments = moments_of(state, self.place + node.node_id)
         self.tabs.setTabVisible(_HISTORY, bool(moments))
         self.past.show_moments(moments)
+        self._show_ports(state.nodes)
         view = state.nodes.get(self.place + node.node_id)
         if view is None:
             self.values.show_nothing()
             self.last.show_rows(())
             return
-        spec = self._catalogue.spec(node.kind)
-        labels = {port.name: port.label for port in spec.outputs}
-        outputs = [(labels.get(name, name), text) for name, text in view.last.outputs]
-        self.values.show_view(view, self._inputs(spec, state.nodes), outputs)
-        self.last.show_rows(outputs)
+        self.values.show_view(view)
+        self.values.show_last(self.trails.of_node(self.place + node.node_id))
+        outputs = outputs_of(node, state.nodes, self.place, self._catalogue)
+        self.last.show_rows([(port.label, port.value) for port in outputs])
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """problems of the shown node: field → sentence."""
         if self._form is not None:
             self._form.show_problems(problems)
+        self.values.show_problem(*next(iter(problems.items()), ("", "")))
 
-    def _inputs(self, spec: NodeSpec, nodes: Nodes) -> list[tuple[str, str]]:
-        assert self._flow is not None
-        found = []
-        for link in self._flow.links:
-            is_here = link.to_node == self._node_id
-            source = nodes.get(self.place + link.from_node) if is_here else None
-            if source is not None:
-                port = spec.input(link.to_port)
-                text = dict(source.last.outputs).get(link.from_port, "")
-                found.append((port.label if port else link.to_port, text or "—"))
-        return found
+    def show_stops(self, stops: frozenset[tuple[str, str]]) -> None:
+        """Where runs are looked into: (node id as runs say it, port)."""
+        self._stops = stops
+        self._show_ports(None)
+
+    def go_to_field(self, name: str) -> None:
+        """To the setting of this name, ready to be typed into."""
+        self.tabs.setCurrentIndex(0)
+        if self._form is not None:
+            self._form.focus_on(name)
+
+    def _show_ports(self, nodes: Nodes | None) -> None:
+        node = self._flow.node(self._node_id) if self._flow and self._node_id else None
+        if node is not None and self._flow is not None:
+            show_ports(self, self._flow, node, nodes, self._catalogue, self._stops)
 
     def _show_flow_itself(self, flow: Flow) -> None:
         self._node_id = ""
@@ -184,8 +198,8 @@ class Inspector(QFrame):
         self.flow_form.show_flow(flow)
         self.flow_form.show()
         self.last.show_rows(())
-        self.press.hide()
-        self.tabs.hide()
+        for part in (self.press, self.buttons, self.tabs):
+            part.hide()
         self.pages.setCurrentIndex(0)
 
     def _show_other_node(self, node: Node) -> None:
@@ -208,7 +222,10 @@ class Inspector(QFrame):
         self.last.show_rows(())
         self.tabs.setTabVisible(_HISTORY, False)
         self.help.show_spec(spec)
-        self.tabs.show()
+        self._show_ports(None)
+        self.values.show_problem("", "")
+        for part in (self.tabs, self.buttons):
+            part.show()
         self.pages.setCurrentIndex(self.tabs.currentIndex())
 
     def _replace_form(self, form: Form | None) -> None:
@@ -258,24 +275,15 @@ class Inspector(QFrame):
         self.flow_form.profile_set.connect(self._set_profile)
         self.press.clicked.connect(lambda: self.press_asked.emit(self._node_id))
         self._hide.clicked.connect(self.hide_asked)
+        join(self)
 
     def _lay_out(self) -> None:
-        names = QVBoxLayout()
-        names.setSpacing(0)
-        names.addWidget(self.title)
-        names.addWidget(self._kind)
-        head = QHBoxLayout()
-        head.setContentsMargins(MARGIN, 14, 10, 6)
-        head.setSpacing(10)
-        head.addWidget(self.chip)
-        head.addLayout(names, 1)
-        head.addWidget(self._hide)
+        head = header(self.chip, self.title, self._kind, self._hide)
         tab_row = QHBoxLayout()
         tab_row.setContentsMargins(MARGIN, 0, MARGIN, 0)
         tab_row.addWidget(self.tabs, 1)
-        self._settings_column.addWidget(self.flow_form)
-        self._settings_column.addWidget(self.press)
-        self._settings_column.addWidget(self.last)
+        for part in (self.flow_form, self.press, self.last, self.buttons):
+            self._settings_column.addWidget(part)
         self._settings_column.addStretch(1)
         for page in (self._settings, padded(self.values), padded(self.past)):
             self.pages.addWidget(scrolled(page))

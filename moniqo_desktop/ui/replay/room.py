@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 LIST_WIDTH: Final = 350
 PANEL_WIDTH: Final = 300
+FIRST_RUNS: Final = 40
+MOST_RUNS: Final = 1_000
 _CHOOSE: Final = "Choose a run at the left to walk through it candle by candle."
 
 
@@ -83,11 +85,15 @@ class ReplayRoom(QWidget):
         self._tasks.start("past story", self._show_trade(key, trade_id))
 
     async def _read_runs(self) -> None:
-        runs = await self._context.ask(PastRunsOf())
-        assert isinstance(runs, tuple)
-        self.runs.show_runs(runs)
-        if self.head is not None:
-            self.runs.choose(self.head.key)
+        """The newest at once; figures of a thousand take a moment longer."""
+        for limit in (FIRST_RUNS, MOST_RUNS):
+            runs = await self._context.ask(PastRunsOf(limit))
+            assert isinstance(runs, tuple)
+            self.runs.show_runs(runs)
+            if self.head is not None:
+                self.runs.choose(self.head.key)
+            if len(runs) < limit:
+                return
 
     async def _open(self, key: str, at: int) -> None:
         self.stack.setCurrentIndex(0)

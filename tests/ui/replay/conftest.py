@@ -1,5 +1,6 @@
 """One real past for all tests, and a room over it."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -7,10 +8,11 @@ from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.ui.catalogue import Catalogue
 from moniqo_desktop.ui.context import Context, Settings
+from moniqo_desktop.ui.main_window import MainWindow
 from moniqo_desktop.ui.replay.room import ReplayRoom
 from moniqo_desktop.ui.theme import Theme
 from tests.ui.replay.kit import PastAsked, a_real_past
-from tests.ui.shell.stage import AtOnce
+from tests.ui.shell.stage import AtOnce, Stage, set_up
 
 
 @pytest.fixture(scope="session")
@@ -27,8 +29,6 @@ def past(lived: PastAsked) -> PastAsked:
 @pytest.fixture(scope="session")
 def whole_catalogue(resources: Path) -> Catalogue:
     """Of the product: a real run uses real node types."""
-    import json
-
     return Catalogue.from_json(json.loads((resources / "nodes.json").read_text(encoding="utf-8")))
 
 
@@ -58,3 +58,16 @@ def room(
         made.show()
     assert not failures
     return made
+
+
+@pytest.fixture
+def stage(
+    window: MainWindow,
+    dark: Theme,
+    catalogue: Catalogue,
+    settings: Settings,
+    tmp_path: Path,
+    resources: Path,
+) -> Stage:
+    """A window with one open flow over an engine that only remembers."""
+    return set_up(window, dark, catalogue, settings, tmp_path, resources)

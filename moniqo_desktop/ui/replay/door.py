@@ -1,0 +1,75 @@
+"""The way into the room of past runs: nothing of it is loaded before it is first opened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QBoxLayout
+
+if TYPE_CHECKING:
+    from moniqo_desktop.ui.context import Context
+    from moniqo_desktop.ui.main_window import MainWindow
+    from moniqo_desktop.ui.tasks import Tasks
+
+
+class ReplayDoor(QObject):
+    """Opens the room in the place of everything below the top bar, and closes it again."""
+
+    def __init__(self, window: MainWindow, context: Context, tasks: Tasks) -> None:
+        super().__init__(window)
+        self._window, self._context, self._tasks = window, context, tasks
+        self.room: Any = None
+        """Made when it is first opened."""
+        self._was_runs = False
+
+    @property
+    def is_open(self) -> bool:
+        return self.room is not None and not self.room.isHidden()
+
+    def toggle(self) -> None:
+        if self.is_open:
+            self.close()
+        else:
+            self.open()
+
+    def open(self, key: str = "", at: int = 0) -> None:
+        """The list, or ("report:" and its folder, or the id of a run) one run at a moment."""
+        self._show()
+        if key:
+            self.room.open(key, at)
+
+    def show_trade(self, trade_id: str, key: str = "") -> None:
+        """The page that says why a trade was made. trade_id: of TradeClosed; "open:" and a symbol
+        for what is open; "#3" for the third trade of a report. key "" = whichever run closed it."""
+        self._show()
+        self.room.show_trade(trade_id, key)
+
+    def close(self) -> None:
+        if self.room is not None:
+            self.room.hide()
+        self._window.body.setVisible(not self._was_runs)
+        self._window.runs_place.setVisible(self._was_runs)
+
+    def _show(self) -> None:
+        if self.room is None:
+            self._make_room()
+        if not self.is_open:
+            self._was_runs = not self._window.runs_place.isHidden()
+        self._window.body.hide()
+        self._window.runs_place.hide()
+        self.room.show()
+        self.room.setFocus()
+        self.room.refresh()
+
+    def _make_room(self) -> None:
+        # The chart and its columns: nobody pays who looks at no past run.
+        from moniqo_desktop.ui.replay.room import ReplayRoom
+
+        self.room = ReplayRoom(self._context, self._tasks)
+        self.room.hide()
+        self.room.left.connect(self.close)
+        whole = self._window.centralWidget()
+        column = whole.layout() if whole is not None else None
+        assert isinstance(column, QBoxLayout)
+        column.insertWidget(column.indexOf(self._window.runs_place), self.room, 1)

@@ -1,0 +1,332 @@
+"""Looking into the flow in front: breakpoints, standing time, steps, run to here, pins."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject
+
+from moniqo_desktop.domain.commands import (
+    GoOn,
+    HoldMarket,
+    RunTo,
+    SetBreakpoints,
+    StepCandle,
+)
+from moniqo_desktop.domain.errors import Mistake
+from moniqo_desktop.domain.events import (
+    BreakpointHit,
+    MarketHeld,
+    NodeStatus,
+    Notified,
+    RunResumed,
+    RunStarted,
+    RunStopped,
+)
+from moniqo_desktop.domain.pins import free_all, pin_count, pinned_words, set_pins
+from moniqo_desktop.domain.queries import ValuesOf
+from moniqo_desktop.ui.inspector.looking import PIN, RUN_TO, STOP
+from moniqo_desktop.ui.replay.banner import Banner
+from moniqo_desktop.ui.replay.stepping import Stepping
+from moniqo_desktop.ui.replay.trails import Trails
+from moniqo_desktop.ui.translation import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from moniqo_desktop.domain.events import Event
+    from moniqo_desktop.domain.flow import Flow
+    from moniqo_desktop.ui.bridge import Bridge
+    from moniqo_desktop.ui.context import Context
+    from moniqo_desktop.ui.documents import Documents
+    from moniqo_desktop.ui.main_window import MainWindow
+    from moniqo_desktop.ui.rooms import Rooms
+    from moniqo_desktop.ui.run_control import RunControl
+    from moniqo_desktop.ui.tasks import Tasks
+
+Place = tuple[str, str]
+KEPT: Final = "looking.breakpoints"
+_NOT_RUNNING: Final = "The flow does not run. Press Run first, then step through it."
+_NO_NODE: Final = "Choose one node on the canvas first."
+
+
+class Looking(QObject):
+    """Belongs to one window. Places are kept by the ids that runs use, per flow."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        context: Context,
+        *,
+        rooms: Rooms,
+        runs: RunControl,
+        documents: Documents,
+        bridge: Bridge,
+        tasks: Tasks,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._context, self._rooms = window, context, rooms
+        self._runs, self._documents, self._tasks = runs, documents, tasks
+        self.trails = Trails()
+        self.banner = Banner(context.theme, rooms.canvas)
+        self.stepping = Stepping(self.trails, rooms.canvas, lambda: rooms.live_id(""))
+        self.held: MarketHeld | None = None
+        self._places = _read(context.settings.texts(KEPT))
+        self._hit_texts: dict[Place, str] = {}
+        self._problems: dict[str, dict[str, str]] = {}
+        window.inspector.trails = self.trails
+        forget = context.subscribe(self.trails.take)
+        self.destroyed.connect(lambda _=None: forget())
+        bridge.heard.connect(self.hear)
+        documents.shown.connect(self.show)
+        documents.edited.connect(self._after_edit)
+        rooms.selected.connect(self._show_problems)
+        window.inspector.look_asked.connect(self.ask)
+        rooms.canvas.look_asked.connect(lambda what: self.ask(what, ""))
+        self.banner.go_on_asked.connect(partial(window.attempt, self.go_on))
+        self.banner.step_node_asked.connect(partial(window.attempt, self.step_node))
+        self.banner.step_candle_asked.connect(partial(window.attempt, self.step_candle))
+        self.banner.free_asked.connect(partial(window.attempt, self.free_pins))
+        self.show()
+
+    # -- what is shown ---------------------------------------------------------------------------
+
+    @property
+    def is_held(self) -> bool:
+        """Whether time stands still."""
+        return self.held is not None
+
+    @property
+    def places(self) -> frozenset[Place]:
+        """Breakpoints of the flow in front, by the ids that runs use."""
+        flow = self._flow()
+        return frozenset(self._places.get(flow.flow_id, ())) if flow is not None else frozenset()
+
+    def show(self) -> None:
+        """Another flow is in front, or it changed."""
+        start, canvas = self._rooms.live_id(""), self._rooms.canvas
+        shown: set[Place] = set()
+        for node_id, port in self.places:
+            if not node_id.startswith(start):
+                continue
+            name = node_id.removeprefix(start)
+            shown |= {(name, port)} if port else {(name, each) for each in self._ports(name)}
+        canvas.show_breakpoints(shown)
+        self._window.inspector.show_stops(self.places)
+        flow = self._flow()
+        count = pin_count(flow) if flow is not None else 0
+        self.banner.show_pins(tr(pinned_words(count)) if count else "")
+
+    def hear(self, batch: tuple[Event, ...]) -> None:
+        for event in batch:
+            match event:
+                case BreakpointHit():
+                    self._hit_texts[event.node_id, event.port] = event.text
+                case MarketHeld():
+                    self._take_held(event)
+                case RunStarted() | RunResumed():
+                    self._send_places()
+                case RunStopped() if self.held is not None and self._runs_nothing():
+                    self._context.send(GoOn())
+                case Notified() if event.node_id and event.level == "error" and not event.run_id:
+                    self._take_problem(event)
+                case _:
+                    pass
+
+    # -- what the trader does --------------------------------------------------------------------
+
+    def ask(self, what: str, port: str) -> None:
+        """From the inspector's buttons or the canvas."""
+        doings: dict[str, Callable[[], object]] = {
+            RUN_TO: self.run_to_here,
+            PIN: self.pin,
+            STOP: partial(self.toggle_stop, port),
+        }
+        self._window.attempt(doings[what])
+
+    def toggle_stop(self, port: str = "") -> None:
+        """A breakpoint at a port of the chosen node, or ("") at the node."""
+        flow, node_id = self._flow(), self._rooms.selected_node()
+        if flow is None or not node_id:
+            raise Mistake(tr(_NO_NODE))
+        place = (self._rooms.live_id(node_id), port)
+        self._places.setdefault(flow.flow_id, set()).symmetric_difference_update({place})
+        self._context.settings.keep(looking__breakpoints=_written(self._places))
+        self._send_places()
+        self.show()
+
+    def clear_stops(self) -> None:
+        """All breakpoints of the flow in front."""
+        flow = self._flow()
+        if flow is not None and self._places.pop(flow.flow_id, set()):
+            self._context.settings.keep(looking__breakpoints=_written(self._places))
+            run = self._runs.run_of(flow)
+            if run is not None:
+                self._context.send(SetBreakpoints(run_id=run.run_id))
+            self.show()
+
+    def hold(self) -> None:
+        """Practice time stands still."""
+        self._context.send(HoldMarket(run_id=self._run_id()))
+
+    def go_on(self) -> None:
+        self._context.send(GoOn())
+
+    def goes_on(self) -> bool:
+        """Lets time go on where it stands still; False where it does not."""
+        if self.is_held:
+            self.go_on()
+        return self.is_held
+
+    def step_candle(self) -> None:
+        self.stepping.begin_candle(at_first_node=False)
+        self._context.send(StepCandle(run_id=self._run_id()))
+
+    def step_node(self) -> None:
+        """The next node of this candle; after the last one, the first of the next candle."""
+        if self.held is not None and self.stepping.on():
+            self._show_step()
+            return
+        self.stepping.begin_candle(at_first_node=True)
+        self._context.send(StepCandle(run_id=self._run_id()))
+
+    def run_to_here(self) -> None:
+        node_id = self._rooms.selected_node()
+        if not node_id:
+            raise Mistake(tr(_NO_NODE))
+        live = self._rooms.live_id(node_id)
+        self._context.send(RunTo(run_id=self._run_id(), node_id=live))
+
+    def pin(self) -> None:
+        """Holds the outputs of the chosen node at what they are now, or frees them."""
+        node_id = self._rooms.selected_node()
+        node = self._rooms.drawn().node(node_id) if node_id else None
+        if node is None:
+            raise Mistake(tr(_NO_NODE))
+        if node.pins:
+            self._window.inspector.values.pins_given.emit({})
+            return
+        self._tasks.start("pin", self._pin(node_id, self._rooms.live_id(node_id)))
+
+    def free_pins(self) -> None:
+        flow = self._flow()
+        if flow is not None:
+            self._rooms.canvas.apply_whole(free_all(flow), tr("Free outputs"))
+
+    async def _pin(self, node_id: str, live: str) -> None:
+        flow = self._flow()
+        run = self._runs.run_of(flow) if flow is not None else None
+        values = await self._context.ask(ValuesOf(run.run_id, live)) if run is not None else {}
+        if not isinstance(values, dict) or not values:
+            self._window.question.tell(
+                tr("This node holds no value yet: run the flow, or pin a value in its Data tab.")
+            )
+            return
+        drawn = self._rooms.drawn()
+        self._rooms.apply(set_pins(drawn, node_id, dict(values)), tr("Pin outputs"))
+
+    # -- inside ----------------------------------------------------------------------------------
+
+    def _take_held(self, event: MarketHeld) -> None:
+        was, self.held = self.held, event if event.held else None
+        if not event.held:
+            self.stepping.end()
+            self.banner.show_held("", "")
+            return
+        del was
+        self.stepping.show(event)
+        self._show_step()
+
+    def _show_step(self) -> None:
+        assert self.held is not None
+        self.banner.show_held(tr(self.held.reason), self._where())
+
+    def _where(self) -> str:
+        """The node that time stands at, with what it said."""
+        step = self.stepping.current
+        if step is None:
+            return ""
+        name = self._name_of(step.node_id)
+        port = self.held.port if self.held is not None else ""
+        reached = self.held is not None and self.held.node_id == step.node_id
+        text = self._hit_texts.get((step.node_id, port)) if reached else None
+        port_words = f" · {port}" if port and reached else ""
+        return f"{name}{port_words} = {text or step.text or '—'}"
+
+    def _name_of(self, live_id: str) -> str:
+        drawn = self._rooms.drawn().node(live_id.removeprefix(self._rooms.live_id("")))
+        if drawn is None:
+            return live_id
+        return drawn.title or self._rooms.canvas.document.catalogue.spec(drawn.kind).title
+
+    def _ports(self, node_id: str) -> tuple[str, ...]:
+        """Where the mark of a whole node stands: its outputs, else its inputs."""
+        node = self._rooms.drawn().node(node_id)
+        if node is None:
+            return ()
+        spec = self._rooms.canvas.document.catalogue.spec(node.kind)
+        return tuple(port.name for port in spec.outputs or spec.inputs)
+
+    def _take_problem(self, event: Notified) -> None:
+        """What the engine found wrong with a node as drawn stands on its card until it changes."""
+        words = f"{event.title} {event.message}".strip()
+        self._problems.setdefault(event.node_id, {})[event.field] = words
+        start = self._rooms.live_id("")
+        self._rooms.canvas.set_live(
+            event.node_id.removeprefix(start), NodeStatus.ERROR, event.title, float("nan"), 0.0
+        )
+        self._show_problems()
+
+    def _show_problems(self) -> None:
+        live = self._rooms.live_id(self._rooms.selected_node())
+        self._window.inspector.show_problems(self._problems.get(live, {}))
+
+    def _after_edit(self) -> None:
+        start = self._rooms.live_id("")
+        for node_id in self._problems:
+            self._rooms.canvas.set_live(
+                node_id.removeprefix(start), NodeStatus.IDLE, "", float("nan"), 0.0
+            )
+        self._problems.clear()
+        self._show_problems()
+        self.show()
+
+    def _send_places(self) -> None:
+        flow = self._flow()
+        run = self._runs.run_of(flow) if flow is not None else None
+        if run is not None and flow is not None and flow.flow_id in self._places:
+            places = tuple(sorted(self.places))
+            self._context.send(SetBreakpoints(run_id=run.run_id, places=places))
+
+    def _runs_nothing(self) -> bool:
+        flow = self._flow()
+        return flow is None or self._runs.run_of(flow) is None
+
+    def _flow(self) -> Flow | None:
+        document = self._documents.current
+        return document.flow if document is not None else None
+
+    def _run_id(self) -> str:
+        """Of the flow in front. Raises Mistake while it does not run."""
+        flow = self._flow()
+        run = self._runs.run_of(flow) if flow is not None else None
+        if run is None:
+            raise Mistake(tr(_NOT_RUNNING))
+        return run.run_id
+
+
+def _read(kept: list[str]) -> dict[str, set[Place]]:
+    """Stored as "flow|node|port"; what reads otherwise is passed over."""
+    found: dict[str, set[Place]] = {}
+    for text in kept:
+        parts = text.split("|")
+        if len(parts) == 3:
+            found.setdefault(parts[0], set()).add((parts[1], parts[2]))
+    return found
+
+
+def _written(places: dict[str, set[Place]]) -> list[str]:
+    return sorted(
+        f"{flow_id}|{node_id}|{port}" for flow_id, own in places.items() for node_id, port in own
+    )

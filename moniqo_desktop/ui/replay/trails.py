@@ -1,0 +1,60 @@
+"""What nodes of running flows said lately, and the order in which one candle asked them. No Qt."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Final
+
+from moniqo_desktop.domain.events import Event, NodeEvaluated
+
+LENGTH: Final = 50
+"""Evaluations of a node that are kept."""
+_NONE: Final[tuple[NodeEvaluated, ...]] = ()
+
+
+@dataclass(slots=True)
+class _Candle:
+    """Of one run. now: what this candle asked, in order; before: the last of each node earlier."""
+
+    at: int = -1
+    now: list[NodeEvaluated] = field(default_factory=list)
+    before: dict[str, NodeEvaluated] = field(default_factory=dict)
+
+
+class Trails:
+    """Hears every evaluation, also those that a screen leaves out as they come too fast."""
+
+    def __init__(self) -> None:
+        self._nodes: dict[str, deque[NodeEvaluated]] = {}
+        self._candles: dict[str, _Candle] = {}
+
+    def take(self, event: Event) -> None:
+        """Called with every event; cheap for all but evaluations."""
+        if type(event) is not NodeEvaluated:
+            return
+        kept = self._nodes.get(event.node_id)
+        if kept is None:
+            kept = self._nodes[event.node_id] = deque(maxlen=LENGTH)
+        kept.append(event)
+        candle = self._candles.get(event.run_id)
+        if candle is None:
+            candle = self._candles[event.run_id] = _Candle()
+        if event.at != candle.at:
+            candle.before.update((each.node_id, each) for each in candle.now)
+            candle.at, candle.now = event.at, []
+        candle.now.append(event)
+
+    def of_node(self, node_id: str) -> tuple[NodeEvaluated, ...]:
+        """Its last evaluations, oldest first."""
+        return tuple(self._nodes.get(node_id, _NONE))
+
+    def of_candle(self, run_id: str) -> tuple[NodeEvaluated, ...]:
+        """What the newest candle of a run asked, in the order of asking."""
+        candle = self._candles.get(run_id)
+        return tuple(candle.now) if candle is not None else _NONE
+
+    def before(self, run_id: str, node_id: str) -> NodeEvaluated | None:
+        """What a node last said before the newest candle."""
+        candle = self._candles.get(run_id)
+        return candle.before.get(node_id) if candle is not None else None
