@@ -19,6 +19,7 @@ from moniqo_desktop.domain.edits_layout import contents
 from moniqo_desktop.domain.ports import PORTS
 from moniqo_desktop.ui.canvas import words
 from moniqo_desktop.ui.canvas.shapes import TYPES
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.canvas.document import Document
@@ -80,34 +81,40 @@ def node_story(document: Document, node: int) -> str:
     model, live = document.model, document.live
     said = [live.status_of(node).value, live.texts[node]]
     if model.nodes[node].bypassed:
-        said[0] = "bypassed"
+        said[0] = tr("bypassed")
     if model.nodes[node].pins:
-        said.append(f"pinned: {', '.join(model.nodes[node].pins)}")
+        said.append(tr("pinned: {ports}").format(ports=", ".join(model.nodes[node].pins)))
     stops = [port for name, port in document.marks.breakpoints if name == model.ids[node]]
     if stops:
-        said.append(f"breakpoint at {', '.join(sorted(stops))}")
+        said.append(tr("breakpoint at {ports}").format(ports=", ".join(sorted(stops))))
     for link in model.links_of([node]).tolist():
+        wire = model.links[link]
         if int(model.dst[link]) == node:
-            said.append(f"{model.links[link].to_port} from {_title(document, model.src[link])}")
+            there, way = _title(document, model.src[link]), tr("{port} from {node}")
+            said.append(way.format(port=wire.to_port, node=there))
         else:
-            said.append(f"{model.links[link].from_port} to {_title(document, model.dst[link])}")
+            there, way = _title(document, model.dst[link]), tr("{port} to {node}")
+            said.append(way.format(port=wire.from_port, node=there))
     return "; ".join(part for part in said if part)
 
 
 def link_name(document: Document, link: int) -> str:
     wire = document.model.links[link]
     start = f"{_title(document, document.model.src[link])} {wire.from_port}"
-    return f"Wire from {start} to {_title(document, document.model.dst[link])} {wire.to_port}"
+    end = f"{_title(document, document.model.dst[link])} {wire.to_port}"
+    return tr("Wire from {start} to {end}").format(start=start, end=end)
 
 
 def link_story(document: Document, link: int) -> str:
     """What travels on a wire, and whether it bends."""
     wire, type_ = document.model.links[link], TYPES[int(document.model.types[link])]
-    said = [f"carries {PORTS[type_].label}: {PORTS[type_].value}"]
+    look = PORTS[type_]
+    said = [tr("carries {port}: {value}").format(port=look.label, value=look.value)]
     if wire.bends:
-        said.append("1 bend" if len(wire.bends) == 1 else f"{len(wire.bends)} bends")
+        count = len(wire.bends)
+        said.append(tr("1 bend") if count == 1 else tr("{count} bends").format(count=count))
     if document.bend is not None and document.bend[0] == wire.link_id:
-        said.append(f"at bend {document.bend[1] + 1}")
+        said.append(tr("at bend {number}").format(number=document.bend[1] + 1))
     return "; ".join(said)
 
 
@@ -115,7 +122,7 @@ class CanvasAccessible(QAccessibleWidget):
     """Children: the nodes, the wires, the frames, then the notes, each in drawing order."""
 
     def __init__(self, view: EditableSurface) -> None:
-        super().__init__(view, QAccessible.Role.List, "Flow canvas")
+        super().__init__(view, QAccessible.Role.List, tr("Flow canvas"))
         self._view = view
         self._children: dict[int, ChildAccessible] = {}
 
@@ -207,9 +214,9 @@ class ChildAccessible(QAccessibleInterface):
             case QAccessible.Text.Name, "link":
                 return link_name(document, place)
             case QAccessible.Text.Name, "frame":
-                return f"Frame {document.model.frames[place].title}"
+                return tr("Frame {title}").format(title=document.model.frames[place].title)
             case QAccessible.Text.Name, _:
-                return f"Note: {document.model.notes[place].text}"
+                return tr("Note: {text}").format(text=document.model.notes[place].text)
             case QAccessible.Text.Description, "node":
                 return node_story(document, place)
             case QAccessible.Text.Description, "link":
@@ -260,7 +267,9 @@ def frame_story(document: Document, frame: int) -> str:
     """Which nodes lie in a frame."""
     held = contents(document.flow, document.model.frames[frame])
     titles = [_title(document, i) for i, name in enumerate(document.model.ids) if name in held]
-    return f"holds {', '.join(titles)}" if titles else "empty"
+    if not titles:
+        return tr("empty")
+    return tr("holds {nodes}").format(nodes=", ".join(titles))
 
 
 def _names(document: Document) -> list[str]:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QPointF, Signal
 
 from moniqo_desktop.domain import edits
-from moniqo_desktop.domain.flow import Link, Node
+from moniqo_desktop.domain.flow import Link, Node, Note
 from moniqo_desktop.domain.links import why_not
 from moniqo_desktop.domain.partners import fit, pairs_in
 from moniqo_desktop.ui.canvas.arranging import ArrangingSurface
 from moniqo_desktop.ui.canvas.geometry import CARD_WIDTH, GRID, port_y, snapped
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -85,9 +86,16 @@ class AddingSurface(ArrangingSurface):
         return added
 
     def add_note(self) -> None:
-        """In the middle of the view, its words ready to be written."""
+        """In the middle of the view, chosen, so that F2 writes on it."""
         left, top, right, bottom = self.visible_box()
         self.add_note_at(QPointF((left + right) / 2 - 110, (top + bottom) / 2 - 45))
+
+    def add_note_at(self, at: QPointF, text: str = "") -> str:
+        """at: its upper left corner, canvas units; its id."""
+        note = Note(self.new_id(), text or tr("Note"), snapped(at.x()), snapped(at.y()))
+        self.apply(edits.add_note(self.flow(), note), tr("Add note"))
+        self.select([note.note_id])
+        return note.note_id
 
     # -- sizes of frames and notes ---------------------------------------------------------------
 
@@ -108,7 +116,7 @@ class AddingSurface(ArrangingSurface):
         for name, (_, _, width, height) in self._boxes_of(self.document.selected).items():
             if name not in self.document.model.index:
                 flow = edits.resize(flow, name, width + across, height + down)
-        self.apply(flow, "Resize")
+        self.apply(flow, tr("Resize"))
 
     # -- inside ----------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from moniqo_desktop.domain import edits_wires
 from moniqo_desktop.ui.canvas.geometry import snapped
 from moniqo_desktop.ui.canvas.gestures import Gesture, Modifiers, Stage
 from moniqo_desktop.ui.canvas.overlay import BentWire
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QPointF
@@ -41,7 +42,7 @@ class BendWire(Gesture):
         self._lay_down()
         if self.stirred or self._is_new:
             flow = edits_wires.bend(self.stage.document.flow, self._name, self._bends(at))
-            self.stage.apply(flow, "Bend wire")
+            self.stage.apply(flow, tr("Bend wire"))
         self.stage.choose_bend(self._name, self._place)
 
     def cancel(self) -> None:

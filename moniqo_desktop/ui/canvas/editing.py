@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 
 from moniqo_desktop.domain import edits, edits_wires
 from moniqo_desktop.domain.errors import BadFile, FlowProblem
-from moniqo_desktop.domain.flow import Flow, Frame, Link, Node, Note
+from moniqo_desktop.domain.flow import Flow, Frame, Link, Node
 from moniqo_desktop.domain.ids import uuid7_text
 from moniqo_desktop.domain.links import why_not
 from moniqo_desktop.domain.ports import PortType
@@ -20,6 +20,7 @@ from moniqo_desktop.ui.canvas.geometry import CARD_WIDTH, GRID, HEADER, port_y, 
 from moniqo_desktop.ui.canvas.gestures import moving, places_of
 from moniqo_desktop.ui.canvas.overlay import NOTHING
 from moniqo_desktop.ui.canvas.surface import Surface
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -110,10 +111,10 @@ class EditableSurface(Surface):
             return False
 
     def undo(self) -> None:
-        self._step(self.document.undo(), "Undo")
+        self._step(self.document.undo(), tr("Undo {what}"))
 
     def redo(self) -> None:
-        self._step(self.document.redo(), "Redo")
+        self._step(self.document.redo(), tr("Redo {what}"))
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
@@ -164,19 +165,19 @@ class EditableSurface(Surface):
     def delete_selection(self) -> None:
         chosen = self.document.selected
         if chosen:
-            self.apply(edits.remove(self.flow(), chosen), "Delete")
+            self.apply(edits.remove(self.flow(), chosen), tr("Delete"))
 
     def toggle_bypass(self) -> None:
         """All chosen nodes the same: on unless all are on."""
         chosen = self.document.selected_nodes
         on = not all(node.bypassed for node in self.flow().nodes if node.node_id in chosen)
         if chosen:
-            self.apply(edits.set_bypassed(self.flow(), chosen, on), "Bypass")
+            self.apply(edits.set_bypassed(self.flow(), chosen, on), tr("Bypass"))
 
     def nudge(self, dx: float, dy: float) -> None:
         places = places_of(self.flow(), moving(self.document))
         moved = {name: (x + dx, y + dy) for name, (x, y) in places.items()}
-        self.apply(edits_wires.move(self.flow(), moved), "Move")
+        self.apply(edits_wires.move(self.flow(), moved), tr("Move"))
 
     def frame_selection(self) -> None:
         """A frame around the chosen nodes, or an empty one in the middle of the view."""
@@ -185,15 +186,10 @@ class EditableSurface(Surface):
         box = model.union(nodes, model.links_of(())) if nodes else None
         left, top, right, bottom = box or self._middle_box()
         x, y = snapped(left - 8), snapped(top - GRID)
-        frame = Frame(self.new_id(), "Frame", x, y, snapped(right + 8) - x, snapped(bottom + 8) - y)
-        self.apply(edits.add_frame(self.flow(), frame), "Add frame")
+        wide, high = snapped(right + 8) - x, snapped(bottom + 8) - y
+        frame = Frame(self.new_id(), tr("Frame"), x, y, wide, high)
+        self.apply(edits.add_frame(self.flow(), frame), tr("Add frame"))
         self.select([frame.frame_id])
-
-    def add_note_at(self, scene_pos: QPointF, text: str = "Note") -> str:
-        note = Note(self.new_id(), text, snapped(scene_pos.x()), snapped(scene_pos.y()))
-        self.apply(edits.add_note(self.flow(), note), "Add note")
-        self.select([note.note_id])
-        return note.note_id
 
     # -- clipboard -------------------------------------------------------------------------------
 
@@ -216,11 +212,12 @@ class EditableSurface(Surface):
         except BadFile as problem:
             self.told.emit(str(problem))
             return
-        self._insert(piece, "Paste")
+        self._insert(piece, tr("Paste"), at_mouse=True)
 
     def duplicate(self) -> None:
         if self.document.selected:
-            self._insert(edits.fragment(self.flow(), self.document.selected), "Duplicate")
+            piece = edits.fragment(self.flow(), self.document.selected)
+            self._insert(piece, tr("Duplicate"), at_mouse=False)
 
     def offer(self, port: PortPlace, at: QPointF) -> None:
         direction = "output" if port.is_output else "input"
@@ -233,7 +230,8 @@ class EditableSurface(Surface):
         flow = edits.add_node(self.flow(), node)
         if link is not None:
             flow = edits.connect(flow, self.document.catalogue, link)
-        self.apply(flow, f"Add {self.document.catalogue.spec(node.kind).title}")
+        title = self.document.catalogue.spec(node.kind).title
+        self.apply(flow, tr("Add {node}").format(node=title))
         self.select([node.node_id])
         return node.node_id
 
@@ -249,13 +247,13 @@ class EditableSurface(Surface):
                 return Link(self.new_id(), *ends), row
         return None, 0
 
-    def _insert(self, piece: Flow, label: str) -> None:
+    def _insert(self, piece: Flow, label: str, *, at_mouse: bool) -> None:
         """Under the mouse if it is over the canvas, else a little beside where it came from."""
         corners = list(places_of(piece, edits.ids_of(piece)).values())
         if not corners:
             return
         dx = dy = GRID
-        if label == "Paste" and self._mouse is not None:
+        if at_mouse and self._mouse is not None:
             at = self.camera.to_scene(self._mouse)
             dx = snapped(at.x() - min(x for x, _ in corners))
             dy = snapped(at.y() - min(y for _, y in corners))
@@ -268,11 +266,11 @@ class EditableSurface(Surface):
         x, y = (left + right) / 2, (top + bottom) / 2
         return x - 180, y - 100, x + 180, y + 100
 
-    def _step(self, label: str, word: str) -> None:
+    def _step(self, label: str, words: str) -> None:
         if not label:
             return
         self._document_changed()
-        self.flow_edited.emit(self.document.whole, f"{word} {label}")
+        self.flow_edited.emit(self.document.whole, words.format(what=label))
         self._tell_selection()
 
     def _document_changed(self) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 
 from moniqo_desktop.domain import edits
 from moniqo_desktop.ui.canvas.geometry import snapped
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -149,7 +150,7 @@ class Resize(Gesture):
 
     def release(self, at: QPointF, modifiers: Modifiers) -> None:
         if self.stirred:
-            self.stage.apply(self._resized(at), "Resize")
+            self.stage.apply(self._resized(at), tr("Resize"))
 
     def cancel(self) -> None:
         flow, model = self.stage.document.flow, self.stage.document.model

@@ -12,6 +12,7 @@ from moniqo_desktop.ui.canvas.geometry import Lod, snapped
 from moniqo_desktop.ui.canvas.gestures import ADD, Gesture, Modifiers, moving, places_of
 from moniqo_desktop.ui.canvas.guides import guides
 from moniqo_desktop.ui.canvas.splicing import splice_at
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QPointF
@@ -61,11 +62,11 @@ class Move(Gesture):
             return
         document, splice, count = self.stage.document, self._splice, len(self._from)
         flow = edits_wires.move(document.flow, self._places(at))
-        label = "Move" if count == 1 else f"Move {count} things"
+        label = tr("Move") if count == 1 else tr("Move {count} things").format(count=count)
         if splice is not None:
             ids = (self.stage.new_id(), self.stage.new_id())
             flow = edits_wires.insert_node(flow, document.catalogue, splice, ids)
-            label = "Insert into wire"
+            label = tr("Insert into wire")
         self._lay_down()
         self.stage.apply(flow, label)
 

@@ -14,6 +14,7 @@ from moniqo_desktop.ui.canvas.batch import draw_rects
 from moniqo_desktop.ui.canvas.lettering import faded
 from moniqo_desktop.ui.canvas.live import CODES
 from moniqo_desktop.ui.canvas.model import FAMILIES
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QMouseEvent, QPaintEvent
@@ -43,8 +44,8 @@ class Overview(QWidget):
         # Opaque: the canvas can then be painted without painting this again.
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName("Overview of the flow")
-        self.setToolTip("Overview: click to go there")
+        self.setAccessibleName(tr("Overview of the flow"))
+        self.setToolTip(tr("Overview: click to go there"))
 
     def set_theme(self, theme: Theme) -> None:
         self._theme, self._picture = theme, None

@@ -12,6 +12,7 @@ from moniqo_desktop.domain.events import NodeStatus
 from moniqo_desktop.ui.canvas import words
 from moniqo_desktop.ui.canvas.geometry import CARD_WIDTH, FOOTER, HEADER
 from moniqo_desktop.ui.canvas.lettering import CENTRE, RIGHT, Lettering, faded, width_of, write
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,11 +80,11 @@ class ReadingArtist:
         painter.drawPixmap(QRectF(12, box.center().y() - 7, 14, 14), icon, QRectF(icon.rect()))
         fix = fix_box(box.top())
         message = QRectF(31, box.top(), fix.left() - 37, FOOTER)
-        write(painter, message, text or "Failed", self._fonts.chip, colour)
+        write(painter, message, text or tr("Failed"), self._fonts.chip, colour)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(faded(colour, 0.22))
         painter.drawRoundedRect(fix, 4, 4)
-        write(painter, fix, "Fix", self._fonts.chip, colour, CENTRE)
+        write(painter, fix, tr("Fix"), self._fonts.chip, colour, CENTRE)
 
     def _footer(self, painter: QPainter, box: QRectF, face: Face, reading: Reading) -> None:
         taken = words.duration(reading.duration_us)
@@ -101,12 +102,12 @@ class ReadingArtist:
     def _said(self, face: Face, reading: Reading) -> tuple[str, QColor]:
         theme = self._theme
         if not face.known:
-            return "unknown here, kept", theme.warn
+            return tr("unknown here, kept"), theme.warn
         if face.bypassed:
-            return "passes input on", theme.text3
+            return tr("passes input on"), theme.text3
         if not reading.text:
             running = reading.status is NodeStatus.RUNNING
-            return ("evaluating", theme.text2) if running else ("no data yet", theme.text3)
+            return (tr("evaluating"), theme.text2) if running else (tr("no data yet"), theme.text3)
         if reading.status is NodeStatus.WARN:
             return reading.text, theme.warn
         tones = {words.Tone.GOOD: theme.up_text, words.Tone.BAD: theme.down_text}

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from moniqo_desktop.domain import edits
 from moniqo_desktop.ui.canvas.geometry import CARD_WIDTH, FRAME_TITLE, HEADER
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -81,7 +82,7 @@ def _text_and_box(flow: Flow, name: str) -> tuple[str, QRectF] | None:
 
 def _edited(flow: Flow, name: str, text: str) -> tuple[Flow, str]:
     if flow.node(name) is not None:
-        return edits.rename(flow, name, text.strip()), "Rename"
+        return edits.rename(flow, name, text.strip()), tr("Rename")
     if any(frame.frame_id == name for frame in flow.frames):
-        return edits.retitle_frame(flow, name, text.strip()), "Rename frame"
-    return edits.rewrite_note(flow, name, text), "Edit note"
+        return edits.retitle_frame(flow, name, text.strip()), tr("Rename frame")
+    return edits.rewrite_note(flow, name, text), tr("Edit note")

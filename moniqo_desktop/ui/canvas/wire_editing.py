@@ -15,6 +15,7 @@ from moniqo_desktop.ui.canvas.geometry import CARD_WIDTH, HEADER, snapped
 from moniqo_desktop.ui.canvas.gestures import id_of, rect_of
 from moniqo_desktop.ui.canvas.shapes import card_shape
 from moniqo_desktop.ui.canvas.splicing import splice_for, splice_of_new
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.edits_wires import Splice
@@ -54,7 +55,7 @@ class WireSurface(BlockSurface):
         place = model.routes.stretch_at(link, at.x(), at.y())
         bends = list(model.links[link].bends)
         bends.insert(place, (snapped(at.x()), snapped(at.y())))
-        self.apply(edits_wires.bend(self.flow(), link_id, bends), "Bend wire")
+        self.apply(edits_wires.bend(self.flow(), link_id, bends), tr("Bend wire"))
         self.choose_bend(link_id, place)
 
     def bend_selected(self) -> None:
@@ -69,7 +70,7 @@ class WireSurface(BlockSurface):
         line = routes.lines[rows[stretch]]
         x, y = line[len(line) // 2].tolist()
         bends = [*link.bends[:stretch], (snapped(x), snapped(y)), *link.bends[stretch:]]
-        self.apply(edits_wires.bend(self.flow(), link.link_id, bends), "Bend wire")
+        self.apply(edits_wires.bend(self.flow(), link.link_id, bends), tr("Bend wire"))
         self.choose_bend(link.link_id, stretch)
 
     def next_bend(self) -> None:
@@ -81,7 +82,7 @@ class WireSurface(BlockSurface):
     def straighten_selected(self) -> None:
         """The chosen wires lose their bends."""
         flow = edits_wires.straighten(self.flow(), self.document.selected)
-        self.apply(flow, "Straighten")
+        self.apply(flow, tr("Straighten"))
 
     def delete_selection(self) -> None:
         """The chosen bend, else all that is chosen."""
@@ -91,7 +92,7 @@ class WireSurface(BlockSurface):
             return
         link = self.document.model.links[self.document.model.link_index[bend[0]]]
         rest = [*link.bends[: bend[1]], *link.bends[bend[1] + 1 :]]
-        self.apply(edits_wires.bend(self.flow(), bend[0], rest), "Remove bend")
+        self.apply(edits_wires.bend(self.flow(), bend[0], rest), tr("Remove bend"))
         self.choose_bend(bend[0], min(bend[1], len(rest) - 1))
 
     def nudge(self, dx: float, dy: float) -> None:
@@ -103,7 +104,7 @@ class WireSurface(BlockSurface):
         bends = list(self.document.model.links[self.document.model.link_index[bend[0]]].bends)
         x, y = bends[bend[1]]
         bends[bend[1]] = (x + dx, y + dy)
-        self.apply(edits_wires.bend(self.flow(), bend[0], bends), "Bend wire")
+        self.apply(edits_wires.bend(self.flow(), bend[0], bends), tr("Bend wire"))
 
     # -- nodes into wires ------------------------------------------------------------------------
 
@@ -146,7 +147,8 @@ class WireSurface(BlockSurface):
         flow = edits_wires.insert_node(
             flow, self.document.catalogue, replace(splice, node_id=new.node_id), ids
         )
-        self.apply(flow, f"Insert {self.document.catalogue.spec(new.kind).title}")
+        title = self.document.catalogue.spec(new.kind).title
+        self.apply(flow, tr("Insert {node}").format(node=title))
         self.select([new.node_id])
         return new.node_id
 

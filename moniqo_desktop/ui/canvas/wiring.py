@@ -11,6 +11,7 @@ from moniqo_desktop.domain.links import why_not
 from moniqo_desktop.ui.canvas.geometry import MAGNET
 from moniqo_desktop.ui.canvas.gestures import Gesture, Modifiers, Stage
 from moniqo_desktop.ui.canvas.overlay import WireInHand
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QPointF
@@ -85,18 +86,18 @@ class Connect(Gesture):
             return
         link = Link(self.stage.new_id(), *ends)
         flow = edits.connect(self._flow, document.catalogue, link)
-        self.stage.apply(flow, "Connect")
+        self.stage.apply(flow, tr("Connect"))
 
     def _drop(self, end: QPointF) -> None:
         if self._picked is not None:
-            self.stage.apply(self._flow, "Disconnect")
+            self.stage.apply(self._flow, tr("Disconnect"))
             return
         self.stage.offer(self._port, end)
 
 
 def _reason(stage: Stage, flow: Flow, start: PortPlace, end: PortPlace) -> str:
     if start.is_output == end.is_output:
-        return "An output feeds an input." if end.is_output else "An input takes an output."
+        return tr("An output feeds an input.") if end.is_output else tr("An input takes an output.")
     return why_not(flow, stage.document.catalogue, *_ends(stage, start, end)) or ""
 
 

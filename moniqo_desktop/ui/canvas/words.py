@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
+from moniqo_desktop.ui.translation import tr
+
 if TYPE_CHECKING:
     from moniqo_desktop.domain.flow import Node
     from moniqo_desktop.ui.catalogue import NodeSpec, ParamSpec
@@ -49,7 +51,7 @@ def param_text(param: ParamSpec, node: Node) -> str:
     value = node.params.get(param.name, param.default)
     labels = dict(param.choices)
     if isinstance(value, bool):
-        return "On" if value else "Off"
+        return tr("On") if value else tr("Off")
     if str(value) in labels:
         return labels[str(value)]
     if value is None or value == "":

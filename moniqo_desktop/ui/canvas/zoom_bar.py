@@ -8,6 +8,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
+from moniqo_desktop.ui.translation import tr
+
 if TYPE_CHECKING:
     from PySide6.QtCore import SignalInstance
     from PySide6.QtGui import QPaintEvent
@@ -36,12 +38,12 @@ class ZoomBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 2, 8, 2)
         row.setSpacing(4)
-        self._undo = self._button("undo", "Undo", self.undo_asked)
-        self._redo = self._button("redo", "Redo", self.redo_asked)
-        fit = self._button("fit", "Show all (F)", self.fit_asked)
-        frame = self._button("frame", "Frame around the selection (Ctrl+G)", self.frame_asked)
-        smaller = self._button("minus", "Zoom out (Ctrl+−)", None)
-        larger = self._button("plus", "Zoom in (Ctrl++)", None)
+        self._undo = self._button("undo", tr("Undo"), self.undo_asked)
+        self._redo = self._button("redo", tr("Redo"), self.redo_asked)
+        fit = self._button("fit", tr("Show all (F)"), self.fit_asked)
+        frame = self._button("frame", tr("Frame around the selection (Ctrl+G)"), self.frame_asked)
+        smaller = self._button("minus", tr("Zoom out (Ctrl+−)"), None)
+        larger = self._button("plus", tr("Zoom in (Ctrl++)"), None)
         smaller.clicked.connect(lambda: self.zoom_asked.emit(1 / 1.25))
         larger.clicked.connect(lambda: self.zoom_asked.emit(1.25))
         self._percent = self._label_button()
@@ -64,12 +66,12 @@ class ZoomBar(QWidget):
 
     def show_history(self, undo: str, redo: str) -> None:
         """What each would take back or bring back; empty = nothing."""
-        for button, word, label, keys in (
-            (self._undo, "Undo", undo, "Ctrl+Z"),
-            (self._redo, "Redo", redo, "Ctrl+Y"),
+        for button, words, nothing, label, keys in (
+            (self._undo, tr("Undo: {what}"), tr("Nothing to undo"), undo, "Ctrl+Z"),
+            (self._redo, tr("Redo: {what}"), tr("Nothing to redo"), redo, "Ctrl+Y"),
         ):
             button.setEnabled(bool(label))
-            what = f"{word}: {label}" if label else f"Nothing to {word.lower()}"
+            what = words.format(what=label) if label else nothing
             button.setToolTip(f"{what} ({keys})")
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -98,8 +100,8 @@ class ZoomBar(QWidget):
         button = QToolButton(self)
         button.setFont(self._theme.font(12, 500, tabular=True))
         button.setFixedSize(58, 26)
-        button.setToolTip("Back to 100 % (Ctrl+0)")
-        button.setAccessibleName("Zoom, back to 100 %")
+        button.setToolTip(tr("Back to 100 % (Ctrl+0)"))
+        button.setAccessibleName(tr("Zoom, back to 100 %"))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda: self.zoom_asked.emit(0.0))
         return button
