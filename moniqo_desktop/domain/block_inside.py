@@ -74,6 +74,11 @@ def put_back(flow: Flow, path: Path, view: Flow) -> Flow:
 
     Raises FlowProblem where the block would hold itself, or one of its inputs be its output.
     """
+    if not path:
+        return _without_tags(view)
+    block = block_on(flow, path)
+    if block is None:
+        raise FlowProblem("This block is no longer in the flow.")
     base = replace(
         flow,
         name=view.name,
@@ -81,11 +86,6 @@ def put_back(flow: Flow, path: Path, view: Flow) -> Flow:
         profile=view.profile,
         blocks=view.blocks,
     )
-    if not path:
-        return _without_tags(view)
-    block = block_on(flow, path)
-    if block is None:
-        raise FlowProblem("This block is no longer in the flow.")
     block = block_of(base, block.block_id)
     base = _ports_renamed(base, block, view)
     return replace_block(base, _read(block_of(base, block.block_id), view))

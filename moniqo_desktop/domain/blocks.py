@@ -126,7 +126,11 @@ class _Flattening:
     ) -> dict[str, dict[str, list[_Wire]]]:
         """Draws the wires that end at plain nodes; returns those at block nodes by node, port."""
         feeds: dict[str, dict[str, list[_Wire]]] = {}
+        doors = {n.node_id for n in known.values() if self._block(n, place.open) is not None}
         for item in order:
+            if isinstance(item, Link) and not place.prefix and doors.isdisjoint(_ends(item)):
+                self.links.append(item)  # most wires of a large drawing
+                continue
             if isinstance(item, Link):
                 wires, to_node, to_port = (
                     self._begun(known, item, place),
@@ -136,10 +140,9 @@ class _Flattening:
             else:
                 wires = place.feeds.get(item.name, ())
                 to_node, to_port = item.node_id, item.port
-            target = known.get(to_node)
-            if target is None:
+            if to_node not in known:
                 continue
-            if self._block(target, place.open) is not None:
+            if to_node in doors:
                 feeds.setdefault(to_node, {}).setdefault(to_port, []).extend(wires)
                 continue
             self.links.extend(self._link(wire, place.prefix + to_node, to_port) for wire in wires)
@@ -175,7 +178,13 @@ class _Flattening:
         return None if node.block_id in opened else self._blocks.get(node.block_id)
 
 
+def _ends(link: Link) -> tuple[str, str]:
+    return link.from_node, link.to_node
+
+
 def _inherited(node: Node, place: _Place) -> Node:
+    if not place.prefix:
+        return node
     pins = _pins_at(node, place)
     return replace(
         node,
@@ -186,6 +195,8 @@ def _inherited(node: Node, place: _Place) -> Node:
 
 
 def _pins_at(node: Node, place: _Place) -> dict[str, Param]:
+    if not place.pins:
+        return {}
     return {port: value for (node_id, port), value in place.pins.items() if node_id == node.node_id}
 
 
