@@ -88,6 +88,17 @@ class FlowShelf:
                 hint="Copy all of a flow's text, from the first brace to the last.",
             ) from error
 
+    def set_aside(self, path: Path) -> Path:
+        """Raises StoreBusy where the disk says no."""
+        number, aside = 1, path.with_suffix(".aside.json")
+        while aside.exists():
+            number += 1
+            aside = path.with_suffix(f".aside{number}.json")
+        try:
+            return path.rename(aside)
+        except OSError as error:
+            raise StoreBusy(f"{path.name} could not be laid aside: {_reason(error)}.") from error
+
     def write(self, flow: Flow, path: Path, *, emptied: bool = False) -> None:
         """Raises Mistake for an empty flow over a full one, StoreBusy where the disk says no."""
         if not flow.nodes and not emptied and self._has_nodes(path):

@@ -60,6 +60,10 @@ class Shelf(Protocol):
         """Where it can be saved without replacing anything."""
         ...
 
+    def set_aside(self, path: Path) -> Path:
+        """Gives a file another name, so that its own is free; returns where it is now."""
+        ...
+
     def write(self, flow: Flow, path: Path, *, emptied: bool = False) -> None:
         """All or nothing; what was there before stays until the new file is whole.
 

@@ -43,16 +43,22 @@ class Clashes:
         answers = [Answer(tr("Save a copy"), partial(self._copy, document), "primary")]
         if theirs is not None:
             answers.append(Answer(tr("Take theirs"), partial(self._take, document, place, theirs)))
-        keep = partial(self._keep, theirs, keep_mine)
+        keep = partial(self._window.attempt, partial(self._keep, place, theirs, keep_mine))
         answers.append(Answer(tr("Keep mine"), keep, "danger"))
         self._window.question.ask(
             words.format(file=place.name, flow=document.flow.name), tuple(answers)
         )
 
-    def _keep(self, theirs: Flow | None, keep_mine: Callable[[], object]) -> None:
+    def _keep(self, place: Path, theirs: Flow | None, keep_mine: Callable[[], object]) -> None:
+        """What cannot be read here cannot be a version: it is laid aside as a file."""
         if theirs is not None:
             self._documents.overwritten.emit(theirs)
+            keep_mine()
+            return
+        aside = self._shelf.set_aside(place)
         keep_mine()
+        words = tr("What {file} held could not be read here; it is now in {aside}.")
+        self._window.question.tell(words.format(file=place.name, aside=aside.name), level="info")
 
     def _copy(self, document: Document) -> None:
         """Mine becomes a flow of its own, in front; the open one stays as it is."""
