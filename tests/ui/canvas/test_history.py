@@ -39,8 +39,25 @@ def one_edit(view: CanvasView, chance: random.Random) -> None:
         lambda: view.add_node_at(kind, place),
         lambda: view.add_note_at(place, "text"),
         lambda: view.add_connected(kind, place, view.flow().nodes[0].node_id, "candles"),
+        lambda: view.add_next(kind, view.flow().nodes[0].node_id),
+        lambda: view.drop_node("logic.all", place),
+        view.bend_selected,
+        view.straighten_selected,
+        view.align_left,
+        view.distribute_vertically,
+        view.snap_selected,
+        view.arrange,
+        view.widen,
+        lambda: bend_some(view, chance, place),
     ]
     chance.choice(moves)()
+
+
+def bend_some(view: CanvasView, chance: random.Random, place: QPointF) -> None:
+    """A new bend, which is then pushed aside."""
+    if view.flow().links:
+        view.add_bend(chance.choice(view.flow().links).link_id, place)
+        view.nudge(16, -8)
 
 
 @pytest.mark.parametrize("seed", range(4))
