@@ -90,17 +90,23 @@ class TopBar(QFrame):
         return self.bell.mapTo(self.window(), QPoint(self.bell.width(), self.bell.height() + 8))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """What can be reached otherwise makes room first."""
         super().resizeEvent(event)
-        wide, roomy = event.size().width(), self._theme.px(ROOMY)
-        self._name.setVisible(wide >= roomy)
-        self.command_box.setFixedWidth(self._theme.px(174 if wide >= roomy else 36))
-        self._keys.setVisible(wide >= roomy)
-        self.command_box.setText("Commands" if wide >= roomy else "")
-        self.runs.setText("Backtest" if wide >= roomy else "")
-        self.account.show_room(is_roomy=wide >= self._theme.px(ROOMY_FOR_ACCOUNT))
-        self.mode.show_room(is_roomy=wide >= self._theme.px(TIGHT))
-        self.run_group.show_room(is_roomy=wide >= self._theme.px(TIGHT))
+        self.make_room()
+
+    def make_room(self) -> None:
+        """What can be reached otherwise makes room first; mode, account, runs and the kill switch
+        never go."""
+        wide, theme = self.width(), self._theme
+        self.account.show_room(is_roomy=wide >= theme.px(ROOMY_FOR_ACCOUNT))
+        taken = 0 if self.account.isHidden() else self.account.width()
+        is_roomy = wide >= theme.px(ROOMY) + taken
+        self._name.setVisible(is_roomy)
+        self.command_box.setFixedWidth(theme.px(174 if is_roomy else 36))
+        self._keys.setVisible(is_roomy)
+        self.command_box.setText("Commands" if is_roomy else "")
+        self.runs.setText("Backtest" if is_roomy else "")
+        self.mode.show_room(is_roomy=wide >= theme.px(TIGHT))
+        self.run_group.show_room(is_roomy=wide >= theme.px(TIGHT))
 
     def _runs_button(self) -> QPushButton:
         button = push_button(self._theme, "Backtest", "room", "chart")

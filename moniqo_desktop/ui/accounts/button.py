@@ -37,6 +37,7 @@ class AccountButton(QPushButton):
         self._arrow = QLabel()
         self._arrow.setPixmap(theme.icon("chevron_down", theme.text2, theme.px(12), 2.0))
         self._is_roomy = True
+        self._locked = ""
         self._lay_out()
         self._show_icon(locked=False)
         self.setAccessibleName(tr("Account"))
@@ -50,7 +51,7 @@ class AccountButton(QPushButton):
         self.equity.setText(words.worth_text(view))
         self.day.setText(words.day_text(view))
         set_tone(self.day, _tone(view.day_profit))
-        self.lock.setText(words.under_text(view) if lock else "")
+        self._locked = words.under_text(view) if lock else ""
         self._show_icon(locked=lock is not None)
         why = words.lock_text(lock) if lock else ""
         said = [f"{name}:", self.equity.text(), self.day.text(), why or words.busy_text(view)]
@@ -65,7 +66,8 @@ class AccountButton(QPushButton):
         self._fit()
 
     def _fit(self) -> None:
-        is_locked = bool(self.lock.text())
+        is_locked = bool(self._locked)
+        self.lock.setText(self._locked if self._is_roomy or not is_locked else tr("Locked"))
         self.equity.setVisible(self._is_roomy and bool(self.equity.text()) and not is_locked)
         self.day.setVisible(self._is_roomy and bool(self.day.text()) and not is_locked)
         self.name.setVisible(self._is_roomy or not is_locked)

@@ -85,6 +85,7 @@ class AccountsDoor(QObject):
         view = self._shown()
         self.button.show_account(view)
         self.button.setVisible(bool(self._state.wallets.ids()))
+        self._window.top_bar.make_room()
         self.strip.show_lock(next((each for each in self._views(view) if each.locks), None))
         if self.menu.isVisible():
             wallets, at = self._state.wallets, self._state.at
