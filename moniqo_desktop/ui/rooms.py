@@ -71,6 +71,7 @@ class Rooms(QObject):
         backfill.filled.connect(self._show_past)
         self.charts.told.connect(window.question.tell)
         self.desk.symbol_chosen.connect(self.chart.select)
+        self.desk.node_chosen.connect(self.go_to)
         self.offers = Offers(window, self.canvas)
         window.add_panel("outline", tr("Outline"), self._outline, "left")
         self._listen_to_canvas()

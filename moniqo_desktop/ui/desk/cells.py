@@ -59,11 +59,12 @@ class CellPainter(QStyledItemDelegate):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        self.is_mono = False
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self._plain = theme.font(12, 500, tabular=True)
+        self._plain = theme.mono() if self.is_mono else theme.font(12, 500, tabular=True)
         self._strong = theme.font(12, 600, tabular=True)
         self._chip = theme.font(11, 600)
         self._chip_metrics = QFontMetricsF(self._chip)
@@ -115,7 +116,8 @@ class CellPainter(QStyledItemDelegate):
         """The text, else its brief form, else as much of it as there is room for."""
         is_brief = bool(cell.brief) and self._metrics.horizontalAdvance(cell.text) > width
         text = cell.brief if is_brief else cell.text
-        return self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+        metrics = QFontMetricsF(self._plain) if self.is_mono else self._metrics
+        return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
 
     def _pill(self, painter: QPainter, left: float, box: QRectF, cell: Cell) -> None:
         ink = self._inks[cell.pill_tone]

@@ -68,6 +68,14 @@ class OrdersPage(QWidget):
         self.table.set_rows(self._state.orders.all())
         self._show_acts()
 
+    def choose(self, order_id: str) -> None:
+        """Selects an order, if it is in the table."""
+        self.refresh()
+        place = self.table.place_of(order_id)
+        if place >= 0:
+            self.view.selectRow(place)
+            self.view.setFocus()
+
     def cancel_chosen(self) -> None:
         """Asks to cancel the selected order, if it is open."""
         order = self.view.chosen()

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QMenu,
     QPushButton,
     QVBoxLayout,
@@ -21,7 +19,6 @@ from moniqo_desktop.domain.commands import AnswerApproval, Command
 from moniqo_desktop.domain.events import ApprovalAsked, DecisionMade
 from moniqo_desktop.ui.desk import rows
 from moniqo_desktop.ui.desk.tables import Table, TableView
-from moniqo_desktop.ui.state.messages import LEVELS, LogLine
 from moniqo_desktop.ui.state.state import State
 
 if TYPE_CHECKING:
@@ -29,11 +26,6 @@ if TYPE_CHECKING:
 
 Send = Callable[[Command], None]
 NEWEST: Final = 500
-_LOG_LEVELS: Final = (
-    ("All levels", frozenset(LEVELS)),
-    ("Warnings and problems", frozenset({"warning", "error"})),
-    ("Problems only", frozenset({"error"})),
-)
 
 
 class Page(Protocol):
@@ -43,47 +35,6 @@ class Page(Protocol):
 
     def refresh(self) -> None: ...
     def set_theme(self, theme: Theme) -> None: ...
-
-
-class LogPage(QWidget):
-    """Lines of flows, gate, orders, runs and alarms, filtered by level and words."""
-
-    hears = frozenset({"log"})
-
-    def __init__(self, theme: Theme, state: State, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._state = state
-        self.table: Table[LogLine] = Table(rows.log_columns(), id, self)
-        empty = "Nothing to read. Start a flow, or loosen the filter above."
-        self.view: TableView[LogLine] = TableView(theme, self.table, empty, self)
-        self.level, self.words = QComboBox(self), QLineEdit(self)
-        self.level.addItems([name for name, _ in _LOG_LEVELS])
-        self.level.setAccessibleName("Levels shown")
-        self.words.setPlaceholderText("Search the log")
-        self.words.setClearButtonEnabled(True)
-        self.level.currentIndexChanged.connect(self.refresh)
-        self.words.textChanged.connect(self.refresh)
-        self._arrange()
-
-    def set_theme(self, theme: Theme) -> None:
-        self.view.set_theme(theme)
-
-    def refresh(self) -> None:
-        _, levels = _LOG_LEVELS[self.level.currentIndex()]
-        lines = self._state.log.newest(levels=levels, words=self.words.text())
-        self.table.set_rows(lines[:NEWEST])
-
-    def _arrange(self) -> None:
-        bar = QHBoxLayout()
-        bar.setContentsMargins(12, 6, 12, 6)
-        bar.setSpacing(8)
-        bar.addWidget(self.level)
-        bar.addWidget(self.words, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(bar)
-        column.addWidget(self.view, 1)
 
 
 class AgentsPage(QWidget):

@@ -13,8 +13,9 @@ from moniqo_desktop.domain.commands import Command
 from moniqo_desktop.ui.charts.tabs import Tabs
 from moniqo_desktop.ui.desk.account_page import AccountPage
 from moniqo_desktop.ui.desk.fills_page import FillsPage
+from moniqo_desktop.ui.desk.log_page import LogPage
 from moniqo_desktop.ui.desk.orders_page import OrdersPage
-from moniqo_desktop.ui.desk.pages import AgentsPage, LogPage, Page
+from moniqo_desktop.ui.desk.pages import AgentsPage, Page
 from moniqo_desktop.ui.desk.positions_page import PositionsPage
 from moniqo_desktop.ui.state.state import State
 
@@ -56,10 +57,11 @@ class DeskPanel(QWidget):
     """Positions, orders, fills, log, agents and equity.
 
     send: takes the commands. node_name: node id → title on the canvas. symbol_chosen: a position
-    was clicked; the chart may show its symbol.
+    was clicked; the chart may show its symbol. node_chosen: a line about a node was opened.
     """
 
     symbol_chosen = Signal(str)
+    node_chosen = Signal(str)
 
     def __init__(
         self,
@@ -107,6 +109,11 @@ class DeskPanel(QWidget):
         """One of NAMES."""
         self.header.tabs.setCurrentIndex(NAMES.index(name))
 
+    def show_order(self, order_id: str) -> None:
+        """Turns to the orders and selects this one, if it is still kept."""
+        self.show_page("Orders")
+        self.orders.choose(order_id)
+
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.header.set_theme(theme)
@@ -138,6 +145,8 @@ class DeskPanel(QWidget):
         self.header.tabs.currentChanged.connect(self._turn_to)
         self._timer.timeout.connect(self._catch_up)
         self.positions.chosen.connect(self.symbol_chosen)
+        self.log.node_asked.connect(self.node_chosen)
+        self.log.order_asked.connect(self.show_order)
 
     def _turn_to(self, index: int) -> None:
         self.stack.setCurrentIndex(index)

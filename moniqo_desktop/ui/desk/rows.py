@@ -85,10 +85,10 @@ def trade_columns(markets: Markets) -> tuple[Column[TradeClosed], ...]:
 
 def log_columns() -> tuple[Column[LogLine], ...]:
     return (
-        Column(tr("Time"), lambda row: time_cell(row.at), 102),
+        Column(tr("Time"), lambda row: Cell(day_clock_text(row.at), Tone.QUIET), 134, narrow=134),
         Column(tr("Level"), _log_level, 92),
-        Column(tr("From"), lambda row: Cell(row.source, Tone.QUIET), 84, from_width=460),
-        Column(tr("Message"), lambda row: Cell(row.text), 300, share=1),
+        Column(tr("From"), lambda row: Cell(row.source, Tone.QUIET), 84, from_width=560),
+        Column(tr("Message"), lambda row: Cell(row.text, tip=row.text), 300, share=1),
     )
 
 

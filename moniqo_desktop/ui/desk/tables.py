@@ -75,6 +75,24 @@ class Table(QAbstractTableModel, Generic[Row]):
         self._rows, self._keys = rows, keys
         self.endResetModel()
 
+    def append(self, rows: Sequence[Row], most: int) -> None:
+        """More rows at the end; the oldest go where there would be more than `most`. Nothing else
+        is asked or painted again."""
+        rows = rows[-most:]
+        held = list(self._rows) if not isinstance(self._rows, list) else self._rows
+        surplus = len(held) + len(rows) - most
+        if surplus > 0:
+            self.beginRemoveRows(QModelIndex(), 0, surplus - 1)
+            del held[:surplus], self._keys[:surplus]
+            self._rows = held
+            self.endRemoveRows()
+        if rows:
+            self.beginInsertRows(QModelIndex(), len(held), len(held) + len(rows) - 1)
+            held.extend(rows)
+            self._keys.extend(self._key(row) for row in rows)
+            self._rows = held
+            self.endInsertRows()
+
     def row(self, index: int) -> Row | None:
         return self._rows[index] if 0 <= index < len(self._rows) else None
 
@@ -153,10 +171,20 @@ class TableView(QTableView, Generic[Row]):
             f"QHeaderView {{ background: {theme.window.name()}; }}"
         )
 
+    def write_in_mono(self) -> None:
+        """Plain cells in the font of logs."""
+        self._cells.is_mono = True
+        self._cells.set_theme(self._theme)
+
     def chosen(self) -> Row | None:
         """The selected row."""
         rows = self.selectionModel().selectedRows()
         return self._table.row(rows[0].row()) if rows else None
+
+    def all_chosen(self) -> list[Row]:
+        """The selected rows, from the top."""
+        numbers = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return [row for number in numbers if (row := self._table.row(number)) is not None]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -28,10 +28,11 @@ from moniqo_desktop.domain.orders import OrderStatus
 from moniqo_desktop.domain.wallet_events import FlowApplied
 from moniqo_desktop.ui.state.texts import money_text, signed_text
 
-KEPT_LINES: Final = 5_000
+KEPT_LINES: Final = 10_000
 KEPT_NOTES: Final = 500
 SAME_WITHIN_MS: Final = 5 * 60_000
 LEVELS: Final = ("info", "success", "warning", "error")
+SOURCES: Final = ("flow", "gate", "order", "run", "safety", "funding", "alarm", "message")
 _SPOKEN: Final = {
     OrderStatus.REJECTED: ("error", "The exchange refused the order"),
     OrderStatus.UNKNOWN: ("error", "No answer about the order; it is being looked up"),
@@ -41,7 +42,8 @@ _SPOKEN: Final = {
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """level: one of LEVELS. source: flow, gate, order, run, safety, funding, alarm, message."""
+    """level: one of LEVELS. source: one of SOURCES. order_id: of the order it is about. folded:
+    source and text without regard to case, for the search."""
 
     at: Millis
     level: str
@@ -49,6 +51,8 @@ class LogLine:
     text: str
     run_id: str
     node_id: str = ""
+    order_id: str = ""
+    folded: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +90,13 @@ class Log:
     ) -> list[LogLine]:
         """Lines of these levels that contain words (case does not matter), newest first."""
         wanted = words.casefold()
-        return [
-            line
-            for line in self._lines
-            if line.level in levels and wanted in f"{line.source} {line.text}".casefold()
-        ]
+        return [line for line in self._lines if line.level in levels and wanted in line.folded]
+
+    def since(self, count: int) -> list[LogLine]:
+        """Lines written after the first `count`, as far as they are kept, oldest first."""
+        fresh = list(islice(self._lines, max(self.count - count, 0)))
+        fresh.reverse()
+        return fresh
 
 
 class Notifications:
@@ -156,7 +162,16 @@ def line_of(event: Event) -> LogLine | None:
     if spoken is None:
         return None
     level, source, text = spoken
-    return LogLine(event.at, level, source, text, event.run_id, getattr(event, "node_id", ""))
+    return LogLine(
+        event.at,
+        level,
+        source,
+        text,
+        event.run_id,
+        getattr(event, "node_id", ""),
+        getattr(event, "order_id", ""),
+        f"{source} {text}".casefold(),
+    )
 
 
 def _spoken(event: Event) -> tuple[str, str, str] | None:

@@ -12,11 +12,9 @@ from moniqo_desktop.domain.commands import (
     CancelOrder,
 )
 from moniqo_desktop.domain.events import (
-    Alarm,
     ApprovalAsked,
     CancelAsked,
     DecisionMade,
-    Logged,
     OrderChanged,
     TradeClosed,
 )
@@ -89,18 +87,6 @@ def test_closed_trades_are_listed_with_mean_prices_and_summed_up(desk: Desk) -> 
     ]  # fmt: skip
     assert page.total.text() == "2 trades, 1 with a profit, +20.00"
     assert page.stack.currentWidget() is page.views[1]
-
-
-def test_the_log_is_searched_and_filtered(desk: Desk) -> None:
-    desk.panel.show_page("Log")
-    desk.hear(Logged(1, "r1", "n1", "RSI crossed 30"), Alarm(2, "r1", "LATE", "Late fill."))
-    page = desk.panel.log
-    assert [texts(page.table, row)[-1] for row in (0, 1)] == ["Late fill.", "RSI crossed 30"]
-    page.words.setText("rsi")
-    assert page.table.rowCount() == 1
-    page.words.clear()
-    page.level.setCurrentIndex(2)
-    assert [texts(page.table, row)[1] for row in range(page.table.rowCount())] == ["✕ problem"]
 
 
 def test_decisions_name_the_node_and_show_the_votes(desk: Desk) -> None:

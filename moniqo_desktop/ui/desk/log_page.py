@@ -1,0 +1,190 @@
+"""The log console: lines by level, source and words; it follows the tail or stands still."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from moniqo_desktop.ui.desk import rows
+from moniqo_desktop.ui.desk.act_bar import menu_for
+from moniqo_desktop.ui.desk.tables import Table, TableView
+from moniqo_desktop.ui.state.messages import KEPT_LINES, LEVELS, SOURCES, LogLine
+from moniqo_desktop.ui.state.state import State
+from moniqo_desktop.ui.state.texts import day_clock_text
+from moniqo_desktop.ui.translation import tr
+
+if TYPE_CHECKING:
+    from moniqo_desktop.ui.theme import Theme
+
+TYPING_MS: Final = 120
+"""A search begins when nothing was typed for this long."""
+
+
+class LogPage(QWidget):
+    """Oldest at the top, newest at the bottom. node_asked, order_asked: a line was opened."""
+
+    hears = frozenset({"log"})
+    node_asked = Signal(str)
+    order_asked = Signal(str)
+
+    def __init__(self, theme: Theme, state: State, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = state
+        self._seen = 0
+        self.table: Table[LogLine] = Table(rows.log_columns(), id, self)
+        empty = tr("Nothing to read. Start a flow, or loosen the filter above.")
+        self.view: TableView[LogLine] = TableView(theme, self.table, empty, self)
+        self.view.write_in_mono()
+        self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.view.setAccessibleName(tr("Log"))
+        self.level, self.source = QComboBox(self), QComboBox(self)
+        self.words = QLineEdit(self)
+        self.follow = QPushButton(tr("Follow"), self)
+        self.pause = QPushButton(tr("Pause"), self)
+        self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
+        self._fill_filters()
+        self._arrange(theme)
+        self._connect()
+
+    def set_theme(self, theme: Theme) -> None:
+        self.view.set_theme(theme)
+
+    def refresh(self) -> None:
+        """Takes what was written since; nothing while paused."""
+        log = self._state.log
+        if self.pause.isChecked():
+            waiting = log.count - self._seen
+            self.pause.setText(tr("Pause ({count} new)").format(count=waiting))
+            return
+        fresh = self._matching(log.since(self._seen))
+        self._seen = log.count
+        self.table.append(fresh, KEPT_LINES)
+        if fresh and self.follow.isChecked():
+            self.view.scrollToBottom()
+
+    def search(self) -> None:
+        """Reads everything that is kept anew, by the filters as they are."""
+        log = self._state.log
+        first = self._seen - log.count
+        lines = log.since(0)
+        kept = lines[: len(lines) + first] if self.pause.isChecked() else lines
+        self.table.set_rows(self._matching(kept))
+        if not self.pause.isChecked():
+            self._seen = log.count
+        if self.follow.isChecked():
+            self.view.scrollToBottom()
+
+    def copy(self) -> None:
+        """The selected lines, or all that are shown, to the clipboard."""
+        chosen = self.view.all_chosen() or [
+            line for n in range(self.table.rowCount()) if (line := self.table.row(n)) is not None
+        ]
+        QGuiApplication.clipboard().setText("\n".join(_text(line) for line in chosen))
+
+    def open_chosen(self) -> None:
+        """To the order the selected line is about, else to its node."""
+        lines = self.view.all_chosen()
+        if lines and lines[0].order_id:
+            self.order_asked.emit(lines[0].order_id)
+        elif lines and lines[0].node_id:
+            self.node_asked.emit(lines[0].node_id)
+
+    def _matching(self, lines: list[LogLine]) -> list[LogLine]:
+        levels, sources = self.level.currentData(), self.source.currentData()
+        wanted = self.words.text().casefold()
+        return [
+            line
+            for line in lines
+            if line.level in levels and line.source in sources and wanted in line.folded
+        ]
+
+    def _set_paused(self, paused: bool) -> None:
+        self.pause.setText(tr("Paused") if paused else tr("Pause"))
+        if not paused:
+            self.refresh()
+
+    def _scrolled(self, value: int) -> None:
+        """Reading further up stops the following; back at the end it goes on."""
+        self.follow.setChecked(value >= self.view.verticalScrollBar().maximum())
+
+    def _set_following(self, follows: bool) -> None:
+        if follows:
+            self.view.scrollToBottom()
+
+    def _fill_menu(self, menu: QMenu) -> None:
+        lines = self.view.all_chosen()
+        menu.addAction(tr("Copy lines") if lines else tr("Copy all lines shown"), self.copy)
+        if lines and (lines[0].order_id or lines[0].node_id):
+            words = tr("Show the order") if lines[0].order_id else tr("Show the node")
+            menu.addAction(words, self.open_chosen)
+
+    def _fill_filters(self) -> None:
+        for words, levels in (
+            (tr("All levels"), frozenset(LEVELS)),
+            (tr("Warnings and problems"), frozenset({"warning", "error"})),
+            (tr("Problems only"), frozenset({"error"})),
+        ):
+            self.level.addItem(words, levels)
+        self.source.addItem(tr("All sources"), frozenset(SOURCES))
+        for source in SOURCES:
+            self.source.addItem(tr(source.capitalize()), frozenset({source}))
+        self.level.setAccessibleName(tr("Levels shown"))
+        self.source.setAccessibleName(tr("Sources shown"))
+        self.words.setPlaceholderText(tr("Search the log"))
+        self.words.setAccessibleName(tr("Search the log"))
+        self.words.setClearButtonEnabled(True)
+        self.follow.setCheckable(True)
+        self.follow.setChecked(True)
+        self.follow.setToolTip(tr("The newest line stays in sight"))
+        self.pause.setCheckable(True)
+        self.pause.setToolTip(tr("Nothing moves; new lines wait"))
+
+    def _arrange(self, theme: Theme) -> None:
+        bar = QHBoxLayout()
+        bar.setContentsMargins(theme.px(12), theme.px(6), theme.px(12), theme.px(6))
+        bar.setSpacing(theme.px(8))
+        for widget in (self.level, self.source):
+            widget.setMinimumWidth(theme.px(72))
+            bar.addWidget(widget)
+        self.words.setMinimumWidth(theme.px(90))
+        bar.addWidget(self.words, 1)
+        bar.addWidget(self.follow)
+        bar.addWidget(self.pause)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(bar)
+        column.addWidget(self.view, 1)
+
+    def _connect(self) -> None:
+        self.level.currentIndexChanged.connect(self.search)
+        self.source.currentIndexChanged.connect(self.search)
+        self.words.textChanged.connect(lambda text: self._typing.start())
+        self.words.returnPressed.connect(self.search)
+        self._typing.timeout.connect(self.search)
+        self.pause.toggled.connect(self._set_paused)
+        self.follow.toggled.connect(self._set_following)
+        self.view.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self.view.activated.connect(lambda index: self.open_chosen())
+        copy = QAction(tr("Copy lines"), self)
+        copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+        copy.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        copy.triggered.connect(self.copy)
+        self.view.addAction(copy)
+        menu_for(self.view, self._fill_menu)
+
+
+def _text(line: LogLine) -> str:
+    return f"{day_clock_text(line.at)} {line.level} {line.source} {line.text}"
