@@ -16,7 +16,7 @@ from moniqo_desktop.domain.orders import Direction
 from moniqo_desktop.domain.ports import PORTS, PortType
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.flow import Flow, Param
+    from moniqo_desktop.domain.flow import Flow, Node, Param
 
 PINNABLE: Final = (
     PortType.SERIES,
@@ -81,10 +81,14 @@ def set_pins(flow: Flow, node_id: str, pins: dict[str, Param]) -> Flow:
 
 
 def free_all(flow: Flow) -> Flow:
-    """The flow without a pin."""
+    """The flow without a pin, inside its blocks too."""
+    blocks = (replace(block, nodes=_freed(block.nodes)) for block in flow.blocks)
+    return replace(flow, nodes=_freed(flow.nodes), blocks=tuple(blocks))
+
+
+def _freed(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
     none: MappingProxyType[str, Param] = MappingProxyType({})
-    nodes = (replace(node, pins=none) if node.pins else node for node in flow.nodes)
-    return replace(flow, nodes=tuple(nodes))
+    return tuple(replace(node, pins=none) if node.pins else node for node in nodes)
 
 
 def pin_count(flow: Flow) -> int:

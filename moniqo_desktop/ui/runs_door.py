@@ -93,4 +93,4 @@ class RunsDoor(QObject):
         return document.flow if document is not None else None
 
     def _apply(self, flow: Flow, label: str) -> None:
-        self._rooms.apply(flow, label)
+        self._rooms.canvas.apply_whole(flow, label)

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from moniqo_desktop.domain.block_inside import set_param_at, ways_in
+from moniqo_desktop.domain.block_inside import inside, put_back, set_param_at, ways_in
 from moniqo_desktop.domain.block_port_edits import expose, move_port, remove_port, rename_port
 from moniqo_desktop.domain.block_ports import port_names
 from moniqo_desktop.domain.blocks import flatten
 from moniqo_desktop.domain.errors import FlowProblem
 from moniqo_desktop.domain.flow import BlockPort
+from moniqo_desktop.domain.pins import free_all, pin_count, set_pins
 from tests.domain.test_block_fold import folded, meaning
 from tests.domain.test_edits import chain
 
@@ -67,3 +68,11 @@ def test_a_setting_named_by_its_way_is_set_inside_the_block() -> None:
         set_param_at(flow, "x/gone", "period", 1)
     with pytest.raises(FlowProblem):
         set_param_at(flow, "gone/r", "period", 1)
+
+
+def test_freeing_all_pins_frees_those_inside_blocks() -> None:
+    flow = folded()
+    path = ("x",)
+    flow = put_back(flow, path, set_pins(inside(flow, path), "r", {"value": 50.0}))
+    assert pin_count(flow) == 1
+    assert pin_count(free_all(flow)) == 0

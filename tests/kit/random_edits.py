@@ -282,7 +282,7 @@ EDITS: Final[dict[str, Edit]] = {
 ON_THE_WHOLE: Final = frozenset(
     name
     for name in EDITS
-    if name.startswith(("block_edits.", "block_port_edits.", "block_inside."))
+    if name.startswith(("block_edits.", "block_port_edits.", "block_inside.", "pins.free"))
     and name != "block_edits.detach"
 )
 """These are about blocks wherever they are used, so about the flow and no level of it."""

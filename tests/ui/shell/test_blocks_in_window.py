@@ -160,3 +160,13 @@ def test_a_wire_dropped_inside_a_block_may_end_at_its_border(
     assert stage.window.finder.titles[0] == "Output of the block"
     qtbot.keyClick(stage.window.finder.field, Qt.Key.Key_Return)
     assert stage.flow.blocks[0].outputs[-1].node_id == inner.node_id
+
+
+def test_settings_of_a_search_taken_over_inside_a_block_are_those_of_the_whole_flow(
+    stage: Stage, block: str
+) -> None:
+    stage.rooms.canvas.open_node(block)
+    wanted = edits.set_param(stage.flow, "c", "symbol", "ETH/USDT")
+    stage.door._apply(wanted, "Use the settings")
+    assert stage.flow == wanted
+    assert stage.rooms.canvas.document.path == (block,)
