@@ -12,6 +12,7 @@ from moniqo_desktop.domain.errors import MoniqoError
 from moniqo_desktop.domain.flow_file import read_flow
 from moniqo_desktop.domain.partners import Pairs, pairs_in
 from moniqo_desktop.domain.ports import PORTS, PortType
+from moniqo_desktop.ui.canvas import words
 from moniqo_desktop.ui.finder import Entry
 from moniqo_desktop.ui.translation import tr
 
@@ -65,7 +66,9 @@ class Offers(QObject):
                        tr("Put into the wire"))  # fmt: skip
         elif name in model.index and model.specs[model.index[name]].outputs:
             found = self._canvas.followers(name, self._pairs())
-            chip = tr("after {node}").format(node=model.specs[model.index[name]].title)
+            node = model.index[name]
+            title = words.title(model.nodes[node], model.specs[node])
+            chip = tr("after {node}").format(node=title)
             self._open(found, lambda kind: self._canvas.add_next(kind, name), at,
                        tr("Add and connect"), chip)  # fmt: skip
         else:

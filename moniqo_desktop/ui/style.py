@@ -104,6 +104,7 @@ QComboBox QAbstractItemView { background: $card; border: 1px solid $line_strong;
 QMenu { background: $card; border: 1px solid $line_strong; padding: 4px; }
 QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; }
 QMenu::item:selected { background: $hover; }
+QMenu::icon { padding-left: 8px; }
 QMenu::item:disabled { color: $text3; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 

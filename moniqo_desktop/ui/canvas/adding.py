@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -123,14 +124,19 @@ class AddingSurface(ArrangingSurface):
     def _ranked(
         self, kind: str, ports: Sequence[PortSpec], known: Pairs, *, is_output: bool
     ) -> list[NodeSpec]:
-        """The very type first, then what is wired to it most often, then palette order."""
+        """The very type first, then what is wired to it most often, then what is used most at
+        all, then palette order."""
         here = pairs_in([self.flow()])
+        used = Counter[str]()
+        for (before, after), count in known.items():
+            used.update({(after if is_output else before): count})
         ranks = {}
         for place, spec in enumerate(self.document.catalogue.nodes):
             suits = fit(ports, spec.inputs) if is_output else fit(spec.outputs, ports)
             pair = (kind, spec.kind) if is_output else (spec.kind, kind)
             if suits:
-                ranks[spec.kind] = (-suits, -known.get(pair, 0) - here.get(pair, 0), place)
+                often = known.get(pair, 0) + here.get(pair, 0)
+                ranks[spec.kind] = (-suits, -often, -used[spec.kind], place)
         return [
             self.document.catalogue.spec(name)
             for name in sorted(ranks, key=lambda each: ranks[each])

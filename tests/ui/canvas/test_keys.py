@@ -198,6 +198,8 @@ def test_followers_of_the_very_type_come_first_and_the_usual_ones_before_others(
     kinds = [spec.kind for spec in view.followers("btc", known)]
     assert kinds[0] == "indicator.rsi"
     assert kinds[-1] == "output.log"
+    often = [spec.kind for spec in view.followers("pos", {("x", "risk.guard"): 9})]
+    assert often == ["risk.guard", "output.log"]
     assert "risk.guard" not in kinds
     partners = [s.kind for s in view.partners("guard", "order", known, is_output=True)]
     assert partners == ["trade.open", "output.log"]
