@@ -82,3 +82,25 @@ def test_a_stream_answers_with_plain_values() -> None:
     low, signal, *_ = stream.update(values_at(inputs, 20))
     assert type(low) is float
     assert [type(part) for part in signal] == [int, float]
+
+
+class Either(SeriesNode):
+    """Whether one of two flags is set; counts how often it was asked."""
+
+    kind, title = "test.either", "Either"
+    Params = NoParams
+    inputs = {"a": In(PortType.FLAG, "A"), "b": In(PortType.FLAG, "B", optional=True)}
+    outputs = {"any": Out(PortType.FLAG, "Any")}
+    asked = 0
+
+    def compute(self, params: NoParams, given: Mapping[str, Any]) -> tuple[Any, ...]:
+        self.asked += 1
+        return (given["a"] if given["b"] is None else given["a"] | given["b"],)
+
+
+def test_flags_that_stay_are_answered_without_asking_the_node_again() -> None:
+    node, flags = Either(), np.array([False, False, True, True, True, False, False])
+    stream = node.open(NoParams(), {"a": flags[:0], "b": None})
+    answers = [stream.update({"a": bool(flag), "b": None}) for flag in flags]
+    assert answers == [(bool(flag),) for flag in flags]
+    assert node.asked == 3
