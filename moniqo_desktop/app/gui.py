@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,6 +24,8 @@ from moniqo_desktop.ui.settings.look import theme_of
 EXIT_MISTAKE: Final = 2
 PICTURE_AFTER_S: Final = 8.0
 PAINT_WITHIN_MS: Final = 3_000
+COLLECT_AFTER: Final = 20_000
+"""Objects made more than dropped, before cycles are looked for."""
 _QUEUED: Final = Qt.ConnectionType.QueuedConnection
 
 
@@ -149,6 +151,9 @@ class Shell:
 
 def new_application() -> QApplication:
     """The one QApplication; closing the last window does not end the program, we do."""
+    # Thousands of long-lived objects are made at the start: looking through them for cycles again
+    # and again would find none.
+    gc.set_threshold(COLLECT_AFTER, 20, 20)
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(["moniqo"])
     application.setApplicationName("Moniqo")
@@ -159,6 +164,11 @@ def new_application() -> QApplication:
 
 
 def _options(argv: Sequence[str] | None) -> Options:
+    if argv is None and len(sys.argv) == 1:
+        return Options(paths.home(), paths.resources())
+    # From an icon nothing is asked for, and nobody waits for the parser.
+    import argparse
+
     parser = argparse.ArgumentParser("moniqo-desktop", description="Opens the window of Moniqo.")
     parser.add_argument("flow", nargs="?", type=Path, help="flow file to open")
     parser.add_argument("--home", type=Path, help="folder of the trader's files")

@@ -30,9 +30,8 @@ _FONT_FILES: Final = (
     "Inter-Medium.otf",
     "Inter-SemiBold.otf",
     "Inter-Bold.otf",
-    "JetBrainsMono-Regular.ttf",
 )
-_LOADED: Final = "moniqo_fonts"
+_MONO_FILES: Final = ("JetBrainsMono-Regular.ttf",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,7 @@ class Theme:
     @classmethod
     def named(cls, name: str, resources: Path, look: Look = PLAIN) -> Theme:
         """name: "light", or anything else for dark."""
-        _load_fonts(resources / "fonts")
+        _load_fonts(resources / "fonts", _FONT_FILES)
         column = 1 if name == "light" else 0
         colours = {each: QColor(pair[column]) for each, pair in tokens(look.preset).items()}
         return cls(column == 0, resources, look, **colours)
@@ -145,6 +144,7 @@ class Theme:
         return font
 
     def mono(self, px: int = 12) -> QFont:
+        _load_fonts(self.resources / "fonts", _MONO_FILES)
         font = QFont(MONO)
         font.setPixelSize(self.px(px))
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
@@ -253,11 +253,11 @@ def _paled(pixmap: QPixmap) -> QPixmap:
     return pale
 
 
-def _load_fonts(folder: Path) -> None:
+def _load_fonts(folder: Path, names: tuple[str, ...]) -> None:
     """Once per application: Qt would register each file again."""
-    application = QCoreApplication.instance()
-    if application is None or application.property(_LOADED):
+    application, mark = QCoreApplication.instance(), f"moniqo_font_{names[0]}"
+    if application is None or application.property(mark):
         return
-    for name in _FONT_FILES:
+    for name in names:
         QFontDatabase.addApplicationFont(str(folder / name))
-    application.setProperty(_LOADED, True)
+    application.setProperty(mark, True)
