@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QDateTime, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtCore import (
+    QDateTime,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
+    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -20,7 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from moniqo_desktop.ui.parts import label, push_button
+from moniqo_desktop.ui.parts import icon_button, label, push_button
 from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
@@ -54,10 +63,12 @@ class Versions(QFrame):
         self.name = _field(theme, tr("Name this version…"))
         self.keep = push_button(theme, tr("Keep"), "primary")
         self.list = QListWidget()
-        self.new_name = _field(theme, tr("New name of the chosen version, then Enter"))
         self.compare = push_button(theme, tr("Compare"))
         self.restore = push_button(theme, tr("Restore"))
-        self.export = push_button(theme, tr("Export…"))
+        self.more = icon_button(theme, "dots", tr("Name or export the chosen version"), 16)
+        self.menu = QMenu(self)
+        self._named: RevisionInfo | None = None
+        """The version whose name is being typed; None: of a new one."""
         self._none = label(theme, "", 12, tone="2")
         self._lay_out()
         self._join()
@@ -94,21 +105,47 @@ class Versions(QFrame):
 
     # -- inside ----------------------------------------------------------------------------------
 
-    def _show_chosen(self) -> None:
-        made = self.chosen
-        for each in (self.compare, self.restore, self.export, self.new_name):
-            each.setEnabled(made is not None)
-        self.new_name.setText(made.name if made is not None else "")
-
-    def _keep(self) -> None:
-        self.keep_asked.emit(self.name.text().strip())
-        self.name.clear()
-
-    def _rename(self) -> None:
+    def name_chosen(self) -> None:
+        """The field above the list takes the name of the chosen version."""
         made = self.chosen
         if made is not None:
-            self.name_asked.emit(made.revision, self.new_name.text().strip())
+            self._name_for(made)
+            self.name.setText(made.name)
+            self.name.selectAll()
+            self.name.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F2:
+            self.name_chosen()
+        elif event.key() == Qt.Key.Key_Escape and self._named is not None:
+            self._name_for(None)
             self.list.setFocus()
+        else:
+            super().keyPressEvent(event)
+
+    def _show_chosen(self) -> None:
+        for each in (self.compare, self.restore, self.more):
+            each.setEnabled(self.chosen is not None)
+
+    def _name_for(self, made: RevisionInfo | None) -> None:
+        """made: the version to be named; None: the field is for a new version again."""
+        self._named = made
+        self.name.clear()
+        self.keep.setText(tr("Keep") if made is None else tr("Name"))
+        hint = tr("Name this version…")
+        if made is not None:
+            hint = tr("Name of version {number}…").format(number=made.revision)
+        self.name.setPlaceholderText(hint)
+        self.name.setAccessibleName(hint)
+
+    def _keep(self) -> None:
+        typed, made = self.name.text().strip(), self._named
+        self._name_for(None)
+        if made is None:
+            self.keep_asked.emit(typed)
+            return
+        self.name_asked.emit(made.revision, typed)
+        self.list.setFocus()
 
     def _tell(self, ask: Callable[[int], object]) -> None:
         made = self.chosen
@@ -118,24 +155,25 @@ class Versions(QFrame):
     def _join(self) -> None:
         self.keep.clicked.connect(self._keep)
         self.name.returnPressed.connect(self._keep)
-        self.new_name.returnPressed.connect(self._rename)
         self.list.currentItemChanged.connect(self._show_chosen)
         self.list.itemActivated.connect(lambda: self._tell(self.compare_asked.emit))
         self.compare.clicked.connect(lambda: self._tell(self.compare_asked.emit))
         self.restore.clicked.connect(lambda: self._tell(self.restore_asked.emit))
-        self.export.clicked.connect(lambda: self._tell(self.export_asked.emit))
+        self.menu.addAction(tr("Name… (F2)"), self.name_chosen)
+        self.menu.addAction(tr("Export…"), lambda: self._tell(self.export_asked.emit))
+        self.more.clicked.connect(self._show_menu)
 
     def _lay_out(self) -> None:
         px = self._theme.px
         self.list.setItemDelegate(_Row(self._theme, self.list))
         self.list.setUniformItemSizes(True)
+        self.list.setMinimumHeight(px(2 * ROW))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(tr("Versions, newest first"))
         self._none.setWordWrap(True)
         self.keep.setToolTip(tr("Keeps the flow as it is drawn now, saved or not"))
         self.compare.setToolTip(tr("What differs between this version and the drawing now (Enter)"))
         self.restore.setToolTip(tr("Draws it as it was; that is an edit and can be undone"))
-        self.export.setToolTip(tr("Writes this version to a file of its own"))
         top = QHBoxLayout()
         top.setSpacing(px(6))
         top.addWidget(self.name, 1)
@@ -147,15 +185,18 @@ class Versions(QFrame):
         column.addWidget(self._none, 0)
         column.addWidget(self.list, 1)
         column.addStretch(0)
-        column.addWidget(self.new_name)
         column.addLayout(self._doings())
 
-    def _doings(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setSpacing(self._theme.px(6))
-        for column, button in enumerate((self.compare, self.restore, self.export)):
-            grid.addWidget(button, 0, column)
-        return grid
+    def _doings(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(self._theme.px(6))
+        row.addWidget(self.compare, 1)
+        row.addWidget(self.restore, 1)
+        row.addWidget(self.more)
+        return row
+
+    def _show_menu(self) -> None:
+        self.menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
 
 
 class _Row(QStyledItemDelegate):

@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.domain import edits
+from moniqo_desktop.domain.flow_file import read_flow
 from moniqo_desktop.domain.revisions import (
     KeepRevision,
     NameRevision,
@@ -82,9 +84,31 @@ def test_a_new_version_shows_as_soon_as_it_is_kept(stage: Stage, panel: Versions
 
 def test_a_version_is_given_a_name_later(qtbot: QtBot, stage: Stage, panel: Versions) -> None:
     _choose(panel, 1)
-    qtbot.keyClicks(panel.new_name, "First")
-    qtbot.keyClick(panel.new_name, Qt.Key.Key_Return)
+    qtbot.keyClick(panel.list, Qt.Key.Key_F2)
+    assert panel.keep.text() == "Name"
+    qtbot.keyClicks(panel.name, "First")
+    qtbot.keyClick(panel.name, Qt.Key.Key_Return)
     assert stage.host.sent == [NameRevision(flow_id="flow-1", revision=1, name="First")]
+    assert panel.keep.text() == "Keep"
+
+
+def test_escape_leaves_a_version_its_name(qtbot: QtBot, stage: Stage, panel: Versions) -> None:
+    _choose(panel, 1)
+    panel.name_chosen()
+    qtbot.keyClicks(panel.name, "First")
+    qtbot.keyClick(panel.name, Qt.Key.Key_Escape)
+    assert (panel.name.text(), panel.keep.text(), stage.host.sent) == ("", "Keep", [])
+
+
+def test_a_version_is_exported_to_a_file(stage: Stage, panel: Versions) -> None:
+    _choose(panel, 1)
+    [export] = [each for each in panel.menu.actions() if each.text() == "Export…"]
+    export.trigger()
+    [dialog] = [each for each in stage.window.findChildren(QFileDialog) if each.isVisible()]
+    dialog.fileSelected.emit(str(stage.folder / "older.json"))
+    dialog.close()
+    assert read_flow((stage.folder / "older.json").read_bytes()) == OLDER
+    assert stage.flow == a_flow()
 
 
 def test_restoring_is_an_edit_that_undo_takes_back(
@@ -114,7 +138,7 @@ def test_a_version_is_compared_with_the_drawing_and_restored_from_there(
 
 def test_nothing_chosen_means_nothing_to_press(panel: Versions) -> None:
     panel.list.setCurrentRow(-1)
-    assert not any(each.isEnabled() for each in (panel.compare, panel.restore, panel.export))
+    assert not any(each.isEnabled() for each in (panel.compare, panel.restore, panel.more))
 
 
 def test_the_drawing_is_compared_with_what_is_saved(qtbot: QtBot, stage: Stage) -> None:
