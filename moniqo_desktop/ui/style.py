@@ -69,6 +69,8 @@ QPushButton[role="account"]:focus { border: 1px solid $accent; }
 QPushButton[role="pill"] { background: $paper; border: 1px solid $paper_line; color: $warn; }
 QPushButton[role="command"] { background: $card; border: 1px solid $line; text-align: left;
     color: $text2; border-radius: 7px; }
+QPushButton[role="command"]:focus, QPushButton[role="pill"]:focus { border: 1px solid $accent; }
+QPushButton[role="primary"]:focus { border: 2px solid $text1; }
 QPushButton[role="run_stopped"], QPushButton[role="run_running"], QPushButton[role="run_paused"] {
     border: none; border-radius: 6px; padding: 0 10px; min-height: 26px; background: $hover; }
 QPushButton[role="run_running"] { background: $running; color: $ok; }
@@ -120,6 +122,9 @@ QListWidget[role="sections"]:focus::item:selected { border: 1px solid $accent; }
 QHeaderView { background: $panel; border: none; }
 QHeaderView::section { background: $panel; color: $text3; border: none; padding: 4px 6px; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
+QScrollArea:focus { border: 1px solid $accent; }
+QFrame[role="canvas"] { border: 1px solid $canvas; }
+QFrame[role="canvas"][keys="true"] { border: 1px solid $accent; }
 QPlainTextEdit[role="log"], QTextBrowser { background: $panel; border: none; padding: 0; }
 
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
@@ -149,12 +154,13 @@ QTabBar::tab { background: transparent; color: $text2; padding: 8px 2px; margin:
     border: none; border-bottom: 2px solid transparent; }
 QTabBar::tab:hover { color: $text1; }
 QTabBar::tab:selected { color: $text1; border-bottom: 2px solid $accent; }
-QTabBar:focus::tab:selected { color: $accent; }
+QTabBar::tab:selected:focus { color: $accent; }
 QTabBar#flows::tab { color: $text2; height: 38px; padding: 0 10px 0 12px; margin: 0 2px 0 0;
     border: none; border-top: 2px solid transparent; border-top-left-radius: 5px;
     border-top-right-radius: 5px; max-width: 220px; }
 QTabBar#flows::tab:hover { background: $hover; }
 QTabBar#flows::tab:selected { background: $canvas; color: $text1; border-top: 2px solid $accent; }
+QTabBar#flows::tab:selected:focus { color: $accent; }
 """)
 
 

@@ -64,6 +64,8 @@ class PanelTitle(QFrame):
         if is_shown and self._mode is None:
             self._mode = self._fill()
         self._is_shown = is_shown
+        for part in self.findChildren(QWidget):
+            part.setVisible(is_shown)  # out of the way of the keyboard too
         self.updateGeometry()
 
     def show_banner(self, mode: str) -> None:
@@ -121,7 +123,7 @@ class Panel(QDockWidget):
         self.topLevelChanged.connect(self._settle)
         self.dockLocationChanged.connect(self._settle)
         self.visibilityChanged.connect(self._seen)
-        self._settle()
+        self.bar.set_shown(not has_header)
 
     def ensure_made(self) -> None:
         """Makes the content, once."""
