@@ -15,6 +15,7 @@ from moniqo_desktop.ui.desk.panel import DeskPanel
 from moniqo_desktop.ui.finder import Entry
 from moniqo_desktop.ui.first_run import NoNodes
 from moniqo_desktop.ui.offers import Offers
+from moniqo_desktop.ui.workspace.ring import Ring
 from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class Rooms(QObject):
         self.desk = DeskPanel(theme, state, context.send, node_name=self._node_name)
         self.no_nodes = NoNodes(theme, self.canvas)
         window.put(window.canvas_place, self.canvas)
+        Ring(window.canvas_place, self.canvas)
         self.no_flow = no_flow
         window.put(window.canvas_place, no_flow)
         window.put(window.chart_place, self.chart)

@@ -165,7 +165,9 @@ class TableView(QTableView, Generic[Row]):
         self._cells.set_theme(theme)
         self.horizontalHeader().setFont(theme.font(12, 500))
         self.setStyleSheet(
-            f"QTableView {{ background: {theme.panel.name()}; border: none; }}"
+            f"QTableView {{ background: {theme.panel.name()};"
+            f" border: 1px solid {theme.panel.name()}; }}"
+            f"QTableView:focus {{ border: 1px solid {theme.accent.name()}; }}"
             f"QHeaderView::section {{ background: {theme.window.name()};"
             f" color: {theme.text3.name()}; border: none; padding: 0 8px 0 12px; }}"
             f"QHeaderView {{ background: {theme.window.name()}; }}"
