@@ -73,11 +73,13 @@ class CandleSeen(Event):
 
 @dataclass(frozen=True, slots=True)
 class PriceChanged(Event):
-    """Last price between candles (screen only), price steps."""
+    """Last price between candles (screen only), price steps. spread: ask − bid, price steps;
+    0 = not known."""
 
     durable: ClassVar[bool] = False
     symbol: Symbol
     price: int
+    spread: int = late(0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,11 +183,11 @@ class Core:
         return decided
 
     def _price(self, report: PriceSeen) -> None:
-        price = (report.bid + report.ask) // 2
-        self.desk.last_price[report.symbol] = price
+        self.desk.last_price[report.symbol] = price = (report.bid + report.ask) // 2
         if self.watch:
             run_id = next(iter(self.runs), "")
-            self.events.append(PriceChanged(report.at, run_id, report.symbol, price))
+            spread = report.ask - report.bid
+            self.events.append(PriceChanged(report.at, run_id, report.symbol, price, spread))
 
     def _feed(self, report: FeedChanged) -> None:
         if report.stale:

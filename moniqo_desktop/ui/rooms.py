@@ -16,6 +16,7 @@ from moniqo_desktop.ui.finder import Entry
 from moniqo_desktop.ui.first_run import NoNodes
 from moniqo_desktop.ui.offers import Offers
 from moniqo_desktop.ui.workspace.ring import Ring
+from moniqo_desktop.ui.side_panels import SidePanels
 from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ class Rooms(QObject):
         self.desk.node_chosen.connect(self.go_to)
         self.offers = Offers(window, self.canvas)
         window.add_panel("outline", tr("Outline"), self._outline, "left")
+        self.side = SidePanels(window, self, context, state, backfill)
         self._listen_to_canvas()
 
     # -- what is shown ---------------------------------------------------------------------------
@@ -116,6 +118,7 @@ class Rooms(QObject):
         """changed: names of the parts of the state that differ."""
         self.charts.refresh(changed)
         self.desk.refresh(changed)
+        self.side.refresh(changed)
 
     def drawn(self) -> Flow:
         """The drawing on the canvas: the flow in front, or what is in one of its blocks."""

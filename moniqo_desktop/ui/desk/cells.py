@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ class Cell:
     """text with its tone; pill: a word in a box after it, in pill_tone; bar: marks the row.
 
     brief: what stands there where the text is too wide; "" = the text, cut. after: a quiet word
-    behind the box. flash: the ground is tinted like a price that just moved.
+    behind the box. flash: the ground is tinted like a price that just moved. curve: drawn in the
+    place of the text, in the tone of the cell.
     """
 
     text: str
@@ -48,6 +49,7 @@ class Cell:
     brief: str = ""
     after: str = ""
     flash: Tone | None = None
+    curve: tuple[float, ...] = ()
 
     @property
     def spoken(self) -> str:
@@ -95,8 +97,25 @@ class CellPainter(QStyledItemDelegate):
         if cell.bar is not None:
             bar = QRectF(box.left(), box.top() + 5, 3, box.height() - 10)
             painter.fillRect(bar, self._inks[cell.bar])
+        if cell.curve:
+            self._curve(painter, box, cell)
+            return
         side = index.data(Qt.ItemDataRole.TextAlignmentRole)
         self._text(painter, box, cell, side)
+
+    def _curve(self, painter: QPainter, box: QRectF, cell: Cell) -> None:
+        low, high = min(cell.curve), max(cell.curve)
+        place = box.adjusted(_PAD, 7, -_PAD, -8)
+        across = place.width() / max(len(cell.curve) - 1, 1)
+        up = place.height() / (high - low) if high > low else 0.0
+        line = [
+            QPointF(place.left() + n * across, place.bottom() - (value - low) * up)
+            for n, value in enumerate(cell.curve)
+        ]
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._inks[cell.tone], 1.2))
+        painter.drawPolyline(QPolygonF(line))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
     def _text(self, painter: QPainter, box: QRectF, cell: Cell, side: Qt.AlignmentFlag) -> None:
         bold = cell.tone not in (Tone.PLAIN, Tone.QUIET)

@@ -79,12 +79,15 @@ class Prices:
     def __init__(self, markets: Markets) -> None:
         self._markets = markets
         self._last: dict[Symbol, int] = {}
+        self._spread: dict[Symbol, int] = {}
         self._forming: dict[Symbol, Forming] = {}
 
     def apply(self, event: Event) -> bool:
         match event:
             case PriceChanged():
                 self._form(event)
+                if event.spread:
+                    self._spread[event.symbol] = event.spread
                 return self._set(event.symbol, event.price)
             case CandleSeen():
                 return self._set_close(event)
@@ -93,6 +96,10 @@ class Prices:
 
     def last(self, symbol: Symbol) -> int | None:
         return self._last.get(symbol)
+
+    def spread(self, symbol: Symbol) -> int | None:
+        """ask − bid, price steps; None where the feed does not tell it."""
+        return self._spread.get(symbol)
 
     def forming(self, symbol: Symbol) -> Forming | None:
         """None when no price came since the last candle."""

@@ -1,0 +1,1 @@
+"""What agents and councils said, and what became of it."""
