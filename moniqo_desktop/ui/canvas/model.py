@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from moniqo_desktop.ui.canvas.geometry import CARD_WIDTH, MARGIN, port_y
-from moniqo_desktop.ui.canvas.routes import Routes, distances
+from moniqo_desktop.ui.canvas.routes import Routes, distances, rebent
 from moniqo_desktop.ui.canvas.shapes import Wiring
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from moniqo_desktop.domain.flow import Flow, Frame, Link, Note
+    from moniqo_desktop.domain.flow import Flow, Frame, Note
     from moniqo_desktop.ui.catalogue import Catalogue, NodeSpec, PortSpec
 
     Column = NDArray[np.float64]
@@ -101,7 +101,7 @@ class Model:
         """
         if len(flow.nodes) != len(self.nodes):
             return None
-        bent = _rebent(self.links, flow.links)
+        bent = rebent(self.links, flow.links)
         if bent is None:
             return None
         pairs = zip(self.nodes, flow.nodes, strict=True)
@@ -186,6 +186,19 @@ class Model:
         left, top, right, bottom = zip(*boxes, strict=True)
         return min(left), min(top), max(right), max(bottom)
 
+    def bounds_of(self, names: Collection[str]) -> Box | None:
+        """Of these nodes, wires, frames and notes; None if there are none of them."""
+        nodes = [self.index[name] for name in names if name in self.index]
+        links = [self.link_index[name] for name in names if name in self.link_index]
+        boxes = [_box_of(frame) for frame in self.frames if frame.frame_id in names]
+        boxes += [_box_of(note) for note in self.notes if note.note_id in names]
+        drawn = self.union(nodes, np.array(links, np.intp))
+        boxes += [] if drawn is None else [drawn]
+        if not boxes:
+            return None
+        left, top, right, bottom = zip(*boxes, strict=True)
+        return min(left), min(top), max(right), max(bottom)
+
     # -- ports -----------------------------------------------------------------------------------
 
     def ports(self, node: int) -> list[PortPlace]:
@@ -250,17 +263,6 @@ class Model:
             return self.boxes
         low, high = self.boxes[:, :2].min(axis=0), self.boxes[:, 2:].max(axis=0)
         return np.concatenate([low, high]).reshape(1, 4)
-
-
-def _rebent(old: Sequence[Link], new: Sequence[Link]) -> list[int] | None:
-    """Wires that differ in their bends only; None if they differ in more."""
-    if old is new:
-        return []
-    if len(old) != len(new):
-        return None
-    changed = [i for i, (a, b) in enumerate(zip(old, new, strict=True)) if a is not b]
-    same = all(replace(old[i], bends=()) == replace(new[i], bends=()) for i in changed)
-    return changed if same else None
 
 
 def _box_of(thing: Frame | Note) -> Box:

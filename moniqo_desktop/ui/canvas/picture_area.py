@@ -120,12 +120,10 @@ class PictureArea(QAbstractScrollArea):
         self._show_box(self.document.model.bounds())
 
     def zoom_to_selection(self) -> None:
-        """The chosen nodes; all if none is chosen."""
+        """All that is chosen; all of the flow if nothing is."""
         self._auto_fit = False
         model = self.document.model
-        nodes = [model.index[name] for name in self.document.selected_nodes]
-        box = model.union(nodes, NONE) if nodes else model.bounds()
-        self._show_box(box)
+        self._show_box(model.bounds_of(self.document.selected) or model.bounds())
 
     def centre_on(self, point: QPointF) -> None:
         at = self.camera.to_view(point)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -147,3 +148,14 @@ def distances(lines: Column, x: float, y: float) -> Column:
     share = np.clip((to * along).sum(axis=2) / length, 0.0, 1.0)
     nearest: Column = ((to - along * share[:, :, None]) ** 2).sum(axis=2).min(axis=1)
     return nearest
+
+
+def rebent(old: Sequence[Link], new: Sequence[Link]) -> list[int] | None:
+    """Wires that differ in their bends only; None if they differ in more."""
+    if old is new:
+        return []
+    if len(old) != len(new):
+        return None
+    changed = [i for i, (a, b) in enumerate(zip(old, new, strict=True)) if a is not b]
+    same = all(replace(old[i], bends=()) == replace(new[i], bends=()) for i in changed)
+    return changed if same else None

@@ -20,6 +20,7 @@ from moniqo_desktop.ui.canvas.pointing import begin, choose_under, cursor, hover
 from moniqo_desktop.ui.canvas.renaming import Renamer
 from moniqo_desktop.ui.canvas.tour import next_stop, order, stop_name
 from moniqo_desktop.ui.canvas.wire_keys import WireByKeys
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,13 +67,14 @@ class CanvasView(AddingSurface):
         self.chords = chords(doings())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setAcceptDrops(True)
-        self.setAccessibleName("Flow canvas")
+        self.setAccessibleName(tr("Flow canvas"))
         accessible.install()
         self.selection_changed.connect(lambda ids: accessible.tell_selection(self))
+        self.drawing_changed.connect(self._wiring.end)
 
     def set_flow(self, flow: Flow, history: History | None = None) -> None:
         self._end_gesture()
-        self._wiring.end()
+        self.arranger.cancel()
         super().set_flow(flow, history)
 
     def ask_stop(self) -> None:

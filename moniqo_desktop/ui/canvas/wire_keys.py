@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Key = Qt.Key
 _ON: Final = (Key.Key_Right, Key.Key_Tab)
 _BACK: Final = (Key.Key_Left, Key.Key_Backtab)
+_SHORTCUT: Final = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 OUT: Final = 60.0
 """How far a wire reaches that has nowhere to go yet, canvas units."""
 
@@ -59,12 +60,17 @@ class WireByKeys:
         self._aim()
 
     def end(self) -> None:
+        if not self.is_on:
+            return
         self._ports, self._targets, self._refused = [], [], None
         self._view.show_hints(replace(self._view.hints, wire=None))
 
     def press(self, event: QKeyEvent) -> bool:
         """False if the key means nothing while a wire is drawn."""
         key = Key(event.key())
+        if event.modifiers() & _SHORTCUT:
+            self.end()
+            return False
         if key in (Key.Key_Escape, Key.Key_W):
             self.end()
         elif key in (Key.Key_Return, Key.Key_Enter):

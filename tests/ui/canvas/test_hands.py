@@ -78,6 +78,19 @@ def test_f_shows_all_of_the_flow(view: CanvasView, hand: Hand) -> None:
     assert top <= bounds[1] <= bounds[3] <= bottom
 
 
+@pytest.mark.parametrize("name", ["vote", "l9", "signals", "hint"])
+def test_shift_f_shows_what_is_chosen(view: CanvasView, hand: Hand, name: str) -> None:
+    view.pan(-5_000, 0)
+    view.select([name])
+    hand.key(Qt.Key.Key_F, SHIFT)
+    left, top, right, bottom = view.visible_box()
+    box = view.document.model.bounds_of([name])
+    assert box is not None
+    assert left <= box[0] <= box[2] <= right
+    assert top <= box[1] <= box[3] <= bottom
+    assert view.camera.scale > 0.9
+
+
 def test_a_click_on_the_overview_goes_there(view: CanvasView) -> None:
     QTest.mouseClick(view.overview, Qt.MouseButton.LeftButton, pos=QPoint(120, 40))
     middle = view.camera.to_scene(QPointF(view.viewport().rect().center()))

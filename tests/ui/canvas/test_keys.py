@@ -36,21 +36,22 @@ def walked(view: CanvasView, hand: Hand, key: Qt.Key, count: int) -> list[str]:
 # -- walking -------------------------------------------------------------------------------------
 
 
-def test_tab_walks_every_node_then_every_wire_and_back(view: CanvasView, hand: Hand) -> None:
+def test_tab_walks_nodes_wires_frames_and_notes_and_back(view: CanvasView, hand: Hand) -> None:
     view.setFocus()
-    forth = walked(view, hand, Key.Key_Tab, 21)
+    forth = walked(view, hand, Key.Key_Tab, 23)
     assert forth[:10] == [
         "btc", "news", "ema", "rsi", "ai", "vote", "bell", "guard", "open", "pos"
     ]  # fmt: skip
-    assert sorted(forth[10:]) == sorted(f"l{i}" for i in range(11))
-    back = walked(view, hand, Key.Key_Backtab, 20)
+    assert sorted(forth[10:21]) == sorted(f"l{i}" for i in range(11))
+    assert forth[21:] == ["signals", "hint"]
+    back = walked(view, hand, Key.Key_Backtab, 22)
     assert back == forth[-2::-1]
 
 
-def test_tab_leaves_the_canvas_behind_the_last_wire(view: CanvasView, hand: Hand) -> None:
+def test_tab_leaves_the_canvas_behind_the_last_part(view: CanvasView, hand: Hand) -> None:
     view.setFocus()
     hand.key(Key.Key_End)
-    assert view.selected()[0] in view.document.model.link_index
+    assert view.selected() == ("hint",)
     hand.key(Key.Key_Tab)
     assert not view.hasFocus()
     assert QApplication.focusWidget() is not None
@@ -145,6 +146,22 @@ def test_where_nothing_fits_that_is_said(view: CanvasView, hand: Hand) -> None:
     view.select(["pos"])
     hand.key(Key.Key_W)
     assert said == ["No other node here takes Account (Account)."]
+
+
+def test_a_shortcut_and_an_edit_end_the_drawing_of_a_wire(view: CanvasView, hand: Hand) -> None:
+    view.select(["btc"])
+    hand.key(Key.Key_B)
+    hand.key(Key.Key_W)
+    hand.key(Key.Key_Z, CTRL)
+    btc = view.flow().node("btc")
+    assert btc is not None
+    assert not btc.bypassed
+    assert view.hints.wire is None
+    hand.key(Key.Key_W)
+    view.delete_selection()
+    hand.key(Key.Key_Return)
+    assert view.hints.wire is None
+    assert len(view.flow().nodes) == 9
 
 
 def test_a_click_ends_the_drawing_of_a_wire(view: CanvasView, hand: Hand) -> None:
