@@ -162,7 +162,7 @@ async def _history(feed: Feed, clock: Clock, since: Millis, until: Millis) -> Co
     """Candles that opened at since or later and have closed by until; a few days at a time, so that
     the window has its turn in between."""
     at, end = clock.timeframe.opened_at(since), max(until - clock.timeframe.ms + 1, 1)
-    parts = []
+    parts: list[Columns] = []
     while at < end or not parts:
         stop = min(at + AT_ONCE_MS, end)
         parts.append(await feed.history(clock.symbol, clock.timeframe, at, stop))

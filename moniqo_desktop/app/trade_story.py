@@ -6,26 +6,22 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from moniqo_desktop.app.trade_orders import fill_told, order_told
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.events import (
-    CheckResult,
     DecisionMade,
     Event,
     FundingBooked,
-    GateJudged,
     IntentMade,
-    OrderChanged,
     OrderFilled,
     OrderPlanned,
     PositionChanged,
     TradeClosed,
 )
 from moniqo_desktop.domain.market import Market, Millis, Symbol
-from moniqo_desktop.domain.orders import Direction, Order, OrderId, OrderIntent, Purpose, Side
+from moniqo_desktop.domain.orders import Direction, Order, OrderId, Purpose, Side
 from moniqo_desktop.domain.past import (
     Fact,
-    FillTold,
-    OrderTold,
     PastTrade,
     ProtectionTold,
     TradeStory,
@@ -34,7 +30,6 @@ from moniqo_desktop.domain.past import (
 
 OPEN_TRADE: Final = "open:"
 """Begins the id of a trade that is not closed yet; its symbol follows."""
-_BPS: Final = 10_000
 _ENDS: Final = {
     Purpose.STOP: "The stop was hit.",
     Purpose.TARGET: "The target was reached.",
@@ -104,8 +99,8 @@ def story_of(
         told.title(first.intent.node_id) if first is not None else "",
         facts(decided_at, span.symbol),
         _voices(events, span.symbol, decided_at, told.title),
-        tuple(_order_told(order, events, intents, market) for order in orders),
-        tuple(_fill_told(fill, orders, intents, market) for fill in span.fills),
+        tuple(order_told(order, events, intents, market) for order in orders),
+        tuple(fill_told(fill, orders, intents, market) for fill in span.fills),
         _protection(events, span, market),
         _exit_words(span, intents),
         gross,
@@ -212,65 +207,6 @@ def _voices(
                 event.details,
             )
     return tuple(last.values())
-
-
-def _order_told(
-    order: Order, events: Iterable[Event], intents: dict[OrderId, IntentMade], market: Market
-) -> OrderTold:
-    moves: list[tuple[Millis, str, str]] = []
-    checks: tuple[CheckResult, ...] = ()
-    for event in events:
-        if isinstance(event, GateJudged) and event.order_id == order.order_id:
-            checks = event.results
-        elif isinstance(event, OrderChanged) and event.order_id == order.order_id:
-            moves.append((event.at, event.status.value, event.reason))
-        elif isinstance(event, OrderFilled) and event.order_id == order.order_id:
-            moves.append((event.at, "filled", ""))
-    price = order.trigger_price or order.limit_price
-    intent = intents.get(order.order_id)
-    return OrderTold(
-        order.order_id,
-        order.purpose.value,
-        order.side.value,
-        order.kind.value,
-        market.amount_text(order.amount),
-        market.price_text(price) if price else "",
-        intent.intent.reason if intent is not None else order.reason,
-        order.node_id,
-        tuple(moves),
-        checks,
-    )
-
-
-def _fill_told(
-    fill: OrderFilled,
-    orders: Iterable[Order],
-    intents: dict[OrderId, IntentMade],
-    market: Market,
-) -> FillTold:
-    order = next((each for each in orders if each.order_id == fill.order_id), None)
-    intent = intents.get(fill.order_id)
-    expected = _expected(order, intent.intent if intent is not None else None)
-    worse = fill.price - expected if fill.side is Side.BUY else expected - fill.price
-    return FillTold(
-        fill.at,
-        fill.side.value,
-        fill.purpose.value,
-        market.amount_text(fill.amount),
-        market.price_text(fill.price),
-        market.price_text(expected) if expected else "",
-        worse * _BPS / expected if expected else float("nan"),
-        fill.fee,
-        fill.maker,
-        fill.ambiguous,
-    )
-
-
-def _expected(order: Order | None, intent: OrderIntent | None) -> int:
-    """What the order was meant to get: its trigger or limit, else the close it was decided on."""
-    if order is not None and (order.trigger_price or order.limit_price):
-        return order.trigger_price or order.limit_price
-    return intent.decided_price if intent is not None else 0
 
 
 def _protection(events: Iterable[Event], span: _Span, market: Market) -> tuple[ProtectionTold, ...]:

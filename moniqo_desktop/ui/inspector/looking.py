@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from moniqo_desktop.domain.pins import set_pins
-from moniqo_desktop.ui.inspector.data_shown import inputs_of, outputs_of
+from moniqo_desktop.ui.inspector.ports_shown import inputs_of, outputs_of
 from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:

@@ -19,14 +19,14 @@ from PySide6.QtWidgets import (
 
 from moniqo_desktop.domain import edits
 from moniqo_desktop.ui.inspector.block_form import BlockForm, form_for
-from moniqo_desktop.ui.inspector.data_shown import outputs_of
-from moniqo_desktop.ui.inspector.data_tab import DataTab, LookButtons
 from moniqo_desktop.ui.inspector.flow_form import FlowForm
 from moniqo_desktop.ui.inspector.form import Form
 from moniqo_desktop.ui.inspector.help import HelpTab
 from moniqo_desktop.ui.inspector.looking import join, show_ports
 from moniqo_desktop.ui.inspector.pages import MARGIN, header, padded, scrolled
 from moniqo_desktop.ui.inspector.past import PastTab, moments_of
+from moniqo_desktop.ui.inspector.ports_shown import outputs_of
+from moniqo_desktop.ui.inspector.ports_tab import DataTab, LookButtons
 from moniqo_desktop.ui.inspector.values import Rows
 from moniqo_desktop.ui.parts import Chip, icon_button, label, push_button
 from moniqo_desktop.ui.replay.trails import Trails
@@ -92,8 +92,7 @@ class Inspector(QFrame):
         self._settings_column.setSpacing(16)
         self.press = push_button(theme, "Press the button", "primary")
         self.last = Rows(theme, "Last values")
-        self.values = DataTab(theme)
-        self.buttons = LookButtons(theme)
+        self.values, self.buttons = DataTab(theme), LookButtons(theme)
         self.trails = Trails()
         self._stops: frozenset[tuple[str, str]] = frozenset()
         self.past = PastTab(theme)
@@ -178,13 +177,13 @@ class Inspector(QFrame):
         self._show_ports(None)
 
     def go_to_field(self, name: str) -> None:
-        """To the setting of this name, ready to be typed into."""
+        """To the setting of this name."""
         self.tabs.setCurrentIndex(0)
         if self._form is not None:
             self._form.focus_on(name)
 
     def _show_ports(self, nodes: Nodes | None) -> None:
-        node = self._flow.node(self._node_id) if self._flow and self._node_id else None
+        node = self._flow.node(self._node_id) if self._flow else None
         if node is not None and self._flow is not None:
             show_ports(self, self._flow, node, nodes, self._catalogue, self._stops)
 
@@ -223,7 +222,7 @@ class Inspector(QFrame):
         self.tabs.setTabVisible(_HISTORY, False)
         self.help.show_spec(spec)
         self._show_ports(None)
-        self.values.show_problem("", "")
+        self.show_problems({})
         for part in (self.tabs, self.buttons):
             part.show()
         self.pages.setCurrentIndex(self.tabs.currentIndex())

@@ -1,17 +1,16 @@
-"""The Data tab: what went into a node, what came out, how it fares."""
+"""Names and values in rows, and the words for how a node fares."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from moniqo_desktop.ui.parts import Dot, label, rule, set_tone
+from moniqo_desktop.ui.parts import label, set_tone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from moniqo_desktop.ui.state.nodes import NodeView
     from moniqo_desktop.ui.theme import Theme
 
 STATUS_WORDS: Final = {
@@ -23,64 +22,7 @@ STATUS_WORDS: Final = {
     "error": "Stopped by a problem",
     "paused": "Paused",
 }
-_TONES: Final = {"ok": "ok", "warn": "warn", "error": "error"}
 Row = tuple[str, str]
-
-
-class ValuesTab(QWidget):
-    """Rows appear as they are needed and are reused."""
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._dot = Dot(theme.text3)
-        self._status = label(theme, "", 12, 600)
-        self._facts = label(theme, "", 11, tone="3", tabular=True)
-        self._text = label(theme, "", 13, 600, tabular=True)
-        self._text.setWordWrap(True)
-        self.inputs = Rows(theme, "In")
-        self.outputs = Rows(theme, "Out")
-        head = QHBoxLayout()
-        for widget in (self._dot, self._status):
-            head.addWidget(widget)
-        head.addStretch(1)
-        head.addWidget(self._facts)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addLayout(head)
-        for part in (self._text, rule(), self.inputs, self.outputs):
-            column.addWidget(part)
-        column.addStretch(1)
-        self.show_nothing()
-
-    def show_nothing(self) -> None:
-        """Before the first evaluation."""
-        self._dot.set_colour(self._theme.text3)
-        self._status.setText("No values yet")
-        self._facts.setText("")
-        self._text.setText("Run the flow to see what this node holds.")
-        self.inputs.show_rows(())
-        self.outputs.show_rows(())
-
-    def show_view(self, view: NodeView, inputs: Sequence[Row], outputs: Sequence[Row]) -> None:
-        """inputs, outputs: label of the port and the value as text."""
-        status = str(view.last.status)
-        colour = {
-            "ok": self._theme.ok,
-            "warn": self._theme.warn,
-            "error": self._theme.error,
-            "paused": self._theme.paused,
-            "running": self._theme.accent,
-        }.get(status, self._theme.text3)
-        self._dot.set_colour(colour)
-        self._status.setText(STATUS_WORDS.get(status, status))
-        times = "once" if view.evaluations == 1 else f"{view.evaluations:,} times"
-        self._facts.setText(f"{times}, {duration_text(view.last.duration_us)}")
-        self._text.setText(view.last.text)
-        set_tone(self._text, _TONES.get(status, ""))
-        self.inputs.show_rows(inputs)
-        self.outputs.show_rows(outputs)
 
 
 class Rows(QWidget):

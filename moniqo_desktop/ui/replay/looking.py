@@ -18,7 +18,6 @@ from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.events import (
     BreakpointHit,
     MarketHeld,
-    NodeStatus,
     Notified,
     RunResumed,
     RunStarted,
@@ -28,7 +27,9 @@ from moniqo_desktop.domain.pins import free_all, pin_count, pinned_words, set_pi
 from moniqo_desktop.domain.queries import ValuesOf
 from moniqo_desktop.ui.inspector.looking import PIN, RUN_TO, STOP
 from moniqo_desktop.ui.replay.banner import Banner
+from moniqo_desktop.ui.replay.problems import NodeProblems
 from moniqo_desktop.ui.replay.stepping import Stepping
+from moniqo_desktop.ui.replay.stops import Place, Stops
 from moniqo_desktop.ui.replay.trails import Trails
 from moniqo_desktop.ui.translation import tr
 
@@ -45,8 +46,6 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.run_control import RunControl
     from moniqo_desktop.ui.tasks import Tasks
 
-Place = tuple[str, str]
-KEPT: Final = "looking.breakpoints"
 _NOT_RUNNING: Final = "The flow does not run. Press Run first, then step through it."
 _NO_NODE: Final = "Choose one node on the canvas first."
 
@@ -72,16 +71,16 @@ class Looking(QObject):
         self.banner = Banner(context.theme, rooms.canvas)
         self.stepping = Stepping(self.trails, rooms.canvas, lambda: rooms.live_id(""))
         self.held: MarketHeld | None = None
-        self._places = _read(context.settings.texts(KEPT))
+        self._stops = Stops(context.settings)
+        self._problems = NodeProblems(rooms, window.inspector)
         self._hit_texts: dict[Place, str] = {}
-        self._problems: dict[str, dict[str, str]] = {}
         window.inspector.trails = self.trails
         forget = context.subscribe(self.trails.take)
         self.destroyed.connect(lambda _=None: forget())
         bridge.heard.connect(self.hear)
         documents.shown.connect(self.show)
         documents.edited.connect(self._after_edit)
-        rooms.selected.connect(self._show_problems)
+        rooms.selected.connect(self._problems.show)
         window.inspector.look_asked.connect(self.ask)
         rooms.canvas.look_asked.connect(lambda what: self.ask(what, ""))
         self.banner.go_on_asked.connect(partial(window.attempt, self.go_on))
@@ -101,7 +100,7 @@ class Looking(QObject):
     def places(self) -> frozenset[Place]:
         """Breakpoints of the flow in front, by the ids that runs use."""
         flow = self._flow()
-        return frozenset(self._places.get(flow.flow_id, ())) if flow is not None else frozenset()
+        return self._stops.of(flow.flow_id) if flow is not None else frozenset()
 
     def show(self) -> None:
         """Another flow is in front, or it changed."""
@@ -130,7 +129,7 @@ class Looking(QObject):
                 case RunStopped() if self.held is not None and self._runs_nothing():
                     self._context.send(GoOn())
                 case Notified() if event.node_id and event.level == "error" and not event.run_id:
-                    self._take_problem(event)
+                    self._problems.take(event)
                 case _:
                     pass
 
@@ -151,19 +150,15 @@ class Looking(QObject):
         if flow is None or not node_id:
             raise Mistake(tr(_NO_NODE))
         place = (self._rooms.live_id(node_id), port)
-        self._places.setdefault(flow.flow_id, set()).symmetric_difference_update({place})
-        self._context.settings.keep(looking__breakpoints=_written(self._places))
+        self._stops.toggle(flow.flow_id, place)
         self._send_places()
         self.show()
 
     def clear_stops(self) -> None:
         """All breakpoints of the flow in front."""
         flow = self._flow()
-        if flow is not None and self._places.pop(flow.flow_id, set()):
-            self._context.settings.keep(looking__breakpoints=_written(self._places))
-            run = self._runs.run_of(flow)
-            if run is not None:
-                self._context.send(SetBreakpoints(run_id=run.run_id))
+        if flow is not None and self._stops.clear(flow.flow_id):
+            self._send_places()
             self.show()
 
     def hold(self) -> None:
@@ -268,34 +263,14 @@ class Looking(QObject):
         spec = self._rooms.canvas.document.catalogue.spec(node.kind)
         return tuple(port.name for port in spec.outputs or spec.inputs)
 
-    def _take_problem(self, event: Notified) -> None:
-        """What the engine found wrong with a node as drawn stands on its card until it changes."""
-        words = f"{event.title} {event.message}".strip()
-        self._problems.setdefault(event.node_id, {})[event.field] = words
-        start = self._rooms.live_id("")
-        self._rooms.canvas.set_live(
-            event.node_id.removeprefix(start), NodeStatus.ERROR, event.title, float("nan"), 0.0
-        )
-        self._show_problems()
-
-    def _show_problems(self) -> None:
-        live = self._rooms.live_id(self._rooms.selected_node())
-        self._window.inspector.show_problems(self._problems.get(live, {}))
-
     def _after_edit(self) -> None:
-        start = self._rooms.live_id("")
-        for node_id in self._problems:
-            self._rooms.canvas.set_live(
-                node_id.removeprefix(start), NodeStatus.IDLE, "", float("nan"), 0.0
-            )
         self._problems.clear()
-        self._show_problems()
         self.show()
 
     def _send_places(self) -> None:
         flow = self._flow()
         run = self._runs.run_of(flow) if flow is not None else None
-        if run is not None and flow is not None and flow.flow_id in self._places:
+        if run is not None and flow is not None and self._stops.knows(flow.flow_id):
             places = tuple(sorted(self.places))
             self._context.send(SetBreakpoints(run_id=run.run_id, places=places))
 
@@ -314,19 +289,3 @@ class Looking(QObject):
         if run is None:
             raise Mistake(tr(_NOT_RUNNING))
         return run.run_id
-
-
-def _read(kept: list[str]) -> dict[str, set[Place]]:
-    """Stored as "flow|node|port"; what reads otherwise is passed over."""
-    found: dict[str, set[Place]] = {}
-    for text in kept:
-        parts = text.split("|")
-        if len(parts) == 3:
-            found.setdefault(parts[0], set()).add((parts[1], parts[2]))
-    return found
-
-
-def _written(places: dict[str, set[Place]]) -> list[str]:
-    return sorted(
-        f"{flow_id}|{node_id}|{port}" for flow_id, own in places.items() for node_id, port in own
-    )

@@ -102,8 +102,8 @@ class DataTab(QWidget):
             if view.evaluations == 1
             else tr("{count} times").format(count=f"{view.evaluations:,}")
         )
-        took = duration_text(view.last.duration_us)
-        self._facts.setText(f"{clock_text(view.last.at)} · {times} · {took}")
+        took = f" · {duration_text(view.last.duration_us)}" if view.last.duration_us else ""
+        self._facts.setText(f"{clock_text(view.last.at)} · {times}{took}")
         self._text.setText(view.last.text)
         set_tone(self._text, {"warn": "warn", "error": "error"}.get(status, ""))
 
