@@ -6,6 +6,8 @@ from typing import Final
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from moniqo_desktop.ui.translation import tr
+
 MARGIN: Final = 14
 
 
@@ -22,6 +24,7 @@ def scrolled(page: QWidget) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidget(page)
+    area.setAccessibleName(tr("Page of the inspector"))
     return area
 
 
