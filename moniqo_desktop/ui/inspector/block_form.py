@@ -35,6 +35,9 @@ def form_for(theme: Theme, spec: NodeSpec, node: Node, flow: Flow) -> Form:
     if is_tag(node.kind):
         is_input = node.kind.startswith(ENTRY)
         form.kind_words = tr("Input of the block") if is_input else tr("Output of the block")
+        form.nothing.setText(
+            tr("Rename it to rename the port. Move it up or down to change the order of ports.")
+        )
     return form
 
 

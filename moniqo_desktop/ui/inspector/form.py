@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from moniqo_desktop.ui.inspector.fields import Field, SwitchField, TextField, field_for
 from moniqo_desktop.ui.inspector.validation import range_text
 from moniqo_desktop.ui.parts import label
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.flow import Flow, Node, Param
@@ -35,7 +36,9 @@ class Form(QWidget):
         for param in spec.params:
             column.addWidget(self._row(theme, param, _value(node, param)))
         if not spec.params:
-            column.addWidget(label(theme, "This node needs no settings.", 12, tone="3"))
+            self.nothing = label(theme, tr("This node needs no settings."), 12, tone="3")
+            self.nothing.setWordWrap(True)
+            column.addWidget(self.nothing)
 
     def field(self, name: str) -> Field:
         return self._fields[name]

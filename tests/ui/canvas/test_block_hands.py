@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
 from moniqo_desktop.domain import edits
@@ -167,7 +167,7 @@ def test_a_free_port_inside_is_given_to_the_block_by_keys(
     view: CanvasView, hand: Hand, block: str
 ) -> None:
     hand.key(Key.Key_Return)
-    view.add_node_at("logic.all", view.camera.to_scene(view.viewport().rect().center()))
+    view.add_node_at("logic.all", view.camera.to_scene(QPointF(view.viewport().rect().center())))
     hand.key(Key.Key_E, CTRL | SHIFT)
     names = {n.title for n in view.flow().nodes if n.kind.startswith("@")}
     assert {"Flags", "All true"} <= names

@@ -170,3 +170,15 @@ def test_settings_of_a_search_taken_over_inside_a_block_are_those_of_the_whole_f
     stage.door._apply(wanted, "Use the settings")
     assert stage.flow == wanted
     assert stage.rooms.canvas.document.path == (block,)
+
+
+def test_a_port_shown_inside_a_block_says_how_it_is_renamed_and_moved(
+    stage: Stage, block: str
+) -> None:
+    canvas = stage.rooms.canvas
+    canvas.open_node(block)
+    canvas.select(["@in:Candles"])
+    form = stage.window.inspector.form
+    assert form is not None
+    assert form.kind_words == "Input of the block"
+    assert form.nothing.text().startswith("Rename it to rename the port.")
