@@ -30,6 +30,8 @@ class DraftsFolder:
         self._lock: FolderLock | None = None
         self._own = flows / NAME
         self._journals: dict[str, EditJournal] = {}
+        self.unreadable: tuple[Path, ...] = ()
+        """Drafts that `found` had to leave where they are."""
 
     def journal(self, flow_id: str) -> EditJournal:
         """Raises StoreBusy where the disk says no."""
@@ -53,7 +55,8 @@ class DraftsFolder:
         newest: dict[str, Draft] = {}
         for folder in self._folders():
             if folder == own:
-                _keep_newest(newest, folder)
+                whole = {file for file, _ in _keep_newest(newest, folder)}
+                self.unreadable = tuple(set(folder.glob("*.json")) - whole)
             elif folder.is_dir():
                 self._take_over(newest, folder)
         return tuple(newest.values())

@@ -137,6 +137,9 @@ class FlowShelf:
             _log.info("drafts not read reason=%s", error)
             return ()
 
+    def unreadable_drafts(self) -> tuple[Path, ...]:
+        return self._drafts.unreadable
+
     def is_urgent(self) -> bool:
         """A draft is on the disk only after the next settle_drafts."""
         return any(journal.is_urgent for journal in self._drafts.journals())
@@ -152,6 +155,7 @@ class FlowShelf:
 
     def close(self) -> None:
         """After the last flow was closed; another program may have the drafts then."""
+        self.settle_drafts()
         self._drafts.close()
 
     def place_of(self, flow: Flow) -> Path:

@@ -88,6 +88,10 @@ class Shelf(Protocol):
         """What is left of earlier, with the files it belongs to; damaged ones are left out."""
         ...
 
+    def unreadable_drafts(self) -> tuple[Path, ...]:
+        """Those that were left out."""
+        ...
+
     def place_of(self, flow: Flow) -> Path:
         """Where a flow without a file of its own is saved."""
         ...

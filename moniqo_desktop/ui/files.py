@@ -92,6 +92,10 @@ class Files:
     def restore(self) -> None:
         """At the start: what was left unsaved comes back, and is said."""
         names = self._drafts.restore()
+        damaged = ", ".join(str(path) for path in self._shelf.unreadable_drafts())
+        if damaged:
+            words = tr("Unsaved work could not be read and was left as it is: {files}.")
+            self._window.question.tell(words.format(files=damaged), level="warning")
         if names:
             words = tr("Brought back what was not saved: {names}.")
             self._window.question.tell(words.format(names=", ".join(names)), level="info")

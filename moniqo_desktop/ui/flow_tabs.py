@@ -10,6 +10,7 @@ from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu, QTabBar, QWidget
 
 from moniqo_desktop.ui.parts import Dot, dot_pixmap
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +46,7 @@ class FlowTabs(QTabBar):
         self.setElideMode(Qt.TextElideMode.ElideRight)
         self.setUsesScrollButtons(True)
         self.setMinimumWidth(theme.px(90))
-        self.setAccessibleName("Open flows")
+        self.setAccessibleName(tr("Open flows"))
         self.currentChanged.connect(self.chosen)
 
     def show_tabs(self, tabs: Sequence[Tab], current: int) -> None:
@@ -72,14 +73,17 @@ class FlowTabs(QTabBar):
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("Close flow", lambda: self.closed.emit(index))
+        menu.addAction(tr("Close flow"), lambda: self.closed.emit(index))
         menu.popup(event.globalPos())
 
     def _show_tab(self, index: int, tab: Tab) -> None:
         if self.tabText(index) != tab.title:
             self.setTabText(index, tab.title)
         self.setTabIcon(index, dot_pixmap(self._run_colour(tab.run)))
-        state = tab.run if tab.is_saved else f"{tab.run}, not saved"
+        words = {"running": tr("running"), "paused": tr("paused")}
+        state = words.get(tab.run, tr("stopped"))
+        if not tab.is_saved:
+            state = tr("{state}, not saved").format(state=state)
         self.setTabToolTip(index, f"{tab.title}: {state}")
         has_mark = self.tabButton(index, QTabBar.ButtonPosition.RightSide) is not None
         if has_mark == tab.is_saved:

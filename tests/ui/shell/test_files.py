@@ -215,6 +215,8 @@ def test_a_damaged_draft_is_left_alone(stage: Stage) -> None:
     stage.files.restore()
     assert stage.documents.all == ()
     assert _drafts(stage) == [draft]
+    assert "could not be read and was left as it is" in stage.window.question.words
+    assert draft.name in stage.window.question.words
 
 
 def test_without_a_flow_the_window_offers_templates(qtbot: QtBot, stage: Stage) -> None:
