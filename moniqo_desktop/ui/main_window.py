@@ -25,7 +25,7 @@ from moniqo_desktop.ui.status_bar import StatusBar
 from moniqo_desktop.ui.top_bar import TopBar
 from moniqo_desktop.ui.translation import tr
 from moniqo_desktop.ui.workspace.arrangement import BOTTOM, LEFT, RIGHT, STANDARD, built_in
-from moniqo_desktop.ui.workspace.screens import screen_set
+from moniqo_desktop.ui.workspace.screens import screen_set, screens_now, seen_place
 from moniqo_desktop.ui.workspace.space import Workspace, focus_in
 
 if TYPE_CHECKING:
@@ -223,6 +223,15 @@ class MainWindow(QMainWindow):
             **{f"places.{screen_set()}": self.body.places()},
         )
 
+    def fit_screens(self) -> None:
+        """After screens came or went: the places stored for these, and nothing out of sight."""
+        self.body.take_places(self._settings.text(f"places.{screen_set()}"))
+        self.body.keep_in_sight()
+        if not self.isMaximized() and not self.isFullScreen():
+            place = seen_place(self.geometry(), screens_now())
+            if place != self.geometry():
+                self.setGeometry(place)
+
     def _restore(self) -> None:
         geometry = QByteArray.fromBase64(self._settings.text("window.geometry").encode())
         if geometry.isEmpty() or not self.restoreGeometry(geometry):
@@ -231,6 +240,7 @@ class MainWindow(QMainWindow):
         self.body.expect_size(self.size() - QSize(0, bars))
         self.body.arrange(built_in()[STANDARD])
         self.body.take_places(self._settings.text(f"places.{screen_set()}"))
+        self.body.keep_in_sight()
         self._is_compact = self.width() < self._compact_below
         if self._is_compact:
             self.body.panel("inspector").hide()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from moniqo_desktop.ui.finder import Entry
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.context import Context, Settings
     from moniqo_desktop.ui.main_window import MainWindow
     from moniqo_desktop.ui.shortcuts import Shortcuts
+
+KEEP_AFTER_MS: Final = 800
+SETTLE_MS: Final = 400
+"""A dock station tells of its screens one by one."""
 
 
 class WindowDoor(QObject):
@@ -44,11 +49,31 @@ class WindowDoor(QObject):
             changed=self.actions_changed.emit,
         )
         window.body.added.connect(self.actions_changed)
+        self._follow_screens()
         menu = QMenu(window)
         menu.aboutToShow.connect(partial(self._fill_menu, menu))
         window.top_bar.set_view_menu(menu)
         self._settings: SettingsSheet | None = None
         self._changed = ""
+
+    # -- screens that come and go ----------------------------------------------------------------
+
+    def _follow_screens(self) -> None:
+        """Places are kept whenever they change: they belong to the screens of that moment."""
+        self._keeping = QTimer(self, singleShot=True, interval=KEEP_AFTER_MS)
+        self._keeping.timeout.connect(self._window.remember)
+        self._window.body.changed.connect(self._keeping.start)
+        self._settling = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._settling.timeout.connect(self._window.fit_screens)
+        application = QGuiApplication.instance()
+        assert isinstance(application, QGuiApplication)
+        for told in (application.screenAdded, application.screenRemoved):
+            told.connect(self._screens_change)
+
+    def _screens_change(self) -> None:
+        """Not remembered any more: what moves now is moved by the system, not by the trader."""
+        self._keeping.stop()
+        self._settling.start()
 
     # -- settings and keys -----------------------------------------------------------------------
 

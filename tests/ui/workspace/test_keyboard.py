@@ -35,7 +35,13 @@ def _stops(window: QWidget) -> list[QWidget]:
             break
         takes = here.focusPolicy() & Qt.FocusPolicy.TabFocus
         is_empty = isinstance(here, QTabBar) and not here.count()
-        if not is_empty and takes and here.isVisible() and here.isEnabled() and here.focusProxy() is None:
+        if (
+            not is_empty
+            and takes
+            and here.isVisible()
+            and here.isEnabled()
+            and here.focusProxy() is None
+        ):
             found.append(here)
     return found
 

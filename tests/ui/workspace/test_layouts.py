@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame
 from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.domain.errors import Mistake
+from moniqo_desktop.ui import main_window
 from moniqo_desktop.ui.context import Settings
 from moniqo_desktop.ui.main_window import MainWindow
 from moniqo_desktop.ui.workspace.arrangement import RIGHT, built_in
@@ -214,6 +216,33 @@ def test_a_floating_panel_comes_back_when_its_screen_is_gone(window: MainWindow)
     panel.setGeometry(5000, 4000, 400, 300)
     window.body.keep_in_sight()
     assert window.screen().geometry().contains(panel.geometry())
+
+
+def test_what_was_moved_is_kept_before_the_window_is_closed(
+    qtbot: QtBot, stage: Stage, stored: dict[str, Any]
+) -> None:
+    stage.window.body.move_to("desk", RIGHT)
+    qtbot.waitUntil(lambda: any(key.startswith("places.") for key in stored))
+
+
+def test_another_set_of_screens_brings_the_places_it_had(
+    qtbot: QtBot, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = stage.window
+    window.toggle_panel("palette")
+    monkeypatch.setattr(main_window, "screen_set", lambda: DESK)
+    window.toggle_panel("palette")
+    window.toggle_panel("chart")
+    monkeypatch.undo()
+    QGuiApplication.instance().screenRemoved.emit(window.screen())
+    qtbot.waitUntil(lambda: window.body.is_open("chart"))
+    assert not window.body.is_open("palette")
+
+
+def test_a_window_left_on_a_screen_that_is_gone_comes_back(window: MainWindow) -> None:
+    window.setGeometry(9000, 9000, 1000, 700)
+    window.fit_screens()
+    assert window.screen().geometry().contains(window.geometry().topLeft())
 
 
 # -- by key ----------------------------------------------------------------------------------------
