@@ -13,6 +13,7 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from moniqo_desktop.app import paths
+from moniqo_desktop.app.qt_features import skip_source_scan
 from moniqo_desktop.app.window_settings import WindowSettings
 from moniqo_desktop.domain.errors import MoniqoError
 from moniqo_desktop.ui import translation
@@ -154,6 +155,7 @@ def new_application() -> QApplication:
     # Thousands of long-lived objects are made at the start: looking through them for cycles again
     # and again would find none.
     gc.set_threshold(COLLECT_AFTER, 20, 20)
+    skip_source_scan()
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(["moniqo"])
     application.setApplicationName("Moniqo")
