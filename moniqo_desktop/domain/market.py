@@ -138,8 +138,7 @@ class Market:
 
     def price_above(self, value: float) -> int:
         """On the tick, at or above value (sell limit, long stop)."""
-        steps = _steps(value, self.price_decimals)
-        return ceil_to(steps, self.tick_size)
+        return ceil_to(_steps(value, self.price_decimals), self.tick_size)
 
     def amount(self, value: float | Decimal | str) -> int:
         """Amount steps at or below value, on the lot: an amount is never rounded up. Raises
