@@ -173,6 +173,7 @@ class Session:
             self.control.doors.open_settings(control.doors.settings_at)
         old.hide()
         old.deleteLater()
+        self._shell.window.activateWindow()
 
     def _open_flows(self, files: Files) -> None:
         """The flow asked for, else those open last time, else the demo."""
