@@ -18,6 +18,8 @@ def looking_actions(control: Control) -> list[Action]:
     return [
         Action("run.past", tr("Past runs: walk one through again"), "F7", "clock",
                partial(attempt, control.replay.toggle), ("replay", "history", "journal", "why")),
+        Action("run.why", tr("Why the newest trade?"), "", "help",
+               partial(attempt, control.replay.show_newest_trade), ("trade", "reason", "story")),
         Action("run.hold", tr("Let the practice market stand still"), "", "pause",
                partial(attempt, look.hold), ("freeze", "debug")),
         Action("run.step_node", tr("Step node"), "F10", "step",

@@ -80,7 +80,7 @@ class Control(QObject):
         self.library = LibraryDoor(self, state, runs_door.tasks)
         self._listen()
         self._obey()
-        self.replay, self.looking = looking_into(self, bridge, runs_door.tasks)
+        self.replay, self.looking = looking_into(self, bridge, runs_door, state)
         self.doors = WindowDoor(window, context)
         self.shortcuts = Shortcuts(
             window, context.settings, lambda: actions_of(self), partial(rekey, rooms.canvas)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 
 class RunsDoor(QObject):
-    """Opens the room in the place of canvas and dock, and closes it again."""
+    """Opens the room in the place of canvas and dock, and closes it again. why_asked: folder of a
+    report and number of the trade whose page is wanted."""
+
+    why_asked = Signal(str, int)
 
     def __init__(
         self,
@@ -86,6 +89,7 @@ class RunsDoor(QObject):
 
         doings = Doings(self._flow, self._apply, self.go_to, self._reports, self._warm_up)
         self.room = RunsRoom(self._window, self._context, self._state, self._tasks, doings)
+        self.room.why_asked.connect(self.why_asked)
         self._window.put(self._window.runs_place, self.room)
 
     def _flow(self) -> Flow | None:

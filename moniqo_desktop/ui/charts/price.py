@@ -38,12 +38,14 @@ class PriceChart(ChartSurface):
     crosshair, Menu. protection_moved: ("stop" or "target", new price in quote) after its line was
     dragged; alert_moved: (id of the alert, new price). crossed: the time under the pointer, None
     when it left. menu_asked: point of the screen, price there, name of the line there or "".
+    marker_asked: the mark of a trade that was double clicked.
     """
 
     protection_moved = Signal(str, float)
     alert_moved = Signal(str, float)
     crossed = Signal(object)
     menu_asked = Signal(QPoint, float, str)
+    marker_asked = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -100,7 +102,10 @@ class PriceChart(ChartSurface):
         self.update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if self.span.fits:
+        marker = self.marker_at(event.position())
+        if marker is not None:
+            self.marker_asked.emit(marker)
+        elif self.span.fits:
             self.show_newest()
         else:
             self.show_all()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
+import numpy as np
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -24,6 +25,10 @@ from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
+
+
+_NEAR_MARK: Final = 14.0
+"""Px from the middle of a trade's mark within which it is meant."""
 
 
 class ChartSurface(QWidget):
@@ -113,6 +118,19 @@ class ChartSurface(QWidget):
         if at != self._elsewhere:
             self._elsewhere = at
             self.update()
+
+    def marker_at(self, at: QPointF) -> Marker | None:
+        """The mark of a trade under a point, the newest where several lie there."""
+        frame, placed = self._frame, self._content.markers
+        if frame is None:
+            return None
+        part = placed.in_view(self.span)
+        if part.stop <= part.start:
+            return None
+        centres = placed.centres(part, self.span, frame.scale, self._content.pyramid)
+        away = np.hypot(centres[:, 0] - at.x(), centres[:, 1] - at.y())
+        near = np.flatnonzero(away <= _NEAR_MARK)
+        return placed.markers[part.start + int(near[-1])] if len(near) else None
 
     def save_picture(self, path: Path) -> None:
         """The chart as it is, PNG. Raises Unavailable if the file cannot be written."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout
 if TYPE_CHECKING:
     from moniqo_desktop.ui.context import Context
     from moniqo_desktop.ui.main_window import MainWindow
+    from moniqo_desktop.ui.replay.ways_in import WaysIn
     from moniqo_desktop.ui.tasks import Tasks
 
 
@@ -21,6 +22,8 @@ class ReplayDoor(QObject):
         self._window, self._context, self._tasks = window, context, tasks
         self.room: Any = None
         """Made when it is first opened."""
+        self.ways: WaysIn | None = None
+        """What leads here from the rest of the window."""
         self._was_runs = False
 
     @property
@@ -44,6 +47,11 @@ class ReplayDoor(QObject):
         for what is open; "#3" for the third trade of a report. key "" = whichever run closed it."""
         self._show()
         self.room.show_trade(trade_id, key)
+
+    def show_newest_trade(self) -> None:
+        """Raises Mistake while there is none."""
+        if self.ways is not None:
+            self.ways.newest()
 
     def close(self) -> None:
         if self.room is not None:

@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -54,7 +54,10 @@ class Doings:
 
 
 class RunsRoom(QWidget):
-    """Shows what the state's work came to; holds no result of its own but the one on the page."""
+    """Shows what the state's work came to; holds no result of its own but the one on the page.
+    why_asked: see RunsDoor."""
+
+    why_asked = Signal(str, int)
 
     def __init__(
         self, window: MainWindow, context: Context, state: State, tasks: Tasks, doings: Doings
@@ -84,6 +87,7 @@ class RunsRoom(QWidget):
         made.save_asked.connect(self._ask_where)
         made.folder_asked.connect(self._show_folder)
         made.candles_wanted.connect(lambda symbol: self.errands.load_candles(self._folder, symbol))
+        made.trades.why_asked.connect(lambda number: self.why_asked.emit(self._folder, number))
         return made
 
     @cached_property

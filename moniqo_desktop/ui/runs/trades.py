@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from moniqo_desktop.ui.charts.price import PriceChart
 from moniqo_desktop.ui.desk.tables import Table, TableView
-from moniqo_desktop.ui.parts import label
+from moniqo_desktop.ui.parts import label, push_button
 from moniqo_desktop.ui.runs.trade_rows import markers, mean_price, sentence, sort_key, trade_columns
 from moniqo_desktop.ui.translation import tr
 
@@ -26,9 +26,11 @@ _SHARE: Final = 3.0
 
 
 class TradesPage(QWidget):
-    """candles_wanted: symbol whose candles the chart needs; they come by show_candles."""
+    """candles_wanted: symbol whose candles the chart needs; they come by show_candles. why_asked:
+    number of a trade, from 0, whose page is wanted."""
 
     candles_wanted = Signal(str)
+    why_asked = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,11 +50,14 @@ class TradesPage(QWidget):
         self.view.setAccessibleName(tr("Trades of this report"))
         self.chart = PriceChart(theme, self)
         self.words = label(theme, "", 12, 500, tone="2", tabular=True)
+        self.why = push_button(theme, tr("Why this trade?"))
         self._arrange()
         self.view.selectionModel().selectionChanged.connect(self._choose)
         self.view.horizontalHeader().setSectionsClickable(True)
         self.view.horizontalHeader().setSortIndicatorShown(False)
         self.view.horizontalHeader().sectionClicked.connect(self.sort_by)
+        self.view.doubleClicked.connect(lambda _: self._ask_why())
+        self.why.clicked.connect(self._ask_why)
 
     def show_report(self, report: BacktestReport) -> None:
         """The trades in the order they closed, and the first of them on the chart."""
@@ -122,6 +127,10 @@ class TradesPage(QWidget):
         self.chart.look_at(int(first) - start, int(last) - start, _SHARE)
         self.words.setText(sentence(report, number))
 
+    def _ask_why(self) -> None:
+        if self._shown >= 0:
+            self.why_asked.emit(self._shown)
+
     def _want(self, symbol: str) -> None:
         """Asked for once; an answer draws what is chosen by then."""
         if symbol not in self._wanted:
@@ -133,8 +142,11 @@ class TradesPage(QWidget):
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self.words.setContentsMargins(12, 6, 12, 6)
-        column.addWidget(self.words)
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 6, 12, 6)
+        head.addWidget(self.words, 1)
+        head.addWidget(self.why)
+        column.addLayout(head)
         column.addWidget(self.chart, 1)
         halves = QSplitter(Qt.Orientation.Horizontal, self)
         halves.setHandleWidth(1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,7 +28,7 @@ class PastAsked:
     """Answers as the engine does, at once. asked: every question."""
 
     runs: tuple[PastRun, ...]
-    opened: Mapping[str, Opened]
+    opened: dict[str, Opened]
     events: tuple[Event, ...] = ()
     asked: list[Query] = field(default_factory=list)
 
