@@ -224,6 +224,10 @@ class Desk(Holdings):
             self.dust[position.symbol] = dust
         return left
 
+    def held_events(self, at: Millis) -> list[Event]:
+        """Every open position as it is, for who has not heard of it."""
+        return [event for symbol in self.positions for event in self._position_events(symbol, at)]
+
     def _position_events(self, symbol: Symbol, at: Millis) -> list[Event]:
         item, dust = self.position(symbol), self.dust.get(symbol)
         stop = self.protective_price(symbol, Purpose.STOP)

@@ -54,7 +54,7 @@ def lift(core: Core, at: Millis, actor: str) -> None:
 
 
 def present(core: Core) -> list[Event]:
-    """What a wallet is worth and what holds for it now, for who has not heard: after a restart."""
+    """What a wallet is worth, holds open and may not do, for who has not heard: after a restart."""
     state, at = core.safety, core.now
     if state.kill_switch:
         say_switch(core, at, state.kill_reason)
@@ -64,7 +64,7 @@ def present(core: Core) -> list[Event]:
         _say(core, "cooldown", state.cooldown_until, "after a trade", at)
     equity, cash, free, _ = core.desk.sums()
     worth = EquityMarked(at, "", cash, equity, free, core.terms.name)
-    return [worth, *core.drain().events]
+    return [worth, *core.desk.held_events(at), *core.drain().events]
 
 
 def say_switch(core: Core, at: Millis, reason: str) -> None:

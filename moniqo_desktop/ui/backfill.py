@@ -79,6 +79,7 @@ class Backfill(QObject):
         events: list[Event] = []
         for run in runs:
             assert isinstance(run, RunInfo)
+            self._state.runs.learn_wallet(run.run_id, run.wallet)
             if run.is_open:
                 events += await self._journal_of(run.run_id)
         return tuple(events)

@@ -10,10 +10,8 @@ from typing import Any
 
 import pytest
 
-from moniqo_desktop.app.all_wallets import AllWallets
 from moniqo_desktop.app.compose import PracticeTerms, open_host
 from moniqo_desktop.app.host import Host
-from moniqo_desktop.app.wallets import Wallet
 from moniqo_desktop.domain.commands import (
     ClosePosition,
     PullKillSwitch,
@@ -21,13 +19,19 @@ from moniqo_desktop.domain.commands import (
     StartRun,
     StopRun,
 )
-from moniqo_desktop.domain.errors import Mistake, NotAllowed, Refused
-from moniqo_desktop.domain.events import Event, OrderFilled, RunStarted, SafetyChanged
+from moniqo_desktop.domain.errors import Mistake, Refused
+from moniqo_desktop.domain.events import (
+    Event,
+    OrderFilled,
+    PositionChanged,
+    RunStarted,
+    SafetyChanged,
+)
 from moniqo_desktop.domain.flow import Flow
 from moniqo_desktop.domain.market import Symbol
 from moniqo_desktop.domain.money import MONEY_UNIT
 from moniqo_desktop.domain.orders import Mode
-from moniqo_desktop.domain.queries import DrawingOf, WalletsOf
+from moniqo_desktop.domain.queries import DrawingOf, RunsOf, WalletsOf
 from moniqo_desktop.domain.wallet_commands import (
     ALL_WALLETS,
     ArchiveWallet,
@@ -259,32 +263,25 @@ def test_a_run_is_found_on_whichever_wallet_it_is(tmp_path: Path) -> None:
     play(tmp_path, scene)
 
 
-def live_wallet(host: Host) -> Wallet:
-    """A wallet of mode live, which no command can make yet."""
-    wallets: AllWallets = host.wallets
-    terms = replace(wallets.all_terms()[0], wallet="real", name="Real money", mode=Mode.LIVE)
-    made = wallets._building.build(replace(terms, profile="starter"), wallets.present)
-    wallets._open["real"] = made
-    wallets._take(terms)
-    return made
+def test_a_position_whose_run_has_ended_is_told_of_after_a_restart(tmp_path: Path) -> None:
+    async def begin(host: Host) -> None:
+        runs = await three_flows(host)
+        await until_open(host, ("two", BTC))
+        await host.perform(StopRun(run_id=runs[2]))
 
+    play(tmp_path, begin)
 
-def test_real_money_moves_only_after_its_name_was_typed_and_never_without_a_venue(
-    tmp_path: Path,
-) -> None:
-    async def scene(host: Host) -> None:
-        live_wallet(host)
-        flow = replace(a_trend(BTC, "a"), profile="starter")
-        start = StartRun(flow=flow, wallet="real")
-        for typed in ("", "real", "live"):
-            with pytest.raises(NotAllowed, match="typing its name"):
-                await host.perform(replace(start, confirmed=typed))
-        with pytest.raises(NotAllowed, match="history and paper"):
-            await host.perform(replace(start, profile="research", confirmed="LIVE"))
-        for typed in ("LIVE", " Real money "):
-            with pytest.raises(Refused, match="No exchange is connected"):
-                await host.perform(replace(start, confirmed=typed))
-        assert not host.wallets.get("real").core.runs
+    async def acted() -> list[Event]:
+        host = await open_host(tmp_path, PracticeTerms(speed=0.001, watch=False))
+        said: list[Event] = []
+        host.subscribe(said.append)
+        await host.start()
+        infos: Any = await host.ask(RunsOf())
+        told = {event.run_id for event in said if isinstance(event, PositionChanged)}
+        assert [each.wallet for each in infos if each.run_id in told and not each.is_open] == [
+            "two"
+        ]
+        await host.aclose()
+        return said
 
-    said = play(tmp_path, scene)
-    assert not [event for event in said if isinstance(event, RunStarted)]
+    asyncio.run(acted())

@@ -275,4 +275,12 @@ class ChartPanel(QWidget):
         except Mistake:
             return
         stop, target = (steps, 0) if name == "stop" else (0, steps)
-        self._send(MoveProtection(symbol=symbol, stop_price=stop, target_price=target))
+        held = self.state.positions.of(symbol)
+        self._send(
+            MoveProtection(
+                symbol=symbol,
+                stop_price=stop,
+                target_price=target,
+                wallet=held.wallet if held else "",
+            )
+        )

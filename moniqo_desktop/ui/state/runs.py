@@ -76,6 +76,10 @@ class Runs:
         """Whether what a run did is part of what the desk shows."""
         return self.wallet == ALL or self.wallet_of(run_id) == self.wallet
 
+    def learn_wallet(self, run_id: str, wallet: str) -> None:
+        """Of a run that ended before this window began: it may have left a position."""
+        self._wallets.setdefault(run_id, wallet)
+
     def drawing_of(self, run_id: str) -> Flow | None:
         """The drawing an open run trades by; None where it was never told."""
         return self._drawings.get(run_id)
