@@ -13,8 +13,9 @@ from typing import Final
 
 from moniqo_desktop.domain import edits_wires
 from moniqo_desktop.domain.edits import move_nodes
-from moniqo_desktop.domain.flow import Flow, Frame, Place
-from moniqo_desktop.domain.layering import Item, Layout, Wire
+from moniqo_desktop.domain.flow import Flow, Frame, Node, Place
+from moniqo_desktop.domain.layering import STEP, Item, Layout
+from moniqo_desktop.domain.layers import Wire
 
 GRID: Final = 8.0
 ACROSS: Final = 64.0
@@ -60,8 +61,20 @@ def arranging(flow: Flow, measures: Measures, names: Collection[str] | None = No
     yield 0.0
     group = yield from table.group("")
     places = table.spread(group, left, top)
-    moved = move_nodes(flow, places)
+    nodes: list[Node] = []
+    for number, node in enumerate(flow.nodes):
+        if number % STEP == 0:
+            yield 1.0
+        place = places.get(node.node_id)
+        nodes.append(node if place is None else replace(node, x=place[0], y=place[1]))
+    boxes = {name: place for name, place in places.items() if name not in table.nodes}
+    moved = replace(move_nodes(flow, boxes), nodes=tuple(nodes))
     yield 1.0
+    return _with_frames(flow, moved, table)
+
+
+def _with_frames(flow: Flow, moved: Flow, table: _Table) -> Flow:
+    """Frames in their new sizes, wires without the bends they had."""
     frames = tuple(
         replace(frame, width=size[0], height=size[1]) if size else frame
         for frame, size in ((each, table.framed.get(each.frame_id)) for each in moved.frames)
@@ -127,18 +140,16 @@ class _Table:
     # -- inside ----------------------------------------------------------------------------------
 
     def _arranged(self, cards: list[str], notes: list[str]) -> Generator[float, None, _Group]:
-        wires = self._wires(cards)
+        met = yield from self._met(cards)
+        names = [name for name in cards if name in met]
+        loose = [name for name in cards if name not in met]
         yield 0.0
-        wired = sorted({i for wire in wires for i in (wire.source, wire.target)})
-        place = {i: n for n, i in enumerate(wired)}
-        loose = [name for i, name in enumerate(cards) if i not in place]
-        items = [Item(_stepped(self._size(cards[i])[1] + DOWN), self._corners[cards[i]][1])
-                 for i in wired]  # fmt: skip
-        layout = Layout(items, [replace(w, source=place[w.source], target=place[w.target])
-                                for w in wires], GRID)  # fmt: skip
+        wires = yield from self._wires(names)
+        items = [Item(_stepped(self._size(name)[1] + DOWN), self._corners[name][1])
+                 for name in names]  # fmt: skip
+        layout = Layout(items, wires, GRID)
         yield 0.0
         yield from layout.run()
-        names = [cards[i] for i in wired]
         places: dict[str, Place] = {}
         top = self._row_of_notes(notes, places)
         columns = self._columns(names, layout.layers)
@@ -147,11 +158,26 @@ class _Table:
         self._below(loose, places, max(columns, default=0.0))
         return _Group(places, self._extent(places))
 
-    def _wires(self, cards: list[str]) -> list[Wire]:
+    def _met(self, cards: list[str]) -> Generator[float, None, set[str]]:
+        """Those of the cards that a wire joins to another of them."""
+        index = {name: i for i, name in enumerate(cards)}
+        found: set[str] = set()
+        for number, link in enumerate(self._flow.links):
+            if number % STEP == 0:
+                yield 0.0
+            source, _ = self._seen_from(link.from_node, index)
+            target, _ = self._seen_from(link.to_node, index)
+            if source is not None and target is not None and source != target:
+                found |= {cards[source], cards[target]}
+        return found
+
+    def _wires(self, cards: list[str]) -> Generator[float, None, list[Wire]]:
         """Wires between different cards; one into a frame ends at that frame."""
         index = {name: i for i, name in enumerate(cards)}
         wires = []
-        for link in self._flow.links:
+        for number, link in enumerate(self._flow.links):
+            if number % STEP == 0:
+                yield 0.0
             source, up = self._seen_from(link.from_node, index)
             target, down = self._seen_from(link.to_node, index)
             if source is None or target is None or source == target:

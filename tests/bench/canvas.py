@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from itertools import chain, cycle
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,13 +11,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QPointF, Qt
 from PySide6.QtWidgets import QApplication
 
+from moniqo_desktop.domain.edits_arrange import arranging
 from moniqo_desktop.domain.events import NodeStatus
 from moniqo_desktop.domain.flow_file import read_flow, write_flow
 from moniqo_desktop.ui.canvas.camera import Camera
 from moniqo_desktop.ui.canvas.move_things import Move
 from moniqo_desktop.ui.canvas.view import CanvasView
 from moniqo_desktop.ui.theme import Theme
-from tests.bench.kit import Measure, paced
+from tests.bench.kit import Measure, calibration, paced
 from tests.ui.canvas.scenes import catalogue, grid_flow
 
 if TYPE_CHECKING:
@@ -30,6 +33,8 @@ LIVE = 0.4
 """Most a frame may cost, as a ratio to the calibration: 12 and 16 ms where that takes 40."""
 DRAG = 0.15
 """The same for a node with ten wires in the hand: 6 ms."""
+HOLD = 1.25
+"""The same for anything that keeps the window from its events: 50 ms."""
 LOAD = 3.75
 """The same for reading 5,000 nodes from bytes and painting them: 150 ms."""
 Frame = tuple[str, "Callable[[], object]", float | None]
@@ -44,6 +49,8 @@ def measures() -> list[Measure]:
         for name, draw, limit in chain(_far(view), _near(view)):
             found.append(paced(f"canvas {nodes:,} nodes, {name}", draw, limit))
         found.append(_loading(view, flow))
+        found += _bent(view, flow)
+        found.append(_arranging(view, flow))
         view.close()
     assert application is not None
     return found
@@ -90,6 +97,39 @@ def _loading(view: CanvasView, flow: Flow) -> Measure:
     raw = write_flow(flow)
     name = f"canvas {len(flow.nodes):,} nodes, read from bytes, load and paint"
     return paced(name, _then_paint(lambda: view.set_flow(read_flow(raw))), LOAD, frames=10)
+
+
+def _bent(view: CanvasView, flow: Flow) -> list[Measure]:
+    """The same with a bend in every fifth wire."""
+    middles = view.document.model.lines[:, 6].tolist()
+    links = tuple(
+        replace(link, bends=((x, y + 40.0),)) if i % 5 == 0 else link
+        for i, (link, (x, y)) in enumerate(zip(flow.links, middles, strict=True))
+    )
+    view.set_flow(replace(flow, links=links))
+    _settle()
+    name = f"canvas {len(flow.nodes):,} nodes, {len(flow.links) // 5:,} bends"
+    gesture, drag = _dragging(view)
+    found = [paced(f"{name}, drag of a 10-wire node", drag, DRAG)]
+    gesture.cancel()
+    whole = _then_paint(lambda: view.redraw(None))
+    return [*found, paced(f"{name}, whole repaint", whole, FRAME)]
+
+
+def _arranging(view: CanvasView, flow: Flow) -> Measure:
+    """The longest of the steps in which a flow is arranged."""
+    view.set_flow(flow)
+    longest = 0.0
+    steps = arranging(flow, view._measures())
+    pace = calibration()
+    while True:
+        start = time.process_time()
+        ended = next(steps, None) is None
+        longest = max(longest, (time.process_time() - start) * 1e3)
+        if ended:
+            break
+    name = f"canvas {len(flow.nodes):,} nodes, longest step of arranging"
+    return Measure(name, longest, "ms", longest / pace, HOLD, longest / pace <= HOLD)
 
 
 def _zooming(view: CanvasView) -> Callable[[], object]:

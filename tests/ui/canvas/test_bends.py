@@ -11,8 +11,10 @@ from PySide6.QtCore import QPointF, Qt
 from moniqo_desktop.domain import edits_wires
 from moniqo_desktop.ui.canvas.camera import Camera
 from moniqo_desktop.ui.canvas.model import Model
+from moniqo_desktop.ui.canvas.overlay import NOTHING
 from tests.ui.canvas.conftest import CTRL, SHIFT, Hand, Told, look_at
 from tests.ui.canvas.scenes import catalogue, demo_flow, grid_flow
+from tests.ui.canvas.test_painting import afresh, differing, shown
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.canvas.view import CanvasView
@@ -184,3 +186,15 @@ def test_routes_after_a_move_equal_routes_made_afresh() -> None:
     assert np.allclose(model.lines, fresh.lines)
     assert np.allclose(model.link_boxes, fresh.link_boxes)
     assert np.allclose(model.routes.boxes, fresh.routes.boxes)
+
+
+def test_a_drag_that_takes_bends_along_shows_the_pixels_of_a_whole_repaint(
+    view: CanvasView, hand: Hand
+) -> None:
+    hand.double_click(*on_wire(view))
+    view.select(["rsi", "vote"])
+    hand.drag((700, 137), (740, 161))
+    view.select([])
+    view.show_hints(NOTHING)
+    moved = shown(view)
+    assert differing(moved, afresh(view)) == 0
