@@ -34,13 +34,6 @@ class RunState(StrEnum):
     PAUSED = "paused"
 
 
-_WORDS: Final = {
-    RunState.STOPPED: ("Run", "play", "Run this flow (F5)"),
-    RunState.RUNNING: ("Running", "pause", "Pause: no new entries, protection goes on (F5)"),
-    RunState.PAUSED: ("Paused", "play", "Continue (F5)"),
-}
-
-
 class RunGroup(QFrame):
     """toggled: run, pause or continue, by the state shown. speed_asked: candle time per time.
     apply_asked: what was changed shall be what runs."""
@@ -61,7 +54,7 @@ class RunGroup(QFrame):
         self.main.setFont(theme.font(12, 600))
         self.main.setFixedHeight(theme.px(26))
         self.main.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.stop = icon_button(theme, "stop", "Stop this flow (Shift+F5)", 14)
+        self.stop = icon_button(theme, "stop", tr("Stop this flow (Shift+F5)"), 14)
         self._time = label(theme, "00:00:00", 12, 500, tabular=True)
         self.speed = self._speed_button()
         self.changes = push_button(theme, tr("Apply to live…"), "pill")
@@ -85,7 +78,7 @@ class RunGroup(QFrame):
 
     def show_state(self, state: RunState) -> None:
         self.state = state
-        word, icon, tip = _WORDS[state]
+        word, icon, tip = _words(state)
         colour = {
             RunState.STOPPED: self._theme.text1,
             RunState.RUNNING: self._theme.ok,
@@ -114,8 +107,8 @@ class RunGroup(QFrame):
     def _speed_button(self) -> QToolButton:
         button = QToolButton()
         button.setFont(self._theme.font(12, 500, tabular=True))
-        button.setToolTip("Speed of the practice market")
-        button.setAccessibleName("Speed of the practice market")
+        button.setToolTip(tr("Speed of the practice market"))
+        button.setAccessibleName(tr("Speed of the practice market"))
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         menu = QMenu(button)
         for factor in SPEEDS:
@@ -137,3 +130,15 @@ class RunGroup(QFrame):
         row.addWidget(self._time)
         row.addWidget(self.speed)
         row.addWidget(self.changes)
+
+
+def _words(state: RunState) -> tuple[str, str, str]:
+    """Word, icon and tip of the button that runs, pauses and continues."""
+    match state:
+        case RunState.STOPPED:
+            return tr("Run"), "play", tr("Run this flow (F5)")
+        case RunState.RUNNING:
+            tip = tr("Pause: no new entries, protection goes on (F5)")
+            return tr("Running"), "pause", tip
+        case RunState.PAUSED:
+            return tr("Paused"), "play", tr("Continue (F5)")

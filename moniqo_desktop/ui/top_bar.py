@@ -45,7 +45,7 @@ class TopBar(QFrame):
         self.setProperty("role", "bar")
         self.setFixedHeight(theme.px(HEIGHT))
         self.tabs = FlowTabs(theme)
-        self.add_button = icon_button(theme, "plus", "New or open flow")
+        self.add_button = icon_button(theme, "plus", tr("New or open flow"))
         self.run_group = RunGroup(theme)
         self.runs = self._runs_button()
         self.mode = ModePill(theme)
@@ -54,8 +54,8 @@ class TopBar(QFrame):
         self.command_box = self._command_box()
         self.bell = Bell(theme)
         self.view_button = icon_button(theme, "dock", tr("Panels, layouts and looks"), 16)
-        self.kill = push_button(theme, "Kill switch", "danger", "power")
-        self.kill.setToolTip("No new exposure from now on (Ctrl+Shift+K)")
+        self.kill = push_button(theme, tr("Kill switch"), "danger", "power")
+        self.kill.setToolTip(tr("No new exposure from now on (Ctrl+Shift+K)"))
         self._name = label(theme, "Moniqo", 15, 700)
         self._lay_out()
         self.command_box.clicked.connect(self.commands_asked)
@@ -73,7 +73,7 @@ class TopBar(QFrame):
         self.view_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
 
     def show_kill_switch(self, *, on: bool) -> None:
-        self.kill.setText("Release kill switch" if on else "Kill switch")
+        self.kill.setText(tr("Release kill switch") if on else tr("Kill switch"))
         colour = self._theme.window if on else self._theme.error
         set_icon(self.kill, self._theme, "power", colour)
         self.kill.setProperty("pulled", on)
@@ -103,24 +103,24 @@ class TopBar(QFrame):
         self._name.setVisible(is_roomy)
         self.command_box.setFixedWidth(theme.px(174 if is_roomy else 36))
         self._keys.setVisible(is_roomy)
-        self.command_box.setText("Commands" if is_roomy else "")
-        self.runs.setText("Backtest" if is_roomy else "")
+        self.command_box.setText(tr("Commands") if is_roomy else "")
+        self.runs.setText(tr("Backtest") if is_roomy else "")
         self.mode.show_room(is_roomy=wide >= theme.px(TIGHT))
         self.run_group.show_room(is_roomy=wide >= theme.px(TIGHT))
 
     def _runs_button(self) -> QPushButton:
-        button = push_button(self._theme, "Backtest", "room", "chart")
+        button = push_button(self._theme, tr("Backtest"), "room", "chart")
         button.setCheckable(True)
         button.setFixedHeight(self._theme.px(32))
-        button.setToolTip("Backtests and searches: what would this flow have done? (F6)")
-        button.setAccessibleName("Backtest")
+        button.setToolTip(tr("Backtests and searches: what would this flow have done? (F6)"))
+        button.setAccessibleName(tr("Backtest"))
         return button
 
     def _command_box(self) -> QPushButton:
-        box = push_button(self._theme, "Commands", "command", "search")
+        box = push_button(self._theme, tr("Commands"), "command", "search")
         box.setFont(self._theme.font(12))
         box.setFixedWidth(self._theme.px(174))
-        box.setToolTip("Every action, node and symbol (Ctrl+K)")
+        box.setToolTip(tr("Every action, node and symbol (Ctrl+K)"))
         self._keys = label(self._theme, "Ctrl K", 11, 600, tone="2")
         self._keys.setProperty("role", "keys")
         inner = QHBoxLayout(box)
@@ -182,7 +182,7 @@ class ModePill(QFrame):
         self._mode, is_live = mode, mode == "live"
         words = MODE_WORDS.get(mode, mode.upper())
         self._words.setText(words if self._is_roomy else words.partition(" ")[0])
-        self.setAccessibleName(f"Mode: {self.words.lower()}")
+        self.setAccessibleName(tr("Mode: {mode}").format(mode=self.words.lower()))
         self.setProperty("role", "pill_live" if is_live else "pill_paper")
         self._words.setProperty("tone", "error" if is_live else "warn")
         self._dot.set_colour(self._theme.error if is_live else self._theme.warn)
@@ -203,6 +203,6 @@ class Bell(QToolButton):
 
     def show_unread(self, count: int) -> None:
         self._mark.setVisible(count > 0)
-        text = f"Notices, {count} unread" if count else "Notices"
+        text = tr("Notices, {count} unread").format(count=count) if count else tr("Notices")
         self.setToolTip(text)
         self.setAccessibleName(text)
