@@ -14,6 +14,7 @@ from moniqo_desktop.ui.drafts import Drafts, Later, at_once
 from moniqo_desktop.ui.library.carrying import Carrying
 from moniqo_desktop.ui.library.clashes import Clashes
 from moniqo_desktop.ui.library.gallery import GallerySheet, StartPage
+from moniqo_desktop.ui.inspector.flow_form import PROFILES
 from moniqo_desktop.ui.question import Answer
 from moniqo_desktop.ui.translation import tr
 
@@ -115,7 +116,11 @@ class Files:
         self.remember()
 
     def new(self) -> None:
-        self._documents.add(self._shelf.new_flow(tr("New flow")))
+        """Empty, with the limits that the settings name for new flows."""
+        limits = self._settings.text("trade.profile")
+        profile = limits if limits in dict(PROFILES) else ""
+        flow = self._shelf.new_flow(tr("New flow"))
+        self._documents.add(replace(flow, profile=profile))
 
     def open(self, path: Path) -> None:
         self._window.attempt(lambda: self._open(path))
