@@ -234,8 +234,17 @@ class Files:
         self._settings.keep(flows__open=paths)
 
     def _open(self, path: Path) -> None:
-        document = self._documents.add(self._shelf.read(path), path)
-        document.stamp = self._shelf.stamp(path)
+        flow = self._shelf.read(path)
+        there = next((d for d in self._documents.all if d.flow.flow_id == flow.flow_id), None)
+        if there is not None and there.path != path and flow not in (there.flow, there.saved):
+            self._documents.add(self._shelf.copy(flow, flow.name))
+            words = tr("“{flow}” is open already; {file} was opened beside it, as a copy.")
+            told = words.format(flow=there.flow.name, file=path.name)
+            self._window.question.tell(told, level="info")
+            return
+        document = self._documents.add(flow, path)
+        if document is not there:
+            document.stamp = self._shelf.stamp(path)
         self.remember()
 
     def _open_copy(self, path: Path) -> None:

@@ -97,6 +97,7 @@ class DifferenceSheet(Sheet):
     def _fill(self) -> None:
         px = self._theme.px
         self.list.setFixedWidth(px(LIST_WIDE))
+        self.list.setStyleSheet("background: transparent;")  # the sheet's round corner shows
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from moniqo_desktop.domain import edits
 from moniqo_desktop.domain.flow_file import read_flow, write_flow
 from moniqo_desktop.ui.library.carrying import flow_files
 from tests.ui.shell.builders import a_flow
@@ -121,3 +122,19 @@ def test_a_flow_without_a_file_gets_the_one_that_was_chosen(stage: Stage) -> Non
     assert document is not None
     assert document.path == stage.folder / "chosen.json"
     assert len(stage.documents.all) == 1
+
+
+def test_another_file_of_an_open_flow_opens_beside_it_as_a_copy(stage: Stage) -> None:
+    other = edits.set_param(stage.flow, "r", "period", 77)
+    place = stage.folder / "from_a_friend.json"
+    place.write_bytes(write_flow(other))
+    stage.files.open(place)
+    assert len(stage.documents.all) == 2
+    assert stage.flow.nodes == other.nodes
+    assert "is open already; from_a_friend.json was opened beside it" in (
+        stage.window.question.words
+    )
+    place.write_bytes(write_flow(a_flow()))
+    stage.files.open(place)
+    assert len(stage.documents.all) == 2
+    assert stage.flow == a_flow()
