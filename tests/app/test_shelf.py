@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from moniqo_desktop.app.shelf import FlowShelf
+from moniqo_desktop.app.shelf import READABLE, FlowShelf
 from moniqo_desktop.app.whole_file import write_whole
 from moniqo_desktop.domain.errors import BadFile, Mistake, StoreBusy
 from moniqo_desktop.domain.flow import Flow, Node
@@ -30,6 +30,13 @@ def test_a_written_flow_is_read_as_it_was(shelf: FlowShelf) -> None:
     assert place.name == "my_flow.json"
     assert shelf.read(place) == FLOW
     assert [path.name for path in place.parent.iterdir()] == ["my_flow.json"]
+
+
+def test_a_large_flow_is_read_as_it_was(shelf: FlowShelf) -> None:
+    nodes = tuple(Node(f"n{i}", "logic.all", title="Ü") for i in range(READABLE + 1))
+    large = replace(FLOW, nodes=nodes)
+    shelf.write(large, shelf.place_of(large))
+    assert shelf.read(shelf.place_of(large)) == large
 
 
 def test_an_empty_flow_over_a_full_one_is_refused(shelf: FlowShelf) -> None:
