@@ -195,3 +195,12 @@ def test_the_look_is_what_was_chosen(stage: Stage) -> None:
     assert (theme.is_dark, theme.moves, theme.px(20)) == (False, False, 30)
     assert theme.font(12).pixelSize() == 18
     assert theme.unscaled.font(12).pixelSize() == 12
+
+
+def test_a_new_flow_begins_with_the_limits_of_the_settings(stage: Stage) -> None:
+    stage.control.context.settings.keep(trade__profile="expert")
+    stage.files.new()
+    assert stage.flow.profile == "expert"
+    stage.control.context.settings.keep(trade__profile="no such limits")
+    stage.files.new()
+    assert stage.flow.profile == ""
