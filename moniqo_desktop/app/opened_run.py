@@ -10,12 +10,11 @@ from typing import Final
 import numpy as np
 
 from moniqo_desktop.app.past_sources import Found
+from moniqo_desktop.app.past_worth import Departure, Worth
 from moniqo_desktop.app.trade_story import Told, past_trades, story_of
 from moniqo_desktop.domain.errors import MoniqoError
 from moniqo_desktop.domain.events import (
     Event,
-    FundingBooked,
-    OrderFilled,
     PositionChanged,
 )
 from moniqo_desktop.domain.market import Millis, Symbol
@@ -38,6 +37,9 @@ class Opened:
         self._told = Retelling(found.source)
         self._task: asyncio.Task[None] | None = None
         self._problem = ""
+        self._known: Worth | None = None
+        record = found.record
+        self._departure = None if record is None else Departure(record, found.source.at)
         self._titles = {
             node.node_id: node.title or planned.type.title
             for planned in found.source.plan.nodes
@@ -62,7 +64,8 @@ class Opened:
     def moment(self, at: Millis) -> Moment:
         """Cheap: looked up, not worked out."""
         told, plan = self._told, self._told.plan
-        equity, held = self._worth(at)
+        worth = self._worth()
+        held = worth.held_at(at)
         profit = sum(self._profit(each, at) for each in held)
         return Moment(
             at,
@@ -74,7 +77,7 @@ class Opened:
             },
             told.told_until if not told.is_done else 2**62,
             told.share,
-            equity + profit,
+            worth.cash_at(at) + profit,
             "; ".join(self._words(each) for each in held),
             profit,
             self._problem or self._difference(),
@@ -134,23 +137,12 @@ class Opened:
             found.note,
         )
 
-    def _worth(self, at: Millis) -> tuple[int, list[PositionChanged]]:
-        """Money without what is open, and the open positions."""
-        cash = self._found.source.terms.cash
-        held: dict[Symbol, PositionChanged] = {}
-        for event in self._events():
-            if event.at > at:
-                break
-            match event:
-                case OrderFilled():
-                    cash += event.realised - event.fee
-                case FundingBooked():
-                    cash -= event.payment
-                case PositionChanged():
-                    held[event.symbol] = event
-                case _:
-                    pass
-        return cash, [each for each in held.values() if each.amount]
+    def _worth(self) -> Worth:
+        """Made anew only while more is told."""
+        events = self._events()
+        if self._known is None or self._known.count != len(events):
+            self._known = Worth(events, self._found.source.terms.cash)
+        return self._known
 
     def _protection(self, held: PositionChanged) -> tuple[float, float]:
         market = self._found.markets[held.symbol]
@@ -174,23 +166,12 @@ class Opened:
         return f"{side} {market.amount_text(abs(held.amount))} {held.symbol}"
 
     def _difference(self) -> str:
-        """Where what is told again leaves what happened: by fills, as far as both are known."""
-        if self._found.record is None:
+        if self._departure is None:
             return ""
-        told = [_fill(event) for event in self._told.fills()]
-        until = self._told.told_until
-        happened = [
-            _fill(event)
-            for event in self._found.record
-            if isinstance(event, OrderFilled) and self._found.source.at < event.at <= until
-        ]
-        for ours, theirs in zip(told, happened, strict=False):
-            if ours != theirs:
-                return _left_at(min(ours[0], theirs[0]))
-        if len(told) != len(happened) and self._told.is_done:
-            longer = told if len(told) > len(happened) else happened
-            return _left_at(longer[min(len(told), len(happened))][0])
-        return ""
+        told = self._told
+        if not self._departure.at:
+            self._departure.take(told.fills, told.told_until, is_done=told.is_done)
+        return _left_at(self._departure.at) if self._departure.at else ""
 
     def _facts(self, at: Millis, symbol: Symbol) -> tuple[Fact, ...]:
         """Candle and computed values at the decision, in the order they were worked out."""
@@ -208,10 +189,6 @@ class Opened:
                 if text:
                     facts.append(Fact(label, text, title, node.node_id))
         return tuple(facts)
-
-
-def _fill(event: OrderFilled) -> tuple[Millis, str, str, int, int]:
-    return event.at, event.symbol, event.side.value, event.price, event.amount
 
 
 def _left_at(at: Millis) -> str:

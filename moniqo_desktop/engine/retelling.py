@@ -57,6 +57,7 @@ class Retelling:
         self._computed = {node.node_id for node in plan.nodes if self._computes(node)}
         self.events: list[Event] = []
         """Durable ones, as far as it is told."""
+        self.fills: list[OrderFilled] = []
         self.told_until: Millis = source.at
         self.is_done = False
         self._batches = self._told()
@@ -84,9 +85,6 @@ class Retelling:
             self._keep(batch)
             if not goes_on():
                 return
-
-    def fills(self) -> list[OrderFilled]:
-        return [event for event in self.events if isinstance(event, OrderFilled)]
 
     # ── a moment ─────────────────────────────────────────────────────────────────────────────
     def nodes_at(self, at: Millis) -> tuple[NodeEvaluated, ...]:
@@ -173,6 +171,8 @@ class Retelling:
             self.told_until = max(self.told_until, event.at)
             if event.durable:
                 self.events.append(event)
+                if isinstance(event, OrderFilled):
+                    self.fills.append(event)
             elif isinstance(event, NodeEvaluated) and event.node_id not in self._computed:
                 said = self._steps.setdefault(event.node_id, [])
                 if not said or _differs(said[-1], event):
