@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import repeat
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -11,7 +12,7 @@ from moniqo_desktop.ui.canvas.geometry import MAX_PARAMS, CardShape, port_y
 from moniqo_desktop.ui.catalogue import PortSpec
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from moniqo_desktop.domain.flow import Link
     from moniqo_desktop.ui.catalogue import NodeSpec
@@ -36,35 +37,50 @@ class Wiring:
     ) -> None:
         by_kind = {spec.kind: card_shape(spec) for spec in {s.kind: s for s in specs}.values()}
         self.shapes = [by_kind[spec.kind] for spec in specs]
-        count = len(links)
-        self.src = np.fromiter([index[k.from_node] for k in links], np.int32, count)
-        self.dst = np.fromiter([index[k.to_node] for k in links], np.int32, count)
-        src, dst = self.src.tolist(), self.dst.tolist()
-        exits = [(node, k.from_port, True) for node, k in zip(src, links, strict=True)]
-        entries = [(node, k.to_port, False) for node, k in zip(dst, links, strict=True)]
-        self.connected = {*exits, *entries}
-        self._admit(exits + entries)
-        self.from_y, self.types = self._meet(exits)
-        self.to_y, _ = self._meet(entries)
+        # Lists and maps rather than comprehensions of tuples: half of what loading took.
+        src = list(map(index.__getitem__, [link.from_node for link in links]))
+        dst = list(map(index.__getitem__, [link.to_node for link in links]))
+        exits, entries = [link.from_port for link in links], [link.to_port for link in links]
+        self.src, self.dst = np.array(src, np.int32), np.array(dst, np.int32)
+        self.connected: set[End] = set(zip(src, exits, repeat(True)))
+        self.connected.update(zip(dst, entries, repeat(False)))
+        self._admit(src, exits, is_output=True)
+        self._admit(dst, entries, is_output=False)
+        self.from_y, self.types = self._meet(src, exits, is_output=True)
+        self.to_y, _ = self._meet(dst, entries, is_output=False)
 
-    def _admit(self, ends: Sequence[End]) -> None:
+    def _admit(self, nodes: list[int], ports: list[str], *, is_output: bool) -> None:
         """A wire of a flow is shown even where this version does not know its port."""
-        shapes = {id(shape): shape for shape in self.shapes}
-        used = {(id(self.shapes[node]), port, is_output) for node, port, is_output in ends}
-        if all(_has(shapes[key], port, out) for key, port, out in used):
+        used = set(self._keys(nodes, ports))
+        if all(_has(shape, port, is_output) for shape, port in self._looked_up(used)):
             return
-        for node, port, is_output in dict.fromkeys(ends):
+        for node, port in dict.fromkeys(zip(nodes, ports, strict=True)):
             shape = self.shapes[node]
             if not _has(shape, port, is_output):
                 self.shapes[node] = _with_port(shape, port, is_output)
 
-    def _meet(self, ends: Sequence[End]) -> tuple[Heights, Types]:
+    def _meet(
+        self, nodes: list[int], ports: list[str], *, is_output: bool
+    ) -> tuple[Heights, Types]:
         """Height and type of the port at each end, looked up once per shape and name."""
+        keys = self._keys(nodes, ports)
+        used = list(set(keys))
+        places = [_place(shape, port, is_output) for shape, port in self._looked_up(used)]
+        heights = dict(zip(used, [height for height, _ in places], strict=True))
+        types = dict(zip(used, [code for _, code in places], strict=True))
+        return (
+            np.fromiter(map(heights.__getitem__, keys), np.float64, len(keys)),
+            np.fromiter(map(types.__getitem__, keys), np.uint8, len(keys)),
+        )
+
+    def _keys(self, nodes: list[int], ports: list[str]) -> list[tuple[int, str]]:
+        """Shape, as its id, and port of each end."""
+        marks = list(map(id, self.shapes))
+        return list(zip(map(marks.__getitem__, nodes), ports, strict=True))
+
+    def _looked_up(self, keys: Iterable[tuple[int, str]]) -> Iterator[tuple[CardShape, str]]:
         shapes = {id(shape): shape for shape in self.shapes}
-        keys = [(id(self.shapes[node]), name, out) for node, name, out in ends]
-        met = {key: _place(shapes[key[0]], key[1], key[2]) for key in set(keys)}
-        heights = np.fromiter([met[key][0] for key in keys], np.float64, len(keys))
-        return heights, np.fromiter([met[key][1] for key in keys], np.uint8, len(keys))
+        return ((shapes[mark], port) for mark, port in keys)
 
 
 def _place(shape: CardShape, name: str, is_output: bool) -> tuple[float, int]:

@@ -32,7 +32,7 @@ BYTES_MOST: Final = 48_000_000
 """About three screens of cards at 1600 × 1000 and ratio 1, with their faces."""
 PER_FRAME: Final = 40
 """Cards rendered at most in one frame; the rest follow in the next ones."""
-PER_UPDATE: Final = 14
+PER_UPDATE: Final = 12
 """The same for new readings, which come thirty times a second."""
 MID_MARGIN: Final = 2.0
 DOT: Final = 12.0
