@@ -201,8 +201,12 @@ class Session:
         host = self._host = await self._opener(self._shell.options.home)
         self._doors.open(host)
         await self.backfill.markets()
-        for event in await self.backfill.past_of_open_runs():
+        past = await self.backfill.past_of_open_runs()
+        self.state.notifications.is_past = True
+        for event in past:
             self.bridge.take(event)
+        self.bridge.flush()
+        self.state.notifications.is_past = False
         host.subscribe(self.bridge.take)
         await host.start()
         self.bridge.flush()

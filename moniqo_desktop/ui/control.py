@@ -17,7 +17,7 @@ from moniqo_desktop.ui.flow_tabs import Tab
 from moniqo_desktop.ui.kill_switch import KillSwitch
 from moniqo_desktop.ui.leaving import Leaving
 from moniqo_desktop.ui.library.door import LibraryDoor
-from moniqo_desktop.ui.notices import NoticeList, notices_of, unread_count
+from moniqo_desktop.ui.notice_door import NoticeDoor
 from moniqo_desktop.ui.replay.joined import looking_into
 from moniqo_desktop.ui.run_group import RunState
 from moniqo_desktop.ui.shortcuts import Shortcuts
@@ -69,7 +69,7 @@ class Control(QObject):
         self.leaving = Leaving(
             window, documents=documents, files=files, runs=runs, state=state, send=context.send
         )
-        self.notices = NoticeList(context.theme, window)
+        self.notices = NoticeDoor(self, state)
         self._evaluations = bridge.evaluations
         self._clock = QTimer(self)
         self._clock.setInterval(TICK_MS)
@@ -157,8 +157,7 @@ class Control(QObject):
             if not self._values.isActive():
                 self._values.start()
             self.window.status.show_attention(len(self._needing_attention()))
-        if changed & {"notifications", "alarms", "approvals"}:
-            self.window.top_bar.bell.show_unread(unread_count(self._state))
+        self.notices.take(changed)
         if "safety" in changed:
             self.kill_switch.show()
         self.accounts.take(changed)
@@ -224,11 +223,7 @@ class Control(QObject):
         )
 
     def show_notices(self) -> None:
-        bar = self.window.top_bar
-        self.notices.open(notices_of(self._state), bar.under_bell())
-        self._state.notifications.mark_read()
-        self._state.alarms.mark_seen()
-        bar.bell.show_unread(unread_count(self._state))
+        self.notices.open()
 
     def show_attention(self) -> None:
         """Goes to the first node that has a problem."""

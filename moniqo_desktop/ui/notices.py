@@ -1,102 +1,198 @@
-"""What the bell opens: questions that wait for a person, alarms, messages."""
+"""What the bell opens: messages, alarms and questions, newest first; one painter for all lines."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
-from moniqo_desktop.ui.parts import Dot, label, push_button, rule
-from moniqo_desktop.ui.state.texts import clock_text
+from moniqo_desktop.ui.parts import icon_button, label, push_button
+from moniqo_desktop.ui.state.notes import KINDS, Notification
+from moniqo_desktop.ui.state.texts import clock_text, day_clock_text
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.events import ApprovalAsked
-    from moniqo_desktop.ui.state.state import State
     from moniqo_desktop.ui.theme import Theme
 
-WIDTH: Final = 360
-HEIGHT: Final = 420
-SHOWN: Final = 40
+WIDTH: Final = 420
+HEIGHT: Final = 520
+ROW: Final = 58
+NOTE: Final = int(Qt.ItemDataRole.UserRole)
+_NOWHERE: Final = QModelIndex()
+AnyIndex = QModelIndex | QPersistentModelIndex
+_WORDS: Final = {"error": "✕", "warning": "!", "success": "✓", "info": "·"}
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """One entry. level: info, success, warning, error. approval: what waits for an answer."""
+class NoteModel(QAbstractListModel):
+    """Rows of notes as they are given."""
 
-    at: int
-    level: str
-    title: str
-    message: str
-    approval: ApprovalAsked | None = None
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._notes: Sequence[Notification] = ()
+
+    def set_notes(self, notes: Sequence[Notification]) -> None:
+        self.beginResetModel()
+        self._notes = notes
+        self.endResetModel()
+
+    def note(self, row: int) -> Notification | None:
+        return self._notes[row] if 0 <= row < len(self._notes) else None
+
+    def place_of(self, number: int) -> int:
+        """−1 if it is not shown."""
+        return next((n for n, note in enumerate(self._notes) if note.number == number), -1)
+
+    def rowCount(self, parent: AnyIndex = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._notes)
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        note = self.note(index.row())
+        if note is None:
+            return None
+        if role == NOTE:
+            return note
+        if role == Qt.ItemDataRole.ToolTipRole:
+            when = day_clock_text(note.at)
+            return f"{note.message}\n{tr(KINDS[note.kind][0])} · {when} UTC"
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            unread = "" if note.is_read else tr("unread") + " "
+            return f"{unread}{note.level} {note.title}. {note.message}"
+        return None
 
 
-def notices_of(state: State) -> list[Notice]:
-    """Questions first, then alarms, then messages, each newest first."""
-    asked = [
-        Notice(each.at, "warning", f"Approve {each.direction} {each.symbol}?", each.summary, each)
-        for each in reversed(state.approvals.waiting(state.at))
-    ]
-    alarms = [Notice(a.at, "error", "Alarm", a.message) for a in state.alarms.unseen()]
-    messages = [
-        Notice(n.at, n.level, n.title + (f" ({n.count}×)" if n.count > 1 else ""), n.message)
-        for n in state.notifications.newest(SHOWN)
-    ]
-    return (asked + alarms + messages)[:SHOWN]
-
-
-def unread_count(state: State) -> int:
-    """Of what has not been looked at, or waits for an answer."""
-    waiting = len(state.approvals.waiting(state.at))
-    return state.notifications.unread + len(state.alarms.unseen()) + waiting
-
-
-class NoticeList(QFrame):
-    """answered: the question (ApprovalAsked) and whether it was approved."""
-
-    answered = Signal(object, bool)
+class NotePainter(QStyledItemDelegate):
+    """Mark and title, time, two lines of message."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._title, self._read = theme.font(12, 600), theme.font(12, 500)
+        self._words, self._small = theme.font(12, 400), theme.font(11, 400, tabular=True)
+        self._metrics = QFontMetricsF(self._words)
+        self._inks = {"error": theme.error, "warning": theme.warn, "success": theme.ok}
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
+        return QSize(100, self._theme.px(ROW))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        note: Notification = index.data(NOTE)
+        theme, px, box = self._theme, self._theme.px, QRectF(option.rect)
+        state: QStyle.StateFlag = option.state
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(box, theme.mixed(theme.accent, 0.16, theme.card))
+        painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), theme.line)
+        ink = self._inks.get(note.level, theme.accent)
+        if not note.is_read:
+            painter.fillRect(QRectF(box.left(), box.top() + 6, 3, box.height() - 12), ink)
+        left, top, high = box.left() + px(12), box.top() + px(7), px(17)
+        wide = box.width() - px(24)
+        painter.setFont(self._title)
+        painter.setPen(ink)
+        painter.drawText(QRectF(left, top, px(14), high), _WORDS[note.level])
+        self._paint_title(painter, QRectF(left + px(16), top, wide - px(16), high), note)
+        painter.setFont(self._words)
+        painter.setPen(theme.text2)
+        place = QRectF(left + px(16), top + high + px(2), wide - px(16), high)
+        words = note.message.replace("\n", " ")
+        text = self._metrics.elidedText(words, Qt.TextElideMode.ElideRight, place.width())
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _paint_title(self, painter: QPainter, place: QRectF, note: Notification) -> None:
+        clock = clock_text(note.at)
+        painter.setFont(self._small)
+        painter.setPen(self._theme.text3)
+        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, clock)
+        room = place.width() - QFontMetricsF(self._small).horizontalAdvance(clock) - 10
+        font = self._read if note.is_read else self._title
+        title = note.title + (f" ({note.count}×)" if note.count > 1 else "")
+        painter.setFont(font)
+        painter.setPen(self._theme.text1)
+        shown = QFontMetricsF(font).elidedText(title, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+class NoticeList(QFrame):
+    """The centre over the window. answered: the question (ApprovalAsked) and whether it was
+    approved. opened: go to what this note is about. read: numbers of notes, none = all of them.
+    cleared; settings_asked."""
+
+    answered = Signal(object, bool)
+    opened = Signal(object)
+    read = Signal(object)
+    cleared = Signal()
+    settings_asked = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme, self._over = theme, parent
+        self._notes: Sequence[Notification] = ()
+        self._waiting: frozenset[str] = frozenset()
         self.setProperty("role", "popup")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedWidth(theme.px(WIDTH))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Notices")
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 12, 6, 8)
-        column.addWidget(label(theme, "Notices", 13, 600))
-        column.addWidget(self._area)
+        self.setAccessibleName(tr("Notices"))
+        self.model, self.view = NoteModel(self), QListView(self)
+        self.filter = QComboBox(self)
+        self.none = label(theme, "", 12, tone="3")
+        self.details = label(theme, "", 12, tone="2")
+        self.approve = push_button(theme, tr("Approve"), "primary")
+        self.decline = push_button(theme, tr("Decline"))
+        self.go = push_button(theme, tr("Go to"))
+        self.mark_all = push_button(theme, tr("Mark all read"), "link")
+        self.clear = push_button(theme, tr("Clear"), "link")
+        self.options = icon_button(theme, "switch", tr("What is shown, and where"), 14)
+        self._arrange()
+        self._connect()
         self.hide()
 
-    def open(self, notices: list[Notice], corner: QPoint) -> None:
+    def open_at(self, corner: QPoint) -> None:
         """corner: where the top right corner goes, in window coordinates."""
-        self.show_notices(notices)
-        self.move(max(8, corner.x() - self.width()), corner.y())
+        high = min(self._theme.px(HEIGHT), self._over.height() - corner.y() - 16)
+        wide = min(self._theme.px(WIDTH), self._over.width() - 16)
+        self.setGeometry(max(8, corner.x() - wide), corner.y(), wide, high)
         self.show()
         self.raise_()
-        self.setFocus()
+        self.view.setFocus()
+        if self.model.rowCount() and not self.view.currentIndex().isValid():
+            self.view.setCurrentIndex(self.model.index(0))
 
-    def show_notices(self, notices: list[Notice]) -> None:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 8, 0)
-        column.setSpacing(10)
-        for notice in notices:
-            column.addWidget(self._row(notice))
-            column.addWidget(rule())
-        if not notices:
-            column.addWidget(label(self._theme, "Nothing has happened yet.", 12, tone="3"))
-        column.addStretch(1)
-        self._area.setWidget(page)
-        px = self._theme.px
-        self.setFixedHeight(min(px(HEIGHT), page.sizeHint().height() + px(64)))
+    def show_notes(self, notes: Sequence[Notification], waiting: frozenset[str]) -> None:
+        """waiting: keys of the questions that can still be answered."""
+        self._notes, self._waiting = notes, waiting
+        chosen = self.chosen()
+        shown = [note for note in notes if self._fits(note)]
+        self.model.set_notes(shown)
+        place = self.model.place_of(chosen.number) if chosen is not None else -1
+        if place >= 0:
+            self.view.setCurrentIndex(self.model.index(place))
+        self.none.setText(tr("Nothing of that kind.") if notes else tr("Nothing has happened yet."))
+        self.none.setVisible(not shown)
+        self.view.setVisible(bool(shown))
+        self._show_details()
+
+    def chosen(self) -> Notification | None:
+        return self.model.note(self.view.currentIndex().row())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -104,36 +200,93 @@ class NoticeList(QFrame):
         else:
             super().keyPressEvent(event)
 
-    def _row(self, notice: Notice) -> QWidget:
-        theme = self._theme
-        row = QWidget()
-        column = QVBoxLayout(row)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(3)
+    def _fits(self, note: Notification) -> bool:
+        match self.filter.currentData():
+            case "unread":
+                return not note.is_read
+            case "problems":
+                return note.level in ("warning", "error")
+            case "":
+                return True
+            case kind:
+                return bool(note.kind == kind)
+
+    def _show_details(self) -> None:
+        note = self.chosen()
+        asks = note is not None and note.approval is not None and note.key in self._waiting
+        self.approve.setVisible(asks)
+        self.decline.setVisible(asks)
+        leads = note is not None and bool(note.node_id or note.order_id or note.symbol)
+        self.go.setVisible(leads)
+        self.details.setText(note.message if note is not None else "")
+        self.details.setVisible(bool(self.details.text()))
+
+    def _chosen_changed(self) -> None:
+        self._show_details()
+        note = self.chosen()
+        if note is not None and not note.is_read and self.isVisible():
+            self.read.emit((note.number,))
+
+    def _answer(self, *, approved: bool) -> None:
+        note = self.chosen()
+        if note is not None and note.approval is not None:
+            self.answered.emit(note.approval, approved)
+
+    def _open(self) -> None:
+        note = self.chosen()
+        if note is not None and self.go.isVisibleTo(self):
+            self.hide()
+            self.opened.emit(note)
+
+    def _arrange(self) -> None:
+        theme, px = self._theme, self._theme.px
+        for words, found in (
+            (tr("All"), ""), (tr("Unread"), "unread"), (tr("Problems"), "problems"),
+        ):  # fmt: skip
+            self.filter.addItem(words, found)
+        for kind, (title, _) in KINDS.items():
+            self.filter.addItem(tr(title), kind)
+        self.filter.setAccessibleName(tr("Notices shown"))
+        self.filter.setMaximumWidth(px(150))
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(NotePainter(theme, self))
+        self.view.setUniformItemSizes(True)
+        self.view.setAccessibleName(tr("Notices"))
+        self.view.setProperty("role", "popup_list")
+        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.details.setWordWrap(True)
+        self.none.setAlignment(Qt.AlignmentFlag.AlignCenter)
         head = QHBoxLayout()
-        colour = {"error": theme.error, "warning": theme.warn, "success": theme.ok}
-        head.addWidget(Dot(colour.get(notice.level, theme.accent), 7))
-        title = label(theme, notice.title, 12, 600)
-        title.setWordWrap(True)
-        head.addWidget(title, 1)
-        head.addWidget(label(theme, clock_text(notice.at), 11, tone="3", tabular=True))
+        head.setContentsMargins(px(14), 0, px(8), 0)
+        head.setSpacing(px(8))
+        head.addWidget(label(theme, tr("Notices"), 13, 600))
+        head.addStretch(1)
+        for widget in (self.filter, self.mark_all, self.clear, self.options):
+            head.addWidget(widget)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(px(14), 0, px(14), 0)
+        for button in (self.approve, self.decline, self.go):
+            foot.addWidget(button)
+        foot.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2, px(10), 2, px(10))
+        column.setSpacing(px(8))
         column.addLayout(head)
-        words = label(theme, notice.message, 12, tone="2")
-        words.setWordWrap(True)
-        column.addWidget(words)
-        if notice.approval is not None:
-            column.addLayout(self._answers(notice.approval))
-        return row
+        column.addWidget(self.view, 1)
+        column.addWidget(self.none, 1)
+        self.details.setContentsMargins(px(12), 0, px(12), 0)
+        column.addWidget(self.details)
+        column.addLayout(foot)
 
-    def _answers(self, asked: ApprovalAsked) -> QHBoxLayout:
-        buttons = QHBoxLayout()
-        for words, role, approved in (("Approve", "primary", True), ("Reject", "", False)):
-            button = push_button(self._theme, words, role)
-            button.clicked.connect(lambda _=False, yes=approved: self._answer(asked, yes))
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        return buttons
-
-    def _answer(self, asked: ApprovalAsked, approved: bool) -> None:
-        self.hide()
-        self.answered.emit(asked, approved)
+    def _connect(self) -> None:
+        self.filter.currentIndexChanged.connect(
+            lambda number: self.show_notes(self._notes, self._waiting)
+        )
+        self.view.selectionModel().currentChanged.connect(lambda *_: self._chosen_changed())
+        self.view.activated.connect(lambda index: self._open())
+        self.approve.clicked.connect(lambda: self._answer(approved=True))
+        self.decline.clicked.connect(lambda: self._answer(approved=False))
+        self.go.clicked.connect(self._open)
+        self.mark_all.clicked.connect(lambda: self.read.emit(()))
+        self.clear.clicked.connect(self.cleared)
+        self.options.clicked.connect(self.settings_asked)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QLocale
 from moniqo_desktop.ui.inspector.flow_form import PROFILES
 from moniqo_desktop.ui.run_group import SPEEDS
 from moniqo_desktop.ui.settings.look import TEXT_SIZES
+from moniqo_desktop.ui.state.notes import KINDS
 from moniqo_desktop.ui.translation import ENGLISH, languages, tr
 
 if TYPE_CHECKING:
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 
 LOOK: Final = "look"
 """Section whose options change how the whole window looks."""
+NOTICES: Final = "notices"
+DESKTOP: Final = "desktop"
+LIST: Final = "list"
+NOWHERE: Final = "off"
+"""Where a kind of notice is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,7 @@ def sections() -> Mapping[str, str]:
     return {
         LOOK: tr("Appearance"),
         "trade": tr("Trading"),
+        NOTICES: tr("Notices"),
         "keys": tr("Keys"),
         "files": tr("Data"),
         "about": tr("About"),
@@ -58,7 +65,7 @@ def sections() -> Mapping[str, str]:
 
 def options(resources: Path) -> tuple[Option, ...]:
     """In the order of the page."""
-    return (*_looks(resources), *_trade())
+    return (*_looks(resources), *_trade(), *_notices())
 
 
 def option(name: str, resources: Path) -> Option:
@@ -111,6 +118,28 @@ def _trade() -> Sequence[Option]:
             tr("How fast candles come when Moniqo opens."),
             (("", tr("As it was")), *((f"{each:g}", f"{each:g}×") for each in SPEEDS)),
             "", ("speed", "fast", "slow"),
+        ),
+    )  # fmt: skip
+
+
+def _notices() -> Sequence[Option]:
+    ways = (
+        (DESKTOP, tr("In the list and on the desktop")),
+        (LIST, tr("In the list")),
+        (NOWHERE, tr("Not at all")),
+    )
+    return (
+        *(
+            Option(
+                f"notices.{kind}", NOTICES, tr(title), "", ways, DESKTOP if is_loud else LIST,
+                ("notification", "message", "toast", "bell"),
+            )
+            for kind, (title, is_loud) in KINDS.items()
+        ),
+        Option(
+            "notices.sound", NOTICES, tr("Sound"),
+            tr("The system's short sound with each notice on the desktop."), default=False,
+            words=("beep",),
         ),
     )  # fmt: skip
 

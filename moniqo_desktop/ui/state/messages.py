@@ -1,9 +1,9 @@
-"""The log, the notifications and the alarms."""
+"""The log and the alarms."""
 
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
 from typing import Final
@@ -26,12 +26,10 @@ from moniqo_desktop.domain.events import (
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.orders import OrderStatus
 from moniqo_desktop.domain.wallet_events import FlowApplied
+from moniqo_desktop.ui.state.notes import KEPT_NOTES, LEVELS
 from moniqo_desktop.ui.state.texts import money_text, signed_text
 
 KEPT_LINES: Final = 10_000
-KEPT_NOTES: Final = 500
-SAME_WITHIN_MS: Final = 5 * 60_000
-LEVELS: Final = ("info", "success", "warning", "error")
 SOURCES: Final = ("flow", "gate", "order", "run", "safety", "funding", "alarm", "message")
 _SPOKEN: Final = {
     OrderStatus.REJECTED: ("error", "The exchange refused the order"),
@@ -53,20 +51,6 @@ class LogLine:
     node_id: str = ""
     order_id: str = ""
     folded: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Notification:
-    """count: how often it came within five minutes of the one before. at: the last time."""
-
-    at: Millis
-    level: str
-    title: str
-    message: str
-    key: str
-    run_id: str
-    node_id: str
-    count: int = 1
 
 
 class Log:
@@ -97,44 +81,6 @@ class Log:
         fresh = list(islice(self._lines, max(self.count - count, 0)))
         fresh.reverse()
         return fresh
-
-
-class Notifications:
-    """Messages for the trader, newest first; the same key within five minutes counts up."""
-
-    def __init__(self) -> None:
-        self._notes: deque[Notification] = deque(maxlen=KEPT_NOTES)
-        self.unread = 0
-
-    def apply(self, event: Event) -> bool:
-        if not isinstance(event, Notified):
-            return False
-        same = self._same(event)
-        if same is None:
-            self._notes.appendleft(_note(event))
-            self.unread += 1
-            return True
-        self._notes.remove(same)
-        self._notes.appendleft(replace(_note(event), count=same.count + 1))
-        return True
-
-    def newest(self, limit: int = KEPT_NOTES) -> tuple[Notification, ...]:
-        return tuple(islice(self._notes, limit))
-
-    def mark_read(self) -> None:
-        self.unread = 0
-
-    def _same(self, event: Notified) -> Notification | None:
-        if not event.key:
-            return None
-        return next(
-            (
-                note
-                for note in self._notes
-                if note.key == event.key and event.at - note.at < SAME_WITHIN_MS
-            ),
-            None,
-        )
 
 
 class Alarms:
@@ -234,15 +180,3 @@ def _safety(event: SafetyChanged) -> tuple[str, str, str]:
 
 def _level(level: str) -> str:
     return level if level in LEVELS else "info"
-
-
-def _note(event: Notified) -> Notification:
-    return Notification(
-        event.at,
-        _level(event.level),
-        event.title,
-        event.message,
-        event.key,
-        event.run_id,
-        event.node_id,
-    )

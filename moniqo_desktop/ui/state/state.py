@@ -44,8 +44,9 @@ from moniqo_desktop.ui.state.costs import Costs
 from moniqo_desktop.ui.state.decisions import Decisions
 from moniqo_desktop.ui.state.equity import Equity
 from moniqo_desktop.ui.state.fills import Fills
-from moniqo_desktop.ui.state.messages import Alarms, Log, Notifications
+from moniqo_desktop.ui.state.messages import Alarms, Log
 from moniqo_desktop.ui.state.nodes import Nodes
+from moniqo_desktop.ui.state.notes import Notifications
 from moniqo_desktop.ui.state.orders import Orders
 from moniqo_desktop.ui.state.positions import Positions
 from moniqo_desktop.ui.state.prices import Markets, Prices
@@ -65,29 +66,29 @@ LISTENS: Final[dict[type[Event], tuple[str, ...]]] = {
     RunPaused: ("runs",),
     RunStarted: ("runs", "log"),
     RunResumed: ("runs", "log"),
-    RunStopped: ("runs", "log"),
+    RunStopped: ("runs", "log", "notifications"),
     CandleSeen: ("candles", "prices", "alerts"),
     PriceChanged: ("prices", "alerts"),
     NodeEvaluated: ("nodes",),
     DecisionMade: ("decisions",),
-    GateJudged: ("log",),
+    GateJudged: ("log", "notifications"),
     OrderPlanned: ("orders", "answers"),
-    OrderChanged: ("orders", "log", "answers"),
-    OrderRevised: ("orders", "answers"),
-    EditRefused: ("log", "answers"),
+    OrderChanged: ("orders", "log", "answers", "notifications"),
+    OrderRevised: ("orders", "answers", "notifications"),
+    EditRefused: ("log", "answers", "notifications"),
     CancelAsked: ("orders", "answers"),
-    OrderFilled: ("orders", "fills", "costs", "answers"),
+    OrderFilled: ("orders", "fills", "costs", "answers", "notifications"),
     FundingBooked: ("log", "costs"),
     PositionChanged: ("positions", "answers"),
-    TradeClosed: ("fills",),
+    TradeClosed: ("fills", "notifications"),
     EquityMarked: ("equity",),
-    SafetyChanged: ("safety", "log"),
-    ApprovalAsked: ("approvals",),
+    SafetyChanged: ("safety", "log", "notifications"),
+    ApprovalAsked: ("approvals", "notifications"),
     ApprovalAnswered: ("approvals",),
     Notified: ("notifications", "log", "answers"),
     Logged: ("log",),
     MarkerDrawn: ("fills",),
-    Alarm: ("alarms", "log"),
+    Alarm: ("alarms", "log", "notifications"),
     WorkProgress: ("work",),
     WorkTrial: ("work",),
     WorkDone: ("work",),
@@ -122,7 +123,7 @@ class State:
         self.wallets = Wallets(self.runs, self.equity, self.positions, self.safety)
         self.approvals = Approvals()
         self.log = Log()
-        self.notifications = Notifications()
+        self.notifications = Notifications(self.orders, self.markets)
         self.alarms = Alarms()
         self.work = Works()
         self.at: Millis = 0

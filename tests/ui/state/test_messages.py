@@ -23,8 +23,8 @@ from moniqo_desktop.domain.events import (
     Verdict,
 )
 from moniqo_desktop.domain.orders import Direction, OrderId
-from moniqo_desktop.ui.state.messages import SAME_WITHIN_MS
 from moniqo_desktop.ui.state.nodes import SPARK_LENGTH
+from moniqo_desktop.ui.state.notes import SAME_WITHIN_MS
 from tests.ui.state.builders import BTC, a_state
 
 

@@ -1,0 +1,282 @@
+"""Messages for the trader: what deserves one, how important it is, what is the same again."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Final
+
+from moniqo_desktop.domain.desk_events import EditRefused
+from moniqo_desktop.domain.events import (
+    Alarm,
+    ApprovalAsked,
+    Event,
+    GateJudged,
+    Notified,
+    OrderChanged,
+    OrderFilled,
+    OrderRevised,
+    RunStopped,
+    SafetyChanged,
+    TradeClosed,
+)
+from moniqo_desktop.domain.market import Millis
+from moniqo_desktop.domain.orders import OrderStatus, Purpose
+from moniqo_desktop.ui.state.orders import Orders
+from moniqo_desktop.ui.state.prices import Markets
+from moniqo_desktop.ui.state.texts import profit_text
+
+KEPT_NOTES: Final = 500
+SAME_WITHIN_MS: Final = 5 * 60_000
+LEVELS: Final = ("info", "success", "warning", "error")
+KINDS: Final[Mapping[str, tuple[str, bool]]] = {
+    "approval": ("An approval is awaited", True),
+    "alarm": ("Alarms", True),
+    "order_rejected": ("An order was rejected", True),
+    "order_unknown": ("An order is unknown", True),
+    "order_filled": ("An order was filled", False),
+    "position_opened": ("A position was opened", False),
+    "position_closed": ("A position was closed", True),
+    "stop_moved": ("A stop was moved", False),
+    "refused": ("The gate or the venue refused", False),
+    "safety": ("Breaker, cooldown, daily loss, drawdown", True),
+    "kill_switch": ("The kill switch", True),
+    "run_stopped": ("A flow stopped by a fault", True),
+    "message": ("Messages of flows", False),
+    "problem": ("What was asked could not be done", False),
+}
+"""Kind → (title, whether it is shown on the desktop too unless the trader chose otherwise)."""
+_STATUS: Final = {
+    OrderStatus.REJECTED: ("order_rejected", "Order rejected", "It is not in the market. {reason}"),
+    OrderStatus.UNKNOWN: (
+        "order_unknown",
+        "Order unknown",
+        "No answer came; it is looked up, not repeated. {reason}",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """count: how often it came within five minutes of the one before. at: the last time. kind:
+    one of KINDS. number: of its coming, never used twice. approval: the question to answer."""
+
+    at: Millis
+    level: str
+    title: str
+    message: str
+    key: str
+    run_id: str
+    node_id: str = ""
+    count: int = 1
+    kind: str = "message"
+    order_id: str = ""
+    symbol: str = ""
+    is_read: bool = False
+    number: int = 0
+    approval: ApprovalAsked | None = None
+
+
+class Notifications:
+    """Newest first; the same key within five minutes counts up. muted: kinds that are not kept."""
+
+    def __init__(self, orders: Orders, markets: Markets) -> None:
+        self._orders, self._markets = orders, markets
+        self._notes: deque[Notification] = deque(maxlen=KEPT_NOTES)
+        self._fresh: deque[Notification] = deque(maxlen=KEPT_NOTES)
+        self._count = 0
+        self.unread = 0
+        """Came since the list was last looked at."""
+        self.muted: frozenset[str] = frozenset()
+        self.is_past = False
+        """While what happened before the window opened is told: it is read already."""
+
+    def apply(self, event: Event) -> bool:
+        note = self._note_of(event)
+        if note is None or note.kind in self.muted:
+            return False
+        self._count += 1
+        same = self._same(note)
+        if same is None:
+            made = replace(note, number=self._count, is_read=self.is_past)
+            if not self.is_past:
+                self.unread += 1
+                self._fresh.append(made)
+        else:
+            self._notes.remove(same)
+            made = replace(note, number=same.number, count=same.count + 1)
+        self._notes.appendleft(made)
+        return True
+
+    def newest(self, limit: int = KEPT_NOTES) -> tuple[Notification, ...]:
+        return tuple(islice(self._notes, limit))
+
+    def take_fresh(self) -> list[Notification]:
+        """Those that came since this was last asked; repetitions are none."""
+        fresh = list(self._fresh)
+        self._fresh.clear()
+        return fresh
+
+    def mark_read(self) -> None:
+        """The list was looked at."""
+        self.unread = 0
+
+    def mark(self, *numbers: int) -> None:
+        """These were read; without numbers all of them."""
+        chosen = set(numbers)
+        marked = [
+            replace(note, is_read=True) if not chosen or note.number in chosen else note
+            for note in self._notes
+        ]
+        self._notes = deque(marked, maxlen=KEPT_NOTES)
+
+    def clear(self) -> None:
+        """Nothing is left but questions that wait for an answer; those expire by themselves."""
+        kept = [note for note in self._notes if note.approval is not None]
+        self._notes = deque(kept, maxlen=KEPT_NOTES)
+        self.unread = 0
+
+    def _same(self, made: Notification) -> Notification | None:
+        if not made.key:
+            return None
+        return next(
+            (
+                note
+                for note in self._notes
+                if note.key == made.key and made.at - note.at < SAME_WITHIN_MS
+            ),
+            None,
+        )
+
+    def _note_of(self, event: Event) -> Notification | None:
+        match event:
+            case Notified():
+                kind = "message" if event.run_id else "problem"
+                level = event.level if event.level in LEVELS else "info"
+                return Notification(
+                    event.at, level, event.title, event.message, event.key, event.run_id,
+                    event.node_id, kind=kind,
+                )  # fmt: skip
+            case ApprovalAsked():
+                return Notification(
+                    event.at, "warning", f"Approve {event.direction} {event.symbol}?",
+                    event.summary, f"approval:{event.node_id}:{event.key}", event.run_id,
+                    event.node_id, kind="approval", symbol=event.symbol, approval=event,
+                )  # fmt: skip
+            case OrderFilled() | TradeClosed() | OrderChanged() | OrderRevised() | EditRefused():
+                return self._of_order(event)
+            case _:
+                return _of_safety(event)
+
+    def _of_order(
+        self, event: OrderFilled | TradeClosed | OrderChanged | OrderRevised | EditRefused
+    ) -> Notification | None:
+        match event:
+            case OrderFilled():
+                return self._filled(event)
+            case TradeClosed():
+                level = "success" if event.profit > 0 else "warning"
+                title = f"{event.symbol} closed: {profit_text(event.profit)}"
+                words = f"The {event.direction} ended by {event.exit_purpose}, after fees."
+                return _note(event, "position_closed", level, title, words, symbol=event.symbol)
+            case OrderChanged():
+                return self._changed(event)
+            case OrderRevised():
+                return self._revised(event)
+            case EditRefused():
+                words = f"It stays as it was. {event.reason or event.code}"
+                return _note(
+                    event, "refused", "warning", "A change was refused", words,
+                    order_id=event.order_id,
+                )  # fmt: skip
+
+    def _filled(self, event: OrderFilled) -> Notification:
+        amount = self._markets.amount_text(event.symbol, event.amount)
+        price = self._markets.price_text(event.symbol, event.price)
+        opens = event.purpose is Purpose.OPEN
+        side = "Bought" if event.side.sign > 0 else "Sold"
+        title = f"{side} {amount} {event.symbol} at {price}"
+        words = "A position was opened." if opens else f"Purpose: {event.purpose}."
+        kind = "position_opened" if opens else "order_filled"
+        return _note(
+            event, kind, "info", title, words, order_id=event.order_id, symbol=event.symbol
+        )
+
+    def _changed(self, event: OrderChanged) -> Notification | None:
+        if event.status not in _STATUS:
+            return None
+        kind, title, words = _STATUS[event.status]
+        order = self._orders.get(event.order_id)
+        symbol = order.symbol if order is not None else ""
+        return _note(
+            event, kind, "error", f"{title} {symbol}".strip(),
+            words.format(reason=event.reason).strip(), order_id=event.order_id, symbol=symbol,
+        )  # fmt: skip
+
+    def _revised(self, event: OrderRevised) -> Notification | None:
+        order = self._orders.get(event.order_id)
+        if order is None or order.purpose is not Purpose.STOP or not event.trigger_price:
+            return None
+        price = self._markets.price_text(order.symbol, event.trigger_price)
+        return _note(
+            event, "stop_moved", "info", f"Stop of {order.symbol} moved to {price}",
+            "It rests at the venue.", key=f"stop:{event.order_id}",
+            order_id=event.order_id, symbol=order.symbol,
+        )  # fmt: skip
+
+
+def _of_safety(event: Event) -> Notification | None:
+    match event:
+        case Alarm():
+            return _note(event, "alarm", "error", "Alarm", event.message)
+        case GateJudged(allowed=False):
+            codes = ", ".join(event.codes)
+            return _note(
+                event, "refused", "warning", "The gate refused an order",
+                f"Nothing left. Why: {codes}.", key=f"gate:{codes}", order_id=event.order_id,
+            )  # fmt: skip
+        case SafetyChanged(kind="kill_switch"):
+            if event.until:
+                return _note(
+                    event, "kill_switch", "error", "The kill switch is on",
+                    f"Nothing new is opened; stops stay. {event.reason}".strip(),
+                )  # fmt: skip
+            return _note(
+                event, "kill_switch", "success", "The kill switch is released",
+                "Flows may open positions again.",
+            )  # fmt: skip
+        case SafetyChanged():
+            name = event.kind.replace("_", " ")
+            words = "Nothing new is opened" if event.until else "Positions may be opened again"
+            title = f"The {name} lock {'holds' if event.until else 'ended'}"
+            level = "warning" if event.until else "success"
+            return _note(
+                event, "safety", level, title, f"{words}. {event.reason}".strip(),
+                key=f"safety:{event.kind}:{bool(event.until)}",
+            )  # fmt: skip
+        case RunStopped() if "stopped by" not in event.reason:
+            return _note(
+                event, "run_stopped", "error", "A flow stopped",
+                f"Its stops stay at the venue. {event.reason}".strip(),
+            )  # fmt: skip
+        case _:
+            return None
+
+
+def _note(
+    event: Event,
+    kind: str,
+    level: str,
+    title: str,
+    message: str,
+    *,
+    key: str = "",
+    order_id: str = "",
+    symbol: str = "",
+) -> Notification:
+    return Notification(
+        event.at, level, title, message, key, event.run_id, getattr(event, "node_id", ""),
+        kind=kind, order_id=order_id, symbol=symbol,
+    )  # fmt: skip

@@ -1,0 +1,195 @@
+"""The bell's list, the tray and what is told on the desktop."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QSystemTrayIcon, QWidget
+
+from moniqo_desktop.domain.commands import AnswerApproval, PauseRun, PullKillSwitch
+from moniqo_desktop.domain.events import (
+    Alarm,
+    ApprovalAsked,
+    Notified,
+    RunStopped,
+    SafetyChanged,
+)
+from moniqo_desktop.domain.orders import Direction, Mode
+from moniqo_desktop.ui.notices import NoticeList
+from moniqo_desktop.ui.theme import Theme
+from moniqo_desktop.ui.tray import Tray, TrayState
+from tests.ui.shell.builders import BTC, run_started
+from tests.ui.shell.stage import Stage
+
+LATE = Alarm(2_000, "run-1", "LATE", "A late fill.")
+HELLO = Notified(2_000, "run-1", "info", "Hello", "A message.", "", "v")
+ASKED = ApprovalAsked(1, "run-1", "v", "key-1", BTC, Direction.LONG, "Buy 1", 5_000)
+
+
+class Icon(QSystemTrayIcon):
+    """Remembers what would be told on the desktop."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(QIcon(), parent)
+        self.told: list[str] = []
+
+    def show(self) -> None:
+        """There is no tray to show it in."""
+
+    def showMessage(self, title: str, *more: Any) -> None:
+        self.told.append(title)
+
+
+@pytest.fixture
+def icon(stage: Stage, dark: Theme) -> Icon:
+    """A tray in the place of the desktop's, and a window that is not in front."""
+    door = stage.control.notices
+    made: list[Icon] = []
+
+    def make(parent: QObject) -> Icon:
+        made.append(Icon(parent))
+        return made[0]
+
+    door.tray = Tray(dark, door, make)
+    door._listen()
+    stage.window.hide()
+    return made[0]
+
+
+def opened(stage: Stage) -> NoticeList:
+    stage.control.show_notices()
+    found: NoticeList = stage.control.notices.list
+    return found
+
+
+def titles(found: NoticeList) -> list[str]:
+    notes = (found.model.note(n) for n in range(found.model.rowCount()))
+    return [note.title for note in notes if note is not None]
+
+
+def test_the_list_shows_the_newest_first_and_filters(stage: Stage) -> None:
+    stage.say(HELLO, LATE)
+    found = opened(stage)
+    assert titles(found) == ["Alarm", "Hello"]
+    found.filter.setCurrentIndex(found.filter.findData("problems"))
+    assert titles(found) == ["Alarm"]
+    found.filter.setCurrentIndex(found.filter.findData("unread"))
+    found.mark_all.click()
+    assert titles(found) == []
+
+
+def test_a_question_is_answered_in_the_list_by_key(stage: Stage) -> None:
+    stage.say(ASKED)
+    found = opened(stage)
+    assert found.approve.isVisible()
+    found.approve.setFocus()
+    QTest.keyClick(found.approve, Qt.Key.Key_Space)
+    answer = AnswerApproval(run_id="run-1", node_id="v", key="key-1", approved=True)
+    assert stage.host.sent[-1] == answer
+
+
+def test_an_expired_question_has_no_answers(stage: Stage) -> None:
+    stage.say(ASKED, Notified(5_001, "run-1", "info", "Later", ""))
+    found = opened(stage)
+    found.view.setCurrentIndex(found.model.index(1))
+    assert not found.approve.isVisible()
+
+
+def test_return_goes_to_the_node_a_notice_is_about(stage: Stage) -> None:
+    stage.say(HELLO)
+    found = opened(stage)
+    QTest.keyClick(found.view, Qt.Key.Key_Return)
+    assert stage.rooms.selected_node() == "v"
+    assert not found.isVisible()
+
+
+def test_escape_leaves_the_list(stage: Stage) -> None:
+    found = opened(stage)
+    QTest.keyClick(found.view if found.view.isVisible() else found, Qt.Key.Key_Escape)
+    assert not found.isVisible()
+
+
+def test_clearing_leaves_nothing(stage: Stage) -> None:
+    stage.say(HELLO, LATE)
+    found = opened(stage)
+    found.clear.click()
+    assert titles(found) == []
+    assert found.none.text() == "Nothing has happened yet."
+
+
+def test_a_kind_that_is_switched_off_is_not_listed(stage: Stage) -> None:
+    stage.control.context.settings.keep(notices__message="off")
+    stage.control.notices.take(frozenset({"notifications"}))
+    stage.say(HELLO)
+    assert titles(opened(stage)) == []
+
+
+def test_the_list_leads_to_its_settings(stage: Stage) -> None:
+    opened(stage).options.click()
+    sheet = stage.control.doors._settings
+    assert sheet is not None
+    assert sheet.isVisible()
+
+
+def test_five_hundred_notices_are_no_widgets(stage: Stage) -> None:
+    found = opened(stage)
+    before = len(found.findChildren(QWidget))
+    stage.say(*(Notified(n, "run-1", "info", f"Note {n}", "") for n in range(600)))
+    assert found.model.rowCount() == 500
+    assert len(found.findChildren(QWidget)) == before
+
+
+def test_important_kinds_are_told_on_the_desktop(stage: Stage, icon: Icon) -> None:
+    stage.say(HELLO, LATE)
+    assert icon.told == ["Alarm"]
+
+
+def test_many_at_once_are_told_as_one(stage: Stage, icon: Icon) -> None:
+    stage.say(*(Alarm(n, "run-1", "LATE", f"Fill {n}.") for n in range(5)))
+    assert icon.told == ["5 new notices"]
+
+
+def test_a_kind_can_be_told_on_the_desktop_or_not(stage: Stage, icon: Icon) -> None:
+    stage.control.context.settings.keep(notices__message="desktop", notices__alarm="list")
+    stage.say(HELLO, LATE)
+    assert icon.told == ["Hello"]
+
+
+def test_without_a_tray_nothing_fails(dark: Theme, stage: Stage) -> None:
+    tray = Tray(dark, stage.control, lambda parent: None)
+    tray.show_state(TrayState.LIVE)
+    note = stage.state.notifications
+    stage.say(LATE)
+    assert not tray.announce(note.newest()[0])
+
+
+def test_the_icon_tells_the_strongest_state(stage: Stage, icon: Icon) -> None:
+    tray = stage.control.notices.tray
+    seen = [tray.state]
+    for event in (
+        run_started(stage.flow),
+        LATE,
+        run_started(stage.flow, "run-2", Mode.LIVE),
+        SafetyChanged(3, "run-1", "kill_switch", 9, "by hand"),
+    ):
+        stage.say(event)
+        seen.append(tray.state)
+    assert seen == list(TrayState)
+    stage.say(
+        SafetyChanged(4, "run-1", "kill_switch", 0, ""), RunStopped(4, "run-2", "stopped by owner")
+    )
+    assert tray.state is TrayState.ATTENTION
+
+
+def test_the_menu_of_the_icon_pauses_kills_and_shows(stage: Stage, icon: Icon) -> None:
+    stage.say(run_started(stage.flow))
+    tray = stage.control.notices.tray
+    tray.pause.trigger()
+    assert PauseRun(run_id="run-1") in stage.host.sent
+    tray.kill.trigger()
+    assert any(isinstance(command, PullKillSwitch) for command in stage.host.sent)
+    assert stage.window.isVisible()
