@@ -95,8 +95,7 @@ class Inspector(QFrame):
         self.values, self.buttons = DataTab(theme), LookButtons(theme)
         self.trails = Trails()
         self._stops: frozenset[tuple[str, str]] = frozenset()
-        self.past = PastTab(theme)
-        self.help = HelpTab(theme)
+        self.past, self.help = PastTab(theme), HelpTab(theme)
         self.pages = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -151,19 +150,20 @@ class Inspector(QFrame):
         node = self._flow.node(self._node_id) if self._flow and self._node_id else None
         if node is None:
             return
-        moments = moments_of(state, self.place + node.node_id)
+        live = self.place + node.node_id
+        moments = moments_of(state, live, self.trails.deeds.of_node(live))
         self.tabs.setTabVisible(_HISTORY, bool(moments))
         self.past.show_moments(moments)
         self._show_ports(state.nodes)
-        view = state.nodes.get(self.place + node.node_id)
+        view = state.nodes.get(live)
         if view is None:
             self.values.show_nothing()
             self.last.show_rows(())
             return
         self.values.show_view(view)
-        self.values.show_last(self.trails.of_node(self.place + node.node_id))
-        outputs = outputs_of(node, state.nodes, self.place, self._catalogue)
-        self.last.show_rows([(port.label, port.value) for port in outputs])
+        self.values.show_last(self.trails.of_node(live))
+        out = outputs_of(node, state.nodes, self.place, self._catalogue)
+        self.last.show_rows([(port.label, port.value) for port in out])
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """problems of the shown node: field → sentence."""

@@ -13,8 +13,11 @@ from moniqo_desktop.ui.parts import label
 from moniqo_desktop.ui.state.texts import clock_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QShowEvent
 
+    from moniqo_desktop.ui.replay.deeds import Deed
     from moniqo_desktop.ui.state.state import State
     from moniqo_desktop.ui.theme import Theme
 
@@ -30,8 +33,8 @@ class Moment:
     words: str
 
 
-def moments_of(state: State, node_id: str) -> tuple[Moment, ...]:
-    """Decisions and log lines of one node, newest first."""
+def moments_of(state: State, node_id: str, deeds: Sequence[Deed] = ()) -> tuple[Moment, ...]:
+    """Decisions, log lines and deeds of one node, newest first."""
     decided = [
         Moment(
             each.at, f"{each.direction.upper()} {each.confidence:.2f} {each.symbol}", each.reason
@@ -44,7 +47,8 @@ def moments_of(state: State, node_id: str) -> tuple[Moment, ...]:
         for line in state.log.newest()
         if line.node_id == node_id
     ]
-    found = sorted((*decided[:SHOWN], *written[:SHOWN]), key=lambda moment: -moment.at)
+    done = [Moment(deed.at, deed.head, deed.words) for deed in deeds]
+    found = sorted((*done, *decided[:SHOWN], *written[:SHOWN]), key=lambda moment: -moment.at)
     return tuple(found[:SHOWN])
 
 

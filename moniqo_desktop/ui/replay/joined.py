@@ -30,5 +30,6 @@ def looking_into(
         documents=control.documents,
         bridge=bridge,
         tasks=runs_door.tasks,
+        door=door,
     )
     return door, looking

@@ -25,7 +25,7 @@ from moniqo_desktop.domain.events import (
 )
 from moniqo_desktop.domain.pins import free_all, pin_count, pinned_words, set_pins
 from moniqo_desktop.domain.queries import ValuesOf
-from moniqo_desktop.ui.inspector.looking import PIN, RUN_TO, STOP
+from moniqo_desktop.ui.inspector.looking import PIN, RUN_TO
 from moniqo_desktop.ui.replay.banner import Banner
 from moniqo_desktop.ui.replay.problems import NodeProblems
 from moniqo_desktop.ui.replay.stepping import Stepping
@@ -34,16 +34,16 @@ from moniqo_desktop.ui.replay.trails import Trails
 from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from moniqo_desktop.domain.events import Event
     from moniqo_desktop.domain.flow import Flow
     from moniqo_desktop.ui.bridge import Bridge
     from moniqo_desktop.ui.context import Context
     from moniqo_desktop.ui.documents import Documents
     from moniqo_desktop.ui.main_window import MainWindow
+    from moniqo_desktop.ui.replay.door import ReplayDoor
     from moniqo_desktop.ui.rooms import Rooms
     from moniqo_desktop.ui.run_control import RunControl
+    from moniqo_desktop.ui.state.runs import RunView
     from moniqo_desktop.ui.tasks import Tasks
 
 _NOT_RUNNING: Final = "The flow does not run. Press Run first, then step through it."
@@ -63,8 +63,11 @@ class Looking(QObject):
         documents: Documents,
         bridge: Bridge,
         tasks: Tasks,
+        door: ReplayDoor,
     ) -> None:
+        """door: while a past run is open, steps are taken in it."""
         super().__init__(window)
+        self._door = door
         self._window, self._context, self._rooms = window, context, rooms
         self._runs, self._documents, self._tasks = runs, documents, tasks
         self.trails = Trails()
@@ -119,6 +122,7 @@ class Looking(QObject):
 
     def hear(self, batch: tuple[Event, ...]) -> None:
         for event in batch:
+            self.trails.deeds.take(event)
             match event:
                 case BreakpointHit():
                     self._hit_texts[event.node_id, event.port] = event.text
@@ -126,7 +130,7 @@ class Looking(QObject):
                     self._take_held(event)
                 case RunStarted() | RunResumed():
                     self._send_places()
-                case RunStopped() if self.held is not None and self._runs_nothing():
+                case RunStopped() if self.is_held and self._run() is None:
                     self._context.send(GoOn())
                 case Notified() if event.node_id and event.level == "error" and not event.run_id:
                     self._problems.take(event)
@@ -137,20 +141,16 @@ class Looking(QObject):
 
     def ask(self, what: str, port: str) -> None:
         """From the inspector's buttons or the canvas."""
-        doings: dict[str, Callable[[], object]] = {
-            RUN_TO: self.run_to_here,
-            PIN: self.pin,
-            STOP: partial(self.toggle_stop, port),
-        }
-        self._window.attempt(doings[what])
+        stop = partial(self.toggle_stop, port)
+        doing = self.run_to_here if what == RUN_TO else self.pin if what == PIN else stop
+        self._window.attempt(doing)
 
     def toggle_stop(self, port: str = "") -> None:
         """A breakpoint at a port of the chosen node, or ("") at the node."""
         flow, node_id = self._flow(), self._rooms.selected_node()
         if flow is None or not node_id:
             raise Mistake(tr(_NO_NODE))
-        place = (self._rooms.live_id(node_id), port)
-        self._stops.toggle(flow.flow_id, place)
+        self._stops.toggle(flow.flow_id, (self._rooms.live_id(node_id), port))
         self._send_places()
         self.show()
 
@@ -169,17 +169,26 @@ class Looking(QObject):
         self._context.send(GoOn())
 
     def goes_on(self) -> bool:
-        """Lets time go on where it stands still; False where it does not."""
+        """Lets a replay play, or time that stands still go on; False where there is neither."""
+        if self._door.is_open:
+            self._door.room.timeline.toggle()
+            return True
         if self.is_held:
             self.go_on()
         return self.is_held
 
     def step_candle(self) -> None:
+        if self._door.is_open:
+            self._door.room.step_candle()
+            return
         self.stepping.begin_candle(at_first_node=False)
         self._context.send(StepCandle(run_id=self._run_id()))
 
     def step_node(self) -> None:
         """The next node of this candle; after the last one, the first of the next candle."""
+        if self._door.is_open:
+            self._door.room.step_node()
+            return
         if self.held is not None and self.stepping.on():
             self._show_step()
             return
@@ -210,8 +219,7 @@ class Looking(QObject):
             self._rooms.canvas.apply_whole(free_all(flow), tr("Free outputs"))
 
     async def _pin(self, node_id: str, live: str) -> None:
-        flow = self._flow()
-        run = self._runs.run_of(flow) if flow is not None else None
+        run = self._run()
         values = await self._context.ask(ValuesOf(run.run_id, live)) if run is not None else {}
         if not isinstance(values, dict) or not values:
             self._window.question.tell(
@@ -224,12 +232,11 @@ class Looking(QObject):
     # -- inside ----------------------------------------------------------------------------------
 
     def _take_held(self, event: MarketHeld) -> None:
-        was, self.held = self.held, event if event.held else None
-        if not event.held:
+        self.held = event if event.held else None
+        if self.held is None:
             self.stepping.end()
             self.banner.show_held("", "")
             return
-        del was
         self.stepping.show(event)
         self._show_step()
 
@@ -268,15 +275,15 @@ class Looking(QObject):
         self.show()
 
     def _send_places(self) -> None:
-        flow = self._flow()
-        run = self._runs.run_of(flow) if flow is not None else None
+        flow, run = self._flow(), self._run()
         if run is not None and flow is not None and self._stops.knows(flow.flow_id):
             places = tuple(sorted(self.places))
             self._context.send(SetBreakpoints(run_id=run.run_id, places=places))
 
-    def _runs_nothing(self) -> bool:
+    def _run(self) -> RunView | None:
+        """Of the flow in front, if it runs."""
         flow = self._flow()
-        return flow is None or self._runs.run_of(flow) is None
+        return self._runs.run_of(flow) if flow is not None else None
 
     def _flow(self) -> Flow | None:
         document = self._documents.current
@@ -284,8 +291,7 @@ class Looking(QObject):
 
     def _run_id(self) -> str:
         """Of the flow in front. Raises Mistake while it does not run."""
-        flow = self._flow()
-        run = self._runs.run_of(flow) if flow is not None else None
+        run = self._run()
         if run is None:
             raise Mistake(tr(_NOT_RUNNING))
         return run.run_id

@@ -53,6 +53,8 @@ class ReplayRoom(QWidget):
         self.moment: Moment | None = None
         self._wanted: int | None = None
         self._is_asking = False
+        self._step = -1
+        """Place of the node stepped to among those of the candle; −1 = none yet."""
         self.runs = RunsList(theme)
         self.canvas = PastCanvas(context.catalogue, theme.unscaled)
         self.chart = PastChart(theme)
@@ -123,7 +125,8 @@ class ReplayRoom(QWidget):
 
     def _want(self, at: object) -> None:
         """The newest wish counts; one question is on its way at a time."""
-        self._wanted = int(str(at))
+        self._wanted, self._step = int(str(at)), -1
+        self.canvas.show_focus("")
         if self.head is not None and not self._is_asking:
             self._tasks.start("past moment", self._ask_moments())
 
@@ -172,6 +175,30 @@ class ReplayRoom(QWidget):
     def _choose_node(self) -> None:
         if self.moment is not None:
             self.panel.show_moment(self.moment, self._chosen())
+
+    # -- steps -----------------------------------------------------------------------------------
+
+    def step_candle(self) -> None:
+        """One candle on."""
+        self._step = -1
+        self.timeline.step_on()
+
+    def step_node(self) -> None:
+        """The next node that this candle asked, in the order of asking; after the last one, the
+        first of the next candle."""
+        asked = self._asked_now()
+        if self._step + 1 >= len(asked):
+            self.step_candle()
+            asked = self._asked_now()
+        self._step = min(self._step + 1, len(asked) - 1)
+        if asked:
+            self.canvas.show_focus(asked[self._step])
+            self.canvas.find_node(asked[self._step])
+
+    def _asked_now(self) -> list[str]:
+        """Ids of the nodes whose value is of this very candle."""
+        moment = self.moment
+        return [] if moment is None else [n.node_id for n in moment.nodes if n.at == moment.at]
 
     # -- keys ------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from moniqo_desktop.domain.events import Event, NodeEvaluated
+from moniqo_desktop.ui.replay.deeds import Deeds
 
 LENGTH: Final = 50
 """Evaluations of a node that are kept."""
@@ -26,6 +27,7 @@ class Trails:
     """Hears every evaluation, also those that a screen leaves out as they come too fast."""
 
     def __init__(self) -> None:
+        self.deeds = Deeds()
         self._nodes: dict[str, deque[NodeEvaluated]] = {}
         self._candles: dict[str, _Candle] = {}
 

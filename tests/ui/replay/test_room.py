@@ -145,6 +145,23 @@ def test_the_panel_tells_equity_position_and_the_chosen_node(opened: ReplayRoom)
     assert said["Decision"] == dict(value.outputs)["decision"]
 
 
+def test_step_node_goes_through_the_nodes_a_candle_asked_and_then_to_the_next(
+    opened: ReplayRoom,
+) -> None:
+    opened.timeline.go_to(head(opened).trades[0].opened_at)
+    moment = opened.moment
+    assert moment is not None
+    asked = [node.node_id for node in moment.nodes if node.at == moment.at]
+    assert len(asked) > 3
+    for node_id in asked:
+        opened.step_node()
+        assert opened.canvas.document.marks.focus == node_id
+        assert opened.timeline.at == moment.at
+    opened.step_node()
+    assert opened.timeline.at > moment.at
+    assert opened.canvas.document.marks.focus
+
+
 def test_a_replay_is_not_edited(opened: ReplayRoom) -> None:
     before = opened.canvas.flow()
     opened.canvas.select_all()

@@ -107,6 +107,11 @@ def test_f7_opens_the_list_of_past_runs_and_closes_it(
     assert room.runs.table.rowCount() == 1
     room.open(told.key)
     assert ReplayOf(told.key) in told.asked
+    first = room.timeline.at
+    QTest.keyClick(window, Qt.Key.Key_F11)
+    assert room.timeline.at > first
+    lived_through.control.toggle_run()
+    assert room.timeline.is_playing
     QTest.keyClick(window, Qt.Key.Key_F7)
     assert not lived_through.control.replay.is_open
 

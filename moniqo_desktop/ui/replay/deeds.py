@@ -1,0 +1,74 @@
+"""What nodes asked for and what became of it: orders, gate, fills, approvals. No Qt."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import Final
+
+from moniqo_desktop.domain.events import (
+    ApprovalAnswered,
+    ApprovalAsked,
+    Event,
+    GateJudged,
+    IntentMade,
+    OrderFilled,
+)
+from moniqo_desktop.domain.market import Millis
+from moniqo_desktop.domain.verdicts import Verdict
+
+KEPT: Final = 30
+"""Deeds of a node that are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """at: ms UTC. head: what; words: why, or how it went."""
+
+    at: Millis
+    head: str
+    words: str
+
+
+class Deeds:
+    """Newest last, per node."""
+
+    def __init__(self) -> None:
+        self._nodes: dict[str, deque[Deed]] = {}
+        self._owners: dict[str, str] = {}
+
+    def take(self, event: Event) -> None:
+        match event:
+            case IntentMade():
+                intent = event.intent
+                self._owners[event.order_id] = intent.node_id
+                head = f"{intent.purpose.value} {intent.side.value} {intent.symbol}".upper()
+                self._add(intent.node_id, event.at, head, intent.reason)
+            case GateJudged():
+                self._judged(event)
+            case OrderFilled():
+                head = f"filled {event.side.value} {event.symbol}".upper()
+                self._add(self._owners.get(event.order_id, ""), event.at, head, "")
+            case ApprovalAsked():
+                self._add(event.node_id, event.at, "ASKED", event.summary)
+            case ApprovalAnswered():
+                head = "APPROVED" if event.approved else "REFUSED"
+                self._add(event.node_id, event.at, head, f"by {event.actor}")
+            case _:
+                pass
+
+    def of_node(self, node_id: str) -> tuple[Deed, ...]:
+        """Newest first."""
+        return tuple(reversed(self._nodes.get(node_id, ())))
+
+    def _judged(self, event: GateJudged) -> None:
+        failed = [check for check in event.results if check.verdict is Verdict.FAIL]
+        head = "GATE PASSED" if event.allowed else "GATE REFUSED"
+        words = "; ".join(f"{check.name} {check.detail}".strip() for check in failed)
+        count = sum(check.verdict is Verdict.PASS for check in event.results)
+        owner = self._owners.get(event.order_id, "")
+        self._add(owner, event.at, head, words or f"{count} checks passed")
+
+    def _add(self, node_id: str, at: Millis, head: str, words: str) -> None:
+        if node_id:
+            self._nodes.setdefault(node_id, deque(maxlen=KEPT)).append(Deed(at, head, words))
