@@ -15,9 +15,9 @@ from moniqo_desktop.ui.desk.panel import DeskPanel
 from moniqo_desktop.ui.finder import Entry
 from moniqo_desktop.ui.first_run import NoNodes
 from moniqo_desktop.ui.offers import Offers
-from moniqo_desktop.ui.workspace.ring import Ring
 from moniqo_desktop.ui.side_panels import SidePanels
 from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.workspace.ring import Ring
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,7 +62,7 @@ class Rooms(QObject):
         self.canvas.reduced_motion = not theme.moves
         self.charts = ChartRoom(context, state, backfill, self._place_chart, self)
         self.chart = self.charts.main
-        self.desk = DeskPanel(theme, state, context.send, node_name=self._node_name)
+        self.desk = DeskPanel(theme, state, context.send, node_name=self.node_name)
         self.no_nodes = NoNodes(theme, self.canvas)
         window.put(window.canvas_place, self.canvas)
         Ring(window.canvas_place, self.canvas)
@@ -214,7 +214,7 @@ class Rooms(QObject):
             event.node_id, event.status, event.text, event.number, event.duration_us
         )
 
-    def _node_name(self, node_id: str) -> str:
+    def node_name(self, node_id: str) -> str:
         if self._document is None:
             return node_id
         flow, kinds = self._document.flow, self.canvas.document.catalogue

@@ -12,6 +12,7 @@ from moniqo_desktop.ui.translation import tr
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from moniqo_desktop.ui.agents.panel import AgentsPanel
     from moniqo_desktop.ui.backfill import Backfill
     from moniqo_desktop.ui.context import Context
     from moniqo_desktop.ui.main_window import MainWindow
@@ -30,12 +31,16 @@ class SidePanels(QObject):
         self._rooms, self._context, self._state = rooms, context, state
         self._backfill = backfill
         self.watch: WatchPanel | None = None
+        self.agents: AgentsPanel | None = None
         window.add_panel("watchlist", tr("Watchlist"), self._make_watch, "left")
+        window.add_panel("agents", tr("Agents"), self._make_agents, "right")
 
     def refresh(self, changed: frozenset[str]) -> None:
         """changed: names of the parts of the state that differ."""
         if self.watch is not None:
             self.watch.refresh(changed)
+        if self.agents is not None:
+            self.agents.refresh(changed)
 
     def _make_watch(self) -> QWidget:
         from moniqo_desktop.ui.watch.panel import WatchPanel
@@ -44,6 +49,15 @@ class SidePanels(QObject):
         self.watch = WatchPanel(context.theme, self._state, context.settings, self._want)
         self.watch.chosen.connect(self._rooms.chart.select)
         return self.watch
+
+    def _make_agents(self) -> QWidget:
+        from moniqo_desktop.ui.agents.panel import AgentsPanel
+
+        rooms = self._rooms
+        self.agents = AgentsPanel(self._context.theme, self._state, rooms.node_name)
+        self.agents.node_asked.connect(rooms.go_to)
+        self.agents.order_asked.connect(rooms.desk.show_order)
+        return self.agents
 
     def _want(self, symbol: Symbol) -> None:
         self._backfill.want_candles(symbol, timeframe("1m"))

@@ -40,6 +40,7 @@ from moniqo_desktop.domain.work_events import WorkDone, WorkFailed, WorkProgress
 from moniqo_desktop.ui.state.alerts import Alerts
 from moniqo_desktop.ui.state.answers import Answers
 from moniqo_desktop.ui.state.candles import Candles
+from moniqo_desktop.ui.state.conversations import Conversations
 from moniqo_desktop.ui.state.costs import Costs
 from moniqo_desktop.ui.state.decisions import Decisions
 from moniqo_desktop.ui.state.equity import Equity
@@ -70,14 +71,14 @@ LISTENS: Final[dict[type[Event], tuple[str, ...]]] = {
     CandleSeen: ("candles", "prices", "alerts"),
     PriceChanged: ("prices", "alerts"),
     NodeEvaluated: ("nodes",),
-    DecisionMade: ("decisions",),
-    GateJudged: ("log", "notifications"),
-    OrderPlanned: ("orders", "answers"),
-    OrderChanged: ("orders", "log", "answers", "notifications"),
+    DecisionMade: ("decisions", "conversations"),
+    GateJudged: ("log", "notifications", "conversations"),
+    OrderPlanned: ("orders", "answers", "conversations"),
+    OrderChanged: ("orders", "log", "answers", "notifications", "conversations"),
     OrderRevised: ("orders", "answers", "notifications"),
     EditRefused: ("log", "answers", "notifications"),
     CancelAsked: ("orders", "answers"),
-    OrderFilled: ("orders", "fills", "costs", "answers", "notifications"),
+    OrderFilled: ("orders", "fills", "costs", "answers", "notifications", "conversations"),
     FundingBooked: ("log", "costs"),
     PositionChanged: ("positions", "answers"),
     TradeClosed: ("fills", "notifications"),
@@ -119,6 +120,7 @@ class State:
         self.equity = Equity(self.runs)
         self.nodes = Nodes()
         self.decisions = Decisions(self.runs)
+        self.conversations = Conversations(self.runs)
         self.safety = Safety(self.runs)
         self.wallets = Wallets(self.runs, self.equity, self.positions, self.safety)
         self.approvals = Approvals()
@@ -154,6 +156,7 @@ class State:
             "equity": self.equity,
             "nodes": self.nodes,
             "decisions": self.decisions,
+            "conversations": self.conversations,
             "safety": self.safety,
             "approvals": self.approvals,
             "log": self.log,
