@@ -119,13 +119,8 @@ class Session:
         shell = self._shell
         context = self._context()
         files = Files(shell.window, self.documents, self._shelf, shell.settings, self._later)
-        rooms = Rooms(
-            shell.window,
-            context,
-            self.state,
-            self.backfill,
-            files.start_page(shell.theme, shell.catalogue),
-        )
+        page = files.start_page(shell.theme, shell.catalogue)
+        rooms = Rooms(shell.window, context, self.state, self.backfill, page)
         self.bridge.heard.connect(rooms.hear)
         self.bridge.changed.connect(rooms.refresh)
         self.control = Control(

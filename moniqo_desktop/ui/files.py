@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QMenu
 
 from moniqo_desktop.domain.errors import MoniqoError, Unavailable
 from moniqo_desktop.ui.drafts import Drafts, Later, at_once
+from moniqo_desktop.ui.inspector.flow_form import PROFILES
 from moniqo_desktop.ui.library.carrying import Carrying
 from moniqo_desktop.ui.library.clashes import Clashes
 from moniqo_desktop.ui.library.gallery import GallerySheet, StartPage
-from moniqo_desktop.ui.inspector.flow_form import PROFILES
 from moniqo_desktop.ui.question import Answer
 from moniqo_desktop.ui.translation import tr
 
