@@ -118,7 +118,7 @@ QListWidget[role="sections"] { background: transparent; border: none;
 QListWidget[role="sections"]::item { color: $text2; padding: 7px 10px; border-radius: 6px; }
 QListWidget[role="sections"]::item:hover { background: $hover; color: $text1; }
 QListWidget[role="sections"]::item:selected { background: $hover; color: $text1; }
-QListWidget[role="sections"]:focus::item:selected { border: 1px solid $accent; }
+QListWidget[role="sections"]::item:focus { border: 1px solid $accent; }
 QHeaderView { background: $panel; border: none; }
 QHeaderView::section { background: $panel; color: $text3; border: none; padding: 4px 6px; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }

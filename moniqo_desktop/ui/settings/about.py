@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +13,6 @@ from moniqo_desktop.ui.settings.rows import Row
 from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.ui.settings.page import AnyRow
     from moniqo_desktop.ui.theme import Theme
 
 _PARTS: Final = (
@@ -33,19 +34,19 @@ _PARTS: Final = (
 """(distribution, name, licence). Bundled fonts follow below."""
 
 
-def about_rows(theme: Theme) -> list[AnyRow]:
-    """The version first, then every part with its licence."""
-    rows: list[AnyRow] = [
-        Row(theme, "Moniqo Desktop", tr("Draw trading flows, prove them on history, run them."),
-            label(theme, __version__, 12, 500, tone="2", tabular=True), ("version",)),
-    ]  # fmt: skip
+def about_rows(theme: Theme) -> Iterator[Callable[[], Row]]:
+    """What makes each row: the version first, then every part with its licence."""
+    slogan = tr("Draw trading flows, prove them on history, run them.")
+    yield partial(_row, theme, "Moniqo Desktop", slogan, __version__)
     for package, name, licence in _PARTS:
-        found = label(theme, _version(package), 12, 500, tone="2", tabular=True)
-        rows.append(Row(theme, name, licence, found, ("licence", "license")))
+        yield partial(_row, theme, name, licence, _version(package))
     for name in ("Inter", "JetBrains Mono"):
-        fonts = label(theme, tr("font"), 12, 500, tone="2")
-        rows.append(Row(theme, name, "SIL Open Font License 1.1", fonts, ("licence", "license")))
-    return rows
+        yield partial(_row, theme, name, "SIL Open Font License 1.1", tr("font"))
+
+
+def _row(theme: Theme, name: str, hint: str, text: str) -> Row:
+    found = label(theme, text, 12, 500, tone="2", tabular=True)
+    return Row(theme, name, hint, found, ("licence", "license", "version"))
 
 
 def _version(package: str) -> str:

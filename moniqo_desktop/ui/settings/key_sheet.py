@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -11,6 +12,7 @@ from moniqo_desktop.ui.actions import GROUPS, Action, group_title, native
 from moniqo_desktop.ui.parts import label
 from moniqo_desktop.ui.search import score
 from moniqo_desktop.ui.settings.sheet import Sheet
+from moniqo_desktop.ui.settings.slices import Slices
 from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
@@ -25,15 +27,24 @@ class KeySheet(Sheet):
 
     def __init__(self, theme: Theme, shortcuts: Shortcuts, parent: QWidget) -> None:
         super().__init__(theme, tr("All keys"), tr("Search keys and actions"), parent)
-        self.groups = [
-            _Group(theme, group, with_keys, shortcuts)
-            for group in GROUPS
-            if (with_keys := _with_keys(group, shortcuts))
-        ]
+        named = {group: _with_keys(group, shortcuts) for group in GROUPS}
+        self.groups = [_Group(theme, group, found) for group, found in named.items() if found]
         self._none = label(theme, "", 12, tone="3")
         self._none.hide()
         self._fill()
+        lines = (
+            partial(group.add, action, shortcuts.keys_of(action))
+            for group in self.groups
+            for action in group.wanted
+        )
+        self._slices = Slices(lines, self)
+        self._slices.made.connect(lambda: self.show_matching(self.search.text()))
         self.searched.connect(self.show_matching)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every line is there; until then more come by themselves."""
+        return self._slices.is_complete
 
     @property
     def texts(self) -> list[str]:
@@ -49,7 +60,7 @@ class KeySheet(Sheet):
         for group in self.groups:
             group.show_matching(typed)
         self._none.setText(tr("No keys for “{typed}”. Ctrl+K finds more.").format(typed=typed))
-        self._none.setVisible(not self.texts)
+        self._none.setVisible(self._slices.is_complete and not self.texts)
 
     def _fill(self) -> None:
         px = self._theme.px
@@ -96,22 +107,25 @@ class _Line(QFrame):
 
 
 class _Group(QFrame):
-    def __init__(
-        self, theme: Theme, group: str, actions: Sequence[Action], shortcuts: Shortcuts
-    ) -> None:
+    """wanted: actions that get a line; lines: those made so far."""
+
+    def __init__(self, theme: Theme, group: str, actions: Sequence[Action]) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px(2))
-        column.addWidget(label(theme, group_title(group), 13, 600, tone="accent"))
-        self.lines = [_Line(theme, each, shortcuts.keys_of(each)) for each in actions]
-        for line in self.lines:
-            column.addWidget(line)
+        self._theme, self.wanted = theme, actions
+        self.lines: list[_Line] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(theme.px(2))
+        self._column.addWidget(label(theme, group_title(group), 13, 600, tone="accent"))
+
+    def add(self, action: Action, keys: str) -> None:
+        self.lines.append(_Line(self._theme, action, keys))
+        self._column.addWidget(self.lines[-1])
 
     def show_matching(self, typed: str) -> None:
         for line in self.lines:
             line.setVisible(line.answers(typed))
-        self.setVisible(any(not line.isHidden() for line in self.lines))
+        self.setVisible(not typed.strip() or any(not line.isHidden() for line in self.lines))
 
 
 def _with_keys(group: str, shortcuts: Shortcuts) -> list[Action]:
@@ -121,10 +135,10 @@ def _with_keys(group: str, shortcuts: Shortcuts) -> list[Action]:
 
 def _halves(groups: list[_Group]) -> tuple[list[_Group], list[_Group]]:
     """Two columns of about the same length, in order."""
-    total = sum(len(each.lines) + 2 for each in groups)
+    total = sum(len(each.wanted) + 2 for each in groups)
     first: list[_Group] = []
     for group in groups:
-        if sum(len(each.lines) + 2 for each in first) >= total / 2:
+        if sum(len(each.wanted) + 2 for each in first) >= total / 2:
             break
         first.append(group)
     return first, groups[len(first) :]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from moniqo_desktop.ui.settings.key_rows import KeyRow
 from moniqo_desktop.ui.settings.options import Option, options, sections
 from moniqo_desktop.ui.settings.rows import OptionRow, Row
 from moniqo_desktop.ui.settings.sheet import Sheet
+from moniqo_desktop.ui.settings.slices import Slices
 from moniqo_desktop.ui.translation import tr
 from moniqo_desktop.ui.workspace.space import focus_in
 
@@ -31,11 +33,19 @@ AnyRow = Row | KeyRow
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """heading: above its rows."""
+    """heading: above its rows. column: where they are put. rows: those made so far."""
 
     name: str
     heading: QWidget
-    rows: Sequence[AnyRow]
+    column: QVBoxLayout
+    rows: list[AnyRow] = field(default_factory=list)
+
+    def add(self, make: Callable[[], AnyRow], is_shown: Callable[[AnyRow], bool]) -> None:
+        row = make()
+        self.rows.append(row)
+        self.column.addWidget(row)
+        if not is_shown(row):
+            row.hide()
 
 
 class SettingsSheet(Sheet):
@@ -46,15 +56,25 @@ class SettingsSheet(Sheet):
     def __init__(self, context: Context, shortcuts: Shortcuts, parent: QWidget) -> None:
         super().__init__(context.theme, tr("Settings"), tr("Search settings and keys"), parent)
         self._context, self._shortcuts = context, shortcuts
-        self._column = QVBoxLayout()
+        self._target = ""
         self.area = QScrollArea()
         self.list = QListWidget()
         self.none = label(context.theme, "", 12, tone="3")
-        self.sections = tuple(self._filled(name, title) for name, title in sections().items())
+        self.sections = tuple(
+            Section(name, label(context.theme, title, 15, 600), QVBoxLayout())
+            for name, title in sections().items()
+        )
         self._fill()
+        self._slices = Slices(self._all_rows(), self)
+        self._slices.made.connect(self._arrive)
         shortcuts.changed.connect(self._show_keys)
         self.searched.connect(self.show_matching)
         self.list.currentRowChanged.connect(self._go_to)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every row is there; until then more come by themselves."""
+        return self._slices.is_complete
 
     @property
     def rows(self) -> list[AnyRow]:
@@ -72,21 +92,39 @@ class SettingsSheet(Sheet):
         names = [section.name for section in self.sections]
         if name in names:
             self.list.setCurrentRow(names.index(name))
+        self._target = name
+        self._arrive()
+
+    def _arrive(self) -> None:
+        """Goes to what was asked for as soon as it and all above it are there."""
+        if not self._target:
+            self.show_matching(self.search.text())
             return
         for row in self.rows:
-            if isinstance(row, OptionRow) and row.option.name == name:
+            if isinstance(row, OptionRow) and row.option.name == self._target:
                 self.area.ensureWidgetVisible(row)
                 focus_in(row)
+                self._target = ""
+                return
+        place = [section.name for section in self.sections if section.rows]
+        if self._target in place:
+            self._go_to([each.name for each in self.sections].index(self._target))
+        if self._slices.is_complete:
+            self._target = ""
 
     def show_matching(self, typed: str) -> None:
         """Rows that answer to it, under the headings of their sections."""
         for section in self.sections:
             for row in section.rows:
-                row.setVisible(not typed.strip() or row.answers(typed))
-            section.heading.setVisible(any(not row.isHidden() for row in section.rows))
+                row.setVisible(self._answers(row))
+            found = any(not row.isHidden() for row in section.rows)
+            section.heading.setVisible(found or not typed.strip())
         self.none.setText(tr("No setting is called “{typed}”.").format(typed=typed))
-        self.none.setVisible(not self.shown)
-        self.area.verticalScrollBar().setValue(0)
+        self.none.setVisible(self._slices.is_complete and not self.shown)
+
+    def _answers(self, row: AnyRow) -> bool:
+        typed = self.search.text().strip()
+        return not typed or row.answers(typed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -94,38 +132,43 @@ class SettingsSheet(Sheet):
 
     # -- what it is made of ----------------------------------------------------------------------
 
-    def _filled(self, name: str, title: str) -> Section:
-        made: dict[str, Callable[[], Sequence[AnyRow]]] = {
-            "keys": self._key_rows,
-            "files": self._file_rows,
-            "about": lambda: about_rows(self._theme),
-        }
-        rows = made[name]() if name in made else self._option_rows(name)
-        return Section(name, label(self._theme, title, 15, 600), rows)
+    def _all_rows(self) -> Iterator[Callable[[], None]]:
+        """What makes each row, in the order of the page."""
+        for section in self.sections:
+            for make in self._makers(section.name):
+                yield partial(section.add, make, self._answers)
 
-    def _option_rows(self, section: str) -> list[AnyRow]:
-        found = []
-        for option in options(self._context.resources):
-            if option.section == section:
-                row = OptionRow(self._theme, option, option.value(self._context.settings))
-                row.changed.connect(self._take)
-                found.append(row)
-        return [*found]
+    def _makers(self, section: str) -> Iterator[Callable[[], AnyRow]]:
+        if section == "keys":
+            yield self._about_keys
+            for action in self._shortcuts.actions():
+                yield partial(KeyRow, self._theme, action, self._shortcuts)
+        elif section == "files":
+            yield self._about_files
+        elif section == "about":
+            yield from about_rows(self._theme)
+        else:
+            for option in options(self._context.resources):
+                if option.section == section:
+                    yield partial(self._option_row, option)
 
-    def _key_rows(self) -> list[AnyRow]:
+    def _option_row(self, option: Option) -> OptionRow:
+        row = OptionRow(self._theme, option, option.value(self._context.settings))
+        row.changed.connect(self._take)
+        return row
+
+    def _about_keys(self) -> Row:
         back = push_button(self._theme, tr("Reset all keys"))
         back.clicked.connect(self._shortcuts.reset_all)
         words = tr("Press a field, then the keys. Nobody's keys are taken unasked.")
-        rows: list[AnyRow] = [Row(self._theme, tr("Keys of every action"), words, back)]
-        rows += [KeyRow(self._theme, each, self._shortcuts) for each in self._shortcuts.actions()]
-        return rows
+        return Row(self._theme, tr("Keys of every action"), words, back)
 
-    def _file_rows(self) -> list[AnyRow]:
+    def _about_files(self) -> Row:
         home = self._context.home
         open_it = push_button(self._theme, tr("Open the folder"), "", "open")
         open_it.clicked.connect(lambda: _open_folder(home))
         hint = tr("Flows, ledger, candles and settings: {folder}").format(folder=home)
-        return [Row(self._theme, tr("Your data"), hint, open_it, ("backup", "files", "ledger"))]
+        return Row(self._theme, tr("Your data"), hint, open_it, ("backup", "files", "ledger"))
 
     def _take(self, option: Option, value: str | bool) -> None:
         option.keep(self._context.settings, value)
@@ -158,8 +201,7 @@ class SettingsSheet(Sheet):
         for section in self.sections:
             section.heading.setContentsMargins(0, px(14), 0, px(4))
             column.addWidget(section.heading)
-            for row in section.rows:
-                column.addWidget(row)
+            column.addLayout(section.column)
         column.addStretch(1)
         self.area.setWidget(content)
         self.area.setWidgetResizable(True)

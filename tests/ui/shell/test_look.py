@@ -58,6 +58,8 @@ def test_larger_text_keeps_flow_undo_and_the_open_settings(
     async def script(shell: Shell, host: FakeHost) -> None:
         await _until(lambda: bool(host.sent))
         shell.window.palette_panel.node_asked.emit("logic.all")
+        shell.window.activateWindow()
+        await _until(shell.window.isActiveWindow)
         qtbot.keyClick(shell.window, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
         before = shell.window
         _choose(qtbot, shell, "look.text", Qt.Key.Key_Down)

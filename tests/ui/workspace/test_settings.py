@@ -25,6 +25,7 @@ def page(qtbot: QtBot, stage: Stage) -> SettingsSheet:
     qtbot.keyClick(stage.window, Key.Key_Comma, CTRL)
     [found] = stage.window.findChildren(SettingsSheet)
     assert found.isVisible()
+    qtbot.waitUntil(lambda: found.is_complete)
     return found
 
 
@@ -104,6 +105,7 @@ def test_every_setting_is_found_by_the_command_box(qtbot: QtBot, stage: Stage) -
     assert stage.window.finder.titles[0] == "Appearance: Text size"
     qtbot.keyClick(stage.window.finder.field, Key.Key_Return)
     [page] = stage.window.findChildren(SettingsSheet)
+    qtbot.waitUntil(lambda: page.is_complete)
     assert QApplication.focusWidget() is _option(page, "look.text").control
 
 
@@ -166,6 +168,7 @@ def test_the_sheet_of_keys_lists_every_action_that_has_some(qtbot: QtBot, stage:
     stage.rooms.canvas.setFocus()
     qtbot.keyClicks(stage.rooms.canvas, "?")
     [sheet] = stage.window.findChildren(KeySheet)
+    qtbot.waitUntil(lambda: sheet.is_complete)
     shortcuts = stage.control.shortcuts
     wanted = {each.title for each in shortcuts.actions() if shortcuts.keys_of(each)}
     assert set(sheet.texts) == wanted
