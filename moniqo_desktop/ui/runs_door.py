@@ -85,7 +85,8 @@ class RunsDoor(QObject):
 
     def _make_room(self) -> None:
         # numpy, the report and its pages: nobody pays who runs no backtest.
-        from moniqo_desktop.ui.runs.room import Doings, RunsRoom
+        from moniqo_desktop.ui.runs.doings import Doings
+        from moniqo_desktop.ui.runs.room import RunsRoom
 
         doings = Doings(self._flow, self._apply, self.go_to, self._reports, self._warm_up)
         self.room = RunsRoom(self._window, self._context, self._state, self._tasks, doings)

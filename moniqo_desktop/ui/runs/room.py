@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -15,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 from moniqo_desktop.domain.report_search import Search
 from moniqo_desktop.ui.finder import Entry
 from moniqo_desktop.ui.runs.asked import asked_from, clocks_of
+from moniqo_desktop.ui.runs.doings import Doings
 from moniqo_desktop.ui.runs.empty import NothingYet, Switch, Trouble
 from moniqo_desktop.ui.runs.errands import BACKTEST, PAGE, SEARCH, Errands, with_settings
 from moniqo_desktop.ui.runs.kept import entry_of, keep, kept
@@ -38,19 +37,6 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.tasks import Tasks
 
 _NO_FLOW: Final = later("No flow is open. Open one, or start from a template.")
-
-
-@dataclass(frozen=True, slots=True)
-class Doings:
-    """What the room asks of the rest of the window. flow: the one in front, None = none is open.
-    apply: an edit of it, with its name. go_to: a node on the canvas, leaving the room. reports:
-    folder of the trader's reports. warm_up: loads what the first report needs, beside the loop."""
-
-    flow: Callable[[], Flow | None]
-    apply: Callable[[Flow, str], None]
-    go_to: Callable[[str], None]
-    reports: Path
-    warm_up: Callable[[], None] = lambda: None
 
 
 class RunsRoom(QWidget):
