@@ -53,12 +53,12 @@ class Outline(QAbstractItemModel):
         self._theme = theme
         self._document: Document | None = None
         self._root = Row("root", "", "", None, 0)
-        self._links: dict[tuple[int, str, bool], list[int]] = {}
+        self._links: dict[tuple[int, str, bool], list[int]] | None = None
 
     def show(self, document: Document) -> None:
         self.beginResetModel()
         self._document = document
-        self._links = _ends(document)
+        self._links = None
         self._root = Row("root", "", "", None, 0)
         self._root.rows = self._top(document)
         self.endResetModel()
@@ -190,6 +190,8 @@ class Outline(QAbstractItemModel):
 
     def _at(self, document: Document, row: Row) -> list[int]:
         node = document.model.index[row.name]
+        if self._links is None:
+            self._links = _ends(document)
         return self._links.get((node, row.port, row.is_output), [])
 
     def _find(self, name: str) -> Row | None:

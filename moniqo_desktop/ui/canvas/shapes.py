@@ -12,7 +12,7 @@ from moniqo_desktop.ui.canvas.geometry import MAX_PARAMS, CardShape, port_y
 from moniqo_desktop.ui.catalogue import PortSpec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from moniqo_desktop.domain.flow import Link
     from moniqo_desktop.ui.catalogue import NodeSpec
@@ -44,20 +44,27 @@ class Wiring:
         self.src, self.dst = np.array(src, np.int32), np.array(dst, np.int32)
         self.connected: set[End] = set(zip(src, exits, repeat(True)))
         self.connected.update(zip(dst, entries, repeat(False)))
+        self._marked()
         self._admit(src, exits, is_output=True)
         self._admit(dst, entries, is_output=False)
         self.from_y, self.types = self._meet(src, exits, is_output=True)
         self.to_y, _ = self._meet(dst, entries, is_output=False)
 
+    def _marked(self) -> None:
+        """The shape of each node as a number, and the shapes by it."""
+        self._marks = list(map(id, self.shapes))
+        self._by_mark = dict(zip(self._marks, self.shapes, strict=True))
+
     def _admit(self, nodes: list[int], ports: list[str], *, is_output: bool) -> None:
         """A wire of a flow is shown even where this version does not know its port."""
         used = set(self._keys(nodes, ports))
-        if all(_has(shape, port, is_output) for shape, port in self._looked_up(used)):
+        if all(_has(self._by_mark[mark], port, is_output) for mark, port in used):
             return
         for node, port in dict.fromkeys(zip(nodes, ports, strict=True)):
             shape = self.shapes[node]
             if not _has(shape, port, is_output):
                 self.shapes[node] = _with_port(shape, port, is_output)
+        self._marked()
 
     def _meet(
         self, nodes: list[int], ports: list[str], *, is_output: bool
@@ -65,7 +72,7 @@ class Wiring:
         """Height and type of the port at each end, looked up once per shape and name."""
         keys = self._keys(nodes, ports)
         used = list(set(keys))
-        places = [_place(shape, port, is_output) for shape, port in self._looked_up(used)]
+        places = [_place(self._by_mark[mark], port, is_output) for mark, port in used]
         heights = dict(zip(used, [height for height, _ in places], strict=True))
         types = dict(zip(used, [code for _, code in places], strict=True))
         return (
@@ -74,13 +81,8 @@ class Wiring:
         )
 
     def _keys(self, nodes: list[int], ports: list[str]) -> list[tuple[int, str]]:
-        """Shape, as its id, and port of each end."""
-        marks = list(map(id, self.shapes))
-        return list(zip(map(marks.__getitem__, nodes), ports, strict=True))
-
-    def _looked_up(self, keys: Iterable[tuple[int, str]]) -> Iterator[tuple[CardShape, str]]:
-        shapes = {id(shape): shape for shape in self.shapes}
-        return ((shapes[mark], port) for mark, port in keys)
+        """Shape, as its number, and port of each end."""
+        return list(zip(map(self._marks.__getitem__, nodes), ports, strict=True))
 
 
 def _place(shape: CardShape, name: str, is_output: bool) -> tuple[float, int]:

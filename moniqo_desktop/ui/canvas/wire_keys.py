@@ -104,17 +104,17 @@ class WireByKeys:
         view, port = self._view, self._ports[self._port]
         model, flow = view.document.model, view.flow()
         ids = model.ids
-        places = {
-            (ids[place.node], place.spec.name): place
-            for node in range(len(ids))
-            for place in model.ports(node)
-            if place.is_output != port.is_output
-        }
-        start = (ids[port.node], port.spec.name)
-        fits = fitting_ends(
-            flow, view.document.catalogue, start, list(places), from_output=port.is_output
+        ends = [
+            (name, each.name)
+            for name, shape in zip(ids, model.shapes, strict=True)
+            for each in (shape.inputs if port.is_output else shape.outputs)
+        ]
+        start, kinds = (ids[port.node], port.spec.name), view.document.catalogue
+        fits = fitting_ends(flow, kinds, start, ends, from_output=port.is_output)
+        places = (
+            model.port(model.index[node], name, is_output=not port.is_output) for node, name in fits
         )
-        self._targets = sorted((places[end] for end in fits), key=self._cost)
+        self._targets = sorted((place for place in places if place), key=self._cost)
         self._at, self._refused = 0, None
         self._show()
 
