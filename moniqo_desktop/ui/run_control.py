@@ -24,6 +24,7 @@ from moniqo_desktop.ui.run_group import RunState
 from moniqo_desktop.ui.state.runs import ALL, FIRST
 
 if TYPE_CHECKING:
+    from moniqo_desktop.domain.events import MarketHeld
     from moniqo_desktop.domain.flow import Flow
     from moniqo_desktop.domain.wallet_events import FlowApplied
     from moniqo_desktop.ui.context import Settings
@@ -61,6 +62,8 @@ class RunControl(QObject):
         self._given = _remembered(settings)
         self._clocks: dict[str, QElapsedTimer] = {}
         self._sent: dict[str, Flow] = {}
+        self.held: MarketHeld | None = None
+        """Where practice time stands still, for the window that comes next."""
         self.speed = 0.0
         """As last asked; 0 = as the market was opened."""
 
@@ -73,7 +76,7 @@ class RunControl(QObject):
         run = self.run_of(flow)
         if run is None:
             return RunState.STOPPED
-        return RunState.PAUSED if run.paused else RunState.RUNNING
+        return RunState.PAUSED if run.paused or self.held is not None else RunState.RUNNING
 
     def seconds_of(self, flow: Flow) -> int:
         """Wall time since this window saw the run begin."""

@@ -22,6 +22,7 @@ from moniqo_desktop.engine.core import Core
 from moniqo_desktop.engine.gears import gear_of
 from moniqo_desktop.engine.run import Run
 from moniqo_desktop.engine.step_through import step_through
+from moniqo_desktop.engine.taking_over import taken_over
 from tests.engine.test_replay_is_live import feeds_of, lived, replayed, story
 from tests.kit.flows import CASH, a_flow, candles_of, compiled, some_terms, walk
 from tests.kit.trading_flows import trend, turning
@@ -137,6 +138,29 @@ def test_a_pinned_council_asks_nobody() -> None:
     events = step_through(plan, feeds, some_terms(), market)
     assert not [e for e in events if getattr(e, "node_id", "") == "council"]
     assert [e for e in events if isinstance(e, OrderFilled)]
+
+
+def test_a_pin_that_is_applied_to_a_running_flow_is_heard_at_the_next_candle() -> None:
+    before, after = compiled(trend()), compiled(PINNED["a signal"])
+    (clock,) = before.sources
+    columns = walk(400, 9)
+    core = Core(some_terms(), before.markets, lambda: 0.0, watch=True)
+    at = int(columns.opened_at[200])
+    core.start(Run("run", before, some_terms().profile), at, {clock: columns[:200]})
+    taken_over(core, "run", after, {clock: columns[:200]}, at)
+    candle = columns.candle(200)
+    report = CandleClosed(candle.opened_at + 60_000, clock.symbol, clock.timeframe, candle)
+    asked = {e.node_id for e in core.handle(report).events if isinstance(e, NodeEvaluated)}
+    assert "sizer" in asked
+
+
+def test_a_pin_is_never_applied_to_a_live_run() -> None:
+    before, after = compiled(trend()), compiled(PINNED["a signal"])
+    core = Core(some_terms(mode=Mode.LIVE), before.markets, lambda: 0.0)
+    core.start(Run("run", before, some_terms().profile), 0, {})
+    with pytest.raises(Mistake, match="cannot trade live"):
+        taken_over(core, "run", after, {}, 0)
+    assert core.runs["run"].plan is before
 
 
 def a_council() -> Flow:

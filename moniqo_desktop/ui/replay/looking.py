@@ -91,6 +91,8 @@ class Looking(QObject):
         self.banner.step_candle_asked.connect(partial(window.attempt, self.step_candle))
         self.banner.free_asked.connect(partial(window.attempt, self.free_pins))
         self.show()
+        if runs.held is not None:
+            self._take_held(runs.held)
 
     # -- what is shown ---------------------------------------------------------------------------
 
@@ -232,7 +234,8 @@ class Looking(QObject):
     # -- inside ----------------------------------------------------------------------------------
 
     def _take_held(self, event: MarketHeld) -> None:
-        self.held = event if event.held else None
+        self.held = self._runs.held = event if event.held else None
+        self._runs.changed.emit()
         if self.held is None:
             self.stepping.end()
             self.banner.show_held("", "")

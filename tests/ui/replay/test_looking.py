@@ -19,6 +19,8 @@ from moniqo_desktop.domain.events import (
     Notified,
 )
 from moniqo_desktop.ui.context import Settings
+from moniqo_desktop.ui.replay.joined import looking_into
+from moniqo_desktop.ui.run_group import RunState
 from tests.ui.shell.builders import a_flow, evaluated, run_started
 from tests.ui.shell.stage import Stage
 
@@ -116,6 +118,7 @@ def test_at_a_breakpoint_the_node_is_shown_and_what_comes_after_waits(running: S
     assert banner.words.text() == "A breakpoint is reached."
     assert banner.where.text() == "RSI · value = 60"
     assert running.rooms.selected_node() == "r"
+    assert running.window.top_bar.run_group.state is RunState.PAUSED
 
 
 def test_f10_goes_node_by_node_and_then_to_the_next_candle(running: Stage) -> None:
@@ -157,6 +160,15 @@ def test_the_run_button_lets_time_go_on(qtbot: QtBot, running: Stage) -> None:
     assert banner.isHidden()
     assert running.rooms.canvas.document.marks.focus == ""
     assert texts(running)["v"] == "LONG"
+
+
+def test_a_window_made_anew_says_that_time_stands_still(running: Stage) -> None:
+    """As after the colours were switched."""
+    held(running)
+    control = running.control
+    _, looking = looking_into(control, running.bridge, running.door, running.state)
+    assert looking.is_held
+    assert not looking.banner.held_bar.isHidden()
 
 
 def test_the_buttons_of_the_banner_step_and_go_on(qtbot: QtBot, running: Stage) -> None:
