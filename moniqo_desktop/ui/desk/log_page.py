@@ -145,6 +145,8 @@ class LogPage(QWidget):
         self.words.setPlaceholderText(tr("Search the log"))
         self.words.setAccessibleName(tr("Search the log"))
         self.words.setClearButtonEnabled(True)
+        for button in (self.follow, self.pause):
+            button.setProperty("role", "room")
         self.follow.setCheckable(True)
         self.follow.setChecked(True)
         self.follow.setToolTip(tr("The newest line stays in sight"))

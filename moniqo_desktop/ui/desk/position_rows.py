@@ -60,7 +60,7 @@ def _ends(markets: Markets) -> tuple[Column[PositionView], ...]:
 
 def _past(state: State) -> tuple[Column[PositionView], ...]:
     return (
-        Column(tr("Age"), lambda row: _age(row, state.at), 66, right=True, from_width=860,
+        Column(tr("Age"), lambda row: _age(row, state.at), 88, right=True, from_width=860,
                tip=tr("Time since the position was opened, of the market")),
         Column(tr("Day"), lambda row: _day(state, row), 84, right=True, from_width=1_150,
                tip=tr("What the open size gained since 00:00 UTC, or since its opening; a dash "
@@ -87,6 +87,7 @@ def _return(row: PositionView) -> Cell:
 
 def _price(markets: Markets, row: PositionView, price: int | None, tone: Tone) -> Cell:
     text = markets.price_text(row.symbol, price)
+    tone = tone if price else Tone.QUIET
     return Cell(text, tone, tip=text, brief=markets.brief_price_text(row.symbol, price))
 
 
