@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEventLoop, Qt, QTimer, QTranslator
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from moniqo_desktop.app import paths
@@ -84,8 +84,9 @@ class Shell:
         self.options = options
         stored = WindowSettings(options.home / "window.json")
         self.settings = Settings(stored.load, stored.save)
-        self.catalogue = Catalogue.from_file(options.resources / "nodes.json")
-        self._words: QTranslator | None = None
+        self._english = Catalogue.from_file(options.resources / "nodes.json")
+        self.catalogue = self._english
+        self._words: translation.Words | None = None
         self._blink_ms: int | None = None
         self._speak()
         self.theme = theme_of(self.settings, options.resources, options.theme)
@@ -146,8 +147,12 @@ class Shell:
         except MoniqoError:
             self._words = None
             self.settings.forget("window.language")
+        self.catalogue = self._english
         if self._words is not None:
+            from moniqo_desktop.ui.catalogue_words import spoken
+
             application.installTranslator(self._words)
+            self.catalogue = spoken(self._english, self._words.of_nodes)
 
 
 def new_application() -> QApplication:

@@ -16,6 +16,8 @@ from moniqo_desktop.domain.errors import BadFile
 
 CONTEXT: Final = "moniqo"
 ENGLISH: Final = "en"
+OF_NODES: Final = "nodes/"
+"""Before the key of a text that means something else on a node than in the window."""
 
 
 def tr(text: str) -> str:
@@ -40,6 +42,10 @@ class Words(QTranslator):
     ) -> str | None:
         # None, not "": Qt takes an empty text as the translation.
         return self._table.get(source) if context == CONTEXT else None
+
+    def of_nodes(self, text: str) -> str:
+        """A text of the catalogue; the text itself where there is no translation."""
+        return self._table.get(OF_NODES + text) or self._table.get(text, text)
 
     def isEmpty(self) -> bool:
         return not self._table
