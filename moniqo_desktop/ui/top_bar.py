@@ -22,6 +22,8 @@ ROOMY: Final = 1180
 ROOMY_FOR_ACCOUNT: Final = 1440
 TIGHT: Final = 1080
 """Below, the pill says its mode in one word and the time of the run makes room."""
+TINY: Final = 760
+"""Below, as with large text in a small window, what keys and menus reach as well makes room."""
 MODE_WORDS: Final = {
     "paper": "PAPER TRADING",
     "testnet": "TESTNET",
@@ -56,7 +58,8 @@ class TopBar(QFrame):
         self.view_button = icon_button(theme, "dock", tr("Panels, layouts and looks"), 16)
         self.kill = push_button(theme, tr("Kill switch"), "danger", "power")
         self.kill.setToolTip(tr("No new exposure from now on (Ctrl+Shift+K)"))
-        self._name = label(theme, "Moniqo", 15, 700)
+        self._name, self._logo = label(theme, "Moniqo", 15, 700), QLabel()
+        self._kill_has_words = True
         self._lay_out()
         self.command_box.clicked.connect(self.commands_asked)
         self.bell.clicked.connect(self.notices_asked)
@@ -133,9 +136,8 @@ class TopBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 14, 0)
         row.setSpacing(8)
-        logo = QLabel()
-        logo.setPixmap(self._theme.icon("logo", self._theme.text1, 26, 2.0))
-        row.addWidget(logo)
+        self._logo.setPixmap(self._theme.icon("logo", self._theme.text1, 26, 2.0))
+        row.addWidget(self._logo)
         row.addWidget(self._name)
         row.addSpacing(12)
         row.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
