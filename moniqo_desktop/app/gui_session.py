@@ -15,6 +15,7 @@ import qasync
 from PySide6.QtCore import QDateTime
 from PySide6.QtWidgets import QApplication
 
+from moniqo_desktop.app.beforehand import load_plots, load_rooms
 from moniqo_desktop.app.doors import Doors
 from moniqo_desktop.app.shelf import FlowShelf
 from moniqo_desktop.domain.errors import MoniqoError, Unavailable
@@ -69,11 +70,6 @@ async def open_engine(home: Path) -> Engine:
     compose = await asyncio.to_thread(import_module, "moniqo_desktop.app.compose")
     engine: Engine = await compose.open_host(home)
     return engine
-
-
-async def _load_plots() -> None:
-    """Half a second of loading, beside the window's loop."""
-    await asyncio.to_thread(import_module, "pyqtgraph")
 
 
 class Session:
@@ -152,7 +148,7 @@ class Session:
             rooms=rooms,
             tasks=self.tasks,
             reports=self._shell.options.home / REPORTS,
-            warm_up=lambda: self.tasks.start("plots", _load_plots()),
+            warm_up=lambda: self.tasks.start("plots", load_plots()),
         )
 
     def _renew_look(self) -> None:
@@ -213,6 +209,7 @@ class Session:
         if speed:
             self.runs.set_speed(speed)
         self._start_demo()
+        self.tasks.start("rooms", load_rooms())
 
     def _show_feed(self, words: str, *, is_fresh: bool) -> None:
         self._feed = (words, is_fresh)

@@ -35,17 +35,22 @@ class Turns:
 
     def __init__(self) -> None:
         self.took: list[int] = []
-        self._began = time.thread_time_ns()
+        self._before = time.thread_time_ns()
         dispatcher = QAbstractEventDispatcher.instance()
         assert dispatcher is not None
-        dispatcher.awake.connect(self._begin)
-        dispatcher.aboutToBlock.connect(self._end)
+        # One dispatcher works between awake and aboutToBlock, another between aboutToBlock and
+        # awake: waiting takes no CPU, so the time between any two of them is that of the work.
+        dispatcher.awake.connect(self._note)
+        dispatcher.aboutToBlock.connect(self._note)
 
-    def _begin(self) -> None:
-        self._began = time.thread_time_ns()
+    def start(self) -> None:
+        self.took.clear()
+        self._before = time.thread_time_ns()
 
-    def _end(self) -> None:
-        self.took.append(time.thread_time_ns() - self._began)
+    def _note(self) -> None:
+        now = time.thread_time_ns()
+        self.took.append(now - self._before)
+        self._before = now
 
 
 def main(home: Path, *wanted: str) -> None:
@@ -98,14 +103,12 @@ async def _done(session: Any, turns: Turns, name: str) -> float:
 
 async def _timed(turns: Turns, act: Any) -> float:
     """Milliseconds of thread CPU of the longest turn, the action itself included."""
-    turns.took.clear()
-    started = time.thread_time_ns()
+    turns.start()
     act()
-    longest = time.thread_time_ns() - started
     await asyncio.sleep(AFTER_S)
     _put_away()
     await asyncio.sleep(0.05)
-    return max([longest, *turns.took]) / 1e6
+    return max(turns.took) / 1e6
 
 
 def _put_away() -> None:

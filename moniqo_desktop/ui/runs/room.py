@@ -107,7 +107,7 @@ class RunsRoom(QWidget):
         if flow is not None:
             catalogue = self._context.catalogue
             self.side.form.show_clocks(clocks_of(flow, catalogue))
-            self.side.optimise.keep_only([each.address for each in offered(flow, catalogue)])
+            self.side.keep_only([each.address for each in offered(flow, catalogue)])
 
     def show_report(self, folder: str, shown: ShownReport) -> None:
         report = shown.report
@@ -273,7 +273,7 @@ class RunsRoom(QWidget):
         errands = self.errands
         self.side.run.clicked.connect(self.start)
         self.side.earlier.clicked.connect(errands.list)
-        self.side.optimise.add_asked.connect(self.offer_settings)
+        self.side.add_asked.connect(self.offer_settings)
         self.strip.cancel_asked.connect(self.cancel)
         self.trouble.node_asked.connect(self._doings.go_to)
         self.nothing.run_asked.connect(self.start)

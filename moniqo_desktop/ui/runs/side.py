@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -15,6 +16,8 @@ from moniqo_desktop.ui.runs.setup import SetupForm
 from moniqo_desktop.ui.translation import later, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from moniqo_desktop.ui.runs.asked import Asked
     from moniqo_desktop.ui.theme import Theme
 
@@ -24,7 +27,9 @@ _WORDS: Final = (later("Run backtest"), later("Start the search"))
 
 
 class Side(QFrame):
-    """Its parts are asked and listened to by the room."""
+    """Its parts are asked and listened to by the room. add_asked: one more setting to vary."""
+
+    add_asked = Signal()
 
     def __init__(self, theme: Theme, asked: Asked, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,7 +39,7 @@ class Side(QFrame):
         self.tabs = Tabs(theme, tr("Backtest or search"))
         self.tabs.set_words([tr(name) for name in NAMES])
         self.flow = label(theme, "", 12, tone="2")
-        self.form, self.optimise = SetupForm(theme, asked), OptimiseForm(theme)
+        self.form = SetupForm(theme, asked)
         self.run = push_button(theme, _WORDS[0], "primary")
         self.run.setMinimumHeight(theme.px(34))
         self.run.setToolTip("Ctrl+Return")
@@ -42,6 +47,20 @@ class Side(QFrame):
         self._arrange()
         self.tabs.currentChanged.connect(self._turn)
         self._turn(0)
+
+    @cached_property
+    def optimise(self) -> OptimiseForm:
+        """Made when a search is first thought of."""
+        made = OptimiseForm(self._theme)
+        made.setVisible(self.is_search)
+        made.add_asked.connect(self.add_asked)
+        self._column.insertWidget(1, made)
+        return made
+
+    def keep_only(self, addresses: Sequence[str]) -> None:
+        """Another flow: settings it does not have vary no more."""
+        if "optimise" in self.__dict__:
+            self.optimise.keep_only(addresses)
 
     @property
     def is_search(self) -> bool:
@@ -66,7 +85,8 @@ class Side(QFrame):
         painter.end()
 
     def _turn(self, place: int) -> None:
-        self.optimise.setVisible(place == 1)
+        if place == 1 or "optimise" in self.__dict__:
+            self.optimise.setVisible(place == 1)
         if self.run.isEnabled():
             self._say(_WORDS[place])
 
@@ -77,11 +97,10 @@ class Side(QFrame):
 
     def _arrange(self) -> None:
         inner = QWidget()
-        column = QVBoxLayout(inner)
+        column = self._column = QVBoxLayout(inner)
         column.setContentsMargins(16, 12, 16, 8)
         column.setSpacing(12)
         column.addWidget(self.flow)
-        column.addWidget(self.optimise)
         column.addWidget(self.form)
         column.addStretch(1)
         area = QScrollArea()
