@@ -26,6 +26,7 @@ from moniqo_desktop.ui.canvas.camera import Camera, Shot, fitted
 from moniqo_desktop.ui.canvas.layer import Layer
 from moniqo_desktop.ui.canvas.live import Live
 from moniqo_desktop.ui.canvas.model import Model
+from moniqo_desktop.ui.library.lines import SIGNS
 from moniqo_desktop.ui.library.pictures import all_of
 from moniqo_desktop.ui.library.words import How
 from moniqo_desktop.ui.translation import tr
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 ZOOM: Final = 1.0015
 """Per eighth of a degree of the wheel."""
 EDGE: Final = 5.0
+BADGE: Final = 18
 
 
 def together(old: Flow, new: Flow) -> Flow:
@@ -76,7 +78,7 @@ class DifferencePicture(QWidget):
         both = together(old, new)
         self._model = Model(both, self._catalogue.over(both))
         self._layer = Layer(self._theme.unscaled, self._model, Live(len(self._model.ids)))
-        self._marks = {line.part_id: line.how for line in reversed(lines) if line.part_id}
+        self._marks = _marks(lines)
         self._chosen, self._fits = "", True
         self._fit()
 
@@ -180,6 +182,19 @@ class DifferencePicture(QWidget):
             painter.setBrush(wash)
             painter.setPen(QPen(colour, 3 if part_id == self._chosen else 2))
             painter.drawRoundedRect(room, 10, 10)
+            corner = room.topRight() if how is How.REMOVED else room.topLeft()
+            self._badge(painter, corner, how, colour)
+
+    def _badge(self, painter: QPainter, at: QPointF, how: How, colour: QColor) -> None:
+        """The sign of the list, on the corner: colour alone would not do for everybody."""
+        side = self._theme.px(BADGE)
+        room = QRectF(at.x() - side / 2, at.y() - side / 2, side, side)
+        painter.setPen(QPen(self._theme.canvas, 2))
+        painter.setBrush(colour)
+        painter.drawEllipse(room)
+        painter.setPen(self._theme.canvas)
+        painter.setFont(self._theme.font(12, 700))
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, SIGNS[how])
 
     def _mark_wires(self, painter: QPainter) -> None:
         assert self._model is not None
@@ -200,3 +215,12 @@ class DifferencePicture(QWidget):
         return {How.ADDED: self._theme.ok, How.REMOVED: self._theme.error}.get(
             how, self._theme.warn
         )
+
+
+def _marks(lines: tuple[Said, ...]) -> dict[str, How]:
+    """How each part is marked; what is gone lies under what came in its place."""
+    marks: dict[str, How] = {}
+    for line in lines:
+        if line.part_id:
+            marks.setdefault(line.part_id, line.how)
+    return marks
