@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 SIZE: Final = (1600, 1000)
 SMALLEST: Final = (960, 600)
 COMPACT_BELOW: Final = 1280
+NARROWEST: Final = 600
+"""At 100 % text: what the bar needs."""
 _log: Final = logging.getLogger(__name__)
 
 
@@ -65,7 +67,7 @@ class MainWindow(QMainWindow):
         self._may_leave = False
         self.setWindowTitle("Moniqo")
         self.setWindowIcon(theme.button_icon("logo", theme.text1, 64))
-        self.setMinimumSize(*SMALLEST)
+        self.setMinimumSize(max(SMALLEST[0], theme.px(NARROWEST)), SMALLEST[1])
         self.top_bar = TopBar(theme)
         self.question = QuestionBar(theme)
         self.palette_panel = Palette(theme, catalogue)

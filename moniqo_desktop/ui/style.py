@@ -139,6 +139,8 @@ QMainWindow[role="space"] { background: $canvas; }
 QMainWindow::separator { background: $line; width: 1px; height: 1px; }
 QMainWindow::separator:hover { background: $accent; }
 QDockWidget { border: none; }
+QMainWindow > QTabBar { background: $panel; qproperty-drawBase: 0; }
+QMainWindow > QTabBar::tab { padding: 8px 12px; margin: 0; }
 QFrame[role="panel_title"] { background: $panel; border-bottom: 1px solid $line; }
 QFrame[role="panel_title"][banner="paper"] { background: $paper;
     border-bottom: 1px solid $paper_line; }

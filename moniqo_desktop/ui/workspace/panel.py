@@ -138,6 +138,10 @@ class Panel(QDockWidget):
     def toggle_floating(self) -> None:
         self.setFloating(not self.isFloating())
 
+    def show_title(self, *, is_tabbed: bool) -> None:
+        """is_tabbed: a tab says its name already."""
+        self.bar.set_shown(self.isFloating() or not (self._has_header or is_tabbed))
+
     def show_mode(self, mode: str) -> None:
         """Which money is moved: said on a floating panel too."""
         self._mode = mode
@@ -150,7 +154,7 @@ class Panel(QDockWidget):
 
     def _settle(self) -> None:
         """After it was docked or floated."""
-        self.bar.set_shown(self.isFloating() or not self._has_header)
+        self.show_title(is_tabbed=False)
         edge = 1 if self.isFloating() else 0
         self.setContentsMargins(edge, edge, edge, edge)
         self.show_mode(self._mode)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QTabBar, QTabWidget, QWidget
 
 from moniqo_desktop.ui.translation import tr
 from moniqo_desktop.ui.workspace.arrangement import BOTTOM, LEFT, RIGHT, Arrangement
@@ -49,7 +49,7 @@ class Workspace(QMainWindow):
         self.setCorner(Qt.Corner.BottomRightCorner, _AREAS[BOTTOM])
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self._telling = QTimer(self, singleShot=True, interval=0)
-        self._telling.timeout.connect(self.changed)
+        self._telling.timeout.connect(self._settle)
         self._adding = QTimer(self, singleShot=True, interval=0)
         self._adding.timeout.connect(self.added)
 
@@ -169,6 +169,14 @@ class Workspace(QMainWindow):
         panel.setFloating(False)
         self.addDockWidget(_AREAS[area], panel)
         self.open(name)
+
+    def _settle(self) -> None:
+        """After panels moved, by whomever."""
+        for panel in self._panels.values():
+            panel.show_title(is_tabbed=bool(self.tabifiedDockWidgets(panel)))
+        for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            bar.setFont(self._theme.font(12, 600))
+        self.changed.emit()
 
     # -- arrangements ----------------------------------------------------------------------------
 

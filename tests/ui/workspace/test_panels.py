@@ -84,6 +84,14 @@ def _mouse(widget: QWidget, kind: QEvent.Type, at: QPoint, button: Qt.MouseButto
     QApplication.sendEvent(widget, QMouseEvent(kind, spot, everywhere, button, button, none))
 
 
+def test_a_tab_says_the_name_so_the_title_does_not(qtbot: QtBot, window: MainWindow) -> None:
+    panel = window.add_panel("watchlist", "Watchlist", QFrame(), RIGHT, shown=True)
+    qtbot.waitUntil(lambda: panel.bar.height() > 0)
+    window.body.tabifyDockWidget(window.body.panel("inspector"), panel)
+    window.body.open("watchlist")
+    qtbot.waitUntil(lambda: panel.bar.height() == 0)
+
+
 def test_a_header_dragged_away_floats_the_panel(window: MainWindow) -> None:
     panel, content = window.body.panel("palette"), window.palette_panel
     _mouse(content, QEvent.Type.MouseButtonPress, QPoint(100, 4), LEFT_BUTTON)
