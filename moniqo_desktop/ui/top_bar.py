@@ -76,7 +76,9 @@ class TopBar(QFrame):
         self.view_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
 
     def show_kill_switch(self, *, on: bool) -> None:
-        self.kill.setText(tr("Release kill switch") if on else tr("Kill switch"))
+        words = tr("Release kill switch") if on else tr("Kill switch")
+        self.kill.setText(words if self._kill_has_words else "")
+        self.kill.setAccessibleName(words)
         colour = self._theme.window if on else self._theme.error
         set_icon(self.kill, self._theme, "power", colour)
         self.kill.setProperty("pulled", on)
@@ -110,6 +112,12 @@ class TopBar(QFrame):
         self.runs.setText(tr("Backtest") if is_roomy else "")
         self.mode.show_room(is_roomy=wide >= theme.px(TIGHT))
         self.run_group.show_room(is_roomy=wide >= theme.px(TIGHT))
+        is_tiny = wide < theme.px(TINY)
+        for part in (self.add_button, self.run_group.speed, self._logo):
+            part.setVisible(not is_tiny)
+        if is_tiny is self._kill_has_words:
+            self._kill_has_words = not is_tiny
+            self.show_kill_switch(on=bool(self.kill.property("pulled")))
 
     def _runs_button(self) -> QPushButton:
         button = push_button(self._theme, tr("Backtest"), "room", "chart")
