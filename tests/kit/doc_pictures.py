@@ -1,0 +1,160 @@
+"""Makes the pictures of docs/images from the real window: `python -m tests.kit.doc_pictures`.
+
+Each picture is a start of its own, with the demo on the practice market. Look at each one before it
+is committed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from moniqo_desktop.app.gui import Shell
+
+REPOSITORY: Final = Path(__file__).resolve().parents[2]
+IMAGES: Final = REPOSITORY / "docs" / "images"
+RUNS_S: Final = 9.0
+SETTLES_S: Final = 1.2
+Step = Callable[["Any", "Shell"], Awaitable[Any]]
+
+
+async def window(session: Any, shell: Shell) -> Any:
+    """As it is."""
+    document = session.documents.current
+    council = next(n for n in document.flow.nodes if n.kind.startswith("agent.council"))
+    session.control.rooms.go_to(council.node_id)
+    return shell.window
+
+
+async def palette(session: Any, shell: Shell) -> Any:
+    session.control.find()
+    return shell.window
+
+
+async def gallery(session: Any, shell: Shell) -> Any:
+    await _act(session, "flow.gallery")
+    return shell.window
+
+
+async def replay(session: Any, shell: Shell) -> Any:
+    """The newest trade's run, at the moment of the trade."""
+    await _act(session, "view.past_runs", "run.past", "run.replay")
+    await asyncio.sleep(1.0)
+    room = session.control.replay.room
+    run = session.state.runs.open()[0]
+    room.open(run.run_id, session.state.at - 20 * 60_000)
+    await asyncio.sleep(3.0)
+    return shell.window
+
+
+async def blocks(session: Any, shell: Shell) -> Any:
+    """The demo with its signals folded into a block."""
+    canvas = session.control.rooms.canvas
+    frame = canvas.flow().frames[0]
+    chosen = [
+        node.node_id
+        for node in canvas.flow().nodes
+        if frame.x <= node.x <= frame.x + frame.width
+        and frame.y <= node.y <= frame.y + frame.height
+    ]
+    canvas.select(chosen[:4])
+    await _act(session, "canvas.fold")
+    await asyncio.sleep(0.5)
+    canvas.zoom_to_fit()
+    return canvas
+
+
+async def chart(session: Any, shell: Shell) -> Any:
+    """With an open position, its stop and its target."""
+    for _ in range(200):
+        if session.state.positions.all():
+            break
+        await asyncio.sleep(0.1)
+    panel = session.control.rooms.chart
+    panel.chart.span.zoom(1.3, panel.chart.span.width)
+    panel.chart.update()
+    return panel
+
+
+PICTURES: Final[dict[str, tuple[Step, dict[str, Any]]]] = {
+    "window_dark": (window, {}),
+    "window_light": (window, {"window.theme": "light"}),
+    "command_palette": (palette, {}),
+    "templates": (gallery, {}),
+    "replay": (replay, {}),
+    "canvas_blocks": (blocks, {}),
+    "chart_bracket": (chart, {}),
+    "text_150": (window, {"look.text": "150"}),
+    "colour_blind": (window, {"look.preset": "blue_orange"}),
+}
+
+
+async def _act(session: Any, *names: str) -> None:
+    """The first of these actions there is."""
+    actions = {action.name: action for action in session.control.shortcuts.actions()}
+    next(actions[name] for name in names if name in actions).run()
+    await asyncio.sleep(0.5)
+
+
+def main(wanted: list[str]) -> int:
+    for name in wanted or list(PICTURES):
+        with tempfile.TemporaryDirectory(prefix="moniqo-pictures-") as home:
+            settings = Path(home) / "window.json"
+            settings.write_text(json.dumps({"tour.left": True, **PICTURES[name][1]}))
+            subprocess.run(
+                [sys.executable, "-m", "tests.kit.doc_pictures", "--one", name, home],
+                cwd=REPOSITORY,
+                env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+                check=True,
+                timeout=120,
+            )
+    return 0
+
+
+def one(name: str, home: Path) -> None:
+    """In a process of its own."""
+    from moniqo_desktop.app import gui, gui_session, paths
+
+    application = gui.new_application()
+    shell = gui.Shell(gui.Options(home, paths.resources(), speed=600.0, picture=None))
+    shell.window.resize(1600, 1000)
+    shell.paint_first()
+    plain = gui_session.Session
+
+    class Shown(plain):  # type: ignore[misc, valid-type]
+        async def run(self) -> int:
+            work = asyncio.get_running_loop().create_task(_take(self, shell, name))
+            code: int = await super().run()
+            await work
+            return code
+
+    gui_session.Session = Shown  # type: ignore[misc]
+    gui_session.run_session(application, shell)
+
+
+async def _take(session: Any, shell: Shell, name: str) -> None:
+    try:
+        await asyncio.sleep(RUNS_S)
+        widget = await PICTURES[name][0](session, shell)
+        await asyncio.sleep(SETTLES_S)
+        file = IMAGES / f"{name}.png"
+        print(file.name, widget.grab().save(str(file)), flush=True)  # noqa: T201 - a tool
+    finally:
+        for document in session.documents.all:
+            document.saved = document.flow
+        shell.window.leave()
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--one"]:
+        one(sys.argv[2], Path(sys.argv[3]))
+    else:
+        raise SystemExit(main(sys.argv[1:]))
