@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 ROW_HEIGHT: Final = 30
 CELL: Final = int(Qt.ItemDataRole.UserRole)
 _PAD: Final = 8.0
+REMEMBERED: Final = 4_000
+"""Texts whose width is kept."""
 AnyIndex = QModelIndex | QPersistentModelIndex
+CellAt = Callable[[int, int], tuple["Cell", Qt.AlignmentFlag]]
 
 
 class Tone(Enum):
@@ -59,8 +63,10 @@ class Cell:
 class CellPainter(QStyledItemDelegate):
     """Paints cells from their tones; fonts are made once."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget, cell: CellAt) -> None:
+        """cell: what stands in a row and column, and on which side."""
         super().__init__(parent)
+        self._cell = cell
         self.is_mono = False
         self.set_theme(theme)
 
@@ -70,6 +76,8 @@ class CellPainter(QStyledItemDelegate):
         self._strong = theme.font(12, 600, tabular=True)
         self._chip = theme.font(11, 600)
         self._chip_metrics = QFontMetricsF(self._chip)
+        self._fits: dict[tuple[str, str, float], str] = {}
+        self._widths: dict[str, float] = {}
         self._metrics = QFontMetricsF(self._strong)
         self._inks = {
             Tone.PLAIN: theme.text1,
@@ -85,7 +93,7 @@ class CellPainter(QStyledItemDelegate):
         return QSize(60, self._theme.px(ROW_HEIGHT))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        cell: Cell = index.data(CELL)
+        cell, side = self._cell(index.row(), index.column())
         box = QRectF(option.rect)
         state: QStyle.StateFlag = option.state
         if state & QStyle.StateFlag.State_Selected:
@@ -100,7 +108,6 @@ class CellPainter(QStyledItemDelegate):
         if cell.curve:
             self._curve(painter, box, cell)
             return
-        side = index.data(Qt.ItemDataRole.TextAlignmentRole)
         self._text(painter, box, cell, side)
 
     def _curve(self, painter: QPainter, box: QRectF, cell: Cell) -> None:
@@ -122,9 +129,9 @@ class CellPainter(QStyledItemDelegate):
         painter.setFont(self._strong if bold else self._plain)
         painter.setPen(self._inks[cell.tone])
         place = box.adjusted(_PAD + 4, 0, -_PAD, 0)
-        spare = self._chip_metrics.horizontalAdvance(cell.pill) + 22 if cell.pill else 0
+        spare = self._chip_width(cell.pill) + 22 if cell.pill else 0
         if cell.after:
-            spare += self._chip_metrics.horizontalAdvance(cell.after) + 4
+            spare += self._chip_width(cell.after) + 4
         text = self._fitting(cell, place.width() - spare)
         painter.drawText(place, side, text)
         if cell.pill:
@@ -132,15 +139,33 @@ class CellPainter(QStyledItemDelegate):
             self._pill(painter, left, box, cell)
 
     def _fitting(self, cell: Cell, width: float) -> str:
-        """The text, else its brief form, else as much of it as there is room for."""
+        """The text, else its brief form, else as much of it as there is room for; remembered, as
+        most cells are painted many times."""
+        key = cell.text, cell.brief, width
+        found = self._fits.get(key)
+        if found is None:
+            if len(self._fits) >= REMEMBERED:
+                self._fits.clear()
+            found = self._fits[key] = self._fitted(cell, width)
+        return found
+
+    def _fitted(self, cell: Cell, width: float) -> str:
         is_brief = bool(cell.brief) and self._metrics.horizontalAdvance(cell.text) > width
         text = cell.brief if is_brief else cell.text
         metrics = QFontMetricsF(self._plain) if self.is_mono else self._metrics
         return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
 
+    def _chip_width(self, word: str) -> float:
+        width = self._widths.get(word)
+        if width is None:
+            if len(self._widths) >= REMEMBERED:
+                self._widths.clear()
+            width = self._widths[word] = self._chip_metrics.horizontalAdvance(word)
+        return width
+
     def _pill(self, painter: QPainter, left: float, box: QRectF, cell: Cell) -> None:
         ink = self._inks[cell.pill_tone]
-        width = self._chip_metrics.horizontalAdvance(cell.pill) + 12
+        width = self._chip_width(cell.pill) + 12
         high = self._theme.px(16)
         chip = QRectF(left, box.center().y() - high / 2 - 0.5, width, high)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -12,13 +12,16 @@ from moniqo_desktop.ui.desk import rows
 from moniqo_desktop.ui.desk.tables import Table, TableView
 from moniqo_desktop.ui.state.state import State
 from moniqo_desktop.ui.state.texts import profit_text
+from moniqo_desktop.ui.translation import later, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
 
 NEWEST: Final = 500
-_NO_FILLS: Final = "No fills yet. Each executed part of an order is listed here."
-_NO_TRADES: Final = "No closed trades yet. A position that went back to flat is listed here."
+_NO_FILLS: Final = later("No fills yet. Each executed part of an order is listed here.")
+_NO_TRADES: Final = later(
+    "No closed trades yet. A position that went back to flat is listed here."
+)
 
 
 class FillsPage(QWidget):
@@ -36,10 +39,10 @@ class FillsPage(QWidget):
             rows.trade_columns(state.markets), lambda trade: (trade.run_id, trade.trade_id), self
         )
         self.views = (
-            TableView(theme, self.table, _NO_FILLS, self),
-            TableView(theme, self.trades, _NO_TRADES, self),
+            TableView(theme, self.table, tr(_NO_FILLS), self),
+            TableView(theme, self.trades, tr(_NO_TRADES), self),
         )
-        self.choice, self.total = Segments(theme, "Fills or trades", self), QLabel(self)
+        self.choice, self.total = Segments(theme, tr("Fills or trades"), self), QLabel(self)
         self.stack = QStackedWidget(self)
         self._arrange()
         self.choice.currentChanged.connect(self.stack.setCurrentIndex)
@@ -56,7 +59,7 @@ class FillsPage(QWidget):
         self.total.setText(_summary(trades))
 
     def _arrange(self) -> None:
-        self.choice.set_words(("Fills", "Trades"))
+        self.choice.set_words((tr("Fills"), tr("Trades")))
         self.total.setProperty("tone", "2")
         bar = QHBoxLayout()
         bar.setContentsMargins(8, 0, 12, 0)
@@ -78,5 +81,8 @@ def _summary(trades: tuple[TradeClosed, ...]) -> str:
         return ""
     won = sum(trade.profit > 0 for trade in trades)
     profit = profit_text(sum(trade.profit for trade in trades))
-    word = "trade" if len(trades) == 1 else "trades"
-    return f"{len(trades)} {word}, {won} with a profit, {profit}"
+    one, many = tr("1 trade, {won} with a profit, {profit}"), tr(
+        "{count} trades, {won} with a profit, {profit}"
+    )
+    words = one if len(trades) == 1 else many
+    return words.format(count=len(trades), won=won, profit=profit)

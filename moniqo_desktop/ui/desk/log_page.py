@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 from moniqo_desktop.ui.desk import rows
 from moniqo_desktop.ui.desk.act_bar import menu_for
 from moniqo_desktop.ui.desk.tables import Table, TableView
-from moniqo_desktop.ui.state.messages import KEPT_LINES, LEVELS, SOURCES, LogLine
+from moniqo_desktop.ui.state.messages import KEPT_LINES, SOURCES, LogLine
+from moniqo_desktop.ui.state.notes import LEVELS
 from moniqo_desktop.ui.state.state import State
 from moniqo_desktop.ui.state.texts import day_clock_text
 from moniqo_desktop.ui.translation import tr

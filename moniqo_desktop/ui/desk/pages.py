@@ -20,6 +20,7 @@ from moniqo_desktop.domain.events import ApprovalAsked, DecisionMade
 from moniqo_desktop.ui.desk import rows
 from moniqo_desktop.ui.desk.tables import Table, TableView
 from moniqo_desktop.ui.state.state import State
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
@@ -53,7 +54,7 @@ class AgentsPage(QWidget):
         super().__init__(parent)
         self._state, self._send = state, send
         self.table: Table[DecisionMade] = Table(rows.decision_columns(node_name), id, self)
-        empty = "No decisions yet. Agents, councils and sizers report here what they decide."
+        empty = tr("No decisions yet. Agents, councils and sizers report here what they decide.")
         self.view: TableView[DecisionMade] = TableView(theme, self.table, empty, self)
         self.details = QLabel(self)
         self.details.setWordWrap(True)
@@ -62,8 +63,8 @@ class AgentsPage(QWidget):
         self.details.setMargin(10)
         self.details.hide()
         self._asked: ApprovalAsked | None = None
-        self.question, self.approve = QLabel(self), QPushButton("Approve", self)
-        self.decline = QPushButton("Decline", self)
+        self.question, self.approve = QLabel(self), QPushButton(tr("Approve"), self)
+        self.decline = QPushButton(tr("Decline"), self)
         self.view.selectionModel().selectionChanged.connect(self._show_details)
         self.approve.clicked.connect(lambda: self._answer(approved=True))
         self.decline.clicked.connect(lambda: self._answer(approved=False))
@@ -98,7 +99,8 @@ class AgentsPage(QWidget):
         self._asked = waiting[0] if waiting else None
         self.bar.setVisible(self._asked is not None)
         if self._asked is not None:
-            more = f" ({len(waiting) - 1} more wait)" if len(waiting) > 1 else ""
+            rest = len(waiting) - 1
+            more = tr(" ({count} more wait)").format(count=rest) if rest else ""
             self.question.setText(f"{self._asked.symbol}: {self._asked.summary}{more}")
 
     def _show_details(self) -> None:

@@ -18,11 +18,15 @@ from moniqo_desktop.ui.desk.orders_page import OrdersPage
 from moniqo_desktop.ui.desk.pages import AgentsPage, Page
 from moniqo_desktop.ui.desk.positions_page import PositionsPage
 from moniqo_desktop.ui.state.state import State
+from moniqo_desktop.ui.translation import later, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
 
-NAMES: Final = ("Positions", "Orders", "Fills", "Log", "Agents", "Equity")
+NAMES: Final = (
+    later("Positions"), later("Orders"), later("Fills"), later("Log"), later("Agents"),
+    later("Equity"),
+)  # fmt: skip
 _HEADER: Final = 36
 _AT_MOST_EVERY_MS: Final = 100
 
@@ -33,8 +37,8 @@ class DeskHeader(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.tabs = Tabs(theme, "Desk", self)
-        self.tabs.set_words(NAMES)
+        self.tabs = Tabs(theme, tr("Desk"), self)
+        self.tabs.set_words([tr(name) for name in NAMES])
         self.setFixedHeight(theme.px(_HEADER))
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 1, 4, 1)

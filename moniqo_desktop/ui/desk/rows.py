@@ -37,20 +37,20 @@ def fill_columns(markets: Markets) -> tuple[Column[OrderFilled], ...]:
         Column(tr("Symbol"), lambda row: sided(row.symbol, row.side), 130, share=1),
         Column(tr("Purpose"), _fill_purpose, 72),
         Column(
-            "Size", lambda row: Cell(markets.amount_text(row.symbol, row.amount)), 60, right=True
+            tr("Size"), lambda row: Cell(markets.amount_text(row.symbol, row.amount)), 60, right=True
         ),
         Column(
-            "Price", lambda row: Cell(markets.price_text(row.symbol, row.price)), 90, right=True
+            tr("Price"), lambda row: Cell(markets.price_text(row.symbol, row.price)), 90, right=True
         ),
         Column(
-            "Fee",
+            tr("Fee"),
             lambda row: Cell(_fee_text(row.fee), Tone.QUIET),
             76,
             right=True,
             from_width=640,
         ),
         Column(
-            "Realised",
+            tr("Realised"),
             _fill_profit,
             84,
             right=True,
@@ -67,14 +67,14 @@ def trade_columns(markets: Markets) -> tuple[Column[TradeClosed], ...]:
         Column(tr("Exit"), lambda row: Cell(_mean(markets, row, row.notional_out)), 84, right=True),
         Column(tr("By"), _trade_exit, 62),
         Column(
-            "Profit",
+            tr("Profit"),
             lambda row: Cell(profit_text(row.profit), profit_tone(row.profit)),
             76,
             right=True,
             tip=tr("After fees"),
         ),
         Column(
-            "Fees",
+            tr("Fees"),
             lambda row: Cell(_fee_text(row.fees), Tone.QUIET),
             76,
             right=True,
@@ -99,7 +99,7 @@ def decision_columns(node_name: Callable[[str], str]) -> tuple[Column[DecisionMa
         Column(tr("Node"), lambda row: Cell(node_name(row.node_id), Tone.STRONG), 96),
         Column(tr("Symbol"), _decision_symbol, 136),
         Column(
-            "Confidence",
+            tr("Confidence"),
             lambda row: Cell(NOTHING if isnan(row.confidence) else f"{row.confidence:.2f}"),
             88,
             right=True,

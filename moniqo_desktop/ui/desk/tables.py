@@ -96,6 +96,11 @@ class Table(QAbstractTableModel, Generic[Row]):
     def row(self, index: int) -> Row | None:
         return self._rows[index] if 0 <= index < len(self._rows) else None
 
+    def cell(self, row: int, column: int) -> tuple[Cell, Qt.AlignmentFlag]:
+        """What is painted there: the short way, past Qt's variants."""
+        shown = self.columns[column]
+        return shown.cell(self._rows[row]), side_of(shown.right)
+
     def place_of(self, key: object) -> int:
         """Number of the row with this key; −1 if it is gone."""
         return self._keys.index(key) if key in self._keys else -1
@@ -150,7 +155,7 @@ class TableView(QTableView, Generic[Row]):
     ) -> None:
         super().__init__(parent)
         self._theme, self._table, self._empty = theme, model, empty
-        self._cells = CellPainter(theme, self)
+        self._cells = CellPainter(theme, self, model.cell)
         self._chosen: object = None
         self.setModel(model)
         self.setItemDelegate(self._cells)

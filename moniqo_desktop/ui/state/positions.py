@@ -51,12 +51,16 @@ class Positions:
         self._runs, self._markets, self._prices = runs, markets, prices
         self._open: dict[tuple[str, Symbol], PositionChanged] = {}
         self._dust: dict[tuple[str, Symbol], int] = {}
+        self._views: dict[str, tuple[PositionView, ...]] = {}
+        self._worked_out: object = None
+        self._version = 0
 
     def apply(self, event: Event) -> bool:
         if not isinstance(event, PositionChanged):
             return False
         key = (self._runs.wallet_of(event.run_id), event.symbol)
         self._dust[key] = event.dust
+        self._version += 1
         if event.amount:
             self._open[key] = event
             return True
@@ -71,10 +75,18 @@ class Positions:
         return self.on(self._runs.wallet)
 
     def on(self, wallet: str) -> tuple[PositionView, ...]:
-        """Of one wallet, or of ALL, oldest first."""
-        return tuple(
-            self._view(event, of) for (of, _), event in self._open.items() if wallet in (ALL, of)
-        )
+        """Of one wallet, or of ALL, oldest first. Worked out once per change."""
+        known = (self._version, self._prices.version, self._markets.version)
+        if known != self._worked_out:
+            self._views, self._worked_out = {}, known
+        views = self._views.get(wallet)
+        if views is None:
+            views = self._views[wallet] = tuple(
+                self._view(event, of)
+                for (of, _), event in self._open.items()
+                if wallet in (ALL, of)
+            )
+        return views
 
     def count(self, wallet: str) -> int:
         """How many are open on one wallet, or on ALL."""

@@ -20,8 +20,11 @@ class Markets:
 
     def __init__(self, markets: Mapping[Symbol, Market]) -> None:
         self._markets = dict(markets)
+        self.version = 0
+        """Counts up when markets were learnt."""
 
     def learn(self, markets: Iterable[Market]) -> None:
+        self.version += 1
         self._markets.update((market.symbol, market) for market in markets)
 
     def get(self, symbol: Symbol) -> Market | None:
@@ -79,6 +82,8 @@ class Prices:
     def __init__(self, markets: Markets) -> None:
         self._markets = markets
         self._last: dict[Symbol, int] = {}
+        self.version = 0
+        """Counts up with every price that differs."""
         self._spread: dict[Symbol, int] = {}
         self._forming: dict[Symbol, Forming] = {}
 
@@ -114,6 +119,7 @@ class Prices:
     def _set(self, symbol: Symbol, price: int) -> bool:
         changed = self._last.get(symbol) != price
         self._last[symbol] = price
+        self.version += changed
         return changed
 
     def _set_close(self, event: CandleSeen) -> bool:
