@@ -1,5 +1,4 @@
-"""`kill -9` at random moments of drawing and saving: at most the last second is gone, no file is
-empty.
+"""`kill -9` while drawing and saving: at most the last second is gone, no file is empty.
 
 A real process draws in two flows, large and small, saves now and then, and is killed; the next
 life takes up what is left, and so on. After each kill every flow is recovered as the window would
