@@ -23,10 +23,11 @@ from moniqo_desktop.domain.events import (
     RunStarted,
     RunStopped,
 )
-from moniqo_desktop.domain.pins import free_all, pin_count, pinned_words, set_pins
+from moniqo_desktop.domain.pins import free_all, set_pins
 from moniqo_desktop.domain.queries import ValuesOf
 from moniqo_desktop.ui.inspector.looking import PIN, RUN_TO
 from moniqo_desktop.ui.replay.banner import Banner
+from moniqo_desktop.ui.replay.pin_words import pins_in_words
 from moniqo_desktop.ui.replay.problems import NodeProblems
 from moniqo_desktop.ui.replay.stepping import Stepping
 from moniqo_desktop.ui.replay.stops import Place, Stops
@@ -82,14 +83,16 @@ class Looking(QObject):
         self.destroyed.connect(lambda _=None: forget())
         bridge.heard.connect(self.hear)
         documents.shown.connect(self.show)
+        runs.changed.connect(self.show)
         documents.edited.connect(self._after_edit)
         rooms.selected.connect(self._problems.show)
         window.inspector.look_asked.connect(self.ask)
         rooms.canvas.look_asked.connect(lambda what: self.ask(what, ""))
-        self.banner.go_on_asked.connect(partial(window.attempt, self.go_on))
-        self.banner.step_node_asked.connect(partial(window.attempt, self.step_node))
-        self.banner.step_candle_asked.connect(partial(window.attempt, self.step_candle))
-        self.banner.free_asked.connect(partial(window.attempt, self.free_pins))
+        banner, attempt = self.banner, window.attempt
+        banner.go_on_asked.connect(partial(attempt, self.go_on))
+        banner.step_node_asked.connect(partial(attempt, self.step_node))
+        banner.step_candle_asked.connect(partial(attempt, self.step_candle))
+        banner.free_asked.connect(partial(attempt, self.free_pins))
         self.show()
         if runs.held is not None:
             self._take_held(runs.held)
@@ -98,7 +101,6 @@ class Looking(QObject):
 
     @property
     def is_held(self) -> bool:
-        """Whether time stands still."""
         return self.held is not None
 
     @property
@@ -119,8 +121,7 @@ class Looking(QObject):
         canvas.show_breakpoints(shown)
         self._window.inspector.show_stops(self.places)
         flow = self._flow()
-        count = pin_count(flow) if flow is not None else 0
-        self.banner.show_pins(tr(pinned_words(count)) if count else "")
+        self.banner.show_pins(pins_in_words(flow, self._runs) if flow is not None else "")
 
     def hear(self, batch: tuple[Event, ...]) -> None:
         for event in batch:
@@ -157,7 +158,6 @@ class Looking(QObject):
         self.show()
 
     def clear_stops(self) -> None:
-        """All breakpoints of the flow in front."""
         flow = self._flow()
         if flow is not None and self._stops.clear(flow.flow_id):
             self._send_places()

@@ -20,6 +20,7 @@ from moniqo_desktop.domain.errors import MoniqoError
 from moniqo_desktop.domain.past import Moment, ReplayHead, TradeStory
 from moniqo_desktop.domain.queries import MomentOf, PastRunsOf, ReplayOf, StoryOf
 from moniqo_desktop.ui.parts import label, push_button
+from moniqo_desktop.ui.replay.halves import splitter
 from moniqo_desktop.ui.replay.moment_panel import MomentPanel
 from moniqo_desktop.ui.replay.past_canvas import PastCanvas
 from moniqo_desktop.ui.replay.past_chart import PastChart
@@ -47,6 +48,7 @@ class ReplayRoom(QWidget):
     def __init__(self, context: Context, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         theme = context.theme
         self._context, self._tasks = context, tasks
         self.head: ReplayHead | None = None
@@ -118,6 +120,7 @@ class ReplayRoom(QWidget):
             return
         assert isinstance(story, TradeStory)
         self.page.show_story(story)
+        self.title.setText(tr("Why this trade was made"))
         self.stack.setCurrentWidget(self.page)
         self.page.back.setFocus()
 
@@ -143,7 +146,7 @@ class ReplayRoom(QWidget):
 
     def _show_head(self, head: ReplayHead) -> None:
         self.head, self.moment = head, None
-        self.title.setText(tr("Replay of {title}").format(title=head.title))
+        self._show_title()
         self.canvas.show_past(head.flow)
         self.chart.show_run(head)
         self.panel.show_run(head)
@@ -163,6 +166,10 @@ class ReplayRoom(QWidget):
         self._show_note(moment.note or self.head.note)
         if moment.told_until < moment.at:
             self.canvas.later(partial(self._want, moment.at))
+
+    def _show_title(self) -> None:
+        assert self.head is not None
+        self.title.setText(tr("Replay of {title}").format(title=self.head.title))
 
     def _show_note(self, words: str) -> None:
         self.note.setText(words)
@@ -220,6 +227,7 @@ class ReplayRoom(QWidget):
         """From the page of a trade to the replay, from there to the canvas."""
         if self.stack.currentWidget() is self.page and self.head is not None:
             self.stack.setCurrentIndex(0)
+            self._show_title()
             return
         self.timeline.pause()
         self.left.emit()
@@ -275,20 +283,9 @@ class ReplayRoom(QWidget):
         whole.addWidget(self.stack, 1)
 
     def _halves(self) -> QSplitter:
-        middle = _splitter(Qt.Orientation.Vertical, (self.canvas, self.chart), (560, 260))
-        return _splitter(
+        middle = splitter(Qt.Orientation.Vertical, (self.canvas, self.chart), (560, 260))
+        return splitter(
             Qt.Orientation.Horizontal,
             (self.runs, middle, self.panel),
             (LIST_WIDTH, 900, PANEL_WIDTH),
         )
-
-
-def _splitter(way: Qt.Orientation, parts: tuple[QWidget, ...], sizes: tuple[int, ...]) -> QSplitter:
-    made = QSplitter(way)
-    made.setHandleWidth(1)
-    made.setChildrenCollapsible(False)
-    for part in parts:
-        made.addWidget(part)
-    made.setStretchFactor(len(parts) // 2 if len(parts) > 2 else 0, 1)
-    made.setSizes(list(sizes))
-    return made

@@ -39,6 +39,7 @@ class TradePage(QWidget):
         self._theme = theme
         self.story: TradeStory | None = None
         self.setProperty("role", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.head = label(theme, "", 18, 600, tabular=True)
         self.profit = label(theme, "", 18, 600, tabular=True)
         self.under = label(theme, "", 12, tone="2", tabular=True)
@@ -152,7 +153,7 @@ def _profit_card(theme: Theme, story: TradeStory) -> Card:
         ((tr("Fees paid"), "2"), (money_text(story.fees), "")),
         ((tr("Funding paid"), "2"), (money_text(story.funding), "")),
         (
-            (tr("Profit"), ""),
+            (tr("Profit") if trade.closed_at else tr("Realised so far"), ""),
             (profit_text(story.profit), "up" if story.profit >= 0 else "down"),
         ),
     ]
