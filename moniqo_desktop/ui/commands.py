@@ -11,6 +11,7 @@ from moniqo_desktop.ui.actions import Action, entries
 from moniqo_desktop.ui.commands_accounts import account_actions
 from moniqo_desktop.ui.commands_canvas import canvas_actions
 from moniqo_desktop.ui.commands_chart import chart_actions
+from moniqo_desktop.ui.commands_desk import desk_actions
 from moniqo_desktop.ui.commands_looking import looking_actions
 from moniqo_desktop.ui.commands_window import window_actions
 from moniqo_desktop.ui.finder import Entry
@@ -36,6 +37,7 @@ def actions_of(control: Control) -> list[Action]:
         *looking_actions(control),
         *window_actions(control),
         *chart_actions(control),
+        *desk_actions(control),
         *canvas_actions(control.rooms.canvas, control.window.attempt),
     ]
 

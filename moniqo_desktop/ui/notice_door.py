@@ -102,7 +102,8 @@ class NoticeDoor(QObject):
             return TrayState.ATTENTION
         return TrayState.RUNNING if runs else TrayState.STOPPED
 
-    def _pause_all(self) -> None:
+    def pause_all(self) -> None:
+        """Entries of every flow wait; stops and exits go on."""
         for run in self._state.runs.open():
             if not run.paused:
                 command = PauseRun(run_id=run.run_id)
@@ -130,11 +131,18 @@ class NoticeDoor(QObject):
             self._window.body.open("chart")
             rooms.chart.select(note.symbol)  # type: ignore[arg-type]
 
+    def mark_all(self) -> None:
+        """Everything was read."""
+        self._state.notifications.mark_read()
+        self._mark(())
+        self._count()
+
     def _mark(self, numbers: tuple[int, ...]) -> None:
         self._state.notifications.mark(*numbers)
         self._show()
 
-    def _clear(self) -> None:
+    def clear(self) -> None:
+        """All but the questions that wait."""
         self._state.notifications.clear()
         self._show()
         self._count()
@@ -143,11 +151,11 @@ class NoticeDoor(QObject):
         self.list.answered.connect(self.answered)
         self.list.opened.connect(self._go_to)
         self.list.read.connect(self._mark)
-        self.list.cleared.connect(self._clear)
+        self.list.cleared.connect(self.clear)
         self.list.settings_asked.connect(lambda: self._control.doors.open_settings(NOTICES))
         self.tray.clicked.connect(self._show_window_and_list)
         self.tray.show_asked.connect(self._show_window)
-        self.tray.pause_asked.connect(self._pause_all)
+        self.tray.pause_asked.connect(self.pause_all)
         self.tray.kill_asked.connect(self._kill)
         self.tray.quit_asked.connect(self._quit)
 

@@ -42,6 +42,11 @@ class SidePanels(QObject):
         if self.agents is not None:
             self.agents.refresh(changed)
 
+    def search_symbol(self) -> None:
+        """The keyboard to the field of the watchlist, once it is made."""
+        if self.watch is not None:
+            self.watch.search.setFocus()
+
     def _make_watch(self) -> QWidget:
         from moniqo_desktop.ui.watch.panel import WatchPanel
 

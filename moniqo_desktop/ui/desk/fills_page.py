@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 
 NEWEST: Final = 500
 _NO_FILLS: Final = later("No fills yet. Each executed part of an order is listed here.")
-_NO_TRADES: Final = later(
-    "No closed trades yet. A position that went back to flat is listed here."
-)
+_NO_TRADES: Final = later("No closed trades yet. A position that went back to flat is listed here.")
 
 
 class FillsPage(QWidget):
@@ -42,7 +40,7 @@ class FillsPage(QWidget):
             TableView(theme, self.table, tr(_NO_FILLS), self),
             TableView(theme, self.trades, tr(_NO_TRADES), self),
         )
-        self.choice, self.total = Segments(theme, tr("Fills or trades"), self), QLabel(self)
+        self.choice, self.total = Segments(theme, tr(tr("Fills or trades")), self), QLabel(self)
         self.stack = QStackedWidget(self)
         self._arrange()
         self.choice.currentChanged.connect(self.stack.setCurrentIndex)
@@ -81,8 +79,9 @@ def _summary(trades: tuple[TradeClosed, ...]) -> str:
         return ""
     won = sum(trade.profit > 0 for trade in trades)
     profit = profit_text(sum(trade.profit for trade in trades))
-    one, many = tr("1 trade, {won} with a profit, {profit}"), tr(
-        "{count} trades, {won} with a profit, {profit}"
+    one, many = (
+        tr("1 trade, {won} with a profit, {profit}"),
+        tr("{count} trades, {won} with a profit, {profit}"),
     )
     words = one if len(trades) == 1 else many
     return words.format(count=len(trades), won=won, profit=profit)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, Protocol
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QMenu,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -117,22 +116,3 @@ class AgentsPage(QWidget):
                     run_id=asked.run_id, node_id=asked.node_id, key=asked.key, approved=approved
                 )
             )
-
-
-def _only(page: QWidget, view: QWidget) -> None:
-    column = QVBoxLayout(page)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.addWidget(view)
-
-
-def _menu_for(view: QWidget, fill: Callable[[QMenu], None]) -> None:
-    """A context menu, by mouse or menu key; open, never blocking."""
-
-    def show(at: QPoint) -> None:
-        menu = QMenu(view)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        fill(menu)
-        menu.popup(view.mapToGlobal(at))
-
-    view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-    view.customContextMenuRequested.connect(show)

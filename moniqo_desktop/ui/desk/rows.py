@@ -37,7 +37,10 @@ def fill_columns(markets: Markets) -> tuple[Column[OrderFilled], ...]:
         Column(tr("Symbol"), lambda row: sided(row.symbol, row.side), 130, share=1),
         Column(tr("Purpose"), _fill_purpose, 72),
         Column(
-            tr("Size"), lambda row: Cell(markets.amount_text(row.symbol, row.amount)), 60, right=True
+            tr("Size"),
+            lambda row: Cell(markets.amount_text(row.symbol, row.amount)),
+            60,
+            right=True,
         ),
         Column(
             tr("Price"), lambda row: Cell(markets.price_text(row.symbol, row.price)), 90, right=True

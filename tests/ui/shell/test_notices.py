@@ -19,6 +19,7 @@ from moniqo_desktop.domain.events import (
     SafetyChanged,
 )
 from moniqo_desktop.domain.orders import Direction, Mode
+from moniqo_desktop.ui.commands import actions_of
 from moniqo_desktop.ui.notices import NoticeList
 from moniqo_desktop.ui.theme import Theme
 from moniqo_desktop.ui.tray import Tray, TrayState
@@ -193,3 +194,23 @@ def test_the_menu_of_the_icon_pauses_kills_and_shows(stage: Stage, icon: Icon) -
     tray.kill.trigger()
     assert any(isinstance(command, PullKillSwitch) for command in stage.host.sent)
     assert stage.window.isVisible()
+
+
+@pytest.mark.parametrize(
+    "name", ["panel.desk_orders", "run.cancel_all", "run.pause_all", "view.notices_read",
+             "view.notices_clear", "panel.watch_add"],
+)  # fmt: skip
+def test_desk_and_notices_are_acted_on_from_the_command_box(stage: Stage, name: str) -> None:
+    stage.say(run_started(stage.flow), HELLO)
+    action = next(each for each in actions_of(stage.control) if each.name == name)
+    action.run()
+    notes = stage.state.notifications
+    done = {
+        "panel.desk_orders": lambda: stage.rooms.desk.stack.currentIndex() == 1,
+        "run.cancel_all": lambda: stage.host.sent == [],
+        "run.pause_all": lambda: stage.host.sent == [PauseRun(run_id="run-1")],
+        "view.notices_read": lambda: notes.unread == 0 and notes.newest()[0].is_read,
+        "view.notices_clear": lambda: notes.newest() == (),
+        "panel.watch_add": lambda: stage.rooms.side.watch is not None,
+    }
+    assert done[name]()
