@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from moniqo_desktop.domain.errors import BadFile
 from moniqo_desktop.domain.ports import PortType
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.flow import Flow
@@ -148,7 +149,7 @@ def unknown(kind: str) -> NodeSpec:
         title=kind,
         family=kind.split(".", 1)[0],
         icon="help",
-        summary="This version does not know this node. It is kept as it is and cannot run.",
+        summary=tr("This version does not know this node. It is kept as it is and cannot run."),
         known=False,
     )
 

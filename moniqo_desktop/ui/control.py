@@ -21,6 +21,7 @@ from moniqo_desktop.ui.notice_door import NoticeDoor
 from moniqo_desktop.ui.replay.joined import looking_into
 from moniqo_desktop.ui.run_group import RunState
 from moniqo_desktop.ui.shortcuts import Shortcuts
+from moniqo_desktop.ui.translation import tr
 from moniqo_desktop.ui.window_door import WindowDoor
 
 if TYPE_CHECKING:
@@ -219,7 +220,7 @@ class Control(QObject):
     def find(self) -> None:
         """Opens the command box."""
         self.window.finder.open(
-            everything(self), self.window.finder_place(), hint="Do, add or go to…"
+            everything(self), self.window.finder_place(), hint=tr("Do, add or go to…")
         )
 
     def show_notices(self) -> None:

@@ -167,7 +167,13 @@ class Rooms(QObject):
     def entries(self) -> list[Entry]:
         """Symbols for the command box."""
         return [
-            Entry(f"Show {symbol}", "chart", "chart", "market", partial(self.chart.select, symbol))
+            Entry(
+                tr("Show {symbol}").format(symbol=symbol),
+                tr("chart"),
+                "chart",
+                "market",
+                partial(self.chart.select, symbol),
+            )
             for symbol in self._state.candles.symbols()
         ]
 

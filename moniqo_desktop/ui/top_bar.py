@@ -12,7 +12,7 @@ from moniqo_desktop.ui.accounts.button import AccountButton
 from moniqo_desktop.ui.flow_tabs import FlowTabs
 from moniqo_desktop.ui.parts import Dot, icon_button, label, push_button, restyle, set_icon
 from moniqo_desktop.ui.run_group import RunGroup
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.translation import later, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
@@ -25,10 +25,10 @@ TIGHT: Final = 1080
 TINY: Final = 760
 """Below, as with large text in a small window, what keys and menus reach as well makes room."""
 MODE_WORDS: Final = {
-    "paper": "PAPER TRADING",
-    "testnet": "TESTNET",
-    "live": "LIVE TRADING",
-    "backtest": "BACKTEST",
+    "paper": later("PAPER TRADING"),
+    "testnet": later("TESTNET"),
+    "live": later("LIVE TRADING"),
+    "backtest": later("BACKTEST"),
 }
 
 
@@ -190,7 +190,7 @@ class ModePill(QFrame):
     def show_mode(self, mode: str) -> None:
         """mode: one of the keys of MODE_WORDS."""
         self._mode, is_live = mode, mode == "live"
-        words = MODE_WORDS.get(mode, mode.upper())
+        words = tr(MODE_WORDS.get(mode, mode.upper()))
         self._words.setText(words if self._is_roomy else words.partition(" ")[0])
         self.setAccessibleName(tr("Mode: {mode}").format(mode=self.words.lower()))
         self.setProperty("role", "pill_live" if is_live else "pill_paper")

@@ -20,6 +20,7 @@ from moniqo_desktop.domain.money import MONEY_DECIMALS, scaled
 from moniqo_desktop.domain.orders import Direction
 from moniqo_desktop.ui.charts.markers import Marker
 from moniqo_desktop.ui.state.texts import percent_text
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.market import Ints
@@ -66,8 +67,10 @@ def read_columns(path: Path) -> dict[tuple[str, Timeframe], Columns]:
             }
     except (OSError, ValueError, KeyError, BadZipFile, Mistake) as problem:
         raise BadFile(
-            f"{path.name} does not hold candles as a report does ({problem}).",
-            hint="Run the report again.",
+            tr("{file} does not hold candles as a report does ({problem}).").format(
+                file=path.name, problem=problem
+            ),
+            hint=tr("Run the report again."),
         ) from problem
 
 
@@ -94,7 +97,7 @@ def most_traded(
 ) -> tuple[str, Timeframe]:
     """The symbol with most trades, in its shortest timeframe. Raises BadFile without candles."""
     if not columns:
-        raise BadFile("The report holds no candles to draw.")
+        raise BadFile(tr("The report holds no candles to draw."))
     counts = Counter(trade.symbol.replace("/", "_") for trade in trades)
     return min(columns, key=lambda clock: (-counts[clock[0]], clock[0], clock[1]))
 
@@ -110,7 +113,8 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
         with path.open(newline="", encoding="utf-8") as file:
             yield from enumerate(csv.DictReader(file), start=2)
     except (OSError, UnicodeDecodeError) as problem:
-        raise BadFile(f"{path} cannot be read ({problem}).") from problem
+        words = tr("{file} cannot be read ({problem}).")
+        raise BadFile(words.format(file=path, problem=problem)) from problem
 
 
 def _trade(path: Path, number: int, row: dict[str, str]) -> Trade:
@@ -139,6 +143,8 @@ def _millis(text: str) -> int:
 
 
 def _bad_line(path: Path, number: int, problem: Exception) -> BadFile:
+    words = tr("Line {number} of {file} cannot be read ({problem}).")
     return BadFile(
-        f"Line {number} of {path.name} cannot be read ({problem}).", hint="Run the report again."
+        words.format(number=number, file=path.name, problem=problem),
+        hint=tr("Run the report again."),
     )

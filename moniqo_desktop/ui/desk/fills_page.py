@@ -40,7 +40,7 @@ class FillsPage(QWidget):
             TableView(theme, self.table, tr(_NO_FILLS), self),
             TableView(theme, self.trades, tr(_NO_TRADES), self),
         )
-        self.choice, self.total = Segments(theme, tr(tr("Fills or trades")), self), QLabel(self)
+        self.choice, self.total = Segments(theme, tr("Fills or trades"), self), QLabel(self)
         self.stack = QStackedWidget(self)
         self._arrange()
         self.choice.currentChanged.connect(self.stack.setCurrentIndex)

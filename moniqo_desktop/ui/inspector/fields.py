@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
 
 from moniqo_desktop.ui.inspector.validation import judge, stepped, value_text
 from moniqo_desktop.ui.parts import restyle
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.flow import Param
@@ -30,7 +31,7 @@ class TextField(QLineEdit):
         self.setFont(theme.font(12, 500, tabular=True))
         self.setFixedHeight(theme.px(30))
         if spec.type == "integer" or spec.type == "number":
-            self.setToolTip("Arrow keys change the number")
+            self.setToolTip(tr("Arrow keys change the number"))
         self.textEdited.connect(self._look)
         self.editingFinished.connect(self._finish)
 
@@ -101,7 +102,7 @@ class ChoiceField(QComboBox):
     def show_value(self, value: Param) -> None:
         index = self.findData(value)
         if index < 0:
-            self.addItem(f"{value} (not known)", value)
+            self.addItem(tr("{value} (not known)").format(value=value), value)
             index = self.count() - 1
         self.setCurrentIndex(index)
 

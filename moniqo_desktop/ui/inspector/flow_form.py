@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from moniqo_desktop.ui.parts import label
+from moniqo_desktop.ui.translation import later, tr
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
 
 PROFILES: Final = (
-    ("", "That of the wallet"),
-    ("starter", "Starter"),
-    ("standard", "Standard"),
-    ("expert", "Expert"),
-    ("research", "Research (history and paper only)"),
+    ("", later("That of the wallet")),
+    ("starter", later("Starter")),
+    ("standard", later("Standard")),
+    ("expert", later("Expert")),
+    ("research", later("Research (history and paper only)")),
 )
 
 
@@ -34,24 +35,24 @@ class FlowForm(QWidget):
         super().__init__(parent)
         self._flow: Flow | None = None
         self.name = QLineEdit()
-        self.name.setAccessibleName("Name of the flow")
+        self.name.setAccessibleName(tr("Name of the flow"))
         self.name.setFixedHeight(theme.px(30))
         self.words = _Words()
-        self.words.setAccessibleName("What the flow does")
+        self.words.setAccessibleName(tr("What the flow does"))
         self.words.setFixedHeight(theme.px(120))
         self.profile = QComboBox()
-        self.profile.setAccessibleName("Limits")
+        self.profile.setAccessibleName(tr("Limits"))
         self.profile.setFixedHeight(theme.px(30))
         for name, title in PROFILES:
-            self.profile.addItem(title, name)
+            self.profile.addItem(tr(title), name)
         self._counts = label(theme, "", 12, tone="3", tabular=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         for title, field in (
-            ("Name", self.name),
-            ("What it does", self.words),
-            ("Limits", self.profile),
+            (tr("Name"), self.name),
+            (tr("What it does"), self.words),
+            (tr("Limits"), self.profile),
         ):
             field.setFont(theme.font(12, 500 if field is not self.words else 400))
             column.addWidget(label(theme, title, 12, 500, tone="2"))

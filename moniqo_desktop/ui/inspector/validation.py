@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from moniqo_desktop.ui.translation import tr
+
 if TYPE_CHECKING:
     from moniqo_desktop.domain.flow import Param
     from moniqo_desktop.ui.catalogue import ParamSpec
@@ -34,8 +36,8 @@ def range_text(spec: ParamSpec) -> str:
     if low is not None and high is not None:
         return f"{number_text(low)} – {number_text(high)}"
     if low is not None:
-        return f"from {number_text(low)}"
-    return f"up to {number_text(high)}" if high is not None else ""
+        return tr("from {low}").format(low=number_text(low))
+    return tr("up to {high}").format(high=number_text(high)) if high is not None else ""
 
 
 def number_text(value: float) -> str:
@@ -77,11 +79,13 @@ def _whole(spec: ParamSpec, typed: str) -> Judged:
     try:
         return Judged(int(_plain(typed)))
     except ValueError:
-        return Judged(None, f"{spec.title} is a whole number{_span(spec)}.")
+        words = tr("{title} is a whole number{span}.")
+        return Judged(None, words.format(title=spec.title, span=_span(spec)))
 
 
 def _number(spec: ParamSpec, typed: str) -> Judged:
-    wrong = Judged(None, f"{spec.title} is a number{_span(spec)}.")
+    words = tr("{title} is a number{span}.")
+    wrong = Judged(None, words.format(title=spec.title, span=_span(spec)))
     try:
         value = float(_plain(typed))
     except ValueError:
@@ -95,7 +99,8 @@ def _in_range(spec: ParamSpec, judged: Judged) -> Judged:
         return judged
     if _clamped(spec, value) == value:
         return judged
-    return Judged(None, f"{spec.title} is {range_words(spec)}.")
+    words = tr("{title} is {span}.")
+    return Judged(None, words.format(title=spec.title, span=range_words(spec)))
 
 
 def _span(spec: ParamSpec) -> str:
@@ -107,10 +112,11 @@ def range_words(spec: ParamSpec) -> str:
     """ "between 2 and 100,000", "at least 2", "at most 5" or nothing."""
     low, high = spec.minimum, spec.maximum
     if low is not None and high is not None:
-        return f"between {number_text(low)} and {number_text(high)}"
+        words = tr("between {low} and {high}")
+        return words.format(low=number_text(low), high=number_text(high))
     if low is not None:
-        return f"at least {number_text(low)}"
-    return f"at most {number_text(high)}" if high is not None else ""
+        return tr("at least {low}").format(low=number_text(low))
+    return tr("at most {high}").format(high=number_text(high)) if high is not None else ""
 
 
 def _plain(typed: str) -> str:

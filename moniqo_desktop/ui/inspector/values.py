@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from moniqo_desktop.ui.parts import label, set_tone
+from moniqo_desktop.ui.translation import later
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,13 +15,13 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
 
 STATUS_WORDS: Final = {
-    "idle": "Idle",
-    "waiting": "Waiting for data",
-    "running": "Running",
-    "ok": "Fine",
-    "warn": "Needs a look",
-    "error": "Stopped by a problem",
-    "paused": "Paused",
+    "idle": later("Idle"),
+    "waiting": later("Waiting for data"),
+    "running": later("Running"),
+    "ok": later("Fine"),
+    "warn": later("Needs a look"),
+    "error": later("Stopped by a problem"),
+    "paused": later("Paused"),
 }
 Row = tuple[str, str]
 
