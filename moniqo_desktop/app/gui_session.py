@@ -32,6 +32,7 @@ from moniqo_desktop.ui.runs_door import RunsDoor
 from moniqo_desktop.ui.settings.options import option
 from moniqo_desktop.ui.state.state import State
 from moniqo_desktop.ui.tasks import Tasks
+from moniqo_desktop.ui.translation import later, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.app.gui import Shell
@@ -92,7 +93,7 @@ class Session:
         self.backfill = Backfill(self._context(), self.state, self.tasks)
         self.bridge.heard.connect(self.backfill.hear)
         self.control: Control | None = None
-        self._feed = ("Starting", False)
+        self._feed = (later("Starting"), False)
         self._left: asyncio.Future[int] | None = None
 
     async def run(self) -> int:
@@ -130,7 +131,7 @@ class Session:
             rooms=rooms,
             runs_door=self._runs_door(context, rooms),
         )
-        shell.window.status.show_feed(self._feed[0], is_fresh=self._feed[1])
+        shell.window.status.show_feed(tr(self._feed[0]), is_fresh=self._feed[1])
         shell.window.left.connect(lambda: self._leave(EXIT_FINE))
         shell.window.top_bar.theme_asked.connect(shell.swap_theme)
         shell.window.look_asked.connect(self._renew_look)
@@ -188,7 +189,7 @@ class Session:
 
     async def _open_engine(self) -> None:
         """Past first, then live: between the two the engine does nothing yet."""
-        self._show_feed("Opening the practice market", is_fresh=False)
+        self._show_feed(later("Opening the practice market"), is_fresh=False)
         host = self._host = await self._opener(self._shell.options.home)
         self._doors.open(host)
         await self.backfill.markets()
@@ -203,7 +204,7 @@ class Session:
         self.bridge.flush()
         await self.backfill.drawings()
         self.runs.take_runs()
-        self._show_feed("Practice market", is_fresh=True)
+        self._show_feed(later("Practice market"), is_fresh=True)
         chosen = option("trade.speed", self._shell.options.resources).value(self._shell.settings)
         speed = self._shell.options.speed or float(chosen or 0)
         if speed:
@@ -213,7 +214,7 @@ class Session:
 
     def _show_feed(self, words: str, *, is_fresh: bool) -> None:
         self._feed = (words, is_fresh)
-        self._shell.window.status.show_feed(words, is_fresh=is_fresh)
+        self._shell.window.status.show_feed(tr(words), is_fresh=is_fresh)
 
     def _start_demo(self) -> None:
         """On the very first start, and for pictures: the flow in front runs at once."""
@@ -229,13 +230,13 @@ class Session:
     def _failed(self, name: str, error: Exception) -> None:
         """A task of the window ended by an error."""
         if name == "engine":
-            self._show_feed("No market: the engine did not open", is_fresh=False)
+            self._show_feed(later("No market: the engine did not open"), is_fresh=False)
         if isinstance(error, MoniqoError):
             self._shell.window.question.tell(str(error))
         else:
             _log.error("task failed name=%s", name, exc_info=error)
             self._shell.window.question.tell(
-                "A part of the window stopped by a fault of Moniqo. Runs and their stops go on."
+                tr("A part of the window stopped by a fault of Moniqo. Runs and their stops go on.")
             )
         if self._shell.options.picture is not None:
             self._leave(EXIT_UNAVAILABLE)
@@ -251,7 +252,8 @@ class Session:
         await asyncio.sleep(SETTLED_S)
         file.parent.mkdir(parents=True, exist_ok=True)
         if not self._shell.window.grab().save(str(file), "PNG"):
-            raise Unavailable(f"The picture could not be written to {file}.")
+            words = tr("The picture could not be written to {path}.")
+            raise Unavailable(words.format(path=file))
         self._leave(EXIT_FINE)
 
     def _select_an_agent(self) -> None:

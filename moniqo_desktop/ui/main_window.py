@@ -178,8 +178,10 @@ class MainWindow(QMainWindow):
         except Exception:
             _log.exception("an action of the window failed")
             self.question.tell(
-                "That did not work, and the reason is a fault of Moniqo. Runs and their stops "
-                "go on; the log holds the details."
+                tr(
+                    "That did not work, and the reason is a fault of Moniqo. Runs and their stops "
+                    "go on; the log holds the details."
+                )
             )
 
     def leave(self) -> None:

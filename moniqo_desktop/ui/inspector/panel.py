@@ -30,6 +30,7 @@ from moniqo_desktop.ui.inspector.ports_tab import DataTab, LookButtons
 from moniqo_desktop.ui.inspector.values import Rows
 from moniqo_desktop.ui.parts import Chip, icon_button, label, push_button
 from moniqo_desktop.ui.replay.trails import Trails
+from moniqo_desktop.ui.translation import later, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.flow import Flow, Node, Param
@@ -39,8 +40,8 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
 
 BUTTON_KIND: Final = "trigger.manual"
-TABS: Final = ("Settings", "Data", "History", "Help")
-_HISTORY: Final = TABS.index("History")
+TABS: Final = (later("Settings"), later("Data"), later("History"), later("Help"))
+_HISTORY: Final = 2
 Edit = Callable[["Flow"], "Flow"]
 
 
@@ -74,7 +75,7 @@ class Inspector(QFrame):
         self.title = QLineEdit()
         self.title.setProperty("role", "bare")
         self.title.setFont(theme.font(13, 600))
-        self.title.setAccessibleName("Title of the node")
+        self.title.setAccessibleName(tr("Title of the node"))
         self._kind = label(theme, "", 11, tone="3")
         self._kind.setContentsMargins(2, 0, 0, 0)
         self.tabs = QTabBar()
@@ -83,15 +84,15 @@ class Inspector(QFrame):
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(False)
         for name in TABS:
-            self.tabs.addTab(name)
+            self.tabs.addTab(tr(name))
         self._hide = icon_button(theme, "sidebar_right", "Hide the inspector (Ctrl+I)", 15)
         self.flow_form = FlowForm(theme)
         self._settings = QWidget()
         self._settings_column = QVBoxLayout(self._settings)
         self._settings_column.setContentsMargins(MARGIN, 14, MARGIN, 14)
         self._settings_column.setSpacing(16)
-        self.press = push_button(theme, "Press the button", "primary")
-        self.last = Rows(theme, "Last values")
+        self.press = push_button(theme, tr("Press the button"), "primary")
+        self.last = Rows(theme, tr("Last values"))
         self.values, self.buttons = DataTab(theme), LookButtons(theme)
         self.trails = Trails()
         self._stops: frozenset[tuple[str, str]] = frozenset()
@@ -140,7 +141,7 @@ class Inspector(QFrame):
         self._replace_form(None)
         self.chip.show_kind("", "")
         self.title.setText("")
-        self._kind.setText("No flow is open")
+        self._kind.setText(tr("No flow is open"))
         for part in (self.flow_form, self.tabs, self.press, self.last, self.buttons):
             part.hide()
         self.pages.setCurrentIndex(0)
@@ -193,7 +194,7 @@ class Inspector(QFrame):
         self.chip.show_kind("node", "market")
         self.title.setText(flow.name)
         self.title.setReadOnly(True)
-        self._kind.setText("Flow")
+        self._kind.setText(tr("Flow"))
         self.flow_form.show_flow(flow)
         self.flow_form.show()
         self.last.show_rows(())
@@ -242,12 +243,11 @@ class Inspector(QFrame):
         param = self._catalogue.spec(node.kind).param(name) if node else None
         words = param.title if param else name
         if param is not None and value == param.default and type(value) is type(param.default):
-            self.edit_asked.emit(
-                f"Reset {words}", partial(edits.reset_param, node_id=self._node_id, name=name)
-            )
+            back = partial(edits.reset_param, node_id=self._node_id, name=name)
+            self.edit_asked.emit(tr("Reset {param}").format(param=words), back)
             return
         change = partial(edits.set_param, node_id=self._node_id, name=name, value=value)
-        self.edit_asked.emit(f"Set {words}", change)
+        self.edit_asked.emit(tr("Set {param}").format(param=words), change)
 
     def _rename(self) -> None:
         node = self._flow.node(self._node_id) if self._flow and self._node_id else None
@@ -258,14 +258,14 @@ class Inspector(QFrame):
         title = "" if typed == default else typed
         if title != node.title:
             change = partial(edits.rename, node_id=node.node_id, title=title)
-            self.edit_asked.emit("Rename node", change)
+            self.edit_asked.emit(tr("Rename node"), change)
 
     def _rename_flow(self, name: str, description: str) -> None:
         change = partial(edits.rename_flow, name=name, description=description)
-        self.edit_asked.emit("Describe flow", change)
+        self.edit_asked.emit(tr("Describe flow"), change)
 
     def _set_profile(self, profile: str) -> None:
-        self.edit_asked.emit("Set limits", partial(edits.set_profile, profile=profile))
+        self.edit_asked.emit(tr("Set limits"), partial(edits.set_profile, profile=profile))
 
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(self.pages.setCurrentIndex)

@@ -16,6 +16,7 @@ from moniqo_desktop.domain.events import (
 )
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.verdicts import Verdict
+from moniqo_desktop.ui.translation import tr
 
 KEPT: Final = 30
 """Deeds of a node that are kept."""
@@ -47,13 +48,15 @@ class Deeds:
             case GateJudged():
                 self._judged(event)
             case OrderFilled():
-                head = f"filled {event.side.value} {event.symbol}".upper()
+                head = tr("FILLED {side} {symbol}").format(
+                    side=event.side.value.upper(), symbol=event.symbol
+                )
                 self._add(self._owners.get(event.order_id, ""), event.at, head, "")
             case ApprovalAsked():
-                self._add(event.node_id, event.at, "ASKED", event.summary)
+                self._add(event.node_id, event.at, tr("ASKED"), event.summary)
             case ApprovalAnswered():
-                head = "APPROVED" if event.approved else "REFUSED"
-                self._add(event.node_id, event.at, head, f"by {event.actor}")
+                head = tr("APPROVED") if event.approved else tr("REFUSED")
+                self._add(event.node_id, event.at, head, tr("by {who}").format(who=event.actor))
             case _:
                 pass
 
@@ -63,11 +66,11 @@ class Deeds:
 
     def _judged(self, event: GateJudged) -> None:
         failed = [check for check in event.results if check.verdict is Verdict.FAIL]
-        head = "GATE PASSED" if event.allowed else "GATE REFUSED"
+        head = tr("GATE PASSED") if event.allowed else tr("GATE REFUSED")
         words = "; ".join(f"{check.name} {check.detail}".strip() for check in failed)
         count = sum(check.verdict is Verdict.PASS for check in event.results)
         owner = self._owners.get(event.order_id, "")
-        self._add(owner, event.at, head, words or f"{count} checks passed")
+        self._add(owner, event.at, head, words or tr("{count} checks passed").format(count=count))
 
     def _add(self, node_id: str, at: Millis, head: str, words: str) -> None:
         if node_id:

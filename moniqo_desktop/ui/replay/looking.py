@@ -32,7 +32,7 @@ from moniqo_desktop.ui.replay.problems import NodeProblems
 from moniqo_desktop.ui.replay.stepping import Stepping
 from moniqo_desktop.ui.replay.stops import Place, Stops
 from moniqo_desktop.ui.replay.trails import Trails
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.translation import later, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.events import Event
@@ -47,8 +47,8 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.state.runs import RunView
     from moniqo_desktop.ui.tasks import Tasks
 
-_NOT_RUNNING: Final = "The flow does not run. Press Run first, then step through it."
-_NO_NODE: Final = "Choose one node on the canvas first."
+_NOT_RUNNING: Final = later("The flow does not run. Press Run first, then step through it.")
+_NO_NODE: Final = later("Choose one node on the canvas first.")
 
 
 class Looking(QObject):

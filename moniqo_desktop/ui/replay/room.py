@@ -27,7 +27,7 @@ from moniqo_desktop.ui.replay.past_chart import PastChart
 from moniqo_desktop.ui.replay.runs_list import RunsList
 from moniqo_desktop.ui.replay.timeline import Timeline
 from moniqo_desktop.ui.replay.trade_page import TradePage
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.translation import later, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.context import Context
@@ -37,7 +37,7 @@ LIST_WIDTH: Final = 350
 PANEL_WIDTH: Final = 300
 FIRST_RUNS: Final = 40
 MOST_RUNS: Final = 1_000
-_CHOOSE: Final = "Choose a run at the left to walk through it candle by candle."
+_CHOOSE: Final = later("Choose a run at the left to walk through it candle by candle.")
 
 
 class ReplayRoom(QWidget):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, QObject
 
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.translation import later, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.charts.markers import Marker
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 REPORT = "report:"
 OPEN_TRADE = "open:"
-_NO_TRADE = "No trade has been made yet. Each one has a page here that says why."
+_NO_TRADE = later("No trade has been made yet. Each one has a page here that says why.")
 
 
 class WaysIn(QObject):
