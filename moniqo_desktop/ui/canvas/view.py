@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QToolTip
 
 from moniqo_desktop.ui.canvas import accessible, keys, menu
 from moniqo_desktop.ui.canvas.adding import AddingSurface
+from moniqo_desktop.ui.canvas.bring_in import BringIn
 from moniqo_desktop.ui.canvas.doings import chords, doings
 from moniqo_desktop.ui.canvas.drag import kind_in
 from moniqo_desktop.ui.canvas.edge_pan import EdgePan
@@ -230,24 +230,26 @@ class CanvasView(AddingSurface):
         super().focusOutEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if kind_in(event.mimeData()):
+        kind = kind_in(event.mimeData())
+        if kind:
+            self._end_gesture()
+            self._gesture = BringIn(self, event.position(), kind)
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """The wire that the node would go into lights up."""
-        kind = kind_in(event.mimeData())
-        if kind:
-            at = self.camera.to_scene(event.position())
-            self.show_hints(replace(NOTHING, insert=self.insertion_under(kind, at)))
+        if isinstance(self._gesture, BringIn):
+            self._gesture.move(event.position(), event.modifiers())
+            self._edge.follow(self._gesture, event.position(), event.modifiers())
             event.acceptProposedAction()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self.show_hints(NOTHING)
+        self._end_gesture()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        kind = kind_in(event.mimeData())
-        if kind:
-            self.drop_node(kind, self.camera.to_scene(event.position()))
+        gesture, self._gesture = self._gesture, None
+        self._edge.end()
+        if isinstance(gesture, BringIn):
+            gesture.release(event.position(), event.modifiers())
             event.acceptProposedAction()
             self.setFocus(Qt.FocusReason.MouseFocusReason)
 

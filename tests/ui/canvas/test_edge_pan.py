@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent
+from PySide6.QtWidgets import QApplication
 
-from tests.ui.canvas.conftest import VOTE, Hand, places, wires
+from moniqo_desktop.ui.canvas.drag import mime_of
+from tests.ui.canvas.conftest import LEFT, VOTE, Hand, places, wires
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -60,3 +63,23 @@ def test_panning_by_hand_is_not_sped_up_at_the_edge(view: CanvasView, hand: Hand
     assert view._gesture is not None
     assert not view._edge._timer.isActive()
     hand.release(1114, 350, Qt.MouseButton.MiddleButton)
+
+
+def test_a_type_from_the_palette_takes_the_view_along_once_it_was_inside(
+    view: CanvasView, qtbot: QtBot
+) -> None:
+    mime, action, none = mime_of("logic.all"), Qt.DropAction.CopyAction, Qt.KeyboardModifier(0)
+
+    def over(x: int, event: type[QDragMoveEvent] = QDragMoveEvent) -> None:
+        where = QPoint(x, 300)
+        QApplication.sendEvent(view.viewport(), event(where, action, mime, LEFT, none))
+
+    over(4, QDragEnterEvent)
+    over(6)
+    assert not view._edge._timer.isActive()
+    over(300)
+    over(6)
+    qtbot.waitUntil(lambda: view.camera.x > 40)
+    QApplication.sendEvent(view.viewport(), QDragLeaveEvent())
+    assert not view._edge._timer.isActive()
+    assert len(view.flow().nodes) == 10
