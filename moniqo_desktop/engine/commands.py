@@ -27,7 +27,7 @@ from moniqo_desktop.domain.events import ApprovalAnswered, RunPaused
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.orders import Mode
 from moniqo_desktop.domain.wallet_commands import LiftLock
-from moniqo_desktop.engine import by_hand, orders_out, safety_watch
+from moniqo_desktop.engine import by_hand, order_edits, orders_out, safety_watch
 from moniqo_desktop.engine.breakpoints import Breakpoints
 from moniqo_desktop.engine.program import Woken
 
@@ -61,7 +61,7 @@ def obey(core: Core, command: Command, at: Millis) -> None:
         case MoveProtection():
             by_hand.move_protection(core, command, at)
         case EditOrder():
-            by_hand.edit_order(core, command, at)
+            order_edits.edit_order(core, command, at)
         case PullKillSwitch():
             _pull(core, command, at)
         case ReleaseKillSwitch():
@@ -107,7 +107,12 @@ def _pause(core: Core, run_id: str, at: Millis, *, paused: bool) -> None:
 
 
 def _cancel_entries(core: Core, at: Millis, run_id: str = "") -> None:
-    """Every entry that still rests, of one run or ("") of all."""
+    """Every entry that still rests or waits for a close, of one run or ("") of all."""
+    core.waiting = {
+        symbol: (owner, intent)
+        for symbol, (owner, intent) in core.waiting.items()
+        if run_id and owner != run_id
+    }
     for order in list(core.desk.open_orders.values()):
         mine = not run_id or order.run_id == run_id
         if mine and order.purpose.adds_exposure and not order.cancel_asked:
