@@ -47,6 +47,7 @@ class WatchPanel(QWidget):
         self._theme, self._state, self._settings, self._want = theme, state, settings, want
         self._before: dict[Symbol, int] = {}
         self._moved: dict[Symbol, int] = {}
+        self._asked_for: list[Symbol] = []
         self.search, self.said = QLineEdit(self), QLabel(self)
         self.table: Table[Quote] = Table(
             quote_columns(state.markets), lambda quote: quote.symbol, self
@@ -124,12 +125,14 @@ class WatchPanel(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._asked_for = []
         self._read()
-        self._ask()
         self._asking.start()
 
     def _read(self) -> None:
         watched = self.symbols()
+        if watched != self._asked_for:
+            self._ask()
         for symbol in watched:
             self._note_move(symbol)
         self.table.set_rows(
@@ -157,14 +160,14 @@ class WatchPanel(QWidget):
         if not self.isVisible():
             self._asking.stop()
             return
-        for symbol in self.symbols():
+        self._asked_for = self.symbols()
+        for symbol in self._asked_for:
             if self._state.prices.last(symbol) is None:
                 self._want(symbol)
 
     def _keep(self, symbols: list[Symbol]) -> None:
         self._settings.keep(watch__symbols=[str(each) for each in symbols])
         self._read()
-        self._ask()
 
     def _say(self, words: str) -> None:
         self.said.setText(words)

@@ -55,9 +55,9 @@ def quote_columns(markets: Markets) -> tuple[Column[Quote], ...]:
     return (
         Column(tr("Symbol"), _symbol, 70, share=1),
         Column("", _curve, 66, from_width=290, tip=tr("Closes of the last 24 hours")),
-        Column(tr("Last"), lambda row: _last(markets, row), 88, right=True, narrow=78,
+        Column(tr("Last"), lambda row: _last(markets, row), 88, right=True, narrow=72,
                tip=tr("Last price; the close of the newest candle where no prices stream")),
-        Column(tr("24 h"), _change, 82, right=True, narrow=76,
+        Column(tr("24 h"), _change, 82, right=True, narrow=74,
                tip=tr("(last − price 24 h ago) ÷ price 24 h ago; a dash where no candle reaches "
                       "back that far")),
         Column(tr("Spread"), _spread, 70, right=True, from_width=360,

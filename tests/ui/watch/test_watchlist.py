@@ -74,6 +74,13 @@ def test_candles_are_asked_for_where_no_flow_reads(watch: Watch) -> None:
     assert watch.wanted == [BTC, ETH, SOL]
 
 
+def test_markets_that_come_later_are_asked_for_too(watch: Watch) -> None:
+    late = Symbol("XRP/USDT")
+    watch.state.markets.learn((replace(MARKETS[ETH], symbol=late),))
+    watch.hear(a_price(1))
+    assert watch.wanted[-1] == late
+
+
 def test_price_change_and_spread_are_read_off_what_is_held(watch: Watch) -> None:
     at = np.arange(2, dtype=np.int64) * DAY
     flat = np.array([50_000.0, 51_000.0])
