@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from moniqo_desktop.ui.finder import Entry
 from moniqo_desktop.ui.settings.key_sheet import KeySheet
+from moniqo_desktop.ui.settings.look import SYSTEM
 from moniqo_desktop.ui.settings.options import LOOK, Option, options, sections
 from moniqo_desktop.ui.settings.page import SettingsSheet
 from moniqo_desktop.ui.translation import tr
@@ -69,6 +70,12 @@ class WindowDoor(QObject):
         assert isinstance(application, QGuiApplication)
         for told in (application.screenAdded, application.screenRemoved):
             told.connect(self._screens_change)
+        application.styleHints().colorSchemeChanged.connect(self._follow_system)
+
+    def _follow_system(self) -> None:
+        """The system went dark or light."""
+        if self._context.settings.text("window.theme") == SYSTEM:
+            self._window.look_asked.emit()
 
     def _screens_change(self) -> None:
         """Not remembered any more: what moves now is moved by the system, not by the trader."""

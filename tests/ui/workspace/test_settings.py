@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -207,3 +208,12 @@ def test_a_new_flow_begins_with_the_limits_of_the_settings(stage: Stage) -> None
     stage.control.context.settings.keep(trade__profile="no such limits")
     stage.files.new()
     assert stage.flow.profile == ""
+
+
+def test_the_window_follows_the_system_only_when_told_to(qtbot: QtBot, stage: Stage) -> None:
+    hints = QGuiApplication.styleHints()
+    with qtbot.assertNotEmitted(stage.window.look_asked):
+        hints.colorSchemeChanged.emit(Qt.ColorScheme.Light)
+    stage.control.context.settings.keep(window__theme="system")
+    with qtbot.waitSignal(stage.window.look_asked):
+        hints.colorSchemeChanged.emit(Qt.ColorScheme.Light)
