@@ -129,6 +129,7 @@ def _desk(theme: Theme, page: int) -> QWidget:
     state.apply((LONG, SHORT, *PRICES, an_order(), ACCEPTED, a_fill(amount=100, price=300_000)))
     panel.refresh(frozenset({"positions", "prices", "orders", "fills", "equity", "log"}))
     panel.header.tabs.setCurrentIndex(page)
+    panel._catch_up()
     return panel
 
 

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from moniqo_desktop.ui.theme import Theme
 from tests.kit.pictures import APPROVED, look_alike
@@ -36,14 +38,25 @@ def look(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[Theme]:
 def test_a_part_looks_as_it_was_approved(name: str, look: Theme) -> None:
     widget = SCENES[name](look)
     widget.show()
-    for _ in range(8):
-        QCoreApplication.processEvents()
+    _settle(widget)
     try:
         look_alike(widget, f"{name}-{'dark' if look.is_dark else 'light'}")
     finally:
         widget.hide()
         widget.deleteLater()
         QCoreApplication.sendPostedEvents(None, 52)
+
+
+def _settle(widget: QWidget) -> None:
+    """Until it has looked the same for a while: cards and tables are painted a few at a time."""
+    same, before = 0, QImage()
+    for _ in range(200):
+        QTest.qWait(5)
+        now = widget.grab().toImage()
+        same, before = (same + 1, before) if now == before else (0, now)
+        if same >= 25:
+            return
+    raise AssertionError("the picture never came to rest")
 
 
 def test_no_approved_picture_is_left_over() -> None:
