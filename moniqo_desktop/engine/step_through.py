@@ -51,7 +51,7 @@ def candle_by_candle(
     at, history: when the run begins and the candles it has seen by then; feeds: those after.
     Raises Broken where a node fails.
     """
-    yield core.start(run, at, history or {}).events
+    yield tuple(core.start(run, at, history or {}).events)
     for reports in _told(run.plan, feeds, market):
         events: list[Event] = []
         inbox = deque(reports)
