@@ -29,7 +29,8 @@ from moniqo_desktop.domain.wallets import created, renamed
 from moniqo_desktop.engine.run import Run
 
 REGISTER: Final = ALL_WALLETS
-"""The name under which the journal keeps the wallets themselves."""
+"""The name under which the journal keeps the wallets themselves; those of a practice market other
+than the usual one under a name of their own, as their prices are others."""
 
 PRACTICE: Final = "practice"
 
@@ -54,6 +55,7 @@ class AllWallets:
     def __init__(self, building: Building, journal: Journal) -> None:
         self._building, self._journal = building, journal
         terms = building.first
+        self._register = REGISTER if terms.wallet == PRACTICE else REGISTER + terms.wallet
         self.first = building.build(terms, self.present)
         self._terms = {terms.wallet: terms}
         self._open = {terms.wallet: self.first}
@@ -61,7 +63,7 @@ class AllWallets:
 
     async def open(self) -> None:
         """Takes up all wallets in use, with what ran on them."""
-        for event in self._journal.saved(REGISTER).events:
+        for event in self._journal.saved(self._register).events:
             if isinstance(event, WalletChanged):
                 self._take(event)
         for wallet, terms in self._terms.items():
@@ -121,9 +123,9 @@ class AllWallets:
         return found[0] if found else self.get(named) if named else self.first
 
     def check_name(self, command: LiftLock) -> None:
-        """Raises NotAllowed unless the owner typed the wallet's name."""
-        name = self.name_of(command.wallet)
-        if command.confirmed.strip() != name:
+        """Raises NotAllowed unless the owner typed the name of the one wallet that is meant."""
+        name = " and ".join(self.name_of(each.name) for each in self.meant(command))
+        if command.wallet == ALL_WALLETS or command.confirmed.strip() != name:
             raise NotAllowed(
                 f"Lifting the lock of “{name}” must be confirmed by typing its name; it stays.",
                 code="NOT_CONFIRMED",
@@ -184,7 +186,7 @@ class AllWallets:
         return await self._keep(replace(terms, at=self.present(), archived=True))
 
     async def _keep(self, terms: WalletChanged) -> WalletChanged:
-        await self._journal.record(Batch(REGISTER, (terms,)))
+        await self._journal.record(Batch(self._register, (terms,)))
         self._take(terms)
         return terms
 
