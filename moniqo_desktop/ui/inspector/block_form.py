@@ -167,7 +167,7 @@ class BlockForm(Form):
         field.editingFinished.connect(partial(self._rename_port, block, side, name, field))
         self.ports[side].append(field)
         line.addWidget(field, 1)
-        at = {"block_id": block.block_id, "side": side, "name": name}
+        where = block.block_id
         up, down = tr("Move {name} up"), tr("Move {name} down")
         moves = ((up, "chevron_up", place - 1, place > 0),
                  (down, "chevron_down", place + 1, place < count - 1))  # fmt: skip
@@ -175,14 +175,13 @@ class BlockForm(Form):
             words = title.format(name=name)
             button = icon_button(self._theme, icon, words, 14)
             button.setEnabled(is_possible)
-            edit = partial(move_port, **at, place=to)
+            edit = partial(move_port, block_id=where, side=side, name=name, place=to)
             button.clicked.connect(partial(self.whole_edit_asked.emit, words, edit))
             line.addWidget(button)
         words = tr("Remove {name}").format(name=name)
         remove = icon_button(self._theme, "dismiss", words, 14)
-        remove.clicked.connect(
-            partial(self.whole_edit_asked.emit, words, partial(remove_port, **at))
-        )
+        gone = partial(remove_port, block_id=where, side=side, name=name)
+        remove.clicked.connect(partial(self.whole_edit_asked.emit, words, gone))
         line.addWidget(remove)
         return row
 
