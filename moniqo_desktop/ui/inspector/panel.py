@@ -85,7 +85,7 @@ class Inspector(QFrame):
         self.tabs.setUsesScrollButtons(False)
         for name in TABS:
             self.tabs.addTab(tr(name))
-        self._hide = icon_button(theme, "sidebar_right", "Hide the inspector (Ctrl+I)", 15)
+        self._hide = icon_button(theme, "sidebar_right", tr("Hide the inspector (Ctrl+I)"), 15)
         self.flow_form = FlowForm(theme)
         self._settings = QWidget()
         self._settings_column = QVBoxLayout(self._settings)
