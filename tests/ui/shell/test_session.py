@@ -50,6 +50,7 @@ def _play(application: QApplication, home: Path, script: Script, host: FakeHost)
         return host
 
     started: list[asyncio.Task[None]] = []
+    application.setQuitOnLastWindowClosed(False)  # as gui.new_application does: the end waits
     shell.paint_first()
     code = run_session(application, shell, opener)
     for task in started:
