@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from moniqo_desktop.domain.errors import BadFile
 from moniqo_desktop.domain.ports import PortType
-from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.flow import Flow
@@ -144,6 +143,8 @@ class Catalogue:
 
 def unknown(kind: str) -> NodeSpec:
     """The placeholder of a kind this version does not know."""
+    from moniqo_desktop.ui.translation import tr  # Qt, which reading a catalogue does not need
+
     return NodeSpec(
         kind,
         title=kind,
