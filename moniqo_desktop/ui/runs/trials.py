@@ -155,7 +155,7 @@ def _fold_columns() -> list[Column[Fold]]:
     return [
         Column(tr("Searched in"), lambda f: Cell(_span(f.train_from, f.train_to)), 170),
         Column(tr("Judged in"), lambda f: Cell(_span(f.test_from, f.test_to)), 170),
-        Column(tr("Set"), lambda f: Cell(_set(f)), 100, share=1),
+        Column(tr("Settings"), lambda f: Cell(_set(f)), 100, share=1),
         Column(tr("In search"), lambda f: Cell(_number(f.train_value)), 82, right=True),
         Column(tr("After it"), _after, 82, right=True, tip=tr("On candles it was not chosen on")),
     ]

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from moniqo_desktop.ui.parts import icon_button, label, restyle
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.translation import later, tr
 from moniqo_desktop.ui.workspace.arrangement import BOTTOM
 
 if TYPE_CHECKING:
@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 Content = QWidget | Callable[[], QWidget]
 TITLE: Final = 30
-_BANNERS: Final = {"paper": "PAPER", "testnet": "TESTNET", "live": "LIVE", "backtest": "BACKTEST"}
+_BANNERS: Final = {
+    "paper": later("PAPER"), "testnet": later("TESTNET"), "live": later("LIVE"),
+    "backtest": later("BACKTEST"),
+}  # fmt: skip
 
 
 class PanelTitle(QFrame):
