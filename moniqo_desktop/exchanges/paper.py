@@ -10,16 +10,18 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Any, Final
 
 from moniqo_desktop.domain.codec import decode, encode
-from moniqo_desktop.domain.errors import BadFile
+from moniqo_desktop.domain.errors import BadFile, Unavailable
 from moniqo_desktop.domain.market import (
     Columns,
     Market,
     Millis,
     Symbol,
     Timeframe,
+    timeframe,
 )
 from moniqo_desktop.domain.money import nearest_to
 from moniqo_desktop.domain.orders import Change, Order, OrderGroup, OrderId
+from moniqo_desktop.domain.paper_book import NEVER
 from moniqo_desktop.domain.paper_funding import FundingSource
 from moniqo_desktop.domain.paper_market import PaperMarket
 from moniqo_desktop.domain.protocols import Capabilities, Feed, Wants
@@ -31,6 +33,7 @@ from moniqo_desktop.domain.reports import (
     Report,
 )
 
+_MINUTE: Final = timeframe("1m")
 CAPABILITIES: Final = Capabilities(groups=True, amend=True, trailing=True, lookup_is_final=True)
 
 
@@ -102,19 +105,46 @@ class Paper:
             if report is None:
                 return False
             if isinstance(report, CandleClosed):
-                self._match(report, finest)
+                await self._match(report, finest)
             self._inbox.append(report)
         return True
 
-    def _match(self, closed: CandleClosed, finest: dict[Symbol, Timeframe]) -> None:
+    async def _match(self, closed: CandleClosed, finest: dict[Symbol, Timeframe]) -> None:
         """A candle that was matched before the last shutdown is only told again."""
         market = self._markets.get(closed.symbol)
         if market is None or closed.timeframe != finest.get(closed.symbol):
             return
-        if closed.at > self._market.closed_at(closed.symbol):
-            self._charge(closed)
-            prices = candle_steps(closed, market)
-            self._inbox.extend(self._market.on_candle(closed.symbol, closed.at, *prices))
+        for candle in await self._unmatched(closed):
+            if candle.at > self._market.closed_at(closed.symbol):
+                self._charge(candle)
+                prices = candle_steps(candle, market)
+                self._inbox.extend(self._market.on_candle(closed.symbol, candle.at, *prices))
+
+    async def _unmatched(self, closed: CandleClosed) -> list[CandleClosed]:
+        """What is to be matched of a candle: itself, or minutes from where the last one ended if
+        it does not begin there, as after a change of the timeframe followed: prices from before an
+        order must not fill it, nor may those between be left out."""
+        symbol, opened = closed.symbol, closed.at - closed.timeframe.ms
+        before = self._market.closed_at(symbol)
+        if before in (NEVER, opened) or before >= closed.at or not self._is_in_use(symbol):
+            return [closed]
+        until = opened if before < opened else closed.at
+        minutes = await self._minutes(symbol, before, until)
+        return [*minutes, closed] if before < opened or not minutes else minutes
+
+    async def _minutes(self, symbol: Symbol, since: Millis, until: Millis) -> list[CandleClosed]:
+        """Those between two moments; none where the feed cannot tell."""
+        try:
+            found = await self._feed.history(symbol, _MINUTE, since, until - _MINUTE.ms + 1)
+        except Unavailable:
+            return []
+        candles = (found.candle(row) for row in range(len(found)))
+        return [CandleClosed(c.opened_at + _MINUTE.ms, symbol, _MINUTE, c) for c in candles]
+
+    def _is_in_use(self, symbol: Symbol) -> bool:
+        """Whether anything is held or rests in the symbol."""
+        held = self._market.position(symbol).amount
+        return bool(held) or any(order.symbol == symbol for order in self._market.open_orders())
 
     def _charge(self, closed: CandleClosed) -> None:
         """Boundaries since the candle before, or since this one opened if it is the first."""
