@@ -61,6 +61,8 @@ def test_larger_text_keeps_flow_undo_and_the_open_settings(
         shell.window.activateWindow()
         await _until(shell.window.isActiveWindow)
         qtbot.keyClick(shell.window, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
+        [page] = shell.window.findChildren(SettingsSheet)
+        await _until(lambda: page.is_complete)
         before = shell.window
         _choose(qtbot, shell, "look.text", Qt.Key.Key_Down)
         assert shell.window is not before
