@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from moniqo_desktop.domain.edits_wires import Splice
     from moniqo_desktop.domain.flow import Flow, Node
     from moniqo_desktop.ui.canvas.document import Document
-    from moniqo_desktop.ui.canvas.model import Box
+    from moniqo_desktop.ui.canvas.model import Box, Model
 
 MOST: Final = 4
 """Wires under a card that are asked at most."""
@@ -22,7 +22,7 @@ MOST: Final = 4
 def splice_at(document: Document, node_id: str, x: float, y: float) -> Splice | None:
     """The wire nearest to the middle of the node's card, were it at x, y, that it fits into."""
     node = document.model.index.get(node_id)
-    if node is None:
+    if node is None or not _has_free_ports(document.model, node):
         return None
     left, top, right, bottom = document.model.boxes[node].tolist()
     box = (x, y, x + right - left, y + bottom - top)
@@ -43,6 +43,14 @@ def splice_for(document: Document, flow: Flow, link_id: str, node: Node) -> Spli
     inputs, outputs = [p.name for p in spec.inputs], [p.name for p in spec.outputs]
     kinds = document.catalogue
     return edits_wires.splice_into(flow, kinds, link_id, node.node_id, inputs, outputs)
+
+
+def _has_free_ports(model: Model, node: int) -> bool:
+    """On both sides: without them no wire is looked for, which a drag feels."""
+    shape, used = model.shapes[node], model.connected
+    return any((node, port.name, False) not in used for port in shape.inputs) and any(
+        (node, port.name, True) not in used for port in shape.outputs
+    )
 
 
 def _first(document: Document, flow: Flow, node: Node, box: Box) -> Splice | None:
