@@ -93,18 +93,18 @@ class Shell:
         self.window = self.new_window()
 
     def new_window(self) -> MainWindow:
-        """In the current theme. The style sheet comes last: earlier, each widget added to
-        another would be styled again."""
+        """In the current theme. The style sheet comes last and is the window's own: widgets that
+        are not in it yet are styled once, when they are put into it, and another window is not
+        styled anew."""
         application = QApplication.instance()
         assert isinstance(application, QApplication)
-        application.setStyleSheet("")
         application.setPalette(self.theme.palette())
         application.setFont(self.theme.font(12))
         self._calm(application)
         window = MainWindow(self.theme, self.catalogue, self.settings)
         if self.options.picture is not None:
             window.resize(*SIZE)
-        application.setStyleSheet(self.theme.stylesheet())
+        window.setStyleSheet(self.theme.stylesheet())
         return window
 
     def _calm(self, application: QApplication) -> None:
