@@ -17,6 +17,20 @@ def problems(flow: Flow) -> Iterator[FlowProblem]:
     yield from _piece_problems(blocks_of(flow), flow, "", frozenset(), set())
 
 
+def doubled(flat: Flow) -> Iterator[FlowProblem]:
+    """Nodes that have the id of another one once all blocks are opened, so that a wire could end
+    at either."""
+    seen: set[str] = set()
+    for node in flat.nodes:
+        if node.node_id in seen:
+            yield FlowProblem(
+                "Two nodes have the same id, one of them in a block.",
+                node_id=node.node_id,
+                hint="Draw the one outside anew.",
+            )
+        seen.add(node.node_id)
+
+
 def _piece_problems(
     blocks: Blocks, piece: Flow | Block, prefix: str, opened: frozenset[str], told: set[str]
 ) -> Iterator[FlowProblem]:

@@ -60,6 +60,7 @@ def _compiled(
     markets: Mapping[Symbol, Market],
     problems: list[FlowProblem],
 ) -> Plan:
+    problems.extend(block_problems.doubled(flow))
     types = flow_checks.types(flow, kinds, problems)
     params = flow_checks.params(flow, types, params_of, problems)
     links = flow_checks.links(flow, types, problems)

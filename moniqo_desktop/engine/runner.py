@@ -158,10 +158,11 @@ class Runner:
                 await seen(),
             )
             self._tape_all(told(ApplyFlow(run_id=run_id, flow=plan.drawn), at, history))
+            waiting = self._core.waiting
             try:
                 await self._commit(taken_over(self._core, run_id, plan, history, at, revision))
-            except MoniqoError:
-                self._core.runs[run_id] = before
+            except Exception:
+                self._core.runs[run_id], self._core.waiting = before, waiting
                 raise
 
     def _tape_all(self, reports: Iterable[Report]) -> None:

@@ -65,6 +65,7 @@ def taken_over(
     _keep_memories(old, new)
     kept = kept_nodes(old.plan, plan)
     _carry(old.program, new.program, kept)
+    _drop_waiting(core, new)
     if isinstance(old.breakpoints, Breakpoints):
         new.breakpoints = Breakpoints(new, old.breakpoints.places, old.breakpoints.once)
     core.events.append(_applied(old, new, kept, at))
@@ -114,6 +115,16 @@ def _carry(old: Program, new: Program, kept: frozenset[str]) -> None:
         "again": [name for name in state["again"] if name in going_on],
     }
     new.restore(found, {name: steps[name] for name in going_on})
+
+
+def _drop_waiting(core: Core, new: Run) -> None:
+    """An entry that waits for a close goes with the node that asked for it: nobody would see it
+    come. One asked for by hand (no node) stays."""
+    core.waiting = {
+        symbol: (owner, intent)
+        for symbol, (owner, intent) in core.waiting.items()
+        if owner != new.run_id or not intent.node_id or intent.node_id in new.program.by_id
+    }
 
 
 def _keep_memories(old: Run, new: Run) -> None:
