@@ -163,6 +163,7 @@ class Session:
         self._shell.window.show()
         if control is not None and self.control is not None and control.doors.settings_at:
             self.control.doors.open_settings(control.doors.settings_at)
+        self._offer_tour(is_first=False)
         old.hide()
         old.deleteLater()
         self._shell.window.activateWindow()
@@ -177,13 +178,10 @@ class Session:
         files.restore()
         demo = options.resources / "templates" / DEMO
         if not self.documents.all and demo.exists():
-            window.attempt(lambda: self._open_demo(demo))
+            window.attempt(lambda: self.documents.add(self._shelf.read(demo)))
 
     def _open(self, path: Path) -> None:
         self.documents.add(self._shelf.read(path), path)
-
-    def _open_demo(self, path: Path) -> None:
-        self.documents.add(self._shelf.read(path))
 
     # -- the engine ------------------------------------------------------------------------------
 
@@ -221,11 +219,16 @@ class Session:
         document, settings = self.documents.current, self._shell.settings
         is_first = not settings.flag("window.was_here") or self._shell.options.picture is not None
         settings.keep(window__was_here=True)
+        self._offer_tour(is_first=is_first)
         self.bridge.flush()
         if document is None or not is_first or self.runs.run_of(document.flow) is not None:
             return
         assert self.control is not None
         self.control.toggle_run()
+
+    def _offer_tour(self, *, is_first: bool) -> None:
+        if self.control is not None and self._shell.options.picture is None:
+            self.control.tour.offer(is_first=is_first)
 
     def _failed(self, name: str, error: Exception) -> None:
         """A task of the window ended by an error."""

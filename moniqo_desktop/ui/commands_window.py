@@ -35,6 +35,8 @@ def _boxes(control: Control) -> list[Action]:
                window.top_bar.theme_asked.emit, ("colour",)),
         Action("view.help", tr("Help on the selected node"), "F1", "help",
                partial(_help, control)),
+        Action("view.tour", tr("Tour of the window"), "", "help", control.tour.open,
+               ("introduction", "help", "first steps")),
         Action("view.next_panel", tr("Keyboard to the next panel"), "Ctrl+F6", "step",
                partial(window.focus_panel, 1), ("focus",)),
         Action("view.previous_panel", tr("Keyboard to the panel before"), "Ctrl+Shift+F6", "step",

@@ -21,6 +21,7 @@ from moniqo_desktop.ui.notice_door import NoticeDoor
 from moniqo_desktop.ui.replay.joined import looking_into
 from moniqo_desktop.ui.run_group import RunState
 from moniqo_desktop.ui.shortcuts import Shortcuts
+from moniqo_desktop.ui.tour.tour import Tour
 from moniqo_desktop.ui.translation import tr
 from moniqo_desktop.ui.window_door import WindowDoor
 
@@ -83,6 +84,8 @@ class Control(QObject):
         self._obey()
         self.replay, self.looking = looking_into(self, bridge, runs_door, state)
         self.doors = WindowDoor(window, context)
+        self.tour = Tour(self)
+        self.doors.tour_asked.connect(self.tour.open)
         self.shortcuts = Shortcuts(
             window, context.settings, lambda: actions_of(self), partial(rekey, rooms.canvas)
         )

@@ -31,12 +31,14 @@ SETTLE_MS: Final = 400
 
 
 class WindowDoor(QObject):
-    """actions_changed: there are other layouts or panels now, so other actions.
+    """actions_changed: there are other layouts or panels now, so other actions. tour_asked: in
+    the settings.
 
     shortcuts: set once they are laid, before anything is opened.
     """
 
     actions_changed = Signal()
+    tour_asked = Signal()
     shortcuts: Shortcuts
 
     def __init__(self, window: MainWindow, context: Context) -> None:
@@ -89,6 +91,7 @@ class WindowDoor(QObject):
         if self._settings is None:
             self._settings = SettingsSheet(self._context, self.shortcuts, self._window)
             self._settings.changed.connect(self._apply)
+            self._settings.tour_asked.connect(self.tour_asked)
         self._settings.open_at(at)
 
     def open_keys(self) -> None:

@@ -49,9 +49,10 @@ class Section:
 
 
 class SettingsSheet(Sheet):
-    """changed: an option has another value; it is stored already."""
+    """changed: an option has another value; it is stored already. tour_asked: once more."""
 
     changed = Signal(object)
+    tour_asked = Signal()
 
     def __init__(self, context: Context, shortcuts: Shortcuts, parent: QWidget) -> None:
         super().__init__(context.theme, tr("Settings"), tr("Search settings and keys"), parent)
@@ -146,6 +147,7 @@ class SettingsSheet(Sheet):
         elif section == "files":
             yield self._about_files
         elif section == "about":
+            yield self._about_tour
             yield from about_rows(self._theme)
         else:
             for option in options(self._context.resources):
@@ -169,6 +171,13 @@ class SettingsSheet(Sheet):
         open_it.clicked.connect(lambda: _open_folder(home))
         hint = tr("Flows, ledger, candles and settings: {folder}").format(folder=home)
         return Row(self._theme, tr("Your data"), hint, open_it, ("backup", "files", "ledger"))
+
+    def _about_tour(self) -> Row:
+        show = push_button(self._theme, tr("Show the tour"), "", "help")
+        show.clicked.connect(self.leave)
+        show.clicked.connect(self.tour_asked)
+        words = tr("Five steps through the window.")
+        return Row(self._theme, tr("Tour"), words, show, ("help", "introduction", "first steps"))
 
     def _take(self, option: Option, value: str | bool) -> None:
         option.keep(self._context.settings, value)

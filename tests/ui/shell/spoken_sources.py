@@ -141,4 +141,5 @@ def _silent_parts(part: ast.AST) -> tuple[ast.AST, ...]:
             return (why,)
         case ast.match_case():
             return (part.pattern,)
-    return ()
+        case _:
+            return ()
