@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from moniqo_desktop.app.compose import practice_terms
 from moniqo_desktop.domain.commands import StartRun
+from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.events import Event
 from moniqo_desktop.domain.market import Columns, Market, Symbol, columns_of
 from moniqo_desktop.domain.reports import CommandGiven, Report, WarmupGiven
@@ -53,7 +55,16 @@ def retraced(
         elif isinstance(report, CommandGiven) and isinstance(report.command, ApplyFlow):
             plan = compile_flow(report.command.flow, registry, params_of, markets)
             run_id, at = report.command.run_id, report.at
-            yield from taken_over(core, run_id, plan, warmup, at).events
+            with suppress(Mistake):  # as it was refused then
+                yield from taken_over(core, run_id, plan, warmup, at).events
             warmup = {}
         else:
-            yield from core.handle(report).events
+            yield from _handled(core, report)
+
+
+def _handled(core: Core, report: Report) -> tuple[Event, ...]:
+    """Of a command that was refused then, and stands on the tape all the same: nothing."""
+    try:
+        return tuple(core.handle(report).events)
+    except Mistake:
+        return ()

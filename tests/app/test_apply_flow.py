@@ -13,10 +13,14 @@ import pytest
 from moniqo_desktop.app.compose import PracticeTerms, open_host
 from moniqo_desktop.app.host import Host
 from moniqo_desktop.app.retrace import retrace
+from moniqo_desktop.domain.commands import ClosePosition, PauseRun
+from moniqo_desktop.domain.desk_commands import EditOrder
 from moniqo_desktop.domain.errors import FlowProblems, Mistake, StoreBusy
 from moniqo_desktop.domain.events import Event
 from moniqo_desktop.domain.flow import Flow
 from moniqo_desktop.domain.flow_file import read_flow
+from moniqo_desktop.domain.market import Symbol
+from moniqo_desktop.domain.orders import OrderId
 from moniqo_desktop.domain.wallet_commands import ApplyFlow
 from moniqo_desktop.domain.wallet_events import FlowApplied
 from moniqo_desktop.engine.digest import digest
@@ -188,6 +192,20 @@ def test_the_tape_tells_which_drawing_ruled_when(tmp_path: Path) -> None:
     tape = tmp_path / "tape"
     said = play(tmp_path / "home", scene, tape)
     assert len([event for event in said if isinstance(event, FlowApplied)]) == 2
+    assert retrace(tape)["digest"] == digest(said)
+
+
+def test_a_command_that_was_refused_stays_without_effect_on_the_tape(tmp_path: Path) -> None:
+    async def scene(host: Host, run_id: str) -> None:
+        for command in (EditOrder(order_id=OrderId("gone"), amount=5), PauseRun(run_id="gone")):
+            with pytest.raises(Mistake):
+                await host.wallet.runner.command(command)
+        with pytest.raises(Mistake):
+            await host.wallet.runner.command(ClosePosition(symbol=Symbol("SOL/USDT")))
+        await until(host, EVENING)
+
+    tape = tmp_path / "tape"
+    said = play(tmp_path / "home", scene, tape)
     assert retrace(tape)["digest"] == digest(said)
 
 
