@@ -161,8 +161,9 @@ class NodeTree(QTreeView):
         self.folded.emit(index.data(FAMILY), is_folded)
 
     def is_under_pointer(self, place: QRect) -> bool:
-        viewport = self.viewport()
-        return viewport.underMouse() and place.contains(viewport.mapFromGlobal(QCursor.pos()))
+        # The first call of viewport() makes Python types of all widgets there are, 20 ms: not
+        # before the first paint.
+        return self.underMouse() and place.contains(self.viewport().mapFromGlobal(QCursor.pos()))
 
     def _plus(self, index: QModelIndex) -> QRect:
         place, px = self.visualRect(index), self._theme.px
