@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from moniqo_desktop.ui.actions import Action
+from moniqo_desktop.ui.inspector.trying import try_selected
 from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ def _boxes(control: Control) -> list[Action]:
                window.top_bar.theme_asked.emit, ("colour",)),
         Action("view.help", tr("Help on the selected node"), "F1", "help",
                partial(_help, control)),
+        Action("view.example", tr("Try an example of the selected node"), "", "play",
+               partial(try_selected, control), ("help", "sample")),
         Action("view.tour", tr("Tour of the window"), "", "help", control.tour.open,
                ("introduction", "help", "first steps")),
         Action("view.next_panel", tr("Keyboard to the next panel"), "Ctrl+F6", "step",

@@ -14,6 +14,7 @@ from moniqo_desktop.ui.accounts.door import AccountsDoor
 from moniqo_desktop.ui.commands import actions_of, everything, remember_choice
 from moniqo_desktop.ui.commands_canvas import rekey
 from moniqo_desktop.ui.flow_tabs import Tab
+from moniqo_desktop.ui.inspector.trying import open_example
 from moniqo_desktop.ui.kill_switch import KillSwitch
 from moniqo_desktop.ui.leaving import Leaving
 from moniqo_desktop.ui.library.door import LibraryDoor
@@ -293,6 +294,7 @@ class Control(QObject):
         window.inspector.open_asked.connect(self.rooms.canvas.open_node)
         window.inspector.unfold_asked.connect(self.rooms.canvas.unfold_selection)
         window.inspector.press_asked.connect(self._press)
+        window.inspector.help.try_asked.connect(partial(open_example, self))
         window.inspector.hide_asked.connect(partial(window.toggle_panel, "inspector"))
         window.status.attention_asked.connect(self.show_attention)
         window.close_asked.connect(self.leaving.leave)

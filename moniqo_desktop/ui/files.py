@@ -123,6 +123,10 @@ class Files:
         flow = self._shelf.new_flow(tr("New flow"))
         self._documents.add(replace(flow, profile=profile))
 
+    def add(self, flow: Flow) -> None:
+        """A flow that was drawn for the trader, as a new one."""
+        self._documents.add(self._shelf.copy(flow, flow.name))
+
     def open(self, path: Path) -> None:
         self._window.attempt(lambda: self._open(path))
 

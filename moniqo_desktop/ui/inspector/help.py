@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QTextBlockFormat, QTextCursor
-from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QTextBrowser, QVBoxLayout, QWidget
+
+from moniqo_desktop.ui.parts import push_button
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
@@ -15,12 +19,18 @@ if TYPE_CHECKING:
 
 
 class HelpTab(QWidget):
-    """The text view is made when it is first looked at: most sessions never need it."""
+    """The text view is made when it is first looked at: most sessions never need it.
+
+    try_asked: kind of the node whose example is wanted.
+    """
+
+    try_asked = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._page = ""
+        self._page = self._kind = ""
+        self.try_it: QPushButton | None = None
         self._view: QTextBrowser | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(10, 8, 4, 0)
@@ -31,7 +41,8 @@ class HelpTab(QWidget):
         return self._view.toPlainText() if self._view is not None else ""
 
     def show_spec(self, spec: NodeSpec) -> None:
-        self._page = page_of(spec)
+        has_example = spec.known and ":" not in spec.kind
+        self._page, self._kind = page_of(spec), spec.kind if has_example else ""
         if self.isVisible():
             self._show_page()
 
@@ -45,8 +56,20 @@ class HelpTab(QWidget):
             self._view.setFont(self._theme.font(12))
             self._view.setOpenLinks(False)
             self._column.addWidget(self._view)
+            self.try_it = self._make_button()
+            self._column.addWidget(self.try_it)
+        assert self.try_it is not None
+        self.try_it.setVisible(bool(self._kind))
         self._view.setMarkdown(self._page)
         _space_out(self._view)
+
+    def _make_button(self) -> QPushButton:
+        button = push_button(self._theme, tr("Try it"), "", "play")
+        words = tr("Opens a small flow round this node that runs on the practice market")
+        button.setToolTip(words)
+        button.setAccessibleDescription(words)
+        button.clicked.connect(lambda: self.try_asked.emit(self._kind))
+        return button
 
 
 def _space_out(view: QTextBrowser) -> None:

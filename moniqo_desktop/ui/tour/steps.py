@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect
 
-from moniqo_desktop.ui.tour.place import BELOW, INSIDE, LEFT, RIGHT
+from moniqo_desktop.ui.tour.place import BELOW, LEFT, RIGHT
 from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def steps() -> tuple[Step, ...]:
             tr("This is your strategy"),
             tr("Each card is a step, each wire carries a value: candles come in on the left, "
                "orders go out on the right. Move cards, draw wires: everything can be undone."),
-            INSIDE,
+            BELOW,
             lambda control: part_of(control.window, control.rooms.canvas),
         ),
         Step(

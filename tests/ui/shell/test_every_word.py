@@ -43,6 +43,8 @@ NOT_SAID: Final[Mapping[str, tuple[str, ...]]] = {
     # Searched for in the command box, never shown.
     "ui/commands_chart.py": ("price alert",),
     "ui/commands_looking.py": ("next node", "next candle"),
+    "ui/commands_window.py": ("first steps",),
+    "ui/settings/page.py": ("first steps",),
     # Without the catalogue or the language there is no window that could say it in another.
     "ui/catalogue.py": (
         "The list of node types ", "Install Moniqo again to repair it.", "cannot be read",
