@@ -26,3 +26,6 @@ def skip_source_scan() -> None:
 def _never(module: ModuleType) -> bool:
     """Whether the module asked for a feature: none of ours does."""
     return False
+
+
+skip_source_scan()  # as early as this: most modules of the window are imported before it is made
