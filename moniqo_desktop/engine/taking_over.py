@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.flow import Flow
 from moniqo_desktop.domain.market import Columns, Millis
+from moniqo_desktop.domain.orders import Mode
 from moniqo_desktop.domain.risk import LimitProfile, profile
 from moniqo_desktop.domain.wallet_events import FlowApplied
 from moniqo_desktop.engine.breakpoints import Breakpoints
@@ -39,11 +40,18 @@ def running(core: Core, run_id: str, flow: Flow) -> Run:
     return run
 
 
-def limits_of(run: Run, flow: Flow) -> LimitProfile:
-    """The profile of the run, unless the new drawing names another one."""
+def limits_of(run: Run, flow: Flow, mode: Mode) -> LimitProfile:
+    """The profile of the run, unless the new drawing names another one. Raises Mistake if that one
+    is not for real money and real money follows it."""
     if flow.profile == run.plan.flow.profile or not flow.profile:
         return run.profile
-    return profile(flow.profile)
+    found = profile(flow.profile)
+    if mode is Mode.LIVE and not found.live_allowed:
+        raise Mistake(
+            f"The limits “{flow.profile}” are for history and paper; nothing was applied.",
+            hint="Choose Starter, Standard or Expert in the flow.",
+        )
+    return found
 
 
 def taken_over(
@@ -58,7 +66,7 @@ def taken_over(
     the run has seen. Raises Mistake if it cannot; then nothing has changed."""
     old = running(core, run_id, plan.flow)
     refuse_in(core.terms.mode, plan)
-    new = Run(run_id, plan, limits_of(old, plan.flow), revision)
+    new = Run(run_id, plan, limits_of(old, plan.flow, core.terms.mode), revision)
     new.paused = old.paused
     core.attach(new, history)
     new.announce_pins()

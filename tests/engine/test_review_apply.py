@@ -8,12 +8,12 @@ import pytest
 
 from moniqo_desktop.domain.blocks import SLASH
 from moniqo_desktop.domain.desk_commands import ReversePosition
-from moniqo_desktop.domain.errors import FlowProblems
+from moniqo_desktop.domain.errors import FlowProblems, Mistake
 from moniqo_desktop.domain.flow import Block, Flow, Node
-from moniqo_desktop.domain.orders import OrderIntent, Purpose, Side
+from moniqo_desktop.domain.orders import Mode, OrderIntent, Purpose, Side
 from moniqo_desktop.engine.taking_over import taken_over
 from tests.kit.builders import SYMBOL
-from tests.kit.flows import a_flow, a_source, candles_of, compiled
+from tests.kit.flows import a_flow, a_source, candles_of, compiled, some_terms
 from tests.kit.talk import Talk
 
 OTHER = a_flow({"other": candles_of(SYMBOL, "1m")})
@@ -48,6 +48,13 @@ def test_a_reversal_by_hand_outlives_a_new_drawing() -> None:
     talk.order(ReversePosition(symbol=SYMBOL))
     apply(talk, OTHER)
     assert SYMBOL in talk.core.waiting
+
+
+def test_real_money_takes_no_drawing_whose_limits_are_for_paper() -> None:
+    talk = Talk(some_terms("expert", mode=Mode.LIVE))
+    with pytest.raises(Mistake, match="nothing was applied"):
+        apply(talk, replace(OTHER, profile="research"))
+    assert talk.core.runs["run"] is talk.run
 
 
 def test_two_nodes_of_one_id_are_refused_where_blocks_open() -> None:
