@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QCursor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -36,7 +36,9 @@ def look(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[Theme]:
 
 @pytest.mark.parametrize("name", SCENES)
 def test_a_part_looks_as_it_was_approved(name: str, look: Theme) -> None:
+    QCursor.setPos(0, 0)  # nothing is under the pointer
     widget = SCENES[name](look)
+    widget.move(200, 200)
     widget.show()
     _settle(widget)
     try:
