@@ -1,16 +1,20 @@
-"""What a typed text means for a parameter, or one sentence why it means nothing. No Qt."""
+"""What a typed text means for a parameter, or one sentence why it means nothing."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.flow import Param
     from moniqo_desktop.ui.catalogue import ParamSpec
+
+
+FAR: Final = 1e9
+"""A bound from here on keeps out mistakes of the program, not of traders."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +35,17 @@ def judge(spec: ParamSpec, typed: str) -> Judged:
 
 
 def range_text(spec: ParamSpec) -> str:
-    """ "0 – 1", "from 2", "up to 5" or nothing."""
-    low, high = spec.minimum, spec.maximum
+    """ "0 – 1", "from 2", "up to 5" or nothing; a bound that nobody reaches is not said."""
+    low, high = _near(spec.minimum), _near(spec.maximum)
     if low is not None and high is not None:
         return f"{number_text(low)} – {number_text(high)}"
     if low is not None:
         return tr("from {low}").format(low=number_text(low))
     return tr("up to {high}").format(high=number_text(high)) if high is not None else ""
+
+
+def _near(bound: float | None) -> float | None:
+    return None if bound is None or abs(bound) >= FAR else bound
 
 
 def number_text(value: float) -> str:
