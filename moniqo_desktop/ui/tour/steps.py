@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect
 
-from moniqo_desktop.ui.tour.place import BELOW, LEFT, RIGHT
+from moniqo_desktop.ui.tour.place import BELOW, LEFT
 from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def steps() -> tuple[Step, ...]:
             tr("See what it thinks"),
             tr("Each card shows its newest value. Select one: “Data” in the inspector tells what "
                "came in, what went out and when."),
-            RIGHT,
+            LEFT,
             _card,
             _choose_card,
         ),

@@ -132,7 +132,7 @@ def test_a_node_is_found_by_its_english_title_too(plain: Catalogue) -> None:
     assert words is not None
     german = spoken(plain, words.of_nodes)
     sizer = german.spec("risk.sizer")
-    assert sizer.title == "Positionsgröße"
+    assert sizer.title == "Größe der Position"
     assert plain.spec("risk.sizer").title in sizer.keywords
 
 
