@@ -23,7 +23,8 @@ SILENT: Final = frozenset(
         "startswith", "endswith", "replace", "split", "removeprefix", "removesuffix", "strftime",
         "has", "forget", "QKeySequence", "setShortcut", "setFamily", "setFamilies", "toString",
         "getLogger", "info", "debug", "warning", "error", "exception", "import_module", "cast",
-        "QFont", "Literal", "encode", "setData", "property", "find", "index", "start", "AssertionError",
+        "QFont", "Literal", "encode", "setData", "property", "find", "index", "start",
+        "AssertionError",
     }
 )  # fmt: skip
 """Calls whose texts a trader never sees; those of a logger go to the log, which is English."""
