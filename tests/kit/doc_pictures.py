@@ -108,7 +108,7 @@ def main(wanted: list[str]) -> int:
     for name in wanted or list(PICTURES):
         with tempfile.TemporaryDirectory(prefix="moniqo-pictures-") as home:
             settings = Path(home) / "window.json"
-            settings.write_text(json.dumps({"tour.left": True, **PICTURES[name][1]}))
+            settings.write_text(json.dumps({"tour.at": "left", **PICTURES[name][1]}))
             subprocess.run(
                 [sys.executable, "-m", "tests.kit.doc_pictures", "--one", name, home],
                 cwd=REPOSITORY,

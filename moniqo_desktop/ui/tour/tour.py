@@ -18,6 +18,9 @@ AT: Final = "tour.at"
 """Setting: number of the step that is open, LEFT_IT, or nothing before the first start."""
 LEFT_IT: Final = "left"
 EDGE: Final = 8
+_MOVES: Final = frozenset(
+    (QEvent.Type.Resize, QEvent.Type.LayoutRequest, QEvent.Type.Show, QEvent.Type.Hide)
+)
 
 
 class Tour(QObject):
@@ -50,6 +53,7 @@ class Tour(QObject):
             self.bubble.back_asked.connect(lambda: self._go(-1))
             self.bubble.left.connect(self.leave)
             self._window.installEventFilter(self)
+            self._window.body.installEventFilter(self)
         self.at = at
         self._show()
 
@@ -59,6 +63,7 @@ class Tour(QObject):
         if self.bubble is None:
             return
         self._window.removeEventFilter(self)
+        self._window.body.removeEventFilter(self)
         focused = QApplication.focusWidget()
         had_keyboard = focused is not None and self.bubble.isAncestorOf(focused)
         self.bubble.hide()
@@ -68,14 +73,18 @@ class Tour(QObject):
             self._control.rooms.canvas.setFocus()
 
     def place(self) -> None:
-        """Beside its part, wherever that is now."""
-        if self.bubble is not None:
+        """Beside its part, wherever that is now; out of the way while another room is open."""
+        if self.bubble is None:
+            return
+        if self._window.body.isHidden():
+            self.bubble.hide()
+        else:
             step = self._steps[self.at]
             part = step.part(self._control)
             self.bubble.lie(spot(part, self.bubble.wanted(), self._room(), step.side))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+        if event.type() in _MOVES:
             self.place()
         return False
 

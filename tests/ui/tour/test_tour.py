@@ -147,6 +147,14 @@ def test_the_fourth_step_brings_the_settings_into_sight(stage: Stage) -> None:
     assert stage.window.inspector.tabs.currentIndex() == 0
 
 
+def test_it_steps_aside_while_another_room_is_open(stage: Stage) -> None:
+    stage.control.tour.open()
+    stage.window.show_runs(is_open=True)
+    assert bubble_of(stage).isHidden()
+    stage.window.show_runs(is_open=False)
+    assert not bubble_of(stage).isHidden()
+
+
 def test_it_can_be_opened_again_from_the_command_box(stage: Stage) -> None:
     stage.control.tour.leave()
     [action] = [each for each in actions_of(stage.control) if each.name == "view.tour"]
