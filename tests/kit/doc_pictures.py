@@ -16,6 +16,8 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from moniqo_desktop.domain import block_edits
+
 if TYPE_CHECKING:
     from moniqo_desktop.app.gui import Shell
 
@@ -58,16 +60,16 @@ async def replay(session: Any, shell: Shell) -> Any:
 async def blocks(session: Any, shell: Shell) -> Any:
     """The demo with its signals folded into a block."""
     canvas = session.control.rooms.canvas
-    frame = canvas.flow().frames[0]
-    chosen = [
-        node.node_id
-        for node in canvas.flow().nodes
-        if frame.x <= node.x <= frame.x + frame.width
-        and frame.y <= node.y <= frame.y + frame.height
-    ]
-    canvas.select(chosen[:4])
+    signals = ("EMA 21", "EMA 55", "RSI 14", "EMA gap")
+    titles = {node.node_id: node.title for node in canvas.flow().nodes}
+    canvas.select([node_id for node_id, title in titles.items() if title in signals])
     await _act(session, "canvas.fold")
-    await asyncio.sleep(0.5)
+    [block] = canvas.document.whole.blocks
+    named = block_edits.rename_block(canvas.document.whole, block.block_id, "Averages", "")
+    canvas.apply_whole(named, "Name the block")
+    session.runs.apply(canvas.document.whole)
+    await asyncio.sleep(5.0)
+    canvas.select(())
     canvas.zoom_to_fit()
     return canvas
 
