@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from moniqo_desktop.ui.parts import icon_button, label, rule
 from moniqo_desktop.ui.translation import tr
@@ -51,7 +52,10 @@ class Sheet(QFrame):
     def open(self) -> None:
         """Over the window, with the keyboard in the search field."""
         if self.isHidden():
-            self._before = QApplication.focusWidget()
+            before = QApplication.focusWidget()
+            # A window that is about to go, as after another look, must not be gone back to.
+            is_here = before is not None and before.window() is self.window()
+            self._before = before if is_here else None
         self._fit()
         self.show()
         self.raise_()
@@ -64,7 +68,7 @@ class Sheet(QFrame):
             return
         self.hide()
         before, self._before = self._before, None
-        if before is not None and before.isVisible():
+        if before is not None and isValid(before) and before.isVisible():
             before.setFocus()
         self.left.emit()
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from moniqo_desktop.ui.settings.key_rows import KeyRow
 from moniqo_desktop.ui.settings.key_sheet import KeySheet
@@ -87,6 +88,19 @@ def test_escape_leaves_and_gives_the_keyboard_back(qtbot: QtBot, stage: Stage) -
     qtbot.keyClick(page.search, Key.Key_Escape)
     assert not page.isVisible()
     assert QApplication.focusWidget() is stage.rooms.canvas
+
+
+def test_a_sheet_is_left_though_what_had_the_keyboard_is_gone(qtbot: QtBot, stage: Stage) -> None:
+    stage.window.activateWindow()
+    passing = QPushButton(stage.window)
+    passing.show()
+    passing.setFocus()
+    stage.control.doors.open_settings()
+    delete(passing)
+    [page] = stage.window.findChildren(SettingsSheet)
+    with qtbot.waitSignal(page.left):
+        qtbot.keyClick(page.search, Key.Key_Escape)
+    assert not page.isVisible()
 
 
 def test_the_keyboard_stays_in_the_sheet(qtbot: QtBot, page: SettingsSheet) -> None:
