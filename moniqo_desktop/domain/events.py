@@ -187,13 +187,16 @@ class CancelAsked(Event):
 
 @dataclass(frozen=True, slots=True)
 class EquityMarked(Event):
-    """Cash and equity after a candle (screen only; history recomputes it from fills)."""
+    """Cash and equity after a candle (screen only; history recomputes it from fills).
+
+    day_start: equity its day is measured from, 0 = the screen knows it from earlier marks."""
 
     durable: ClassVar[bool] = False
     cash: int
     equity: int
     free: int
     wallet: str = late("")
+    day_start: int = late(0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,8 @@ def present(core: Core) -> list[Event]:
     if state.cooldown_until > at:
         _say(core, "cooldown", state.cooldown_until, "after a trade", at)
     equity, cash, free, _ = core.desk.sums()
-    worth = EquityMarked(at, "", cash, equity, free, core.terms.name)
+    began = state.day_start_equity
+    worth = EquityMarked(at, "", cash, equity, free, core.terms.name, began)
     return [worth, *core.desk.held_events(at), *core.drain().events]
 
 

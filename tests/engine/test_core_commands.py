@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from moniqo_desktop.domain.commands import (
@@ -23,6 +25,7 @@ from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.events import (
     ApprovalAnswered,
     ApprovalAsked,
+    EquityMarked,
     IntentMade,
     RunStopped,
     SafetyChanged,
@@ -30,8 +33,9 @@ from moniqo_desktop.domain.events import (
 from moniqo_desktop.domain.orders import OrderId, OrderIntent, OrderKind, Purpose, Side
 from moniqo_desktop.engine.actions import Amend
 from moniqo_desktop.engine.checkpoint import saved
+from moniqo_desktop.engine.safety_watch import present
 from tests.kit.builders import SPOT, SYMBOL
-from tests.kit.flows import a_flow, candles_of
+from tests.kit.flows import CASH, a_flow, candles_of
 from tests.kit.talk import Talk
 
 APPROVED = a_flow(
@@ -237,3 +241,10 @@ def test_a_resting_entry_expires_at_its_time() -> None:
     assert talk.cancelled() == []
     talk.close(1_000)
     assert talk.cancelled() == [order.order_id]
+
+
+def test_who_asks_after_a_restart_hears_where_the_day_began() -> None:
+    talk = Talk()
+    talk.core.safety = replace(talk.core.safety, day_start_equity=CASH + 7)
+    [mark] = [each for each in present(talk.core) if isinstance(each, EquityMarked)]
+    assert mark.day_start == CASH + 7

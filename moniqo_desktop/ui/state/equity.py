@@ -82,7 +82,7 @@ class EquitySeries:
     def _begin(self, event: EquityMarked) -> None:
         last = self._last
         if last is None:
-            self._day_start = event.equity
+            self._day_start = event.day_start or event.equity
         elif last.at // _DAY_MS != event.at // _DAY_MS:
             self._day_start = last.equity
         if self._size == self._room.shape[1]:

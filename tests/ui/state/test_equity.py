@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.ui.state.builders import a_run, a_state, an_equity
 
 DAY = 86_400_000
@@ -13,6 +15,14 @@ def test_the_day_starts_with_the_last_equity_of_the_day_before() -> None:
     now = state.equity.now()
     assert now is not None
     assert (now.day_start, now.day_profit) == (120, 10)
+
+
+def test_after_a_restart_the_day_is_measured_from_where_it_began() -> None:
+    state = a_state()
+    state.apply((replace(an_equity(120, 5), day_start=150), an_equity(130, 6)))
+    now = state.equity.now()
+    assert now is not None
+    assert (now.day_start, now.day_profit) == (150, -20)
 
 
 def test_drawdown_is_measured_from_the_highest_mark() -> None:
