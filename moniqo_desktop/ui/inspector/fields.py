@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
 
 from moniqo_desktop.ui.inspector.validation import judge, stepped, value_text
@@ -72,9 +72,24 @@ class TextField(QLineEdit):
         if not judged.sentence:
             self._take(judged.value)
 
+    def event(self, event: QEvent) -> bool:
+        """With nothing typed to take back, undo and redo mean the drawing."""
+        if event.type() == QEvent.Type.ShortcutOverride and self._is_done(event):
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def _is_done(self, event: QEvent) -> bool:
+        assert isinstance(event, QKeyEvent)
+        keys = QKeySequence.StandardKey
+        return (event.matches(keys.Undo) and not self.isUndoAvailable()) or (
+            event.matches(keys.Redo) and not self.isRedoAvailable()
+        )
+
     def _take(self, value: Param) -> None:
         if value != self._value:
             self._value = value
+            self.setText(self.text())  # what was typed is an edit now: its own undo is over
             self.changed.emit(value)
 
     def _say(self, sentence: str) -> None:

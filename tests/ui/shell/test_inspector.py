@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -99,6 +100,31 @@ def test_a_wrong_number_changes_nothing_and_says_why(
     assert edited == []
     assert inspector.form is not None
     assert inspector.form.sentence("period") == "Period is between 2 and 500."
+
+
+def test_undo_means_the_drawing_once_a_number_is_taken(
+    qtbot: QtBot, inspector: Inspector, edited: Edited
+) -> None:
+    inspector.show_flow(a_flow(), "r")
+    field = _field(inspector, "period")
+    undo = QShortcut(QKeySequence.StandardKey.Undo, inspector)
+    inspector.activateWindow()
+    _type(qtbot, field, "34")
+    with qtbot.waitSignal(undo.activated):
+        qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert (field.text(), len(edited)) == ("34", 1)
+
+
+def test_undo_takes_back_what_is_being_typed_first(qtbot: QtBot, inspector: Inspector) -> None:
+    inspector.show_flow(a_flow(), "r")
+    field = _field(inspector, "period")
+    undo = QShortcut(QKeySequence.StandardKey.Undo, inspector)
+    inspector.activateWindow()
+    field.setFocus()
+    qtbot.keyClicks(field, "9")
+    with qtbot.assertNotEmitted(undo.activated):
+        qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert field.text() == "21"
 
 
 def test_escape_brings_the_value_back(qtbot: QtBot, inspector: Inspector, edited: Edited) -> None:
