@@ -66,7 +66,8 @@ QPushButton[role="account"] { background: transparent; border: 1px solid transpa
     padding: 0; }
 QPushButton[role="account"]:hover, QPushButton[role="account"]:checked { background: $hover; }
 QPushButton[role="account"]:focus { border: 1px solid $accent; }
-QPushButton[role="pill"] { background: $paper; border: 1px solid $paper_line; color: $warn; }
+QPushButton[role="pill"] { background: $paper; border: 1px solid $paper_line; color: $warn;
+    min-height: 22px; }
 QPushButton[role="command"] { background: $card; border: 1px solid $line; text-align: left;
     color: $text2; border-radius: 7px; }
 QPushButton[role="command"]:focus, QPushButton[role="pill"]:focus { border: 1px solid $accent; }

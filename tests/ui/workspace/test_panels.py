@@ -181,6 +181,14 @@ def test_the_smallest_window_shows_all_of_its_bar(qtbot: QtBot, stage: Stage) ->
     assert bar.mode.words == "PAPER"
 
 
+def test_the_button_of_changes_lies_within_its_group(qtbot: QtBot, stage: Stage) -> None:
+    stage.window.setStyleSheet(stage.window.theme.stylesheet())
+    group = stage.window.top_bar.run_group
+    group.changes.show()
+    qtbot.waitUntil(lambda: group.changes.width() >= group.changes.minimumSizeHint().width())
+    assert group.rect().contains(group.changes.geometry())
+
+
 def test_the_menu_of_the_bar_opens_panels_and_layouts(stage: Stage) -> None:
     menu = stage.window.top_bar.view_button.menu()
     assert menu is not None
