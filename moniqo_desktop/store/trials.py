@@ -27,7 +27,7 @@ MIGRATIONS: Final = (
     ) strict, without rowid;
     """,
     """
-    create table days (
+    create table if not exists days (
         day integer not null,
         candles text not null,
         primary key (day, candles)
