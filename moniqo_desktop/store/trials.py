@@ -6,13 +6,16 @@ import json
 import math
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Event
 from typing import Any, Final
 
+from moniqo_desktop.domain.errors import StoreBusy
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.trial_log import CountedTrial, Stretch, TrialCount
 from moniqo_desktop.store.database import Database
 
 FILE: Final = "trials.db"
+TRIES, PAUSE_S = 12, 0.1
 MIGRATIONS: Final = (
     # Two programs may meet here on the first start.
     """
@@ -54,7 +57,7 @@ class Trials:
         """Raises BadFile if the log is damaged or of a newer program, StoreBusy if the disk says
         no; the file is left as it is."""
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._database = Database(folder / FILE, MIGRATIONS)
+        self._database = _opened(folder / FILE)
 
     def count(self, on: Stretch, tried: Sequence[CountedTrial], at: Millis) -> TrialCount:
         rows = [
@@ -80,6 +83,16 @@ class Trials:
 
     def close(self) -> None:
         self._database.close()
+
+
+def _opened(path: Path) -> Database:
+    """Programs that make the file at the same moment wait for each other."""
+    for _ in range(TRIES - 1):
+        try:
+            return Database(path, MIGRATIONS)
+        except StoreBusy:
+            Event().wait(PAUSE_S)
+    return Database(path, MIGRATIONS)
 
 
 def _known(ratio: float) -> float | None:
