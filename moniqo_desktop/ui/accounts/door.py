@@ -37,6 +37,7 @@ EVERYTHING: Final = frozenset(
     ("positions", "orders", "fills", "equity", "decisions", "approvals", "runs", "safety")
 )
 """Parts of the state that are shown of one wallet."""
+WORTH: Final = frozenset(("equity", "positions", "runs"))
 SHOWN_EVERY_MS: Final = 250
 
 
@@ -66,8 +67,12 @@ class AccountsDoor(QObject):
         """changed: names of the parts of the state that differ."""
         if changed & {"wallets", "safety"}:
             self.show()
-        elif changed & {"equity", "positions", "runs"} and not self._timer.isActive():
+        elif changed & WORTH and not self._timer.isActive() and not self._desk_leads(changed):
             self._timer.start()
+
+    def _desk_leads(self, changed: frozenset[str]) -> bool:
+        """One account has one worth: the button changes when the desk's figures do."""
+        return self._control.rooms.desk.will_show(changed & WORTH)
 
     def hear(self, batch: tuple[Event, ...]) -> None:
         """A new account comes into sight; an applied drawing is told to the runs."""
@@ -239,3 +244,4 @@ class AccountsDoor(QObject):
         self.strip.lift_asked.connect(self._ask_to_lift)
         self.strip.release_asked.connect(self._kill)
         self._control.runs.confirm_asked.connect(self._ask_for_live)
+        self._control.rooms.desk.caught_up.connect(self.show)

@@ -66,6 +66,8 @@ class DeskPanel(QWidget):
 
     symbol_chosen = Signal(str)
     node_chosen = Signal(str)
+    caught_up = Signal()
+    """The page in front shows the state as of now; whoever shows a figure of it follows."""
 
     def __init__(
         self,
@@ -108,6 +110,10 @@ class DeskPanel(QWidget):
             self._show_counts()
         if self.stack.currentIndex() in self._stale and not self._timer.isActive():
             self._timer.start()
+
+    def will_show(self, changed: frozenset[str]) -> bool:
+        """Whether the page in front is seen and shows these parts of the state."""
+        return self.isVisible() and bool(self._pages[self.stack.currentIndex()].hears & changed)
 
     def show_page(self, name: str) -> None:
         """One of NAMES."""
@@ -161,6 +167,7 @@ class DeskPanel(QWidget):
         if index in self._stale and self.isVisible():
             self._stale.discard(index)
             self._pages[index].refresh()
+            self.caught_up.emit()
 
     def _show_counts(self) -> None:
         tabs = self.header.tabs

@@ -52,6 +52,24 @@ def test_the_account_is_in_the_bar_once_it_is_known(stage: Stage) -> None:
     assert "9,981.00" in button.accessibleName()
 
 
+def test_the_bar_and_the_desk_never_show_two_worths_at_once(qtbot: QtBot, stage: Stage) -> None:
+    stage.say(a_wallet("practice", "Practice"), worth("practice", 10_000))
+    desk, button = stage.rooms.desk, stage.window.top_bar.account
+    qtbot.waitUntil(desk.isVisible)
+    pairs: list[tuple[str, str]] = []
+
+    def note() -> None:
+        shown = {each.name: each.text for each in desk.positions.figures.shown()}
+        pairs.append((button.equity.text(), shown["Equity"]))
+
+    desk.caught_up.connect(note)
+    for units in (9_990, 9_980, 9_970):
+        with qtbot.waitSignal(desk.caught_up):
+            stage.say(worth("practice", units, 20_000 - units))
+    assert [bar for bar, _ in pairs] == ["9,990.00", "9,980.00", "9,970.00"]
+    assert all(bar == desk_says for bar, desk_says in pairs)
+
+
 def test_the_menu_tells_every_account_and_all_together(qtbot: QtBot, two: Stage) -> None:
     menu = opened(qtbot, two).menu
     said = [row.accessibleName() for row in menu.rows]
