@@ -6,8 +6,11 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import pytest
+
 from moniqo_desktop.app.doors import Doors
 from moniqo_desktop.domain.commands import Command, SetSpeed
+from moniqo_desktop.domain.errors import StoreBusy, Unavailable
 from moniqo_desktop.domain.events import Event, Notified
 from moniqo_desktop.domain.queries import AccountOf, Query
 
@@ -38,6 +41,7 @@ class Engine:
 
 
 SLOW, FAST = SetSpeed(factor=1.0), SetSpeed(factor=60.0)
+BUSY = StoreBusy("Moniqo is already open on this folder.", hint="Use that window.")
 HELLO = Notified(1, "", "info", "Hello", "…")
 
 
@@ -80,3 +84,42 @@ def test_a_question_waits_for_the_engine() -> None:
         return waited, await question
 
     assert asyncio.run(ask_then_open()) == (True, ("answer", AccountOf()))
+
+
+def test_a_command_through_a_shut_door_is_refused_with_the_reason() -> None:
+    doors = Doors()
+    doors.shut(BUSY)
+    for _ in range(2):
+        with pytest.raises(Unavailable, match="already open on this folder. Use that window."):
+            doors.send(SLOW)
+
+
+def test_a_question_at_a_shut_door_fails_at_once_and_so_does_one_that_waited() -> None:
+    async def ask_twice() -> list[object]:
+        doors = Doors()
+        waiting = asyncio.ensure_future(doors.ask(AccountOf()))
+        await asyncio.sleep(0)
+        doors.shut(BUSY)
+        return await asyncio.gather(waiting, doors.ask(AccountOf()), return_exceptions=True)
+
+    answers = asyncio.run(ask_twice())
+    assert [type(each) for each in answers] == [Unavailable, Unavailable]
+    assert {str(each) for each in answers} == {str(BUSY)}
+
+
+def test_a_shut_door_opens_later_without_what_waited_before() -> None:
+    doors, engine = Doors(), Engine()
+    heard: list[Any] = []
+    doors.subscribe(heard.append)
+    doors.send(SLOW)
+    doors.shut(BUSY)
+    doors.open(engine)
+    doors.send(FAST)
+    engine.say(HELLO)
+    assert engine.sent == [FAST]
+    assert heard == [HELLO]
+    assert asyncio.run(_answer(doors)) == ("answer", AccountOf())
+
+
+async def _answer(doors: Doors) -> object:
+    return await doors.ask(AccountOf())
