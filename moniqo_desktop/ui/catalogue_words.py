@@ -16,8 +16,8 @@ NAMED: Final = "indicator"
 
 
 def spoken(catalogue: Catalogue, say: Say) -> Catalogue:
-    """The same types with their titles, ports and settings said by say. Help pages stay English,
-    and a node is still found by its English title."""
+    """The same types with their titles, ports, settings and help pages said by say. A node is
+    still found by its English title."""
     families = (_family(family, say) for family in catalogue.families)
     return Catalogue(families, (_node(node, say) for node in catalogue.nodes))
 
@@ -32,6 +32,9 @@ def _node(node: NodeSpec, say: Say) -> NodeSpec:
         inputs=tuple(_port(port, say) for port in node.inputs),
         outputs=tuple(_port(port, say) for port in node.outputs),
         params=tuple(_param(param, say) for param in node.params),
+        summary=say(node.summary),
+        help=say(node.help),
+        examples=tuple(say(title) for title in node.examples),
     )
     if node.family == NAMED:
         return known
@@ -39,7 +42,6 @@ def _node(node: NodeSpec, say: Say) -> NodeSpec:
         known,
         title=say(node.title),
         short=say(node.short),
-        summary=say(node.summary),
         keywords=(*node.keywords, node.title),
     )
 

@@ -18,6 +18,8 @@ CONTEXT: Final = "moniqo"
 ENGLISH: Final = "en"
 OF_NODES: Final = "nodes/"
 """Before the key of a text that means something else on a node than in the window."""
+NODES: Final = "nodes"
+"""Folder of the tables of the catalogue: help pages, summaries and settings of the node types."""
 
 
 def tr(text: str) -> str:
@@ -31,11 +33,18 @@ def later(text: str) -> str:
 
 
 class Words(QTranslator):
-    """Answers from one table: English text → translated text."""
+    """Answers from one table: English text → translated text. nodes: what only the catalogue
+    says."""
 
-    def __init__(self, table: Mapping[str, str], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        table: Mapping[str, str],
+        nodes: Mapping[str, str] | None = None,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._table = dict(table)
+        self._nodes = dict(nodes or {})
 
     def translate(
         self, context: str, source: str, disambiguation: str | None = None, count: int = -1
@@ -45,7 +54,8 @@ class Words(QTranslator):
 
     def of_nodes(self, text: str) -> str:
         """A text of the catalogue; the text itself where there is no translation."""
-        return self._table.get(OF_NODES + text) or self._table.get(text, text)
+        table = self._table
+        return self._nodes.get(text) or table.get(OF_NODES + text) or table.get(text, text)
 
     def isEmpty(self) -> bool:
         return not self._table
@@ -58,13 +68,20 @@ def languages(resources: Path) -> tuple[str, ...]:
 
 
 def load(code: str, resources: Path) -> Words | None:
-    """None for English. Raises BadFile where the file is missing or damaged."""
+    """None for English. Raises BadFile where the file is missing or damaged, or where the one of
+    the nodes is damaged; without that one the nodes stay English."""
     if code == ENGLISH:
         return None
-    file = resources / "languages" / f"{code}.json"
+    folder = resources / "languages"
+    nodes = folder / NODES / f"{code}.json"
+    return Words(
+        _table(folder / f"{code}.json", code), _table(nodes, code) if nodes.exists() else None
+    )
+
+
+def _table(file: Path, code: str) -> dict[str, str]:
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
-        table = {str(key): str(value) for key, value in content.items()}
+        return {str(key): str(value) for key, value in content.items()}
     except (OSError, ValueError, AttributeError) as error:
         raise BadFile(f"The words of the language {code!r} cannot be read from {file}.") from error
-    return Words(table)

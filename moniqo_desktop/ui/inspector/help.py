@@ -14,7 +14,7 @@ from moniqo_desktop.ui.translation import tr
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
-    from moniqo_desktop.ui.catalogue import NodeSpec
+    from moniqo_desktop.ui.catalogue import NodeSpec, PortSpec
     from moniqo_desktop.ui.theme import Theme
 
 
@@ -89,18 +89,24 @@ def page_of(spec: NodeSpec) -> str:
     summary = "" if spec.help.startswith(spec.summary) else spec.summary
     parts = [f"**{summary}**" if summary else "", spec.help]
     if spec.inputs or spec.outputs:
-        parts.append("**Ports**")
-        parts += [f"- {port.label} (in, {port.type}) {port.hint}".rstrip() for port in spec.inputs]
-        parts += [
-            f"- {port.label} (out, {port.type}) {port.hint}".rstrip() for port in spec.outputs
-        ]
+        parts.append(_heading(tr("Ports")))
+        parts += [_port(port, tr("in")) for port in spec.inputs]
+        parts += [_port(port, tr("out")) for port in spec.outputs]
     if spec.params:
-        parts.append("**Settings**")
+        parts.append(_heading(tr("Settings")))
         parts += [f"- {param.title}: {param.description}" for param in spec.params]
     if spec.examples:
-        parts.append("**Examples**")
+        parts.append(_heading(tr("Examples")))
         parts += [f"- {title}" for title in spec.examples]
     return _joined([part for part in parts if part])
+
+
+def _heading(words: str) -> str:
+    return f"**{words}**"
+
+
+def _port(port: PortSpec, way: str) -> str:
+    return f"- {port.label} ({way}, {port.type}) {port.hint}".rstrip()
 
 
 def _joined(parts: list[str]) -> str:

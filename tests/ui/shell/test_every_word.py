@@ -148,6 +148,13 @@ def test_a_spoken_catalogue_draws_the_same_ports(plain: Catalogue) -> None:
         assert there.help == node.help
 
 
+def test_help_is_said_as_the_nodes_are(plain: Catalogue) -> None:
+    sizer = plain.spec("risk.sizer")
+    words = Words({sizer.help: "nicht dieses"}, {sizer.help: "Die Größe.", sizer.summary: "Kurz."})
+    german = spoken(plain, words.of_nodes).spec("risk.sizer")
+    assert (german.help, german.summary) == ("Die Größe.", "Kurz.")
+
+
 def test_indicators_keep_the_titles_traders_know(plain: Catalogue) -> None:
     german = spoken(plain, lambda text: f"«{text}»")
     assert {node.title for node in german.of_family(NAMED)} == {

@@ -38,3 +38,20 @@ def test_a_damaged_language_is_refused_in_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "languages" / "de.json").write_text("[", encoding="utf-8")
     with pytest.raises(BadFile, match="'de' cannot be read"):
         load("de", tmp_path)
+
+
+def test_a_damaged_table_of_the_nodes_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "languages" / "nodes").mkdir(parents=True)
+    (tmp_path / "languages" / "de.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "languages" / "nodes" / "de.json").write_text("{", encoding="utf-8")
+    with pytest.raises(BadFile, match="'de' cannot be read"):
+        load("de", tmp_path)
+
+
+def test_a_language_without_a_table_of_the_nodes_leaves_them_english(tmp_path: Path) -> None:
+    (tmp_path / "languages").mkdir()
+    (tmp_path / "languages" / "de.json").write_text('{"Close": "Schließen"}', encoding="utf-8")
+    words = load("de", tmp_path)
+    assert words is not None
+    assert words.of_nodes("Moving average") == "Moving average"
+    assert languages(tmp_path) == (ENGLISH, "de")
