@@ -49,7 +49,8 @@ class Runs:
         self._drawings: dict[str, Flow] = {}
         self._is_chosen = False
         self.wallet = ""
-        """The wallet the desk shows, or ALL: that of the last run started, until one is chosen."""
+        """The wallet the desk shows, or ALL: the first there is, then that of the last run started,
+        until one is chosen."""
 
     def apply(self, event: Event) -> bool:
         match event:

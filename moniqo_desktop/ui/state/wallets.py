@@ -42,6 +42,8 @@ class Wallets:
         if not isinstance(event, WalletChanged):
             return False
         self._held[event.wallet] = event
+        if not self._runs.wallet and not event.archived:
+            self._runs.wallet = event.wallet
         if event.archived and self._runs.wallet == event.wallet:
             self._runs.choose(self.ids()[0] if self.ids() else FIRST)
         return True
