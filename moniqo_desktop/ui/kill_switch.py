@@ -36,20 +36,21 @@ class KillSwitch:
         if self.is_on:
             self._ask_release("")
             return
-        self._pull("")
+        self._window.attempt(partial(self._pull, ""))
 
     def pull_on(self, wallet: str) -> None:
         """The same for one account."""
         if wallet in self._state.safety.killed():
             self._ask_release(wallet)
             return
-        self._pull(wallet)
+        self._window.attempt(partial(self._pull, wallet))
 
     def show(self) -> None:
         self._window.top_bar.show_kill_switch(on=self.is_on)
 
     def _pull(self, wallet: str) -> None:
-        self._window.attempt(partial(self._runs.pull_kill_switch, wallet))
+        """Raises what the engine says where it cannot be asked: then nothing is on."""
+        self._runs.pull_kill_switch(wallet)
         count = self._state.positions.count(wallet or ALL)
         if count:
             self._ask_to_close(wallet, count)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from moniqo_desktop.domain.commands import Command
     from moniqo_desktop.domain.events import Event
     from moniqo_desktop.domain.flow import Flow
     from moniqo_desktop.ui.backfill import Backfill
@@ -58,11 +60,12 @@ class Rooms(QObject):
         self._window, self._context, self._state = window, context, state
         self._document: Document | None = None
         theme = context.theme
+        telling = replace(context, send=self._send)
         self.canvas = CanvasView(context.catalogue, theme.unscaled)
         self.canvas.reduced_motion = not theme.moves
-        self.charts = ChartRoom(context, state, backfill, self._place_chart, self)
+        self.charts = ChartRoom(telling, state, backfill, self._place_chart, self)
         self.chart = self.charts.main
-        self.desk = DeskPanel(theme, state, context.send, node_name=self.node_name)
+        self.desk = DeskPanel(theme, state, self._send, node_name=self.node_name)
         self.no_nodes = NoNodes(theme, self.canvas)
         window.put(window.canvas_place, self.canvas)
         Ring(window.canvas_place, self.canvas)
@@ -181,6 +184,10 @@ class Rooms(QObject):
         from moniqo_desktop.ui.canvas.outline_panel import OutlinePanel
 
         return OutlinePanel(self._context.theme, self.canvas)
+
+    def _send(self, command: Command) -> None:
+        """What the engine cannot be asked is told in the window."""
+        self._window.attempt(partial(self._context.send, command))
 
     def _place_chart(self, name: str, title: str, make: Callable[[], QWidget]) -> None:
         self._window.add_panel(name, title, make, "bottom")

@@ -24,6 +24,7 @@ from moniqo_desktop.ui.translation import tr
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from moniqo_desktop.domain.commands import Command
     from moniqo_desktop.domain.events import Event
     from moniqo_desktop.ui.control import Control
     from moniqo_desktop.ui.documents import Document
@@ -135,14 +136,16 @@ class LibraryDoor(QObject):
     def _keep_saved(self, document: Document) -> None:
         """Each save is a version."""
         flow = document.flow
-        self._context.send(KeepRevision(flow=flow, emptied=not flow.nodes))
+        self._send(KeepRevision(flow=flow, emptied=not flow.nodes))
 
     def _keep_theirs(self, flow: Flow) -> None:
         name = tr("From the disk, before mine")
-        self._context.send(KeepRevision(flow=flow, name=name, emptied=not flow.nodes))
+        self._send(KeepRevision(flow=flow, name=name, emptied=not flow.nodes))
 
     def _name(self, revision: int, name: str) -> None:
-        command = NameRevision(flow_id=self._flow_id, revision=revision, name=name)
+        self._send(NameRevision(flow_id=self._flow_id, revision=revision, name=name))
+
+    def _send(self, command: Command) -> None:
         self._window.attempt(partial(self._context.send, command))
 
     def _compare(self, revision: int, old: Flow) -> None:

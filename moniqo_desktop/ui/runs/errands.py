@@ -20,6 +20,7 @@ from moniqo_desktop.domain.queries import (
     ReportsOf,
     StoredCandles,
 )
+from moniqo_desktop.domain.work_events import WorkFailed
 from moniqo_desktop.ui.runs.asked import Wanted, practice_row, spec_row
 
 if TYPE_CHECKING:
@@ -77,8 +78,12 @@ class Errands(QObject):
         return {"practice": practice_row(wanted.asked), "folder": str(folder)}
 
     def _send(self, view: WorkView, given: Mapping[str, object]) -> None:
+        """Work that cannot be asked for is over before it began."""
         command = StartWork(work_id=view.work_id, kind=view.kind, spec=json.dumps(given))
-        self._context.send(command)
+        try:
+            self._context.send(command)
+        except MoniqoError as problem:
+            self._works.apply(WorkFailed(0, "", view.work_id, str(problem)))
 
     # -- reading ---------------------------------------------------------------------------------
 

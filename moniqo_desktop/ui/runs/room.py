@@ -246,8 +246,12 @@ class RunsRoom(QWidget):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("html")
-        dialog.fileSelected.connect(lambda file: self.errands.page(self._folder, file))
+        dialog.fileSelected.connect(self._write_page)
         dialog.open()
+
+    def _write_page(self, file: str) -> None:
+        self.errands.page(self._folder, file)
+        self._tell_page()
 
     def _show_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(self._folder))

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.app.backtest_spec import spec_from
 from moniqo_desktop.domain.commands import CancelWork, StartWork
+from moniqo_desktop.domain.errors import Unavailable
 from moniqo_desktop.domain.queries import ReportInfo, StoredSeries
 from moniqo_desktop.domain.report_figures import figures_of
 from moniqo_desktop.domain.work_events import WorkDone, WorkFailed, WorkProgress
@@ -142,6 +143,18 @@ def test_progress_is_shown_with_what_is_left_and_can_be_cancelled(
     assert not room.strip.isVisible()
     assert not room.trouble.isVisible()
     assert room.side.run.isEnabled()
+
+
+def test_work_that_cannot_be_asked_for_is_over_with_the_reason(
+    qtbot: QtBot, stage: Stage, room: RunsRoom
+) -> None:
+    stage.host.reason = Unavailable("Another window has this folder.", hint="Use that one.")
+    qtbot.mouseClick(room.side.run, LEFT)
+    assert room.trouble.words.text() == "Another window has this folder. Use that one."
+    assert stage.state.work.running() == ()
+    stage.host.reason = None
+    qtbot.mouseClick(room.side.run, LEFT)
+    assert started(stage).kind == "backtest"
 
 
 def test_a_failure_says_why_and_leads_to_its_node(

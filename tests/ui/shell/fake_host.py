@@ -1,6 +1,7 @@
 """An engine that does what the test says: remembers commands, tells events, answers queries."""
 
 from moniqo_desktop.domain.commands import Command
+from moniqo_desktop.domain.errors import MoniqoError
 from moniqo_desktop.domain.events import Event
 from moniqo_desktop.domain.flow import Flow
 from moniqo_desktop.domain.market import Columns, columns_of
@@ -11,7 +12,8 @@ from moniqo_desktop.ui.context import Listener, Unsubscribe
 
 class FakeHost:
     """sent: commands in order. past: what the journal holds; candles: answer to every CandlesOf.
-    versions: those kept of the flow in front, by number."""
+    versions: those kept of the flow in front, by number. reason: why it takes no commands, as doors
+    that are shut do; None = it takes them."""
 
     def __init__(self) -> None:
         self.sent: list[Command] = []
@@ -21,6 +23,7 @@ class FakeHost:
         self.markets: tuple[object, ...] = ()
         self.candles: Columns = columns_of([])
         self.versions: dict[int, Flow] = {}
+        self.reason: MoniqoError | None = None
         self.is_started = self.is_closed = False
         self._listeners: list[Listener] = []
 
@@ -31,6 +34,8 @@ class FakeHost:
         self.is_closed = True
 
     def send(self, command: Command) -> None:
+        if self.reason is not None:
+            raise self.reason
         self.sent.append(command)
 
     def subscribe(self, callback: Listener) -> Unsubscribe:
