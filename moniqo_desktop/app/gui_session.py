@@ -100,8 +100,9 @@ class Session:
         """Until the window is left."""
         self._left = asyncio.get_running_loop().create_future()
         try:
-            files = self._furnish()
-            self._open_flows(files)
+            files = self._new_files()
+            self._open_flows(files)  # before the rooms: they show it at once, and no start page
+            self._furnish(files)
             self.tasks.start("engine", self._open_engine())
             if self._shell.options.picture is not None:
                 self.tasks.start("picture", self._take_picture(self._shell.options.picture))
@@ -111,11 +112,15 @@ class Session:
 
     # -- the window ------------------------------------------------------------------------------
 
-    def _furnish(self) -> Files:
+    def _new_files(self) -> Files:
+        """Of the window that is shown."""
+        shell = self._shell
+        return Files(shell.window, self.documents, self._shelf, shell.settings, self._later)
+
+    def _furnish(self, files: Files) -> None:
         """Fills the window; also the new one after the theme was switched."""
         shell = self._shell
         context = self._context()
-        files = Files(shell.window, self.documents, self._shelf, shell.settings, self._later)
         page = files.start_page(shell.theme, shell.catalogue)
         rooms = Rooms(shell.window, context, self.state, self.backfill, page)
         self.bridge.heard.connect(rooms.hear)
@@ -135,7 +140,6 @@ class Session:
         shell.window.left.connect(lambda: self._leave(EXIT_FINE))
         shell.window.top_bar.theme_asked.connect(shell.swap_theme)
         shell.window.look_asked.connect(self._renew_look)
-        return files
 
     def _later(self, work: Callable[[], None]) -> None:
         self.tasks.start("drafts", asyncio.to_thread(work))
@@ -159,7 +163,7 @@ class Session:
         old.body.leave()
         self._shell.renew_look()
         self._shell.window = self._shell.new_window()
-        self._furnish()
+        self._furnish(self._new_files())
         self._shell.window.show()
         if control is not None and self.control is not None and control.doors.settings_at:
             self.control.doors.open_settings(control.doors.settings_at)

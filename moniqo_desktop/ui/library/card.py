@@ -56,6 +56,11 @@ class Card(QAbstractButton):
         self.update()
 
     @property
+    def picture(self) -> QPixmap:
+        """Null as long as none was drawn."""
+        return self._drawn
+
+    @property
     def has_picture(self) -> bool:
         return not self._drawn.isNull()
 

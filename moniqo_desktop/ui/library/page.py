@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -44,7 +44,10 @@ _KEYS: Final = (
 
 
 class Shelves(QWidget):
-    """Headings and cards laid out by hand: widths are shared out, rows are as high as a card."""
+    """Headings and cards laid out by hand: widths are shared out, rows are as high as a card.
+    placed: cards have another place."""
+
+    placed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,6 +85,7 @@ class Shelves(QWidget):
                 card.setGeometry(QRect(column * (wide + gap), y, wide, card.high(wide)))
             y += cards[-1].high(wide) + px(20) if cards else 0
         self.setMinimumHeight(y)
+        self.placed.emit()
 
 
 class GalleryPage(QFrame):
@@ -113,12 +117,14 @@ class GalleryPage(QFrame):
     def show_items(self, items: Sequence[Item]) -> None:
         """Anew: what was shown before is gone."""
         self._pictures.forget()
+        drawn = {card.item.flow: card.picture for card in self._cards.values()}
         for card in self._cards.values():
             card.hide()
             card.deleteLater()
         self._items, self._cards = items, {}
         for item in items:
             card = Card(self._theme, item, self._shelves)
+            card.set_picture(drawn.get(item.flow, QPixmap()))
             card.clicked.connect(partial(self.chosen.emit, item))
             card.installEventFilter(self)
             self._cards[item] = card
@@ -151,6 +157,10 @@ class GalleryPage(QFrame):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._ask_for_pictures()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._pictures.forget()
+        super().hideEvent(event)
 
     def _walk(self, card: Card, event: QKeyEvent) -> bool:
         cards = self.cards
@@ -203,15 +213,17 @@ class GalleryPage(QFrame):
         self._none.setVisible(not shown)
         self._none.setText(tr("Nothing found for “{typed}”.").format(typed=self._search.strip()))
         self._shelves.show_rows(rows)
-        self._ask_for_pictures()
 
     def _ask_for_pictures(self) -> None:
         """Of the cards in sight that have none, once there is a size to draw them for."""
         if not self.isVisible():
             return
         self._pictures.forget()
+        top = self._area.verticalScrollBar().value()
+        bottom = top + self._area.viewport().height()
         for card in self.cards:
-            if not card.has_picture:
+            is_seen = card.y() < bottom and card.geometry().bottom() >= top
+            if is_seen and not card.has_picture:
                 self._pictures.ask(card.item.flow, _rounded(card.picture_size()), card.set_picture)
 
     def _show_tags(self) -> None:
@@ -250,6 +262,9 @@ class GalleryPage(QFrame):
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setWidget(self._shelves)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._shelves.placed.connect(self._ask_for_pictures)
+        self._area.verticalScrollBar().valueChanged.connect(self._ask_for_pictures)
+        self._area.verticalScrollBar().rangeChanged.connect(self._ask_for_pictures)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(12))

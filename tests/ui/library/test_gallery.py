@@ -74,10 +74,44 @@ def test_a_file_nobody_can_read_is_left_out(shelf: FlowShelf) -> None:
     assert all(item.is_template for item in items_of(shelf))
 
 
-def test_pictures_come_one_by_one_and_show_a_drawing(qtbot: QtBot, page: StartPage) -> None:
-    cards = page.page.cards
-    qtbot.waitUntil(lambda: all(card.has_picture for card in cards), timeout=20_000)
-    assert min(_colours(card._drawn) for card in cards) > 30
+def test_pictures_of_the_cards_in_sight_come_one_by_one_and_show_a_drawing(
+    qtbot: QtBot, page: StartPage
+) -> None:
+    seen = [card for card in page.page.cards if not card.visibleRegion().isEmpty()]
+    qtbot.waitUntil(lambda: all(card.has_picture for card in seen), timeout=20_000)
+    assert min(_colours(card.picture) for card in seen) > 30
+    assert not page.page.cards[-1].has_picture
+
+
+def test_a_card_that_is_scrolled_to_gets_its_picture(qtbot: QtBot, page: StartPage) -> None:
+    last = page.page.cards[-1]
+    page.page.setFocus()
+    page.page.focus_first()
+    qtbot.keyClick(page.page.cards[0], Key.Key_End)
+    qtbot.waitUntil(lambda: last.has_picture, timeout=20_000)
+
+
+def test_a_gallery_nobody_opened_draws_nothing(
+    qtbot: QtBot, dark: Theme, kinds: Catalogue, shelf: FlowShelf
+) -> None:
+    hidden = StartPage(dark, kinds, shelf)
+    qtbot.addWidget(hidden)
+    hidden.page.show_items(items_of(shelf))
+    QApplication.processEvents()
+    assert not any(card.has_picture for card in hidden.page.cards)
+
+
+def test_a_gallery_put_away_stops_drawing_and_keeps_what_it_drew(
+    qtbot: QtBot, page: StartPage
+) -> None:
+    first = page.page.cards[0]
+    qtbot.waitUntil(lambda: first.has_picture, timeout=20_000)
+    page.hide()
+    drawn = [card.item.path for card in page.page.cards if card.has_picture]
+    QApplication.processEvents()
+    assert [card.item.path for card in page.page.cards if card.has_picture] == drawn
+    page.page.show_items(items_of(page._shelf))
+    assert page.page.cards[0].has_picture
 
 
 def test_a_picture_is_the_same_each_time_and_another_in_the_other_theme(

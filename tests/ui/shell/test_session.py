@@ -16,6 +16,7 @@ from moniqo_desktop.app.shelf import FlowShelf
 from moniqo_desktop.domain.commands import StartRun
 from moniqo_desktop.domain.errors import StoreBusy
 from moniqo_desktop.domain.queries import RunInfo
+from moniqo_desktop.ui.library.card import Card
 from tests.ui.conftest import REPOSITORY
 from tests.ui.shell.builders import a_flow, evaluated, position_opened, run_started
 from tests.ui.shell.fake_host import FakeHost
@@ -86,6 +87,17 @@ def test_the_first_start_opens_the_demo_and_runs_it(qapp: QApplication, tmp_path
     assert command.flow.nodes
     assert host.is_started
     assert host.is_closed
+
+
+def test_a_start_with_a_flow_makes_no_gallery(qapp: QApplication, tmp_path: Path) -> None:
+    cards: list[Card] = []
+
+    async def script(shell: Shell, host: FakeHost) -> None:
+        await _until(lambda: bool(host.sent))
+        cards.extend(shell.window.findChildren(Card))
+
+    _play(qapp, tmp_path, script, FakeHost())
+    assert cards == []
 
 
 def test_the_second_start_starts_nothing_by_itself(qapp: QApplication, tmp_path: Path) -> None:
