@@ -23,6 +23,7 @@ from moniqo_desktop.domain.flow import (
     Node,
     Note,
 )
+from moniqo_desktop.domain.flow_columns import plain_links, plain_nodes
 from moniqo_desktop.domain.flow_json import FORMAT, to_json
 from moniqo_desktop.domain.flow_migrations import migrated
 from moniqo_desktop.domain.strict_json import (
@@ -89,11 +90,12 @@ def from_json(content: object) -> Flow:
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         refuse(f'This is not a flow: its "format" should be "{FORMAT}"')
     top = Part(migrated(content, _version(content.get("version"))))
+    nodes = _nodes(top)
     flow = Flow(
         flow_id=top.id("flow_id"),
         name=top.text("name"),
-        nodes=tuple(_node(part) for part in top.parts("nodes", MAX_NODES)),
-        links=tuple(_link(part) for part in top.parts("links", MAX_LINKS)),
+        nodes=nodes,
+        links=_links(top, nodes),
         frames=tuple(_frame(part) for part in top.parts("frames", MAX_NOTES)),
         notes=tuple(_note(part) for part in top.parts("notes", MAX_NOTES)),
         description=top.text("description", ""),
@@ -104,6 +106,16 @@ def from_json(content: object) -> Flow:
     _distinct("blocks", [block.block_id for block in flow.blocks])
     _check_ids(flow)
     return flow
+
+
+def _nodes(part: Part) -> tuple[Node, ...]:
+    found = plain_nodes(part.values.get("nodes", []), _NODE, MAX_NODES)
+    return found or tuple(_node(each) for each in part.parts("nodes", MAX_NODES))
+
+
+def _links(part: Part, nodes: tuple[Node, ...]) -> tuple[Link, ...]:
+    found = plain_links(part.values.get("links", []), _LINK, MAX_LINKS, nodes)
+    return found or tuple(_link(each) for each in part.parts("links", MAX_LINKS))
 
 
 def _node(part: Part) -> Node:
@@ -153,11 +165,12 @@ def _note(part: Part) -> Note:
 
 
 def _block(part: Part) -> Block:
+    nodes = _nodes(part)
     block = Block(
         block_id=part.id("id"),
         name=part.text("name"),
-        nodes=tuple(_node(each) for each in part.parts("nodes", MAX_NODES)),
-        links=tuple(_link(each) for each in part.parts("links", MAX_LINKS)),
+        nodes=nodes,
+        links=_links(part, nodes),
         frames=tuple(_frame(each) for each in part.parts("frames", MAX_NOTES)),
         notes=tuple(_note(each) for each in part.parts("notes", MAX_NOTES)),
         inputs=tuple(_block_port(each) for each in part.parts("inputs", MAX_PORTS)),
@@ -191,16 +204,17 @@ def _check_ids(flow: Flow | Block) -> None:
     _distinct("links", [link.link_id for link in flow.links])
     _distinct("frames", [frame.frame_id for frame in flow.frames])
     _distinct("notes", [note.note_id for note in flow.notes])
-    for index, link in enumerate(flow.links):
+    ends = {link.from_node for link in flow.links} | {link.to_node for link in flow.links}
+    for index, link in enumerate(() if ends <= known else flow.links):
         for end, node_id in (("from", link.from_node), ("to", link.to_node)):
             if node_id not in known:
                 refuse(f"links[{index}].{end} names node {node_id!r:.60}, which is not in the file")
 
 
 def _distinct(key: str, ids: list[str]) -> set[str]:
-    seen: set[str] = set()
-    for index, name in enumerate(ids):
-        if name in seen:
-            refuse(f"{key}[{index}].id {name!r:.60} is there twice")
-        seen.add(name)
-    return seen
+    all_of_them = set(ids)
+    if len(all_of_them) < len(ids):
+        first = {name: index for index, name in reversed(list(enumerate(ids)))}
+        index, name = next((i, name) for i, name in enumerate(ids) if first[name] < i)
+        refuse(f"{key}[{index}].id {name!r:.60} is there twice")
+    return all_of_them
