@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Awaitable, Callable
+import sys
+from collections.abc import Callable
 from functools import partial
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 import qasync
 from PySide6.QtCore import QDateTime
@@ -17,15 +17,18 @@ from PySide6.QtWidgets import QApplication
 
 from moniqo_desktop.app.beforehand import load_plots, load_rooms
 from moniqo_desktop.app.doors import Doors
+from moniqo_desktop.app.gui_engine import Engine, Opener, open_engine, why_none
+from moniqo_desktop.app.gui_picture import save_picture, select_an_agent, show_one_moment
 from moniqo_desktop.app.shelf import FlowShelf
-from moniqo_desktop.domain.errors import MoniqoError, Unavailable
+from moniqo_desktop.domain.errors import MoniqoError
 from moniqo_desktop.domain.ids import uuid7_text
 from moniqo_desktop.ui.backfill import Backfill
 from moniqo_desktop.ui.bridge import Bridge
-from moniqo_desktop.ui.context import Context, Host
+from moniqo_desktop.ui.context import Context
 from moniqo_desktop.ui.control import Control
 from moniqo_desktop.ui.documents import Documents
 from moniqo_desktop.ui.files import Files
+from moniqo_desktop.ui.question import Answer
 from moniqo_desktop.ui.rooms import Rooms
 from moniqo_desktop.ui.run_control import RunControl
 from moniqo_desktop.ui.runs_door import RunsDoor
@@ -40,20 +43,9 @@ if TYPE_CHECKING:
 EXIT_FINE: Final = 0
 EXIT_UNAVAILABLE: Final = 3
 EXIT_INTERRUPTED: Final = 130
-SETTLED_S: Final = 0.4
 DEMO: Final = "demo.json"
 REPORTS: Final = "reports"
 _log: Final = logging.getLogger(__name__)
-
-
-class Engine(Host, Protocol):
-    """An engine that is started once it has been listened to, and closed at the end."""
-
-    async def start(self) -> None: ...
-    async def aclose(self) -> None: ...
-
-
-Opener = Callable[[Path], Awaitable[Engine]]
 
 
 def run_session(application: QApplication, shell: Shell, opener: Opener | None = None) -> int:
@@ -66,13 +58,6 @@ def run_session(application: QApplication, shell: Shell, opener: Opener | None =
             return EXIT_INTERRUPTED
 
 
-async def open_engine(home: Path) -> Engine:
-    """The engine in this process. It loads everything that is heavy: beside the window's loop."""
-    compose = await asyncio.to_thread(import_module, "moniqo_desktop.app.compose")
-    engine: Engine = await compose.open_host(home)
-    return engine
-
-
 class Session:
     """Owns what outlives a window: documents, state, runs, tasks, the engine."""
 
@@ -80,6 +65,7 @@ class Session:
         self._shell, self._opener = shell, opener
         self._doors = Doors()
         self._host: Engine | None = None
+        self._trades = False
         self.state = State()
         self.bridge = Bridge(self.state.apply)
         self.tasks = Tasks(self._failed)
@@ -203,6 +189,7 @@ class Session:
         self.state.notifications.is_past = False
         host.subscribe(self.bridge.take)
         await host.start()
+        self._trades = True
         self.bridge.flush()
         await self.backfill.drawings()
         self.runs.take_runs()
@@ -236,40 +223,39 @@ class Session:
 
     def _failed(self, name: str, error: Exception) -> None:
         """A task of the window ended by an error."""
-        if name == "engine":
-            self._show_feed(later("No market: the engine did not open"), is_fresh=False)
-        if isinstance(error, MoniqoError):
-            self._shell.window.question.tell(str(error))
-        else:
+        if not isinstance(error, MoniqoError):
             _log.error("task failed name=%s", name, exc_info=error)
-            self._shell.window.question.tell(
+        question = self._shell.window.question
+        if name == "engine" and not self._trades:
+            self._shut(why_none(error))
+        elif isinstance(error, MoniqoError):
+            question.tell(str(error))
+        else:
+            question.tell(
                 tr("A part of the window stopped by a fault of Moniqo. Runs and their stops go on.")
             )
         if self._shell.options.picture is not None:
+            print(question.words, file=sys.stderr)  # noqa: T201 - nobody reads this window
             self._leave(EXIT_UNAVAILABLE)
+
+    def _shut(self, reason: MoniqoError) -> None:
+        """Nothing trades: whatever is pressed says why. What did not even open may be tried again:
+        nothing of it was shown yet."""
+        self._doors.shut(reason)
+        self._show_feed(later("No market: the engine did not open"), is_fresh=False)
+        again = Answer(tr("Try again"), lambda: self.tasks.start("engine", self._open_engine()))
+        answers = (again,) if self._host is None else ()
+        self._shell.window.question.ask(str(reason), answers, level="error")
 
     # -- pictures and the end --------------------------------------------------------------------
 
     async def _take_picture(self, file: Path) -> None:
-        self._select_an_agent()
+        assert self.control is not None
+        select_an_agent(self.control)
         await asyncio.sleep(self._shell.options.after_s)
-        self.bridge.flush()
-        self.bridge.stop()
-        # What is shown less often than it changes catches up: all parts tell of one moment.
-        await asyncio.sleep(SETTLED_S)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        if not self._shell.window.grab().save(str(file), "PNG"):
-            words = tr("The picture could not be written to {path}.")
-            raise Unavailable(words.format(path=file))
+        await show_one_moment(self.bridge)
+        save_picture(self._shell.window, file)
         self._leave(EXIT_FINE)
-
-    def _select_an_agent(self) -> None:
-        """So that the picture shows the inspector at work."""
-        document = self.documents.current
-        for node in document.flow.nodes if document else ():
-            if node.kind.startswith("agent.council") and self.control is not None:
-                self.control.rooms.go_to(node.node_id)
-                return
 
     def _leave(self, code: int) -> None:
         if self._left is not None and not self._left.done():

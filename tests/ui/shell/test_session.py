@@ -199,6 +199,93 @@ def test_an_engine_that_cannot_open_is_told_in_the_window(
     ]
 
 
+BUSY = StoreBusy("Another Moniqo has this folder open.", hint="Close it first.")
+
+
+def test_a_window_without_an_engine_tries_again_when_asked(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    """Run says why it does nothing; once the folder is free the same window goes on."""
+    shell, host = Shell(Options(tmp_path, REPOSITORY / "resources")), FakeHost()
+    tries: list[Path] = []
+    told: list[str] = []
+
+    async def act() -> None:
+        question, group = shell.window.question, shell.window.top_bar.run_group
+        try:
+            await _until(lambda: bool(question.buttons))
+            [again] = question.buttons
+            question.hide()
+            group.main.click()
+            told.append(question.words)
+            again.click()
+            await _until(lambda: bool(host.sent))
+        finally:
+            shell.window.leave()
+
+    async def opener(home: Path) -> FakeHost:
+        tries.append(home)
+        if len(tries) > 1:
+            return host
+        acting.append(_task(act()))
+        raise BUSY
+
+    acting: list[asyncio.Task[None]] = []
+    shell.paint_first()
+    assert run_session(qapp, shell, opener) == 0
+    acting[0].result()
+    assert told == [str(BUSY)]
+    assert tries == [tmp_path, tmp_path]
+    assert [type(each) for each in host.sent] == [StartRun]
+    assert host.is_closed
+
+
+def test_an_engine_that_opened_and_cannot_start_is_not_tried_again(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    """What it holds is shown already: a second look at its past would count it twice."""
+    shell = Shell(Options(tmp_path, REPOSITORY / "resources"))
+    seen: list[object] = []
+
+    class Broken(FakeHost):
+        async def start(self) -> None:
+            asyncio.get_running_loop().create_task(look())
+            raise BUSY
+
+    async def look() -> None:
+        await _until(lambda: bool(shell.window.question.words))
+        seen.extend((shell.window.question.words, shell.window.question.buttons))
+        shell.window.question.hide()
+        shell.window.top_bar.run_group.main.click()
+        seen.append(shell.window.question.words)
+        shell.window.leave()
+
+    async def opener(_: Path) -> FakeHost:
+        return host
+
+    host = Broken()
+    shell.paint_first()
+    assert run_session(qapp, shell, opener) == 0
+    assert seen == [str(BUSY), (), str(BUSY)]
+    assert host.sent == []
+    assert host.is_closed
+
+
+def test_a_picture_that_cannot_be_taken_says_why_on_the_terminal(
+    qapp: QApplication, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "window.png"
+    shell = Shell(Options(tmp_path, REPOSITORY / "resources", picture=file, after_s=60.0))
+
+    async def opener(_: Path) -> FakeHost:
+        raise BUSY
+
+    shell.paint_first()
+    assert run_session(qapp, shell, opener) == 3
+    assert capsys.readouterr().err == f"{BUSY}\n"
+    assert not file.exists()
+
+
 def test_an_interrupt_from_the_terminal_closes_in_order(qapp: QApplication, tmp_path: Path) -> None:
     host = FakeHost()
     shell = Shell(Options(tmp_path, REPOSITORY / "resources"))
