@@ -12,6 +12,7 @@ from typing import Final
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from moniqo_desktop.app import late_methods as late_methods  # before the classes of the window
 from moniqo_desktop.app import paths
 from moniqo_desktop.app.qt_features import skip_source_scan
 from moniqo_desktop.app.window_settings import WindowSettings

@@ -9,13 +9,13 @@ it differs from it.
 
 from __future__ import annotations
 
-import inspect
 import json
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from typing import Any, Final, NewType, Union, get_args, get_origin, get_type_hints
 
 from moniqo_desktop.domain import (
@@ -82,23 +82,23 @@ def encode(value: object) -> dict[str, Json]:
 
     Raises Broken if value is no message, or holds something that could not be read back.
     """
-    plan = _PLANS.get(type(value).__name__)
-    if plan is None or plan.cls is not type(value):
+    name = type(value).__name__
+    if _MESSAGES.get(name) is not type(value):
         raise Broken(f"{type(value).__name__} is not a message and cannot be recorded.")
-    return {TAG: plan.cls.__name__, **_written(plan, value)}
+    return {TAG: name, **_written(_plan(_MESSAGES[name]), value)}
 
 
 def decode(found: Json) -> Any:
     """The message that `encode` was given. Raises BadFile if found is not one we know."""
     if not isinstance(found, dict):
         raise BadFile(f"A record should be an object but is {str(found)[:40]!r}.")
-    plan = _PLANS.get(str(found.get(TAG)))
-    if plan is None:
+    cls = _MESSAGES.get(str(found.get(TAG)))
+    if cls is None:
         raise BadFile(
             f"A record of type “{found.get(TAG)}” is unknown to this version.",
             hint="It may come from a newer version: update Moniqo Desktop.",
         )
-    return _read(plan, found)
+    return _read(_plan(cls), found)
 
 
 def encode_any(value: object) -> Json:
@@ -194,12 +194,12 @@ def _compound_form(hint: Any) -> _Form:
 
 def _message_form(cls: Any) -> _Form:
     def write(value: object) -> Json:
-        return _written(_PLANS[cls.__name__], value) if type(value) is cls else encode(value)
+        return _written(_plan_of(cls), value) if type(value) is cls else encode(value)
 
     def read(found: Json) -> Any:
         if not isinstance(found, dict):
             raise TypeError(f"{str(found)[:40]!r} is not {cls.__name__}")
-        return decode(found) if TAG in found else _read(_PLANS[cls.__name__], found)
+        return decode(found) if TAG in found else _read(_plan_of(cls), found)
 
     return _Form(write, read)
 
@@ -240,12 +240,11 @@ def _table_form(inner: _Form, kind: Callable[[dict[str, Any]], Mapping[str, Any]
 # Which classes are messages -----------------------------------------------------------------
 
 
+@cache
 def _plan(cls: type) -> _Plan:
+    """Made when the first one is written or read: most kinds of messages are rare."""
     hints = get_type_hints(cls)
-    names = [item.name for item in fields(cls)]
-    if TAG in names:
-        raise Broken(f"{cls.__name__} may not have a field named “{TAG}”.")
-    forms = {name: _form(hints[name]) for name in names}
+    forms = {item.name: _form(hints[item.name]) for item in fields(cls)}
     return _Plan(
         cls,
         tuple((name, form.write) for name, form in forms.items()),
@@ -254,32 +253,35 @@ def _plan(cls: type) -> _Plan:
     )
 
 
+def _plan_of(cls: type) -> _Plan:
+    """Of a class that stands in a field."""
+    return _plan(_MESSAGES[cls.__name__])
+
+
 def _is_message(cls: Any) -> bool:
     """Columns compare by identity and are no messages: they live in files of their own."""
     return is_dataclass(cls) and bool(cls.__dict__["__dataclass_params__"].eq)
 
 
-def _plans() -> Mapping[str, _Plan]:
-    plans: dict[str, _Plan] = {}
+def _classes() -> Iterator[type]:
     for module in _MODULES:
-        for name, cls in inspect.getmembers(module, inspect.isclass):
-            if cls.__module__ != module.__name__ or not _is_message(cls):
-                continue
-            if name in plans:
-                raise Broken(f"Two messages are named {name}.")
-            plans[name] = _plan(cls)
-    return types.MappingProxyType(plans)
+        for member in vars(module).values():
+            if isinstance(member, type) and member.__module__ == module.__name__:
+                yield member
 
 
-def _enums() -> Mapping[str, type[Enum]]:
-    found = [
-        member
-        for module in _MODULES
-        for _, member in inspect.getmembers(module, inspect.isclass)
-        if issubclass(member, Enum) and member.__module__ == module.__name__
-    ]
-    return types.MappingProxyType({kind.__name__: kind for kind in found})
+def _messages() -> Mapping[str, type]:
+    found: dict[str, type] = {}
+    for cls in filter(_is_message, _classes()):
+        if cls.__name__ in found:
+            raise Broken(f"Two messages are named {cls.__name__}.")
+        if TAG in cls.__dict__["__dataclass_fields__"]:
+            raise Broken(f"{cls.__name__} may not have a field named “{TAG}”.")
+        found[cls.__name__] = cls
+    return types.MappingProxyType(found)
 
 
-_ENUMS: Final = _enums()
-_PLANS: Final = _plans()
+_ENUMS: Final = types.MappingProxyType(
+    {cls.__name__: cls for cls in _classes() if issubclass(cls, Enum)}
+)
+_MESSAGES: Final = _messages()

@@ -45,7 +45,7 @@ JSON_LIKE = st.recursive(
     ),
     max_leaves=5,
 )
-MESSAGES = [plan.cls for plan in codec._PLANS.values() if plan.cls is not Timeframe]
+MESSAGES = [cls for cls in codec._MESSAGES.values() if cls is not Timeframe]
 COMMANDS = [cls for cls in MESSAGES if issubclass(cls, commands.Command)]
 
 
