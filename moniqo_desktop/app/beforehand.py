@@ -9,6 +9,8 @@ import asyncio
 from importlib import import_module
 from typing import Final
 
+from moniqo_desktop.app.collecting import at_rest
+
 AFTER_S: Final = 2.0
 """After the demo began: the first values are on the cards by then."""
 BETWEEN_S: Final = 0.05
@@ -29,6 +31,7 @@ _ROOMS: Final = (
 async def load_rooms(after_s: float = AFTER_S) -> None:
     """Modules only; no widget is made. after_s: seconds to wait first."""
     await asyncio.sleep(after_s)
+    at_rest()
     for name in _ROOMS:
         await asyncio.to_thread(import_module, name)
         await asyncio.sleep(BETWEEN_S)

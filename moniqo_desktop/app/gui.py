@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import Final
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from moniqo_desktop.app import collecting as collecting  # before there is much to look through
 from moniqo_desktop.app import late_methods as late_methods  # before the classes of the window
 from moniqo_desktop.app import paths
 from moniqo_desktop.app.qt_features import skip_source_scan
@@ -26,8 +26,6 @@ from moniqo_desktop.ui.settings.look import theme_of
 EXIT_MISTAKE: Final = 2
 PICTURE_AFTER_S: Final = 8.0
 PAINT_WITHIN_MS: Final = 3_000
-COLLECT_AFTER: Final = 20_000
-"""Objects made more than dropped, before cycles are looked for."""
 _QUEUED: Final = Qt.ConnectionType.QueuedConnection
 
 
@@ -158,9 +156,6 @@ class Shell:
 
 def new_application() -> QApplication:
     """The one QApplication; closing the last window does not end the program, we do."""
-    # Thousands of long-lived objects are made at the start: looking through them for cycles again
-    # and again would find none.
-    gc.set_threshold(COLLECT_AFTER, 20, 20)
     skip_source_scan()
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(["moniqo"])
