@@ -69,11 +69,11 @@ class ThresholdSignal(SeriesNode):
 
     Output: Signal: long or short beyond a threshold, no opinion between them.
 
-    Formula: value ≥ upper is high, value ≤ lower is low; “return” trades against, “trend” with
-    it. Warm-up: no opinion until there is a value.
+    Formula: value ≥ upper is high, value ≤ lower is low. “High means long” trades with it, “High
+    means short” against it. Warm-up: no opinion until there is a value.
 
-    It misleads because “return” buys all the way down: in a fall the value stays low and the
-    signal stays long. Ask for a turn or a trend filter as well.
+    It misleads because “High means short” buys all the way down: in a fall the value stays low
+    and the signal stays long. Ask for a turn or a trend filter as well.
     """
 
     kind, title, icon = "logic.threshold_signal", "Threshold signal", "switch"
@@ -84,7 +84,7 @@ class ThresholdSignal(SeriesNode):
     keywords = ("oversold", "overbought", "rsi", "band", "oscillator", "mean reversion")
     examples = (
         Example(
-            "RSI read as a return",
+            "RSI at 30 and 70: high means short",
             inputs={"value": [None, 25, 50, 70]},
             params={"confidence": 0.6},
             expect={"signal": [None, ("long", 0.6), None, ("short", 0.6)]},
