@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from moniqo_desktop.app.all_wallets import AllWallets
 from moniqo_desktop.app.opened_run import Opened
+from moniqo_desktop.app.past_equity import equity_of
 from moniqo_desktop.app.past_sources import of_report, of_run
 from moniqo_desktop.app.report_folder import REPORTS
 from moniqo_desktop.domain.errors import BadFile, Mistake
@@ -20,6 +21,7 @@ from moniqo_desktop.domain.pins import PINNABLE
 from moniqo_desktop.domain.ports import PortType
 from moniqo_desktop.domain.protocols import Feed
 from moniqo_desktop.domain.queries import (
+    EquityOf,
     MomentOf,
     PastQuery,
     PastRunsOf,
@@ -60,6 +62,8 @@ class Past:
                 return await self._story(query)
             case ValuesOf():
                 return self._values(query)
+            case EquityOf():
+                return await equity_of(self._reader(), self._wallets.get(query.wallet), self._feed)
 
     async def aclose(self) -> None:
         for opened in self._open.values():

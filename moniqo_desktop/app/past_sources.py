@@ -94,7 +94,7 @@ async def of_run(
     until = parts[number + 1].at if number + 1 < len(parts) else _end(events, wallets, row.wallet)
     plan = wallet.compile(here.flow)
     since = here.anchor or here.at
-    candles = _last_of({c: await _history(feed, c, since, until) for c in plan.sources})
+    candles = _last_of({c: await history_of(feed, c, since, until) for c in plan.sources})
     limits = profile(here.profile)
     terms = replace(wallet.core.terms, cash=began.cash, profile=limits)
     market, funding = wallet.twin(began.cash)
@@ -158,7 +158,7 @@ def _trade(report: BacktestReport, row: TradeRow, number: int) -> PastTrade:
     )
 
 
-async def _history(feed: Feed, clock: Clock, since: Millis, until: Millis) -> Columns:
+async def history_of(feed: Feed, clock: Clock, since: Millis, until: Millis) -> Columns:
     """Candles that opened at since or later and have closed by until; a few days at a time, so that
     the window has its turn in between."""
     at, end = clock.timeframe.opened_at(since), max(until - clock.timeframe.ms + 1, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from moniqo_desktop.domain.market import Millis, Symbol, Timeframe
+from moniqo_desktop.domain.market import Ints, Millis, Symbol, Timeframe
 from moniqo_desktop.domain.revisions import RevisionQuery
 
 
@@ -62,6 +62,13 @@ class WalletsOf:
     """All wallets, oldest first → tuple[WalletInfo, ...]. archived: those out of use too."""
 
     archived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EquityOf:
+    """What a wallet was worth over all its runs, out of the journal → EquityPast."""
+
+    wallet: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +149,7 @@ class ValuesOf:
 RunQuery = CandlesOf | LinesOf | MarketsOf | EventsOf | RunsOf | AccountOf
 WalletQuery = WalletsOf | DrawingOf
 ReportQuery = ReportOf | ReportCandles | ReportsOf | StoredCandles
-PastQuery = PastRunsOf | ReplayOf | MomentOf | StoryOf | ValuesOf
+PastQuery = PastRunsOf | ReplayOf | MomentOf | StoryOf | ValuesOf | EquityOf
 Query = RunQuery | WalletQuery | ReportQuery | PastQuery | RevisionQuery
 
 
@@ -182,6 +189,16 @@ class RunInfo:
     mode: str
     started_at: Millis
     is_open: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EquityPast:
+    """(closes,) times, ms, strictly ascending, and equity, money. off: where the
+    program was off, as the moments from which it took runs up again."""
+
+    times: Ints
+    equity: Ints
+    off: tuple[Millis, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

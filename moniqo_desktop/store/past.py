@@ -27,6 +27,13 @@ _FIGURES: Final = """
     order by seq
 """
 
+_WORTH: Final = """
+    select body from events where wallet = ?
+        and substr(body, 10, instr(substr(body, 10), '"') - 1) in ('RunStarted', 'RunResumed',
+            'RunStopped', 'FlowApplied', 'OrderFilled', 'FundingBooked', 'PositionChanged')
+    order by seq
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class RunRow:
@@ -93,6 +100,18 @@ class PastReader:
         """All that is recorded of a run, oldest first."""
         rows = self._read("select body from events where run_id = ? order by seq", (run_id,))
         return tuple(codec.from_text(body) for (body,) in rows)
+
+    def worth_of(self, wallet: str) -> tuple[Event, ...]:
+        """Of all that is recorded of a wallet what its worth can be worked out from, oldest
+        first."""
+        rows = self._read(_WORTH, (wallet,))
+        return tuple(codec.from_text(body) for (body,) in rows)
+
+    def drawings_of(self, wallet: str) -> dict[str, bytes]:
+        """Run id → the drawing it began with, as it is kept; the same bytes once."""
+        rows = self._read("select run_id, flow from runs where wallet = ?", (wallet,))
+        seen: dict[bytes, bytes] = {}
+        return {run_id: seen.setdefault(flow, flow) for run_id, flow in rows}
 
     def run_of_trade(self, trade_id: str) -> str:
         """Raises Mistake if no run closed this trade."""

@@ -1,4 +1,5 @@
-"""What the screen shows of the time before it looked: past candles, indicator lines, past runs."""
+"""What the screen shows of the time before it looked: past candles, equity, indicator lines,
+past runs."""
 
 from __future__ import annotations
 
@@ -7,12 +8,14 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Signal
 
 from moniqo_desktop.domain.errors import MoniqoError
-from moniqo_desktop.domain.events import CandleSeen, Event
+from moniqo_desktop.domain.events import CandleSeen, EquityMarked, Event
 from moniqo_desktop.domain.flow import Flow
 from moniqo_desktop.domain.market import Columns, Symbol, Timeframe
 from moniqo_desktop.domain.queries import (
     CandlesOf,
     DrawingOf,
+    EquityOf,
+    EquityPast,
     EventsOf,
     Line,
     LinesOf,
@@ -47,15 +50,24 @@ class Backfill(QObject):
         super().__init__(parent)
         self._context, self._state, self._tasks = context, state, tasks
         self._asked: set[tuple[Symbol, Timeframe]] = set()
+        self._marked: set[str] = set()
 
     def hear(self, batch: tuple[Event, ...]) -> None:
-        """Fetches the candles before the first one seen of a symbol and timeframe."""
+        """Fetches the candles before the first one seen of a symbol and timeframe, and the equity
+        before the first mark of a wallet."""
         for event in batch:
             if isinstance(event, CandleSeen):
                 key = (event.symbol, event.timeframe)
                 if key not in self._asked:
                     self._asked.add(key)
                     self._tasks.start(f"candles {key[0]} {key[1]}", self._fill(*key))
+            elif isinstance(event, EquityMarked) and event.wallet:
+                self._want_equity(event.wallet)
+
+    def _want_equity(self, wallet: str) -> None:
+        if wallet not in self._marked:
+            self._marked.add(wallet)
+            self._tasks.start(f"equity {wallet}", self._fill_equity(wallet))
 
     def want_lines(self, symbol: Symbol) -> None:
         """The answer comes by lines_came."""
@@ -101,6 +113,12 @@ class Backfill(QObject):
         if isinstance(columns, Columns):
             self._state.candles.fill(symbol, timeframe, columns)
             self.filled.emit(frozenset(("candles",)))
+
+    async def _fill_equity(self, wallet: str) -> None:
+        past = await self._answer(EquityOf(wallet))
+        if isinstance(past, EquityPast):
+            self._state.equity.begin_with(wallet, past)
+            self.filled.emit(frozenset(("equity",)))
 
     async def _ask_lines(self, symbol: Symbol) -> None:
         found: list[Line] = []

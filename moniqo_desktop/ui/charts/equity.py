@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -14,11 +15,15 @@ from moniqo_desktop.ui.state.state import State
 from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.market import Floats, Ints
+    from collections.abc import Sequence
+
+    from moniqo_desktop.domain.market import Floats, Ints, Millis
     from moniqo_desktop.ui.theme import Theme
 
 _MOST_POINTS: Final = 2_000
 _SPARK_POINTS: Final = 240
+_APART: Final = 6
+"""Least room between two lines where the program was off, px."""
 
 
 def thinned(values: Floats | Ints, most: int) -> tuple[Ints, Floats]:
@@ -38,32 +43,54 @@ def thinned(values: Floats | Ints, most: int) -> tuple[Ints, Floats]:
     return numbers, values[numbers].astype(np.float64)
 
 
+def breaks_in(times: Ints, off: Sequence[Millis]) -> Ints:
+    """Numbers of the times that follow a moment at which the program was off, each once."""
+    places = np.unique(np.searchsorted(times, np.array(off, dtype=np.int64), side="right"))
+    found: Ints = places[(places > 0) & (places < len(times))]
+    return found
+
+
 def drawdowns(equity: Floats) -> Floats:
     """(peak − equity) / peak so far, 0..1, one per value; 0 while the peak is not positive."""
     peak = np.maximum.accumulate(equity)
     return np.divide(peak - equity, peak, out=np.zeros_like(equity), where=peak > 0)
 
 
-def paint_curve(painter: QPainter, values: Ints, box: QRectF, theme: Theme) -> None:
-    """A line over a fading ground, up coloured when it ends above its start."""
+def paint_curve(
+    painter: QPainter, values: Ints, box: QRectF, theme: Theme, off: Ints | None = None
+) -> None:
+    """A line over a fading ground, up coloured when it ends above its start. off: numbers of the
+    values before which the program was off: the line ends there and begins anew."""
     numbers, heights = thinned(values, _SPARK_POINTS)
     if len(heights) < 2:
         return
     colour = theme.up if heights[-1] >= heights[0] else theme.down
     points = _placed(numbers, heights, box)
+    breaks = [] if off is None else np.searchsorted(numbers, off).tolist()
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    ground = QPolygonF([*points, box.bottomRight(), box.bottomLeft()])
+    for since, until in pairwise([0, *breaks, len(points)]):
+        if until - since > 1:
+            _paint_stretch(painter, points[since:until], box, colour)
+    painter.setPen(QPen(theme.text3, 1, Qt.PenStyle.DotLine))
+    for place in breaks if len(breaks) < box.width() / _APART else ():
+        if 0 < place < len(points):
+            x = round((points[place - 1].x() + points[place].x()) / 2) + 0.5
+            painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()))
+    painter.restore()
+
+
+def _paint_stretch(painter: QPainter, points: list[QPointF], box: QRectF, colour: QColor) -> None:
+    low = QPointF(points[-1].x(), box.bottom()), QPointF(points[0].x(), box.bottom())
     fade = QLinearGradient(box.topLeft(), box.bottomLeft())
     fade.setColorAt(0.0, _with_alpha(colour, 0.28))
     fade.setColorAt(1.0, _with_alpha(colour, 0.0))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(fade)
-    painter.drawPolygon(ground)
+    painter.drawPolygon(QPolygonF([*points, *low]))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(colour, 1.4))
     painter.drawPolyline(QPolygonF(points))
-    painter.restore()
 
 
 def _placed(numbers: Ints, heights: Floats, box: QRectF) -> list[QPointF]:
@@ -123,8 +150,14 @@ class EquityPage(QWidget):
             self._load()
         numbers, equity = thinned(values, _MOST_POINTS)
         exact = values.astype(np.float64) / MONEY_UNIT
+        off = breaks_in(times[numbers], self._state.equity.off())
+        between = (times[numbers][off - 1] + times[numbers][off]) / 2000
+        nothing = np.full(len(off), np.nan)
         self._plots.show_curve(
-            times[numbers] / 1000, equity / MONEY_UNIT, drawdowns(exact)[numbers] * 100
+            np.insert(times[numbers] / 1000, off, between),
+            np.insert(equity / MONEY_UNIT, off, nothing),
+            np.insert(drawdowns(exact)[numbers] * 100, off, nothing),
+            between,
         )
 
     def _load(self) -> None:

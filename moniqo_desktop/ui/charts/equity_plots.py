@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pyqtgraph as pg
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -31,8 +32,9 @@ class EquityPlots(QWidget):
         self._top = pg.PlotWidget(axisItems={"left": _Amounts(orientation="left")})
         self._low = pg.PlotWidget(axisItems={"bottom": pg.DateAxisItem(utcOffset=0)})
         # clipToView raises in pyqtgraph 0.14.0 on PySide6; points are thinned before instead.
-        self._equity = self._top.plot([], [], antialias=True)
-        self._drawdown = self._low.plot([], [], fillLevel=0, antialias=True)
+        self._equity = self._top.plot([], [], antialias=True, connect="finite")
+        self._drawdown = self._low.plot([], [], fillLevel=0, antialias=True, connect="finite")
+        self._off: list[Any] = []
         self._top.hideAxis("bottom")
         self._low.invertY(True)
         self._low.setXLink(self._top)
@@ -49,12 +51,36 @@ class EquityPlots(QWidget):
         column.addWidget(self._low)
         self.set_theme(theme)
 
-    def show_curve(self, seconds: Floats, equity: Floats, drawdown: Floats) -> None:
-        """seconds since the epoch; equity in quote; drawdown in percent."""
+    def show_curve(
+        self, seconds: Floats, equity: Floats, drawdown: Floats, off: Floats | None = None
+    ) -> None:
+        """seconds since the epoch; equity in quote; drawdown in percent; NaN = not known. off:
+        where the program was off, seconds."""
         self._equity.setData(seconds, equity)
         self._drawdown.setData(seconds, drawdown)
+        wanted = [] if off is None else off.tolist()
+        if [line.value() for line in self._off[::2]] != wanted:
+            self._show_off(wanted)
+
+    def _show_off(self, wanted: list[float]) -> None:
+        for plot, line in zip(self._plots() * len(self._off), self._off, strict=False):
+            plot.removeItem(line)
+        lines = [(at, plot) for at in wanted for plot in self._plots()]
+        self._off = [pg.InfiniteLine(at, pen=self._dots) for at, _ in lines]
+        for line, (_, plot) in zip(self._off, lines, strict=True):
+            plot.addItem(line)
+        if self._off:
+            words = pg.InfLineLabel(self._off[-2], tr("Program was off"), position=0.1)
+            words.setColor(self._dots.color())
+            words.setFont(self._font)
+
+    def _plots(self) -> tuple[Any, Any]:
+        return self._top, self._low
 
     def set_theme(self, theme: Theme) -> None:
+        self._dots = QPen(theme.text3, 0, Qt.PenStyle.DotLine)
+        self._font = theme.font(11, 400)
+        self._show_off([line.value() for line in self._off[::2]])
         ground = QColor(theme.down)
         ground.setAlphaF(0.25)
         self._equity.setPen(pg.mkPen(theme.up, width=1.4))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF
 from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from moniqo_desktop.ui.charts.equity import paint_curve
+from moniqo_desktop.ui.charts.equity import breaks_in, paint_curve
 from moniqo_desktop.ui.desk.account import Figure, figures_of
 from moniqo_desktop.ui.desk.cells import Tone
 from moniqo_desktop.ui.state.costs import DAY_MS
@@ -79,7 +79,10 @@ class Figures(QWidget):
         row, column = at.y() // self._theme.px(_CURVE_TOP), self._column_of(at.x())
         place = row * self._across() + column
         if row >= self._rows or place >= len(self.shown()):
-            return tr("Equity since the first mark; a fine line is 00:00 UTC")
+            words = [tr("Equity since the first mark; a fine line is 00:00 UTC")]
+            if self._state.equity.off():
+                words.append(tr("A dotted line: the program was off"))
+            return "\n".join(words)
         dust = ", ".join(self._state.positions.dust())
         more = tr("Too small to be sold, counted in equity: {dust}").format(dust=dust)
         return "\n".join([self.shown()[place].tip, *([more] if dust and not place else [])])
@@ -134,7 +137,8 @@ class Figures(QWidget):
         box = QRectF(_LEFT, 2, self.width() - 2 * _LEFT, high - 6)
         times, equity = self._state.equity.points()
         self._paint_days(painter, times, box)
-        paint_curve(painter, equity, box, self._theme)
+        off = breaks_in(times, self._state.equity.off())
+        paint_curve(painter, equity, box, self._theme, off)
         painter.end()
         self._curve, self._curve_key = picture, key
         return picture

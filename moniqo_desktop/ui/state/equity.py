@@ -10,6 +10,7 @@ import numpy as np
 from moniqo_desktop.domain.events import EquityMarked, Event
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.money import PPM
+from moniqo_desktop.domain.queries import EquityPast
 from moniqo_desktop.ui.state.runs import ALL, Runs
 
 if TYPE_CHECKING:
@@ -45,6 +46,21 @@ class EquitySeries:
         self._day_start = 0
         self._deepest = 0
         self._last: EquityMarked | None = None
+        self.off: tuple[Millis, ...] = ()
+        """Where the program was off, as the moments from which it went on."""
+
+    def begin_with(self, past: EquityPast) -> None:
+        """What was marked before the first mark that is held; peak and falls count from there."""
+        times = self.points()[0]
+        earlier = int(np.searchsorted(past.times, times[0])) if len(times) else len(past.times)
+        known = np.vstack((past.times[:earlier], past.equity[:earlier]))
+        self._room = np.hstack((known, self._room[:, : self._size]))
+        self._size += earlier
+        self.off = past.off
+        if self._size:
+            peaks = np.maximum(np.maximum.accumulate(self._room[1]), 1)
+            self._peak = int(peaks[-1])
+            self._deepest = int(((peaks - self._room[1]) * PPM // peaks).max())
 
     def add(self, event: EquityMarked) -> None:
         """A later mark of the same moment replaces the earlier one; older ones are left out."""
@@ -86,7 +102,8 @@ class EquitySeries:
         elif last.at // _DAY_MS != event.at // _DAY_MS:
             self._day_start = last.equity
         if self._size == self._room.shape[1]:
-            self._room = np.hstack((self._room, np.zeros_like(self._room)))
+            more = np.zeros((2, max(self._size, _FIRST_ROOM)), dtype=np.int64)
+            self._room = np.hstack((self._room, more))
         self._size += 1
 
 
@@ -103,6 +120,17 @@ class Equity:
         wallet = event.wallet or self._runs.wallet_of(event.run_id)
         self._series.setdefault(wallet, EquitySeries()).add(event)
         return True
+
+    def begin_with(self, wallet: str, past: EquityPast) -> None:
+        """What the wallet was worth before this program began to listen."""
+        self._series.setdefault(wallet, EquitySeries()).begin_with(past)
+
+    def off(self) -> tuple[Millis, ...]:
+        """Where the program was off, of the wallet that is shown, oldest first."""
+        shown = self._runs.wallet
+        found = {at for wallet, each in self._series.items() if shown in (ALL, wallet)
+                 for at in each.off}  # fmt: skip
+        return tuple(sorted(found))
 
     def now(self) -> EquityView | None:
         """Of the wallet that is shown; None before the first mark."""

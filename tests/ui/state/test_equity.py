@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
+from moniqo_desktop.domain.queries import EquityPast
+from moniqo_desktop.ui.state.runs import ALL
 from tests.ui.state.builders import a_run, a_state, an_equity
 
 DAY = 86_400_000
@@ -63,3 +67,55 @@ def test_ten_thousand_marks_are_all_kept() -> None:
 
 def test_before_the_first_mark_there_is_nothing_to_show() -> None:
     assert a_state().equity.now() is None
+
+
+def a_past(*marks: tuple[int, int], off: tuple[int, ...] = ()) -> EquityPast:
+    """marks: (time, equity)."""
+    times, equity = np.array(marks, dtype=np.int64).reshape(-1, 2).T
+    return EquityPast(times, equity, off)
+
+
+def test_the_curve_goes_on_from_what_was_marked_before_the_program_was_off() -> None:
+    state = a_state()
+    state.apply((an_equity(100, 30),))
+    state.equity.begin_with("practice", a_past((10, 120), (20, 150), (30, 100), off=(25,)))
+    state.apply((an_equity(90, 40),))
+    times, equity = state.equity.points()
+    assert times.tolist() == [10, 20, 30, 40]
+    assert equity.tolist() == [120, 150, 100, 90]
+    assert state.equity.off() == (25,)
+
+
+def test_a_fall_is_measured_from_the_highest_mark_of_all_lives_of_the_program() -> None:
+    state = a_state()
+    state.apply((an_equity(100, 30),))
+    state.equity.begin_with("practice", a_past((10, 200), (20, 80)))
+    state.apply((an_equity(150, 40),))
+    now = state.equity.now()
+    assert now is not None
+    assert (now.peak, now.drawdown, now.deepest) == (200, 50, 600_000)
+
+
+def test_marks_that_came_meanwhile_stay_and_a_new_peak_counts_on() -> None:
+    state = a_state()
+    state.apply(tuple(an_equity(100 + at, at) for at in range(30, 3_000)))
+    state.equity.begin_with("practice", a_past(*((at, 50) for at in range(1, 40))))
+    state.apply((an_equity(9_000, 3_000), an_equity(4_500, 3_001)))
+    times, equity = state.equity.points()
+    assert times.tolist() == [*range(1, 3_002)]
+    assert equity[28:30].tolist() == [50, 130]
+    now = state.equity.now()
+    assert now is not None
+    assert (now.peak, now.deepest) == (9_000, 500_000)
+
+
+def test_of_all_accounts_together_each_counts_from_its_own_past() -> None:
+    state = a_state()
+    state.apply((an_equity(100, 30), replace(an_equity(10, 30), wallet="two")))
+    state.equity.begin_with("practice", a_past((10, 120), off=(10,)))
+    state.equity.begin_with("two", a_past((20, 7), off=(20,)))
+    state.runs.choose(ALL)
+    times, equity = state.equity.points()
+    assert times.tolist() == [10, 20, 30]
+    assert equity.tolist() == [127, 127, 110]
+    assert state.equity.off() == (10, 20)
