@@ -6,25 +6,39 @@ Write `tr("Close position")`; values go in afterwards: `tr("{count} orders").for
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QObject, QTranslator
 
 from moniqo_desktop.domain.errors import BadFile
 
+if TYPE_CHECKING:
+    from moniqo_desktop.ui.retelling import Retelling
+
 CONTEXT: Final = "moniqo"
+TOLD: Final = "moniqo sentences"
+"""Context of the sentences that are made below the window."""
 ENGLISH: Final = "en"
 OF_NODES: Final = "nodes/"
 """Before the key of a text that means something else on a node than in the window."""
 NODES: Final = "nodes"
 """Folder of the tables of the catalogue: help pages, summaries and settings of the node types."""
+SENTENCES: Final = "sentences"
+"""Folder of the tables of what is made below the window: refusals, reasons, errors, log lines."""
 
 
 def tr(text: str) -> str:
     """The text in the language of the window; the text itself where there is no translation."""
     return QCoreApplication.translate(CONTEXT, text)
+
+
+def retell(sentence: str) -> str:
+    """A sentence of the engine, the gate, the store or the journal in the language of the window;
+    the sentence itself where there is no translation. Never for what is kept or compared."""
+    return QCoreApplication.translate(TOLD, sentence)
 
 
 def later(text: str) -> str:
@@ -34,31 +48,47 @@ def later(text: str) -> str:
 
 class Words(QTranslator):
     """Answers from one table: English text → translated text. nodes: what only the catalogue
-    says."""
+    says. sentences: read when the first of them is shown."""
 
     def __init__(
         self,
         table: Mapping[str, str],
         nodes: Mapping[str, str] | None = None,
+        sentences: Callable[[], Mapping[str, str]] = dict,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._table = dict(table)
         self._nodes = dict(nodes or {})
+        self._sentences = sentences
+        self._retelling: Retelling | None = None
 
     def translate(
         self, context: str, source: str, disambiguation: str | None = None, count: int = -1
     ) -> str | None:
         # None, not "": Qt takes an empty text as the translation.
-        return self._table.get(source) if context == CONTEXT else None
+        if context == CONTEXT:
+            return self._table.get(source)
+        return self.told(source) if context == TOLD else None
 
     def of_nodes(self, text: str) -> str:
         """A text of the catalogue; the text itself where there is no translation."""
-        table = self._table
-        return self._nodes.get(text) or table.get(OF_NODES + text) or table.get(text, text)
+        return self._word(text) or text
+
+    def told(self, sentence: str) -> str:
+        """A sentence made below the window; itself where there is no translation."""
+        if self._retelling is None:
+            from moniqo_desktop.ui.retelling import Retelling  # English never needs it
+
+            self._retelling = Retelling(self._sentences(), self._word)
+        return self._retelling(sentence)
 
     def isEmpty(self) -> bool:
         return not self._table
+
+    def _word(self, text: str) -> str:
+        table = self._table
+        return self._nodes.get(text) or table.get(OF_NODES + text) or table.get(text, "")
 
 
 def languages(resources: Path) -> tuple[str, ...]:
@@ -72,10 +102,12 @@ def load(code: str, resources: Path) -> Words | None:
     the nodes is damaged; without that one the nodes stay English."""
     if code == ENGLISH:
         return None
-    folder = resources / "languages"
-    nodes = folder / NODES / f"{code}.json"
+    folder, name = resources / "languages", f"{code}.json"
+    nodes = folder / NODES / name
     return Words(
-        _table(folder / f"{code}.json", code), _table(nodes, code) if nodes.exists() else None
+        _table(folder / name, code),
+        _table(nodes, code) if nodes.exists() else None,
+        partial(_sentences, folder / SENTENCES / name, code),
     )
 
 
@@ -85,3 +117,11 @@ def _table(file: Path, code: str) -> dict[str, str]:
         return {str(key): str(value) for key, value in content.items()}
     except (OSError, ValueError, AttributeError) as error:
         raise BadFile(f"The words of the language {code!r} cannot be read from {file}.") from error
+
+
+def _sentences(file: Path, code: str) -> dict[str, str]:
+    """Empty where they cannot be read: sentences then stay English, and the window goes on."""
+    try:
+        return _table(file, code)
+    except BadFile:
+        return {}

@@ -1,0 +1,171 @@
+"""Sentences made below the window, told in its language.
+
+Engine, gate, store and journal write English: it is kept, compared and hashed. Where such a
+sentence is shown, its template is found again (“The gate refused order {order_id}: {why}.”), and
+what stood in its places is set into the template of the language, itself told where it can be.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+Word = Callable[[str], str]
+"""A whole text of the window in the language; empty where there is none."""
+
+MOST_KEPT: Final = 2_000
+"""Sentences remembered; the same few come again and again."""
+DEEPEST: Final = 6
+"""Sentences within sentences."""
+FEW_LETTERS: Final = 9
+"""With fewer letters of its own a template takes single words only: else it would fit anything."""
+MOST_TOGETHER: Final = 8
+"""Pieces between full stops and colons that one template may hold, its values included."""
+_PLACE: Final = re.compile(r"\{(\w+)[^{}]*\}")
+_END: Final = re.compile(r"(?<=[.!?:;])[ \n]+|\n+")
+_LIST: Final = ", "
+
+
+@dataclass(frozen=True, slots=True)
+class _Template:
+    """literals: between its places. weight: letters and signs of its own, by which one of several
+    that fit is chosen. pattern: what fits it, compiled when the literals do."""
+
+    literals: tuple[str, ...]
+    weight: tuple[int, int]
+    pattern: str
+    told: str
+
+
+class Retelling:
+    """Tells sentences by a table: English template → template of the language."""
+
+    def __init__(self, table: Mapping[str, str], word: Word) -> None:
+        self._table = table
+        self._word = word
+        self._keys: dict[str, list[str]] = {}
+        """First word → templates; "" = those that begin with a value."""
+        self._templates: dict[str, _Template] = {}
+        self._kept: dict[str, str] = {}
+        for key in table:
+            if "{" in key:
+                self._keys.setdefault(_first_word(key[: key.index("{")]), []).append(key)
+
+    def __call__(self, sentence: str) -> str:
+        """The sentence as it is where nothing fits."""
+        kept = self._kept.get(sentence)
+        if kept is None:
+            kept = self._tell(sentence, 0) or sentence
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            self._kept[sentence] = kept
+        return kept
+
+    def _tell(self, text: str, depth: int) -> str:
+        """Empty where nothing fits."""
+        return (
+            self._as_one(text, depth) or self._in_a_row(text, depth) or self._as_list(text, depth)
+        )
+
+    def _as_one(self, text: str, depth: int) -> str:
+        if not any(map(str.isalpha, text)) or depth > DEEPEST:
+            return ""
+        return self._table.get(text) or self._word(text) or self._by_template(text, depth)
+
+    def _by_template(self, text: str, depth: int) -> str:
+        best, parts = None, {}
+        for key in (*self._keys.get(_first_word(text), ()), *self._keys.get("", ())):
+            template = self._template(key)
+            if best is None or template.weight > best.weight:
+                found = _found(template, text)
+                if found is not None:
+                    best, parts = template, found
+        if best is None:
+            return ""
+        return _filled(best.told, {name: self._part(each, depth) for name, each in parts.items()})
+
+    def _template(self, key: str) -> _Template:
+        if key not in self._templates:
+            self._templates[key] = _template(key, self._table[key])
+        return self._templates[key]
+
+    def _part(self, text: str, depth: int) -> str:
+        if text.startswith("“") and text.endswith("”"):
+            return f"„{self._word(text[1:-1]) or text[1:-1]}“"
+        if said := self._tell(text, depth + 1):
+            return said
+        # Its full stop may have been cut off, or stand behind the place.
+        said = self._as_one(f"{text}.", depth + 1) if text else ""
+        return said.removesuffix(".") or text
+
+    def _in_a_row(self, text: str, depth: int) -> str:
+        """Several sentences: as many together as fit a template; a stranger among them stays."""
+        cuts = [(0, 0), *(each.span() for each in _END.finditer(text)), (len(text), len(text))]
+        told, at, anything = "", 0, False
+        while at < len(cuts) - 1 and len(cuts) > 2:
+            for to in range(min(at + MOST_TOGETHER, len(cuts) - 1), at, -1):
+                piece = text[cuts[at][1] : cuts[to][0]]
+                said = self._as_one(piece, depth + 1)
+                if said or to == at + 1:
+                    break
+            anything = anything or bool(said)
+            told += (said or piece) + text[slice(*cuts[to])]
+            at = to
+        return told if anything else ""
+
+    def _as_list(self, text: str, depth: int) -> str:
+        """“no stop, target 61,000”: told where every item of words is."""
+        if _LIST not in text:
+            return ""
+        items = text.split(_LIST)
+        told = [self._as_one(each, depth + 1) for each in items]
+        if not any(told):
+            return ""
+        strangers = [item for item, said in zip(items, told, strict=True) if not said]
+        if any(map(str.isalpha, "".join(strangers))):
+            return ""
+        return _LIST.join(said or item for item, said in zip(items, told, strict=True))
+
+
+def _template(key: str, told: str) -> _Template:
+    literals = tuple(_PLACE.split(key)[::2])
+    own = "".join(literals)
+    letters = sum(map(str.isalpha, own))
+    pattern = _expression(key, r"\S+?" if letters < FEW_LETTERS else r".*?")
+    return _Template(literals, (letters, len(own)), pattern, told)
+
+
+def _expression(key: str, any_text: str) -> str:
+    """A value at the end may be empty; the space before it is then gone, too."""
+    last = ""
+    if found := re.search(r" \{(\w+)\}$", key):
+        key, last = key[: found.start()], rf"(?: (?P<{found[1]}>{any_text}))?"
+    pieces = _PLACE.split(key)
+    text = re.escape(pieces[0])
+    for name, literal in zip(pieces[1::2], pieces[2::2], strict=True):
+        text += rf"(?P<{name}>{any_text}){re.escape(literal)}"
+    return text + last
+
+
+def _found(template: _Template, text: str) -> dict[str, str] | None:
+    """What stands in the places. No value holds half a pair of “ ”: a name ends at its mark."""
+    if not all(each.rstrip() in text for each in template.literals):
+        return None
+    found = re.fullmatch(template.pattern, text, re.DOTALL)
+    if found is None:
+        return None
+    parts = {name: each or "" for name, each in found.groupdict().items()}
+    return parts if all(each.count("“") == each.count("”") for each in parts.values()) else None
+
+
+def _filled(told: str, parts: Mapping[str, str]) -> str:
+    text = _PLACE.sub(lambda found: parts[found[1]], told)
+    return text if all(parts.values()) else text.rstrip()
+
+
+def _first_word(text: str) -> str:
+    """Empty where no space ends it."""
+    word, space, _ = text.partition(" ")
+    return word if space else ""
