@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.retelling import Retelling
 
 CONTEXT: Final = "moniqo"
-TOLD: Final = "moniqo sentences"
+TOLD: Final = "moniqo.sentences"
 """Context of the sentences that are made below the window."""
 ENGLISH: Final = "en"
 OF_NODES: Final = "nodes/"
