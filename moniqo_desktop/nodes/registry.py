@@ -1,7 +1,8 @@
 """All node types there are: our own files, TA-Lib's functions, plug-ins.
 
 The law "kind equals path": nodes/logic/crosses_above.py holds exactly one class, and its kind is
-"logic.crosses_above". A module with a leading underscore holds no node type.
+"logic.crosses_above". A module with a leading underscore holds no node type. So the names of the
+files say what there is, and a file is only read when its node type is first looked up.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ import importlib
 import inspect
 import logging
 import pkgutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from functools import partial
 from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType, ModuleType
 from typing import Final
@@ -26,6 +28,8 @@ log = logging.getLogger(__name__)
 PLUGIN_GROUP: Final = "moniqo_desktop.nodes"
 _ABSTRACT: Final = (NodeType, SeriesNode, StepNode, SourceNode)
 _FAMILY_NAMES: Final = frozenset(family.name for family in FAMILIES)
+_TABLES: Final = ("indicator.ta",)
+"""Files that make many node types from a table: their kinds begin with this."""
 
 
 Maker = Callable[[], NodeType]
@@ -69,9 +73,10 @@ class Registry(Mapping[str, NodeType]):
 
     def find(self, kind: str) -> NodeType | None:
         """The same; None if there is no such kind."""
-        if kind in self._later:
-            self._types[kind] = self._later.pop(kind)()
-        return self._types.get(kind)
+        found = self._types.get(kind)
+        if found is None and kind in self._later:
+            found = self._types.setdefault(kind, self._later[kind]())  # threads get the same one
+        return found
 
     def kinds(self) -> tuple[str, ...]:
         """Sorted."""
@@ -79,15 +84,15 @@ class Registry(Mapping[str, NodeType]):
 
 
 def load_registry() -> Registry:
-    """Imports every node module. Raises Broken if one of our own files breaks a law."""
-    own: list[NodeType] = []
+    """All kinds; node types are imported when they are looked up. Raises Broken, then or now, if
+    one of our own files breaks a law."""
     later: dict[str, Maker] = {}
-    for module, kind in _own_modules():
-        if hasattr(module, "makers"):
-            later |= _checked_table(module.makers(), kind)
+    for kind in _own_kinds():
+        if kind in _TABLES:
+            later |= _checked_table(_module_of(kind).makers(), kind)
         else:
-            own.append(_own_type(module, kind))
-    known = {type_.kind for type_ in own} | later.keys()
+            later[kind] = partial(_own, kind)
+    known = later.keys()
     added: list[NodeType] = []
     problems: list[str] = []
     for point in sorted(entry_points(group=PLUGIN_GROUP), key=lambda each: each.name):
@@ -96,7 +101,7 @@ def load_registry() -> Registry:
         except Exception as problem:
             problems.append(f"Plug-in “{point.name}” was skipped: {problem}")
             log.warning("plugin skipped name=%s", point.name, exc_info=True)
-    return Registry([*own, *added], problems, later)
+    return Registry(added, problems, later)
 
 
 def _family_folders() -> list[str]:
@@ -107,13 +112,21 @@ def _family_folders() -> list[str]:
     return folders
 
 
-def _own_modules() -> Iterator[tuple[ModuleType, str]]:
-    """Each of our own files with the kind its path says."""
+def _own_kinds() -> Iterator[str]:
+    """As the paths of our own files say."""
     for family in _family_folders():
         package = importlib.import_module(f"{nodes.__name__}.{family}")
         for name in sorted(found.name for found in pkgutil.iter_modules(package.__path__)):
             if not name.startswith("_"):
-                yield importlib.import_module(f"{package.__name__}.{name}"), f"{family}.{name}"
+                yield f"{family}.{name}"
+
+
+def _module_of(kind: str) -> ModuleType:
+    return importlib.import_module(f"{nodes.__name__}.{kind}")
+
+
+def _own(kind: str) -> NodeType:
+    return _own_type(_module_of(kind), kind)
 
 
 def _own_type(module: ModuleType, kind: str) -> NodeType:
@@ -144,7 +157,7 @@ def _classes_of(module: ModuleType) -> list[type[NodeType]]:
     ]
 
 
-def _plugin_type(point: EntryPoint, known: set[str]) -> NodeType:
+def _plugin_type(point: EntryPoint, known: Set[str]) -> NodeType:
     """Raises whatever the plug-in raises, or Mistake if what it gives cannot be used."""
     cls = point.load()
     if not (inspect.isclass(cls) and issubclass(cls, (SeriesNode, StepNode, SourceNode))):
