@@ -14,13 +14,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractEventDispatcher
+from PySide6.QtCore import QAbstractEventDispatcher, QPointF
 from PySide6.QtWidgets import QApplication, QDialog, QMenu
 
 from moniqo_desktop.app import gui, gui_session, paths
-from tests.ui.canvas.scenes import grid_flow
+from moniqo_desktop.domain.block_fold import NewBlock, fold
+from tests.ui.canvas.scenes import catalogue, grid_flow
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from moniqo_desktop.domain.flow import Flow
     from moniqo_desktop.ui.actions import Action
 
 SETTLE_S = 6.0
@@ -28,6 +32,8 @@ AFTER_S = 0.6
 NEVER = frozenset({"view.quit", "flow.close", "run.kill", "canvas.paste"})
 """Ends the window, or needs a clipboard that a machine without a screen does not have."""
 NODES = 5_000
+BIG = "big"
+"""Asked for by this name: what is done with that many nodes."""
 
 
 class Turns:
@@ -85,20 +91,62 @@ async def _play(
         for name in [action.name for action in session.control.shortcuts.actions()]:
             if name in wanted or (not wanted and name not in NEVER):
                 found[name] = await _done(session, turns, name)
-        flow = replace(grid_flow(NODES), flow_id="grid-of-the-bench")
-        found[f"open {NODES:,} nodes"] = await _timed(turns, lambda: session.documents.add(flow))
+        if not wanted or BIG in wanted:
+            await _play_big(session, turns, found)
     finally:
         for document in session.documents.all:
             document.saved = document.flow
         shell.window.leave()
 
 
+async def _play_big(session: Any, turns: Turns, found: dict[str, float]) -> None:
+    """What is done most with a drawing, at the size the canvas is made for."""
+    flow = replace(folded(), flow_id="grid-of-the-bench")
+    found[f"open {NODES:,} nodes"] = await _timed(turns, lambda: session.documents.add(flow))
+    canvas = session.control.rooms.canvas
+    for name, act in _big_steps(session, canvas).items():
+        found[f"{NODES:,} nodes, {name}"] = await _timed(turns, act)
+
+
+def folded() -> Flow:
+    """The grid with eight of its nodes in a block."""
+    chosen = [f"n{i}" for i in range(900, 908)]
+    return fold(grid_flow(NODES), catalogue(), chosen, NewBlock("block-1", "block-node"))
+
+
+def _big_steps(session: Any, canvas: Any) -> dict[str, Callable[[], object]]:
+    """In the order they are done: each finds what the one before left."""
+    at = QPointF(300.0, 300.0)
+    return {
+        "add a node": lambda: canvas.add_node_at("logic.all", at),
+        "delete it": canvas.delete_selection,
+        "undo": canvas.undo,
+        "redo": canvas.redo,
+        "choose a node": lambda: canvas.select(["n77"]),
+        "move it": lambda: canvas.nudge(8, 0),
+        "bypass it": canvas.toggle_bypass,
+        "duplicate it": canvas.duplicate,
+        "delete one with wires": lambda: (canvas.select(["n78"]), canvas.delete_selection()),
+        "start a wire by keys": lambda: (canvas.select(["n80"]), canvas.start_wire()),
+        "walk on": lambda: canvas.focusNextPrevChild(True),
+        "enter a block": lambda: canvas.go_to_level(("block-node",)),
+        "leave it": canvas.leave_block,
+        "choose all": canvas.select_all,
+        "move all": lambda: canvas.nudge(8, 0),
+        "save": lambda: _run(session, "flow.save"),
+        "another tab": lambda: session.documents.show(0),
+        "back again": lambda: session.documents.show(len(session.documents.all) - 1),
+    }
+
+
 async def _done(session: Any, turns: Turns, name: str) -> float:
+    return await _timed(turns, lambda: _run(session, name))
+
+
+def _run(session: Any, name: str) -> None:
     """The action anew from its list: a switch of the theme makes another window."""
-    action: Action | None = next(
-        (a for a in session.control.shortcuts.actions() if a.name == name), None
-    )
-    return await _timed(turns, action.run) if action is not None else 0.0
+    actions: list[Action] = session.control.shortcuts.actions()
+    next(action for action in actions if action.name == name).run()
 
 
 async def _timed(turns: Turns, act: Any) -> float:

@@ -141,8 +141,9 @@ class BlockSurface(EditableSurface):
         model, ends = self.document.model, list[tuple[str, str, bool]]()
         for name in self.document.selected_nodes:
             node = model.index[name]
+            used = model.used(node)
             ports = ((place.spec.name, place.is_output) for place in model.ports(node))
-            ends += [(name, *port) for port in ports if (node, *port) not in model.connected]
+            ends += [(name, *port) for port in ports if port not in used]
         self._expose(ends)
 
     def _expose(self, found: list[tuple[str, str, bool]]) -> None:

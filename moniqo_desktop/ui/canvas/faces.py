@@ -81,7 +81,7 @@ class Faces:
             icon=spec.icon,
             shape=shape,
             params=tuple(words.param_text(param, drawn) for param in shape.params),
-            ports=frozenset(port for port in ports if (node, *port) in model.connected),
+            ports=frozenset(ports) & model.used(node),
             selected=node in self._selected,
             failed=self.failed(node),
             bypassed=drawn.bypassed,

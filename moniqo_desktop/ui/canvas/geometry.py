@@ -117,21 +117,32 @@ def cubics(ends: Columns, lane: Columns) -> NDArray[np.float64]:
     return parts
 
 
-def polyline(parts: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Points along the wires: (links, SAMPLES + 1, 2), and the boxes around them: (links, 4).
+def sampled(ends: Columns, lane: Columns) -> NDArray[np.float64]:
+    """Points along wires: (SAMPLES + 1, x and y, links). ends, lane: as of cubics.
 
-    One matrix product over all wires: einsum and small reductions cost ten times as much.
+    A forward wire is one curve: one product of matrices gives the points of them all.
     """
+    reach = _reach(ends)
+    x0, y0, x1, y1 = ends.T
+    ctrl = np.empty((4, 2, len(ends)))
+    ctrl[0, 0], ctrl[1, 0], ctrl[2, 0], ctrl[3, 0] = x0, x0 + reach, x1 - reach, x1
+    ctrl[:2, 1], ctrl[2:, 1] = y0, y1
+    way: Columns = (_ALONG @ ctrl.reshape(4, -1)).reshape(SAMPLES + 1, 2, -1)
+    backward = np.flatnonzero(x1 - x0 < BACKWARD)
+    if len(backward):
+        way[:, :, backward] = polyline(cubics(ends[backward], lane[backward]))
+    return way
+
+
+def polyline(parts: NDArray[np.float64]) -> Columns:
+    """Points along curves as of cubics: (SAMPLES + 1, x and y, links)."""
     each, count = SAMPLES // 3, len(parts)
-    t = np.linspace(0.0, 1.0, each + 1)
-    weights = np.stack([(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3], axis=1)
     flat = parts.transpose(2, 1, 3, 0).reshape(4, -1)
-    points = (weights @ flat).reshape(each + 1, 3, 2, count)
+    points = (_weights(each) @ flat).reshape(each + 1, 3, 2, count)
     way = np.empty((SAMPLES + 1, 2, count))
     way[:SAMPLES] = points[:each].transpose(1, 0, 2, 3).reshape(SAMPLES, 2, count)
     way[SAMPLES] = points[each, 2]
-    boxes = np.concatenate([way.min(axis=0), way.max(axis=0)]).T
-    return np.ascontiguousarray(way.transpose(2, 0, 1)), np.ascontiguousarray(boxes)
+    return way
 
 
 Columns = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
@@ -140,10 +151,16 @@ Columns = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 def _forward(parts: NDArray[np.float64], ends: Columns) -> None:
     """One curve with level ends, cut at thirds (de Casteljau in matrix form)."""
     x0, y0, x1, y1 = ends.T
-    reach = np.maximum(np.minimum(np.abs(x1 - x0) * 0.5, 160.0), 36.0)
+    reach = _reach(ends)
     xs = np.stack([x0, x0 + reach, x1 - reach, x1])
     ys = np.stack([y0, y0, y1, y1])
     _cut_into(parts, xs, ys)
+
+
+def _reach(ends: Columns) -> Columns:
+    """How far a forward wire runs level at each end."""
+    reach: Columns = np.maximum(np.minimum(np.abs(ends[:, 2] - ends[:, 0]) * 0.5, 160.0), 36.0)
+    return reach
 
 
 def cut_in_three(xs: Columns, ys: Columns) -> NDArray[np.float64]:
@@ -173,6 +190,13 @@ def _cut(a: float, b: float) -> NDArray[np.float64]:
     return np.array(rows)
 
 
+def _weights(count: int) -> NDArray[np.float64]:
+    """Of the four points of a cubic at so many even steps along it: (count + 1, 4)."""
+    t = np.linspace(0.0, 1.0, count + 1)
+    return np.stack([(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3], axis=1)
+
+
+_ALONG: Final = _weights(SAMPLES)
 _THIRDS: Final = tuple(_cut(piece / 3, (piece + 1) / 3) for piece in range(3))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -52,7 +52,7 @@ class Model:
     """Columns of one flow. Index = drawing order; later nodes lie on top.
 
     boxes: (nodes, 4): left, top, right, bottom. types: (links,): index into TYPES, the colour of
-    the wire. routes: where wires run.
+    the wire. routes: where wires run. used(node): ports with a wire as (name, is_output).
     """
 
     def __init__(self, flow: Flow, catalogue: Catalogue) -> None:
@@ -63,15 +63,16 @@ class Model:
         self.frames = flow.frames
         self.notes = flow.notes
         self.link_index = {link.link_id: i for i, link in enumerate(flow.links)}
-        kinds = {kind: catalogue.spec(kind) for kind in {node.kind for node in flow.nodes}}
-        self.specs: list[NodeSpec] = [kinds[node.kind] for node in flow.nodes]
-        wiring = Wiring(self.index, self.specs, flow.links)
-        self.shapes = wiring.shapes
-        self.connected = wiring.connected
-        self.families = _codes([spec.family for spec in self.specs])
-        self.boxes = self._boxes()
+        names = [node.kind for node in flow.nodes]
+        numbers = {kind: i for i, kind in enumerate(dict.fromkeys(names))}
+        kinds = [catalogue.spec(kind) for kind in numbers]
+        codes = np.fromiter(map(numbers.__getitem__, names), np.intp, len(names))
+        self.specs: list[NodeSpec] = list(map(kinds.__getitem__, codes.tolist()))
+        self.families = _codes([spec.family for spec in kinds])[codes]
+        self._wiring = wiring = Wiring(self.index, kinds, codes, flow.links)
+        self.shapes, self.used = wiring.shapes, wiring.used
         self.src, self.dst, self.types = wiring.src, wiring.dst, wiring.types
-        self._wiring = wiring
+        self.boxes = self._boxes()
         self.routes = Routes(self.boxes, wiring, flow.links)
 
     @property
@@ -214,6 +215,13 @@ class Model:
         ]
         return entries + exits
 
+    def all_ports(self, *, is_output: bool) -> Iterator[PortPlace]:
+        """All outputs or all inputs, in drawing order."""
+        x = 2 if is_output else 0
+        for node, (shape, box) in enumerate(zip(self.shapes, self.boxes.tolist(), strict=True)):
+            for row, port in enumerate(shape.outputs if is_output else shape.inputs):
+                yield PortPlace(node, port, row, is_output, box[x], box[1] + port_y(row))
+
     def port(self, node: int, name: str, *, is_output: bool) -> PortPlace | None:
         found = (p for p in self.ports(node) if p.is_output == is_output and p.spec.name == name)
         return next(found, None)
@@ -251,11 +259,10 @@ class Model:
 
     def _boxes(self) -> NDArray[np.float64]:
         boxes = np.empty((len(self.nodes), 4))
-        heights = {key: shape.height for key, shape in {id(s): s for s in self.shapes}.items()}
         boxes[:, 0] = [node.x for node in self.nodes]
         boxes[:, 1] = [node.y for node in self.nodes]
         boxes[:, 2] = boxes[:, 0] + CARD_WIDTH
-        boxes[:, 3] = boxes[:, 1] + [heights[id(shape)] for shape in self.shapes]
+        boxes[:, 3] = boxes[:, 1] + self._wiring.heights
         return boxes
 
     def _extremes(self) -> NDArray[np.float64]:

@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 class Routes:
     """Rows 0 … wires - 1 are the wires, or the first stretch of a bent one; then come the others.
 
-    owner: (rows,): the wire of a row. ends: (rows, 4): x, y of start and end. curves:
-    (rows, 3, 4, 2). lines: (rows, SAMPLES + 1, 2): points along. boxes: (rows, 4).
-    link_boxes: (wires, 4): around all of a wire.
+    owner: (rows,): the wire of a row. ends: (rows, 4): x, y of start and end. lines:
+    (rows, SAMPLES + 1, 2): points along. boxes: (rows, 4). link_boxes: (wires, 4): around all of
+    a wire. Points and boxes lie in memory one coordinate after the other: that is how they are
+    computed, and turning them round takes longer.
     """
 
     def __init__(self, cards: Column, wiring: Wiring, links: Sequence[Link]) -> None:
@@ -34,21 +35,40 @@ class Routes:
         bent = [i for i, link in enumerate(links) if link.bends]
         self.is_bent = bool(bent)
         self._lay_points(bent, links)
-        rows = len(self.owner)
-        self.ends = np.empty((rows, 4))
-        self.curves = np.empty((rows, 3, 4, 2))
-        self.lines = np.empty((rows, geometry.SAMPLES + 1, 2))
-        self.boxes = np.empty((rows, 4))
+        ends, way = self._straight(slice(None))
+        more = len(self.owner) - self._count
+        self.ends = np.concatenate([ends, np.empty((more, 4))]) if more else ends
+        self._way = np.concatenate([way, np.empty((*way.shape[:2], more))], 2) if more else way
+        self._boxes = np.concatenate([self._way.min(axis=0), self._way.max(axis=0)])
         self.link_boxes = self.boxes
-        self.route(np.arange(len(links)))
+        if self.is_bent:
+            self._route_bent(np.arange(self._count))
+
+    @property
+    def lines(self) -> Column:
+        return self._way.transpose(2, 0, 1)
+
+    @property
+    def boxes(self) -> Column:
+        return self._boxes.T
 
     def route(self, links: Indices) -> None:
         """These wires anew: their cards moved."""
         if not len(links):
             return
-        self._route_straight(links)
+        self._take(links, *self._straight(links))
         if self.is_bent:
             self._route_bent(links)
+
+    def curves(self, links: Indices) -> list[Column]:
+        """Curves of each of these wires: (stretches, 3 curves, 4 points, x and y)."""
+        cards, wiring = self._cards, self._wiring
+        lanes = geometry.lanes(cards, wiring.src[links], wiring.dst[links])
+        found: list[Column] = np.split(geometry.cubics(self.ends[links], lanes), len(links))
+        for place in np.flatnonzero(np.isin(links, self._bent)).tolist():
+            starts = self._starts[self._wire[self._starts] == links[place]]
+            found[place] = bending.stretches(self._points, starts, ~self._is_bend)
+        return found
 
     def shift(self, links: Indices, dx: float, dy: float) -> None:
         """Takes the bends of these wires from where the flow has them to beside that, and routes
@@ -111,16 +131,16 @@ class Routes:
         extra = self._count - 1 + np.cumsum(self._is_bend)[self._starts]
         self._row = np.where(self._is_bend[self._starts], extra, self._wire[self._starts])
 
-    def _route_straight(self, links: Indices) -> None:
+    def _straight(self, links: Indices | slice) -> tuple[Column, Column]:
+        """Ends and points of these wires as they run without bends."""
         wiring = self._wiring
         src, dst = wiring.src[links], wiring.dst[links]
-        ends = np.empty((len(links), 4))
+        ends = np.empty((len(src), 4))
         ends[:, 0] = self._cards[src, 2]
         ends[:, 1] = self._cards[src, 1] + wiring.from_y[links]
         ends[:, 2] = self._cards[dst, 0]
         ends[:, 3] = self._cards[dst, 1] + wiring.to_y[links]
-        curves = geometry.cubics(ends, geometry.lanes(self._cards, src, dst))
-        self._take(links, ends, curves)
+        return ends, geometry.sampled(ends, geometry.lanes(self._cards, src, dst))
 
     def _route_bent(self, links: Indices) -> None:
         self._points[self._first] = self._meeting(self._bent, self._wiring.src, right=True)
@@ -128,7 +148,8 @@ class Routes:
         wanted = self._mask(links)[self._wire[self._starts]]
         starts, rows = self._starts[wanted], self._row[wanted]
         ends = np.concatenate([self._points[starts], self._points[starts + 1]], axis=1)
-        self._take(rows, ends, bending.stretches(self._points, starts, ~self._is_bend))
+        curves = bending.stretches(self._points, starts, ~self._is_bend)
+        self._take(rows, ends, geometry.polyline(curves))
         boxes = self.boxes[: self._count].copy()
         more = self.owner[self._count :]
         np.minimum.at(boxes[:, :2], more, self.boxes[self._count :, :2])
@@ -141,9 +162,9 @@ class Routes:
         cards = self._cards[nodes[links]]
         return np.stack([cards[:, 2 if right else 0], cards[:, 1] + heights[links]], axis=1)
 
-    def _take(self, rows: Indices, ends: Column, curves: Column) -> None:
-        self.ends[rows], self.curves[rows] = ends, curves
-        self.lines[rows], self.boxes[rows] = geometry.polyline(curves)
+    def _take(self, rows: Indices, ends: Column, way: Column) -> None:
+        self.ends[rows], self._way[:, :, rows] = ends, way
+        self._boxes[:2, rows], self._boxes[2:, rows] = way.min(axis=0), way.max(axis=0)
 
 
 def distances(lines: Column, x: float, y: float) -> Column:

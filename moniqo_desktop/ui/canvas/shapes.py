@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import repeat
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -14,14 +13,17 @@ from moniqo_desktop.ui.catalogue import PortSpec
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from numpy.typing import NDArray
+
     from moniqo_desktop.domain.flow import Link
     from moniqo_desktop.ui.catalogue import NodeSpec
 
 TYPES: Final = tuple(PortType)
-End = tuple[int, str, bool]
-"""node, port, is_output"""
+End = tuple[str, bool]
+"""port, is_output"""
 Heights = np.ndarray[tuple[int], np.dtype[np.float64]]
 Types = np.ndarray[tuple[int], np.dtype[np.uint8]]
+Codes = np.ndarray[tuple[int], np.dtype[np.intp]]
 _CODES: Final[Mapping[PortType, int]] = {type_: i for i, type_ in enumerate(TYPES)}
 
 
@@ -29,60 +31,79 @@ class Wiring:
     """shapes: one per kind; a node whose wires end at ports its kind lacks gets its own.
 
     src, dst: (links,) node indices. from_y, to_y: (links,) heights below the cards' tops.
-    types: (links,) index into TYPES. connected: (node, port, is_output) of ports with a wire.
+    types: (links,) index into TYPES. heights: (nodes,) of the cards.
     """
 
     def __init__(
-        self, index: Mapping[str, int], specs: Sequence[NodeSpec], links: Sequence[Link]
+        self,
+        index: Mapping[str, int],
+        kinds: Sequence[NodeSpec],
+        codes: Codes,
+        links: Sequence[Link],
     ) -> None:
-        by_kind = {spec.kind: card_shape(spec) for spec in {s.kind: s for s in specs}.values()}
-        self.shapes = [by_kind[spec.kind] for spec in specs]
+        """kinds: the kinds of the nodes, each once. codes: (nodes,) index into them."""
+        self._links = links
+        self._made = [card_shape(spec) for spec in kinds]
+        self._codes = codes.copy()
         # Lists and maps rather than comprehensions of tuples: half of what loading took.
-        src = list(map(index.__getitem__, [link.from_node for link in links]))
-        dst = list(map(index.__getitem__, [link.to_node for link in links]))
-        exits, entries = [link.from_port for link in links], [link.to_port for link in links]
-        self.src, self.dst = np.array(src, np.int32), np.array(dst, np.int32)
-        self.connected: set[End] = set(zip(src, exits, repeat(True)))
-        self.connected.update(zip(dst, entries, repeat(False)))
-        self._marked()
-        self._admit(src, exits, is_output=True)
-        self._admit(dst, entries, is_output=False)
-        self.from_y, self.types = self._meet(src, exits, is_output=True)
-        self.to_y, _ = self._meet(dst, entries, is_output=False)
+        place = index.__getitem__
+        self.src = np.array(list(map(place, [link.from_node for link in links])), np.int32)
+        self.dst = np.array(list(map(place, [link.to_node for link in links])), np.int32)
+        exits, entries = _Names([k.from_port for k in links]), _Names([k.to_port for k in links])
+        self.from_y, self.types = self._meet(self.src, exits, is_output=True)
+        self.to_y, _ = self._meet(self.dst, entries, is_output=False)
+        self.shapes = list(map(self._made.__getitem__, self._codes.tolist()))
+        self.heights = np.array([shape.height for shape in self._made])[self._codes]
 
-    def _marked(self) -> None:
-        """The shape of each node as a number, and the shapes by it."""
-        self._marks = list(map(id, self.shapes))
-        self._by_mark = dict(zip(self._marks, self.shapes, strict=True))
-
-    def _admit(self, nodes: list[int], ports: list[str], *, is_output: bool) -> None:
-        """A wire of a flow is shown even where this version does not know its port."""
-        used = set(self._keys(nodes, ports))
-        if all(_has(self._by_mark[mark], port, is_output) for mark, port in used):
-            return
-        for node, port in dict.fromkeys(zip(nodes, ports, strict=True)):
-            shape = self.shapes[node]
-            if not _has(shape, port, is_output):
-                self.shapes[node] = _with_port(shape, port, is_output)
-        self._marked()
+    def used(self, node: int) -> set[End]:
+        """The ports of a node that have a wire."""
+        exits = np.flatnonzero(self.src == node).tolist()
+        entries = np.flatnonzero(self.dst == node).tolist()
+        used = {(self._links[link].from_port, True) for link in exits}
+        return used | {(self._links[link].to_port, False) for link in entries}
 
     def _meet(
-        self, nodes: list[int], ports: list[str], *, is_output: bool
+        self, nodes: NDArray[np.int32], ports: _Names, *, is_output: bool
     ) -> tuple[Heights, Types]:
         """Height and type of the port at each end, looked up once per shape and name."""
-        keys = self._keys(nodes, ports)
-        used = list(set(keys))
-        places = [_place(self._by_mark[mark], port, is_output) for mark, port in used]
-        heights = dict(zip(used, [height for height, _ in places], strict=True))
-        types = dict(zip(used, [code for _, code in places], strict=True))
-        return (
-            np.fromiter(map(heights.__getitem__, keys), np.float64, len(keys)),
-            np.fromiter(map(types.__getitem__, keys), np.uint8, len(keys)),
-        )
+        pairs, which = self._pairs(nodes, ports)
+        strange = [place for place, pair in enumerate(pairs) if not _has(*pair, is_output)]
+        if strange:
+            self._admit(nodes, ports, np.isin(which, strange), is_output=is_output)
+            pairs, which = self._pairs(nodes, ports)
+        places = [_place(*pair, is_output) for pair in pairs]
+        heights = np.array([height for height, _ in places])
+        types = np.array([code for _, code in places], np.uint8)
+        return heights[which], types[which]
 
-    def _keys(self, nodes: list[int], ports: list[str]) -> list[tuple[int, str]]:
-        """Shape, as its number, and port of each end."""
-        return list(zip(map(self._marks.__getitem__, nodes), ports, strict=True))
+    def _admit(
+        self, nodes: NDArray[np.int32], ports: _Names, links: NDArray[np.bool_], *, is_output: bool
+    ) -> None:
+        """A wire of a flow is shown even where this version does not know its port."""
+        for link in np.flatnonzero(links).tolist():
+            node, port = int(nodes[link]), ports.names[ports.codes[link]]
+            shape = self._made[self._codes[node]]
+            if not _has(shape, port, is_output):
+                self._codes[node] = len(self._made)
+                self._made.append(_with_port(shape, port, is_output))
+
+    def _pairs(
+        self, nodes: NDArray[np.int32], ports: _Names
+    ) -> tuple[list[tuple[CardShape, str]], Codes]:
+        """Shapes with ports at which wires end, each once, and (links,) the place of each there."""
+        count = max(len(ports.names), 1)
+        keys, which = np.unique(self._codes[nodes] * count + ports.codes, return_inverse=True)
+        pairs = [(self._made[key // count], ports.names[key % count]) for key in keys.tolist()]
+        return pairs, which
+
+
+class _Names:
+    """names: different ones of many. codes: index into them."""
+
+    def __init__(self, texts: list[str]) -> None:
+        self.names = list(dict.fromkeys(texts))
+        numbers = {name: i for i, name in enumerate(self.names)}
+        self.codes = np.fromiter(map(numbers.__getitem__, texts), np.intp, len(texts))
 
 
 def _place(shape: CardShape, name: str, is_output: bool) -> tuple[float, int]:

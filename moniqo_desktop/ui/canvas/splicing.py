@@ -47,9 +47,9 @@ def splice_for(document: Document, flow: Flow, link_id: str, node: Node) -> Spli
 
 def _has_free_ports(model: Model, node: int) -> bool:
     """On both sides: without them no wire is looked for, which a drag feels."""
-    shape, used = model.shapes[node], model.connected
-    return any((node, port.name, False) not in used for port in shape.inputs) and any(
-        (node, port.name, True) not in used for port in shape.outputs
+    shape, used = model.shapes[node], model.used(node)
+    return any((port.name, False) not in used for port in shape.inputs) and any(
+        (port.name, True) not in used for port in shape.outputs
     )
 
 

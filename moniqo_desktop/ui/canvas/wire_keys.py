@@ -13,7 +13,7 @@ from moniqo_desktop.domain.links import fitting_ends, replaced, why_not
 from moniqo_desktop.domain.ports import PORTS
 from moniqo_desktop.ui.canvas import accessible, words
 from moniqo_desktop.ui.canvas.overlay import WireInHand
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.translation import retell, tr
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -38,6 +38,7 @@ class WireByKeys:
         self._ports: list[PortPlace] = []
         self._port = 0
         self._targets: list[PortPlace] = []
+        self._taken: set[tuple[str, str]] = set()
         self._at = 0
         self._refused: PortPlace | None = None
         self._letter = ""
@@ -103,24 +104,20 @@ class WireByKeys:
         """Where the port in hand fits: free ports first, the nearest first."""
         view, port = self._view, self._ports[self._port]
         model, flow = view.document.model, view.flow()
-        ids = model.ids
-        ends = [
-            (name, each.name)
-            for name, shape in zip(ids, model.shapes, strict=True)
-            for each in (shape.inputs if port.is_output else shape.outputs)
-        ]
-        start, kinds = (ids[port.node], port.spec.name), view.document.catalogue
-        fits = fitting_ends(flow, kinds, start, ends, from_output=port.is_output)
-        places = (
-            model.port(model.index[node], name, is_output=not port.is_output) for node, name in fits
-        )
-        self._targets = sorted((place for place in places if place), key=self._cost)
+        there = {
+            (model.ids[place.node], place.spec.name): place
+            for place in model.all_ports(is_output=not port.is_output)
+        }
+        start, kinds = (model.ids[port.node], port.spec.name), view.document.catalogue
+        fits = fitting_ends(flow, kinds, start, there, from_output=port.is_output)
+        self._taken = {(link.to_node, link.to_port) for link in flow.links}
+        self._targets = sorted(map(there.__getitem__, fits), key=self._cost)
         self._at, self._refused = 0, None
         self._show()
 
     def _cost(self, target: PortPlace) -> tuple[bool, float]:
         model, port = self._view.document.model, self._ports[self._port]
-        taken = (target.node, target.spec.name, target.is_output) in model.connected
+        taken = (model.ids[target.node], target.spec.name) in self._taken
         ahead = (target.x - port.x) * (1 if port.is_output else -1)
         far = abs(target.y - port.y) + (ahead if ahead >= 0 else 2_000 - ahead)
         return taken and not target.spec.many and not target.is_output, far
@@ -176,7 +173,7 @@ class WireByKeys:
         end = QPointF(port.x + (OUT if port.is_output else -OUT), port.y)
         said, reason = "", ""
         if target is None:
-            label = PORTS[port.spec.type].label
+            label = retell(PORTS[port.spec.type].label)
             reason = tr("No other node here takes {port} ({type}).").format(
                 port=port.spec.label, type=label
             )

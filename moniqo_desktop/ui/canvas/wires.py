@@ -62,12 +62,12 @@ class WireArtist:
         casing = _pen(self._theme.canvas, CASING, flat=True)
         cased = cased and len(links) <= CASED_MOST
         pens = [_pen(colour, width) for colour in self._colours]
-        for link in links.tolist():
-            path = self.path(link)
+        types = self._model.types[links].tolist()
+        for path, type_ in zip(self._ready(links), types, strict=True):
             if cased:
                 painter.setPen(casing)
                 painter.drawPath(path)
-            painter.setPen(pens[self._model.types[link]])
+            painter.setPen(pens[type_])
             painter.drawPath(path)
 
     def paint_strong(
@@ -117,12 +117,16 @@ class WireArtist:
                 draw_lines(painter, segments + np.array((*aside, *aside)) / k)
 
     def path(self, link: int) -> QPainterPath:
-        path = self._paths.get(link)
-        if path is None:
-            routes = self._model.routes
-            curves = routes.curves[routes.rows(np.array([link]))]
-            path = self._paths[link] = path_of(curves)
-        return path
+        return self._ready(np.array([link], np.intp))[0]
+
+    def _ready(self, links: NDArray[np.intp]) -> list[QPainterPath]:
+        """Those that are not there yet are made together: most of one is the cost of the call."""
+        names = links.tolist()
+        missing = [link for link in names if link not in self._paths]
+        if missing:
+            curves = self._model.routes.curves(np.array(missing, np.intp))
+            self._paths.update(zip(missing, map(path_of, curves), strict=True))
+        return [self._paths[link] for link in names]
 
     def _segments(self, rows: NDArray[np.intp], scale: float) -> NDArray[np.float64]:
         if scale < STRAIGHT_BELOW:
