@@ -4,24 +4,22 @@ import asyncio
 import signal
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from moniqo_desktop.app.gui import Options, Shell
-from moniqo_desktop.app.gui_session import Session, run_session
+from moniqo_desktop.app.gui_session import run_session
 from moniqo_desktop.app.shelf import FlowShelf
 from moniqo_desktop.domain.commands import StartRun
-from moniqo_desktop.domain.errors import StoreBusy
 from moniqo_desktop.domain.queries import RunInfo
 from moniqo_desktop.ui.library.card import Card
 from tests.ui.conftest import REPOSITORY
 from tests.ui.shell.builders import a_flow, evaluated, position_opened, run_started
 from tests.ui.shell.fake_host import FakeHost
+from tests.ui.shell.lives import play, until
 
-Script = Callable[[Shell, FakeHost], Awaitable[None]]
 FORBIDDEN = ("numpy", "talib", "pydantic", "apsw", "ccxt", "openai", "pymongo", "keyring",
              "pyqtgraph", "aiohttp", "moniqo_desktop.domain.market")  # fmt: skip
 UNTIL_PAINT = """
@@ -36,51 +34,13 @@ print(*[name for name in sys.argv[2:] if name in sys.modules])
 """
 
 
-def _play(application: QApplication, home: Path, script: Script, host: FakeHost) -> int:
-    """Opens a window on home, lets the script act once the engine is up, closes it."""
-    shell = Shell(Options(home, REPOSITORY / "resources"))
-
-    async def act() -> None:
-        try:
-            await script(shell, host)
-        finally:
-            shell.window.leave()
-
-    async def opener(_: Path) -> FakeHost:
-        asyncio.get_running_loop().call_soon(lambda: started.append(_task(act())))
-        return host
-
-    started: list[asyncio.Task[None]] = []
-    application.setQuitOnLastWindowClosed(False)  # as gui.new_application does: the end waits
-    shell.paint_first()
-    code = run_session(application, shell, opener)
-    for task in started:
-        task.result()
-    return code
-
-
-def _task(work: Awaitable[None]) -> "asyncio.Task[None]":
-    async def run() -> None:
-        await work
-
-    return asyncio.get_running_loop().create_task(run())
-
-
-async def _until(is_so: Callable[[], bool]) -> None:
-    for _ in range(500):
-        if is_so():
-            return
-        await asyncio.sleep(0.01)
-    raise AssertionError("it did not come to that within five seconds")
-
-
 def test_the_first_start_opens_the_demo_and_runs_it(qapp: QApplication, tmp_path: Path) -> None:
     host = FakeHost()
 
     async def script(shell: Shell, host: FakeHost) -> None:
-        await _until(lambda: bool(host.sent))
+        await until(lambda: bool(host.sent))
 
-    assert _play(qapp, tmp_path, script, host) == 0
+    assert play(qapp, tmp_path, script, host) == 0
     [command] = host.sent
     assert isinstance(command, StartRun)
     assert command.wallet == "practice"
@@ -93,21 +53,21 @@ def test_a_start_with_a_flow_makes_no_gallery(qapp: QApplication, tmp_path: Path
     cards: list[Card] = []
 
     async def script(shell: Shell, host: FakeHost) -> None:
-        await _until(lambda: bool(host.sent))
+        await until(lambda: bool(host.sent))
         cards.extend(shell.window.findChildren(Card))
 
-    _play(qapp, tmp_path, script, FakeHost())
+    play(qapp, tmp_path, script, FakeHost())
     assert cards == []
 
 
 def test_the_second_start_starts_nothing_by_itself(qapp: QApplication, tmp_path: Path) -> None:
     async def script(shell: Shell, host: FakeHost) -> None:
-        await _until(lambda: host.is_started)
+        await until(lambda: host.is_started)
         await asyncio.sleep(0.05)
 
-    _play(qapp, tmp_path, script, FakeHost())
+    play(qapp, tmp_path, script, FakeHost())
     second = FakeHost()
-    _play(qapp, tmp_path, script, second)
+    play(qapp, tmp_path, script, second)
     assert second.sent == []
 
 
@@ -122,32 +82,32 @@ def test_a_run_that_goes_on_is_shown_with_its_past(qapp: QApplication, tmp_path:
 
     async def script(shell: Shell, host: FakeHost) -> None:
         group = shell.window.top_bar.run_group
-        await _until(lambda: group.state == "running")
+        await until(lambda: group.state == "running")
         seen.append(group.state)
 
-    _play(qapp, tmp_path, script, host)
+    play(qapp, tmp_path, script, host)
     assert seen == ["running"]
     assert host.sent == []
 
 
 def test_values_of_nodes_reach_the_status_bar(qapp: QApplication, tmp_path: Path) -> None:
     async def script(shell: Shell, host: FakeHost) -> None:
-        await _until(lambda: bool(host.sent))
+        await until(lambda: bool(host.sent))
         command = host.sent[0]
         assert isinstance(command, StartRun)
         host.say(run_started(command.flow))
         node = command.flow.nodes[0]
         host.say(*(evaluated(node.node_id) for _ in range(50)))
-        await _until(lambda: ", 0.0 evals" not in shell.window.status.texts[1])
+        await until(lambda: ", 0.0 evals" not in shell.window.status.texts[1])
 
-    _play(qapp, tmp_path, script, FakeHost())
+    play(qapp, tmp_path, script, FakeHost())
 
 
 def test_switching_the_theme_keeps_the_flow_and_its_past(
     qapp: QApplication, tmp_path: Path
 ) -> None:
     async def script(shell: Shell, host: FakeHost) -> None:
-        await _until(lambda: bool(host.sent))
+        await until(lambda: bool(host.sent))
         before = shell.window
         shell.window.palette_panel.node_asked.emit("logic.all")
         shell.window.top_bar.theme_asked.emit()
@@ -164,126 +124,7 @@ def test_switching_the_theme_keeps_the_flow_and_its_past(
         counts = shell.window.inspector.flow_form._counts.text()
         assert counts.startswith(f"{len(command.flow.nodes)} nodes")
 
-    _play(qapp, tmp_path, script, FakeHost())
-
-
-def test_an_engine_that_cannot_open_is_told_in_the_window(
-    qapp: QApplication, tmp_path: Path
-) -> None:
-    shell = Shell(Options(tmp_path, REPOSITORY / "resources"))
-    said: list[str] = []
-
-    async def opener(_: Path) -> FakeHost:
-        raise StoreBusy("Another Moniqo has this folder open.", hint="Close it first.")
-
-    def look() -> None:
-        said.extend((shell.window.question.words, shell.window.status._feed.text()))
-        shell.window.leave()
-
-    session = Session(shell, opener)
-    failed = session.tasks._on_failure
-
-    def tell(name: str, error: Exception) -> None:
-        failed(name, error)
-        look()
-
-    session.tasks._on_failure = tell
-    shell.paint_first()
-    import qasync
-
-    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(qapp)) as runner:
-        assert runner.run(session.run()) == 0
-    assert said == [
-        "Another Moniqo has this folder open. Close it first.",
-        "No market: the engine did not open",
-    ]
-
-
-BUSY = StoreBusy("Another Moniqo has this folder open.", hint="Close it first.")
-
-
-def test_a_window_without_an_engine_tries_again_when_asked(
-    qapp: QApplication, tmp_path: Path
-) -> None:
-    """Run says why it does nothing; once the folder is free the same window goes on."""
-    shell, host = Shell(Options(tmp_path, REPOSITORY / "resources")), FakeHost()
-    tries: list[Path] = []
-    told: list[str] = []
-
-    async def act() -> None:
-        question, group = shell.window.question, shell.window.top_bar.run_group
-        try:
-            await _until(lambda: bool(question.buttons))
-            [again] = question.buttons
-            question.hide()
-            group.main.click()
-            told.append(question.words)
-            again.click()
-            await _until(lambda: bool(host.sent))
-        finally:
-            shell.window.leave()
-
-    async def opener(home: Path) -> FakeHost:
-        tries.append(home)
-        if len(tries) > 1:
-            return host
-        acting.append(_task(act()))
-        raise BUSY
-
-    acting: list[asyncio.Task[None]] = []
-    shell.paint_first()
-    assert run_session(qapp, shell, opener) == 0
-    acting[0].result()
-    assert told == [str(BUSY)]
-    assert tries == [tmp_path, tmp_path]
-    assert [type(each) for each in host.sent] == [StartRun]
-    assert host.is_closed
-
-
-def test_an_engine_that_opened_and_cannot_start_is_not_tried_again(
-    qapp: QApplication, tmp_path: Path
-) -> None:
-    """What it holds is shown already: a second look at its past would count it twice."""
-    shell = Shell(Options(tmp_path, REPOSITORY / "resources"))
-    seen: list[object] = []
-
-    class Broken(FakeHost):
-        async def start(self) -> None:
-            asyncio.get_running_loop().create_task(look())
-            raise BUSY
-
-    async def look() -> None:
-        await _until(lambda: bool(shell.window.question.words))
-        seen.extend((shell.window.question.words, shell.window.question.buttons))
-        shell.window.question.hide()
-        shell.window.top_bar.run_group.main.click()
-        seen.append(shell.window.question.words)
-        shell.window.leave()
-
-    async def opener(_: Path) -> FakeHost:
-        return host
-
-    host = Broken()
-    shell.paint_first()
-    assert run_session(qapp, shell, opener) == 0
-    assert seen == [str(BUSY), (), str(BUSY)]
-    assert host.sent == []
-    assert host.is_closed
-
-
-def test_a_picture_that_cannot_be_taken_says_why_on_the_terminal(
-    qapp: QApplication, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    file = tmp_path / "window.png"
-    shell = Shell(Options(tmp_path, REPOSITORY / "resources", picture=file, after_s=60.0))
-
-    async def opener(_: Path) -> FakeHost:
-        raise BUSY
-
-    shell.paint_first()
-    assert run_session(qapp, shell, opener) == 3
-    assert capsys.readouterr().err == f"{BUSY}\n"
-    assert not file.exists()
+    play(qapp, tmp_path, script, FakeHost())
 
 
 def test_an_interrupt_from_the_terminal_closes_in_order(qapp: QApplication, tmp_path: Path) -> None:
