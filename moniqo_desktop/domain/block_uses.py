@@ -36,7 +36,8 @@ def block_at(flow: Flow, node_id: str) -> Block:
 def uses(flow: Flow, block_id: str) -> int:
     """Nodes that stand for a block, in the flow and in its blocks."""
     pieces: tuple[Flow | Block, ...] = (flow, *flow.blocks)
-    return sum(node.block_id == block_id for piece in pieces for node in piece.nodes)
+    kind = BLOCK + block_id
+    return sum([node.kind for node in piece.nodes].count(kind) for piece in pieces)
 
 
 def used_ids(flow: Flow) -> set[str]:

@@ -198,14 +198,16 @@ def duplicate(
 
 def ids_of(flow: Flow) -> frozenset[str]:
     """Of all nodes, links, frames and notes."""
-    return frozenset(
-        (
-            *(node.node_id for node in flow.nodes),
-            *(link.link_id for link in flow.links),
-            *(frame.frame_id for frame in flow.frames),
-            *(note.note_id for note in flow.notes),
-        )
-    )
+    return frozenset(_names(flow))
+
+
+def _names(flow: Flow) -> list[str]:
+    return [
+        *[node.node_id for node in flow.nodes],
+        *[link.link_id for link in flow.links],
+        *[frame.frame_id for frame in flow.frames],
+        *[note.note_id for note in flow.notes],
+    ]
 
 
 def _merged(flow: Flow, added: Flow) -> Flow:
@@ -245,14 +247,14 @@ def _with_node(flow: Flow, node: Node) -> Flow:
 
 
 def _check_known(ids: Collection[str], flow: Flow) -> None:
-    known = ids_of(flow)
+    known = ids_of(flow) if len(ids) > 1 else _names(flow)
     missing = next((name for name in ids if name not in known), None)
     if missing is not None:
         raise FlowProblem("This part is no longer in the flow.", node_id=missing)
 
 
 def _check_new(name: str, flow: Flow) -> None:
-    if name in ids_of(flow):
+    if name in _names(flow):
         raise FlowProblem("A part with this id is already in the flow.", node_id=name)
 
 

@@ -196,7 +196,7 @@ class Document:
             return
         old_index, old_tiles = self.model.index, self.layer.tiles
         self.model = Model(self.flow, self.catalogue)
-        sources = [old_index.get(name) for name in self.model.ids]
+        sources = list(map(old_index.get, self.model.ids))
         self.live = self.live.carried(sources)
         self._say_tags()
         self.selected &= edits.ids_of(self.flow)

@@ -67,14 +67,12 @@ class Live:
     def carried(self, sources: Sequence[int | None]) -> Live:
         """The same knowledge for another drawing order; None = a node that is new there."""
         new = Live(len(sources))
-        for i, source in enumerate(sources):
-            if source is None:
-                continue
-            new.texts[i] = self.texts[source]
-            new.durations_us[i] = self.durations_us[source]
-            new._head[i] = self._head[source]
-        kept = [i for i, source in enumerate(sources) if source is not None]
-        olds = [source for source in sources if source is not None]
-        new.status[kept] = self.status[olds]
-        new._numbers[kept] = self._numbers[olds]
+        places = [-1 if source is None else source for source in sources]
+        new.texts = list(map([*self.texts, ""].__getitem__, places))
+        new.durations_us = list(map([*self.durations_us, 0.0].__getitem__, places))
+        new._head = list(map([*self._head, 0].__getitem__, places))
+        olds = np.array(places, np.intp)
+        kept = olds >= 0
+        new.status[kept] = self.status[olds[kept]]
+        new._numbers[kept] = self._numbers[olds[kept]]
         return new

@@ -28,7 +28,7 @@ _CODES: Final[Mapping[PortType, int]] = {type_: i for i, type_ in enumerate(TYPE
 
 
 class Wiring:
-    """shapes: one per kind; a node whose wires end at ports its kind lacks gets its own.
+    """shapes: one per kind; nodes whose wires end at ports their kind lacks get others.
 
     src, dst: (links,) node indices. from_y, to_y: (links,) heights below the cards' tops.
     types: (links,) index into TYPES. heights: (nodes,) of the cards.
@@ -80,12 +80,22 @@ class Wiring:
         self, nodes: NDArray[np.int32], ports: _Names, links: NDArray[np.bool_], *, is_output: bool
     ) -> None:
         """A wire of a flow is shown even where this version does not know its port."""
-        for link in np.flatnonzero(links).tolist():
-            node, port = int(nodes[link]), ports.names[ports.codes[link]]
-            shape = self._made[self._codes[node]]
-            if not _has(shape, port, is_output):
-                self._codes[node] = len(self._made)
-                self._made.append(_with_port(shape, port, is_output))
+        codes, grown = self._codes.tolist(), dict[tuple[int, int], int]()
+        wanted = zip(nodes[links].tolist(), ports.codes[links].tolist(), strict=True)
+        for node, port in wanted:
+            key = codes[node], port
+            if key not in grown:
+                grown[key] = self._grown(codes[node], ports.names[port], is_output=is_output)
+            codes[node] = grown[key]
+        self._codes = np.array(codes, np.intp)
+
+    def _grown(self, code: int, port: str, *, is_output: bool) -> int:
+        """The shape with that port, which it may have already."""
+        shape = self._made[code]
+        if _has(shape, port, is_output):
+            return code
+        self._made.append(_with_port(shape, port, is_output))
+        return len(self._made) - 1
 
     def _pairs(
         self, nodes: NDArray[np.int32], ports: _Names

@@ -78,9 +78,9 @@ class Tiles:
     def carry(self, previous: Tiles, sources: Sequence[int | None]) -> None:
         """Takes over what still looks the same. sources: old index of each node, None = new."""
         self._faces, self._bytes = previous._faces, previous._bytes
-        for node, source in enumerate(sources):
-            if source is None or source not in previous._ready:
-                continue
+        for node in [i for i, source in enumerate(sources) if source in previous._ready]:
+            source = sources[node]
+            assert source is not None, "it is ready"
             face = previous._faces_of.known(source)
             if face == self.face(node) and source not in previous._old:
                 self._ready[node] = previous._ready.pop(source)

@@ -18,11 +18,10 @@ def inputs_of(
     """One row for each wire that comes in, in the order of the ports; ports without one are left
     out. place: before the ids of nodes in what a run says."""
     spec = catalogue.spec(node.kind)
+    entering = [link for link in flow.links if link.to_node == node.node_id]
     found = []
     for port in spec.inputs:
-        wires = [
-            link for link in flow.links if (link.to_node, link.to_port) == (node.node_id, port.name)
-        ]
+        wires = [link for link in entering if link.to_port == port.name]
         for number, link in enumerate(wires, 1):
             source = flow.node(link.from_node)
             title = (source.title or catalogue.spec(source.kind).title) if source else ""
