@@ -12,8 +12,8 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from moniqo_desktop.app import collecting as collecting  # before there is much to look through
+from moniqo_desktop.app import environment as environment  # before numpy and pydantic
 from moniqo_desktop.app import late_methods as late_methods  # before the classes of the window
-from moniqo_desktop.app import one_thread as one_thread  # before numpy
 from moniqo_desktop.app import paths
 from moniqo_desktop.app.qt_features import skip_source_scan
 from moniqo_desktop.app.window_settings import WindowSettings

@@ -6,14 +6,12 @@ import asyncio
 import json
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from moniqo_desktop.app.all_wallets import AllWallets
-from moniqo_desktop.app.opened_run import Opened
 from moniqo_desktop.app.past_equity import equity_of
-from moniqo_desktop.app.past_sources import of_report, of_run
-from moniqo_desktop.app.report_folder import REPORTS
 from moniqo_desktop.domain.errors import BadFile, Mistake
 from moniqo_desktop.domain.flow import Param
 from moniqo_desktop.domain.past import PastRun, ReplayHead, TradeStory
@@ -29,13 +27,17 @@ from moniqo_desktop.domain.queries import (
     StoryOf,
     ValuesOf,
 )
-from moniqo_desktop.domain.report_files import JSON_NAME
 from moniqo_desktop.domain.signals import Decision
 from moniqo_desktop.engine.run import Run
 from moniqo_desktop.store.past import Figures, PastReader, RunRow
 
+if TYPE_CHECKING:
+    from moniqo_desktop.app.opened_run import Opened
+
 REPORT: Final = "report:"
 """Begins the key of a backtest; its folder follows."""
+_OPENING: Final = "moniqo_desktop.app.opened_run"
+"""Brings both gears: loaded beside the loop when the first past run is opened."""
 KEPT_OPEN: Final = 3
 """Past runs that stay worked out; the oldest gives way."""
 
@@ -75,7 +77,7 @@ class Past:
         if self._home is None:
             return ()
         runs = await asyncio.to_thread(self._runs, limit)
-        reports = await asyncio.to_thread(_reports, self._home / REPORTS)
+        reports = await asyncio.to_thread(_reports, self._home)
         found = sorted((*runs, *reports), key=lambda run: run.started_at, reverse=True)
         return tuple(found[:limit])
 
@@ -125,6 +127,10 @@ class Past:
         return made
 
     async def _made(self, key: str, part: int) -> Opened:
+        await asyncio.to_thread(import_module, _OPENING)
+        from moniqo_desktop.app.opened_run import Opened
+        from moniqo_desktop.app.past_sources import of_report, of_run
+
         if key.startswith(REPORT):
             found = await asyncio.to_thread(of_report, Path(key.removeprefix(REPORT)), key)
         else:
@@ -203,16 +209,20 @@ def _is_kept(row: RunRow, figures: Mapping[str, Figures]) -> bool:
     return not row.is_open and row.run_id in figures
 
 
-def _reports(folder: Path) -> list[PastRun]:
+def _reports(home: Path) -> list[PastRun]:
     """Backtests; what cannot be read, and searches, are left out."""
+    from moniqo_desktop.app.report_folder import REPORTS
+
     try:
-        folders = [each for each in folder.iterdir() if not each.name.startswith(".")]
+        folders = [each for each in (home / REPORTS).iterdir() if not each.name.startswith(".")]
     except OSError:
         return []
     return [run for each in folders if (run := _report(each)) is not None]
 
 
 def _report(folder: Path) -> PastRun | None:
+    from moniqo_desktop.domain.report_files import JSON_NAME
+
     try:
         head: Mapping[str, Any] = json.loads((folder / JSON_NAME).read_bytes())
         if head["search"] is not None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from moniqo_desktop.app.past_sources import history_of
+from moniqo_desktop.app.past_candles import history_of
 from moniqo_desktop.domain.errors import MoniqoError
 from moniqo_desktop.domain.events import (
     Event,

@@ -15,6 +15,7 @@ from moniqo_desktop.app.backtest import prepared_over
 from moniqo_desktop.app.backtest_run import SPEC
 from moniqo_desktop.app.backtest_spec import spec_from
 from moniqo_desktop.app.funding import funded
+from moniqo_desktop.app.past_candles import history_of
 from moniqo_desktop.app.report_folder import load
 from moniqo_desktop.app.trade_story import past_trades
 from moniqo_desktop.domain.errors import BadFile, Mistake
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 COLUMNS: Final = "columns.npz"
 LONGEST: Final = 400_000
 """Candles of one run that are told again; of a longer one, the last."""
-AT_ONCE_MS: Final = 86_400_000
 _PARTS: Final = ("opened_at", "open", "high", "low", "close", "volume")
 _SHARED: Final = (
     "The flow was changed while it ran: this part begins with the candles its new drawing had "
@@ -155,21 +155,6 @@ def _trade(report: BacktestReport, row: TradeRow, number: int) -> PastTrade:
         row.profit,
         100.0 * row.profit / row.notional_in if row.notional_in else 0.0,
         "end of data" if row.marked else row.exit.value,
-    )
-
-
-async def history_of(feed: Feed, clock: Clock, since: Millis, until: Millis) -> Columns:
-    """Candles that opened at since or later and have closed by until; a few days at a time, so that
-    the window has its turn in between."""
-    at, end = clock.timeframe.opened_at(since), max(until - clock.timeframe.ms + 1, 1)
-    parts: list[Columns] = []
-    while at < end or not parts:
-        stop = min(at + AT_ONCE_MS, end)
-        parts.append(await feed.history(clock.symbol, clock.timeframe, at, stop))
-        at = stop
-        await asyncio.sleep(0)
-    return Columns(
-        *(np.concatenate([getattr(part, name) for part in parts]) for name in Columns.__slots__)
     )
 
 

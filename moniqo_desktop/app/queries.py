@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from importlib import import_module
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
 from moniqo_desktop.app.all_wallets import AllWallets
-from moniqo_desktop.app.candles import folder_of
-from moniqo_desktop.app.report_folder import REPORTS, candles, listed, load
 from moniqo_desktop.app.wallets import Wallet
-from moniqo_desktop.domain.backtest_report import ShownReport, curves_of
 from moniqo_desktop.domain.market import Columns, Floats, Symbol
 from moniqo_desktop.domain.ports import PortType
 from moniqo_desktop.domain.protocols import Feed, Journal
@@ -23,21 +22,17 @@ from moniqo_desktop.domain.queries import (
     Line,
     LinesOf,
     MarketsOf,
-    ReportCandles,
-    ReportOf,
     ReportQuery,
-    ReportsOf,
     RunQuery,
     RunsOf,
-    StoredCandles,
-    StoredSeries,
     WalletQuery,
     WalletsOf,
 )
 from moniqo_desktop.engine.columns import SeriesColumns
 from moniqo_desktop.engine.plan import Clock, Plan, PlannedNode
 from moniqo_desktop.engine.run import Run
-from moniqo_desktop.store.candles import CandleStore
+
+_REPORTS: Final = "moniqo_desktop.app.report_queries"
 
 
 async def answer(wallet: Wallet, feed: Feed, journal: Journal, query: RunQuery) -> object:
@@ -71,33 +66,11 @@ async def answer_wallets(wallets: AllWallets, query: WalletQuery) -> object:
 
 
 async def answer_report(home: Path | None, query: ReportQuery) -> object:
-    """The same for reports: they are read beside the loop, as they may be large."""
-    match query:
-        case ReportOf():
-            return await asyncio.to_thread(_shown, Path(query.folder))
-        case ReportCandles():
-            return await asyncio.to_thread(candles, Path(query.folder), query.symbol)
-        case ReportsOf():
-            return await asyncio.to_thread(listed, home / REPORTS, query.limit) if home else ()
-        case StoredCandles():
-            return await asyncio.to_thread(_stored, home) if home else ()
+    """The same for reports; what reads them is loaded beside the loop with the first question."""
+    await asyncio.to_thread(import_module, _REPORTS)
+    from moniqo_desktop.app.report_queries import answer_report as answered
 
-
-def _stored(home: Path) -> tuple[StoredSeries, ...]:
-    """Raises BadFile if what covers a series cannot be read."""
-    store = CandleStore(folder_of(home))
-    found = []
-    for key in store.series():
-        spans = store.coverage(key)
-        if spans:
-            span = (spans[0].since, spans[-1].until)
-            found.append(StoredSeries(key.venue, key.symbol, key.timeframe.text, *span))
-    return tuple(found)
-
-
-def _shown(folder: Path) -> ShownReport:
-    report = load(folder)
-    return ShownReport(report, curves_of(report))
+    return await answered(home, query)
 
 
 async def lines_of(wallet: Wallet, feed: Feed, query: LinesOf) -> tuple[Line, ...]:

@@ -10,10 +10,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from moniqo_desktop.ui.finder import Entry
-from moniqo_desktop.ui.settings.key_sheet import KeySheet
 from moniqo_desktop.ui.settings.look import SYSTEM
 from moniqo_desktop.ui.settings.options import LOOK, Option, options, sections
-from moniqo_desktop.ui.settings.page import SettingsSheet
 from moniqo_desktop.ui.translation import tr
 from moniqo_desktop.ui.workspace.layouts import Layouts
 from moniqo_desktop.ui.workspace.screens import screen_set
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
 
     from moniqo_desktop.ui.context import Context, Settings
     from moniqo_desktop.ui.main_window import MainWindow
+    from moniqo_desktop.ui.settings.page import SettingsSheet
     from moniqo_desktop.ui.shortcuts import Shortcuts
 
 KEEP_AFTER_MS: Final = 800
@@ -89,12 +88,16 @@ class WindowDoor(QObject):
     def open_settings(self, at: str = LOOK) -> None:
         """at: an option or a section."""
         if self._settings is None:
+            from moniqo_desktop.ui.settings.page import SettingsSheet
+
             self._settings = SettingsSheet(self._context, self.shortcuts, self._window)
             self._settings.changed.connect(self._apply)
             self._settings.tour_asked.connect(self.tour_asked)
         self._settings.open_at(at)
 
     def open_keys(self) -> None:
+        from moniqo_desktop.ui.settings.key_sheet import KeySheet
+
         sheet = KeySheet(self._context.theme, self.shortcuts, self._window)
         sheet.left.connect(sheet.deleteLater)
         sheet.open()

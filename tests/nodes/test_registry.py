@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import EntryPoint
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -69,7 +73,7 @@ def test_an_unknown_kind_is_named_with_what_to_do() -> None:
 
 def with_plugins(monkeypatch: pytest.MonkeyPatch, loads: dict[str, Callable[[], object]]) -> None:
     points = [FakePoint(name, load) for name, load in loads.items()]
-    monkeypatch.setattr(registry, "entry_points", lambda *, group: points)
+    monkeypatch.setattr(registry, "plugin_points", lambda: points)
 
 
 class FakePoint(EntryPoint):
@@ -118,3 +122,34 @@ def test_a_bad_plug_in_is_skipped_and_named_and_the_others_stay(
         "Plug-in “c_taken” was skipped: a node type “logic.compare” exists already.",
         "Plug-in “d_stray” was skipped: “magic.wand” belongs to no family of the palette.",
     )
+
+
+def test_a_plug_in_is_found_where_a_package_declares_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert registry.plugin_points() == []
+    monkeypatch.syspath_prepend(tmp_path)
+    declared = tmp_path / "mine-1.0.dist-info"
+    declared.mkdir()
+    (declared / "METADATA").write_text("Metadata-Version: 2.1\nName: mine\nVersion: 1.0\n")
+    (declared / "entry_points.txt").write_text("[moniqo_desktop.nodes]\nmine = mine:Node\n")
+    assert [(point.name, point.value) for point in registry.plugin_points()] == [
+        ("mine", "mine:Node")
+    ]
+
+
+def test_no_node_type_is_imported_before_it_is_looked_up() -> None:
+    code = (
+        "import sys; from moniqo_desktop.nodes.registry import load_registry; "
+        "found = load_registry(); found['logic.all']; "
+        "print(*(name for name in sys.modules if name.startswith('moniqo_desktop.nodes.logic.')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["moniqo_desktop.nodes.logic.all"]
+
+
+def test_threads_that_look_up_a_kind_together_get_one_node_type() -> None:
+    with ThreadPoolExecutor(4) as pool:
+        for kind in ("logic.all", "indicator.ta.rsi"):
+            found = registry.load_registry()
+            assert len({id(each) for each in pool.map(found.find, [kind] * 8)}) == 1

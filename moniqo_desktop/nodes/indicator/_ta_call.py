@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import talib
-from talib import abstract, stream
+from talib import _ta_lib, stream
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.market import Bools, Floats
@@ -123,8 +123,9 @@ class TaStream:
 
 
 def declared(name: str) -> Any:
-    """What TA-Lib itself says of a function."""
-    return abstract.Function(name)  # type: ignore[attr-defined]  # missing in its stubs
+    """What TA-Lib itself says of a function. talib.abstract would describe all two hundred."""
+    function = getattr(_ta_lib, name)
+    return _ta_lib.Function(name, function)  # type: ignore[attr-defined]  # missing in its stubs
 
 
 def lookback_of(name: str, arguments: Mapping[str, Argument]) -> int:

@@ -132,6 +132,6 @@ class Overview(QWidget):
                    for f in FAMILIES]  # fmt: skip
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(rects) <= 300)
         painter.setPen(Qt.PenStyle.NoPen)
-        for code in np.unique(codes).tolist():
+        for code in sorted(set(codes.tolist())):
             painter.setBrush([*colours, self._theme.error][code])
             draw_rects(painter, rects[codes == code])
