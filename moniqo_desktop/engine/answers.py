@@ -20,7 +20,8 @@ from moniqo_desktop.domain.events import (
 )
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.reports import CandleClosed, OrderAmended, OrderReport
-from moniqo_desktop.engine.shown import shown
+from moniqo_desktop.engine.shown import shown_as
+from moniqo_desktop.engine.units import measure_of
 
 if TYPE_CHECKING:
     from moniqo_desktop.engine.core import Core
@@ -38,8 +39,9 @@ def step_events(
         return []
     events = _said(core, run, node, step, at)
     if core.watch:
+        units, measure = run.units[node.index], measure_of(node)
         outputs = tuple(
-            (name, shown(node.pins[number] if number in node.pins else step.emit.get(name)))
+            (name, shown_as(node.pins.get(number, step.emit.get(name)), units[number], measure))
             for number, name in enumerate(node.type.outputs)
         )
         events.append(

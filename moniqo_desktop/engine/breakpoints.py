@@ -8,12 +8,14 @@ what the run does: the only trace is a BreakpointHit, which no journal keeps.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from moniqo_desktop.domain.events import BreakpointHit, Event
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.engine.plan import PlannedNode
 from moniqo_desktop.engine.run import Run
-from moniqo_desktop.engine.shown import shown
+from moniqo_desktop.engine.shown import shown_as
+from moniqo_desktop.engine.units import measure_of
 from moniqo_desktop.nodes.base import Step, StepNode
 
 Place = tuple[str, str]
@@ -45,17 +47,22 @@ class Breakpoints:
             is_new = name in step.emit and step.emit[name] != values[slot]
             if is_new and number not in node.pins:
                 for place in self._by_slot.get(slot, ()):
-                    yield self._hit(at, place, shown(step.emit[name]))
+                    yield self._hit(at, place, self._shown(slot, step.emit[name]))
 
     def changed(self, slots: Iterable[int], at: Millis) -> Iterator[Event]:
         """These series values are new."""
         seen = set()
         for slot in slots:
-            text = shown(self._run.raw(slot))
+            text = self._shown(slot, self._run.raw(slot))
             for place in self._by_slot.get(slot, ()):
                 if place not in seen:
                     seen.add(place)
                     yield self._hit(at, place, text)
+
+    def _shown(self, slot: int, value: Any) -> str:
+        node = self._run.owner_of(slot)
+        unit = self._run.units[node.index][slot - node.slot]
+        return shown_as(value, unit, measure_of(node))
 
     def _hit(self, at: Millis, place: Place, text: str) -> BreakpointHit:
         if place == (self.once, ""):

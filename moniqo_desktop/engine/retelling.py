@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any, Final
 
 import numpy as np
@@ -20,9 +21,10 @@ from moniqo_desktop.engine.core import Core
 from moniqo_desktop.engine.plan import Clock, Plan, PlannedNode
 from moniqo_desktop.engine.replay import Matching
 from moniqo_desktop.engine.run import Run
-from moniqo_desktop.engine.shown import shown
+from moniqo_desktop.engine.shown import on_card, shown_as
 from moniqo_desktop.engine.step_through import candle_by_candle
 from moniqo_desktop.engine.terms import WalletTerms
+from moniqo_desktop.engine.units import measure_of, units_of
 
 TRAIL: Final = 40
 """Numbers of a node's sparkline."""
@@ -49,6 +51,7 @@ class Retelling:
         plan = source.plan
         self.moments = _moments(source)
         self._series = SeriesColumns(plan, source.candles)
+        self._units = units_of(plan)
         self._closes = {
             clock: columns.opened_at + clock.timeframe.ms
             for clock, columns in self._series.candles.items()
@@ -136,9 +139,10 @@ class Retelling:
 
     def _evaluated(self, node: PlannedNode, row: int) -> NodeEvaluated:
         values = [raw_at(column, row) for column in self._series.outputs[node.index]]
-        texts = [shown(value) for value in values]
+        units, measure = self._units[node.index], measure_of(node)
+        texts = [shown_as(v, unit, measure) for v, unit in zip(values, units, strict=True)]
         number = next((v for v in values if isinstance(v, float)), float("nan"))
-        text = next((text for text in texts if text), "")
+        text = next(filter(None, map(on_card, values, units, repeat(measure))), "")
         silent = "no opinion" if any(isinstance(v, tuple) for v in values) else "warming up"
         return NodeEvaluated(
             int(self._closes[node.clock][row]),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import repeat
 from typing import Any, Protocol
 
 from moniqo_desktop.domain.errors import Broken
@@ -14,8 +16,9 @@ from moniqo_desktop.domain.market import Candle, Columns, Millis, Symbol
 from moniqo_desktop.domain.risk import UNLIMITED, LimitProfile
 from moniqo_desktop.engine.plan import Clock, Plan, PlannedNode
 from moniqo_desktop.engine.program import Program, SeriesValues
-from moniqo_desktop.engine.shown import shown
+from moniqo_desktop.engine.shown import on_card, shown_as
 from moniqo_desktop.engine.streams import LiveSeries
+from moniqo_desktop.engine.units import Units, measure_of, units_of
 from moniqo_desktop.nodes.base import SeriesNode, SourceNode, Step
 
 
@@ -86,6 +89,11 @@ class Run:
             for node in plan.nodes
             for number in range(len(node.type.outputs))
         }
+
+    @cached_property
+    def units(self) -> tuple[Units, ...]:
+        """For each node the units of its outputs; only what is watched needs them."""
+        return units_of(self.plan)
 
     def takes(self, clock: Clock, candle: Candle) -> bool:
         """False for a candle this run has already seen (after a restart or from the history)."""
@@ -173,13 +181,19 @@ class Run:
             ],
         )
 
+    def owner_of(self, slot: int) -> PlannedNode:
+        """The node whose output the slot is."""
+        return self._slot_owner[slot]
+
     def series_events(self, at: Millis, changed: Iterable[int]) -> list[Event]:
         """What the cards of series nodes show now (screen only)."""
         nodes = {self._slot_owner[slot].index: self._slot_owner[slot] for slot in changed}
         events: list[Event] = []
         for node in nodes.values():
             values = [self.raw(node.slot + n) for n in range(len(node.type.outputs))]
-            texts = [shown(value) for value in values]
+            units, measure = self.units[node.index], measure_of(node)
+            texts = [shown_as(v, unit, measure) for v, unit in zip(values, units, strict=True)]
+            cards = map(on_card, values, units, repeat(measure))
             number = next((v for v in values if isinstance(v, float)), float("nan"))
             events.append(
                 NodeEvaluated(
@@ -187,7 +201,7 @@ class Run:
                     self.run_id,
                     node.node_id,
                     NodeStatus.OK if any(texts) else NodeStatus.WAITING,
-                    next((text for text in texts if text), _nothing_yet(values)),
+                    next(filter(None, cards), _nothing_yet(values)),
                     number,
                     0.0,
                     tuple(zip(node.type.outputs, texts, strict=True)),

@@ -7,6 +7,7 @@ from typing import Any
 from moniqo_desktop.domain.market import Candle
 from moniqo_desktop.domain.orders import direction_of
 from moniqo_desktop.domain.signals import Decision, OrderPlan
+from moniqo_desktop.domain.units import Measure, Unit, with_unit
 from moniqo_desktop.domain.views import AccountView, PositionView
 
 
@@ -35,6 +36,32 @@ def shown(value: Any) -> str:
             return f"{value.equity:,.2f}"
         case _:
             return str(value)
+
+
+def shown_as(value: Any, unit: Unit, measure: Measure) -> str:
+    """The same with the unit of its port."""
+    plain = shown(value)
+    if not plain or unit is Unit.NONE:
+        return plain
+    match value:
+        case bool():
+            return plain
+        case float() | int():
+            return with_unit(value, unit, plain, measure)
+        case Candle():
+            return f"{plain} {measure.quote}"
+        case PositionView() if value.amount:
+            return f"{plain} {measure.quote}"
+        case AccountView():
+            return f"{plain} {measure.quote}"
+        case _:
+            return plain
+
+
+def on_card(value: Any, unit: Unit, measure: Measure) -> str:
+    """As short as a card is wide: prices and amounts go without their currency."""
+    is_short = unit in (Unit.NONE, Unit.PRICE, Unit.MONEY, Unit.BASE)
+    return shown(value) if is_short else shown_as(value, unit, measure)
 
 
 def signal(direction: int, confidence: float) -> str:

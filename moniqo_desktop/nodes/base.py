@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict
 from moniqo_desktop.domain.market import Candle, Market, Millis, Symbol
 from moniqo_desktop.domain.orders import Direction, OrderIntent
 from moniqo_desktop.domain.ports import PortType
+from moniqo_desktop.domain.units import Unit
 from moniqo_desktop.domain.views import FLAT as FLAT
 from moniqo_desktop.domain.views import AccountView as AccountView
 from moniqo_desktop.domain.views import PositionView as PositionView
@@ -41,7 +42,7 @@ class NoParams(Params):
 class Port:
     """An input or output. many: takes several wires, their values arrive as a tuple in drawing
     order. optional: may stay unconnected (the value is None). quiet: a step node reads it when it
-    is asked, but a new value there is no reason to ask it."""
+    is asked, but a new value there is no reason to ask it. unit: of an output that is a number."""
 
     type: PortType
     label: str
@@ -49,6 +50,7 @@ class Port:
     many: bool = False
     hint: str = ""
     quiet: bool = False
+    unit: Unit = Unit.NONE
 
 
 def In(  # noqa: N802 - reads as a declaration in node classes
@@ -63,8 +65,10 @@ def In(  # noqa: N802 - reads as a declaration in node classes
     return Port(type, label, optional, many, hint, quiet)
 
 
-def Out(type: PortType, label: str, *, hint: str = "") -> Port:  # noqa: N802 - as above
-    return Port(type, label, hint=hint)
+def Out(  # noqa: N802 - as above
+    type: PortType, label: str, *, hint: str = "", unit: Unit = Unit.NONE
+) -> Port:
+    return Port(type, label, hint=hint, unit=unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,10 @@ class NodeType:
     @property
     def family(self) -> str:
         return self.kind.split(".", 1)[0]
+
+    def unit(self, output: str, params: Any) -> Unit:
+        """Of the numbers at an output."""
+        return self.outputs[output].unit
 
     def check_inputs(self, connected: frozenset[str]) -> str | None:
         """A sentence if these connected inputs cannot be used together, else None. The compiler

@@ -10,6 +10,7 @@ from moniqo_desktop.domain.council import CouncilRules, Evidence, pooled
 from moniqo_desktop.domain.orders import Direction
 from moniqo_desktop.domain.ports import PortType
 from moniqo_desktop.domain.signals import CouncilResult, Decision, Opinion
+from moniqo_desktop.domain.units import Unit
 from moniqo_desktop.nodes.base import Example, Given, In, Out, Params, State, Step, StepNode
 from moniqo_desktop.nodes.wording import direction_number
 
@@ -99,8 +100,10 @@ class Council(StepNode):
     inputs = {"views": In(PortType.SIGNAL, "Views", many=True)}
     outputs = {
         "decision": Out(PortType.SIGNAL, "Decision"),
-        "p": Out(PortType.NUMBER, "p up", hint="Pooled probability of a rise"),
-        "size": Out(PortType.NUMBER, "Size factor", hint="0 to 1, shrinks the order"),
+        "p": Out(PortType.NUMBER, "p up", hint="Pooled probability of a rise", unit=Unit.CHANCE),
+        "size": Out(
+            PortType.NUMBER, "Size factor", hint="0 to 1, shrinks the order", unit=Unit.FACTOR
+        ),
     }
     card = ("evidence", "correlation", "tie")
     examples = (

@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 from moniqo_desktop.domain.market import Columns
 from moniqo_desktop.domain.ports import PortType
 from moniqo_desktop.domain.signals import SignalColumns
+from moniqo_desktop.domain.units import Unit
 from moniqo_desktop.nodes.agent._rules import RULES, memory_of, probability_up
 from moniqo_desktop.nodes.base import Example, In, Out, Params, SeriesNode
 
@@ -83,7 +84,9 @@ class RulesAnalyst(SeriesNode):
     inputs = {"candles": In(PortType.SERIES, "Candles")}
     outputs = {
         "view": Out(PortType.SIGNAL, "View"),
-        "p_up": Out(PortType.NUMBER, "p up", hint="Probability of a rise, 0 to 1"),
+        "p_up": Out(
+            PortType.NUMBER, "p up", hint="Probability of a rise, 0 to 1", unit=Unit.CHANCE
+        ),
     }
     card = ("style", "period")
     keywords = ("rules, not ai", "analyst", "opinion", "trend", "momentum", "breakout", "regime")

@@ -11,11 +11,13 @@ import talib
 
 from moniqo_desktop.domain.market import Candle, Columns
 from moniqo_desktop.domain.ports import PortType
+from moniqo_desktop.domain.units import Unit
 from moniqo_desktop.nodes.base import In, Out, Params, Port, SeriesNode
 from moniqo_desktop.nodes.indicator._ta_call import TaCall, TaStream, declared
 from moniqo_desktop.nodes.indicator._ta_help import manual
 from moniqo_desktop.nodes.indicator._ta_names import LABELS, NAMES
 from moniqo_desktop.nodes.indicator._ta_params import Source, TaParams, params_model
+from moniqo_desktop.nodes.indicator._ta_units import unit_of
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.market import Floats
@@ -64,6 +66,12 @@ class TaNode(SeriesNode):
         if not self._takes_price or connected & {"candles", "line"}:
             return None
         return "it needs a wire at Candles or at Line."
+
+    def unit(self, output: str, params: TaParams) -> Unit:
+        """A line takes the place of the price, and volume that of money."""
+        unit = self.outputs[output].unit
+        is_volume = getattr(params, "source", "") is Source.VOLUME
+        return Unit.BASE if unit is Unit.SAME and is_volume else unit
 
     @property
     def _takes_price(self) -> bool:
@@ -179,7 +187,10 @@ def _node(function: TaFunction) -> TaNode:
         function.name, function.parameters, source="" in function.columns
     )
     outputs = {
-        name: Out(PortType.NUMBER, LABELS.get(name, function.short)) for name in function.outputs
+        name: Out(
+            PortType.NUMBER, LABELS.get(name, function.short), unit=unit_of(function.name, name)
+        )
+        for name in function.outputs
     }
     declared = {
         "__doc__": manual(function),

@@ -10,6 +10,7 @@ import numpy as np
 from pydantic import Field
 
 from moniqo_desktop.domain.ports import PortType
+from moniqo_desktop.domain.units import Unit
 from moniqo_desktop.nodes.base import Example, In, Out, Params, SeriesNode
 from moniqo_desktop.nodes.logic._crossing import line_or_level
 
@@ -80,7 +81,7 @@ class Arithmetic(SeriesNode):
         "a": In(PortType.NUMBER, "A"),
         "b": In(PortType.NUMBER, "B", optional=True, hint="The value, where not connected"),
     }
-    outputs = {"result": Out(PortType.NUMBER, "Result")}
+    outputs = {"result": Out(PortType.NUMBER, "Result", unit=Unit.SAME)}
     card = ("op", "value")
     keywords = ("add", "subtract", "multiply", "divide", "min", "max", "abs", "percent", "math")
     examples = (
@@ -97,6 +98,12 @@ class Arithmetic(SeriesNode):
             expect={"result": [10, -5, None]},
         ),
     )
+
+    def unit(self, output: str, params: ArithmeticParams) -> Unit:
+        """A product or a quotient is in no unit of ours."""
+        if params.op is Operation.PERCENT:
+            return Unit.PERCENT
+        return Unit.NONE if params.op in (Operation.MULTIPLY, Operation.DIVIDE) else Unit.SAME
 
     def compute(self, params: ArithmeticParams, given: Mapping[str, Any]) -> tuple[Any, ...]:
         a = given["a"]

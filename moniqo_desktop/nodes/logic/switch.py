@@ -9,6 +9,7 @@ import numpy as np
 from pydantic import Field
 
 from moniqo_desktop.domain.ports import PortType
+from moniqo_desktop.domain.units import Unit
 from moniqo_desktop.nodes.base import Example, In, Out, Params, SeriesNode
 from moniqo_desktop.nodes.logic._crossing import line_or_level
 
@@ -51,7 +52,7 @@ class Switch(SeriesNode):
         "yes": In(PortType.NUMBER, "If yes", optional=True),
         "no": In(PortType.NUMBER, "If no", optional=True),
     }
-    outputs = {"value": Out(PortType.NUMBER, "Value")}
+    outputs = {"value": Out(PortType.NUMBER, "Value", unit=Unit.SAME)}
     card = ("yes", "no")
     keywords = ("if", "choose", "select", "either")
     examples = (

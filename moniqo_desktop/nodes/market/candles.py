@@ -8,6 +8,7 @@ from pydantic import Field, field_validator
 
 from moniqo_desktop.domain.market import Symbol
 from moniqo_desktop.domain.ports import PortType
+from moniqo_desktop.domain.units import Unit
 from moniqo_desktop.nodes.base import Out, Params, SourceNode
 from moniqo_desktop.nodes.market._timeframes import LABELS, TimeframeText
 
@@ -57,8 +58,8 @@ class Candles(SourceNode):
     Params = CandlesParams
     outputs = {
         "candles": Out(PortType.SERIES, "Candles"),
-        "close": Out(PortType.NUMBER, "Last price"),
-        "volume": Out(PortType.NUMBER, "Volume"),
+        "close": Out(PortType.NUMBER, "Last price", unit=Unit.PRICE),
+        "volume": Out(PortType.NUMBER, "Volume", unit=Unit.BASE),
     }
     card = ("symbol", "timeframe")
     keywords = ("source", "ohlc", "market", "price", "symbol", "feed", "klines")

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from moniqo_desktop.domain.market import Candle, Columns
 from moniqo_desktop.domain.ports import PortType
+from moniqo_desktop.domain.units import Unit
 from moniqo_desktop.nodes.base import Example, In, Out, Params, SeriesNode
 from moniqo_desktop.nodes.indicator._ta_call import TaCall, TaStream
 from moniqo_desktop.nodes.market._spans import (
@@ -89,7 +90,9 @@ class Health(SeriesNode):
     Params = HealthParams
     inputs = {"candles": In(PortType.SERIES, "Candles")}
     outputs = {
-        "volatility": Out(PortType.NUMBER, "Volatility", hint="Per year: 0.6 = 60 %"),
+        "volatility": Out(
+            PortType.NUMBER, "Volatility", hint="Per year: 0.6 = 60 %", unit=Unit.RATIO
+        ),
         "trend_up": Out(PortType.FLAG, "Trend up"),
         "trend_down": Out(PortType.FLAG, "Trend down"),
         "ranging": Out(PortType.FLAG, "Range"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from moniqo_desktop.domain.ports import PortType
+from moniqo_desktop.domain.units import Unit
 from moniqo_desktop.nodes.base import In, Out, Params, SeriesNode
 from moniqo_desktop.nodes.market._timeframes import LABELS, TimeframeText
 
@@ -40,8 +41,8 @@ class HigherTimeframe(SeriesNode):
     inputs = {"candles": In(PortType.SERIES, "Candles")}
     outputs = {
         "candles": Out(PortType.SERIES, "Candles"),
-        "close": Out(PortType.NUMBER, "Last price"),
-        "volume": Out(PortType.NUMBER, "Volume"),
+        "close": Out(PortType.NUMBER, "Last price", unit=Unit.PRICE),
+        "volume": Out(PortType.NUMBER, "Volume", unit=Unit.BASE),
     }
     card = ("timeframe",)
     keywords = ("resample", "multi-timeframe", "mtf", "daily", "4h")

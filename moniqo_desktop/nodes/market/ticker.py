@@ -9,6 +9,7 @@ import numpy as np
 
 from moniqo_desktop.domain.market import Candle, Columns
 from moniqo_desktop.domain.ports import PortType
+from moniqo_desktop.domain.units import Unit
 from moniqo_desktop.nodes.base import Example, In, NoParams, Out, SeriesNode
 from moniqo_desktop.nodes.market._spans import (
     DAY,
@@ -40,10 +41,10 @@ class Ticker(SeriesNode):
     kind, title, icon = "market.ticker", "Ticker", "ticker"
     inputs = {"candles": In(PortType.SERIES, "Candles")}
     outputs = {
-        "price": Out(PortType.NUMBER, "Last price"),
-        "change": Out(PortType.NUMBER, "24 h change", hint="Ratio: 0.05 = 5 % up"),
-        "high": Out(PortType.NUMBER, "24 h high"),
-        "low": Out(PortType.NUMBER, "24 h low"),
+        "price": Out(PortType.NUMBER, "Last price", unit=Unit.PRICE),
+        "change": Out(PortType.NUMBER, "24 h change", hint="Ratio: 0.05 = 5 % up", unit=Unit.RATIO),
+        "high": Out(PortType.NUMBER, "24 h high", unit=Unit.PRICE),
+        "low": Out(PortType.NUMBER, "24 h low", unit=Unit.PRICE),
     }
     keywords = ("price", "24h", "change", "high", "low", "quote")
     examples = (

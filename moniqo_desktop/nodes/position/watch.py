@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from moniqo_desktop.domain.ports import PortType
+from moniqo_desktop.domain.units import Unit
 from moniqo_desktop.nodes.base import Given, In, NoParams, Out, State, Step, StepNode, Wakes
 from moniqo_desktop.nodes.wording import signed_quote
 
@@ -26,10 +27,12 @@ class Watch(StepNode):
     kind, title, icon = "position.watch", "Position", "position"
     inputs = {"position": In(PortType.POSITION, "Position", optional=True)}
     outputs = {
-        "side": Out(PortType.NUMBER, "Side", hint="1 long, −1 short, 0 flat"),
-        "profit": Out(PortType.NUMBER, "Profit", hint="In quote"),
-        "profit_percent": Out(PortType.NUMBER, "Profit %", hint="Of the entry price"),
-        "age": Out(PortType.NUMBER, "Age", hint="Candles since entry"),
+        "side": Out(PortType.NUMBER, "Side", hint="1 long, −1 short, 0 flat", unit=Unit.SIDE),
+        "profit": Out(PortType.NUMBER, "Profit", hint="In quote", unit=Unit.MONEY),
+        "profit_percent": Out(
+            PortType.NUMBER, "Profit %", hint="Of the entry price", unit=Unit.PERCENT
+        ),
+        "age": Out(PortType.NUMBER, "Age", hint="Candles since entry", unit=Unit.CANDLES),
         "open": Out(PortType.FLAG, "Open"),
         "position": Out(PortType.POSITION, "Position"),
         "account": Out(PortType.ACCOUNT, "Account"),

@@ -14,7 +14,7 @@ from moniqo_desktop.domain.ports import PORTS, PortType
 from moniqo_desktop.ui.inspector.pin_field import PinField
 from moniqo_desktop.ui.inspector.values import tone_of
 from moniqo_desktop.ui.parts import dot_pixmap, icon_button, label, set_tone
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.translation import retell, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.flow import Param
@@ -64,9 +64,9 @@ class PortRow(QWidget):
         self.show_value(port)
 
     def show_value(self, port: PortShown) -> None:
-        self.value.setText(port.value or "—")
+        self.value.setText(retell(port.value) if port.value else "—")
         set_tone(self.value, tone_of(port.value))
-        kind = PORTS[port.type].label
+        kind = retell(PORTS[port.type].label)
         self.setToolTip(f"{kind} · {port.source}" if port.source else kind)
 
     def show_stop(self, *, is_on: bool) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, Final
 
 import pytest
 
+from moniqo_desktop.domain.orders import Direction, Mode, OrderKind, OrderStatus, Purpose, Side
+from moniqo_desktop.domain.verdicts import NodeStatus
 from moniqo_desktop.ui.retelling import Retelling
+from moniqo_desktop.ui.state.messages import SOURCES
 from moniqo_desktop.ui.translation import ENGLISH, OF_NODES, languages
 from tests.ui.conftest import REPOSITORY
 from tests.ui.shell.told_sources import told
@@ -42,6 +45,17 @@ COMPOSED: Final = frozenset(
         # A number and a word that are put together elsewhere than where they are written.
         "1 hole", "{count} holes", "1 fill", "{count} fills", "1 trade", "{count} trades",
         "1 liquidation", "{count} liquidations",
+        "once", "{count} times", "event gear", "compiled gear", "Order rejected {symbol}",
+        "Order unknown {symbol}", "The exchange refused the order ({order_id}). {reason}",
+        "No answer about the order; it is being looked up ({order_id}). {reason}",
+        "The order expired ({order_id}). {reason}",
+        # What a number stands for, and how long something takes.
+        "up", "down", "cycle", "bullish", "bearish",
+        "{days} d {hours} h", "{days} d", "{hours} h {minutes} min", "{hours} h", "{minutes} min",
+        "{minutes} min {seconds} s", "{seconds} s",
+        # Single words of a sentence.
+        "cooldown", "breaker", "drawdown", "milliseconds", "microseconds", "nanoseconds",
+        "seconds", "better", "worse", "none", "nothing",
         # What the system says of a file.
         "no space left on device", "No space left on device", "permission denied",
         "Permission denied", "read-only file system", "Read-only file system",
@@ -51,6 +65,23 @@ COMPOSED: Final = frozenset(
     }
 )  # fmt: skip
 """Templates that stand in no source as they are told."""
+LISTS: Final[Mapping[str, Iterable[str]]] = {
+    "purpose": Purpose,
+    "exit_purpose": [each for each in Purpose if not each.adds_exposure],
+    "side": (*Side, "input", "output"),
+    "direction": Direction,
+    "status": OrderStatus,
+    "state": NodeStatus,
+    "mode": Mode,
+    "kind": OrderKind,
+    "source": SOURCES,
+    "family": ("trigger", "market", "indicator", "logic", "agent", "risk", "trade", "position",
+               "output"),
+    "gear": ("event", "compiled"),
+    "actor": ("owner",),
+    "word": ("paid", "received"),
+}  # fmt: skip
+"""Place → words that stand there by themselves."""
 SAMPLES: Final = ("−1,234.5", "0.00042", "BTC/USDT", "7.25", "ETH/USDT", "99")
 """Values of all kinds that a template may take in."""
 PLACE: Final = re.compile(r"\{(\w+)[^{}]*\}")
@@ -80,8 +111,16 @@ def test_every_sentence_has_its_translation(code: str, sentences: dict[str, str]
     assert not lost
 
 
+def test_every_template_of_the_gallery_has_its_translation(sentences: dict[str, str]) -> None:
+    assert not sorted(_gallery() - set(sentences))
+
+
+def test_every_word_of_a_list_has_its_translation(sentences: dict[str, str]) -> None:
+    assert not sorted(_words_of_lists() - set(sentences))
+
+
 def test_no_sentence_is_left_over(sentences: dict[str, str]) -> None:
-    made = {text.words for text in told()} | COMPOSED
+    made = {text.words for text in told()} | COMPOSED | _words_of_lists() | _gallery()
     assert not sorted(set(sentences) - made)
 
 
@@ -115,6 +154,20 @@ def test_every_sentence_is_found_again_with_its_values_unharmed(
         if (filled := _with_samples(key)) and retell(filled) != _with_samples(text, key)
     ]
     assert not wrong
+
+
+def _words_of_lists() -> set[str]:
+    return {f"{place}/{word}" for place, words in LISTS.items() for word in words}
+
+
+@cache
+def _gallery() -> frozenset[str]:
+    """Names, paragraphs and tags of the templates."""
+    found: set[str] = set()
+    for file in (RESOURCES / "templates").glob("*.json"):
+        content = json.loads(file.read_text(encoding="utf-8"))
+        found |= {content["name"], content["description"], *content["tags"]}
+    return frozenset(found)
 
 
 def _read(name: str) -> dict[str, str]:
