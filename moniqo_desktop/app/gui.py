@@ -26,6 +26,7 @@ from moniqo_desktop.ui.settings.look import theme_of
 
 EXIT_MISTAKE: Final = 2
 PICTURE_AFTER_S: Final = 8.0
+STYLE: Final = "Fusion"
 PAINT_WITHIN_MS: Final = 3_000
 _QUEUED: Final = Qt.ConnectionType.QueuedConnection
 
@@ -158,12 +159,15 @@ class Shell:
 def new_application() -> QApplication:
     """The one QApplication; closing the last window does not end the program, we do."""
     skip_source_scan()
-    existing = QApplication.instance()
-    application = existing if isinstance(existing, QApplication) else QApplication(["moniqo"])
+    application = QApplication.instance()
+    if isinstance(application, QApplication):
+        application.setStyle(STYLE)
+    else:
+        # Asked for in words: setStyle hands back a style, and with it all that styles know.
+        application = QApplication(["moniqo", "-style", STYLE])
     application.setApplicationName("Moniqo")
     application.setDesktopFileName("moniqo-desktop")
     application.setQuitOnLastWindowClosed(False)
-    application.setStyle("Fusion")
     return application
 
 

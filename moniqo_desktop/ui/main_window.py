@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from moniqo_desktop.domain.errors import MoniqoError
 from moniqo_desktop.ui.palette import Palette
+from moniqo_desktop.ui.parts import restyle
 from moniqo_desktop.ui.question import QuestionBar
 from moniqo_desktop.ui.status_bar import StatusBar
 from moniqo_desktop.ui.top_bar import TopBar
@@ -164,8 +165,7 @@ class MainWindow(QMainWindow):
         edge = 3 if is_live else 0
         self.setContentsMargins(edge, edge, edge, edge)
         self.setProperty("live", is_live)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        restyle(self)
 
     # -- what happens to it ----------------------------------------------------------------------
 
