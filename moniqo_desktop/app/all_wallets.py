@@ -62,7 +62,8 @@ class AllWallets:
         self._take(terms)
 
     async def open(self) -> None:
-        """Takes up all wallets in use, with what ran on them."""
+        """Takes up all wallets in use, with what ran on them. One that cannot be is held, and
+        stops no other."""
         for event in self._journal.saved(self._register).events:
             if isinstance(event, WalletChanged):
                 self._take(event)
@@ -71,7 +72,7 @@ class AllWallets:
                 self._open[wallet] = self._building.build(terms, self.present)
                 self._take(terms)
         for each in self._open.values():
-            await each.recover()
+            await each.take_up()
 
     def __iter__(self) -> Iterator[Wallet]:
         return iter(tuple(self._open.values()))
@@ -172,10 +173,11 @@ class AllWallets:
         return await self._keep(renamed(before, command.name, self.present(), others))
 
     async def archive(self, command: ArchiveWallet) -> WalletChanged:
-        """Raises Mistake while anything goes on in it, or if it is the last one."""
+        """Raises Mistake while anything goes on in it, or if it is the last one. One that is held
+        may go: its flows end, and what is recorded stays."""
         wallet, terms = self.get(command.wallet), self._terms[command.wallet]
         core = wallet.core
-        if core.runs or core.desk.positions or core.desk.open_orders:
+        if wallet.hold is None and (core.runs or core.desk.positions or core.desk.open_orders):
             raise Mistake(
                 f"“{terms.name}” has flows, positions or orders that are open; it was left as it "
                 "is.",
@@ -183,7 +185,10 @@ class AllWallets:
             )
         if sum(not each.archived for each in self._terms.values()) == 1:
             raise Mistake(f"“{terms.name}” is the only account.", hint="Create another one first.")
-        return await self._keep(replace(terms, at=self.present(), archived=True))
+        kept = await self._keep(replace(terms, at=self.present(), archived=True))
+        for run_id in wallet.hold.open_runs() if wallet.hold else ():
+            self._journal.close_run(run_id)
+        return kept
 
     async def _keep(self, terms: WalletChanged) -> WalletChanged:
         await self._journal.record(Batch(self._register, (terms,)))

@@ -109,7 +109,8 @@ class Host:
         if serve:
             self._introduce()
             for wallet in self.wallets:
-                self._serve(wallet)
+                if wallet.hold is None:
+                    self._serve(wallet)
         self._spawn(self._obey(), "host-commands")
 
     def _introduce(self) -> None:
@@ -117,7 +118,10 @@ class Host:
         at = self._now()
         self._bus.publish([replace(terms, at=at) for terms in self.wallets.all_terms()])
         for wallet in self.wallets:
-            self._bus.publish(present(wallet.core))
+            if wallet.core.now or wallet.hold is None:
+                self._bus.publish(present(wallet.core))
+            if wallet.hold is not None:
+                self._bus.publish(wallet.hold.told(at, wallet.title))
 
     def _serve(self, wallet: Wallet) -> None:
         self._spawn(self._guarded(wallet), f"host-runner {wallet.name}")
@@ -216,7 +220,7 @@ class Host:
         problems = []
         for wallet in meant:
             try:
-                await wallet.runner.command(command)
+                await wallet.command(command)
             except MoniqoError as problem:
                 problems.append(problem)
         if problems:

@@ -41,6 +41,7 @@ async def run_paper(flow: Flow | None, terms: PaperTerms, say: Say) -> int:
     host.subscribe(lambda event: _tell(event, host, terms, say))
     try:
         await host.start(serve=False)
+        host.wallet.check()
         await _ensure_running(host, flow, terms)
         with _stopping(asyncio.current_task()):
             await host.wallet.runner.follow()

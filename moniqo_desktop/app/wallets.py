@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from moniqo_desktop.domain.errors import BadFile, Unavailable
+from moniqo_desktop.app.held_wallet import Hold
+from moniqo_desktop.domain.commands import Command
+from moniqo_desktop.domain.errors import BadFile, MoniqoError, Unavailable
 from moniqo_desktop.domain.events import Event, RunStarted
 from moniqo_desktop.domain.flow import Flow
 from moniqo_desktop.domain.ids import uuid7_text
-from moniqo_desktop.domain.market import Columns, Market, Millis
+from moniqo_desktop.domain.market import Columns, Market, Millis, Symbol
 from moniqo_desktop.domain.orders import Mode
 from moniqo_desktop.domain.paper_funding import FundingSource
 from moniqo_desktop.domain.paper_market import PaperMarket
@@ -60,6 +62,8 @@ class Wallet:
         self.title = parts.terms.name
         """As the trader calls it."""
         self.markets = {market.symbol: market for market in markets}
+        self.hold: Hold | None = None
+        """Why it could not be taken up at the start; nothing is done on it then."""
         self.core = Core(parts.terms, self.markets, parts.elapsed_us, watch=parts.watch)
         world = World(parts.venue, parts.journal, parts.publish, parts.clock, parts.tape)
         self.runner = Runner(self.core, world)
@@ -81,6 +85,7 @@ class Wallet:
     async def start(self, flow: Flow, profile_name: str = "", confirmed: str = "") -> str:
         """Starts a flow; returns the run id. confirmed: see StartRun; holds the name of the wallet
         or the word for real money. Raises Mistake or Refused if it cannot run."""
+        self.check()
         plan = self.compile(flow)
         limits = profile(profile_name or flow.profile or self._parts.terms.profile.name)
         if self._parts.terms.mode is Mode.LIVE:
@@ -148,6 +153,26 @@ class Wallet:
             for clock in clocks
         }
 
+    def check(self) -> None:
+        """Raises Unavailable with the reason while it is held."""
+        if self.hold is not None:
+            raise self.hold.refusal(self.title)
+
+    async def command(self, command: Command) -> None:
+        """Raises Mistake if it cannot be carried out, Unavailable while the wallet is held."""
+        if self.hold is None:
+            await self.runner.command(command)
+            return
+        self._parts.publish(await self.hold.obey(command, self.title))
+
+    async def take_up(self) -> None:
+        """As `recover`; what cannot be taken up is held."""
+        try:
+            await self.recover()
+        except MoniqoError as problem:
+            self.core.runs.clear()
+            self.hold = Hold(self.name, self._parts.journal, problem)
+
     async def recover(self) -> tuple[str, ...]:
         """Takes up what the journal holds as not stopped; returns the run ids.
 
@@ -200,10 +225,15 @@ class Wallet:
         theirs = {item.symbol: item.amount for item in there.positions if item.amount}
         if ours != theirs:
             raise Unavailable(
-                f"The venue holds {theirs or 'nothing'}, our journal says {ours or 'nothing'}.",
-                hint="Nothing is traded until this is settled. Protection at the venue stays.",
+                f"the venue holds {self._amounts(theirs)}, our journal says {self._amounts(ours)}.",
+                hint="Settle it at the venue and start Moniqo again, or use another account.",
                 code="POSITION_MISMATCH",
             )
+
+    def _amounts(self, held: Mapping[Symbol, int]) -> str:
+        """ "0.5 BTC/USDT and −1.2 ETH/USDT" or "nothing"."""
+        told = [f"{self.markets[symbol].amount_text(held[symbol])} {symbol}" for symbol in held]
+        return " and ".join(sorted(told)) or "nothing"
 
 
 _DAY_MS = 86_400_000

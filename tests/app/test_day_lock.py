@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from moniqo_desktop.app.compose import PracticeTerms, open_host
 from moniqo_desktop.app.host import Host
 from moniqo_desktop.domain.commands import StartRun
 from moniqo_desktop.domain.errors import Mistake, NotAllowed
-from moniqo_desktop.domain.events import Event, GateJudged, SafetyChanged
+from moniqo_desktop.domain.events import GateJudged, SafetyChanged
 from moniqo_desktop.domain.market import Symbol
 from moniqo_desktop.domain.money import MONEY_UNIT
 from moniqo_desktop.domain.safety import DAILY_LOSS
 from moniqo_desktop.domain.wallet_commands import CreateWallet, LiftLock
-from moniqo_desktop.exchanges.pace import FASTEST
 from moniqo_desktop.exchanges.practice_model import DAY_MS, PRACTICE_START
+from tests.kit.practice_hosts import play
 from tests.kit.trading_flows import trend
 
 MINUTE = 60_000
@@ -28,21 +26,6 @@ CAREFUL = CreateWallet(
     wallet="careful", name="Careful", cash=5_000 * MONEY_UNIT, profile="expert", fee_ppm=6_000
 )
 """At a fee of 0.6 % a few trades lose more than a day may."""
-
-
-def play(folder: Path, scene: Callable[[Host], Awaitable[None]]) -> list[Event]:
-    async def acted() -> list[Event]:
-        host = await open_host(folder, PracticeTerms(speed=FASTEST, watch=False))
-        said: list[Event] = []
-        host.subscribe(said.append)
-        try:
-            await host.start(serve=False)
-            await scene(host)
-        finally:
-            await host.aclose()
-        return said
-
-    return asyncio.run(acted())
 
 
 async def until(host: Host, is_so: Callable[[], bool], within: int = 3 * DAY_MS) -> None:
@@ -110,15 +93,10 @@ def test_the_lock_outlives_a_restart(tmp_path: Path) -> None:
 def test_who_listens_after_a_restart_is_told_of_the_lock(tmp_path: Path) -> None:
     play(tmp_path, locked)
 
-    async def acted() -> list[Event]:
-        host = await open_host(tmp_path, PracticeTerms(speed=0.001, watch=False))
-        said: list[Event] = []
-        host.subscribe(said.append)
-        await host.start()
-        await host.aclose()
-        return said
+    async def look(_: Host) -> None:
+        pass
 
-    said = asyncio.run(acted())
+    said = play(tmp_path, look, serve=True)
     [lock] = [e for e in said if isinstance(e, SafetyChanged) and e.kind == "daily_loss"]
     assert lock.wallet == "careful"
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from moniqo_desktop.app.compose import PracticeTerms, open_host
 from moniqo_desktop.app.host import Host
 from moniqo_desktop.domain.errors import Mistake, NotAllowed
 from moniqo_desktop.domain.money import MONEY_UNIT
@@ -19,22 +16,10 @@ from moniqo_desktop.domain.wallet_commands import (
     LiftLock,
     RenameWallet,
 )
-from moniqo_desktop.exchanges.pace import FASTEST
+from tests.kit.practice_hosts import play
 
 _LOCK = 2**53
 SECOND = CreateWallet(wallet="two", name="Second", cash=5_000 * MONEY_UNIT, profile="expert")
-
-
-def play(folder: Path, scene: Callable[[Host], Awaitable[None]], seed: int = 7) -> None:
-    async def acted() -> None:
-        host = await open_host(folder, PracticeTerms(seed=seed, speed=FASTEST, watch=False))
-        try:
-            await host.start(serve=False)
-            await scene(host)
-        finally:
-            await host.aclose()
-
-    asyncio.run(acted())
 
 
 @pytest.mark.parametrize("named", ["", ALL_WALLETS, "practice"])

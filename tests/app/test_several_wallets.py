@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from moniqo_desktop.app.compose import PracticeTerms, open_host
 from moniqo_desktop.app.host import Host
 from moniqo_desktop.domain.commands import (
     ClosePosition,
@@ -27,77 +24,25 @@ from moniqo_desktop.domain.events import (
     RunStarted,
     SafetyChanged,
 )
-from moniqo_desktop.domain.flow import Flow
-from moniqo_desktop.domain.market import Symbol
 from moniqo_desktop.domain.money import MONEY_UNIT
 from moniqo_desktop.domain.orders import Mode
 from moniqo_desktop.domain.queries import DrawingOf, RunsOf, WalletsOf
 from moniqo_desktop.domain.wallet_commands import (
     ALL_WALLETS,
     ArchiveWallet,
-    CreateWallet,
     RenameWallet,
 )
 from moniqo_desktop.domain.wallet_events import WalletChanged
 from moniqo_desktop.engine.digest import digest
-from moniqo_desktop.exchanges.pace import FASTEST
-from moniqo_desktop.exchanges.practice_model import PRACTICE_START
-from tests.kit.trading_flows import trend
-
-HOUR = 3_600_000
-BTC, ETH = Symbol("BTC/USDT"), Symbol("ETH/USDT")
-Scene = Callable[[Host], Awaitable[None]]
-SECOND = CreateWallet(wallet="two", name="Second", cash=5_000 * MONEY_UNIT, profile="research")
-
-
-def a_trend(symbol: Symbol, flow_id: str) -> Flow:
-    return replace(trend(symbol), flow_id=flow_id, name=flow_id)
-
-
-def play(folder: Path, scene: Scene) -> list[Event]:
-    """One life of the program; returns all that was said."""
-
-    async def acted() -> list[Event]:
-        host = await open_host(folder, PracticeTerms(speed=FASTEST, watch=False))
-        said: list[Event] = []
-        host.subscribe(said.append)
-        try:
-            await host.start(serve=False)
-            await scene(host)
-        finally:
-            await host.aclose()
-        return said
-
-    return asyncio.run(acted())
-
-
-async def until(host: Host, hours: int) -> None:
-    """All wallets at work reach a moment, one after the other: they do not know of each other."""
-    feed: Any = host._feed
-    feed._ends_at = PRACTICE_START + hours * HOUR
-    for wallet in host.wallets:
-        if wallet.core.runs:
-            await wallet.runner.follow()
-
-
-async def three_flows(host: Host) -> list[str]:
-    """Two on the first wallet, one on the second."""
-    await host.perform(SECOND)
-    places = ((BTC, "a", "practice"), (ETH, "b", "practice"), (BTC, "c", "two"))
-    return [
-        await host.perform(StartRun(flow=a_trend(symbol, name), wallet=wallet))
-        for symbol, name, wallet in places
-    ]
-
-
-async def until_open(host: Host, *places: tuple[str, Symbol]) -> None:
-    """Until these wallets hold these symbols."""
-    for hours in range(1, 48):
-        await until(host, hours)
-        held = {(w.name, symbol) for w in host.wallets for symbol in w.core.desk.positions}
-        if set(places) <= held:
-            return
-    raise AssertionError("these positions never came")
+from tests.kit.practice_hosts import (
+    BTC,
+    SECOND,
+    a_trend,
+    play,
+    three_flows,
+    until,
+    until_open,
+)
 
 
 def test_a_new_wallet_is_there_after_a_restart(tmp_path: Path) -> None:
@@ -271,17 +216,11 @@ def test_a_position_whose_run_has_ended_is_told_of_after_a_restart(tmp_path: Pat
 
     play(tmp_path, begin)
 
-    async def acted() -> list[Event]:
-        host = await open_host(tmp_path, PracticeTerms(speed=0.001, watch=False))
-        said: list[Event] = []
-        host.subscribe(said.append)
-        await host.start()
+    async def look(host: Host) -> None:
         infos: Any = await host.ask(RunsOf())
-        told = {event.run_id for event in said if isinstance(event, PositionChanged)}
-        assert [each.wallet for each in infos if each.run_id in told and not each.is_open] == [
-            "two"
-        ]
-        await host.aclose()
-        return said
+        ended.extend((each.run_id, each.wallet) for each in infos if not each.is_open)
 
-    asyncio.run(acted())
+    ended: list[tuple[str, str]] = []
+    said = play(tmp_path, look, serve=True)
+    told = {event.run_id for event in said if isinstance(event, PositionChanged)}
+    assert [wallet for run_id, wallet in ended if run_id in told] == ["two"]
