@@ -97,9 +97,10 @@ class Practice:
         """Time goes by at its speed again."""
         self._pace.go_on()
 
-    def rush(self) -> None:
-        """Candles come as fast as they are taken, until `hold` or `go_on`."""
-        self._pace.rush()
+    def rush(self, until: Millis) -> None:
+        """Candles come as fast as they are taken, none from after until, before `hold` or `go_on`
+        or a rush to a later moment."""
+        self._pace.rush(until)
 
     async def markets(self) -> Sequence[Market]:
         return self._markets
@@ -158,7 +159,7 @@ class Practice:
     async def _made_until(self, symbols: tuple[Symbol, ...], day: int) -> None:
         """Makes the days up to day a few at a time, so that nobody waits for a month of them."""
         for symbol in symbols:
-            for missing in range(self._days.days_made(symbol), day + 1):
+            for missing in self._days.missing(symbol, day):
                 self._days.columns(symbol, missing)
                 if missing % _DAYS_PER_YIELD == 0:
                     await asyncio.sleep(0)

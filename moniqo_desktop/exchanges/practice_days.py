@@ -7,17 +7,17 @@ without starting at the beginning.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Final, Generic, TypeVar
 
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.market import Columns, Millis, Symbol
+from moniqo_desktop.exchanges.practice_known import known_factor, known_symbol
 from moniqo_desktop.exchanges.practice_model import (
     DAY_MS,
     FIRST_DAY_AT,
     MINUTE_MS,
     PRACTICE_SYMBOLS,
-    FactorCarry,
     FactorDay,
     PracticeSymbol,
     SymbolCarry,
@@ -60,9 +60,9 @@ class PracticeDays:
     def __init__(self, seed: int, symbols: Sequence[PracticeSymbol] = PRACTICE_SYMBOLS) -> None:
         self._seed = seed
         self._symbols = {one.symbol: one for one in symbols}
-        self._factor_carries: list[FactorCarry] = [first_factor(seed)]
-        self._carries: dict[Symbol, list[SymbolCarry]] = {
-            one.symbol: [first_symbol(seed, one)] for one in symbols
+        self._factor_carries = {0: first_factor(seed)} | known_factor(seed)
+        self._carries: dict[Symbol, dict[int, SymbolCarry]] = {
+            one.symbol: {0: first_symbol(seed, one)} | known_symbol(seed, one) for one in symbols
         }
         self._factors: _Recent[int, FactorDay] = _Recent(_DAYS_REMEMBERED)
         self._days: _Recent[tuple[Symbol, int], SymbolDay] = _Recent(len(self._symbols) * 3)
@@ -83,13 +83,14 @@ class PracticeDays:
     def day(self, symbol: Symbol, day: int) -> SymbolDay:
         """Day number `day` ≥ 0 of a symbol; days before it that were never made are made first."""
         self.practice_symbol(symbol)
-        for missing in range(len(self._carries[symbol]) - 1, day):
+        for missing in range(_nearest(self._carries[symbol], day), day):
             self._made(symbol, missing)
         return self._days.get((symbol, day), lambda: self._made(symbol, day))
 
-    def days_made(self, symbol: Symbol) -> int:
-        """How many days have ever been made, from day 0 on: their neighbours come quickly."""
-        return len(self._carries[symbol]) - 1
+    def missing(self, symbol: Symbol, day: int) -> range:
+        """The days that are made on the way to a day that was never made, itself the last."""
+        carries = self._carries[symbol]
+        return range(_nearest(carries, day), day + 1) if day + 1 not in carries else range(0)
 
     def columns(self, symbol: Symbol, day: int) -> Columns:
         """The 1440 one-minute candles of a day ≥ 0."""
@@ -99,20 +100,30 @@ class PracticeDays:
         carries = self._carries[symbol]
         factor = self._factor(day)
         made, carry = symbol_day(self._seed, self._symbols[symbol], day, carries[day], factor)
-        if len(carries) == day + 1:
-            carries.append(carry)
+        carries.setdefault(day + 1, carry)
         return made
 
     def _factor(self, day: int) -> FactorDay:
         return self._factors.get(day, lambda: self._made_factor(day))
 
     def _made_factor(self, day: int) -> FactorDay:
-        for missing in range(len(self._factor_carries) - 1, day + 1):
-            made, carry = factor_day(self._seed, missing, self._factor_carries[missing])
-            self._factor_carries.append(carry)
-            if missing == day:
-                return made
-        return factor_day(self._seed, day, self._factor_carries[day])[0]
+        for missing in range(_nearest(self._factor_carries, day), day):
+            self._factor_of(missing)
+        return self._factor_of(day)
+
+    def _factor_of(self, day: int) -> FactorDay:
+        """Of a day whose carry is there."""
+        made, carry = factor_day(self._seed, day, self._factor_carries[day])
+        self._factor_carries.setdefault(day + 1, carry)
+        return made
+
+
+def _nearest(carries: Mapping[int, object], day: int) -> int:
+    """The last day at or before this one that can be made at once; of a day before the first, the
+    one after it: there is nothing to make."""
+    return (
+        day if day in carries else max((each for each in carries if each <= day), default=day + 1)
+    )
 
 
 def price_at(made: SymbolDay, at: Millis) -> float:
