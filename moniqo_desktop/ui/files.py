@@ -21,6 +21,7 @@ from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.flow import Flow
+    from moniqo_desktop.domain.wallet_events import FlowApplied
     from moniqo_desktop.ui.catalogue import Catalogue
     from moniqo_desktop.ui.context import Settings
     from moniqo_desktop.ui.documents import Document, Documents, Shelf
@@ -115,6 +116,15 @@ class Files:
         self._shelf.write(document.flow, free)
         self._documents.note_adopted(document, free, self._shelf.stamp(free))
         self.remember()
+
+    def keep_applied(self, event: FlowApplied) -> None:
+        """What was applied is saved as it runs, where nothing stands in the way."""
+        for document in self._documents.all:
+            if document.flow != event.flow or document.is_saved or document.would_empty_the_file():
+                continue
+            place = document.path or self._shelf.place_of(document.flow)
+            if not self._clashes.stands_in_the_way(document, place):
+                self._window.attempt(partial(self._write, document, place))
 
     def new(self) -> None:
         """Empty, with the limits that the settings name for new flows."""
@@ -218,7 +228,8 @@ class Files:
         )
 
     def ask_about_unsaved(self, go_on: Callable[[], None]) -> None:
-        """go_on is called once nothing is unsaved, or the trader does not mind."""
+        """Before the program ends. go_on is called once nothing is unsaved, or the trader does not
+        mind."""
         unsaved = self._documents.unsaved
         if not unsaved:
             go_on()
@@ -227,8 +238,8 @@ class Files:
         self._window.question.ask(
             tr("Not saved yet: {names}.").format(names=names),
             (
-                Answer(tr("Save and go on"), partial(self._save_all, go_on), "primary"),
-                Answer(tr("Go on without saving"), go_on, "danger"),
+                Answer(tr("Save and quit"), partial(self._save_all, go_on), "primary"),
+                Answer(tr("Quit without saving"), go_on, "danger"),
             ),
         )
 

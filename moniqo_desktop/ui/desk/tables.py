@@ -178,6 +178,11 @@ class TableView(QTableView, Generic[Row]):
             f"QHeaderView {{ background: {theme.window.name()}; }}"
         )
 
+    def say_empty(self, words: str) -> None:
+        """What stands there while there is no row."""
+        self._empty = words
+        self.viewport().update()
+
     def write_in_mono(self) -> None:
         """Plain cells in the font of logs."""
         self._cells.is_mono = True

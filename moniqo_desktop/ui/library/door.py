@@ -51,6 +51,7 @@ class LibraryDoor(QObject):
         control.documents.shown.connect(self.refresh)
         control.documents.saved.connect(self._keep_saved)
         control.documents.overwritten.connect(self._keep_theirs)
+        control.runs.applied.connect(control.files.keep_applied)
 
     def actions(self) -> list[Action]:
         return [

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from moniqo_desktop.ui.parts import Dot, label, push_button
 from moniqo_desktop.ui.translation import tr
@@ -13,7 +13,13 @@ from moniqo_desktop.ui.translation import tr
 if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
 
-TOP = 14
+TOP: Final = 14
+_ACROSS: Final = QBoxLayout.Direction.LeftToRight
+_DOWN: Final = QBoxLayout.Direction.TopToBottom
+_NO_LIMIT: Final = 16_777_215
+_MARGINS: Final = 24
+_BESIDE: Final = 54
+"""Beside the words: margins and the mark, px."""
 
 
 class Banner(QWidget):
@@ -35,10 +41,10 @@ class Banner(QWidget):
         self.go_on = push_button(theme, tr("Continue  F5"), "primary")
         self.pinned = label(theme, "", 12, 600)
         self.free = push_button(theme, tr("Free all"))
-        self.held_bar = _bar((Dot(theme.paused), self.words, self.where),
+        self.held_bar = _Bar(Dot(theme.paused), (self.words, self.where),
                              (self.step_node, self.step_candle, self.go_on))  # fmt: skip
-        self.pin_bar = _bar((_pin(theme), self.pinned), (self.free,))
-        column = QVBoxLayout(self)
+        self.pin_bar = _Bar(_pin(theme), (self.pinned,), (self.free,))
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         for bar in (self.held_bar, self.pin_bar):
@@ -74,23 +80,67 @@ class Banner(QWidget):
         is_shown = not self.held_bar.isHidden() or not self.pin_bar.isHidden()
         self.setVisible(is_shown)
         if is_shown:
+            for bar in (self.held_bar, self.pin_bar):
+                bar.fit(self._over.width() - 2 * TOP)
+            self._column.invalidate()
+            self._column.activate()
             self.adjustSize()
             self.move(max((self._over.width() - self.width()) // 2, 0), TOP)
             self.raise_()
 
 
-def _bar(left: tuple[QWidget, ...], right: tuple[QWidget, ...]) -> QFrame:
-    bar = QFrame()
-    bar.setProperty("role", "popup")
-    row = QHBoxLayout(bar)
-    row.setContentsMargins(14, 7, 8, 7)
-    row.setSpacing(8)
-    for part in left:
-        row.addWidget(part)
-    row.addSpacing(8)
-    for part in right:
-        row.addWidget(part)
-    return bar
+class _Bar(QFrame):
+    """A mark, words and buttons in one row; with little room the words in lines over the
+    buttons, and those under each other."""
+
+    def __init__(
+        self, mark: QWidget, words: tuple[QLabel, ...], buttons: tuple[QWidget, ...]
+    ) -> None:
+        super().__init__()
+        self.setProperty("role", "popup")
+        self._words = words
+        self._lines, self._pressed = QBoxLayout(_ACROSS), QBoxLayout(_ACROSS)
+        said = QHBoxLayout()
+        said.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        said.addLayout(self._lines, 1)
+        for part in words:
+            self._lines.addWidget(part)
+        for part in buttons:
+            self._pressed.addWidget(part)
+        self._whole = QBoxLayout(_ACROSS, self)
+        self._whole.setContentsMargins(14, 7, 8, 7)
+        self._whole.addLayout(said)
+        self._whole.addLayout(self._pressed)
+        self._whole.setSpacing(16)
+        for row in (said, self._lines, self._pressed):
+            row.setSpacing(8)
+        self._rows = (self._lines, self._pressed, said, self._whole)
+
+    def fit(self, width: int) -> None:
+        """width: px there are."""
+        for words in self._words:
+            words.setWordWrap(False)
+            words.setMinimumSize(0, 0)
+            words.setMaximumSize(_NO_LIMIT, _NO_LIMIT)
+        self._turn(_ACROSS, self._whole, self._lines, self._pressed)
+        if self.sizeHint().width() <= width:
+            return
+        self._turn(_DOWN, self._whole, self._lines)
+        if self._pressed.sizeHint().width() > width - _MARGINS:
+            self._turn(_DOWN, self._pressed)
+        for words in self._words:
+            if words.sizeHint().width() > width - _BESIDE:
+                words.setWordWrap(True)
+                words.setFixedSize(width - _BESIDE, words.heightForWidth(width - _BESIDE))
+        self._turn(_DOWN)
+
+    def _turn(self, direction: QBoxLayout.Direction, *rows: QBoxLayout) -> None:
+        """Rows within rows keep what they measured until they are told."""
+        for row in rows:
+            row.setDirection(direction)
+        for row in self._rows:
+            row.invalidate()
+        self.updateGeometry()
 
 
 def _pin(theme: Theme) -> QWidget:

@@ -45,7 +45,7 @@ class MomentPanel(QFrame):
         self.values = Rows(theme, tr("Values then"))
         self.table: Table[PastTrade] = Table(_columns(), lambda trade: trade.trade_id, self)
         self.view: TableView[PastTrade] = TableView(
-            theme, self.table, tr("This run has made no trade."), self
+            theme, self.table, tr("Choose a run at the left."), self
         )
         self.view.setAccessibleName(tr("Trades of this run"))
         self.why = push_button(theme, tr("Why this trade?"), "primary")
@@ -57,6 +57,7 @@ class MomentPanel(QFrame):
 
     def show_run(self, head: ReplayHead) -> None:
         self._head = head
+        self.view.say_empty(tr("This run has made no trade."))
         self.table.set_rows(head.trades)
         self.why.setEnabled(False)
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 
 from moniqo_desktop.domain.commands import CancelOrder
@@ -14,6 +15,7 @@ from moniqo_desktop.domain.desk_events import EditRefused
 from moniqo_desktop.domain.events import OrderChanged, OrderPlanned, OrderRevised
 from moniqo_desktop.domain.orders import OrderId, OrderKind, OrderStatus, Purpose, Side
 from moniqo_desktop.ui.desk.orders_page import OrdersPage
+from moniqo_desktop.ui.theme import Theme
 from tests.ui.desk.kit import ACCEPTED, Desk, press, texts
 from tests.ui.state.builders import a_price, an_order
 
@@ -112,3 +114,17 @@ def test_cancel_all_asks_each_order_once(desk: Desk) -> None:
     page.cancel_all()
     assert desk.sent == [CancelOrder(order_id=O1)]
     assert not page.bar.button("cancel_all").isEnabled()
+
+
+def test_size_and_price_are_whole_in_the_dock_of_a_window_of_1600(desk: Desk, dark: Theme) -> None:
+    planned = an_order()
+    order = replace(planned.order, amount=199_612, limit_price=512_345, filled=199_612)
+    page = chosen(desk, replace(planned, order=order))
+    desk.panel.resize(544, 320)
+    view, header = page.view, page.view.horizontalHeader()
+    measure = QFontMetricsF(dark.font(12, 500, tabular=True)).horizontalAdvance
+    shown = [n for n in range(page.table.columnCount()) if not view.isColumnHidden(n)]
+    assert sum(map(view.columnWidth, shown)) <= view.width()
+    for number in shown:
+        text = page.table.cell(0, number)[0].text
+        assert measure(text) + 20 <= header.sectionSize(number), text

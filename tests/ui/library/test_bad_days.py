@@ -198,7 +198,7 @@ def test_leaving_waits_for_each_flow_that_has_something_to_ask(stage: Stage) -> 
     stage.rooms.add_node("indicator.ema")
     gone: list[bool] = []
     stage.files.ask_about_unsaved(lambda: gone.append(True))
-    stage.click("Save and go on")
+    stage.click("Save and quit")
     assert gone == []
     stage.click("Keep mine")
     assert gone == [True]

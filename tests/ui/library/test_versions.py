@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.domain import edits
+from moniqo_desktop.domain.flow import Flow
 from moniqo_desktop.domain.flow_file import read_flow
 from moniqo_desktop.domain.revisions import (
     KeepRevision,
@@ -17,6 +18,7 @@ from moniqo_desktop.domain.revisions import (
     RevisionsOf,
 )
 from moniqo_desktop.domain.wallet_commands import ApplyFlow
+from moniqo_desktop.domain.wallet_events import FlowApplied
 from moniqo_desktop.ui.library.versions import Versions, title_of, when, who
 from tests.ui.shell.builders import a_flow, position_opened, run_started
 from tests.ui.shell.stage import Stage
@@ -183,6 +185,32 @@ def test_a_changed_flow_is_looked_at_before_it_is_applied(qtbot: QtBot, stage: S
     [apply] = [each for each in sheet.buttons if each.text() == "Apply to live"]
     qtbot.mouseClick(apply, LEFT)
     assert stage.host.sent[-1] == ApplyFlow(run_id="run-1", flow=wanted)
+
+
+def _applied(flow: Flow) -> FlowApplied:
+    return FlowApplied(1_000, "run-1", flow, 2, "", 0, (), (), ())
+
+
+def test_what_was_applied_is_saved_as_it_runs(stage: Stage) -> None:
+    _running(stage)
+    stage.rooms.apply(edits.set_param(stage.flow, "r", "period", 34), "Period")
+    assert "not saved" in stage.window.status.texts
+    stage.say(_applied(stage.flow))
+    document = stage.documents.current
+    assert document is not None
+    assert document.is_saved
+    assert document.path is not None
+    assert read_flow(document.path.read_bytes()) == stage.flow
+    assert "not saved" not in stage.window.status.texts
+
+
+def test_what_was_drawn_after_applying_stays_a_draft(stage: Stage) -> None:
+    _running(stage)
+    stage.rooms.apply(edits.set_param(stage.flow, "r", "period", 34), "Period")
+    applied = stage.flow
+    stage.rooms.apply(edits.set_param(stage.flow, "r", "period", 35), "Period")
+    stage.say(_applied(applied))
+    assert "not saved" in stage.window.status.texts
 
 
 def test_not_now_sends_nothing(qtbot: QtBot, stage: Stage) -> None:

@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from moniqo_desktop.app.paths import resources
 from moniqo_desktop.domain.commands import GoOn, HoldMarket, RunTo, SetBreakpoints, StepCandle
 from moniqo_desktop.domain.events import (
     BreakpointHit,
@@ -19,8 +21,10 @@ from moniqo_desktop.domain.events import (
     Notified,
 )
 from moniqo_desktop.ui.context import Settings
+from moniqo_desktop.ui.replay.banner import Banner
 from moniqo_desktop.ui.replay.joined import looking_into
 from moniqo_desktop.ui.run_group import RunState
+from moniqo_desktop.ui.theme import Look, Theme
 from tests.ui.shell.builders import a_flow, evaluated, run_started
 from tests.ui.shell.stage import Stage
 
@@ -250,3 +254,27 @@ def test_the_banner_stays_in_the_middle_of_the_canvas(running: Stage) -> None:
     canvas.resize(canvas.width() - 200, canvas.height())
     middle = banner.x() + banner.width() / 2
     assert abs(middle - canvas.width() / 2) <= 1
+
+
+@pytest.mark.parametrize(
+    ("wide", "tall"), [(1_500, False), (1_200, True), (620, True), (330, True)]
+)
+def test_the_banner_keeps_within_the_canvas_whatever_room_there_is(
+    qtbot: QtBot, wide: int, tall: bool
+) -> None:
+    over = QWidget()
+    qtbot.addWidget(over)
+    over.resize(wide, 600)
+    banner = Banner(Theme.named("dark", resources(), Look(text_percent=200)), over)
+    over.show()
+    banner.show_held("A breakpoint is reached at the council of the first flow.", "view = LONG")
+    bar = banner.held_bar
+    qtbot.waitUntil(lambda: bar.width() == bar.sizeHint().width())
+    assert banner.geometry().right() < wide
+    assert bar.sizeHint().width() <= wide - 2 * banner.y()
+    for part in (banner.words, banner.where, banner.step_node, banner.step_candle, banner.go_on):
+        place = part.mapTo(over, part.rect().topLeft())
+        assert place.x() + part.width() <= wide
+        assert part.height() >= part.heightForWidth(part.width())
+    below = banner.go_on.mapTo(over, banner.go_on.rect().topLeft()).y()
+    assert (below > banner.words.mapTo(over, banner.words.rect().bottomLeft()).y()) is tall

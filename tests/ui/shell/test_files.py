@@ -268,7 +268,7 @@ def test_unsaved_flows_are_asked_about_before_leaving(qtbot: QtBot, stage: Stage
     assert not _close(stage)
     assert "Not saved yet: “BTC momentum”." in stage.window.question.words
     with qtbot.waitSignal(stage.window.left):
-        stage.click("Save and go on")
+        stage.click("Save and quit")
     assert len(_saved_flows(stage)) == 1
 
 
