@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.main_window import MainWindow
 
 SETTLED_S: Final = 0.4
+FILLED_S: Final = 1.0
+"""Before the picture an agent is selected: by then its tabs show what it holds."""
 
 
 def select_an_agent(control: Control) -> None:

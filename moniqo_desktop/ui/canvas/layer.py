@@ -169,7 +169,7 @@ class Layer:
             self.wires.paint_near(painter, links, shot.camera.scale, cased=near)
         else:
             self.wires.paint_batch(painter, links, shot, box)
-        for link in np.intersect1d(links, self._strong).tolist():
+        for link in links[np.isin(links, self._strong)].tolist():
             self.wires.paint_strong(painter, link, self._theme.accent)
         if self.model.routes.is_bent and shot.camera.lod is not Lod.FAR:
             self.wires.paint_bends(painter, links, self.bend)

@@ -45,6 +45,8 @@ def thinned(values: Floats | Ints, most: int) -> tuple[Ints, Floats]:
 
 def breaks_in(times: Ints, off: Sequence[Millis]) -> Ints:
     """Numbers of the times that follow a moment at which the program was off, each once."""
+    if not off:  # usual, and the first np.unique brings half of numpy with it
+        return np.zeros(0, dtype=np.int64)
     places = np.unique(np.searchsorted(times, np.array(off, dtype=np.int64), side="right"))
     found: Ints = places[(places > 0) & (places < len(times))]
     return found
