@@ -6,7 +6,8 @@ import asyncio
 import logging
 import secrets
 import sys
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -18,7 +19,13 @@ from PySide6.QtWidgets import QApplication
 from moniqo_desktop.app.beforehand import load_plots, load_rooms
 from moniqo_desktop.app.doors import Doors
 from moniqo_desktop.app.gui_engine import Engine, Opener, open_engine, why_none
-from moniqo_desktop.app.gui_picture import save_picture, select_an_agent, show_one_moment
+from moniqo_desktop.app.gui_look import beside
+from moniqo_desktop.app.gui_picture import (
+    FILLED_S,
+    save_picture,
+    select_an_agent,
+    show_one_moment,
+)
 from moniqo_desktop.app.shelf import FlowShelf
 from moniqo_desktop.domain.errors import MoniqoError
 from moniqo_desktop.domain.ids import uuid7_text
@@ -39,6 +46,7 @@ from moniqo_desktop.ui.translation import later, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.app.gui import Shell
+    from moniqo_desktop.ui.main_window import MainWindow
 
 EXIT_FINE: Final = 0
 EXIT_UNAVAILABLE: Final = 3
@@ -86,9 +94,9 @@ class Session:
         """Until the window is left."""
         self._left = asyncio.get_running_loop().create_future()
         try:
-            files = self._new_files()
+            files = self._new_files(self._shell.window)
             self._open_flows(files)  # before the rooms: they show it at once, and no start page
-            self._furnish(files)
+            deque(self._furnish(self._shell.window, files), maxlen=0)
             self.tasks.start("engine", self._open_engine())
             if self._shell.options.picture is not None:
                 self.tasks.start("picture", self._take_picture(self._shell.options.picture))
@@ -98,41 +106,47 @@ class Session:
 
     # -- the window ------------------------------------------------------------------------------
 
-    def _new_files(self) -> Files:
-        """Of the window that is shown."""
-        shell = self._shell
-        return Files(shell.window, self.documents, self._shelf, shell.settings, self._later)
+    def _new_files(self, window: MainWindow) -> Files:
+        return Files(window, self.documents, self._shelf, self._shell.settings, self._later)
 
-    def _furnish(self, files: Files) -> None:
-        """Fills the window; also the new one after the theme was switched."""
-        shell = self._shell
-        context = self._context()
+    def _furnish(self, window: MainWindow, files: Files | None = None) -> Iterator[None]:
+        """Fills a window; between two of the steps the loop may turn."""
+        shell, context = self._shell, self._context()
+        files = files or self._new_files(window)
         page = files.start_page(shell.theme, shell.catalogue)
-        rooms = Rooms(shell.window, context, self.state, self.backfill, page)
+        rooms = Rooms(window, context, self.state, self.backfill, page, at_once=False)
+        yield
+        for _ in rooms.fill():
+            yield
+        door = self._runs_door(window, context, rooms)
+        control = Control(
+            window, context, state=self.state, bridge=self.bridge, documents=self.documents,
+            runs=self.runs, files=files, rooms=rooms, runs_door=door,
+        )  # fmt: skip
+        yield
+        control.join()
+        yield
+        self._take_over(control)
+        yield
+
+    def _take_over(self, control: Control) -> None:
+        """From here on this is the window."""
+        shell, window, rooms = self._shell, control.window, control.rooms
+        shell.window, self.control = window, control
         self.bridge.heard.connect(rooms.hear)
         self.bridge.changed.connect(rooms.refresh)
-        self.control = Control(
-            shell.window,
-            context,
-            state=self.state,
-            bridge=self.bridge,
-            documents=self.documents,
-            runs=self.runs,
-            files=files,
-            rooms=rooms,
-            runs_door=self._runs_door(context, rooms),
-        )
-        shell.window.status.show_feed(tr(self._feed[0]), is_fresh=self._feed[1])
-        shell.window.left.connect(lambda: self._leave(EXIT_FINE))
-        shell.window.top_bar.theme_asked.connect(shell.swap_theme)
-        shell.window.look_asked.connect(self._renew_look)
+        control.open()
+        window.status.show_feed(tr(self._feed[0]), is_fresh=self._feed[1])
+        window.left.connect(lambda: self._leave(EXIT_FINE))
+        window.top_bar.theme_asked.connect(shell.swap_theme)
+        window.look_asked.connect(lambda: self.tasks.start("look", self._renew_look()))
 
     def _later(self, work: Callable[[], None]) -> None:
         self.tasks.start("drafts", asyncio.to_thread(work))
 
-    def _runs_door(self, context: Context, rooms: Rooms) -> RunsDoor:
+    def _runs_door(self, window: MainWindow, context: Context, rooms: Rooms) -> RunsDoor:
         return RunsDoor(
-            self._shell.window,
+            window,
             context,
             state=self.state,
             documents=self.documents,
@@ -142,21 +156,22 @@ class Session:
             warm_up=lambda: self.tasks.start("plots", load_plots()),
         )
 
-    def _renew_look(self) -> None:
-        """A new window in the colours, text size and words chosen takes the place of this one."""
+    async def _renew_look(self) -> None:
+        """A window in the colours, text size and words chosen takes the place of this one."""
         old, control = self._shell.window, self.control
         old.remember()
-        old.body.leave()
         self._shell.renew_look()
-        self._shell.window = self._shell.new_window()
-        self._furnish(self._new_files())
-        self._shell.window.show()
-        if control is not None and self.control is not None and control.doors.settings_at:
+        new = await beside(old, self._shell.new_window, self._furnish)
+        assert self.control is not None
+        self.control.rooms.catch_up()
+        old.body.leave()
+        new.show()
+        if control is not None and control.doors.settings_at:
             self.control.doors.open_settings(control.doors.settings_at)
         self._offer_tour(is_first=False)
         old.hide()
         old.deleteLater()
-        self._shell.window.activateWindow()
+        new.activateWindow()
 
     def _open_flows(self, files: Files) -> None:
         """The flow asked for, else those open last time, else the demo."""
@@ -250,9 +265,10 @@ class Session:
     # -- pictures and the end --------------------------------------------------------------------
 
     async def _take_picture(self, file: Path) -> None:
+        await asyncio.sleep(self._shell.options.after_s - FILLED_S)
         assert self.control is not None
         select_an_agent(self.control)
-        await asyncio.sleep(self._shell.options.after_s)
+        await asyncio.sleep(FILLED_S)
         await show_one_moment(self.bridge)
         save_picture(self._shell.window, file)
         self._leave(EXIT_FINE)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer
 
-from moniqo_desktop.domain.blocks import SLASH
 from moniqo_desktop.domain.commands import AnswerApproval
 from moniqo_desktop.domain.events import Notified
 from moniqo_desktop.ui.accounts.door import AccountsDoor
@@ -63,6 +62,7 @@ class Control(QObject):
         rooms: Rooms,
         runs_door: RunsDoor,
     ) -> None:
+        """`join` and `open` follow, in turns of their own where others wait."""
         super().__init__(window)
         self.window, self.context = window, context
         self.documents, self.files, self.rooms, self.runs = documents, files, rooms, runs
@@ -74,25 +74,31 @@ class Control(QObject):
         )
         self.notices = NoticeDoor(self, state)
         self._evaluations = bridge.evaluations
-        self._clock = QTimer(self)
-        self._clock.setInterval(TICK_MS)
+        self._clock = QTimer(self, interval=TICK_MS)
         self._clock.timeout.connect(self.tick)
         self._values = QTimer(self, singleShot=True, interval=VALUES_MS)
         self._values.timeout.connect(lambda: self.window.inspector.show_values(self._state))
         self.accounts = AccountsDoor(self, state)
         self.library = LibraryDoor(self, state, runs_door.tasks)
-        self._listen()
-        self._obey()
-        self.replay, self.looking = looking_into(self, bridge, runs_door, state)
         self.doors = WindowDoor(window, context)
         self.tour = Tour(self)
+
+    def join(self) -> None:
+        """What the window asks is done, what it is to show is heard."""
+        window, context = self.window, self.context
+        self._obey()
+        self.replay, self.looking = looking_into(self, self._bridge, self._runs_door, self._state)
         self.doors.tour_asked.connect(self.tour.open)
         self.shortcuts = Shortcuts(
-            window, context.settings, lambda: actions_of(self), partial(rekey, rooms.canvas)
+            window, context.settings, lambda: actions_of(self), partial(rekey, self.rooms.canvas)
         )
         self.doors.shortcuts = self.shortcuts
         self.doors.actions_changed.connect(self.shortcuts.lay)
         window.finder.chosen.connect(partial(remember_choice, self))
+
+    def open(self) -> None:
+        """Shows all as it is now, and follows it from here on."""
+        self._listen()
         self.show_all()
         self._clock.start()
 
@@ -161,7 +167,7 @@ class Control(QObject):
         if "nodes" in changed:
             if not self._values.isActive():
                 self._values.start()
-            self.window.status.show_attention(len(self._needing_attention()))
+            self.window.status.show_attention(len(self.rooms.needing_attention()))
         self.notices.take(changed)
         if "safety" in changed:
             self.kill_switch.show()
@@ -232,7 +238,7 @@ class Control(QObject):
 
     def show_attention(self) -> None:
         """Goes to the first node that has a problem."""
-        for node_id in self._needing_attention()[:1]:
+        for node_id in self.rooms.needing_attention()[:1]:
             self.rooms.go_to(node_id)
 
     def _answer(self, asked: ApprovalAsked, approved: bool) -> None:
@@ -247,12 +253,6 @@ class Control(QObject):
 
     def _set_speed(self, factor: float) -> None:
         self.window.attempt(partial(self.runs.set_speed, factor))
-
-    def _needing_attention(self) -> list[str]:
-        document = self.documents.current
-        known = {node.node_id for node in document.flow.nodes} if document else set()
-        needing = self._state.nodes.needing_attention()
-        return [each for each in needing if each.partition(SLASH)[0] in known]
 
     def _with_document(self, action: Callable[[Document], None]) -> None:
         document = self.documents.current

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -21,7 +22,7 @@ from moniqo_desktop.ui.translation import tr
 from moniqo_desktop.ui.workspace.ring import Ring
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from PySide6.QtWidgets import QWidget
 
@@ -55,7 +56,10 @@ class Rooms(QObject):
         state: State,
         backfill: Backfill,
         no_flow: StartPage,
+        *,
+        at_once: bool = True,
     ) -> None:
+        """at_once: False where `fill` follows in a turn of its own."""
         super().__init__(window)
         self._window, self._context, self._state = window, context, state
         self._document: Document | None = None
@@ -65,14 +69,25 @@ class Rooms(QObject):
         self.canvas.reduced_motion = not theme.moves
         self.charts = ChartRoom(telling, state, backfill, self._place_chart, self)
         self.chart = self.charts.main
-        self.desk = DeskPanel(theme, state, self._send, node_name=self.node_name)
         self.no_nodes = NoNodes(theme, self.canvas)
         window.put(window.canvas_place, self.canvas)
         Ring(window.canvas_place, self.canvas)
         self.no_flow = no_flow
         window.put(window.canvas_place, no_flow)
         window.put(window.chart_place, self.chart)
+        self._backfill = backfill
+        if at_once:
+            deque(self.fill(), maxlen=0)
+
+    def fill(self) -> Iterator[None]:
+        """The desk and all that is joined to it, in steps; nothing is refreshed before the end."""
+        window, context, state, backfill = (
+            self._window, self._context, self._state, self._backfill,
+        )  # fmt: skip
+        self.desk = DeskPanel(context.theme, state, self._send, node_name=self.node_name)
+        yield
         window.put(window.desk_place, self.desk)
+        yield
         backfill.filled.connect(self.refresh)
         backfill.filled.connect(self._show_past)
         self.charts.told.connect(window.question.tell)
@@ -99,6 +114,18 @@ class Rooms(QObject):
         if self._window.isActiveWindow():
             self.canvas.setFocus()
         self._window.palette_panel.show_catalogue(self.canvas.document.catalogue)
+
+    def catch_up(self) -> None:
+        """With an edit that was made elsewhere since the flow was shown."""
+        document = self._document
+        if document is not None and document.flow != self.canvas.flow():
+            self.canvas.set_flow(document.flow, document.history)
+
+    def needing_attention(self) -> list[str]:
+        """Nodes of the flow in front that have a problem, as runs call them."""
+        known = {node.node_id for node in self._document.flow.nodes} if self._document else set()
+        needing = self._state.nodes.needing_attention()
+        return [each for each in needing if each.partition(SLASH)[0] in known]
 
     def show_next_step(self) -> None:
         """Over a canvas without nodes."""

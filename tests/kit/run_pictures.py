@@ -110,11 +110,13 @@ def window_of(shell: Shell, home: Path) -> tuple[MainWindow, RunsDoor, Reports, 
         window, context, state=state, documents=documents, rooms=rooms, tasks=tasks,
         reports=home / "reports",
     )  # fmt: skip
-    Control(
+    control = Control(
         window, context, state=state, bridge=bridge, documents=documents,
         runs=RunControl(host.send, state.runs, window), files=files, rooms=rooms,
         runs_door=door,
     )  # fmt: skip
+    control.join()
+    control.open()
     documents.add(shelf.read(RESOURCES / "templates" / "trend_following.json"))
     return window, door, host, bridge, documents
 

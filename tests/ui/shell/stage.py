@@ -99,5 +99,7 @@ def set_up(
         window, context, state=state, bridge=bridge, documents=documents, runs=runs,
         files=files, rooms=rooms, runs_door=door,
     )  # fmt: skip
+    control.join()
+    control.open()
     documents.add(a_flow())
     return Stage(window, control, host, bridge, state, documents, rooms, files, tmp_path, door)

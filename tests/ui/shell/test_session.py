@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from moniqo_desktop.app.gui import Options, Shell
 from moniqo_desktop.app.gui_session import run_session
@@ -15,6 +16,7 @@ from moniqo_desktop.app.shelf import FlowShelf
 from moniqo_desktop.domain.commands import StartRun
 from moniqo_desktop.domain.queries import RunInfo
 from moniqo_desktop.ui.library.card import Card
+from moniqo_desktop.ui.main_window import MainWindow
 from tests.ui.conftest import REPOSITORY
 from tests.ui.shell.builders import a_flow, evaluated, position_opened, run_started
 from tests.ui.shell.fake_host import FakeHost
@@ -111,10 +113,10 @@ def test_switching_the_theme_keeps_the_flow_and_its_past(
         before = shell.window
         shell.window.palette_panel.node_asked.emit("logic.all")
         shell.window.top_bar.theme_asked.emit()
-        assert shell.window is not before
+        assert before.isVisible(), "nothing waits for the new one"
+        await until(lambda: shell.window is not before and shell.window.isVisible())
         assert not shell.theme.is_dark
-        assert shell.window.isVisible()
-        assert not before.isVisible()
+        assert not isValid(before) or not before.isVisible()
         command = host.sent[0]
         assert isinstance(command, StartRun)
         counts = shell.window.inspector.flow_form._counts.text()
@@ -123,6 +125,44 @@ def test_switching_the_theme_keeps_the_flow_and_its_past(
         undo.trigger()
         counts = shell.window.inspector.flow_form._counts.text()
         assert counts.startswith(f"{len(command.flow.nodes)} nodes")
+
+    play(qapp, tmp_path, script, FakeHost())
+
+
+def test_an_edit_made_while_the_new_window_is_made_is_in_it(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async def script(shell: Shell, host: FakeHost) -> None:
+        await until(lambda: bool(host.sent))
+        before = shell.window
+        shell.window.top_bar.theme_asked.emit()
+        edits = 0
+        while not (shell.window is not before and shell.window.isVisible()):
+            before.palette_panel.node_asked.emit("logic.all")
+            edits += 1
+            await asyncio.sleep(0)
+        assert edits > 2
+        command = host.sent[0]
+        assert isinstance(command, StartRun)
+        counts = shell.window.inspector.flow_form._counts.text()
+        assert counts.startswith(f"{len(command.flow.nodes) + edits} nodes")
+
+    play(qapp, tmp_path, script, FakeHost())
+
+
+def test_asked_twice_for_another_look_the_last_one_is_worn(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async def script(shell: Shell, host: FakeHost) -> None:
+        await until(lambda: bool(host.sent))
+        before = shell.window
+        shell.window.top_bar.theme_asked.emit()
+        await asyncio.sleep(0)
+        shell.window.top_bar.theme_asked.emit()
+        await until(lambda: shell.window is not before and shell.window.isVisible())
+        assert shell.theme.is_dark
+        windows = [each for each in qapp.topLevelWidgets() if isinstance(each, MainWindow)]
+        await until(lambda: len([each for each in windows if isValid(each)]) == 1)
 
     play(qapp, tmp_path, script, FakeHost())
 
