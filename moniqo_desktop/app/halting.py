@@ -30,9 +30,11 @@ class HoldableFeed(Protocol):
 
     @property
     def is_held(self) -> bool: ...
+    @property
+    def now(self) -> Millis: ...
     def hold(self) -> None: ...
     def go_on(self) -> None: ...
-    def rush(self) -> None: ...
+    def rush(self, until: Millis) -> None: ...
 
 
 class Halt:
@@ -46,9 +48,14 @@ class Halt:
     ) -> None:
         self._feed = feed
         self._run_of, self._publish = run_of, publish
-        self._stepping = ""
+        self._stepping, self._step_ends = "", 0
         self._running_to: tuple[str, str, Millis] = ("", "", 0)
         self._told_at: Millis = 0
+
+    def check(self, run_id: str) -> None:
+        """Raises Mistake where time cannot stand still, or the run has ended."""
+        self._holdable()
+        self._open(run_id)
 
     def obey(self, command: Halting) -> None:
         """Raises Mistake where time cannot stand still, or the run has ended."""
@@ -61,16 +68,17 @@ class Halt:
                 feed.go_on()
                 self._publish([MarketHeld(self._told_at, "", held=False, reason="")])
             case StepCandle():
-                self._open(command.run_id)
+                ends = _next_close(self._open(command.run_id), feed.now)
                 self._forget()
-                self._stepping = command.run_id
-                feed.rush()
+                self._stepping, self._step_ends = command.run_id, ends
+                feed.rush(ends)
             case RunTo():
-                self._open(command.run_id)
-                self._forget()
-                until = self._told_at + DAY_MS
-                self._running_to = (command.run_id, command.node_id, until)
-                feed.rush()
+                ends = _next_close(self._open(command.run_id), feed.now)
+                if self._running_to[0] != command.run_id:
+                    self._forget()
+                self._stepping, self._step_ends = "", ends
+                self._running_to = (command.run_id, command.node_id, self._told_at + DAY_MS)
+                feed.rush(ends)
 
     def hear(self, events: Sequence[Event]) -> None:
         """Every batch of events, in order; the feed stands before its next candle."""
@@ -95,16 +103,20 @@ class Halt:
             self._hold(feed, hit.run_id, "A breakpoint is reached.", hit.node_id, hit.port)
 
     def _candle(self, seen: CandleSeen) -> None:
+        """Time goes on candle by candle of the run that is looked into: no other wallet gets ahead
+        of it by more than one of them."""
         run_id, _, until = self._running_to
-        if run_id and seen.at >= until:
+        run = self._run_of(self._stepping or run_id)
+        if run is None or seen.at < self._step_ends or not _reads(run, seen):
+            return
+        if self._stepping:
+            self._hold(self._holdable(), self._stepping, "One candle on.")
+        elif seen.at >= until:
             words = "It was not reached within a day of candles, so time stands still here."
             self._hold(self._holdable(), run_id, words)
-        run = self._run_of(self._stepping) if self._stepping else None
-        if run is not None and any(
-            clock.symbol == seen.symbol and clock.timeframe == seen.timeframe
-            for clock in run.clocks
-        ):
-            self._hold(self._holdable(), self._stepping, "One candle on.")
+        else:
+            self._step_ends = _next_close(run, seen.at)
+            self._holdable().rush(self._step_ends)
 
     def _ended(self, stopped: RunStopped) -> None:
         """Nobody waits for a run that is no more."""
@@ -121,11 +133,17 @@ class Halt:
         self._publish([held])
 
     def _forget(self) -> None:
-        self._stepping, self._running_to = "", ("", "", 0)
+        """Nothing is waited for any more; a node that was to be reached is passed in silence."""
+        run = self._run_of(self._running_to[0])
+        if run is not None and run.breakpoints is not None:
+            run.breakpoints.forget_once()
+        self._stepping, self._step_ends, self._running_to = "", 0, ("", "", 0)
 
-    def _open(self, run_id: str) -> None:
-        if self._run_of(run_id) is None:
+    def _open(self, run_id: str) -> Run:
+        run = self._run_of(run_id)
+        if run is None:
             raise Mistake("That run has ended.", hint="Start the flow again.")
+        return run
 
     def _holdable(self) -> HoldableFeed:
         feed = self._feed
@@ -135,3 +153,15 @@ class Halt:
                 hint="Look into the flow on paper or in a replay.",
             )
         return feed  # type: ignore[return-value]  # told apart by what it can do
+
+
+def _next_close(run: Run, now: Millis) -> Millis:
+    """When the next candle of the shortest clock of a run closes."""
+    shortest = min(clock.timeframe.ms for clock in run.clocks)
+    return (now // shortest + 1) * shortest
+
+
+def _reads(run: Run, seen: CandleSeen) -> bool:
+    return any(
+        clock.symbol == seen.symbol and clock.timeframe == seen.timeframe for clock in run.clocks
+    )

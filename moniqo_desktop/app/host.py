@@ -184,6 +184,7 @@ class Host:
             case SetSpeed():
                 self._set_speed(command.factor)
             case RunTo():
+                self._halt.check(command.run_id)
                 await self._pass_on(command)
                 self._halt.obey(command)
             case HoldMarket() | GoOn() | StepCandle():

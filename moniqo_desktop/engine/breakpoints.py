@@ -66,11 +66,11 @@ class Breakpoints:
 
     def _hit(self, at: Millis, place: Place, text: str) -> BreakpointHit:
         if place == (self.once, ""):
-            self._forget_once()
+            self.forget_once()
         return BreakpointHit(at, self._run.run_id, *place, text)
 
-    def _forget_once(self) -> None:
-        """Reached: from now on only the places that stay."""
+    def forget_once(self) -> None:
+        """Reached or given up: from now on only the places that stay."""
         if (self.once, "") not in self.places:
             self._nodes.pop(self.once, None)
             for waiting in self._by_slot.values():

@@ -17,6 +17,7 @@ _SLICE_MS: Final = 250
 _LATEST_MS: Final = 250
 """A consumer that is later than this has lost the time: nothing is sent in a burst after it."""
 _TURNS_PER_YIELD: Final = 16
+_NEVER: Final[Millis] = 2**62
 
 
 class Pace:
@@ -34,9 +35,9 @@ class Pace:
         self._anchor = (clock.now(), at)
         self._target = at
         self._turns = 0
-        self._rushes = False
-        self._free = asyncio.Event()
-        self._free.set()
+        self._rushes = self._held = False
+        self._limit = _NEVER
+        self._changed = asyncio.Event()
 
     @property
     def speed(self) -> float:
@@ -56,7 +57,7 @@ class Pace:
 
     @property
     def is_held(self) -> bool:
-        return not self._free.is_set()
+        return self._held
 
     @property
     def rushes(self) -> bool:
@@ -64,19 +65,24 @@ class Pace:
 
     def hold(self) -> None:
         """Time stands still: nothing that is not reached yet is delivered."""
-        self._rushes = False
-        self._free.clear()
+        self._held, self._rushes, self._limit = True, False, _NEVER
 
     def go_on(self) -> None:
         """Time goes by again, from where it stood."""
         self._anchor = (self._clock.now(), self.at)
-        self._rushes = False
-        self._free.set()
+        self._held, self._rushes, self._limit = False, False, _NEVER
+        self._wake()
 
-    def rush(self) -> None:
-        """As fast as the consumer takes the candles, until it is held or goes on."""
-        self._rushes = True
-        self._free.set()
+    def rush(self, until: Millis) -> None:
+        """As fast as the consumers take the candles, up to a moment that nobody passes before it
+        is held, goes on or rushes to a later one: who is ahead waits there for who is not."""
+        self._held, self._rushes, self._limit = False, True, until
+        self._wake()
+
+    def _wake(self) -> None:
+        """Whoever waits looks again at what holds."""
+        changed, self._changed = self._changed, asyncio.Event()
+        changed.set()
 
     async def reach(self, at: Millis) -> None:
         """Returns when practice time is at; at once if it has been reached before."""
@@ -95,9 +101,12 @@ class Pace:
         self.at = max(self.at, at)
 
     async def _wait_for(self, at: Millis) -> float:
-        """Ms until practice time is at; returns only while time goes by."""
-        await self._free.wait()
-        return 0.0 if self._rushes else self._due(at) - self._clock.now()
+        """Ms until practice time is at; returns only while time goes by, or went by so far."""
+        while at > self.at and (self._held or at > self._limit):
+            await self._changed.wait()
+        if at <= self.at or self._rushes:
+            return 0.0
+        return self._due(at) - self._clock.now()
 
     def _due(self, at: Millis) -> float:
         wall, practice = self._anchor

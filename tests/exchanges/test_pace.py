@@ -103,3 +103,31 @@ def test_a_speed_change_while_nobody_takes_candles_skips_no_time() -> None:
 def test_a_speed_that_is_no_speed_is_refused(speed: float) -> None:
     with pytest.raises(Mistake, match="not possible"):
         Pace(SteppedClock(), START, speed)
+
+
+def test_nobody_passes_the_moment_that_is_rushed_to() -> None:
+    """Who is ahead waits for the next rush; who comes later is still let up to it."""
+
+    async def scene() -> list[tuple[str, int]]:
+        pace, told = Pace(SteppedClock(), START, 1.0), list[tuple[str, int]]()
+
+        async def follow(name: str, *minutes: int) -> None:
+            for minute in minutes:
+                await pace.reach(START + minute * MINUTE)
+                told.append((name, minute))
+
+        pace.hold()
+        ahead = asyncio.ensure_future(follow("ahead", 1, 2, 3))
+        await asyncio.sleep(0)
+        pace.rush(START + 2 * MINUTE)
+        for _ in range(10):
+            await asyncio.sleep(0)
+        pace.hold()
+        await follow("late", 1, 2)
+        assert not ahead.done()
+        pace.rush(START + 3 * MINUTE)
+        await ahead
+        return told
+
+    told = asyncio.run(scene())
+    assert told == [("ahead", 1), ("ahead", 2), ("late", 1), ("late", 2), ("ahead", 3)]
