@@ -1,7 +1,10 @@
 """What is loaded when: start-up is decided by imports."""
 
+import os
 import subprocess
 import sys
+from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
@@ -32,3 +35,62 @@ def test_the_command_line_loads_no_screen() -> None:
 
 def test_the_window_loads_nothing_heavy_before_it_starts() -> None:
     assert _loaded_with("moniqo_desktop.app.gui", HEAVY) == []
+
+
+LATE = (
+    "pyqtgraph", "ccxt", "openai", "pymongo", "keyring", "cryptography", "aiohttp", "numba",
+    "optuna", "scipy", "cronsim", "talib.abstract", "numpy.ma",
+    "moniqo_desktop.engine.fast", "moniqo_desktop.app.gearing", "moniqo_desktop.app.backtest",
+    "moniqo_desktop.app.opened_run", "moniqo_desktop.app.past_sources",
+    "moniqo_desktop.app.report_queries", "moniqo_desktop.app.candles",
+    "moniqo_desktop.store.candles", "moniqo_desktop.exchanges.candle_export",
+    "moniqo_desktop.research", "moniqo_desktop.ui.settings.page", "moniqo_desktop.ui.runs.room",
+    "moniqo_desktop.ui.replay.room", "moniqo_desktop.nodes.trigger.schedule",
+)  # fmt: skip
+"""What the running demo does without until the trader asks for it."""
+RUN = """
+import asyncio, sys
+from pathlib import Path
+from moniqo_desktop.app import gui, paths
+application = gui.new_application()
+home = Path(sys.argv[1])
+shell = gui.Shell(gui.Options(home, paths.resources(), picture=home / "unused.png"))
+shell.paint_first()
+from moniqo_desktop.app import gui_session
+
+class Watched(gui_session.Session):
+    async def run(self):
+        watch = asyncio.get_running_loop().create_task(self._watch())
+        code = await super().run()
+        await watch
+        return code
+
+    async def _watch(self):
+        while not any(True for _ in self.state.nodes):
+            await asyncio.sleep(0.02)
+        print(*[name for name in sys.argv[2:] if name in sys.modules])
+        self._leave(0)
+
+async def nothing():
+    pass
+
+gui_session.Session, gui_session.load_rooms = Watched, nothing
+sys.exit(gui_session.run_session(application, shell))
+"""
+
+
+def test_the_running_demo_loads_nothing_that_nobody_asked_for(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, str(tmp_path), *LATE],
+        cwd=REPOSITORY,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == []
+
+
+def test_what_is_loaded_late_is_there_to_be_loaded() -> None:
+    ours = [name for name in LATE if name.startswith("moniqo_desktop.")]
+    assert [name for name in ours if find_spec(name) is None] == []
