@@ -16,7 +16,7 @@ from moniqo_desktop.ui.commands_looking import looking_actions
 from moniqo_desktop.ui.commands_window import window_actions
 from moniqo_desktop.ui.finder import Entry
 from moniqo_desktop.ui.run_group import SPEEDS
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.translation import retell, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -112,7 +112,8 @@ def _flow(control: Control) -> list[Action]:
                partial(_next_flow, control)),
         *(
             Action(f"flow.template_{path.stem}",
-                   tr("Open template: {title}").format(title=files.title_of(path)), "", "template",
+                   tr("Open template: {title}").format(title=retell(files.title_of(path))),
+                   "", "template",
                    partial(files.open_template, path), ("example", "strategy"))
             for path in files.templates()
         ),

@@ -17,7 +17,7 @@ from moniqo_desktop.ui.library.carrying import Carrying
 from moniqo_desktop.ui.library.clashes import Clashes
 from moniqo_desktop.ui.library.gallery import GallerySheet, StartPage
 from moniqo_desktop.ui.question import Answer
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.translation import retell, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.flow import Flow
@@ -59,7 +59,7 @@ class Files:
         menu.addAction(tr("Open file…"), self.ask_for_file)
         menu.addSeparator()
         for path in self._shelf.templates():
-            menu.addAction(self.title_of(path), partial(self.open_template, path))
+            menu.addAction(retell(self.title_of(path)), partial(self.open_template, path))
         return menu
 
     def start_page(self, theme: Theme, catalogue: Catalogue) -> StartPage:

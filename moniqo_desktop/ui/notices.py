@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 from moniqo_desktop.ui.parts import icon_button, label, push_button
 from moniqo_desktop.ui.state.notes import KINDS, Notification
 from moniqo_desktop.ui.state.texts import clock_text, day_clock_text
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.translation import retell, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
@@ -75,10 +75,10 @@ class NoteModel(QAbstractListModel):
             return note
         if role == Qt.ItemDataRole.ToolTipRole:
             when = day_clock_text(note.at)
-            return f"{note.message}\n{tr(KINDS[note.kind][0])} · {when} UTC"
+            return f"{retell(note.message)}\n{tr(KINDS[note.kind][0])} · {when} UTC"
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             unread = "" if note.is_read else tr("unread") + " "
-            return f"{unread}{note.level} {note.title}. {note.message}"
+            return f"{unread}{note.level} {retell(note.title)}. {retell(note.message)}"
         return None
 
 
@@ -115,7 +115,7 @@ class NotePainter(QStyledItemDelegate):
         painter.setFont(self._words)
         painter.setPen(theme.text2)
         place = QRectF(left + px(16), top + high + px(2), wide - px(16), high)
-        words = note.message.replace("\n", " ")
+        words = retell(note.message).replace("\n", " ")
         text = self._metrics.elidedText(words, Qt.TextElideMode.ElideRight, place.width())
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
 
@@ -126,7 +126,7 @@ class NotePainter(QStyledItemDelegate):
         painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, clock)
         room = place.width() - QFontMetricsF(self._small).horizontalAdvance(clock) - 10
         font = self._read if note.is_read else self._title
-        title = note.title + (f" ({note.count}×)" if note.count > 1 else "")
+        title = retell(note.title) + (f" ({note.count}×)" if note.count > 1 else "")
         painter.setFont(font)
         painter.setPen(self._theme.text1)
         shown = QFontMetricsF(font).elidedText(title, Qt.TextElideMode.ElideRight, room)
@@ -218,7 +218,7 @@ class NoticeList(QFrame):
         self.decline.setVisible(asks)
         leads = note is not None and bool(note.node_id or note.order_id or note.symbol)
         self.go.setVisible(leads)
-        self.details.setText(note.message if note is not None else "")
+        self.details.setText(retell(note.message) if note is not None else "")
         self.details.setVisible(bool(self.details.text()))
 
     def _chosen_changed(self) -> None:

@@ -14,7 +14,7 @@ from moniqo_desktop.domain.partners import Pairs, pairs_in
 from moniqo_desktop.domain.ports import PORTS, PortType
 from moniqo_desktop.ui.canvas import words
 from moniqo_desktop.ui.finder import Entry
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.translation import retell, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -46,7 +46,7 @@ class Offers(QObject):
         self, port: PortType, direction: str, at: QPointF, node_id: str, name: str
     ) -> None:
         """Node types that a dropped wire can lead to (or come from)."""
-        is_output, label = direction == "output", PORTS[port].label
+        is_output, label = direction == "output", retell(PORTS[port].label)
         chip = tr("takes {port}") if is_output else tr("gives {port}")
         self._open(
             self._canvas.partners(node_id, name, self._pairs(), is_output=is_output),

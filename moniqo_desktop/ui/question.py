@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from moniqo_desktop.ui.parts import icon_button, label, push_button, restyle
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.translation import retell, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
@@ -59,6 +59,7 @@ class QuestionBar(QFrame):
     def ask(self, words: str, answers: Sequence[Answer], *, level: str = "warning") -> None:
         """level: info, warning or error."""
         self._clear()
+        words = retell(words)
         self._words.setText(words)
         self._words.setToolTip(words)
         self.setAccessibleName(words)

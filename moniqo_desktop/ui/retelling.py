@@ -3,6 +3,7 @@
 Engine, gate, store and journal write English: it is kept, compared and hashed. Where such a
 sentence is shown, its template is found again (“The gate refused order {order_id}: {why}.”), and
 what stood in its places is set into the template of the language, itself told where it can be.
+A word of a list has the name of its place before its key: “purpose/close”.
 """
 
 from __future__ import annotations
@@ -20,12 +21,17 @@ MOST_KEPT: Final = 2_000
 DEEPEST: Final = 6
 """Sentences within sentences."""
 FEW_LETTERS: Final = 9
-"""With fewer letters of its own a template takes single words only: else it would fit anything."""
+"""With fewer letters of its own a template takes single words, percents and names in quotes only:
+else it would fit anything."""
+_ANY: Final = r".*?"
+_LITTLE: Final = r"\S+?(?: %)?"
+_NAME: Final = r"[^“”]*"
 MOST_TOGETHER: Final = 8
 """Pieces between full stops and colons that one template may hold, its values included."""
 _PLACE: Final = re.compile(r"\{(\w+)[^{}]*\}")
 _END: Final = re.compile(r"(?<=[.!?:;])[ \n]+|\n+")
 _LIST: Final = ", "
+_DIGITS: Final = "0123456789"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +90,19 @@ class Retelling:
                     best, parts = template, found
         if best is None:
             return ""
-        return _filled(best.told, {name: self._part(each, depth) for name, each in parts.items()})
+        return _filled(
+            best.told, {name: self._part(name, each, depth) for name, each in parts.items()}
+        )
 
     def _template(self, key: str) -> _Template:
         if key not in self._templates:
             self._templates[key] = _template(key, self._table[key])
         return self._templates[key]
 
-    def _part(self, text: str, depth: int) -> str:
+    def _part(self, name: str, text: str, depth: int) -> str:
+        of_list = self._table.get(f"{name.rstrip(_DIGITS)}/{text}")
+        if of_list:
+            return of_list
         if text.startswith("“") and text.endswith("”"):
             return f"„{self._word(text[1:-1]) or text[1:-1]}“"
         if said := self._tell(text, depth + 1):
@@ -133,19 +144,20 @@ def _template(key: str, told: str) -> _Template:
     literals = tuple(_PLACE.split(key)[::2])
     own = "".join(literals)
     letters = sum(map(str.isalpha, own))
-    pattern = _expression(key, r"\S+?" if letters < FEW_LETTERS else r".*?")
+    pattern = _expression(key, any_text=_LITTLE if letters < FEW_LETTERS else _ANY)
     return _Template(literals, (letters, len(own)), pattern, told)
 
 
-def _expression(key: str, any_text: str) -> str:
+def _expression(key: str, *, any_text: str) -> str:
     """A value at the end may be empty; the space before it is then gone, too."""
     last = ""
     if found := re.search(r" \{(\w+)\}$", key):
         key, last = key[: found.start()], rf"(?: (?P<{found[1]}>{any_text}))?"
     pieces = _PLACE.split(key)
     text = re.escape(pieces[0])
-    for name, literal in zip(pieces[1::2], pieces[2::2], strict=True):
-        text += rf"(?P<{name}>{any_text}){re.escape(literal)}"
+    for before, name, after in zip(pieces[::2], pieces[1::2], pieces[2::2], strict=False):
+        fits = _NAME if before.endswith("“") and after.startswith("”") else any_text
+        text += rf"(?P<{name}>{fits}){re.escape(after)}"
     return text + last
 
 

@@ -35,10 +35,17 @@ def tr(text: str) -> str:
     return QCoreApplication.translate(CONTEXT, text)
 
 
-def retell(sentence: str) -> str:
+def retell(sentence: str, of: str = "") -> str:
     """A sentence of the engine, the gate, the store or the journal in the language of the window;
-    the sentence itself where there is no translation. Never for what is kept or compared."""
-    return QCoreApplication.translate(TOLD, sentence)
+    the sentence itself where there is no translation. Never for what is kept or compared.
+
+    of: the list a single word is from, as "purpose" for "close"; its key is "purpose/close".
+    """
+    if not of:
+        return QCoreApplication.translate(TOLD, sentence)
+    key = f"{of}/{sentence}"
+    told = QCoreApplication.translate(TOLD, key)
+    return sentence if told == key else told
 
 
 def later(text: str) -> str:

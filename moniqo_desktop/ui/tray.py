@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from moniqo_desktop.ui.state.notes import Notification
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.translation import retell, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
@@ -88,7 +88,7 @@ class Tray(QObject):
         if self.icon is None:
             return False
         kind = _ICONS.get(note.level, QSystemTrayIcon.MessageIcon.Information)
-        self.icon.showMessage(note.title, note.message, kind, SHOWN_MS)
+        self.icon.showMessage(retell(note.title), retell(note.message), kind, SHOWN_MS)
         return True
 
     def _picture(self, state: TrayState) -> QIcon:

@@ -17,7 +17,7 @@ from moniqo_desktop.domain.wallets import LONGEST_NAME, created
 from moniqo_desktop.ui.accounts import words
 from moniqo_desktop.ui.accounts.popup import Popup
 from moniqo_desktop.ui.parts import label, push_button
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.translation import retell, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -95,7 +95,7 @@ class NewAccount(Popup):
         self.create_asked.emit(command)
 
     def _show_problem(self, text: str) -> None:
-        self.problem.setText(text)
+        self.problem.setText(retell(text))
         self.problem.setVisible(bool(text))
         self.adjustSize()
 

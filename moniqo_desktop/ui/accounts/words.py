@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from moniqo_desktop.domain.risk import PROFILES, UNLIMITED
 from moniqo_desktop.domain.texts import day_minute_text, money_text, percent_text
 from moniqo_desktop.ui.state.runs import ALL
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.translation import retell, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.events import SafetyChanged
@@ -53,7 +53,7 @@ def lock_text(lock: SafetyChanged) -> str:
         "drawdown": tr("The fall from the day's peak is at its limit"),
         "breaker": tr("Too many losses in a row"),
         "cooldown": tr("A pause after the last trade"),
-    }.get(lock.kind, lock.reason)
+    }.get(lock.kind, retell(lock.reason))
     return tr("{why}: no new positions until {when} UTC. Stops and exits go on.").format(
         why=why, when=day_minute_text(lock.until)
     )

@@ -15,7 +15,7 @@ from moniqo_desktop.ui.desk.rows import base_of, time_cell
 from moniqo_desktop.ui.desk.tables import Column, Table, TableView
 from moniqo_desktop.ui.state.conversations import Thread
 from moniqo_desktop.ui.state.state import State
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.translation import retell, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
@@ -144,7 +144,7 @@ def _outcome(row: Thread) -> Cell:
     verdict = row.judged.get(order.order_id)
     if verdict is not None and not verdict.allowed:
         return Cell(tr("refused"), Tone.WARN, tip=", ".join(verdict.codes))
-    return Cell(row.ends.get(order.order_id, order.status.value))
+    return Cell(retell(row.ends.get(order.order_id, order.status), "status"))
 
 
 def _fill(box: QComboBox, entries: list[tuple[str, str]]) -> None:

@@ -12,7 +12,7 @@ from moniqo_desktop.domain.orders import Order
 from moniqo_desktop.ui.state.conversations import Thread, figures_in
 from moniqo_desktop.ui.state.prices import Markets
 from moniqo_desktop.ui.state.texts import NOTHING, day_clock_text
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.translation import retell, tr
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QColor
@@ -37,9 +37,9 @@ def _voices(thread: Thread, theme: Theme) -> Iterator[str]:
     for agent, words in thread.voices():
         head, _, reason = words.partition(": ")
         ink = _ink(head, theme)
-        what = f"<span style='color:{ink.name()}; font-weight:600'>{escape(head)}</span>"
-        why = f"<br>{escape(reason)}" if reason else ""
-        yield _box(theme, ink, agent, what + why)
+        what = f"<span style='color:{ink.name()}; font-weight:600'>{escape(retell(head))}</span>"
+        why = f"<br>{escape(retell(reason))}" if reason else ""
+        yield _box(theme, ink, retell(agent), what + why)
 
 
 def _decided(made: DecisionMade, theme: Theme, node_name: Name) -> str:
@@ -47,11 +47,12 @@ def _decided(made: DecisionMade, theme: Theme, node_name: Name) -> str:
     p = NOTHING if isnan(made.confidence) else f"{made.confidence:.2f}"
     head = (
         f"<span style='color:{ink.name()}; font-weight:600'>{made.direction.value.upper()} {p}"
-        f"</span> {escape(made.reason)}"
+        f"</span> {escape(retell(made.reason))}"
     )
+    grey = f"color:{theme.text3.name()}; padding-right:12px"
     rows = "".join(
-        f"<tr><td style='color:{theme.text3.name()}; padding-right:12px'>{escape(name)}</td>"
-        f"<td>{escape(text)}</td></tr>"
+        f"<tr><td style='{grey}'>{escape(retell(name, 'figure'))}</td>"
+        f"<td>{escape(retell(text))}</td></tr>"
         for name, text in figures_in(made)
     )
     title = _link(theme, f"node:{made.node_id}", node_name(made.node_id))
@@ -61,9 +62,9 @@ def _decided(made: DecisionMade, theme: Theme, node_name: Name) -> str:
 
 def _ordered(thread: Thread, order: Order, theme: Theme, markets: Markets) -> str:
     amount = markets.amount_text(order.symbol, order.amount)
-    what = escape(f"{order.side.value} {amount} {order.symbol}")
+    what = escape(f"{retell(order.side, 'side')} {amount} {order.symbol}")
     link = _link(theme, f"order:{order.order_id}", tr("Order"))
-    end = escape(thread.ends.get(order.order_id, order.status.value))
+    end = escape(retell(thread.ends.get(order.order_id, order.status), "status"))
     verdict = thread.judged.get(order.order_id)
     gate = _gate(verdict, theme) if verdict is not None else ""
     return gate + _box(theme, theme.accent, link, f"{what}: {end}", is_rich=True)
@@ -74,7 +75,7 @@ def _gate(verdict: GateJudged, theme: Theme) -> str:
     passed = sum(each.verdict is Verdict.PASS for each in asked)
     counted = tr("{passed} of {asked} checks passed").format(passed=passed, asked=len(asked))
     failed = ", ".join(
-        f"{each.name} ({each.code})" for each in asked if each.verdict is not Verdict.PASS
+        f"{retell(each.name)} ({each.code})" for each in asked if each.verdict is not Verdict.PASS
     )
     ink = theme.ok if verdict.allowed else theme.error
     word = tr("Let in") if verdict.allowed else tr("Refused")

@@ -19,7 +19,7 @@ from moniqo_desktop.domain.edits_layout import contents
 from moniqo_desktop.domain.ports import PORTS
 from moniqo_desktop.ui.canvas import words
 from moniqo_desktop.ui.canvas.shapes import TYPES
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.translation import retell, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.canvas.document import Document
@@ -54,6 +54,7 @@ def tell_selection(view: EditableSurface) -> None:
 
 def announce(view: EditableSurface, text: str) -> None:
     """Says a sentence at once, to a screen reader and to whoever listens to the canvas."""
+    text = retell(text)
     view.announced.emit(text)
     if text and QAccessible.isActive():
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(view, text))
@@ -73,13 +74,13 @@ def current(document: Document) -> str:
 def node_name(document: Document, node: int) -> str:
     """As "Weighted vote, logic"."""
     spec = document.model.specs[node]
-    return f"{words.title(document.model.nodes[node], spec)}, {spec.family}"
+    return f"{words.title(document.model.nodes[node], spec)}, {retell(spec.family, 'family')}"
 
 
 def node_story(document: Document, node: int) -> str:
     """Status, last value, and where its wires lead."""
     model, live = document.model, document.live
-    said = [live.status_of(node).value, live.texts[node]]
+    said = [retell(live.status_of(node), "state"), retell(live.texts[node])]
     if model.nodes[node].bypassed:
         said[0] = tr("bypassed")
     if model.nodes[node].pins:
@@ -109,7 +110,7 @@ def link_story(document: Document, link: int) -> str:
     """What travels on a wire, and whether it bends."""
     wire, type_ = document.model.links[link], TYPES[int(document.model.types[link])]
     look = PORTS[type_]
-    said = [tr("carries {port}: {value}").format(port=look.label, value=look.value)]
+    said = [tr("carries {port}: {value}").format(port=retell(look.label), value=retell(look.value))]
     if wire.bends:
         count = len(wire.bends)
         said.append(tr("1 bend") if count == 1 else tr("{count} bends").format(count=count))

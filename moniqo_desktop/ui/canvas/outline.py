@@ -11,7 +11,7 @@ from moniqo_desktop.domain.ports import PORTS
 from moniqo_desktop.ui.canvas import words
 from moniqo_desktop.ui.canvas.accessible import link_name, node_name, node_story
 from moniqo_desktop.ui.canvas.tour import order
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.translation import retell, tr
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
@@ -247,4 +247,4 @@ def _ends(document: Document) -> dict[tuple[int, str, bool], list[int]]:
 
 def _port_text(port: PortSpec, is_output: bool) -> str:
     way = tr("out") if is_output else tr("in")
-    return f"{way} · {port.label} ({PORTS[port.type].label})"
+    return f"{way} · {port.label} ({retell(PORTS[port.type].label)})"

@@ -13,6 +13,7 @@ from moniqo_desktop.ui.canvas import bending
 from moniqo_desktop.ui.canvas.glyphs import glyph, paint_glyph
 from moniqo_desktop.ui.canvas.lettering import CENTRE, faded
 from moniqo_desktop.ui.canvas.wires import path_of
+from moniqo_desktop.ui.translation import retell
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.flow import Place
@@ -103,7 +104,7 @@ class OverlayArtist:
         if hints.wire is not None:
             at, wire = camera.to_view(hints.wire.end), hints.wire
             colour = self._theme.error if wire.reason else self._theme.accent
-            self._bubble(painter, at, wire.reason or wire.note, colour, view_width)
+            self._bubble(painter, at, retell(wire.reason) or wire.note, colour, view_width)
 
     def pulses(
         self, painter: QPainter, camera: Camera, places: list[tuple[QPointF, float]]

@@ -23,6 +23,7 @@ from moniqo_desktop.ui.canvas.gestures import (
 from moniqo_desktop.ui.canvas.move_things import Move
 from moniqo_desktop.ui.canvas.readings import fix_box
 from moniqo_desktop.ui.canvas.wiring import Connect
+from moniqo_desktop.ui.translation import retell
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QMouseEvent
@@ -123,11 +124,11 @@ def tip_at(view: CanvasView, at: QPointF) -> str:
     if port is not None:
         look = PORTS[port.spec.type]
         hint = f"\n{port.spec.hint}" if port.spec.hint else ""
-        return f"{port.spec.label} · {look.label}: {look.value}{hint}"
+        return f"{port.spec.label} · {retell(look.label)}: {retell(look.value)}{hint}"
     node = view.document.model.node_at(*_xy(view, at))
     if node is None:
         return ""
-    said = view.document.live.texts[node]
+    said = retell(view.document.live.texts[node])
     spec = view.document.model.specs[node]
     return f"{said}\n{spec.summary}".strip()
 

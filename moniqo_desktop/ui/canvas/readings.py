@@ -12,7 +12,7 @@ from moniqo_desktop.domain.events import NodeStatus
 from moniqo_desktop.ui.canvas import words
 from moniqo_desktop.ui.canvas.geometry import CARD_WIDTH, FOOTER, HEADER
 from moniqo_desktop.ui.canvas.lettering import CENTRE, RIGHT, Lettering, faded, width_of, write
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.translation import retell, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,7 +80,7 @@ class ReadingArtist:
         painter.drawPixmap(QRectF(12, box.center().y() - 7, 14, 14), icon, QRectF(icon.rect()))
         fix = fix_box(box.top())
         message = QRectF(31, box.top(), fix.left() - 37, FOOTER)
-        write(painter, message, text or tr("Failed"), self._fonts.chip, colour)
+        write(painter, message, retell(text) or tr("Failed"), self._fonts.chip, colour)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(faded(colour, 0.22))
         painter.drawRoundedRect(fix, 4, 4)
@@ -109,9 +109,9 @@ class ReadingArtist:
             running = reading.status is NodeStatus.RUNNING
             return (tr("evaluating"), theme.text2) if running else (tr("no data yet"), theme.text3)
         if reading.status is NodeStatus.WARN:
-            return reading.text, theme.warn
+            return retell(reading.text), theme.warn
         tones = {words.Tone.GOOD: theme.up_text, words.Tone.BAD: theme.down_text}
-        return reading.text, tones.get(words.tone(reading.text), theme.text1)
+        return retell(reading.text), tones.get(words.tone(reading.text), theme.text1)
 
     def _spark(self, painter: QPainter, at: QPointF, numbers: Sequence[float], face: Face) -> None:
         """at: left end, middle height."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.market import TIMEFRAMES, Timeframe, timeframe
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.translation import retell, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
@@ -81,7 +81,7 @@ class FrameEntry(QFrame):
         try:
             self._choose(typed_timeframe(self.field.text()))
         except Mistake as mistake:
-            self.problem.setText(str(mistake))
+            self.problem.setText(retell(str(mistake)))
             self.problem.show()
             self._place()
             return

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayo
 from moniqo_desktop.ui.desk.line_entry import LineEntry
 from moniqo_desktop.ui.parts import set_tone
 from moniqo_desktop.ui.theme import Theme
+from moniqo_desktop.ui.translation import retell
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class ActBar(QWidget):
 
     def say(self, words: str, tone: str = "error") -> None:
         """One sentence over the buttons; "" for none."""
-        self.said.setText(words)
+        self.said.setText(retell(words))
         set_tone(self.said, tone)
         self.said.setVisible(bool(words))
 

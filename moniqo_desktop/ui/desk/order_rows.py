@@ -12,7 +12,7 @@ from moniqo_desktop.ui.desk.tables import Column
 from moniqo_desktop.ui.state.prices import Markets
 from moniqo_desktop.ui.state.state import State
 from moniqo_desktop.ui.state.texts import NOTHING, day_clock_text, percent_text
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.translation import retell, tr
 
 _STATUS_TONES: Final = {
     OrderStatus.UNKNOWN: Tone.ERROR,
@@ -52,8 +52,9 @@ def order_price_text(markets: Markets, order: Order) -> str:
 
 
 def _purpose(row: Order) -> Cell:
-    kind = row.kind.value.replace("_", " ")
-    return Cell(row.purpose.value, Tone.QUIET, tip=tr("{kind} order").format(kind=kind))
+    kind = retell(row.kind, "kind").replace("_", " ")
+    tip = tr("{kind} order").format(kind=kind)
+    return Cell(retell(row.purpose, "purpose"), Tone.QUIET, tip=tip)
 
 
 def _filled(markets: Markets, row: Order) -> Cell:
@@ -75,8 +76,8 @@ def _age(state: State, row: Order) -> Cell:
 
 
 def _status(row: Order) -> Cell:
-    words = row.status.value.replace("_", " ")
+    words = retell(row.status, "status").replace("_", " ")
     if row.cancel_asked and row.is_open:
         return Cell(tr("cancel asked"), Tone.WARN)
     tone = _STATUS_TONES.get(row.status, Tone.PLAIN if row.is_open else Tone.QUIET)
-    return Cell(words, tone, tip=row.reason)
+    return Cell(words, tone, tip=retell(row.reason))

@@ -19,7 +19,7 @@ from moniqo_desktop.domain.events import ApprovalAsked, DecisionMade
 from moniqo_desktop.ui.desk import rows
 from moniqo_desktop.ui.desk.tables import Table, TableView
 from moniqo_desktop.ui.state.state import State
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.translation import retell, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
@@ -100,12 +100,16 @@ class AgentsPage(QWidget):
         if self._asked is not None:
             rest = len(waiting) - 1
             more = tr(" ({count} more wait)").format(count=rest) if rest else ""
-            self.question.setText(f"{self._asked.symbol}: {self._asked.summary}{more}")
+            self.question.setText(f"{self._asked.symbol}: {retell(self._asked.summary)}{more}")
 
     def _show_details(self) -> None:
         made = self.view.chosen()
-        told = "\n".join(f"{name}: {text}" for name, text in made.details) if made else ""
-        self.details.setText(f"{made.reason}\n{told}".strip() if made else "")
+        told = (
+            "\n".join(f"{retell(name, 'figure')}: {retell(text)}" for name, text in made.details)
+            if made
+            else ""
+        )
+        self.details.setText(f"{retell(made.reason)}\n{told}".strip() if made else "")
         self.details.setVisible(bool(self.details.text()))
 
     def _answer(self, *, approved: bool) -> None:

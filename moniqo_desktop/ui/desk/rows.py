@@ -20,14 +20,14 @@ from moniqo_desktop.ui.state.texts import (
     profit_text,
     signed_text,
 )
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.translation import later, retell, tr
 
 _LEVEL_TONES = {"error": Tone.ERROR, "warning": Tone.WARN, "success": Tone.UP}
 _LEVEL_WORDS = {
-    "error": "✕ problem",
-    "warning": "! warning",
-    "success": "✓ success",
-    "info": "· info",
+    "error": later("✕ problem"),
+    "warning": later("! warning"),
+    "success": later("✓ success"),
+    "info": later("· info"),
 }
 
 
@@ -90,8 +90,13 @@ def log_columns() -> tuple[Column[LogLine], ...]:
     return (
         Column(tr("Time"), lambda row: Cell(day_clock_text(row.at), Tone.QUIET), 134, narrow=134),
         Column(tr("Level"), _log_level, 92),
-        Column(tr("From"), lambda row: Cell(row.source, Tone.QUIET), 84, from_width=560),
-        Column(tr("Message"), lambda row: Cell(row.text, tip=row.text), 300, share=1),
+        Column(
+            tr("From"),
+            lambda row: Cell(retell(row.source, "source"), Tone.QUIET),
+            84,
+            from_width=560,
+        ),
+        Column(tr("Message"), _log_text, 300, share=1),
     )
 
 
@@ -107,7 +112,7 @@ def decision_columns(node_name: Callable[[str], str]) -> tuple[Column[DecisionMa
             88,
             right=True,
         ),
-        Column(tr("Reason"), lambda row: Cell(row.reason or NOTHING, Tone.QUIET), 240, share=1),
+        Column(tr("Reason"), _reason, 240, share=1),
     )
 
 
@@ -142,8 +147,8 @@ def base_of(symbol: str) -> str:
 
 
 def _fill_purpose(row: OrderFilled) -> Cell:
-    late = " (late)" if row.late else ""
-    return Cell(f"{row.purpose.value}{late}", Tone.WARN if row.late else Tone.QUIET)
+    late = tr(" (late)") if row.late else ""
+    return Cell(f"{retell(row.purpose, 'purpose')}{late}", Tone.WARN if row.late else Tone.QUIET)
 
 
 def _fill_profit(row: OrderFilled) -> Cell:
@@ -159,8 +164,8 @@ def _trade_symbol(row: TradeClosed) -> Cell:
 
 def _trade_exit(row: TradeClosed) -> Cell:
     if row.marked:
-        return Cell("end", Tone.QUIET, tip=tr("Valued at the end of the data"))
-    return Cell(row.exit_purpose.value, Tone.QUIET)
+        return Cell(tr("end"), Tone.QUIET, tip=tr("Valued at the end of the data"))
+    return Cell(retell(row.exit_purpose, "purpose"), Tone.QUIET)
 
 
 def _mean(markets: Markets, row: TradeClosed, notional: int) -> str:
@@ -176,7 +181,16 @@ def _fee_text(fee: int) -> str:
 
 def _log_level(row: LogLine) -> Cell:
     tone = _LEVEL_TONES.get(row.level, Tone.QUIET)
-    return Cell(_LEVEL_WORDS[row.level], tone)
+    return Cell(tr(_LEVEL_WORDS[row.level]), tone)
+
+
+def _log_text(row: LogLine) -> Cell:
+    text = retell(row.text)
+    return Cell(text, tip=text)
+
+
+def _reason(row: DecisionMade) -> Cell:
+    return Cell(retell(row.reason) or NOTHING, Tone.QUIET)
 
 
 def _decision_symbol(row: DecisionMade) -> Cell:

@@ -8,8 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
+from moniqo_desktop.domain.ports import PORTS
 from moniqo_desktop.ui.parts import push_button
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.translation import retell, tr
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
@@ -106,7 +107,7 @@ def _heading(words: str) -> str:
 
 
 def _port(port: PortSpec, way: str) -> str:
-    return f"- {port.label} ({way}, {port.type}) {port.hint}".rstrip()
+    return f"- {port.label} ({way}, {retell(PORTS[port.type].label)}) {port.hint}".rstrip()
 
 
 def _joined(parts: list[str]) -> str:

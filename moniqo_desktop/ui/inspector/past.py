@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from moniqo_desktop.ui.inspector.values import tone_of
 from moniqo_desktop.ui.parts import label
 from moniqo_desktop.ui.state.texts import clock_text
+from moniqo_desktop.ui.translation import retell, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,13 +38,15 @@ def moments_of(state: State, node_id: str, deeds: Sequence[Deed] = ()) -> tuple[
     """Decisions, log lines and deeds of one node, newest first."""
     decided = [
         Moment(
-            each.at, f"{each.direction.upper()} {each.confidence:.2f} {each.symbol}", each.reason
+            each.at,
+            f"{each.direction.upper()} {each.confidence:.2f} {each.symbol}",
+            retell(each.reason),
         )
         for each in state.decisions.newest()
         if each.node_id == node_id
     ]
     written = [
-        Moment(line.at, line.source.capitalize(), line.text)
+        Moment(line.at, tr(line.source.capitalize()), retell(line.text))
         for line in state.log.newest()
         if line.node_id == node_id
     ]

@@ -16,7 +16,7 @@ from moniqo_desktop.ui.inspector.port_rows import PortList, PortShown
 from moniqo_desktop.ui.inspector.values import STATUS_WORDS, duration_text, tone_of
 from moniqo_desktop.ui.parts import Dot, label, push_button, rule, set_tone
 from moniqo_desktop.ui.state.texts import clock_text, day_clock_text
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.translation import retell, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.events import NodeEvaluated
@@ -104,7 +104,7 @@ class DataTab(QWidget):
         )
         took = f" · {duration_text(view.last.duration_us)}" if view.last.duration_us else ""
         self._facts.setText(f"{clock_text(view.last.at)} · {times}{took}")
-        self._text.setText(view.last.text)
+        self._text.setText(retell(view.last.text))
         set_tone(self._text, {"warn": "warn", "error": "error"}.get(status, ""))
 
     def show_last(self, events: Sequence[NodeEvaluated]) -> None:
@@ -116,7 +116,7 @@ class DataTab(QWidget):
     def show_problem(self, field: str, sentence: str) -> None:
         """What is wrong with the node as drawn; "" = nothing."""
         self._field = field
-        self.problem.show_words(sentence)
+        self.problem.show_words(retell(sentence))
 
     def _toggle_pin(self, name: str) -> None:
         pins = dict(self._pins)
@@ -279,7 +279,8 @@ def _time(event: NodeEvaluated) -> Cell:
 def _value(event: NodeEvaluated) -> Cell:
     tone = {"up": Tone.UP, "down": Tone.DOWN}.get(tone_of(event.text), Tone.STRONG)
     outputs = ", ".join(f"{name} {text or '—'}" for name, text in event.outputs)
-    return Cell(event.text, tone, tip=outputs or event.text)
+    text = retell(event.text)
+    return Cell(text, tone, tip=outputs or text)
 
 
 def _took(event: NodeEvaluated) -> Cell:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from moniqo_desktop.domain.errors import MoniqoError
 from moniqo_desktop.ui.search import best
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.translation import retell, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,13 +32,13 @@ class Item:
 
     @property
     def title(self) -> str:
-        return self.flow.name
+        return retell(self.flow.name) if self.is_template else self.flow.name
 
     @property
     def words(self) -> str:
         """The paragraph under the title."""
         if self.flow.description:
-            return self.flow.description
+            return retell(self.flow.description)
         count = len(self.flow.nodes)
         return tr("{count} nodes").format(count=count) if count else tr("Nothing drawn yet.")
 
@@ -63,14 +63,20 @@ def found(items: Sequence[Item], typed: str, tag: str) -> list[Item]:
     tagged = [item for item in items if not tag or tag in item.tags]
     if not typed.strip():
         return tagged
-    by_words = best(typed, tagged, lambda item: item.title, lambda item: item.tags)
+    by_words = best(typed, tagged, lambda item: item.title, _also)
     wanted = typed.casefold().strip()
     also = [item for item in tagged if wanted in item.words.casefold() and item not in by_words]
     return [*by_words, *also]
 
 
+def _also(item: Item) -> tuple[str, ...]:
+    """Found by its tags, and by its own name where it is shown with another."""
+    return (*item.tags, item.flow.name)
+
+
 def _item(shelf: Shelf, path: Path, *, is_template: bool) -> Item | None:
     try:
-        return Item(shelf.read(path), path, shelf.tags(path) if is_template else (), is_template)
+        tags = tuple(retell(tag) for tag in shelf.tags(path)) if is_template else ()
+        return Item(shelf.read(path), path, tags, is_template)
     except MoniqoError:
         return None

@@ -237,7 +237,7 @@ class GalleryPage(QFrame):
         self._tags.addStretch(1)
 
     def _tag_button(self, tag: str) -> QPushButton:
-        button = QPushButton(tag.capitalize() if tag else tr("All"))
+        button = QPushButton(f"{tag[:1].upper()}{tag[1:]}" if tag else tr("All"))
         button.setProperty("role", "room")
         button.setFont(self._theme.font(12, 500))
         button.setCheckable(True)

@@ -16,7 +16,7 @@ from moniqo_desktop.domain.events import (
 )
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.verdicts import Verdict
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.translation import retell, tr
 
 KEPT: Final = 30
 """Deeds of a node that are kept."""
@@ -43,20 +43,26 @@ class Deeds:
             case IntentMade():
                 intent = event.intent
                 self._owners[event.order_id] = intent.node_id
-                head = f"{intent.purpose.value} {intent.side.value} {intent.symbol}".upper()
-                self._add(intent.node_id, event.at, head, intent.reason)
+                deed = f"{retell(intent.purpose, 'purpose')} {retell(intent.side, 'side')}"
+                what = f"{deed} {intent.symbol}".upper()
+                self._add(intent.node_id, event.at, what, retell(intent.reason))
             case GateJudged():
                 self._judged(event)
             case OrderFilled():
                 head = tr("FILLED {side} {symbol}").format(
-                    side=event.side.value.upper(), symbol=event.symbol
+                    side=retell(event.side, "side").upper(), symbol=event.symbol
                 )
                 self._add(self._owners.get(event.order_id, ""), event.at, head, "")
             case ApprovalAsked():
-                self._add(event.node_id, event.at, tr("ASKED"), event.summary)
+                self._add(event.node_id, event.at, tr("ASKED"), retell(event.summary))
             case ApprovalAnswered():
                 head = tr("APPROVED") if event.approved else tr("REFUSED")
-                self._add(event.node_id, event.at, head, tr("by {who}").format(who=event.actor))
+                self._add(
+                    event.node_id,
+                    event.at,
+                    head,
+                    tr("by {who}").format(who=retell(event.actor, "actor")),
+                )
             case _:
                 pass
 
@@ -67,7 +73,9 @@ class Deeds:
     def _judged(self, event: GateJudged) -> None:
         failed = [check for check in event.results if check.verdict is Verdict.FAIL]
         head = tr("GATE PASSED") if event.allowed else tr("GATE REFUSED")
-        words = "; ".join(f"{check.name} {check.detail}".strip() for check in failed)
+        words = "; ".join(
+            f"{retell(check.name)} {retell(check.detail)}".strip() for check in failed
+        )
         count = sum(check.verdict is Verdict.PASS for check in event.results)
         owner = self._owners.get(event.order_id, "")
         self._add(owner, event.at, head, words or tr("{count} checks passed").format(count=count))

@@ -32,7 +32,7 @@ from moniqo_desktop.ui.replay.problems import NodeProblems
 from moniqo_desktop.ui.replay.stepping import Stepping
 from moniqo_desktop.ui.replay.stops import Place, Stops
 from moniqo_desktop.ui.replay.trails import Trails
-from moniqo_desktop.ui.translation import later, tr
+from moniqo_desktop.ui.translation import later, retell, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.events import Event
@@ -245,7 +245,7 @@ class Looking(QObject):
 
     def _show_step(self) -> None:
         assert self.held is not None
-        self.banner.show_held(tr(self.held.reason), self._where())
+        self.banner.show_held(retell(self.held.reason), self._where())
 
     def _where(self) -> str:
         """The node that time stands at, with what it said."""

@@ -27,7 +27,7 @@ from moniqo_desktop.ui.replay.past_chart import PastChart
 from moniqo_desktop.ui.replay.runs_list import RunsList
 from moniqo_desktop.ui.replay.timeline import Timeline
 from moniqo_desktop.ui.replay.trade_page import TradePage
-from moniqo_desktop.ui.translation import later, tr
+from moniqo_desktop.ui.translation import later, retell, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.context import Context
@@ -105,7 +105,7 @@ class ReplayRoom(QWidget):
         try:
             head = await self._context.ask(ReplayOf(key))
         except MoniqoError as problem:
-            self.under.setText(str(problem))
+            self.under.setText(retell(str(problem)))
             return
         assert isinstance(head, ReplayHead)
         self._show_head(head)
@@ -116,7 +116,7 @@ class ReplayRoom(QWidget):
             story = await self._context.ask(StoryOf(key, trade_id))
         except MoniqoError as problem:
             self.stack.setCurrentIndex(0)
-            self.under.setText(str(problem))
+            self.under.setText(retell(str(problem)))
             return
         assert isinstance(story, TradeStory)
         self.page.show_story(story)
@@ -153,7 +153,7 @@ class ReplayRoom(QWidget):
         self.timeline.show_run(head.moments, head.trades)
         self._show_note(head.note)
         self.runs.choose(head.key)
-        self.under.setText(f"{head.mode} · {', '.join(head.candles)}")
+        self.under.setText(f"{retell(head.mode, 'mode')} · {', '.join(head.candles)}")
         self.timeline.track.setFocus()
 
     def _show_moment(self, moment: Moment) -> None:

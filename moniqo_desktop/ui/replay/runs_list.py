@@ -11,7 +11,7 @@ from moniqo_desktop.ui.desk.cells import Cell, Tone, profit_tone
 from moniqo_desktop.ui.desk.tables import Column, Table, TableView
 from moniqo_desktop.ui.parts import icon_button, label
 from moniqo_desktop.ui.state.texts import day_minute_text, moment, percent_text, profit_text
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.translation import retell, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,9 +96,9 @@ def _flow(run: PastRun) -> Cell:
 
 
 def _mode(run: PastRun) -> Cell:
-    words = tr("running") if run.is_open else run.mode
+    words = tr("running") if run.is_open else retell(run.mode, "mode")
     tone = Tone.UP if run.is_open else Tone.ERROR if run.mode == "live" else Tone.QUIET
-    return Cell("", pill=words, pill_tone=tone, tip=run.mode)
+    return Cell("", pill=words, pill_tone=tone, tip=retell(run.mode, "mode"))
 
 
 def _began(run: PastRun) -> Cell:

@@ -13,7 +13,7 @@ from moniqo_desktop.domain.verdicts import CheckResult, Verdict
 from moniqo_desktop.ui.inspector.values import tone_of
 from moniqo_desktop.ui.parts import label
 from moniqo_desktop.ui.state.texts import MINUS, clock_text, money_text
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.translation import retell, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.past import Fact, FillTold, OrderTold, ProtectionTold, Voice
@@ -90,7 +90,10 @@ def facts_card(theme: Theme, facts: Sequence[Fact], decided_at: int) -> Card:
         card.say(tr("The values of that moment can no longer be worked out."))
     card.table(
         [
-            ((f"{fact.where} · {fact.name}", "2"), (fact.value, tone_of(fact.value)))
+            (
+                (f"{retell(fact.where)} · {retell(fact.name)}", "2"),
+                (retell(fact.value), tone_of(fact.value)),
+            )
             for fact in facts
         ],
         right=frozenset({1}),
@@ -105,14 +108,17 @@ def voices_card(theme: Theme, voices: Sequence[Voice]) -> Card:
     for voice in voices:
         said = f"{voice.direction.upper()} {voice.confidence:.2f}"
         card.table(
-            [((voice.title, ""), (said, tone_of(said)), (clock_text(voice.at), "3"))],
+            [((retell(voice.title), ""), (said, tone_of(said)), (clock_text(voice.at), "3"))],
             right=frozenset({1, 2}),
         )
         if voice.reason:
-            card.say(voice.reason)
+            card.say(retell(voice.reason))
         if voice.details:
             card.table(
-                [((f"    {name}", "3"), (value, "2")) for name, value in voice.details],
+                [
+                    ((f"    {retell(name, 'figure')}", "3"), (retell(value), "2"))
+                    for name, value in voice.details
+                ],
                 right=frozenset({1}),
             )
     return card
@@ -136,23 +142,26 @@ def gate_card(theme: Theme, orders: Sequence[OrderTold]) -> Card:
 def check_row(check: CheckResult) -> tuple[Cell, ...]:
     sign, tone = _VERDICTS[check.verdict]
     tail = check.detail or check.code
-    return ((f"{sign}  {check.name}", "2" if tone == "ok" else tone), (tail, "3"))
+    return ((f"{sign}  {retell(check.name)}", "2" if tone == "ok" else tone), (retell(tail), "3"))
 
 
 def orders_card(theme: Theme, orders: Sequence[OrderTold]) -> Card:
     card = Card(theme, tr("4  Orders"))
     for order in orders:
-        what = f"{order.purpose.upper()} · {order.side.upper()} {order.amount} {order.kind}"
+        deed = f"{retell(order.purpose, 'purpose')} · {retell(order.side, 'side')}"
+        what = f"{deed.upper()} {order.amount} {retell(order.kind, 'kind')}"
         at = tr("at {price}").format(price=order.price) if order.price else tr("at market")
         card.table([((what, ""), (at, "2"))], right=frozenset({1}))
         if order.reason and order.purpose not in ("stop", "target"):
-            card.say(order.reason)
-        steps = " → ".join(f"{status} {clock_text(when)}" for when, status, _ in order.moves)
+            card.say(retell(order.reason))
+        steps = " → ".join(
+            f"{retell(status, 'status')} {clock_text(when)}" for when, status, _ in order.moves
+        )
         if steps:
             card.say(steps, "3", 11)
         for _, _, reason in order.moves:
             if reason:
-                card.say(reason, "3", 11)
+                card.say(retell(reason), "3", 11)
     return card
 
 
@@ -161,7 +170,9 @@ def fills_card(theme: Theme, fills: Sequence[FillTold], quote: str) -> Card:
     head = (tr("Fill"), tr("Price"), tr("Expected"), tr("Slippage"), tr("Fee"))
     rows: list[tuple[Cell, ...]] = [tuple((text, "head") for text in head)]
     for fill in fills:
-        what = f"{fill.purpose} · {fill.side.upper()} {fill.amount}"
+        what = (
+            f"{retell(fill.purpose, 'purpose')} · {retell(fill.side, 'side').upper()} {fill.amount}"
+        )
         rows.append(
             (
                 (f"{what}  {clock_text(fill.at)}", "2"),

@@ -18,7 +18,7 @@ from moniqo_desktop.ui.replay.story_parts import (
     voices_card,
 )
 from moniqo_desktop.ui.state.texts import MINUS, NOTHING, money_text, profit_text, weekday_text
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.translation import retell, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.past import TradeStory
@@ -72,10 +72,9 @@ class TradePage(QWidget):
         self.profit.setText(shown)
         self.profit.setProperty("tone", "" if is_open else "up" if trade.profit >= 0 else "down")
         self.profit.style().polish(self.profit)
-        until = weekday_text(trade.closed_at) if trade.closed_at else tr("now")
-        self.under.setText(
-            f"{story.run_title} · {story.mode} · {weekday_text(trade.opened_at)} – {until} UTC"
-        )
+        until = weekday_text(trade.exited_at) if trade.closed_at else tr("now")
+        spans = f"{weekday_text(trade.entered_at)} – {until} UTC"
+        self.under.setText(f"{story.run_title} · {retell(story.mode, 'mode')} · {spans}")
         self.why.setText(_why(story))
         self.why.setVisible(bool(self.why.text()))
         self._area.setWidget(self._columns(story))
@@ -138,13 +137,14 @@ def _why(story: TradeStory) -> str:
     """The reason of the entry, and who gave it."""
     if not story.entry_reason:
         return ""
-    reason = story.entry_reason[:1].upper() + story.entry_reason[1:]
-    return f"{story.entry_node}: {reason}" if story.entry_node else reason
+    told = retell(story.entry_reason)
+    reason = told[:1].upper() + told[1:]
+    return f"{retell(story.entry_node)}: {reason}" if story.entry_node else reason
 
 
 def _profit_card(theme: Theme, story: TradeStory) -> Card:
     card = Card(theme, tr("7  End and profit"))
-    card.say(story.exit_words, "", 12, 600)
+    card.say(retell(story.exit_words), "", 12, 600)
     trade = story.trade
     rows = [
         ((tr("Entry, mean price"), "2"), (_price(trade.entry), "")),
@@ -159,7 +159,7 @@ def _profit_card(theme: Theme, story: TradeStory) -> Card:
     ]
     card.table(rows, right=frozenset({1}))
     if story.note:
-        card.say(story.note, "warn", 11)
+        card.say(retell(story.note), "warn", 11)
     return card
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from moniqo_desktop.ui.charts.tabs import Segments
 from moniqo_desktop.ui.parts import icon_button, label, push_button
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.translation import retell, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
@@ -71,6 +71,7 @@ class Trouble(QFrame):
     def tell(self, sentence: str, node_id: str) -> None:
         """node_id: "" when it is about no node."""
         self._node_id = node_id
+        sentence = retell(sentence)
         self.words.setText(sentence)
         self.setAccessibleName(sentence)
         self.show_node.setVisible(bool(node_id))

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidge
 from moniqo_desktop.domain.evidence import VerdictWord
 from moniqo_desktop.domain.report_words import worded
 from moniqo_desktop.ui.parts import label
-from moniqo_desktop.ui.translation import later, tr
+from moniqo_desktop.ui.translation import later, retell, tr
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QColor
@@ -52,7 +52,7 @@ class Verdict(QWidget):
             self.setAccessibleName(without)
             return
         colour = verdict_colour(self._theme, evidence.word).name()
-        told = worded(evidence)
+        told = _worded(evidence)
         self.words.setText(
             f'<span style="color:{colour}; font-weight:700">{told[0]}</span>{escaped(told[1])}'
         )
@@ -73,7 +73,15 @@ class FigureGrid(QWidget):
         self._settle()
 
     def show_figures(self, figures: Sequence[Figure]) -> None:
-        self._figures = figures
+        self._figures = figures = [
+            each._replace(
+                name=retell(each.name),
+                text=retell(each.text),
+                small=retell(each.small),
+                tip=retell(each.tip),
+            )
+            for each in figures
+        ]
         said = ", ".join(f"{each.name} {each.text} {each.small}".strip() for each in figures)
         self.setAccessibleName(tr("Figures: {words}").format(words=said))
         self._settle()
@@ -163,6 +171,18 @@ class Elided(QWidget):
         baseline = self.height() / 2 + metrics.capHeight() / 2 + 2
         painter.drawText(QPointF(0, baseline), text)
         painter.end()
+
+
+def _worded(evidence: Evidence) -> tuple[str, str]:
+    """The verdict's word and the rest of the sentence, in the language of the window."""
+    word, rest = worded(evidence)
+    told = retell(word + rest)
+    if told == word + rest:
+        return word, rest
+    first = retell(evidence.word)
+    if not told.casefold().startswith(first.casefold()):
+        first = told.partition(":")[0]
+    return told[: len(first)], told[len(first) :]
 
 
 def verdict_colour(theme: Theme, word: VerdictWord) -> QColor:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from moniqo_desktop.ui.parts import label, restyle
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.translation import retell, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
@@ -105,6 +105,7 @@ class Labelled(QWidget):
         self.editor.blockSignals(False)
 
     def say(self, sentence: str) -> None:
+        sentence = retell(sentence)
         self._sentence.setText(sentence)
         self._sentence.setVisible(bool(sentence))
         if self.editor.property("wrong") != bool(sentence):

@@ -26,7 +26,7 @@ from moniqo_desktop.ui.runs.months import MonthTable
 from moniqo_desktop.ui.runs.proof import AssumedPage, ProofPage
 from moniqo_desktop.ui.runs.trades import TradesPage
 from moniqo_desktop.ui.state.texts import moment
-from moniqo_desktop.ui.translation import later, tr
+from moniqo_desktop.ui.translation import later, retell, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.backtest_report import BacktestReport, ShownReport
@@ -202,8 +202,8 @@ def about(report: BacktestReport) -> str:
     parts = [", ".join(report.clocks)]
     if report.candles:
         parts.append(f"{_day(report.first_at - 1)} – {_day(report.last_at - 1)}")
-    parts.append(f"{report.candles:,} candles")
-    parts.append(f"{report.gear} gear")
+    parts.append(retell(f"{report.candles:,} candles"))
+    parts.append(retell(f"{report.gear} gear"))
     return "  ·  ".join(parts)
 
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from moniqo_desktop.domain.report_words import evidence_rows
 from moniqo_desktop.ui.parts import label
 from moniqo_desktop.ui.runs.headline import quiet_line
-from moniqo_desktop.ui.translation import later, tr
+from moniqo_desktop.ui.translation import later, retell, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.backtest_report import BacktestReport
@@ -125,11 +125,11 @@ class ProofPage(QWidget):
     def _show(self, evidence: Evidence) -> None:
         self.checks.head(tr("What “better” asks for"))
         for check in evidence.checks:
-            self.checks.check(passed=check.passed, words=check.text)
+            self.checks.check(passed=check.passed, words=retell(check.text))
         for note in evidence.notes:
-            self.checks.line(note, "warn")
+            self.checks.line(retell(note), "warn")
         self.figures.head(tr("Figures of the verdict"))
-        self.figures.rows(evidence_rows(evidence))
+        self.figures.rows([(retell(name), retell(text)) for name, text in evidence_rows(evidence)])
 
 
 class AssumedPage(QWidget):
@@ -145,10 +145,10 @@ class AssumedPage(QWidget):
             column.clear()
         self.assumed.head(tr("What the figures assume"))
         for sentence in report.assumptions:
-            self.assumed.line(sentence)
+            self.assumed.line(retell(sentence))
         self.against.head(tr("What speaks against them"))
         for note in report.notes:
-            self.against.line(note, "warn")
+            self.against.line(retell(note), "warn")
         if not report.notes:
             self.against.line(tr(_NOTHING_AGAINST))
         self.against.head(tr("How it was run"))
@@ -156,15 +156,15 @@ class AssumedPage(QWidget):
             [
                 (tr("Candles"), "  ".join(report.clocks)),
                 (tr("Number of candles"), f"{report.candles:,}"),
-                (tr("Gear"), report.gear),
-                (tr("Path inside a candle"), report.path),
+                (tr("Gear"), retell(report.gear, "gear")),
+                (tr("Path inside a candle"), retell(report.path, "path")),
                 *([(tr("Digest of the run"), report.digest[:16])] if report.digest else []),
             ]
         )
         if report.gear_reasons:
             words = tr("Why the {gear} gear: {reasons}")
-            reasons = " ".join(report.gear_reasons)
-            self.against.line(words.format(gear=report.gear, reasons=reasons))
+            reasons = " ".join(retell(each) for each in report.gear_reasons)
+            self.against.line(words.format(gear=retell(report.gear, "gear"), reasons=reasons))
         self.assumed.settle()
         self.against.settle()
 

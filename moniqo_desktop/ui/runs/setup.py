@@ -190,7 +190,7 @@ class SetupForm(QWidget):
                 self._choice("timeframe", tr("Timeframe"), frames),
             )
         )
-        column.addWidget(self._text("days", tr("History"), hint="days"))
+        column.addWidget(self._text("days", tr("History"), hint=tr("days")))
         day = "YYYY-MM-DD"
         column.addLayout(
             in_pairs(

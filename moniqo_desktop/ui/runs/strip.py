@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from moniqo_desktop.ui.parts import label, push_button
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.translation import retell, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.state.work import WorkView
@@ -75,7 +75,7 @@ class ProgressStrip(QFrame):
     def show_work(self, view: WorkView) -> None:
         """Hides itself once the work is over."""
         self.setVisible(not view.is_over)
-        self.words.setText(view.text)
+        self.words.setText(retell(view.text))
         count = f"{len(view.trials):,}"
         done = tr("{count} trials done  ·  ").format(count=count) if view.trials else ""
         self.left.setText(f"{done}{round(view.share * 100)} %{left_words(view.left_s)}")

@@ -11,6 +11,7 @@ from typing import Any, Final
 import pytest
 
 from moniqo_desktop.domain.orders import Direction, Mode, OrderKind, OrderStatus, Purpose, Side
+from moniqo_desktop.domain.paper_rules import PATHS
 from moniqo_desktop.domain.verdicts import NodeStatus
 from moniqo_desktop.ui.retelling import Retelling
 from moniqo_desktop.ui.state.messages import SOURCES
@@ -53,6 +54,7 @@ COMPOSED: Final = frozenset(
         "up", "down", "cycle", "bullish", "bearish",
         "{days} d {hours} h", "{days} d", "{hours} h {minutes} min", "{hours} h", "{minutes} min",
         "{minutes} min {seconds} s", "{seconds} s",
+        "{title} asks agents.", "{title} decides candle by candle.",
         # Single words of a sentence.
         "cooldown", "breaker", "drawdown", "milliseconds", "microseconds", "nanoseconds",
         "seconds", "better", "worse", "none", "nothing",
@@ -78,6 +80,9 @@ LISTS: Final[Mapping[str, Iterable[str]]] = {
     "family": ("trigger", "market", "indicator", "logic", "agent", "risk", "trade", "position",
                "output"),
     "gear": ("event", "compiled"),
+    "figure": ("p up", "votes that count", "disagreement", "size factor", "amount", "price",
+               "stop", "target", "leverage"),
+    "path": PATHS,
     "actor": ("owner",),
     "word": ("paid", "received"),
 }  # fmt: skip
