@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from moniqo_desktop.ui.library.items import items_of
-from moniqo_desktop.ui.library.page import GalleryPage
 from moniqo_desktop.ui.parts import label, push_button
 from moniqo_desktop.ui.settings.sheet import Sheet
 from moniqo_desktop.ui.translation import tr
@@ -18,13 +17,14 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.catalogue import Catalogue
     from moniqo_desktop.ui.documents import Shelf
     from moniqo_desktop.ui.library.items import Item
+    from moniqo_desktop.ui.library.page import GalleryPage
     from moniqo_desktop.ui.theme import Theme
 
 MARGIN: Final = 28
 
 
 class StartPage(QFrame):
-    """In place of the canvas while nothing is open.
+    """In place of the canvas while nothing is open; it is filled when it is first shown.
 
     template_asked, flow_asked: path of the file. new_asked, open_asked: the other ways.
     """
@@ -39,16 +39,37 @@ class StartPage(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setProperty("role", "canvas")
-        self._theme, self._shelf = theme, shelf
-        self.page = GalleryPage(theme, catalogue)
-        self.search = QLineEdit()
-        self._lay_out()
-        _join(self.search, self.page)
-        self.page.chosen.connect(self._tell)
-        self.search.installEventFilter(self)
+        self._theme, self._catalogue, self._shelf = theme, catalogue, shelf
+
+    @cached_property
+    def page(self) -> GalleryPage:
+        from moniqo_desktop.ui.library.page import GalleryPage
+
+        made = GalleryPage(self._theme, self._catalogue)
+        made.chosen.connect(self._tell)
+        return made
+
+    @cached_property
+    def search(self) -> QLineEdit:
+        theme, hint = self._theme, tr("Search flows and templates")
+        made = QLineEdit()
+        made.setPlaceholderText(hint)
+        made.setAccessibleName(hint)
+        made.setFont(theme.font(12))
+        made.setClearButtonEnabled(True)
+        made.setFixedHeight(theme.px(34))
+        made.setMinimumWidth(theme.px(140))
+        made.setMaximumWidth(theme.px(280))
+        made.installEventFilter(self)
+        return made
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read anew each time: flows come and go."""
+        from moniqo_desktop.ui.library.items import items_of
+
+        if self.layout() is None:
+            self._lay_out()
+            _join(self.search, self.page)
         self.page.show_items(items_of(self._shelf))
         super().showEvent(event)
 
@@ -63,14 +84,6 @@ class StartPage(QFrame):
 
     def _lay_out(self) -> None:
         theme, px = self._theme, self._theme.px
-        hint = tr("Search flows and templates")
-        self.search.setPlaceholderText(hint)
-        self.search.setAccessibleName(hint)
-        self.search.setFont(theme.font(12))
-        self.search.setClearButtonEnabled(True)
-        self.search.setFixedHeight(px(34))
-        self.search.setMinimumWidth(px(140))
-        self.search.setMaximumWidth(px(280))
         words = tr("Each one runs at once on the practice market: no account, no key, no network.")
         told = label(theme, words, 13, tone="2")
         told.setWordWrap(True)
@@ -104,6 +117,8 @@ class GallerySheet(Sheet):
     flow_asked = Signal(object)
 
     def __init__(self, theme: Theme, catalogue: Catalogue, shelf: Shelf, parent: QWidget) -> None:
+        from moniqo_desktop.ui.library.page import GalleryPage
+
         self._shelf = shelf
         hint = tr("Search flows and templates")
         super().__init__(theme, tr("Templates and flows"), hint, parent)
@@ -116,6 +131,8 @@ class GallerySheet(Sheet):
         self.page.chosen.connect(self._tell)
 
     def open(self) -> None:
+        from moniqo_desktop.ui.library.items import items_of
+
         self.search.clear()
         super().open()
         self.page.show_items(items_of(self._shelf))
