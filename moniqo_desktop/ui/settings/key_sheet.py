@@ -121,6 +121,7 @@ class _Group(QFrame):
     def add(self, action: Action, keys: str) -> None:
         self.lines.append(_Line(self._theme, action, keys))
         self._column.addWidget(self.lines[-1])
+        self.lines[-1].show()  # here, where its time is counted, not when the layout gets to it
 
     def show_matching(self, typed: str) -> None:
         for line in self.lines:

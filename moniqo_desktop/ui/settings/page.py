@@ -44,8 +44,7 @@ class Section:
         row = make()
         self.rows.append(row)
         self.column.addWidget(row)
-        if not is_shown(row):
-            row.hide()
+        row.setVisible(is_shown(row))  # here, where its time is counted, not by the layout
 
 
 class SettingsSheet(Sheet):
