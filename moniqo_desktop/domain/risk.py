@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Final
 
+from moniqo_desktop.domain.codec_values import late
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.market import Millis
 
@@ -168,7 +169,8 @@ class SafetyState:
 
     day_start_equity: equity at 00:00 of the wallet's day, or when the owner lifted its last lock;
     peak_equity: highest since then.
-    trades_at: times of entries within the last 24 hours, oldest first.
+    trades_at: times of entries within the last 24 hours, oldest first. warned: percent of the
+    daily loss limit that the owner was warned of since the day began.
     """
 
     kill_switch: bool = False
@@ -182,3 +184,4 @@ class SafetyState:
     peak_equity: int = 0
     trades_at: tuple[Millis, ...] = ()
     counted_trades: int = 0
+    warned: int = late(0)

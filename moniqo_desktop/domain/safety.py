@@ -14,6 +14,10 @@ from moniqo_desktop.domain.risk import Limits, SafetyRules, SafetyState
 
 DAILY_LOSS: Final = "daily loss"
 DRAWDOWN: Final = "fall from the day's peak"
+LOSS_KEY: Final = "daily_loss:"
+"""Begins the key of a warning."""
+WARNED_AT: Final = (50, 80)
+"""Percent of the daily loss limit."""
 
 
 def day_of(at: Millis, rules: SafetyRules) -> int:
@@ -29,7 +33,7 @@ def with_day(state: SafetyState, at: Millis, equity: int, rules: SafetyRules) ->
     day = day_of(at, rules)
     if day == state.day:
         return state
-    return replace(state, day=day, day_start_equity=equity, peak_equity=equity)
+    return replace(state, day=day, day_start_equity=equity, peak_equity=equity, warned=0)
 
 
 def with_equity(state: SafetyState, equity: int) -> SafetyState:
@@ -100,7 +104,21 @@ def lifted(state: SafetyState, equity: int) -> SafetyState:
         losses_in_row=0,
         day_start_equity=equity,
         peak_equity=equity,
+        warned=0,
     )
+
+
+def with_warning(state: SafetyState, equity: int, limits: Limits) -> tuple[SafetyState, int]:
+    """Whether more of the daily loss limit is lost than the owner was warned of: percent, one of
+    WARNED_AT, or 0. Of a lost limit the lock itself tells."""
+    most = limits.daily_loss * state.day_start_equity
+    lost = state.day_start_equity - equity
+    if most <= 0 or lost <= 0:
+        return state, 0
+    reached = max((each for each in WARNED_AT if 100 * lost >= each * most), default=0)
+    if reached <= state.warned:
+        return state, 0
+    return replace(state, warned=reached), reached if lost < most else 0
 
 
 def lock_kind(state: SafetyState) -> str:

@@ -6,9 +6,17 @@ from typing import TYPE_CHECKING
 
 from moniqo_desktop.domain import safety
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.events import EquityMarked, Event, SafetyChanged, TradeClosed
+from moniqo_desktop.domain.events import (
+    EquityMarked,
+    Event,
+    Notified,
+    SafetyChanged,
+    TradeClosed,
+)
 from moniqo_desktop.domain.market import Millis
+from moniqo_desktop.domain.money import money
 from moniqo_desktop.domain.risk import RESEARCH_SAFETY, SafetyState, safety_rules
+from moniqo_desktop.domain.safety import LOSS_KEY
 
 if TYPE_CHECKING:
     from moniqo_desktop.engine.core import Core
@@ -18,7 +26,11 @@ def check_day(core: Core, at: Millis) -> None:
     """A new day, a new peak, a fall from it, a daily loss."""
     rules, equity = core.terms.rules, core.desk.equity()
     state = safety.with_equity(safety.with_day(core.safety, at, equity, rules), equity)
-    state = safety.with_day_trips(state, equity, at, core.terms.profile.limits, rules)
+    limits = core.terms.profile.limits
+    state, near = safety.with_warning(state, equity, limits)
+    if near:
+        _warn(core, state, near, equity, at)
+    state = safety.with_day_trips(state, equity, at, limits, rules)
     if state.breaker_until != core.safety.breaker_until:
         _say_breaker(core, state, at)
     core.safety = state
@@ -75,6 +87,24 @@ def say_switch(core: Core, at: Millis, reason: str) -> None:
 
 def _say_breaker(core: Core, state: SafetyState, at: Millis) -> None:
     _say(core, safety.lock_kind(state), state.breaker_until, state.breaker_reason, at)
+
+
+def _warn(core: Core, state: SafetyState, percent: int, equity: int, at: Millis) -> None:
+    """The day comes near its limit; told once a day, by the key once for each account."""
+    run_id, name = next(iter(core.runs), ""), core.terms.name
+    lost = money(state.day_start_equity - equity)
+    most = money(round(core.terms.profile.limits.daily_loss * state.day_start_equity))
+    core.events.append(
+        Notified(
+            at,
+            run_id,
+            "warning",
+            f"{percent} % of the daily loss limit is used",
+            f"Lost today: {lost:,.2f} of {most:,.2f}. At the limit nothing new is opened until the "
+            "next day.",
+            f"{LOSS_KEY}{name}:{state.day}:{percent}",
+        )
+    )
 
 
 def _say(core: Core, kind: str, until: Millis, reason: str, at: Millis) -> None:

@@ -12,10 +12,10 @@ import pytest
 from moniqo_desktop.app.host import Host
 from moniqo_desktop.domain.commands import StartRun
 from moniqo_desktop.domain.errors import Mistake, NotAllowed
-from moniqo_desktop.domain.events import GateJudged, SafetyChanged
+from moniqo_desktop.domain.events import GateJudged, Notified, SafetyChanged
 from moniqo_desktop.domain.market import Symbol
 from moniqo_desktop.domain.money import MONEY_UNIT
-from moniqo_desktop.domain.safety import DAILY_LOSS
+from moniqo_desktop.domain.safety import DAILY_LOSS, LOSS_KEY
 from moniqo_desktop.domain.wallet_commands import CreateWallet, LiftLock
 from moniqo_desktop.exchanges.practice_model import DAY_MS, PRACTICE_START
 from tests.kit.practice_hosts import play
@@ -53,6 +53,20 @@ async def locked(host: Host) -> None:
 def is_locked(host: Host) -> bool:
     core = host.wallets.get("careful").core
     return core.safety.breaker_reason == DAILY_LOSS and core.safety.breaker_until > core.now
+
+
+def test_half_and_most_of_the_limit_are_told_before_the_lock_and_once(tmp_path: Path) -> None:
+    async def scene(host: Host) -> None:
+        await locked(host)
+
+    said = play(tmp_path, scene)
+    told = [e for e in said if isinstance(e, Notified) and e.key.startswith(LOSS_KEY)]
+    keys = [event.key for event in told]
+    assert len(keys) == len(set(keys)) > 0
+    assert all(key.startswith(f"{LOSS_KEY}careful:") for key in keys)
+    lock = next(e for e in said if isinstance(e, SafetyChanged) and e.kind == "daily_loss")
+    assert told[0].at <= lock.at
+    assert told[0].title.endswith("% of the daily loss limit is used")
 
 
 def test_a_loss_of_the_day_locks_until_the_next_one(tmp_path: Path) -> None:

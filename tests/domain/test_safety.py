@@ -10,12 +10,14 @@ from moniqo_desktop.domain.risk import RESEARCH_SAFETY, SafetyRules, SafetyState
 from moniqo_desktop.domain.safety import (
     day_of,
     entries_since,
+    lifted,
     next_day,
     with_closed_trade,
     with_day,
     with_day_trips,
     with_entry,
     with_equity,
+    with_warning,
 )
 
 RULES = SafetyRules()
@@ -118,6 +120,46 @@ def test_a_fall_from_the_peak_of_the_day_stops_until_the_next_day(equity: int, t
     found = with_day_trips(state, equity, AT, STANDARD, RULES)
     assert found.breaker_until == (20_001 * DAY if trips else 0)
     assert found.breaker_reason == ("fall from the day's peak" if trips else "")
+
+
+def warned(state: SafetyState, *falls: float) -> list[int]:
+    """What is said as the equity falls to these shares of the day's start, one after the other;
+    the limit is 4 %."""
+    said = []
+    for fall in falls:
+        equity = round(state.day_start_equity * (1 - fall))
+        state, percent = with_warning(state, equity, profile("expert").limits)
+        said.append(percent)
+    return said
+
+
+def test_half_and_most_of_the_daily_loss_limit_are_each_said_once_a_day() -> None:
+    state = SafetyState(day=1, day_start_equity=10**12)
+    assert warned(state, 0.0199, 0.02, 0.025, 0.0319, 0.032, 0.0399, 0.01, 0.035) == [
+        0, 50, 0, 0, 80, 0, 0, 0,
+    ]  # fmt: skip
+
+
+def test_who_loses_most_of_it_at_once_hears_of_that_alone() -> None:
+    state = SafetyState(day=1, day_start_equity=10**12)
+    assert warned(state, 0.033, 0.021) == [80, 0]
+
+
+def test_of_a_limit_that_is_lost_only_the_lock_tells() -> None:
+    state = SafetyState(day=1, day_start_equity=10**12)
+    assert warned(state, 0.041, 0.036) == [0, 0]
+
+
+def test_another_day_and_a_lifted_lock_warn_anew() -> None:
+    state = SafetyState(day=1, day_start_equity=10**12, warned=80)
+    assert with_day(state, 2 * DAY, 10**12, RULES).warned == 0
+    assert lifted(state, 10**12).warned == 0
+
+
+@pytest.mark.parametrize("state", [SafetyState(), SafetyState(day=1, day_start_equity=10**12)])
+def test_without_a_limit_or_a_day_nothing_is_near(state: SafetyState) -> None:
+    limits = profile("research" if state.day_start_equity else "expert").limits
+    assert with_warning(state, 10**11, limits) == (state, 0)
 
 
 def test_a_trip_to_the_next_day_is_said_once() -> None:

@@ -4,28 +4,29 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from typing import Final
 
 from moniqo_desktop.domain.desk_events import EditRefused
 from moniqo_desktop.domain.events import (
-    Alarm,
     ApprovalAsked,
+    EquityMarked,
     Event,
-    GateJudged,
     Notified,
     OrderChanged,
     OrderFilled,
     OrderRevised,
-    RunStopped,
     SafetyChanged,
     TradeClosed,
 )
-from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.orders import OrderStatus, Purpose
+from moniqo_desktop.domain.safety import LOSS_KEY
+from moniqo_desktop.ui.state.note import Notification as Notification
+from moniqo_desktop.ui.state.note import note_of
 from moniqo_desktop.ui.state.orders import Orders
 from moniqo_desktop.ui.state.prices import Markets
+from moniqo_desktop.ui.state.safety_notes import Locks, of_safety
 from moniqo_desktop.ui.state.texts import profit_text
 
 KEPT_NOTES: Final = 500
@@ -44,6 +45,7 @@ KINDS: Final[Mapping[str, tuple[str, bool]]] = {
     "safety": ("Breaker, cooldown, daily loss, drawdown", True),
     "kill_switch": ("The kill switch", True),
     "run_stopped": ("A flow stopped by a fault", True),
+    "live": ("A flow trades live", True),
     "message": ("Messages of flows", False),
     "problem": ("What was asked could not be done", False),
 }
@@ -58,27 +60,6 @@ _STATUS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Notification:
-    """count: how often it came within five minutes of the one before. at: the last time. kind:
-    one of KINDS. number: of its coming, never used twice. approval: the question to answer."""
-
-    at: Millis
-    level: str
-    title: str
-    message: str
-    key: str
-    run_id: str
-    node_id: str = ""
-    count: int = 1
-    kind: str = "message"
-    order_id: str = ""
-    symbol: str = ""
-    is_read: bool = False
-    number: int = 0
-    approval: ApprovalAsked | None = None
-
-
 class Notifications:
     """Newest first; the same key within five minutes counts up. muted: kinds that are not kept."""
 
@@ -90,11 +71,19 @@ class Notifications:
         self.unread = 0
         """Came since the list was last looked at."""
         self.muted: frozenset[str] = frozenset()
+        self._locks = Locks()
         self.is_past = False
         """While what happened before the window opened is told: it is read already."""
 
     def apply(self, event: Event) -> bool:
-        note = self._note_of(event)
+        if isinstance(event, EquityMarked):
+            kept = [self._keep(of_safety(each)) for each in self._locks.ended_by(event)]
+            return any(kept)
+        if isinstance(event, SafetyChanged) and not self.is_past:
+            self._locks.take(event)
+        return self._keep(self._note_of(event))
+
+    def _keep(self, note: Notification | None) -> bool:
         if note is None or note.kind in self.muted:
             return False
         self._count += 1
@@ -154,6 +143,7 @@ class Notifications:
         match event:
             case Notified():
                 kind = "message" if event.run_id else "problem"
+                kind = "safety" if event.key.startswith(LOSS_KEY) else kind
                 level = event.level if event.level in LEVELS else "info"
                 return Notification(
                     event.at, level, event.title, event.message, event.key, event.run_id,
@@ -168,7 +158,7 @@ class Notifications:
             case OrderFilled() | TradeClosed() | OrderChanged() | OrderRevised() | EditRefused():
                 return self._of_order(event)
             case _:
-                return _of_safety(event)
+                return of_safety(event)
 
     def _of_order(
         self, event: OrderFilled | TradeClosed | OrderChanged | OrderRevised | EditRefused
@@ -180,14 +170,14 @@ class Notifications:
                 level = "success" if event.profit > 0 else "warning"
                 title = f"{event.symbol} closed: {profit_text(event.profit)}"
                 words = f"The {event.direction} ended by {event.exit_purpose}, after fees."
-                return _note(event, "position_closed", level, title, words, symbol=event.symbol)
+                return note_of(event, "position_closed", level, title, words, symbol=event.symbol)
             case OrderChanged():
                 return self._changed(event)
             case OrderRevised():
                 return self._revised(event)
             case EditRefused():
                 words = f"It stays as it was. {event.reason or event.code}"
-                return _note(
+                return note_of(
                     event, "refused", "warning", "A change was refused", words,
                     order_id=event.order_id,
                 )  # fmt: skip
@@ -200,7 +190,7 @@ class Notifications:
         title = f"{side} {amount} {event.symbol} at {price}"
         words = "A position was opened." if opens else f"Purpose: {event.purpose}."
         kind = "position_opened" if opens else "order_filled"
-        return _note(
+        return note_of(
             event, kind, "info", title, words, order_id=event.order_id, symbol=event.symbol
         )
 
@@ -210,7 +200,7 @@ class Notifications:
         kind, title, words = _STATUS[event.status]
         order = self._orders.get(event.order_id)
         symbol = order.symbol if order is not None else ""
-        return _note(
+        return note_of(
             event, kind, "error", f"{title} {symbol}".strip(),
             words.format(reason=event.reason).strip(), order_id=event.order_id, symbol=symbol,
         )  # fmt: skip
@@ -220,63 +210,8 @@ class Notifications:
         if order is None or order.purpose is not Purpose.STOP or not event.trigger_price:
             return None
         price = self._markets.price_text(order.symbol, event.trigger_price)
-        return _note(
+        return note_of(
             event, "stop_moved", "info", f"Stop of {order.symbol} moved to {price}",
             "It rests at the venue.", key=f"stop:{event.order_id}",
             order_id=event.order_id, symbol=order.symbol,
         )  # fmt: skip
-
-
-def _of_safety(event: Event) -> Notification | None:
-    match event:
-        case Alarm():
-            return _note(event, "alarm", "error", "Alarm", event.message)
-        case GateJudged(allowed=False):
-            codes = ", ".join(event.codes)
-            return _note(
-                event, "refused", "warning", "The gate refused an order",
-                f"Nothing left. Why: {codes}.", key=f"gate:{codes}", order_id=event.order_id,
-            )  # fmt: skip
-        case SafetyChanged(kind="kill_switch"):
-            if event.until:
-                return _note(
-                    event, "kill_switch", "error", "The kill switch is on",
-                    f"Nothing new is opened; stops stay. {event.reason}".strip(),
-                )  # fmt: skip
-            return _note(
-                event, "kill_switch", "success", "The kill switch is released",
-                "Flows may open positions again.",
-            )  # fmt: skip
-        case SafetyChanged():
-            name = event.kind.replace("_", " ")
-            words = "Nothing new is opened" if event.until else "Positions may be opened again"
-            title = f"The {name} lock {'holds' if event.until else 'ended'}"
-            level = "warning" if event.until else "success"
-            return _note(
-                event, "safety", level, title, f"{words}. {event.reason}".strip(),
-                key=f"safety:{event.kind}:{bool(event.until)}",
-            )  # fmt: skip
-        case RunStopped() if "stopped by" not in event.reason:
-            return _note(
-                event, "run_stopped", "error", "A flow stopped",
-                f"Its stops stay at the venue. {event.reason}".strip(),
-            )  # fmt: skip
-        case _:
-            return None
-
-
-def _note(
-    event: Event,
-    kind: str,
-    level: str,
-    title: str,
-    message: str,
-    *,
-    key: str = "",
-    order_id: str = "",
-    symbol: str = "",
-) -> Notification:
-    return Notification(
-        event.at, level, title, message, key, event.run_id, getattr(event, "node_id", ""),
-        kind=kind, order_id=order_id, symbol=symbol,
-    )  # fmt: skip

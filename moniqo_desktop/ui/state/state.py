@@ -65,7 +65,7 @@ class Fold(Protocol):
 
 LISTENS: Final[dict[type[Event], tuple[str, ...]]] = {
     RunPaused: ("runs",),
-    RunStarted: ("runs", "log"),
+    RunStarted: ("runs", "log", "notifications"),
     RunResumed: ("runs", "log"),
     RunStopped: ("runs", "log", "notifications"),
     CandleSeen: ("candles", "prices", "alerts"),
@@ -82,7 +82,7 @@ LISTENS: Final[dict[type[Event], tuple[str, ...]]] = {
     FundingBooked: ("log", "costs"),
     PositionChanged: ("positions", "answers"),
     TradeClosed: ("fills", "notifications"),
-    EquityMarked: ("equity",),
+    EquityMarked: ("equity", "notifications"),
     SafetyChanged: ("safety", "log", "notifications"),
     ApprovalAsked: ("approvals", "notifications"),
     ApprovalAnswered: ("approvals",),

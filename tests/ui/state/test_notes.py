@@ -21,9 +21,9 @@ from moniqo_desktop.domain.events import (
     SafetyChanged,
     TradeClosed,
 )
-from moniqo_desktop.domain.orders import Direction, OrderId, OrderStatus, Purpose
+from moniqo_desktop.domain.orders import Direction, Mode, OrderId, OrderStatus, Purpose
 from moniqo_desktop.ui.state.notes import KINDS
-from tests.ui.state.builders import BTC, a_fill, a_state, an_order
+from tests.ui.state.builders import BTC, a_fill, a_run, a_state, an_equity, an_order
 
 O1 = OrderId("o1")
 
@@ -54,6 +54,8 @@ def a_stop() -> OrderPlanned:
         (SafetyChanged(2, "r1", "daily_loss", 0, ""), "safety", "success"),
         (ApprovalAsked(2, "r1", "n", "k", BTC, Direction.LONG, "Buy", 9), "approval", "warning"),
         (RunStopped(2, "r1", "a number was not finite"), "run_stopped", "error"),
+        (replace(a_run("r2"), mode=Mode.LIVE), "live", "warning"),
+        (Notified(2, "r1", "warning", "50 %", "", "daily_loss:w:3:50"), "safety", "warning"),
         (Alarm(2, "r1", "LATE", "Late fill."), "alarm", "error"),
         (Notified(2, "r1", "info", "Hello", ""), "message", "info"),
         (Notified(2, "", "error", "No.", ""), "problem", "error"),
@@ -68,9 +70,34 @@ def test_what_matters_to_a_trader_raises_a_notice(event: Event, kind: str, level
     assert kind in KINDS
 
 
+def test_the_end_of_a_lock_by_time_is_told_once_and_only_of_its_account() -> None:
+    state = a_state()
+    state.apply((SafetyChanged(10, "r1", "breaker", 100, "3 losses in a row", "practice"),))
+    marks = (
+        replace(an_equity(5, 99), wallet="practice"),
+        replace(an_equity(5, 150), wallet="other"),
+        replace(an_equity(5, 120), wallet="practice"),
+        replace(an_equity(5, 160), wallet="practice"),
+    )
+    told = [state.apply((mark,)) >= {"notifications"} for mark in marks]
+    assert told == [False, False, True, False]
+    note = state.notifications.newest()[0]
+    assert (note.title, note.level, note.at) == ("The breaker lock ended", "success", 100)
+
+
+def test_the_end_of_a_pause_or_of_a_lock_of_an_earlier_life_is_not_told() -> None:
+    state = a_state()
+    state.notifications.is_past = True
+    state.apply((SafetyChanged(10, "r1", "drawdown", 100, "", "practice"),))
+    state.notifications.is_past = False
+    state.apply((SafetyChanged(10, "r1", "cooldown", 100, "", "practice"),))
+    assert "notifications" not in state.apply((replace(an_equity(5, 200), wallet="practice"),))
+
+
 @pytest.mark.parametrize(
     "event",
     [
+        a_run("r2"),
         GateJudged(2, "r1", O1, True, (), ()),
         OrderChanged(2, "r1", O1, OrderStatus.ACCEPTED),
         OrderRevised(2, "r1", O1, limit_price=5),

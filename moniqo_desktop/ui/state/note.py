@@ -1,0 +1,48 @@
+"""One message for the trader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from moniqo_desktop.domain.events import ApprovalAsked, Event
+from moniqo_desktop.domain.market import Millis
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """count: how often it came within five minutes of the one before. at: the last time. kind:
+    one of notes.KINDS. number: of its coming, never used twice. approval: the question to
+    answer."""
+
+    at: Millis
+    level: str
+    title: str
+    message: str
+    key: str
+    run_id: str
+    node_id: str = ""
+    count: int = 1
+    kind: str = "message"
+    order_id: str = ""
+    symbol: str = ""
+    is_read: bool = False
+    number: int = 0
+    approval: ApprovalAsked | None = None
+
+
+def note_of(
+    event: Event,
+    kind: str,
+    level: str,
+    title: str,
+    message: str,
+    *,
+    key: str = "",
+    order_id: str = "",
+    symbol: str = "",
+) -> Notification:
+    """kind: one of notes.KINDS; key: "" = never the same again."""
+    return Notification(
+        event.at, level, title, message, key, event.run_id, getattr(event, "node_id", ""),
+        kind=kind, order_id=order_id, symbol=symbol,
+    )  # fmt: skip

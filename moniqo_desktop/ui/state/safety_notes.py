@@ -1,0 +1,89 @@
+"""Messages about what keeps the account safe, and of locks whose time is over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from moniqo_desktop.domain.events import (
+    Alarm,
+    EquityMarked,
+    Event,
+    GateJudged,
+    RunStarted,
+    RunStopped,
+    SafetyChanged,
+)
+from moniqo_desktop.domain.orders import Mode
+from moniqo_desktop.ui.state.note import Notification, note_of
+
+_ENDS_BY_ITSELF: Final = ("breaker", "daily_loss", "drawdown")
+"""Locks whose end is told; the pause after every trade is too short for that."""
+
+
+class Locks:
+    """Those in force that end by themselves, by account and kind."""
+
+    def __init__(self) -> None:
+        self._held: dict[tuple[str, str], SafetyChanged] = {}
+
+    def take(self, event: SafetyChanged) -> None:
+        if event.kind in _ENDS_BY_ITSELF and event.until:
+            self._held[event.wallet, event.kind] = event
+        else:
+            self._held.pop((event.wallet, event.kind), None)
+
+    def ended_by(self, mark: EquityMarked) -> list[SafetyChanged]:
+        """Those of the account whose time is over, told as the engine tells of one that is
+        lifted."""
+        over = [
+            key
+            for key, lock in self._held.items()
+            if key[0] == mark.wallet and lock.until <= mark.at
+        ]
+        locks = [self._held.pop(key) for key in over]
+        return [replace(lock, at=lock.until, until=0, reason="") for lock in locks]
+
+
+def of_safety(event: Event) -> Notification | None:
+    """None where nothing is to be told."""
+    match event:
+        case Alarm():
+            return note_of(event, "alarm", "error", "Alarm", event.message)
+        case GateJudged(allowed=False):
+            codes = ", ".join(event.codes)
+            return note_of(
+                event, "refused", "warning", "The gate refused an order",
+                f"Nothing left. Why: {codes}.", key=f"gate:{codes}", order_id=event.order_id,
+            )  # fmt: skip
+        case SafetyChanged(kind="kill_switch"):
+            if event.until:
+                return note_of(
+                    event, "kill_switch", "error", "The kill switch is on",
+                    f"Nothing new is opened; stops stay. {event.reason}".strip(),
+                )  # fmt: skip
+            return note_of(
+                event, "kill_switch", "success", "The kill switch is released",
+                "Flows may open positions again.",
+            )  # fmt: skip
+        case SafetyChanged():
+            name = event.kind.replace("_", " ")
+            words = "Nothing new is opened" if event.until else "Positions may be opened again"
+            title = f"The {name} lock {'holds' if event.until else 'ended'}"
+            level = "warning" if event.until else "success"
+            return note_of(
+                event, "safety", level, title, f"{words}. {event.reason}".strip(),
+                key=f"safety:{event.kind}:{bool(event.until)}",
+            )  # fmt: skip
+        case RunStarted(mode=Mode.LIVE):
+            return note_of(
+                event, "live", "warning", f"“{event.flow_name}” trades live",
+                "Real money is moved from now on.",
+            )  # fmt: skip
+        case RunStopped() if "stopped by" not in event.reason:
+            return note_of(
+                event, "run_stopped", "error", "A flow stopped",
+                f"Its stops stay at the venue. {event.reason}".strip(),
+            )  # fmt: skip
+        case _:
+            return None
