@@ -14,7 +14,7 @@ from moniqo_desktop.ui.settings.page import SettingsSheet
 from moniqo_desktop.ui.settings.rows import Choice, OptionRow
 from tests.ui.conftest import REPOSITORY
 from tests.ui.shell.fake_host import FakeHost
-from tests.ui.shell.test_session import _play, _until
+from tests.ui.shell.lives import play, until
 
 
 @pytest.fixture
@@ -56,27 +56,27 @@ def test_larger_text_keeps_flow_undo_and_the_open_settings(
     qapp: QApplication, tmp_path: Path, qtbot: QtBot
 ) -> None:
     async def script(shell: Shell, host: FakeHost) -> None:
-        await _until(lambda: bool(host.sent))
+        await until(lambda: bool(host.sent))
         shell.window.palette_panel.node_asked.emit("logic.all")
         shell.window.activateWindow()
-        await _until(shell.window.isActiveWindow)
+        await until(shell.window.isActiveWindow)
         qtbot.keyClick(shell.window, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
         [page] = shell.window.findChildren(SettingsSheet)
-        await _until(lambda: page.is_complete)
+        await until(lambda: page.is_complete)
         before = shell.window
         _choose(qtbot, shell, "look.text", Qt.Key.Key_Down)
-        assert shell.window is not before
+        await until(lambda: shell.window is not before and shell.window.isVisible())
         assert shell.theme.look.text_percent == 110
         [page] = shell.window.findChildren(SettingsSheet)
         assert page.isVisible()
         [command] = [each for each in host.sent if isinstance(each, StartRun)]
         qtbot.keyClick(page.search, Qt.Key.Key_Escape)
-        await _until(shell.window.isActiveWindow)
+        await until(shell.window.isActiveWindow)
         qtbot.keyClick(shell.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         counts = shell.window.inspector.flow_form._counts.text()
         assert counts.startswith(f"{len(command.flow.nodes)} nodes")
 
-    _play(qapp, tmp_path, script, FakeHost())
+    play(qapp, tmp_path, script, FakeHost())
 
 
 def test_the_window_speaks_the_language_chosen(
