@@ -21,10 +21,11 @@ MOST_KEPT: Final = 2_000
 DEEPEST: Final = 6
 """Sentences within sentences."""
 FEW_LETTERS: Final = 9
-"""With fewer letters of its own a template takes single words, percents and names in quotes only:
-else it would fit anything."""
+"""With fewer letters of its own, none of them in front, a template takes single words, percents and
+names in quotes only: else it would fit anything."""
 _ANY: Final = r".*?"
 _LITTLE: Final = r"\S+?(?: %)?"
+_IN_FRONT: Final = re.compile(r"[^\W\d_]{3}")
 _NAME: Final = r"[^“”]*"
 MOST_TOGETHER: Final = 8
 """Pieces between full stops and colons that one template may hold, its values included."""
@@ -144,7 +145,8 @@ def _template(key: str, told: str) -> _Template:
     literals = tuple(_PLACE.split(key)[::2])
     own = "".join(literals)
     letters = sum(map(str.isalpha, own))
-    pattern = _expression(key, any_text=_LITTLE if letters < FEW_LETTERS else _ANY)
+    is_loose = letters < FEW_LETTERS and not _IN_FRONT.match(own if literals[0] else "")
+    pattern = _expression(key, any_text=_LITTLE if is_loose else _ANY)
     return _Template(literals, (letters, len(own)), pattern, told)
 
 

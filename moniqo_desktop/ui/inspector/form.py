@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from moniqo_desktop.ui.inspector.fields import Field, SwitchField, TextField, field_for
 from moniqo_desktop.ui.inspector.validation import range_text
 from moniqo_desktop.ui.parts import label
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.translation import retell, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.flow import Flow, Node, Param
@@ -83,7 +83,7 @@ class Form(QWidget):
         self.param_set.emit(name, value)
 
     def _say(self, name: str, sentence: str) -> None:
-        self._sentences[name].setText(sentence)
+        self._sentences[name].setText(retell(sentence))
         self._sentences[name].setVisible(bool(sentence))
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 from moniqo_desktop.domain.pins import pin_problem
 from moniqo_desktop.domain.ports import PortType
 from moniqo_desktop.ui.parts import restyle
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.translation import retell, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.flow import Param
@@ -92,7 +92,7 @@ class PinField(QWidget):
         return self._type is PortType.SIGNAL
 
     def _show_problem(self, words: str) -> None:
-        self.field.setToolTip(words)
+        self.field.setToolTip(retell(words))
         if bool(self.field.property("wrong")) != bool(words):
             self.field.setProperty("wrong", bool(words))
             restyle(self.field)

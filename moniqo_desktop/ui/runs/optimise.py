@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidg
 from moniqo_desktop.ui.parts import icon_button, label, push_button, restyle, rule
 from moniqo_desktop.ui.runs.labelled import Choices, Labelled, in_pairs, text_field
 from moniqo_desktop.ui.runs.ranges import Range, number, sets
-from moniqo_desktop.ui.translation import later, tr
+from moniqo_desktop.ui.translation import later, retell, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
@@ -102,7 +102,7 @@ class RangeRow(QFrame):
 
     def check(self) -> bool:
         problem = self.range.problem()
-        self._sentence.setText(problem)
+        self._sentence.setText(retell(problem))
         self._sentence.setVisible(bool(problem))
         for field in self.fields.values():
             if field.property("wrong") != bool(problem):

@@ -10,10 +10,10 @@ from typing import Final
 
 import pytest
 
-from moniqo_desktop.ui.catalogue import Catalogue
+from moniqo_desktop.ui.catalogue import Catalogue, ParamSpec
 from moniqo_desktop.ui.catalogue_words import NAMED, spoken
 from moniqo_desktop.ui.state.notes import KINDS
-from moniqo_desktop.ui.translation import ENGLISH, OF_NODES, Words, languages, load
+from moniqo_desktop.ui.translation import ENGLISH, NODES, OF_NODES, Words, languages, load
 from tests.ui.conftest import REPOSITORY
 from tests.ui.shell.spoken_sources import said, unsaid, welded
 
@@ -73,6 +73,11 @@ def test_a_language_besides_english_is_complete_enough_to_be_chosen() -> None:
     assert "de" in OTHERS
 
 
+@pytest.fixture(params=OTHERS)
+def of_nodes(request: pytest.FixtureRequest) -> dict[str, str]:
+    return _table(RESOURCES / "languages" / NODES / f"{request.param}.json")
+
+
 def test_every_text_has_its_translation(table: dict[str, str]) -> None:
     wanted = _of_the_window()
     assert len(wanted) > 1_000, "the sources were not read"
@@ -120,11 +125,33 @@ def test_no_allowance_is_left_over() -> None:
     ]
 
 
-def test_titles_and_settings_of_nodes_are_said_in_the_language(
-    table: dict[str, str], plain: Catalogue
+def test_every_text_of_the_nodes_is_said_in_the_language(
+    table: dict[str, str], of_nodes: dict[str, str], plain: Catalogue
 ) -> None:
-    known = set(table) | {key.removeprefix(OF_NODES) for key in table}
-    assert not sorted(_to_translate(plain) - known)
+    known = {*of_nodes, *table, *(key.removeprefix(OF_NODES) for key in table)}
+    assert not sorted(_of_nodes(plain) - known)
+
+
+def test_no_text_of_the_nodes_is_left_over(of_nodes: dict[str, str], plain: Catalogue) -> None:
+    assert not sorted(set(of_nodes) - _of_nodes(plain))
+
+
+def test_a_help_page_keeps_its_paragraphs(of_nodes: dict[str, str], plain: Catalogue) -> None:
+    pages = {node.help for node in plain.nodes if node.help}
+    assert not [
+        page for page in pages if page.count("\n\n") != of_nodes.get(page, page).count("\n\n")
+    ]
+
+
+def test_a_help_page_that_begins_with_the_summary_does_so_in_the_language(
+    table: dict[str, str], of_nodes: dict[str, str], plain: Catalogue
+) -> None:
+    say = Words(table, of_nodes).of_nodes
+    assert not [
+        node.kind
+        for node in plain.nodes
+        if node.help.startswith(node.summary) and not say(node.help).startswith(say(node.summary))
+    ]
 
 
 def test_a_node_is_found_by_its_english_title_too(plain: Catalogue) -> None:
@@ -172,25 +199,20 @@ def _of_the_window() -> set[str]:
 
 
 def _of_nodes(plain: Catalogue) -> set[str]:
-    texts = _to_translate(plain)
-    for node in plain.nodes:
-        texts |= {port.label for port in (*node.inputs, *node.outputs)}
-        texts |= {param.description for param in node.params}
-    return texts
-
-
-def _to_translate(plain: Catalogue) -> set[str]:
-    """Texts of the catalogue that a language says: all of our own nodes, of indicators settings."""
+    """All of a node type that a trader reads; of indicators not the names, which stay English."""
     texts = {family.title for family in plain.families}
     for node in plain.nodes:
-        texts |= {param.title for param in node.params} | {param.unit for param in node.params}
-        texts |= {label for param in node.params for _, label in param.choices}
+        ports = (*node.inputs, *node.outputs)
+        texts |= {node.summary, node.help, *node.examples}
+        texts |= {port.label for port in ports} | {port.hint for port in ports}
+        texts |= {text for param in node.params for text in _of_param(param)}
         if node.family != NAMED:
-            ports = (*node.inputs, *node.outputs)
-            texts |= {node.title, node.short, node.summary}
-            texts |= {port.label for port in ports} | {port.hint for port in ports}
-            texts |= {param.description for param in node.params}
+            texts |= {node.title, node.short}
     return texts - {""}
+
+
+def _of_param(param: ParamSpec) -> set[str]:
+    return {param.title, param.description, param.unit, *(label for _, label in param.choices)}
 
 
 def _places(text: str) -> list[str]:
