@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 import time
 from dataclasses import replace
 from itertools import chain, cycle
@@ -26,7 +30,8 @@ if TYPE_CHECKING:
 
     from moniqo_desktop.domain.flow import Flow
 
-RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+REPOSITORY = Path(__file__).resolve().parents[2]
+RESOURCES = REPOSITORY / "resources"
 SIZES = (1_000, 5_000)
 FRAME = 0.3
 LIVE = 0.4
@@ -37,6 +42,8 @@ HOLD = 1.25
 """The same for anything that keeps the window from its events: 50 ms."""
 LOAD = 3.75
 """The same for reading 5,000 nodes from bytes and painting them: 150 ms."""
+MOST_MB = 80.0
+"""Most that 5,000 nodes take over a bare window, all that is loaded for them included."""
 Frame = tuple[str, "Callable[[], object]", float | None]
 
 
@@ -53,7 +60,26 @@ def measures() -> list[Measure]:
         found.append(_arranging(view, flow))
         view.close()
     assert application is not None
-    return found
+    return [*found, *_memory()]
+
+
+def _memory() -> list[Measure]:
+    """In a process of its own: there nothing else is loaded, and nothing was freed before."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench._memory_child"],
+        cwd=REPOSITORY,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    said = json.loads(done.stdout.strip().splitlines()[-1])
+    name, opened = "canvas 5,000 nodes, memory over a bare window", said["opened"]
+    return [
+        Measure(name, opened, "MB", None, MOST_MB, opened <= MOST_MB),
+        Measure(f"{name}, three screens of cards kept", said["seen"], "MB", None, None, held=True),
+    ]
 
 
 def _view(flow: Flow) -> CanvasView:

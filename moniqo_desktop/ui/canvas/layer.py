@@ -79,6 +79,7 @@ class Layer:
     def paint(self, painter: QPainter, shot: Shot, clip: QRect) -> None:
         """Paints what shows in clip (device pixels); the clip itself is set by the caller."""
         box = _scene_box(shot, clip)
+        self.tiles.make_room(painter.device().width() * painter.device().height())
         shot.in_pixels(painter)
         painter.fillRect(clip, self._theme.canvas)
         self._ground.paint(painter, shot, clip, self.model, self._selected)

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.canvas.model import Model
     from moniqo_desktop.ui.theme import Theme
 
-BYTES_MOST: Final = 48_000_000
-"""About three screens of cards at 1600 × 1000 and ratio 1, with their faces."""
+SCREENS: Final = 3
+"""As many bytes as the canvas has so many times over may be kept in ready cards and faces."""
+LEAST_BYTES: Final = 12_000_000
 PER_FRAME: Final = 40
 """Cards rendered at most in one frame; the rest follow in the next ones."""
 PER_UPDATE: Final = 12
@@ -67,7 +68,7 @@ class Tiles:
         self._faces: OrderedDict[tuple[Face, float], QPixmap] = OrderedDict()
         self._ready: OrderedDict[int, Tile] = OrderedDict()
         self._old: set[int] = set()
-        self._bytes = 0
+        self._bytes, self._room = 0, LEAST_BYTES
         self._left = 0
         self._face_artist = FaceArtist(theme)
         self._reading_artist = ReadingArtist(theme)
@@ -86,6 +87,10 @@ class Tiles:
                 self._ready[node] = previous._ready.pop(source)
         for tile in previous._ready.values():
             self._count(tile.pixmap, -1)
+
+    def make_room(self, pixels: int) -> None:
+        """pixels: of the device, on which the cards in view have to fit together."""
+        self._room = max(LEAST_BYTES, SCREENS * 4 * pixels)
 
     def start_frame(self, most: int) -> None:
         """most: cards to be rendered until the next call."""
@@ -244,7 +249,7 @@ class Tiles:
         self._drop(node)
         self._ready[node] = tile
         self._count(tile.pixmap, 1)
-        while self._bytes > BYTES_MOST and len(self._ready) + len(self._faces) > 2:
+        while self._bytes > self._room and len(self._ready) + len(self._faces) > 2:
             old = self._faces.popitem(last=False)[1] if len(self._faces) > 1 else None
             self._count(old or self._ready.popitem(last=False)[1].pixmap, -1)
         return tile

@@ -14,6 +14,7 @@ from moniqo_desktop.domain.events import NodeStatus
 from moniqo_desktop.domain.flow import Flow, Node
 from moniqo_desktop.ui.canvas.camera import Camera, Shot
 from moniqo_desktop.ui.canvas.document import Document
+from moniqo_desktop.ui.canvas.tiles import LEAST_BYTES
 from tests.ui.canvas import scenes
 from tests.ui.canvas.conftest import Hand, look_at
 
@@ -258,3 +259,15 @@ def test_no_pulse_is_drawn_from_afar(view: CanvasView) -> None:
     view.set_live("btc", NodeStatus.OK, "67,000", 67_000.0, 20)
     view.flush()
     assert not view._pulses._started
+
+
+def test_ready_cards_take_no_more_than_three_screens(view: CanvasView) -> None:
+    view.set_flow(scenes.grid_flow(1_000))
+    tiles = view.document.layer.tiles
+    size = view.viewport().size()
+    for step in range(10):
+        view.look(Camera(1.0, -600.0 * step, -400.0 * step))
+        view.grab_picture()
+    kept = sum(tile.pixmap.width() * tile.pixmap.height() * 4 for tile in tiles._ready.values())
+    assert 0 < kept <= max(LEAST_BYTES, 3 * 4 * size.width() * size.height())
+    assert len(tiles._ready) < 1_000
