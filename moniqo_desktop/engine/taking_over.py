@@ -2,16 +2,19 @@
 
 Desk, orders and protection belong to the wallet and stay as they are. A node goes on where it was
 if it is drawn as before and fed as before; all others start as in a new run, from their warm-up.
-Nothing is asked because of the change itself: the next candle asks.
+Folded into a block, or let out of one, it is the same node under another name. Nothing is asked
+because of the change itself: the next candle asks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.domain.going_on import partners
 from moniqo_desktop.domain.market import Columns, Millis
 from moniqo_desktop.domain.orders import Mode
 from moniqo_desktop.domain.risk import LimitProfile, profile
@@ -73,26 +76,38 @@ def taken_over(
     _keep_memories(old, new)
     kept = kept_nodes(old.plan, plan)
     _carry(old.program, new.program, kept)
-    _drop_waiting(core, new)
+    now = _called_now(old.plan, plan)
+    _keep_waiting(core, new, now)
     if isinstance(old.breakpoints, Breakpoints):
-        new.breakpoints = Breakpoints(new, old.breakpoints.places, old.breakpoints.once)
+        places = [(now.get(node_id, node_id), port) for node_id, port in old.breakpoints.places]
+        once = old.breakpoints.once
+        new.breakpoints = Breakpoints(new, places, now.get(once, once))
     core.events.append(_applied(old, new, kept, at))
     if core.watch:
         core.events.extend(new.first_events(at))
     return core.drain()
 
 
-def kept_nodes(old: Plan, new: Plan) -> frozenset[str]:
-    """Ids of the nodes that are drawn as before, fed as before and go by the same candles."""
+def kept_nodes(old: Plan, new: Plan) -> dict[str, str]:
+    """Id now → id before of the nodes that are drawn as before, fed as before and go by the same
+    candles."""
     before = {node.node_id: node for node in old.nodes}
-    return frozenset(
-        node.node_id
+    was = partners(_ids(old), _ids(new))
+    return {
+        node.node_id: was[node.node_id]
         for node in new.nodes
-        if node.node_id in before and _is_same(old, before[node.node_id], new, node)
-    )
+        if node.node_id in was
+        and _is_same(before[was[node.node_id]], node)
+        and _fed_by(old, before[was[node.node_id]], {}) == _fed_by(new, node, was)
+    }
 
 
-def _is_same(old: Plan, before: PlannedNode, new: Plan, node: PlannedNode) -> bool:
+def _called_now(old: Plan, new: Plan) -> dict[str, str]:
+    """Id before → id now of all nodes that are still there."""
+    return {was: now for now, was in partners(_ids(old), _ids(new)).items()}
+
+
+def _is_same(before: PlannedNode, node: PlannedNode) -> bool:
     return (
         type(before.type) is type(node.type)
         and before.type.kind == node.type.kind
@@ -100,39 +115,47 @@ def _is_same(old: Plan, before: PlannedNode, new: Plan, node: PlannedNode) -> bo
         and before.clock == node.clock
         and before.bypassed == node.bypassed
         and before.pins == node.pins
-        and _fed_by(old, before) == _fed_by(new, node)
     )
 
 
-def _fed_by(plan: Plan, node: PlannedNode) -> dict[str, tuple[tuple[str, int], ...]]:
-    """port → (node id, number of its output) of each wire."""
+def _fed_by(
+    plan: Plan, node: PlannedNode, was: Mapping[str, str]
+) -> dict[str, tuple[tuple[str, int], ...]]:
+    """port → (node id before, number of its output) of each wire."""
+
+    def before(source: str) -> str:
+        return was.get(source, source)
+
     return {
-        name: tuple((plan.nodes[wire.node].node_id, wire.port) for wire in wires)
+        name: tuple((before(plan.nodes[wire.node].node_id), wire.port) for wire in wires)
         for name, wires in node.inputs.items()
     }
 
 
-def _carry(old: Program, new: Program, kept: frozenset[str]) -> None:
+def _carry(old: Program, new: Program, kept: Mapping[str, str]) -> None:
     """States, timers and outputs of the kept step nodes."""
     state, steps = old.state(), old.wire_values()
     own = new.wire_values()
-    going_on = kept & steps.keys() & own.keys()
+    now = {was: name for name, was in kept.items() if was in steps and name in own}
     found: dict[str, Any] = {
-        "states": {name: each for name, each in state["states"].items() if name in going_on},
-        "timers": [[when, name] for when, name in state["timers"] if name in going_on],
-        "again": [name for name in state["again"] if name in going_on],
+        "states": {now[was]: each for was, each in state["states"].items() if was in now},
+        "timers": [[when, now[was]] for when, was in state["timers"] if was in now],
+        "again": [now[was] for was in state["again"] if was in now],
     }
-    new.restore(found, {name: steps[name] for name in going_on})
+    new.restore(found, {name: steps[was] for was, name in now.items()})
 
 
-def _drop_waiting(core: Core, new: Run) -> None:
+def _keep_waiting(core: Core, new: Run, now: Mapping[str, str]) -> None:
     """An entry that waits for a close goes with the node that asked for it: nobody would see it
     come. One asked for by hand (no node) stays."""
-    core.waiting = {
-        symbol: (owner, intent)
-        for symbol, (owner, intent) in core.waiting.items()
-        if owner != new.run_id or not intent.node_id or intent.node_id in new.program.by_id
-    }
+    kept = dict(core.waiting)
+    for symbol, (owner, intent) in core.waiting.items():
+        if owner != new.run_id or not intent.node_id:
+            continue
+        del kept[symbol]
+        if intent.node_id in now:
+            kept[symbol] = (owner, replace(intent, node_id=now[intent.node_id]))
+    core.waiting = kept
 
 
 def _keep_memories(old: Run, new: Run) -> None:
@@ -146,8 +169,10 @@ def _clocks_of(run: Run, symbol: str) -> set[Clock]:
     return {clock for clock in run.clocks if clock.symbol == symbol}
 
 
-def _applied(old: Run, new: Run, kept: frozenset[str], at: Millis) -> FlowApplied:
+def _applied(old: Run, new: Run, kept: Mapping[str, str], at: Millis) -> FlowApplied:
+    """Kept and fresh by the ids they have now, gone by those they had."""
     before, after = _ids(old.plan), _ids(new.plan)
+    there = _called_now(old.plan, new.plan)
     return FlowApplied(
         at,
         new.run_id,
@@ -157,10 +182,10 @@ def _applied(old: Run, new: Run, kept: frozenset[str], at: Millis) -> FlowApplie
         new.anchor,
         tuple(each for each in after if each in kept),
         tuple(each for each in after if each not in kept),
-        tuple(each for each in before if each not in after),
+        tuple(each for each in before if each not in there),
     )
 
 
-def _ids(plan: Plan) -> Iterable[str]:
+def _ids(plan: Plan) -> list[str]:
     """In the order of evaluation."""
     return [node.node_id for node in plan.nodes]

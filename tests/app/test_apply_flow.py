@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,14 @@ import pytest
 from moniqo_desktop.app.compose import PracticeTerms, open_host
 from moniqo_desktop.app.host import Host
 from moniqo_desktop.app.retrace import retrace
+from moniqo_desktop.domain.block_fold import NewBlock, fold, unfold
 from moniqo_desktop.domain.commands import ClosePosition, PauseRun
 from moniqo_desktop.domain.desk_commands import EditOrder
 from moniqo_desktop.domain.errors import FlowProblems, Mistake, StoreBusy
-from moniqo_desktop.domain.events import Event
+from moniqo_desktop.domain.events import Event, OrderFilled
 from moniqo_desktop.domain.flow import Flow
 from moniqo_desktop.domain.flow_file import read_flow
+from moniqo_desktop.domain.links import KindTable
 from moniqo_desktop.domain.market import Symbol
 from moniqo_desktop.domain.orders import OrderId
 from moniqo_desktop.domain.wallet_commands import ApplyFlow
@@ -27,6 +30,7 @@ from moniqo_desktop.engine.digest import digest
 from moniqo_desktop.exchanges.pace import FASTEST
 from moniqo_desktop.exchanges.practice_model import DAY_MS, PRACTICE_START
 from moniqo_desktop.store.tape import TapeWriter
+from tests.kit.flows import kinds
 
 DEMO = read_flow((Path(__file__).parents[2] / "resources" / "templates" / "demo.json").read_bytes())
 MORNING, EVENING = PRACTICE_START + DAY_MS // 8, PRACTICE_START + DAY_MS // 4
@@ -244,3 +248,45 @@ def test_a_symbol_that_was_not_read_before_comes_with_its_past(tmp_path: Path) -
         assert run.candles[clock].opened_at == seen + 2 * 3_600_000
 
     play(tmp_path, scene)
+
+
+# -- blocks ----------------------------------------------------------------------------------------
+
+
+def _folded(flow: Flow) -> Flow:
+    """All but the candles as one block."""
+    apart = "market."
+    inside = {node.node_id for node in flow.nodes if not node.kind.startswith(apart)}
+    assert len(inside) > 3
+    return fold(flow, KindTable(kinds()), inside, NewBlock("k", "block", "Thinking"))
+
+
+def _fills(said: list[Event]) -> list[tuple[object, ...]]:
+    return [(e.at, e.symbol, e.side, e.price, e.amount) for e in said if isinstance(e, OrderFilled)]
+
+
+def test_a_flow_that_is_folded_and_opened_while_it_runs_trades_the_same(tmp_path: Path) -> None:
+    folded = _folded(DEMO)
+    opened = unfold(folded, "block", map("w{}".format, count()).__next__)
+    states: list[dict[str, Any]] = []
+
+    async def scene(host: Host, run_id: str) -> None:
+        def remembered() -> dict[str, Any]:
+            found = host.wallet.core.runs[run_id].program.state()["states"]
+            return {name.rpartition("/")[2]: each for name, each in found.items()}
+
+        for drawing, until_at in ((folded, EVENING), (opened, EVENING + DAY_MS // 8)):
+            before = remembered()
+            await host.perform(ApplyFlow(run_id=run_id, flow=drawing))
+            assert remembered() == before
+            states.append(before)
+            await until(host, until_at)
+
+    async def undisturbed(host: Host, run_id: str) -> None:
+        await until(host, EVENING + DAY_MS // 8)
+
+    said, plain = play(tmp_path / "folded", scene), play(tmp_path / "plain", undisturbed)
+    assert [e.fresh + e.gone for e in said if isinstance(e, FlowApplied)] == [(), ()]
+    assert any(states[0].values()), "nothing was remembered: this proves nothing"
+    assert _fills(plain)
+    assert _fills(said) == _fills(plain)

@@ -1,15 +1,16 @@
 """What it means for a running flow to take another drawing, said before it does.
 
 The engine decides by the same rule (engine/taking_over.py): a node goes on where it was if it is
-drawn as before and fed as before.
+drawn as before and fed as before, also if it was folded into a block or let out of one.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from moniqo_desktop.domain.difference import Change, difference
-from moniqo_desktop.domain.flow import Flow, Link
+from moniqo_desktop.domain.blocks import SLASH
+from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.domain.going_on import begin_anew, left_out
 from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
@@ -19,25 +20,10 @@ MOST_NAMES = 4
 
 
 def restarted(live: Flow, draft: Flow) -> tuple[str, ...]:
-    """Ids of the nodes that begin anew from their warm-up, in drawing order: new ones too."""
-    there = {node.node_id for node in draft.nodes}
-    changed_blocks: set[str] = set()
-    hit: set[str] = set()
-    for change in difference(live, draft):
-        if change.block or change.part == "blocks":
-            changed_blocks.add(change.block or change.part_id)
-        else:
-            hit |= _touched(change, live, draft)
-    for node in draft.nodes:
-        if node.block_id in changed_blocks:
-            hit.add(node.node_id)
-    return tuple(node.node_id for node in draft.nodes if node.node_id in hit & there)
-
-
-def gone(live: Flow, draft: Flow) -> tuple[str, ...]:
-    """Ids of the nodes that are no longer there."""
-    there = {node.node_id for node in draft.nodes}
-    return tuple(node.node_id for node in live.nodes if node.node_id not in there)
+    """Ids of the nodes that begin anew from their warm-up, in drawing order: new ones too. A block
+    is named where any of its nodes does."""
+    anew = {each.partition(SLASH)[0] for each in begin_anew(live, draft)}
+    return tuple(node.node_id for node in draft.nodes if node.node_id in anew)
 
 
 def sentences(
@@ -45,8 +31,7 @@ def sentences(
 ) -> tuple[str, ...]:
     """What becomes of the position, of protection and of what the nodes remember."""
     found = [_position(open_positions)]
-    lost = [node for node in live.nodes if node.node_id in gone(live, draft)]
-    guards = [node for node in lost if node.kind.startswith("position.")]
+    guards = [node for node in left_out(live, draft) if node.kind.startswith("position.")]
     if guards and open_positions:
         names = _names([node.title or catalogue.spec(node.kind).title for node in guards])
         found.append(
@@ -81,21 +66,6 @@ def _position(count: int) -> str:
         "after them from the next closed candle on; nothing is bought or sold because of the "
         "change."
     ).format(count=count)
-
-
-def _touched(change: Change, live: Flow, draft: Flow) -> set[str]:
-    """Nodes that a change makes begin anew."""
-    if change.part == "nodes":
-        means = not change.field or change.field in {"kind", "bypassed", "pins"}
-        return {change.part_id} if means or change.field.startswith("params.") else set()
-    if change.part != "links" or change.field == "bends":
-        return set()
-    if change.field == "order":
-        return {change.part_id}
-    ends = [*live.links, *draft.links]
-    wires = [each for each in (change.before, change.after) if isinstance(each, Link)]
-    wires += [link for link in ends if link.link_id == change.part_id]
-    return {link.to_node for link in wires}
 
 
 def _names(names: list[str]) -> str:

@@ -1,6 +1,7 @@
 """What differs between two drawings, in words and in the picture."""
 
 from dataclasses import replace
+from itertools import count
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -8,9 +9,10 @@ from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.domain import edits
+from moniqo_desktop.domain.block_fold import NewBlock, fold, unfold
 from moniqo_desktop.domain.flow import Block, Flow, Frame, Link, Node, Note
 from moniqo_desktop.ui.catalogue import Catalogue
-from moniqo_desktop.ui.library.consequences import gone, restarted, sentences
+from moniqo_desktop.ui.library.consequences import restarted, sentences
 from moniqo_desktop.ui.library.difference_sheet import DifferenceSheet
 from moniqo_desktop.ui.library.drawing import DifferencePicture, together
 from moniqo_desktop.ui.library.words import How, said
@@ -107,9 +109,20 @@ def test_a_changed_block_restarts_the_nodes_that_stand_for_it() -> None:
     assert restarted(old, replace(old, blocks=(replace(block, nodes=(inside,)),))) == ("s",)
 
 
+def test_folding_restarts_nothing_and_takes_no_guard_away(kinds: Catalogue) -> None:
+    new = fold(OLD, kinds, {"e", "t"}, NewBlock("b", "s", "Filter"))
+    assert (
+        restarted(OLD, new)
+        == restarted(new, unfold(new, "s", map("w{}".format, count()).__next__))
+        == ()
+    )
+    told = " ".join(sentences(OLD, new, kinds, open_positions=1))
+    assert "Gone" not in told
+    assert "No node begins anew" in told
+
+
 def test_a_guard_that_is_taken_away_is_said_while_a_position_is_open(kinds: Catalogue) -> None:
     new = edits.remove(OLD, {"t"})
-    assert gone(OLD, new) == ("t",)
     told = " ".join(sentences(OLD, new, kinds, open_positions=1))
     assert "The open position stays" in told
     assert "Gone: “Trailing stop”" in told
