@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from moniqo_desktop.domain.paper_market import PaperMarket
 from moniqo_desktop.domain.protocols import Clock, Feed, Journal, SavedRun, Venue, VenueState
 from moniqo_desktop.domain.risk import profile
 from moniqo_desktop.domain.wallet_events import FlowApplied
-from moniqo_desktop.domain.wallets import refuse_live
+from moniqo_desktop.domain.wallets import refuse_live, refuse_unconfirmed
 from moniqo_desktop.engine.checkpoint import cursors, outbox, restore_run, restore_wallet
 from moniqo_desktop.engine.compiler import compile_flow
 from moniqo_desktop.engine.core import Core
@@ -86,6 +87,7 @@ class Wallet:
         """Starts a flow; returns the run id. confirmed: see StartRun; holds the name of the wallet
         or the word for real money. Raises Mistake or Refused if it cannot run."""
         self.check()
+        await asyncio.to_thread(self._parts.registry.learn, {node.kind for node in flow.nodes})
         plan = self.compile(flow)
         limits = profile(profile_name or flow.profile or self._parts.terms.profile.name)
         if self._parts.terms.mode is Mode.LIVE:
@@ -104,13 +106,16 @@ class Wallet:
         span = max(plan.warmup * shortest, _DAY_MS + shortest)
         return await self.history(plan.sources, anchor_of(plan.sources, now - span), now)
 
-    async def apply(self, run_id: str, flow: Flow) -> None:
+    async def apply(self, run_id: str, flow: Flow, confirmed: str = "") -> None:
         """A running flow trades by this drawing from now on; what is open stays as it is.
 
-        Raises FlowProblems or Mistake if it cannot; then nothing has changed.
+        confirmed: see ApplyFlow. Raises FlowProblems, Mistake or NotAllowed if it cannot; then
+        nothing has changed.
         """
         plan = self.compile(flow)
         running(self.core, run_id, flow)
+        if self._parts.terms.mode is Mode.LIVE:
+            refuse_unconfirmed(self.title, confirmed)
         revision = self._parts.journal.revise(flow)
         await self.runner.apply(run_id, plan, revision, lambda: self._seen(run_id, plan))
 

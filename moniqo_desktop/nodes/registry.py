@@ -12,7 +12,7 @@ import inspect
 import logging
 import pkgutil
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType, ModuleType
@@ -81,6 +81,14 @@ class Registry(Mapping[str, NodeType]):
         if found is None and kind in self._later:
             found = self._types.setdefault(kind, self._later[kind]())  # threads get the same one
         return found
+
+    def learn(self, kinds: Iterable[str]) -> None:
+        """Reads these kinds and makes their params models, 3 ms each: whoever may not wait so long
+        for a first flow asks for it in another thread. Unknown kinds are left out."""
+        for kind in kinds:
+            found = self.find(kind)
+            if found is not None:
+                checked_params(found, {})
 
     def kinds(self) -> tuple[str, ...]:
         """Sorted."""

@@ -153,3 +153,9 @@ def test_threads_that_look_up_a_kind_together_get_one_node_type() -> None:
         for kind in ("logic.all", "indicator.ta.rsi"):
             found = registry.load_registry()
             assert len({id(each) for each in pool.map(found.find, [kind] * 8)}) == 1
+
+
+def test_kinds_that_were_learnt_have_their_params_models_and_unknown_ones_are_left_out() -> None:
+    found = registry.load_registry()
+    found.learn(["logic.hold", "logic.nowhere"])
+    assert found["logic.hold"].Params.__pydantic_complete__
