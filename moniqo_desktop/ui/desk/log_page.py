@@ -24,7 +24,7 @@ from moniqo_desktop.ui.state.messages import KEPT_LINES, SOURCES, LogLine
 from moniqo_desktop.ui.state.notes import LEVELS
 from moniqo_desktop.ui.state.state import State
 from moniqo_desktop.ui.state.texts import day_clock_text
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.translation import retell, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
@@ -140,7 +140,7 @@ class LogPage(QWidget):
             self.level.addItem(words, levels)
         self.source.addItem(tr("All sources"), frozenset(SOURCES))
         for source in SOURCES:
-            self.source.addItem(tr(source.capitalize()), frozenset({source}))
+            self.source.addItem(retell(source, "source").capitalize(), frozenset({source}))
         self.level.setAccessibleName(tr("Levels shown"))
         self.source.setAccessibleName(tr("Sources shown"))
         self.words.setPlaceholderText(tr("Search the log"))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from moniqo_desktop.ui.inspector.values import tone_of
 from moniqo_desktop.ui.parts import label
 from moniqo_desktop.ui.state.texts import clock_text
-from moniqo_desktop.ui.translation import retell, tr
+from moniqo_desktop.ui.translation import retell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +46,7 @@ def moments_of(state: State, node_id: str, deeds: Sequence[Deed] = ()) -> tuple[
         if each.node_id == node_id
     ]
     written = [
-        Moment(line.at, tr(line.source.capitalize()), retell(line.text))
+        Moment(line.at, retell(line.source, "source").capitalize(), retell(line.text))
         for line in state.log.newest()
         if line.node_id == node_id
     ]

@@ -40,7 +40,7 @@ class Side(QFrame):
         self.tabs.set_words([tr(name) for name in NAMES])
         self.flow = label(theme, "", 12, tone="2")
         self.form = SetupForm(theme, asked)
-        self.run = push_button(theme, _WORDS[0], "primary")
+        self.run = push_button(theme, tr(_WORDS[0]), "primary")
         self.run.setMinimumHeight(theme.px(34))
         self.run.setToolTip("Ctrl+Return")
         self.earlier = push_button(theme, tr("Earlier reports…"), "link")
@@ -88,7 +88,7 @@ class Side(QFrame):
         if place == 1 or "optimise" in self.__dict__:
             self.optimise.setVisible(place == 1)
         if self.run.isEnabled():
-            self._say(_WORDS[place])
+            self._say(tr(_WORDS[place]))
 
     def _say(self, words: str) -> None:
         if self.run.text() != words:
