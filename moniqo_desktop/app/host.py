@@ -178,7 +178,7 @@ class Host:
                 return await wallet.start(command.flow, command.profile, command.confirmed)
             case ApplyFlow():
                 wallet = self.wallets.of_run(command.run_id)
-                await wallet.apply(command.run_id, command.flow)
+                await wallet.apply(command.run_id, command.flow, command.confirmed)
             case CreateWallet() | RenameWallet() | ArchiveWallet():
                 return await self._change_wallet(command)
             case SetSpeed():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
+from moniqo_desktop.domain.codec_values import late
 from moniqo_desktop.domain.commands import Command
 from moniqo_desktop.domain.flow import Flow
 from moniqo_desktop.domain.orders import Mode
@@ -47,10 +48,12 @@ class ArchiveWallet(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplyFlow(Command):
-    """A running flow trades by this drawing from now on; what is open stays as it is."""
+    """A running flow trades by this drawing from now on; what is open stays as it is. confirmed:
+    see StartRun; real money asks for it again, as another drawing is another flow."""
 
     run_id: str
     flow: Flow = field(hash=False)
+    confirmed: str = late("")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

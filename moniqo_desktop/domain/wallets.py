@@ -75,6 +75,16 @@ def is_confirmed(typed: str, name: str) -> bool:
     return typed.strip() in (name, LIVE_WORD)
 
 
+def refuse_unconfirmed(name: str, typed: str) -> None:
+    """Raises NotAllowed unless a run that moves real money may take another drawing."""
+    if not is_confirmed(typed, name):
+        raise NotAllowed(
+            f"Another drawing for the real money on “{name}” must be confirmed by typing its name; "
+            "nothing was applied.",
+            code="NOT_CONFIRMED",
+        )
+
+
 def refuse_live(name: str, typed: str, profile_name: str, *, has_venue: bool) -> None:
     """Raises NotAllowed or Refused unless real money may be moved by a run that is to start."""
     if not profile(profile_name).live_allowed:

@@ -40,12 +40,14 @@ class RunControl(QObject):
 
     changed: some run began, ended, was paused, went on or has a new drawing. applied: a drawing
     was applied (FlowApplied). confirm_asked: a flow (Flow) shall move real money; whoever hears it
-    calls `start` with what the trader typed.
+    calls `start` with what the trader typed. apply_confirm_asked: the same of another drawing, and
+    `apply`.
     """
 
     changed = Signal()
     applied = Signal(object)
     confirm_asked = Signal(object)
+    apply_confirm_asked = Signal(object)
 
     def __init__(
         self,
@@ -117,11 +119,16 @@ class RunControl(QObject):
         live = self.live_of(flow)
         return live is not None and not moves_only(difference(live, flow))
 
-    def apply(self, flow: Flow) -> None:
-        """The open run trades by this drawing from now on; nothing if the flow does not run."""
+    def apply(self, flow: Flow, confirmed: str = "") -> None:
+        """The open run trades by this drawing from now on; nothing if the flow does not run.
+        confirmed: see start."""
         run = self.run_of(flow)
-        if run is not None:
-            self._send(ApplyFlow(run_id=run.run_id, flow=flow))
+        if run is None:
+            return
+        if self._is_live(run.wallet) and not confirmed:
+            self.apply_confirm_asked.emit(flow)
+            return
+        self._send(ApplyFlow(run_id=run.run_id, flow=flow, confirmed=confirmed))
 
     def take_applied(self, event: FlowApplied) -> None:
         """Called when the engine has applied a drawing."""
@@ -131,8 +138,7 @@ class RunControl(QObject):
     def start(self, flow: Flow, confirmed: str = "") -> None:
         """confirmed: what the trader typed to let real money be moved."""
         wallet = self.wallet_of(flow)
-        held = self._wallets.get(wallet) if self._wallets else None
-        if held is not None and held.mode.value == "live" and not confirmed:
+        if self._is_live(wallet) and not confirmed:
             self.confirm_asked.emit(flow)
             return
         self._sent[flow.flow_id] = flow
@@ -170,6 +176,10 @@ class RunControl(QObject):
 
     def release_kill_switch(self, wallet: str = "") -> None:
         self._send(ReleaseKillSwitch(wallet=wallet or self._every()))
+
+    def _is_live(self, wallet: str) -> bool:
+        terms = self._wallets.get(wallet) if self._wallets else None
+        return terms is not None and terms.mode.value == "live"
 
     def _every(self) -> str:
         ids = self._wallets.ids() if self._wallets else ()

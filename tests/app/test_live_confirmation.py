@@ -14,7 +14,9 @@ from moniqo_desktop.domain.commands import StartRun
 from moniqo_desktop.domain.errors import NotAllowed, Refused
 from moniqo_desktop.domain.events import RunStarted
 from moniqo_desktop.domain.orders import Mode
-from tests.app.test_several_wallets import BTC, a_trend, play
+from moniqo_desktop.domain.wallet_commands import ApplyFlow
+from moniqo_desktop.domain.wallet_events import FlowApplied
+from tests.kit.practice_hosts import BTC, a_trend, play
 
 
 def live_wallet(host: Host) -> Wallet:
@@ -46,3 +48,22 @@ def test_real_money_moves_only_after_its_name_was_typed_and_never_without_a_venu
 
     said = play(tmp_path, scene)
     assert not [event for event in said if isinstance(event, RunStarted)]
+
+
+def test_another_drawing_for_real_money_asks_for_its_name_again(tmp_path: Path) -> None:
+    async def scene(host: Host) -> None:
+        wallet = live_wallet(host)
+        wallet._parts = replace(wallet._parts, has_venue=True)
+        flow = replace(a_trend(BTC, "a"), profile="starter")
+        run_id = await host.perform(StartRun(flow=flow, wallet="real", confirmed="LIVE"))
+        before = wallet.core.runs[run_id]
+        other = ApplyFlow(run_id=run_id, flow=replace(flow, name="Other"))
+        for typed in ("", "real", "live"):
+            with pytest.raises(NotAllowed, match="nothing was applied"):
+                await host.perform(replace(other, confirmed=typed))
+        assert wallet.core.runs[run_id] is before
+        await host.perform(replace(other, confirmed="Real money"))
+        assert wallet.core.runs[run_id].plan.flow.name == "Other"
+
+    said = play(tmp_path, scene)
+    assert len([event for event in said if isinstance(event, FlowApplied)]) == 1

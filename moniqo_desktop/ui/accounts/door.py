@@ -225,6 +225,26 @@ class AccountsDoor(QObject):
     def _start_live(self, flow: Flow, typed: str) -> None:
         self._window.attempt(partial(self._control.runs.start, flow, typed))
 
+    def _ask_to_apply_live(self, flow: Flow) -> None:
+        """Another drawing may trade the same money in another way: it is asked as a start is."""
+        view = self._state.wallets.view(self._control.runs.wallet_of(flow), self._state.at)
+        limits = flow.profile or view.profile
+        self.confirm.open(
+            tr("Apply “{flow}” to real money?").format(flow=flow.name),
+            tr(
+                "From the next closed candle on this drawing trades the real money on “{name}”. "
+                "What is open stays. These limits hold:"
+            ).format(name=view.name),
+            facts=((tr("Account"), f"{view.name} · {words.worth_text(view)}"),
+                   *words.limit_lines(limits)),
+            wanted=(view.name, LIVE_WORD),
+            go=tr("Apply to live"),
+            then=partial(self._apply_live, flow),
+        )  # fmt: skip
+
+    def _apply_live(self, flow: Flow, typed: str) -> None:
+        self._window.attempt(partial(self._control.runs.apply, flow, typed))
+
     # -- wiring ----------------------------------------------------------------------------------
 
     def _put_strip(self) -> None:
@@ -244,4 +264,5 @@ class AccountsDoor(QObject):
         self.strip.lift_asked.connect(self._ask_to_lift)
         self.strip.release_asked.connect(self._kill)
         self._control.runs.confirm_asked.connect(self._ask_for_live)
+        self._control.runs.apply_confirm_asked.connect(self._ask_to_apply_live)
         self._control.rooms.desk.caught_up.connect(self.show)

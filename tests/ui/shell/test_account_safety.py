@@ -231,3 +231,21 @@ def test_what_was_changed_is_applied_to_the_run_of_the_flow(qtbot: QtBot, two: S
         two.say(FlowApplied(9_000, "run-1", two.flow, 2, "starter", 0, ("c",), ("r",), ()))
     assert two.control.runs.live_of(two.flow) == two.flow
     assert not two.window.top_bar.run_group.changes.isVisible()
+
+
+def test_another_drawing_reaches_real_money_only_after_the_typed_word(
+    qtbot: QtBot, real: Stage
+) -> None:
+    real.say(replace(run_started(real.flow), wallet="real"))
+    real.rooms.apply(edits.set_param(real.flow, "r", "period", 34), "Set Period")
+    real.control.runs.apply(real.flow)
+    confirm = door(real).confirm
+    assert confirm.isVisible()
+    assert sent(real) == []
+    qtbot.keyClicks(confirm.field, "live")
+    qtbot.keyClick(confirm.field, KEY.Key_Return)
+    assert sent(real) == []
+    confirm.field.clear()
+    qtbot.keyClicks(confirm.field, "My money")
+    qtbot.mouseClick(confirm.go, LEFT)
+    assert sent(real) == [ApplyFlow(run_id="run-1", flow=real.flow, confirmed="My money")]
