@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+# First what makes all that follows load sooner: see each of them.
+from moniqo_desktop.app import collecting as collecting
+from moniqo_desktop.app import environment as environment
+from moniqo_desktop.app import late_methods as late_methods
+from moniqo_desktop.app.qt_features import skip_source_scan
+
+# isort: split
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from moniqo_desktop.app import collecting as collecting  # before there is much to look through
-from moniqo_desktop.app import environment as environment  # before numpy and pydantic
-from moniqo_desktop.app import late_methods as late_methods  # before the classes of the window
 from moniqo_desktop.app import paths
-from moniqo_desktop.app.qt_features import skip_source_scan
 from moniqo_desktop.app.window_settings import WindowSettings
 from moniqo_desktop.domain.errors import MoniqoError
 from moniqo_desktop.ui import translation

@@ -20,15 +20,21 @@ _BEFORE: Final = "__orig_import__"
 
 def skip_source_scan() -> None:
     """Without effect where this version of Qt for Python has no such scan."""
+    for library in ("shiboken6.Shiboken", "PySide6.QtCore"):  # the scan comes with the first
+        import_module(library)
+        _stop_scan()
+    before = getattr(builtins, _BEFORE, None)
+    if before is not None:
+        builtins.__import__ = before
+
+
+def _stop_scan() -> None:
     try:
         feature = import_module("shibokensupport.feature")
     except ImportError:
         return
     if hasattr(feature, _SCAN):
         setattr(feature, _SCAN, _never)
-    before = getattr(builtins, _BEFORE, None)
-    if before is not None:
-        builtins.__import__ = before
 
 
 def _never(module: ModuleType) -> bool:
