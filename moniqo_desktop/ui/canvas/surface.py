@@ -138,7 +138,7 @@ class Surface(PictureArea):
     def _touch_up(self, changed: Indices, turned: list[int]) -> None:
         """Those that were late come first, so that none waits for ever."""
         layer, model = self.document.layer, self.document.model
-        nodes = self._in_view(np.setdiff1d(changed, self._late))
+        nodes = self._in_view(changed[~np.isin(changed, self._late)])
         if self.camera.lod is not Lod.FAR:
             restless = layer.restless(nodes, model.nodes_in(self.visible_box(), 0.0))
             for node in {*nodes[restless].tolist(), *self._in_view(np.array(turned, np.intp))}:
