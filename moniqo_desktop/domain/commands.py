@@ -77,7 +77,10 @@ class AnswerApproval(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CancelOrder(Command):
+    """unprotects: whoever asks knows that it guards an open position; refused without, if so."""
+
     order_id: OrderId
+    unprotects: bool = late(False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from moniqo_desktop.domain.event import Event
+from moniqo_desktop.domain.market import Symbol
 from moniqo_desktop.domain.orders import OrderId
+
+
+@dataclass(frozen=True, slots=True)
+class DoneByHand(Event):
+    """A person changed an order or a position, and the engine took it. words: who and what, one
+    sentence; order_id: the order it is about or leads to, "" = none."""
+
+    actor: str
+    words: str
+    symbol: Symbol
+    order_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

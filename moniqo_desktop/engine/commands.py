@@ -29,6 +29,7 @@ from moniqo_desktop.domain.orders import Mode
 from moniqo_desktop.domain.wallet_commands import LiftLock
 from moniqo_desktop.engine import by_hand, order_edits, orders_out, safety_watch
 from moniqo_desktop.engine.breakpoints import Breakpoints
+from moniqo_desktop.engine.hand_words import done_by_hand, told_as
 from moniqo_desktop.engine.program import Woken
 
 if TYPE_CHECKING:
@@ -37,7 +38,15 @@ if TYPE_CHECKING:
 
 
 def obey(core: Core, command: Command, at: Millis) -> None:
-    """Raises Mistake if the command cannot be carried out; then nothing has changed."""
+    """Raises Mistake if the command cannot be carried out; then nothing has changed. What a hand
+    does with orders and positions is told before what follows from it."""
+    words, place = told_as(core, command), len(core.events)
+    _carry_out(core, command, at)
+    if words:
+        core.events.insert(place, done_by_hand(core, command, words, core.events[place:], at))
+
+
+def _carry_out(core: Core, command: Command, at: Millis) -> None:
     match command:
         case StopRun():
             _stop_run(core, command, at)
@@ -51,7 +60,7 @@ def obey(core: Core, command: Command, at: Millis) -> None:
         case AnswerApproval():
             _answer(core, command, at)
         case CancelOrder():
-            _cancel(core, command, at)
+            order_edits.cancel_order(core, command, at)
         case ClosePosition():
             by_hand.close_position(core, command.symbol, command.fraction, at, command.actor)
         case ClosePart():
@@ -156,14 +165,6 @@ def _answer(core: Core, command: AnswerApproval, at: Millis) -> None:
     )
     answer = (command.key, command.approved, command.actor)
     core.wake_nodes(run, (), at, Woken(answers={index: answer}))
-
-
-def _cancel(core: Core, command: CancelOrder, at: Millis) -> None:
-    order = core.desk.open_orders.get(command.order_id)
-    if order is None:
-        raise Mistake("That order is no longer open.")
-    if not order.cancel_asked:
-        orders_out.cancel(core, order, at)
 
 
 def _pull(core: Core, command: PullKillSwitch, at: Millis) -> None:

@@ -8,20 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Final
 
 from moniqo_desktop.domain.commands import Command
 from moniqo_desktop.domain.errors import Broken
 from moniqo_desktop.domain.events import (
     Event,
-    OrderChanged,
     PriceChanged,
     RunResumed,
     RunStopped,
-    TradeClosed,
 )
 from moniqo_desktop.domain.market import Columns, Market, Millis, Symbol
-from moniqo_desktop.domain.orders import OrderIntent, OrderStatus, Purpose
+from moniqo_desktop.domain.orders import OrderIntent, Purpose
 from moniqo_desktop.domain.reports import (
     BalanceSeen,
     CandleClosed,
@@ -40,16 +37,17 @@ from moniqo_desktop.engine.actions import Action
 from moniqo_desktop.engine.answers import candle_events, edit_events, started, step_events
 from moniqo_desktop.engine.commands import obey
 from moniqo_desktop.engine.desk import Desk
+from moniqo_desktop.engine.following import follow
 from moniqo_desktop.engine.pins import refuse_in
 from moniqo_desktop.engine.plan import Clock, PlannedNode
 from moniqo_desktop.engine.program import Program, SeriesValues, Woken
+from moniqo_desktop.engine.refused_cards import tell_refused
+from moniqo_desktop.engine.ruling import Ruling
 from moniqo_desktop.engine.run import Run
 from moniqo_desktop.engine.streams import LiveSeries
 from moniqo_desktop.engine.terms import Decided, WalletTerms
 from moniqo_desktop.engine.views import account_view, position_view
 from moniqo_desktop.nodes.base import Step
-
-_ENDED: Final = (OrderStatus.REJECTED, OrderStatus.CANCELLED, OrderStatus.EXPIRED)
 
 
 class Core:
@@ -229,34 +227,11 @@ class Core:
     def order_events(self, events: Iterable[Event], at: Millis) -> None:
         """Takes what the desk booked: safety follows closed trades, flat positions lose their
         resting protection, and nodes that watch positions are asked."""
-        touched: set[Symbol] = set()
-        for event in events:
-            self.events.append(event)
-            if isinstance(event, TradeClosed):
-                self._closed_trade(event, at)
-                self.ages.pop(event.symbol, None)
-            symbol = getattr(event, "symbol", None)
-            if symbol is not None:
-                touched.add(symbol)
-            if isinstance(event, OrderChanged) and event.status in _ENDED:
-                order = self.desk.orders[event.order_id]
-                if event.status is OrderStatus.REJECTED:
-                    touched.add(order.symbol)
-                if order.purpose is Purpose.CLOSE and order.symbol in self.desk.positions:
-                    self.waiting.pop(order.symbol, None)
+        touched = follow(self, events, at)
         for run in list(self.runs.values()):
             woken = run.position_nodes(touched)
             if woken:
                 self.wake_nodes(run, woken, at)
-
-    def _closed_trade(self, event: TradeClosed, at: Millis) -> None:
-        """Safety counts it, what belonged to it goes, a waiting entry may come."""
-        safety_watch.count_trade(self, event, at)
-        for order in self.desk.left_over(event.symbol):
-            orders_out.cancel(self, order, at)
-        run_id, intent = self.waiting.pop(event.symbol, ("", None))
-        if intent is not None and run_id in self.runs:
-            orders_out.carry_out(self, self.runs[run_id], intent, at)
 
     # ── asking the flows ─────────────────────────────────────────────────────────────────────
     def wake(self, run: Run, changed: Iterable[int], at: Millis, clock: Clock) -> None:
@@ -284,7 +259,9 @@ class Core:
             if run.breakpoints is not None:
                 self.events.extend(run.breakpoints.answered(node, step, at))
             for intent in step.intents:
-                self._carry_out(run, replace(intent, node_id=node.node_id), at)
+                ruling = self._carry_out(run, replace(intent, node_id=node.node_id), at)
+                if ruling is not None and not ruling.allowed:
+                    tell_refused(self, run, node, step, ruling, at)
 
         try:
             run.program.evaluate(dirty, at, run.candles, woken or Woken(), answered)
@@ -292,9 +269,9 @@ class Core:
             run.broken = problem
             self.stop(run.run_id, at, problem.message)
 
-    def _carry_out(self, run: Run, intent: OrderIntent, at: Millis) -> None:
-        """An entry against a position that is being closed waits until it is flat."""
+    def _carry_out(self, run: Run, intent: OrderIntent, at: Millis) -> Ruling | None:
+        """An entry against a position that is being closed waits until it is flat: None."""
         if intent.purpose is Purpose.OPEN and self.desk.is_turning(intent.symbol, intent.side):
             self.waiting[intent.symbol] = (run.run_id, intent)
-            return
-        orders_out.carry_out(self, run, intent, at)
+            return None
+        return orders_out.carry_out(self, run, intent, at)

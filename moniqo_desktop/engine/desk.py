@@ -15,6 +15,7 @@ from moniqo_desktop.domain.events import (
     OrderFilled,
     OrderPlanned,
     OrderRevised,
+    PositionChanged,
     TradeClosed,
 )
 from moniqo_desktop.domain.market import Market, MarketKind, Millis, Symbol
@@ -41,13 +42,11 @@ from moniqo_desktop.engine.bookings import (
     forced_order,
     funding_booked,
     order_filled,
-    position_changed,
     trade_closed,
 )
+from moniqo_desktop.engine.guarding import PROTECTION, position_told
 from moniqo_desktop.engine.holdings import Holdings
 from moniqo_desktop.engine.order_fold import folded_orders
-
-_PROTECTION = (Purpose.STOP, Purpose.TARGET)
 
 
 class Desk(Holdings):
@@ -59,6 +58,8 @@ class Desk(Holdings):
         self.closed: dict[Symbol, tuple[int, int, Millis]] = {}
         self.initial_stop: dict[Symbol, int] = {}
         self.funded: dict[Symbol, Millis] = {}
+        self.told: dict[Symbol, tuple[int, int]] = {}
+        """Stop and target of each open position as they were last told."""
         self._fills: set[str] = set()
         self._trades = 0
 
@@ -148,7 +149,7 @@ class Desk(Holdings):
             return []
         notional = self.markets[fill.symbol].notional(fill.price, fill.amount)
         late = order.status in (OrderStatus.CANCELLED, OrderStatus.EXPIRED)
-        if fill.amount > order.remaining and order.purpose in _PROTECTION:
+        if fill.amount > order.remaining and order.purpose in PROTECTION:
             order = replace(order, amount=order.filled + fill.amount)
         self.keep(order.with_fill(fill.amount, notional, fill.fee))
         events = self._booked(order, fill, notional, late)
@@ -229,14 +230,10 @@ class Desk(Holdings):
         return [event for symbol in self.positions for event in self._position_events(symbol, at)]
 
     def _position_events(self, symbol: Symbol, at: Millis) -> list[Event]:
-        item, dust = self.position(symbol), self.dust.get(symbol)
         stop = self.protective_price(symbol, Purpose.STOP)
-        target = self.protective_price(symbol, Purpose.TARGET)
-        if item.amount and stop:
+        if stop and symbol in self.positions:
             self.initial_stop.setdefault(symbol, stop)
-        owner = self.owner.get(symbol, "")
-        ends_at = self.liquidation_price(symbol) if item.borrowed else 0
-        return [position_changed(item, dust, at, owner, stop, target, ends_at)]
+        return [position_told(self, symbol, at)]
 
     def _closed(
         self, before: Position, after: Position, order: Order, fill: FillSeen
@@ -293,5 +290,9 @@ class Desk(Holdings):
         for event in events:
             if isinstance(event, OrderFilled):
                 self._fills.add(event.fill_id)
+            elif isinstance(event, PositionChanged) and event.amount:
+                self.told[event.symbol] = (event.stop_price, event.target_price)
+            elif isinstance(event, PositionChanged):
+                self.told.pop(event.symbol, None)
         for order in folded_orders(events, self.markets).values():
             self.keep(order)

@@ -145,12 +145,16 @@ class Holdings(OrderTable):
         }
 
     def protective_price(self, symbol: Symbol, purpose: Purpose) -> int:
-        """The price of the stop or target nearest to the market; 0 = none."""
-        prices = [
-            order.trigger_price or order.limit_price
-            for order in self.open_orders.values()
-            if order.purpose is purpose and order.symbol == symbol
-        ]
+        """The price of the stop or target nearest to the market, also of one that is asleep or on
+        its way; 0 = none. What nodes and gate go by: a stop must not be asked for twice."""
+        return self._nearest(symbol, purpose, self.protection(symbol, purpose))
+
+    def resting_price(self, symbol: Symbol, purpose: Purpose) -> int:
+        """As above, of what protects the position now."""
+        return self._nearest(symbol, purpose, self.guards(symbol, purpose))
+
+    def _nearest(self, symbol: Symbol, purpose: Purpose, orders: list[Order]) -> int:
+        prices = [order.trigger_price or order.limit_price for order in orders]
         if not prices:
             return 0
         tight_is_high = (self.position(symbol).amount >= 0) == (purpose is Purpose.STOP)

@@ -1,4 +1,4 @@
-"""What a hand changes about a resting order: judged like a new one, then asked of the venue."""
+"""What a hand changes about a resting order, or cancels: judged first, then asked of the venue."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from moniqo_desktop.domain.commands import MoveProtection
+from moniqo_desktop.domain.commands import CancelOrder, MoveProtection
 from moniqo_desktop.domain.desk_commands import EditOrder
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.events import GateJudged
@@ -26,6 +26,7 @@ from moniqo_desktop.engine import orders_out
 from moniqo_desktop.engine.actions import Amend
 from moniqo_desktop.engine.by_hand import asker, move_protection
 from moniqo_desktop.engine.gate import judge
+from moniqo_desktop.engine.guarding import protects
 from moniqo_desktop.engine.refusals import refuse
 from moniqo_desktop.engine.ruling import Ruling
 
@@ -60,6 +61,36 @@ def edit_order(core: Core, command: EditOrder, at: Millis) -> None:
     )
     change = Change(command.limit_price, command.trigger_price, command.amount)
     core.actions.append(Amend(order, change))
+
+
+def cancel_order(core: Core, command: CancelOrder, at: Millis) -> None:
+    """Asks the venue to cancel. Raises Mistake where an entry would come without its stop, or a
+    position would lose its protection unasked."""
+    order = core.desk.open_orders.get(command.order_id)
+    if order is None:
+        raise Mistake("That order is no longer open.")
+    if order.cancel_asked:
+        return
+    if order.purpose is Purpose.STOP and core.desk.is_asleep(order):
+        raise Mistake(
+            "That stop belongs to an entry that still waits, and no entry comes without its stop.",
+            hint="Cancel the entry: its stop goes with it.",
+        )
+    if protects(core.desk, order):
+        if not command.unprotects:
+            raise Mistake(
+                f"That {order.purpose} protects the open position in {order.symbol}; it stays.",
+                hint="Cancel it from the list of orders, where you are asked first.",
+            )
+        _hold_back(core, order, at)
+    orders_out.cancel(core, order, at)
+
+
+def _hold_back(core: Core, stop: Order, at: Millis) -> None:
+    """What is left of the entry a stop came with would come without one: it goes too."""
+    for entry in core.desk.started_entries(stop.symbol):
+        if stop.purpose is Purpose.STOP and entry.group_id == stop.group_id:
+            orders_out.cancel(core, entry, at)
 
 
 def _editable(core: Core, command: EditOrder) -> Order:

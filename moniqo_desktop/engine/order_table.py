@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from moniqo_desktop.domain.market import Symbol
-from moniqo_desktop.domain.orders import Order, OrderId, OrderStatus, Purpose
+from moniqo_desktop.domain.orders import (
+    RESTING_STATUSES,
+    Order,
+    OrderId,
+    OrderStatus,
+    Purpose,
+)
 
 
 class OrderTable:
@@ -37,6 +43,20 @@ class OrderTable:
             for order in self.open_orders.values()
             if order.symbol == symbol and order.purpose is purpose
         ]
+
+    def guards(self, symbol: Symbol, purpose: Purpose) -> list[Order]:
+        """Stops or targets that rest at the venue, are awake, and are known to: only these protect
+        the position."""
+        return [
+            order
+            for order in self.protection(symbol, purpose)
+            if order.status in RESTING_STATUSES and not self.is_asleep(order)
+        ]
+
+    def is_asleep(self, order: Order) -> bool:
+        """Whether a stop or target came with an entry that has no fill yet."""
+        entry = self.orders.get(OrderId(order.group_id))
+        return entry is not None and entry.purpose.adds_exposure and not entry.filled
 
     def started_entries(self, symbol: Symbol) -> list[Order]:
         """Entries that are filled in part and whose cancel was not asked for yet."""

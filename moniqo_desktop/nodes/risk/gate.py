@@ -146,6 +146,8 @@ class RiskGate(StepNode):
         if plan is None:
             return Step(state, {"plan": None}, text=state["text"])
         gated = replace(plan, gated=True, limits=tightest(plan.limits, limits_of(params)))
+        if state.get("refused") == plan.decided_at:
+            return Step(state, {"plan": gated}, text=state["text"])
         text = f"Blocked: {plan.blocked}" if plan.blocked else "Passed"
         return Step({"text": text}, {"plan": gated}, text=text)
 
