@@ -108,7 +108,7 @@ class _Flattening:
         known = {node.node_id: node for node in nodes}
         feeds = self._feeds(known, order, place)
         for node in nodes:
-            block = self._block(node, place.open)
+            block = self._block(node, place.open) if node.kind.startswith(BLOCK) else None
             if block is None:
                 self.nodes.append(_inherited(node, place))
                 continue
@@ -126,7 +126,11 @@ class _Flattening:
     ) -> dict[str, dict[str, list[_Wire]]]:
         """Draws the wires that end at plain nodes; returns those at block nodes by node, port."""
         feeds: dict[str, dict[str, list[_Wire]]] = {}
-        doors = {n.node_id for n in known.values() if self._block(n, place.open) is not None}
+        doors = {
+            node_id
+            for node_id, node in known.items()
+            if node.kind.startswith(BLOCK) and self._block(node, place.open) is not None
+        }
         for item in order:
             if isinstance(item, Link) and not place.prefix and doors.isdisjoint(_ends(item)):
                 self.links.append(item)  # most wires of a large drawing

@@ -57,27 +57,29 @@ def _block_port_json(port: BlockPort) -> dict[str, object]:
 
 
 def _node_json(node: Node) -> dict[str, object]:
-    pins = {"pins": dict(node.pins)} if node.pins else {}
-    return {
+    found: dict[str, object] = {
         "id": node.node_id,
         "kind": node.kind,
         "x": node.x,
         "y": node.y,
         "title": node.title,
-        "params": dict(node.params),
+        "params": dict(node.params) if node.params else {},
         "bypassed": node.bypassed,
-        **pins,
-        **node.extras,
     }
+    if node.pins:
+        found["pins"] = dict(node.pins)
+    return {**found, **node.extras} if node.extras else found
 
 
 def _link_json(link: Link) -> dict[str, object]:
-    ends = {
+    found: dict[str, object] = {
+        "id": link.link_id,
         "from": [link.from_node, link.from_port],
         "to": [link.to_node, link.to_port],
     }
-    bends = {"bends": [list(bend) for bend in link.bends]} if link.bends else {}
-    return {"id": link.link_id, **ends, **bends, **link.extras}
+    if link.bends:
+        found["bends"] = [list(bend) for bend in link.bends]
+    return {**found, **link.extras} if link.extras else found
 
 
 def _box(x: float, y: float, width: float, height: float) -> dict[str, object]:

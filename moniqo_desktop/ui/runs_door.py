@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +43,8 @@ class RunsDoor(QObject):
         self._window, self._context, self._state = window, context, state
         self._documents, self._rooms, self._tasks = documents, rooms, tasks
         self._reports, self._warm_up = reports, warm_up
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._show_flow)
         self.room: Any = None
         """Made when it is first opened."""
         if state.work.room_is_open:
@@ -74,9 +76,12 @@ class RunsDoor(QObject):
             self.room.refresh()
 
     def show_flow(self) -> None:
-        """Another flow is in front, or it was changed."""
+        """Another flow is in front, or it was changed: an edit does not wait for the room."""
         if self.room is not None and self.is_open:
-            self.room.show_flow()
+            self._later.start()
+
+    def _show_flow(self) -> None:
+        self.room.show_flow()
 
     def go_to(self, node_id: str) -> None:
         """Leaves the room for a node on the canvas."""

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from moniqo_desktop.domain.block_inside import ways_in
@@ -94,16 +95,15 @@ def offered(flow: Flow, catalogue: Catalogue) -> tuple[Range, ...]:
     its blocks, each block once."""
     found = []
     blocks = blocks_of(flow)
-    inner: list[Node] = []
+    title_of = cache(lambda kind: catalogue.spec(kind).title)
+    params_of = cache(lambda kind: catalogue.spec(kind).params)
+    named = [(node, node.title or title_of(node.kind)) for node in flow.nodes if not node.block_id]
     for block_id, path in ways_in(flow).items():
-        inner += (
-            replace(node, node_id=SLASH.join((*path, node.node_id)))
-            for node in blocks[block_id].nodes
-        )
-    for node in (*flow.nodes, *inner):
-        spec = catalogue.spec(node.kind)
-        name = words(flow, node.node_id, lambda kind: catalogue.spec(kind).title)
-        for param in spec.params:
+        for node in blocks[block_id].nodes:
+            inner = replace(node, node_id=SLASH.join((*path, node.node_id)))
+            named.append((inner, words(flow, inner.node_id, title_of)))
+    for node, name in named:
+        for param in params_of(node.kind):
             made = _range(node, param, f"{name}: {param.title}")
             if made is not None:
                 found.append(made)
