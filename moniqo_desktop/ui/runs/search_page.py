@@ -16,7 +16,7 @@ from moniqo_desktop.ui.runs.headline import quiet_line
 from moniqo_desktop.ui.runs.heat import HeatMapView, choice_text
 from moniqo_desktop.ui.runs.labelled import Choices
 from moniqo_desktop.ui.runs.trials import FoldsTable, TrialsTable
-from moniqo_desktop.ui.translation import later, tr
+from moniqo_desktop.ui.translation import later, retell, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
@@ -95,7 +95,7 @@ class SearchPage(QWidget):
     def _draw(self) -> None:
         search = self._search
         self._later.stop()
-        self.title.setText(tr("Search for the highest {goal}").format(goal=search.goal))
+        self.title.setText(tr("Search for the highest {goal}").format(goal=retell(search.goal)))
         self.about.setText(_about(search))
         self.trials.show_search(search)
         self.folds.show_folds(search.folds)
@@ -112,7 +112,7 @@ class SearchPage(QWidget):
         tried = any(trial.value == trial.value for trial in self._search.trials)
         found = heat_map(self._search, x, y) if x and tried else None
         names = (titles.get(x, ""), titles.get(y, ""))
-        self.map.show_map(found, names, self._search.goal, self._search.neutral)
+        self.map.show_map(found, names, retell(self._search.goal), self._search.neutral)
 
     def _show_axes(self) -> None:
         names = self._search.parameters
@@ -141,7 +141,7 @@ class SearchPage(QWidget):
         words = tr("Set {number}:  {settings}  →  {goal} {value}").format(
             number=f"{trial.number + 1:,}",
             settings=",  ".join(parts),
-            goal=self._search.goal,
+            goal=retell(self._search.goal),
             value=value,
         )
         self.words.setText(words)

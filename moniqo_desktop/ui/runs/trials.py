@@ -15,7 +15,7 @@ from moniqo_desktop.ui.desk.cells import Cell, Tone
 from moniqo_desktop.ui.desk.tables import Column, Table, TableView
 from moniqo_desktop.ui.runs.heat import choice_text
 from moniqo_desktop.ui.state.texts import NOTHING, moment
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.translation import retell, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.report_search import Fold, Search, Trial
@@ -106,7 +106,9 @@ def _columns(search: Search) -> list[Column[Trial]]:
     ]
     for (address, title), short in zip(search.parameters, short_titles(search), strict=True):
         shown.append(Column(short, _param(address), 74, share=1, right=True, tip=title))
-    shown.append(Column(_capital(search.goal), _value, 92, right=True, tip=search.goal))
+    shown.append(
+        Column(_capital(retell(search.goal)), _value, 92, right=True, tip=retell(search.goal))
+    )
     shown += [
         Column(tr("Profit"), _figure("growth", ratio_text), 82, right=True, from_width=430),
         Column(tr("Drawdown"), _figure("max_drawdown", _share), 84, right=True, from_width=520),
@@ -136,7 +138,8 @@ def _param(address: str) -> Callable[[Trial], Cell]:
 def _value(trial: Trial) -> Cell:
     if trial.value != trial.value:
         words = trial.state.removeprefix(f"{FAILED}: ")
-        return Cell(NOTHING, Tone.QUIET, tip=words if words != trial.state else tr("no result"))
+        tip = retell(words) if words != trial.state else tr("no result")
+        return Cell(NOTHING, Tone.QUIET, tip=tip)
     if math.isinf(trial.value):
         return Cell("∞", Tone.STRONG)
     return Cell(number_text(trial.value, 3), Tone.STRONG)
