@@ -40,6 +40,7 @@ class TopBar(QFrame):
     theme_asked = Signal()
     kill_asked = Signal()
     runs_asked = Signal()
+    past_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +51,7 @@ class TopBar(QFrame):
         self.add_button = icon_button(theme, "plus", tr("New or open flow"))
         self.run_group = RunGroup(theme)
         self.runs = self._runs_button()
+        self.past = self._past_button()
         self.mode = ModePill(theme)
         self.account = AccountButton(theme)
         self.account.hide()
@@ -65,6 +67,7 @@ class TopBar(QFrame):
         self.bell.clicked.connect(self.notices_asked)
         self.kill.clicked.connect(self.kill_asked)
         self.runs.clicked.connect(self.runs_asked)
+        self.past.clicked.connect(self.past_asked)
 
     def set_add_menu(self, menu: QMenu) -> None:
         self.add_button.setMenu(menu)
@@ -90,6 +93,12 @@ class TopBar(QFrame):
         colour = self._theme.accent if is_open else self._theme.text2
         set_icon(self.runs, self._theme, "chart", colour)
 
+    def show_past(self, *, is_open: bool) -> None:
+        """Whether the room of past runs is open."""
+        self.past.setChecked(is_open)
+        colour = self._theme.accent if is_open else self._theme.text2
+        set_icon(self.past, self._theme, "clock", colour)
+
     def under_bell(self) -> QPoint:
         """Where the list of notices opens: its top right corner, in window coordinates."""
         return self.bell.mapTo(self.window(), QPoint(self.bell.width(), self.bell.height() + 8))
@@ -113,7 +122,7 @@ class TopBar(QFrame):
         self.mode.show_room(is_roomy=wide >= theme.px(TIGHT))
         self.run_group.show_room(is_roomy=wide >= theme.px(TIGHT))
         is_tiny = wide < theme.px(TINY)
-        for part in (self.add_button, self.run_group.speed, self._logo):
+        for part in (self.add_button, self.run_group.speed, self._logo, self.past):
             part.setVisible(not is_tiny)
         if is_tiny is self._kill_has_words:
             self._kill_has_words = not is_tiny
@@ -125,6 +134,14 @@ class TopBar(QFrame):
         button.setFixedHeight(self._theme.px(32))
         button.setToolTip(tr("Backtests and searches: what would this flow have done? (F6)"))
         button.setAccessibleName(tr("Backtest"))
+        return button
+
+    def _past_button(self) -> QPushButton:
+        button = push_button(self._theme, "", "room", "clock")
+        button.setCheckable(True)
+        button.setFixedHeight(self._theme.px(32))
+        button.setToolTip(tr("Past runs: walk one through again (F7)"))
+        button.setAccessibleName(tr("Past runs"))
         return button
 
     def _command_box(self) -> QPushButton:
@@ -152,6 +169,7 @@ class TopBar(QFrame):
         row.addWidget(self.add_button)
         row.addStretch(2)
         row.addWidget(self.runs)
+        row.addWidget(self.past)
         row.addWidget(self.run_group)
         row.addWidget(self.mode)
         row.addWidget(self.account)

@@ -103,10 +103,10 @@ class _Bar(QFrame):
         said = QHBoxLayout()
         said.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         said.addLayout(self._lines, 1)
-        for part in words:
-            self._lines.addWidget(part)
-        for part in buttons:
-            self._pressed.addWidget(part)
+        for line in words:
+            self._lines.addWidget(line)
+        for button in buttons:
+            self._pressed.addWidget(button)
         self._whole = QBoxLayout(_ACROSS, self)
         self._whole.setContentsMargins(14, 7, 8, 7)
         self._whole.addLayout(said)

@@ -25,6 +25,9 @@ class ReplayDoor(QObject):
         self.ways: WaysIn | None = None
         """What leads here from the rest of the window."""
         self._was_runs = False
+        bar = window.top_bar
+        bar.past_asked.connect(self.toggle)
+        bar.runs.toggled.connect(self._give_way)
 
     @property
     def is_open(self) -> bool:
@@ -56,19 +59,27 @@ class ReplayDoor(QObject):
     def close(self) -> None:
         if self.room is not None:
             self.room.hide()
-        self._window.body.setVisible(not self._was_runs)
-        self._window.runs_place.setVisible(self._was_runs)
+        self._window.top_bar.show_past(is_open=False)
+        self._window.show_runs(is_open=self._was_runs)
 
     def _show(self) -> None:
         if self.room is None:
             self._make_room()
         if not self.is_open:
             self._was_runs = not self._window.runs_place.isHidden()
+        self._window.show_runs(is_open=False)
         self._window.body.hide()
-        self._window.runs_place.hide()
+        self._window.top_bar.show_past(is_open=True)
         self.room.show()
         self.room.setFocus()
         self.room.refresh()
+
+    def _give_way(self, is_checked: bool) -> None:
+        """The room of backtests was asked for: it shows itself."""
+        if is_checked and self.is_open:
+            self._was_runs = False
+            self.room.hide()
+            self._window.top_bar.show_past(is_open=False)
 
     def _make_room(self) -> None:
         # The chart and its columns: nobody pays who looks at no past run.

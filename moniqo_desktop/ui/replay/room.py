@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 
 from moniqo_desktop.domain.errors import MoniqoError
 from moniqo_desktop.domain.past import Moment, ReplayHead, TradeStory
-from moniqo_desktop.domain.queries import MomentOf, PastRunsOf, ReplayOf, StoryOf
+from moniqo_desktop.domain.queries import MomentOf, PastRunsOf, StoryOf
 from moniqo_desktop.ui.parts import label, push_button
+from moniqo_desktop.ui.replay.drawings import Drawings, head_of
 from moniqo_desktop.ui.replay.halves import splitter
 from moniqo_desktop.ui.replay.moment_panel import MomentPanel
 from moniqo_desktop.ui.replay.past_canvas import PastCanvas
@@ -68,6 +69,7 @@ class ReplayRoom(QWidget):
         self.note = label(theme, "", 12, 500, tone="warn")
         self.note.setWordWrap(True)
         self.note.hide()
+        self.drawings = Drawings(theme)
         self.back = push_button(theme, tr("Back to the canvas  Esc"))
         self.stack = QStackedWidget()
         self._arrange()
@@ -99,17 +101,21 @@ class ReplayRoom(QWidget):
             if len(runs) < limit:
                 return
 
-    async def _open(self, key: str, at: int) -> None:
+    async def _open(self, key: str, at: int, part: int = -1) -> None:
         self.stack.setCurrentIndex(0)
         self.under.setText(tr("Reading the run…"))
         try:
-            head = await self._context.ask(ReplayOf(key))
+            head = await head_of(self._context.ask, key, at, part)
         except MoniqoError as problem:
             self.under.setText(retell(str(problem)))
             return
         assert isinstance(head, ReplayHead)
         self._show_head(head)
         self.timeline.go_to(at) if at else self._want(self.timeline.at)
+    def _open_drawing(self, part: int) -> None:
+        if self.head is not None:
+            self._tasks.start("past replay", self._open(self.head.key, 0, part))
+
 
     async def _show_trade(self, key: str, trade_id: str) -> None:
         try:
@@ -149,6 +155,7 @@ class ReplayRoom(QWidget):
         self._show_title()
         self.canvas.show_past(head.flow)
         self.chart.show_run(head)
+        self.drawings.show_run(head)
         self.panel.show_run(head)
         self.timeline.show_run(head.moments, head.trades)
         self._show_note(head.note)
@@ -246,6 +253,7 @@ class ReplayRoom(QWidget):
         self.canvas.told.connect(self._show_note)
         self.page.replay_asked.connect(self.open)
         self.page.left.connect(self.leave)
+        self.drawings.chosen.connect(self._open_drawing)
         self.back.clicked.connect(self.leave)
 
     def _go_to_trade(self, at: object) -> None:
@@ -259,12 +267,13 @@ class ReplayRoom(QWidget):
     def _arrange(self) -> None:
         words = QVBoxLayout()
         words.setSpacing(2)
-        for part in (self.title, self.under, self.note):
-            words.addWidget(part)
+        for line in (self.title, self.under, self.note):
+            words.addWidget(line)
         top = QHBoxLayout()
         top.setContentsMargins(16, 10, 14, 10)
         top.addLayout(words, 1)
-        top.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
+        for part in (self.drawings, self.back):
+            top.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
         walk = QWidget()
         column = QVBoxLayout(walk)
         column.setContentsMargins(0, 0, 0, 0)

@@ -43,6 +43,7 @@ class RunsList(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(14, 8, 8, 4)
         head.addWidget(label(theme, tr("Past runs"), 13, 600))
+        head.addSpacing(6)
         head.addWidget(self.count)
         head.addStretch(1)
         head.addWidget(again)

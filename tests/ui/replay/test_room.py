@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -9,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.domain.events import TradeClosed
 from moniqo_desktop.domain.past import ReplayHead
-from moniqo_desktop.domain.queries import MomentOf, ReplayOf
+from moniqo_desktop.domain.queries import MomentOf, Query, ReplayOf
 from moniqo_desktop.ui.desk.cells import Cell
 from moniqo_desktop.ui.replay.room import ReplayRoom
 from moniqo_desktop.ui.replay.story_parts import slippage_text
@@ -221,3 +223,56 @@ def test_a_trade_that_is_not_there_is_told_in_words(opened: ReplayRoom, past: Pa
 def test_slippage_above_zero_is_worse(bps: float, text: str) -> None:
     assert slippage_text(bps) == text
     assert slippage_text(float("nan")) == "—"
+
+
+class TwoDrawings:
+    """The same run as if it had been changed at its middle: asked by part."""
+
+    def __init__(self, past: PastAsked) -> None:
+        self._past = past
+        self.asked: list[ReplayOf] = []
+
+    async def ask(self, query: Query) -> object:
+        answer = await self._past.ask(query)
+        if not isinstance(query, ReplayOf):
+            return answer
+        assert isinstance(answer, ReplayHead)
+        self.asked.append(query)
+        drawings = (int(answer.moments[0]) - 1, int(answer.moments[len(answer.moments) // 2]))
+        return replace(answer, drawings=drawings, part=query.part % 2)
+
+
+@pytest.fixture
+def changed(room: ReplayRoom, past: PastAsked) -> TwoDrawings:
+    made = TwoDrawings(past)
+    room._context = replace(room._context, ask=made.ask)
+    return made
+
+
+def test_of_a_run_changed_while_it_ran_each_drawing_can_be_chosen(
+    qtbot: QtBot, room: ReplayRoom, past: PastAsked, changed: TwoDrawings
+) -> None:
+    room.open(past.key)
+    box = room.drawings
+    assert box.isVisible()
+    assert (box.count(), box.currentIndex()) == (2, 1)
+    assert box.itemText(0).startswith("Drawing 1 of 2, from ")
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_Up)
+    assert changed.asked[-1] == ReplayOf(past.key, 0)
+    assert head(room).part == 0
+    assert box.currentIndex() == 0
+
+
+def test_a_moment_is_shown_by_the_drawing_of_its_time(
+    room: ReplayRoom, past: PastAsked, changed: TwoDrawings
+) -> None:
+    room.open(past.key)
+    first = int(head(room).moments[3])
+    room.open(past.key, first)
+    assert changed.asked[-2:] == [ReplayOf(past.key), ReplayOf(past.key, 0)]
+    assert (head(room).part, room.timeline.at) == (0, first)
+
+
+def test_a_run_of_one_drawing_offers_no_choice(opened: ReplayRoom) -> None:
+    assert opened.drawings.isHidden()
