@@ -93,7 +93,11 @@ def pooled(
     votes = tuple(judged(opinion) for opinion in opinions)
     valid = [vote for vote in votes if not vote.abstains]
     effective = effective_votes(len(valid), rules.correlation)
-    weights = [weight_of(vote, rules, records.get(vote.agent, AgentRecord())) for vote in valid]
+    each = [
+        0.0 if vote.abstains else weight_of(vote, rules, records.get(vote.agent, AgentRecord()))
+        for vote in votes
+    ]
+    weights = [weight for vote, weight in zip(votes, each, strict=True) if not vote.abstains]
     p = _sigmoid(effective / len(valid) * fsum(weights)) if valid else 0.5
     view = CouncilResult(
         p=p,
@@ -105,6 +109,7 @@ def pooled(
         size_factor=0.0,
         reason="",
         votes=votes,
+        weights=tuple(each),
     )
     objection = _objection(view, rules)
     if objection:

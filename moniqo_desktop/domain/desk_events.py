@@ -1,4 +1,5 @@
-"""Events of the desk: what became of a change that a hand asked for."""
+"""Events for who looks at the desk: what became of a change that a hand asked for, and how a
+council came to its decision."""
 
 from __future__ import annotations
 
@@ -29,3 +30,14 @@ class EditRefused(Event):
     order_id: OrderId
     code: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class VotesWeighed(Event):
+    """Beside the DecisionMade of a council, its votes in the same order. weights: signed log-odds
+    that each adds, 0 = it abstains; facts: what the voter read then, as (label, value, node id)."""
+
+    folded: ClassVar[bool] = False
+    node_id: str
+    weights: tuple[float, ...]
+    facts: tuple[tuple[tuple[str, str, str], ...], ...]

@@ -58,6 +58,7 @@ class CouncilResult:
     """Pooled view. p: probability of up; disagreement: share of weight on the losing side, 0..1.
 
     size_factor 0..1 may only shrink the risk budget. reason: why it does or does not trade.
+    weights: of the votes, in their order: signed log-odds that each adds, 0 = it abstains.
     """
 
     p: float
@@ -69,6 +70,7 @@ class CouncilResult:
     size_factor: float
     reason: str
     votes: tuple[Opinion, ...] = ()
+    weights: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

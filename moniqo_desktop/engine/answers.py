@@ -20,6 +20,7 @@ from moniqo_desktop.domain.events import (
 )
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.reports import CandleClosed, OrderAmended, OrderReport
+from moniqo_desktop.engine.hearing import weighed
 from moniqo_desktop.engine.shown import shown_as
 from moniqo_desktop.engine.units import measure_of
 
@@ -67,6 +68,8 @@ def _said(core: Core, run: Run, node: PlannedNode, step: Step, at: Millis) -> li
         events.append(
             DecisionMade(at, run_id, node_id, symbol, direction, confidence, reason, details)
         )
+        if core.watch and step.weights:
+            events.append(weighed(run, node, step, at))
     for level, title, message in step.notices:
         events.append(Notified(at, run_id, level, title, message, f"{node_id}:{title}", node_id))
     events.extend(Logged(at, run_id, node_id, line) for line in step.log)

@@ -26,7 +26,7 @@ class Digest:
 
     def add(self, events: Iterable[Event]) -> None:
         for event in events:
-            if event.durable:
+            if event.durable and event.folded:
                 self._hash.update(self._text(event).encode())
 
     def hex(self) -> str:

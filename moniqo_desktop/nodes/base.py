@@ -191,7 +191,8 @@ class Ask:
 class Step:
     """What a step node answers. state: next state (JSON). emit: port → value (missing = as it was).
 
-    text: what its card shows; number: for its sparkline. decision: worth a DecisionMade event.
+    text: what its card shows; number: for its sparkline. decision: worth a DecisionMade event;
+    weights: of the votes it was made from, see VotesWeighed.
     notices: (level, title, message). log: lines. marks: texts on the chart at the close.
     wake_at: ask me again at this time (ms UTC, 0 = no).
     """
@@ -203,6 +204,7 @@ class Step:
     text: str = ""
     number: float | None = None
     decision: tuple[Direction, float, str, tuple[tuple[str, str], ...]] | None = None
+    weights: tuple[float, ...] = ()
     notices: tuple[tuple[str, str, str], ...] = ()
     log: tuple[str, ...] = ()
     marks: tuple[tuple[str, Direction], ...] = ()

@@ -141,6 +141,7 @@ class Council(StepNode):
             text=_text(result, chance),
             number=result.p,
             decision=None if said == state["said"] else _minutes(result, chance),
+            weights=result.weights,
         )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from moniqo_desktop.domain.events import DecisionMade, GateJudged, Verdict
 from moniqo_desktop.domain.orders import Order
-from moniqo_desktop.ui.state.conversations import Thread, figures_in
+from moniqo_desktop.ui.state.conversations import Thread, Vote, figures_in
 from moniqo_desktop.ui.state.prices import Markets
 from moniqo_desktop.ui.state.texts import NOTHING, day_clock_text
 from moniqo_desktop.ui.translation import retell, tr
@@ -34,12 +34,34 @@ def html_of(thread: Thread, theme: Theme, markets: Markets, node_name: Name) -> 
 
 
 def _voices(thread: Thread, theme: Theme) -> Iterator[str]:
-    for agent, words in thread.voices():
-        head, _, reason = words.partition(": ")
+    for vote in thread.votes():
+        head, _, reason = vote.words.partition(": ")
         ink = _ink(head, theme)
         what = f"<span style='color:{ink.name()}; font-weight:600'>{escape(retell(head))}</span>"
         why = f"<br>{escape(retell(reason))}" if reason else ""
-        yield _box(theme, ink, retell(agent), what + why)
+        yield _box(theme, ink, retell(vote.agent), what + _weight(vote, theme) + why
+                   + _facts(vote, theme))  # fmt: skip
+
+
+def _weight(vote: Vote, theme: Theme) -> str:
+    """What the vote counted in the council: signed log-odds, and its share of all."""
+    if not vote.weight:
+        return ""
+    words = tr("weight {weight}, {share} of all").format(
+        weight=f"{vote.weight:+.2f}", share=f"{vote.share * 100:.0f} %"
+    )
+    return f" <span style='color:{theme.text3.name()}'>· {escape(words)}</span>"
+
+
+def _facts(vote: Vote, theme: Theme) -> str:
+    """What the voter read, each a way to its node."""
+    chips = (
+        _link(theme, f"node:{node_id}", retell(label)) + f" {escape(retell(value))}"
+        for label, value, node_id in vote.facts
+    )
+    told = " · ".join(chips)
+    grey = f"color:{theme.text2.name()}"
+    return f"<br><span style='{grey}'>{escape(tr('Read:'))} {told}</span>" if told else ""
 
 
 def _decided(made: DecisionMade, theme: Theme, node_name: Name) -> str:

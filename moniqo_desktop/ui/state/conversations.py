@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from moniqo_desktop.domain.desk_events import VotesWeighed
 from moniqo_desktop.domain.events import (
     DecisionMade,
     Event,
@@ -23,6 +24,18 @@ KEPT: Final = 500
 _FIGURES: Final = frozenset(("p up", "votes that count", "disagreement", "size factor"))
 
 
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """An opinion and what it counted. words: "LONG 0.56: why"; weight: signed log-odds it added,
+    None = not recorded; share: of all weight, 0..1; facts: (label, value, node id)."""
+
+    agent: str
+    words: str
+    weight: float | None = None
+    share: float = 0.0
+    facts: tuple[tuple[str, str, str], ...] = ()
+
+
 @dataclass(slots=True, eq=False)
 class Thread:
     """All that was decided on one symbol by one run on one candle. number: never used twice."""
@@ -35,6 +48,7 @@ class Thread:
     orders: list[Order] = field(default_factory=list)
     judged: dict[OrderId, GateJudged] = field(default_factory=dict)
     ends: dict[OrderId, str] = field(default_factory=dict)
+    weighed: dict[str, VotesWeighed] = field(default_factory=dict)
 
     @property
     def direction(self) -> Direction:
@@ -43,9 +57,24 @@ class Thread:
 
     def voices(self) -> Iterator[tuple[str, str]]:
         """(agent, opinion in words) of everyone who was asked."""
+        return ((vote.agent, vote.words) for vote in self.votes())
+
+    def votes(self) -> Iterator[Vote]:
+        """Of everyone who was asked, council by council."""
         for made in self.decisions:
             if any(name in _FIGURES for name, _ in made.details):
-                yield from (pair for pair in made.details if pair[0] not in _FIGURES)
+                said = [pair for pair in made.details if pair[0] not in _FIGURES]
+                yield from _votes(said, self.weighed.get(made.node_id))
+
+
+def _votes(said: list[tuple[str, str]], weighed: VotesWeighed | None) -> Iterator[Vote]:
+    if weighed is None or len(weighed.weights) != len(said):
+        yield from (Vote(agent, words) for agent, words in said)
+        return
+    whole = sum(map(abs, weighed.weights))
+    facts = weighed.facts if len(weighed.facts) == len(said) else ((),) * len(said)
+    for (agent, words), weight, read in zip(said, weighed.weights, facts, strict=True):
+        yield Vote(agent, words, weight, abs(weight) / whole if whole else 0.0, read)
 
 
 def figures_in(made: DecisionMade) -> tuple[tuple[str, str], ...]:
@@ -69,6 +98,8 @@ class Conversations:
         match event:
             case DecisionMade():
                 self._decided(event)
+            case VotesWeighed():
+                return self._weighed(event)
             case GateJudged():
                 self._verdict = event
                 return False
@@ -108,6 +139,16 @@ class Conversations:
             self._threads.appendleft(thread)
             self._last[key] = thread
         thread.decisions.append(event)
+
+    def _weighed(self, event: VotesWeighed) -> bool:
+        """It follows the decision it explains."""
+        for thread in self._threads:
+            if thread.at != event.at or thread.run_id != event.run_id:
+                continue
+            if any(made.node_id == event.node_id for made in thread.decisions):
+                thread.weighed[event.node_id] = event
+                return True
+        return False
 
     def _planned(self, event: OrderPlanned) -> bool:
         order, verdict = event.order, self._verdict

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final, Protocol
 
-from moniqo_desktop.domain.desk_events import EditRefused
+from moniqo_desktop.domain.desk_events import EditRefused, VotesWeighed
 from moniqo_desktop.domain.events import (
     Alarm,
     ApprovalAnswered,
@@ -72,6 +72,7 @@ LISTENS: Final[dict[type[Event], tuple[str, ...]]] = {
     PriceChanged: ("prices", "alerts"),
     NodeEvaluated: ("nodes",),
     DecisionMade: ("decisions", "conversations"),
+    VotesWeighed: ("conversations",),
     GateJudged: ("log", "notifications", "conversations"),
     OrderPlanned: ("orders", "answers", "conversations"),
     OrderChanged: ("orders", "log", "answers", "notifications", "conversations"),

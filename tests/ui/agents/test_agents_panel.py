@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QUrl
 from pytestqt.qtbot import QtBot
 
+from moniqo_desktop.domain.desk_events import VotesWeighed
 from moniqo_desktop.domain.events import (
     CheckResult,
     DecisionMade,
@@ -136,3 +137,43 @@ def test_what_agents_write_is_text_never_markup(said: Said) -> None:
 def test_the_oldest_threads_are_forgotten(said: Said) -> None:
     said.hear(*(council(at) for at in range(KEPT + 5)))
     assert said.panel.table.rowCount() == KEPT
+
+
+def weighed(
+    weights: tuple[float, ...] = (0.3, 0.0), facts: Any = ((("EMA 21", "99.5 USDT", "n1"),), ())
+) -> VotesWeighed:
+    return VotesWeighed(1, "r1", "n7", weights, facts)
+
+
+def test_each_opinion_says_what_it_counted_and_what_it_read(said: Said) -> None:
+    votes = (("Trend", "LONG 0.72"), ("Range", "SHORT 0.55"), *VOTES[2:])
+    facts = ((("EMA 21", "99.5 USDT", "n1"), ("EMA 55", "98 USDT", "n2")), ())
+    told = said.hear(council(votes=votes), weighed((0.3, -0.1), facts))
+    assert "weight +0.30, 75 % of all" in told
+    assert "weight -0.10, 25 % of all" in told
+    assert "Read: EMA 21 99.5 USDT · EMA 55 98 USDT" in told
+
+
+def test_who_abstains_counts_nothing_and_says_what_it_read(said: Said) -> None:
+    told = said.hear(council(), weighed(facts=((), (("RSI", "50", "n3"),))))
+    assert told.count("weight") == 1
+    assert "Read: RSI 50" in told
+
+
+def test_without_a_record_of_weights_none_is_shown(said: Said) -> None:
+    told = said.hear(council())
+    assert "weight" not in told
+    assert "Read:" not in told
+
+
+def test_weights_of_other_votes_are_not_shown(said: Said) -> None:
+    told = said.hear(council(), weighed((0.3, 0.2, 0.1), ((), (), ())))
+    assert "weight" not in told
+
+
+def test_a_fact_leads_to_its_node(qtbot: QtBot, said: Said) -> None:
+    said.hear(council(), weighed())
+    assert "node:n1" in said.panel.text.toHtml()
+    with qtbot.waitSignal(said.panel.node_asked) as asked:
+        said.panel.text.anchorClicked.emit(QUrl("node:n1"))
+    assert asked.args == ["n1"]
