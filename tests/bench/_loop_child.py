@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
-from moniqo_desktop.app import gui, gui_session, paths
+from moniqo_desktop.app import gui, paths
 from tests.bench.chart import _walk
+from tests.kit.played_session import play_session
 from tests.ui.canvas.scenes import grid_flow
 
 if TYPE_CHECKING:
@@ -60,39 +61,24 @@ def main(home: Path) -> None:
     shell = gui.Shell(options)
     shell.paint_first()
     found: dict[str, Any] = {}
-    session = gui_session.Session
-
-    class Played(session):  # type: ignore[misc, valid-type]
-        async def run(self) -> int:
-            work = asyncio.get_running_loop().create_task(_play(self, shell, application, found))
-            code: int = await super().run()
-            await work
-            return code
-
-    gui_session.Session = Played  # type: ignore[misc]
-    gui_session.run_session(application, shell)
+    play_session(application, shell, lambda session: _play(session, shell, application, found))
     print(json.dumps(found), flush=True)
 
 
 async def _play(
     session: Any, shell: gui.Shell, application: Watched, found: dict[str, Any]
 ) -> None:
-    try:
-        await asyncio.sleep(SETTLE_S / 2)
-        flow = replace(grid_flow(NODES), flow_id="grid-of-the-bench")
-        session.documents.add(flow)
-        charts = [_chart(shell) for _ in range(CHARTS)]
-        await asyncio.sleep(SETTLE_S / 2)
-        assert session.state.runs.open(), "the demo does not run"
-        application.took.clear()
-        application.is_watching = True
-        found["lag_ms"] = await _beats(session, charts)
-        application.is_watching = False
-        found.update(_summary(application.took))
-    finally:
-        for document in session.documents.all:
-            document.saved = document.flow
-        shell.window.leave()
+    await asyncio.sleep(SETTLE_S / 2)
+    flow = replace(grid_flow(NODES), flow_id="grid-of-the-bench")
+    session.documents.add(flow)
+    charts = [_chart(shell) for _ in range(CHARTS)]
+    await asyncio.sleep(SETTLE_S / 2)
+    assert session.state.runs.open(), "the demo does not run"
+    application.took.clear()
+    application.is_watching = True
+    found["lag_ms"] = await _beats(session, charts)
+    application.is_watching = False
+    found.update(_summary(application.took))
 
 
 def _chart(shell: gui.Shell) -> PriceChart:

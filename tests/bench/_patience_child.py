@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractEventDispatcher, QPointF
 from PySide6.QtWidgets import QApplication, QDialog, QMenu
 
-from moniqo_desktop.app import gui, gui_session, paths
+from moniqo_desktop.app import gui, paths
 from moniqo_desktop.domain.block_fold import NewBlock, fold
+from tests.kit.played_session import play_session
 from tests.ui.canvas.scenes import catalogue, grid_flow
 
 if TYPE_CHECKING:
@@ -65,38 +66,18 @@ def main(home: Path, *wanted: str) -> None:
     shell = gui.Shell(gui.Options(home, paths.resources(), speed=60.0))
     shell.paint_first()
     found: dict[str, float] = {}
-    plain = gui_session.Session
-
-    class Played(plain):  # type: ignore[misc, valid-type]
-        async def run(self) -> int:
-            work = asyncio.get_running_loop().create_task(_play(self, shell, found, wanted))
-            code: int = await super().run()
-            await work
-            return code
-
-    gui_session.Session = Played  # type: ignore[misc]
-    gui_session.run_session(application, shell)
+    play_session(application, shell, lambda session: _play(session, found, wanted))
     print(json.dumps(found), flush=True)
 
 
-async def _play(
-    session: Any,
-    shell: gui.Shell,
-    found: dict[str, float],
-    wanted: tuple[str, ...],
-) -> None:
-    try:
-        await asyncio.sleep(SETTLE_S)
-        turns = Turns()
-        for name in [action.name for action in session.control.shortcuts.actions()]:
-            if name in wanted or (not wanted and name not in NEVER):
-                found[name] = await _done(session, turns, name)
-        if not wanted or BIG in wanted:
-            await _play_big(session, turns, found)
-    finally:
-        for document in session.documents.all:
-            document.saved = document.flow
-        shell.window.leave()
+async def _play(session: Any, found: dict[str, float], wanted: tuple[str, ...]) -> None:
+    await asyncio.sleep(SETTLE_S)
+    turns = Turns()
+    for name in [action.name for action in session.control.shortcuts.actions()]:
+        if name in wanted or (not wanted and name not in NEVER):
+            found[name] = await _done(session, turns, name)
+    if not wanted or BIG in wanted:
+        await _play_big(session, turns, found)
 
 
 async def _play_big(session: Any, turns: Turns, found: dict[str, float]) -> None:

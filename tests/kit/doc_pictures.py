@@ -123,36 +123,22 @@ def main(wanted: list[str]) -> int:
 
 def one(name: str, home: Path) -> None:
     """In a process of its own."""
-    from moniqo_desktop.app import gui, gui_session, paths
+    from moniqo_desktop.app import gui, paths
+    from tests.kit.played_session import play_session
 
     application = gui.new_application()
     shell = gui.Shell(gui.Options(home, paths.resources(), speed=600.0, picture=None))
     shell.window.resize(1600, 1000)
     shell.paint_first()
-    plain = gui_session.Session
-
-    class Shown(plain):  # type: ignore[misc, valid-type]
-        async def run(self) -> int:
-            work = asyncio.get_running_loop().create_task(_take(self, shell, name))
-            code: int = await super().run()
-            await work
-            return code
-
-    gui_session.Session = Shown  # type: ignore[misc]
-    gui_session.run_session(application, shell)
+    play_session(application, shell, lambda session: _take(session, shell, name))
 
 
 async def _take(session: Any, shell: Shell, name: str) -> None:
-    try:
-        await asyncio.sleep(RUNS_S)
-        widget = await PICTURES[name][0](session, shell)
-        await asyncio.sleep(SETTLES_S)
-        file = IMAGES / f"{name}.png"
-        print(file.name, widget.grab().save(str(file)), flush=True)  # noqa: T201 - a tool
-    finally:
-        for document in session.documents.all:
-            document.saved = document.flow
-        shell.window.leave()
+    await asyncio.sleep(RUNS_S)
+    widget = await PICTURES[name][0](session, shell)
+    await asyncio.sleep(SETTLES_S)
+    file = IMAGES / f"{name}.png"
+    print(file.name, widget.grab().save(str(file)), flush=True)  # noqa: T201 - a tool
 
 
 if __name__ == "__main__":

@@ -8,11 +8,13 @@ from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.ui.catalogue import Catalogue
 from moniqo_desktop.ui.context import Context, Settings
-from moniqo_desktop.ui.main_window import MainWindow
 from moniqo_desktop.ui.replay.room import ReplayRoom
 from moniqo_desktop.ui.theme import Theme
 from tests.ui.replay.kit import PastAsked, a_real_past
-from tests.ui.shell.stage import AtOnce, Stage, set_up
+from tests.ui.shell.conftest import stage
+from tests.ui.shell.stage import AtOnce
+
+__all__ = ["stage"]
 
 
 @pytest.fixture(scope="session")
@@ -58,16 +60,3 @@ def room(
         made.show()
     assert not failures
     return made
-
-
-@pytest.fixture
-def stage(
-    window: MainWindow,
-    dark: Theme,
-    catalogue: Catalogue,
-    settings: Settings,
-    tmp_path: Path,
-    resources: Path,
-) -> Stage:
-    """A window with one open flow over an engine that only remembers."""
-    return set_up(window, dark, catalogue, settings, tmp_path, resources)
