@@ -109,13 +109,12 @@ class ReplayRoom(QWidget):
         except MoniqoError as problem:
             self.under.setText(retell(str(problem)))
             return
-        assert isinstance(head, ReplayHead)
         self._show_head(head)
         self.timeline.go_to(at) if at else self._want(self.timeline.at)
+
     def _open_drawing(self, part: int) -> None:
         if self.head is not None:
             self._tasks.start("past replay", self._open(self.head.key, 0, part))
-
 
     async def _show_trade(self, key: str, trade_id: str) -> None:
         try:
@@ -155,8 +154,8 @@ class ReplayRoom(QWidget):
         self._show_title()
         self.canvas.show_past(head.flow)
         self.chart.show_run(head)
-        self.drawings.show_run(head)
         self.panel.show_run(head)
+        self.drawings.show_run(head)
         self.timeline.show_run(head.moments, head.trades)
         self._show_note(head.note)
         self.runs.choose(head.key)
@@ -253,8 +252,8 @@ class ReplayRoom(QWidget):
         self.canvas.told.connect(self._show_note)
         self.page.replay_asked.connect(self.open)
         self.page.left.connect(self.leave)
-        self.drawings.chosen.connect(self._open_drawing)
         self.back.clicked.connect(self.leave)
+        self.drawings.chosen.connect(self._open_drawing)
 
     def _go_to_trade(self, at: object) -> None:
         self.timeline.pause()
