@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
+from moniqo_desktop.app.collecting import give_back
 from moniqo_desktop.domain.errors import Broken, MoniqoError
 from moniqo_desktop.ui.context import Host
 from moniqo_desktop.ui.translation import tr
@@ -27,6 +28,7 @@ async def open_engine(home: Path) -> Engine:
     """The engine in this process. It loads everything that is heavy: beside the window's loop."""
     compose = await asyncio.to_thread(import_module, "moniqo_desktop.app.compose")
     engine: Engine = await compose.open_host(home)
+    give_back()
     return engine
 
 
