@@ -20,7 +20,7 @@ from moniqo_desktop.ui.canvas.picture_area import EDGE
 from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from PySide6.QtWidgets import QWidget
 
@@ -76,16 +76,16 @@ class BlockSurface(EditableSurface):
         path = self.document.path
         if not path:
             return False
-        self.go_to_level(path[:-1])
-        self.select([path[-1]])
+        self.go_to_level(path[:-1], [path[-1]])
         return True
 
-    def go_to_level(self, path: Path) -> bool:
-        """Shows the drawing at the end of the path; False if there is none."""
+    def go_to_level(self, path: Path, chosen: Collection[str] = ()) -> bool:
+        """Shows the drawing at the end of the path, some of it chosen; False if there is none."""
         before = self.document.path
         if path != before and not self.document.go(path):
             return False
         if path != before:
+            self.document.select(chosen)
             self._document_changed()
             self.zoom_to_fit()
             self._tell_selection()

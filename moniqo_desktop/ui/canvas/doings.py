@@ -186,9 +186,9 @@ def _order() -> tuple[Doing, ...]:
 
 def _view() -> tuple[Doing, ...]:
     return (
-        Doing("fit", tr("Show all"), ("F",), "fit", "zoom_to_fit", On.GROUND),
+        Doing("fit", tr("Show all"), ("F",), "fit", "show_all", On.GROUND),
         Doing("fit_selection", tr("Show what is selected"), ("Shift+F",), "fit",
-              "zoom_to_selection", ANYTHING),
+              "show_selection", ANYTHING),
         Doing("zoom_in", tr("Zoom in"), ("Ctrl++", "Ctrl+="), "plus", "zoom_in", On.GROUND,
               tr("Zoom")),
         Doing("zoom_out", tr("Zoom out"), ("Ctrl+-",), "minus", "zoom_out", On.GROUND, tr("Zoom")),

@@ -29,9 +29,11 @@ _INSET: Final = 8.0
 
 
 class Overview(QWidget):
-    """went: the canvas point to be shown in the middle."""
+    """went: the canvas point to be shown in the middle, while the mouse is drawn over it. pressed:
+    the same where it is set down."""
 
     went = Signal(QPointF)
+    pressed = Signal(QPointF)
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -74,17 +76,17 @@ class Overview(QWidget):
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._go(event.position())
+        self.pressed.emit(self._point_at(event.position()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._go(event.position())
+        self.went.emit(self._point_at(event.position()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Taken, so that the canvas below does not see it."""
 
-    def _go(self, at: QPointF) -> None:
+    def _point_at(self, at: QPointF) -> QPointF:
         scale, x, y = self._fit()
-        self.went.emit(QPointF((at.x() - x) / scale, (at.y() - y) / scale))
+        return QPointF((at.x() - x) / scale, (at.y() - y) / scale)
 
     def _fit(self) -> tuple[float, float, float]:
         """scale and offset: canvas units → pixels of this widget."""

@@ -56,8 +56,6 @@ class PictureArea(QAbstractScrollArea):
         self.overview = Overview(theme, self)
         self.overview.went.connect(self.centre_on)
         self.zoom_bar = ZoomBar(theme, self)
-        self.zoom_bar.fit_asked.connect(self.zoom_to_fit)
-        self.zoom_bar.zoom_asked.connect(self.zoom_by)
 
     # -- what is shown ---------------------------------------------------------------------------
 

@@ -10,18 +10,20 @@ from PySide6.QtCore import QElapsedTimer
 from PySide6.QtGui import QPainter
 
 from moniqo_desktop.ui.canvas.geometry import MARGIN, Lod
+from moniqo_desktop.ui.canvas.glide import Glide
 from moniqo_desktop.ui.canvas.model import NONE
 from moniqo_desktop.ui.canvas.picture_area import PictureArea
 from moniqo_desktop.ui.canvas.pulses import MOST_NODES, MOST_WIRES, Pulses
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from numpy.typing import NDArray
     from PySide6.QtGui import QHideEvent, QShowEvent
     from PySide6.QtWidgets import QWidget
 
     from moniqo_desktop.domain.events import NodeStatus
+    from moniqo_desktop.ui.canvas.camera import Camera
     from moniqo_desktop.ui.canvas.faces import Marks
     from moniqo_desktop.ui.catalogue import Catalogue
     from moniqo_desktop.ui.theme import Theme
@@ -38,12 +40,16 @@ class Surface(PictureArea):
     def __init__(self, catalogue: Catalogue, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(catalogue, theme, parent)
         self.reduced_motion = False
+        self._glide = Glide(self)
         self._pulses = Pulses()
         self._clock = QElapsedTimer()
         self._clock.start()
         self._late: list[int] = []
         self._tick = self._timer(FRAME_MS, self.flush)
         self._map_later = self._timer(OVERVIEW_MS, self._redraw_overview)
+        self.overview.pressed.connect(lambda point: self.glide(lambda: self.centre_on(point)))
+        self.zoom_bar.fit_asked.connect(lambda: self.glide(self.zoom_to_fit))
+        self.zoom_bar.zoom_asked.connect(lambda by: self.glide(lambda: self.zoom_by(by)))
 
     def set_live(
         self, node_id: str, status: NodeStatus, text: str, number: float, duration_us: float
@@ -89,9 +95,38 @@ class Surface(PictureArea):
             self._tick.start()
 
     def _may_pulse(self) -> bool:
-        if self.reduced_motion or not self.isVisible() or self.camera.lod is Lod.FAR:
+        return self._may_move(self.camera) and self.camera.lod is not Lod.FAR
+
+    def _may_move(self, camera: Camera) -> bool:
+        """Whether there is time, and the wish, to show movement where this camera looks."""
+        if self.reduced_motion or not self.isVisible():
             return False
-        return len(self.document.model.nodes_in(self.visible_box())) <= MOST_NODES
+        size = self.viewport().size()
+        seen = camera.box_to_scene((0.0, 0.0, size.width(), size.height()))
+        return len(self.document.model.nodes_in(seen)) <= MOST_NODES
+
+    # -- on the way ------------------------------------------------------------------------------
+
+    def glide(self, change: Callable[[], object]) -> None:
+        """change: moves the camera at once; the trader sees it go there."""
+        self._glide.along(change)
+
+    def may_glide(self, start: Camera) -> bool:
+        """From there to where the camera is now."""
+        return self._may_move(start) and self._may_move(self.camera)
+
+    def pass_by(self, camera: Camera) -> None:
+        """A stop on the way: painted quickly, and sharp once the camera rests."""
+        super().look(camera)
+        self._settle.start()
+
+    def look(self, camera: Camera) -> None:
+        self._glide.drop()
+        super().look(camera)
+
+    def pan(self, dx: float, dy: float) -> None:
+        self._glide.drop()
+        super().pan(dx, dy)
 
     def _pulse_from(self, changed: Indices) -> None:
         """Along the wires in view that leave nodes with a new reading."""
@@ -114,6 +149,7 @@ class Surface(PictureArea):
     def hideEvent(self, event: QHideEvent) -> None:
         """Nothing is drawn while hidden."""
         super().hideEvent(event)
+        self._glide.finish()
         for timer in (self._settle, self._tick, self._again, self._map_later):
             timer.stop()
 

@@ -88,14 +88,20 @@ class CanvasView(AddingSurface):
         """The outputs of the chosen node are held, or freed."""
         self.look_asked.emit("pin")
 
+    def show_all(self) -> None:
+        self.glide(self.zoom_to_fit)
+
+    def show_selection(self) -> None:
+        self.glide(self.zoom_to_selection)
+
     def zoom_in(self) -> None:
-        self.zoom_by(1.25)
+        self.glide(lambda: self.zoom_by(1.25))
 
     def zoom_out(self) -> None:
-        self.zoom_by(1 / 1.25)
+        self.glide(lambda: self.zoom_by(1 / 1.25))
 
     def zoom_to_full_size(self) -> None:
-        self.zoom_by(0.0)
+        self.glide(lambda: self.zoom_by(0.0))
 
     def rename_selected(self) -> None:
         """Opens a field over the title of the one chosen node, frame or note."""
@@ -146,6 +152,7 @@ class CanvasView(AddingSurface):
         self.show_part(name)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._glide.finish()
         self._end_gesture()
         self._wiring.end()
         self._gesture = begin(self, event, panning=self._space)

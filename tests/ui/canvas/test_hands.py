@@ -16,6 +16,8 @@ from moniqo_desktop.ui.canvas.drag import mime_of
 from tests.ui.canvas.conftest import CTRL, SHIFT, VOTE, Hand, Told, places
 
 if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
     from moniqo_desktop.ui.canvas.view import CanvasView
 
 
@@ -68,9 +70,15 @@ def test_two_fingers_on_a_touchpad_pan(view: CanvasView) -> None:
     assert (view.camera.x, view.camera.y, view.camera.scale) == (12, 30, 1.0)
 
 
-def test_f_shows_all_of_the_flow(view: CanvasView, hand: Hand) -> None:
+def rested(view: CanvasView, qtbot: QtBot) -> None:
+    """Waits until the camera is where it was asked to go."""
+    qtbot.waitUntil(lambda: not view._glide.is_on)
+
+
+def test_f_shows_all_of_the_flow(view: CanvasView, hand: Hand, qtbot: QtBot) -> None:
     view.pan(-5_000, 0)
     hand.key(Qt.Key.Key_F)
+    rested(view, qtbot)
     left, top, right, bottom = view.visible_box()
     bounds = view.document.model.bounds()
     assert bounds is not None
@@ -79,10 +87,13 @@ def test_f_shows_all_of_the_flow(view: CanvasView, hand: Hand) -> None:
 
 
 @pytest.mark.parametrize("name", ["vote", "l9", "signals", "hint"])
-def test_shift_f_shows_what_is_chosen(view: CanvasView, hand: Hand, name: str) -> None:
+def test_shift_f_shows_what_is_chosen(
+    view: CanvasView, hand: Hand, qtbot: QtBot, name: str
+) -> None:
     view.pan(-5_000, 0)
     view.select([name])
     hand.key(Qt.Key.Key_F, SHIFT)
+    rested(view, qtbot)
     left, top, right, bottom = view.visible_box()
     box = view.document.model.bounds_of([name])
     assert box is not None
@@ -91,8 +102,9 @@ def test_shift_f_shows_what_is_chosen(view: CanvasView, hand: Hand, name: str) -
     assert view.camera.scale > 0.9
 
 
-def test_a_click_on_the_overview_goes_there(view: CanvasView) -> None:
+def test_a_click_on_the_overview_goes_there(view: CanvasView, qtbot: QtBot) -> None:
     QTest.mouseClick(view.overview, Qt.MouseButton.LeftButton, pos=QPoint(120, 40))
+    rested(view, qtbot)
     middle = view.camera.to_scene(QPointF(view.viewport().rect().center()))
     assert abs(middle.x() - 816) < 150
 
