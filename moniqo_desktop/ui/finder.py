@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -234,10 +234,12 @@ class _EntryDelegate(QStyledItemDelegate):
         painter.setFont(self._detail)
         painter.setPen(theme.text2 if _is_lit(option) else theme.text3)
         text = place.adjusted(px(38), 0, -px(10), 0)
-        room = painter.fontMetrics().horizontalAdvance(entry.detail) + 12
-        painter.drawText(
-            text, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, entry.detail
+        named = min(QFontMetrics(self._title).horizontalAdvance(entry.title), text.width() // 2)
+        detail = painter.fontMetrics().elidedText(
+            entry.detail, Qt.TextElideMode.ElideRight, text.width() - named - 14
         )
+        room = painter.fontMetrics().horizontalAdvance(detail) + 12
+        painter.drawText(text, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, detail)
         painter.setFont(self._title)
         painter.setPen(theme.text1)
         fitting = painter.fontMetrics().elidedText(
