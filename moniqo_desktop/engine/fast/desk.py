@@ -14,12 +14,11 @@ from moniqo_desktop.engine.fast.codes import (
     FOR_TARGET,
     TOO_LARGE,
 )
-from moniqo_desktop.engine.fast.node_rows import World
+from moniqo_desktop.engine.fast.node_rows import View, World
 from moniqo_desktop.engine.fast.records import (
     Order,
     Report,
     Terms,
-    View,
     Wallet,
 )
 

@@ -20,7 +20,17 @@ from types import ModuleType
 from typing import Any, Final
 
 from moniqo_desktop.domain import margin, money
-from moniqo_desktop.engine.fast import book, clearing, curves, desk, loop, strides, wakes, walk
+from moniqo_desktop.engine.fast import (
+    book,
+    clearing,
+    curves,
+    desk,
+    loop,
+    sight,
+    strides,
+    wakes,
+    walk,
+)
 
 _LAWS: Final = (
     "moniqo_desktop.domain.exits",
@@ -35,17 +45,21 @@ _LAWS: Final = (
     "moniqo_desktop.nodes.trade._plans",
 )
 _GEAR: Final = (
-    "book clearing curves desk entries exits ideal intake judge known loop pauses send sizer turns"
+    "alone book clearing curves desk entries exits ideal intake judge known loop pauses send sizer"
 )
-_REST: Final = "strides wakes walk worst"
+_REST: Final = "sight strides turns wakes walk worst"
 
 
 _TAKING_ARRAYS: Final = (
     strides.sleep,
     strides.stride,
     strides.mark,
-    loop._read,
-    loop._show,
+    sight.read,
+    sight.look_up,
+    sight.read_looked_up,
+    sight.read_close,
+    sight._read_time,
+    sight.show,
     curves.mark,
 )
 """Called for each candle that matters, and short."""
@@ -57,6 +71,7 @@ _FAR: Final = (
     clearing.end,
     clearing.liquidate,
     desk.look,
+    loop.react,
     margin.liquidation_price,
     walk.pick,
     walk.settle,

@@ -28,9 +28,10 @@ from moniqo_desktop.engine.fast.node_rows import (
     TRAIL,
     UNASKED,
     Node,
+    View,
     World,
 )
-from moniqo_desktop.engine.fast.records import Intent, View
+from moniqo_desktop.engine.fast.records import Intent
 from moniqo_desktop.nodes.intents import RETRY_CANDLES
 
 INF: Final = float("inf")
@@ -41,7 +42,7 @@ def step(s: World, number: int, at: int) -> None:
     may act."""
     n, held = s.nodes[number], s.wallet[0].position
     if held == 0:
-        n.asked_of = n.aimed_of = n.best_of = UNASKED
+        forget(n)
     acts = held != 0 and (n.kind != CLOSE or _has_reason(n, desk.sign_of(held)))
     if not acts and not n.tells:
         return
@@ -60,6 +61,11 @@ def step(s: World, number: int, at: int) -> None:
         _trail(s, number, view, at)
     elif n.kind == PROTECT:
         _protect(s, number, view, at)
+
+
+def forget(n: Node) -> None:
+    """What was asked of a position that is no more."""
+    n.asked_of = n.aimed_of = n.best_of = UNASKED
 
 
 # ── intents ──────────────────────────────────────────────────────────────────────────────────

@@ -49,8 +49,8 @@ def submit(s: World, first: int, count: int, with_entry: bool) -> None:
     refused = not _is_group(s, first, count, with_entry)
     for line in range(first, first + count):
         o = s.orders[s.lines[line]]
-        _take_in(t, w, o, with_entry, with_entry and line == first)
-        refused = refused or not _passes(s, o, count)
+        take_in(t, w, o, with_entry, with_entry and line == first)
+        refused = refused or not passes(s, o, count)
     for line in range(first, first + count):
         o = s.orders[s.lines[line]]
         if refused:
@@ -70,7 +70,7 @@ def restate(s: World) -> None:
     book.rest(s)
 
 
-def _take_in(t: Terms, w: Wallet, o: Order, with_entry: bool, entry: bool) -> None:
+def take_in(t: Terms, w: Wallet, o: Order, with_entry: bool, entry: bool) -> None:
     o.child = not entry
     o.asleep = o.child and with_entry
     o.reducing = o.child or o.reduce_only or (t.spot and o.sign < 0)
@@ -91,7 +91,7 @@ def _is_group(s: World, first: int, count: int, with_entry: bool) -> bool:
     return True
 
 
-def _passes(s: World, o: Order, coming: int) -> bool:
+def passes(s: World, o: Order, coming: int) -> bool:
     t, w = s.terms[0], s.wallet[0]
     if not _fits_filters(t, w, o) or not 1 <= o.leverage <= max(t.max_leverage, 1):
         return False

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from math import floor
-from typing import Any, Final
+from typing import Any
 
 from moniqo_desktop.domain.fills import volume_share
-from moniqo_desktop.domain.gate_checks import DAY_MS, HOUR_MS
 from moniqo_desktop.domain.money import LARGEST
 from moniqo_desktop.domain.paths import WORST
 from moniqo_desktop.engine.fast import (
+    alone,
     book,
     clearing,
     curves,
@@ -17,11 +16,13 @@ from moniqo_desktop.engine.fast import (
     known,
     pauses,
     send,
+    sight,
     strides,
     turns,
     walk,
     worst,
 )
+from moniqo_desktop.engine.fast.alone import ASKED, LONG_WAY, OPENED
 from moniqo_desktop.engine.fast.codes import (
     BAD_CANDLE,
     MORE_ROOM,
@@ -37,8 +38,6 @@ from moniqo_desktop.engine.fast.column_rows import (
 from moniqo_desktop.engine.fast.node_rows import World
 from moniqo_desktop.engine.fast.records import Wallet
 
-NAN: Final = float("nan")
-
 
 def play(worlds: Any, c: Candles, x: Series, curve: Curve, out: Written, last: int) -> int:
     """Runs from the wallet's row up to `last`; returns why it handed back, RUNNING = it got there.
@@ -49,7 +48,9 @@ def play(worlds: Any, c: Candles, x: Series, curve: Curve, out: Written, last: i
     w = s.wallet[0]
     while w.row < last:
         row = w.row
-        if w.position == 0 and w.orders == 0 and w.timers == 0:
+        if w.alone:
+            pass
+        elif w.position == 0 and w.orders == 0 and w.timers == 0:
             row = strides.sleep(s, x.wakes, curve, row, last)
         else:
             row = strides.stride(s, c, x, curve, row, last)
@@ -58,14 +59,30 @@ def play(worlds: Any, c: Candles, x: Series, curve: Curve, out: Written, last: i
             break
         if w.fills + len(s.fills) > len(out.fills) or w.trades + len(s.trades) > len(out.trades):
             return MORE_ROOM
-        _read(s, c, row)
-        match(s)
-        if w.status == RUNNING:
+        way = LONG_WAY
+        if w.alone:
+            sight.read_looked_up(s, c, row)
+            leaves = x.leaves[row] | x.leaves[row - 1]
+            way = alone.fill(s, int(x.wakes[row]), int(leaves), is_sound(w))
+        elif s.terms[0].alone and alone.may_decide(s, int(x.wakes[row]), int(x.leaves[row])):
+            sight.look_up(s, c, row)
+            sight.show(s, c, x, row, w.at)
+            way = alone.decide(s)
+        else:
+            sight.read(s, c, row)
+        if way == LONG_WAY:
+            match(s)
+        elif way == OPENED:
+            go_on(s)
+        elif way == ASKED:
+            answer(s, False)
+        if way < ASKED and w.status == RUNNING:
             if w.told > 0 or w.timers > 0:
-                _show(s, c, x, row - 1)
+                sight.show(s, c, x, row - 1, w.closed_at)
                 tell(s)
-            _show(s, c, x, row)
+            sight.show(s, c, x, row, w.at)
             close(s, int(x.wakes[row]))
+        if w.status == RUNNING:
             curves.mark(s, curve, row)
         if w.new_fills > 0:
             curves.write(s, out)
@@ -107,6 +124,12 @@ def close(s: World, bits: int) -> None:
         elif n.while_open and w.position != 0:
             n.dirty = asks = True
     w.ask_at = w.at
+    answer(s, asks)
+
+
+def answer(s: World, asks: bool) -> None:
+    """Asks the nodes marked, the venue for what they want, and again while that changes things."""
+    w = s.wallet[0]
     while True:
         if asks or w.carries or w.actions > 0:
             react(s)
@@ -130,19 +153,6 @@ def react(s: World) -> None:
     intake.perform(s)
 
 
-def _read(s: World, c: Candles, row: int) -> None:
-    """Brings the wallet up to the candle before row, and reads this one."""
-    t, w = s.terms[0], s.wallet[0]
-    if row > 0:
-        w.last = w.last_price = curves.steps_of(t, c.close[row - 1])
-        w.closed_at = c.closed_at[row - 1]
-        w.marked = row - 1
-    w.at = c.closed_at[row]
-    w.open, w.high = curves.steps_of(t, c.open[row]), curves.steps_of(t, c.high[row])
-    w.low, w.close = curves.steps_of(t, c.low[row]), curves.steps_of(t, c.close[row])
-    w.volume = floor(c.volume[row] * t.amount_scale)
-
-
 def match(s: World) -> None:
     """Shows the candle at hand to the venue."""
     t, w = s.terms[0], s.wallet[0]
@@ -153,18 +163,25 @@ def match(s: World) -> None:
             book.trail_quietly(s)
         elif is_sound(w):
             walk.at_open(s)
-            if book.is_empty(s) and clearing.cover(s) == 0:
-                pass
-            elif t.path == WORST:
-                worst.inside(s)
-            else:
-                known.inside(s)
-            w.last, w.closed_at = w.close, w.at
-            intake.restate(s)
+            go_on(s)
         else:
             w.status = BAD_CANDLE
     w.last, w.closed_at = w.close, w.at
     w.place, w.told = 0, w.reports
+
+
+def go_on(s: World) -> None:
+    """What the venue does after the open."""
+    w = s.wallet[0]
+    if book.is_empty(s) and clearing.cover(s) == 0:
+        pass
+    elif s.terms[0].path == WORST:
+        worst.inside(s)
+    else:
+        known.inside(s)
+    w.last, w.closed_at = w.close, w.at
+    w.place, w.told = 0, w.reports
+    intake.restate(s)
 
 
 def is_sound(w: Wallet) -> bool:
@@ -172,50 +189,6 @@ def is_sound(w: Wallet) -> bool:
     if not 0 < w.low <= w.open <= w.high < LARGEST:
         return False
     return w.low <= w.close <= w.high and w.volume >= 0
-
-
-def _show(s: World, c: Candles, x: Series, row: int) -> None:
-    """What nodes see now is the candle of row, −1 = none yet: the columns they are wired to, NaN
-    where they are not."""
-    t, w = s.terms[0], s.wallet[0]
-    if row != w.shown and row >= 0:
-        w.shown, w.closed_at_seen = row, c.closed_at[row]
-        w.close_seen, w.high_seen, w.low_seen = c.close[row], c.high[row], c.low[row]
-        if t.with_changes:
-            w.change_1h, w.change_24h = _change(c, row, HOUR_MS), _change(c, row, DAY_MS)
-        directions, confidences, flags, numbers = x.directions, x.confidences, x.flags, x.numbers
-        for number in range(t.nodes):
-            n = s.nodes[number]
-            if not n.reads:
-                continue
-            if n.signal >= 0:
-                n.now_sign = int(directions[n.signal, row])
-                n.now_confidence = float(confidences[n.signal, row])
-            if n.flag >= 0:
-                n.now_flag = bool(flags[n.flag, row])
-            if n.atr >= 0:
-                n.now_atr = float(numbers[n.atr, row])
-            if n.stop >= 0:
-                n.now_stop = float(numbers[n.stop, row])
-            if n.size >= 0:
-                n.now_size = float(numbers[n.size, row])
-            if n.target >= 0:
-                n.now_target = float(numbers[n.target, row])
-
-
-def _change(c: Candles, row: int, over_ms: int) -> float:
-    """Return over the time up to a candle; NaN while the history is shorter."""
-    since = c.closed_at[row] - over_ms
-    if c.closed_at[0] > since:
-        return NAN
-    first, last = 0, row
-    while first < last:
-        middle = (first + last + 1) // 2
-        if c.closed_at[middle] <= since:
-            first = middle
-        else:
-            last = middle - 1
-    return float(c.close[row] / c.close[first] - 1.0)
 
 
 def tidy(s: World) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from fractions import Fraction
@@ -135,6 +135,22 @@ def lower(plan: Plan, profile: LimitProfile) -> Lowered:
         if row.position_from >= 0:
             made.nodes[row.position_from].tells = True
     return made
+
+
+def stands_alone(nodes: Sequence[Node]) -> bool:
+    """Whether `alone` serves the flow: one sizer without stop and target, what its plans pass on
+    the way to one market order, at most one node that closes; no node hears of the position."""
+    ways = [node for node in nodes if node.kind not in (rows.GATE, rows.PASS, rows.CLOSE)]
+    if [node.kind in (rows.OPEN, rows.REVERSE) for node in ways] != [False, True]:
+        return False
+    sizer, order = ways
+    if sizer.kind != rows.SIZER or sizer.stop_by != rows.STOP_NONE:
+        return False
+    if sizer.target_by == rows.TARGET_PERCENT or KINDS[order.order_kind] is not OrderKind.MARKET:
+        return False
+    if sum(node.kind == rows.CLOSE for node in nodes) > 1:
+        return False
+    return not any(node.tells or (node.while_open and node.kind != rows.CLOSE) for node in nodes)
 
 
 def _wire_up(made: Lowered, row: Node, node: PlannedNode, number: Mapping[int, int]) -> None:

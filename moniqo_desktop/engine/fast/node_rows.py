@@ -13,7 +13,6 @@ from moniqo_desktop.engine.fast.records import (
     Plan,
     Report,
     Terms,
-    View,
     Wallet,
 )
 
@@ -153,6 +152,27 @@ class Node:
     aimed_of: int = -1
     aimed_at: int = 0
     aimed_target: int = 0
+
+
+@dataclass(slots=True)
+class View:
+    """The position as nodes see it, see domain.views.PositionView."""
+
+    sign: int = 0
+    amount: int = 0
+    entry_price: float = 0.0
+    profit: float = 0.0
+    profit_ratio: float = 0.0
+    age: int = 0
+    opened_at: int = 0
+    stop_price: int = 0
+    target_price: int = 0
+    initial_amount: int = 0
+    initial_stop: int = 0
+    entries: int = 0
+    closed_trades: int = 0
+    last_profit: int = 0
+    closed_at: int = 0
 
 
 @dataclass(slots=True)

@@ -15,8 +15,9 @@ class Terms:
     """What stays: the market, the venue's rules, the wallet's limits.
 
     price_scale, amount_scale: steps in one. max_drawdown, daily_loss: of the wallet, ratios.
-    restless: while a position is open every candle must be looked at closely. highest: close of the
-    history.
+    restless: while a position is open every candle must be looked at closely. alone: the flow is
+    one of those that `alone` serves. highest: close of the history. even: no candle is missing,
+    the first closes at first_at. volumes: some law asks for the volume.
     """
 
     tick: int = 1
@@ -54,9 +55,13 @@ class Terms:
     losses_in_row: int = 0
     breaker_pause_s: int = 0
     restless: bool = False
+    alone: bool = False
     with_changes: bool = False
     nodes: int = 0
     tiers: int = 0
+    even: bool = False
+    first_at: int = 0
+    volumes: bool = True
     highest: float = float("inf")
 
 
@@ -67,7 +72,8 @@ class Wallet:
     row: the candle at hand; shown: the last one nodes may look at; marked: the last whose close is
     the last price. held, cost, cash, locked: as the venue books them; insured: what it bore;
     charged: funding. position, position_cost, realised and fees: as the desk knows them. below …
-    still_above: see paper_book.Book.
+    still_above: see paper_book.Book. alone: the one order there is waits for the next open and is
+    not in the band.
     """
 
     row: int = 0
@@ -88,6 +94,9 @@ class Wallet:
     low: int = 0
     close: int = 0
     volume: int = 0
+    next_open: float = 0.0
+    next_high: float = 0.0
+    next_low: float = 0.0
     budget: int = 0
     # the venue
     last: int = 0
@@ -155,6 +164,7 @@ class Wallet:
     sent: int = 0
     next_expiry: int = 0
     waiting: bool = False
+    alone: bool = False
     numbered: int = 0
 
 
@@ -277,24 +287,3 @@ class Action:
     with_entry: bool = False
     limit: int = 0
     trigger: int = 0
-
-
-@dataclass(slots=True)
-class View:
-    """The position as nodes see it, see domain.views.PositionView."""
-
-    sign: int = 0
-    amount: int = 0
-    entry_price: float = 0.0
-    profit: float = 0.0
-    profit_ratio: float = 0.0
-    age: int = 0
-    opened_at: int = 0
-    stop_price: int = 0
-    target_price: int = 0
-    initial_amount: int = 0
-    initial_stop: int = 0
-    entries: int = 0
-    closed_trades: int = 0
-    last_profit: int = 0
-    closed_at: int = 0

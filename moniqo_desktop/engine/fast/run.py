@@ -29,7 +29,7 @@ from moniqo_desktop.engine.fast.column_rows import (
     Written,
 )
 from moniqo_desktop.engine.fast.door import Gear
-from moniqo_desktop.engine.fast.lower import Lowered, limits_days, lower
+from moniqo_desktop.engine.fast.lower import Lowered, limits_days, lower, stands_alone
 from moniqo_desktop.engine.fast.node_rows import CLOSE
 from moniqo_desktop.engine.fast.outcome import result
 from moniqo_desktop.engine.fast.records import Terms, Wallet
@@ -64,7 +64,8 @@ class BeyondBounds(Mistake):
 class History:
     """Candles of one source, ready for many runs.
 
-    ends: see results.day_ends. highest: close. shelf: columns that flows share.
+    ends: see results.day_ends. highest: close. even: no candle is missing; first_at: the first
+    close, ms. shelf: columns that flows share.
     """
 
     clock: Clock
@@ -72,6 +73,9 @@ class History:
     candles: Candles
     ends: Ints
     highest: float
+    least_volume: float
+    even: bool
+    first_at: int
     shelf: Shelf = field(default_factory=lambda: Shelf(SHELF_BYTES))
 
 
@@ -85,8 +89,16 @@ def history(clock: Clock, columns: Columns, *, compiled: bool) -> History:
         candles = Candles(times, *arrays)
     else:
         candles = Candles(closed_at.tolist(), *(part.tolist() for part in parts))
-    highest = float(np.max(columns.close, initial=0.0))
-    return History(clock, columns, candles, day_ends(closed_at), highest)
+    return History(
+        clock,
+        columns,
+        candles,
+        day_ends(closed_at),
+        highest=float(np.max(columns.close, initial=0.0)),
+        least_volume=float(np.min(columns.volume, initial=0.0)),
+        even=bool((np.diff(columns.opened_at) == clock.timeframe.ms).all()),
+        first_at=int(closed_at[0]) if len(closed_at) else 0,
+    )
 
 
 def run_compiled(
@@ -106,7 +118,9 @@ def run_compiled(
     lowered = lower(plan, terms.profile)
     row = terms_row(market, rules, terms, past.clock.timeframe.ms, lowered.nodes)
     row.day_limited = limits_days(plan, terms.profile)
-    row.highest = past.highest
+    row.highest, row.even, row.first_at = past.highest, past.even, past.first_at
+    row.volumes = bool(row.share_ppm or row.impact_ppm or not past.least_volume >= 0.0)
+    row.alone = not row.day_limited and not row.share_ppm and stands_alone(lowered.nodes)
     wallet = Wallet(cash=terms.cash, above=LARGEST, still_above=LARGEST, next_expiry=LARGEST)
     series = _series(plan, past, lowered, gear)
     make = as_array if gear.compiled else as_lists

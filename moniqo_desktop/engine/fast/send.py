@@ -45,21 +45,28 @@ def _send(s: World, i: Intent, at: int) -> None:
     w = s.wallet[0]
     if i.purpose == FOR_CLOSE:
         cancel_started(s)
-    entry = new_order(s, i.purpose, i.sign)
-    first, group, adds = w.orders - 1, entry.group, desk.adds_exposure(i.purpose)
-    entry.kind, entry.force, entry.node = i.kind, i.force, i.node
-    entry.limit, entry.trigger, entry.amount = i.limit, i.trigger, i.amount
-    entry.leverage = i.leverage if adds else 1
-    entry.reduce_only = not adds
+    adds, group = desk.adds_exposure(i.purpose), new_entry(s, i, at).group
+    first = w.orders - 1
     if adds and i.stop_price != 0:
         _child(s, i, FOR_STOP, -i.sign, i.amount, group)
     if adds and i.target_price != 0:
         _child(s, i, FOR_TARGET, -i.sign, i.amount, group)
     _submit(s, first, True)
+
+
+def new_entry(s: World, i: Intent, at: int) -> Order:
+    """The intent's own order, without what protects it; one that adds is counted."""
+    w, adds = s.wallet[0], desk.adds_exposure(i.purpose)
+    o = new_order(s, i.purpose, i.sign)
+    o.kind, o.force, o.node = i.kind, i.force, i.node
+    o.limit, o.trigger, o.amount = i.limit, i.trigger, i.amount
+    o.leverage = i.leverage if adds else 1
+    o.reduce_only = not adds
     if adds:
         s.sent_at[w.sent % len(s.sent_at)] = at
         w.sent += 1
-        entry.expires_at = i.expires_at
+        o.expires_at = i.expires_at
+    return o
 
 
 def _child(s: World, i: Intent, purpose: int, sign: int, amount: int, group: int) -> None:
@@ -85,7 +92,7 @@ def _protect(s: World, i: Intent) -> None:
             continue
         resting = True
         if (o.known_trigger if is_stop else o.known_limit) != price:
-            a = _action(s, AMEND, o.row)
+            a = action(s, AMEND, o.row)
             a.limit, a.trigger = (0, price) if is_stop else (price, 0)
     if resting:
         return
@@ -99,15 +106,19 @@ def _submit(s: World, first: int, with_entry: bool) -> None:
     """The desk enters the orders from a line on; the venue will be asked to take them."""
     w = s.wallet[0]
     for line in range(first, w.orders):
-        o = s.orders[s.lines[line]]
-        o.open = True
-        o.known_amount, o.known_filled = o.amount, 0
-        o.known_limit, o.known_trigger = o.limit, o.trigger
-    a = _action(s, SUBMIT, first)
+        enter(s.orders[s.lines[line]])
+    a = action(s, SUBMIT, first)
     a.count, a.with_entry = w.orders - first, with_entry
 
 
-def _action(s: World, kind: int, row: int) -> Action:
+def enter(o: Order) -> None:
+    """The desk knows the order."""
+    o.open = True
+    o.known_amount, o.known_filled = o.amount, 0
+    o.known_limit, o.known_trigger = o.limit, o.trigger
+
+
+def action(s: World, kind: int, row: int) -> Action:
     w = s.wallet[0]
     if w.actions == len(s.actions):
         w.status = TOO_LARGE
@@ -154,7 +165,7 @@ def blank_trail(o: Order) -> None:
 def cancel(s: World, o: Order) -> None:
     """Asks the venue to cancel; the order lives until the venue says so."""
     o.cancel_asked = True
-    _action(s, CANCEL, o.row)
+    action(s, CANCEL, o.row)
 
 
 def cancel_started(s: World) -> None:

@@ -39,18 +39,18 @@ from moniqo_desktop.nodes.risk.sizer import HEADROOM
 def step(s: World, number: int, at: int) -> bool:
     """One answer of the sizer. Returns whether there is a plan."""
     n = s.nodes[number]
-    wanted = _wanted(s, n)
-    if wanted == 0:
+    sign = wanted(s, n)
+    if sign == 0:
         n.last = 0
         return False
-    if wanted == n.last:
+    if sign == n.last:
         return False
     if _waits(n):
         n.last = 0
         wake_later(s, number, at + n.candle_ms)
         return False
-    n.last = wanted
-    return _plan(s, n, s.plans[number], wanted, at)
+    n.last = sign
+    return _plan(s, n, s.plans[number], sign, at)
 
 
 def wake_later(s: World, number: int, at: int) -> None:
@@ -87,7 +87,7 @@ def exit_price(s: World, sign: int, price: float) -> int:
     return exit_steps(sign, price, t.price_scale, t.tick)
 
 
-def _wanted(s: World, n: Node) -> int:
+def wanted(s: World, n: Node) -> int:
     """The direction to enter, or flat."""
     sign = n.now_sign
     if sign == 0 or not n.now_confidence >= n.min_confidence:

@@ -19,7 +19,7 @@ from moniqo_desktop.engine.fast.column_rows import (
     Written,
     dtype_of,
 )
-from moniqo_desktop.engine.fast.node_rows import CLOSE, TIME_EXIT, WATCH, Node, World
+from moniqo_desktop.engine.fast.node_rows import CLOSE, TIME_EXIT, WATCH, Node, View, World
 from moniqo_desktop.engine.fast.records import (
     Action,
     Intent,
@@ -27,7 +27,6 @@ from moniqo_desktop.engine.fast.records import (
     Plan,
     Report,
     Terms,
-    View,
     Wallet,
 )
 from moniqo_desktop.engine.terms import WalletTerms

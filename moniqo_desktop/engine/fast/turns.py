@@ -18,8 +18,8 @@ from moniqo_desktop.engine.fast.codes import (
     REJECTED,
     SOLD,
 )
-from moniqo_desktop.engine.fast.node_rows import ADD, OPEN, PASS, REVERSE, SIZER, WATCH, World
-from moniqo_desktop.engine.fast.records import Report, View
+from moniqo_desktop.engine.fast.node_rows import ADD, OPEN, PASS, REVERSE, SIZER, WATCH, View, World
+from moniqo_desktop.engine.fast.records import Report
 
 
 # ── asking the nodes ─────────────────────────────────────────────────────────────────────────
