@@ -65,7 +65,7 @@ class Rooms(QObject):
         self._document: Document | None = None
         theme = context.theme
         telling = replace(context, send=self._send)
-        self.canvas = CanvasView(context.catalogue, theme.unscaled)
+        self.canvas = CanvasView(context.catalogue, theme)
         self.canvas.reduced_motion = not theme.moves
         self.charts = ChartRoom(telling, state, backfill, self._place_chart, self)
         self.chart = self.charts.main

@@ -35,7 +35,7 @@ class Crumbs(QWidget):
         self.buttons: list[QToolButton] = []
         # Opaque: the canvas can then be painted without painting these buttons again.
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(theme.px(HEIGHT))
         self.setAccessibleName(tr("Where you are"))
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(4, 2, 10, 2)
@@ -84,8 +84,12 @@ class Crumbs(QWidget):
     def _button(self, level: int, name: str) -> QToolButton:
         button = QToolButton(self)
         button.setFont(self._theme.font(12, 500))
-        button.setText(button.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, WIDEST))
-        button.setMinimumSize(QSize(26, 26))
+        button.setText(
+            button.fontMetrics().elidedText(
+                name, Qt.TextElideMode.ElideRight, self._theme.px(WIDEST)
+            )
+        )
+        button.setMinimumSize(QSize(self._theme.px(26), self._theme.px(26)))
         is_next = level == len(self._names) - 2
         keys = tr(" (Esc or Alt+Up)") if is_next else ""
         button.setToolTip(tr("Back to {name}").format(name=name) + keys)
@@ -98,7 +102,11 @@ class Crumbs(QWidget):
     def _words(self, text: str, weight: int) -> QLabel:
         words = QLabel(self)
         words.setFont(self._theme.font(12, weight))
-        words.setText(words.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, WIDEST))
+        words.setText(
+            words.fontMetrics().elidedText(
+                text, Qt.TextElideMode.ElideRight, self._theme.px(WIDEST)
+            )
+        )
         colour = self._theme.text1 if weight > 400 else self._theme.text3
         words.setStyleSheet(f"color: {colour.name()}; background: transparent;")
         words.setToolTip(text if words.text() != text else "")

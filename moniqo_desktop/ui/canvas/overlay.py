@@ -194,11 +194,11 @@ class OverlayArtist:
             return
         font = self._theme.font(12, 600)
         letters = QFontMetricsF(font)
-        text = letters.elidedText(words, Qt.TextElideMode.ElideRight, BUBBLE_MOST)
+        text = letters.elidedText(words, Qt.TextElideMode.ElideRight, self._theme.px(BUBBLE_MOST))
         width = letters.horizontalAdvance(text) + 20
         left = max(8.0, min(at.x() + 14, view_width - width - 8))
         top = at.y() + 14
-        box = QRectF(left, top, width, BUBBLE_HEIGHT)
+        box = QRectF(left, top, width, self._theme.px(BUBBLE_HEIGHT))
         painter.setPen(QPen(faded(colour, 0.75), 1))
         painter.setBrush(self._theme.mixed(colour, 0.12, self._theme.card))
         painter.drawRoundedRect(box, 6, 6)

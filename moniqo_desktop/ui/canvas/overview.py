@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.canvas.model import Box
     from moniqo_desktop.ui.theme import Theme
 
-SIZE: Final = QSize(158, 90)
+WIDE: Final = 158
+HIGH: Final = 90
 _INSET: Final = 8.0
 
 
@@ -42,7 +43,7 @@ class Overview(QWidget):
         self._document: Document | None = None
         self._bounds: Box = (0.0, 0.0, 1.0, 1.0)
         self._view: Box = (0.0, 0.0, 1.0, 1.0)
-        self.setFixedSize(SIZE)
+        self.setFixedSize(theme.px(WIDE), theme.px(HIGH))
         # Opaque: the canvas can then be painted without painting this again.
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -51,6 +52,7 @@ class Overview(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme, self._picture = theme, None
+        self.setFixedSize(theme.px(WIDE), theme.px(HIGH))
         self.update()
 
     def show_document(self, document: Document) -> None:

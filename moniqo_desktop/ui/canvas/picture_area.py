@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 SETTLE_MS: Final = 120
 """After the last zoom step the picture is painted sharp."""
-BAR_ROOM: Final = 40
-"""Pixels at the bottom that a fitted flow leaves to the small widgets."""
+BAR_ROOM: Final = 8
+"""Pixels that a fitted flow leaves above the bar at the bottom."""
 EDGE: Final = 14
 """Pixels between the small widgets and the edge of the canvas."""
 
@@ -37,10 +37,12 @@ class PictureArea(QAbstractScrollArea):
     """Shows a document where the camera looks. Paints only what changed since the last time."""
 
     def __init__(self, catalogue: Catalogue, theme: Theme, parent: QWidget | None = None) -> None:
+        """theme: at the text size chosen, which the small widgets follow. The drawing has a zoom
+        of its own."""
         super().__init__(parent)
-        self.theme = theme
+        self.theme = theme.unscaled
         self.catalogue = catalogue
-        self.document = Document(Flow("", ""), catalogue, theme)
+        self.document = Document(Flow("", ""), catalogue, self.theme)
         self.camera = Camera()
         self.hints: Hints = NOTHING
         self._backing = Backing()
@@ -75,9 +77,9 @@ class PictureArea(QAbstractScrollArea):
             self.viewport().update()
 
     def set_theme(self, theme: Theme) -> None:
-        self.theme = theme
+        self.theme = theme.unscaled
         self._overlay = OverlayArtist(theme)
-        self.document.restyle(theme)
+        self.document.restyle(self.theme)
         self.overview.set_theme(theme)
         self.zoom_bar.set_theme(theme)
         self.redraw(None)
@@ -201,7 +203,7 @@ class PictureArea(QAbstractScrollArea):
         if box is None:
             self.look(Camera())
         else:
-            self.look(fitted(box, size.width(), size.height() - BAR_ROOM))
+            self.look(fitted(box, size.width(), size.height() - self.zoom_bar.height() - BAR_ROOM))
 
     def _sharpen(self) -> None:
         self.redraw(None)
@@ -233,7 +235,10 @@ class PictureArea(QAbstractScrollArea):
         bar.adjustSize()
         left = max((size.width() - bar.width()) // 2, self.overview.geometry().right() + EDGE)
         bar.move(left, size.height() - bar.height() - EDGE)
-        self.overview.setVisible(size.width() > 480 and size.height() > 260)
+        map_ = self.overview.size()
+        self.overview.setVisible(
+            size.width() > 3 * map_.width() and size.height() > 2.9 * map_.height()
+        )
 
     def _timer(self, ms: int, slot: object) -> QTimer:
         timer = QTimer(self)

@@ -36,8 +36,6 @@ class ZoomBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._icons: dict[str, QToolButton] = {}
         row = QHBoxLayout(self)
-        row.setContentsMargins(8, 2, 8, 2)
-        row.setSpacing(4)
         self._undo = self._button("undo", tr("Undo"), self.undo_asked)
         self._redo = self._button("redo", tr("Redo"), self.redo_asked)
         fit = self._button("fit", tr("Show all (F)"), self.fit_asked)
@@ -50,15 +48,26 @@ class ZoomBar(QWidget):
         for part in (self._undo, self._redo, self._rule(), fit, frame, self._rule(),
                      smaller, self._percent, larger):  # fmt: skip
             row.addWidget(part)
-        self.setFixedHeight(HEIGHT)
+        self.set_theme(theme)
         self.show_history("", "")
 
     def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
+        """Its colours and its text size."""
+        self._theme, px = theme, theme.px
         for name, button in self._icons.items():
-            button.setIcon(theme.button_icon(name, theme.text2))
+            button.setIcon(theme.button_icon(name, theme.text2, px(16)))
+            button.setIconSize(QSize(px(16), px(16)))
+            button.setFixedSize(px(26), px(26))
+        self._percent.setFont(theme.font(12, 500, tabular=True))
+        self._percent.setFixedSize(px(58), px(26))
         for rule in self.findChildren(QFrame):
+            rule.setFixedSize(1, px(16))
             rule.setStyleSheet(f"background: {theme.line.name()}; border: none;")
+        row = self.layout()
+        assert row is not None
+        row.setContentsMargins(px(8), px(2), px(8), px(2))
+        row.setSpacing(px(4))
+        self.setFixedHeight(px(HEIGHT))
         self.update()
 
     def show_scale(self, scale: float) -> None:
@@ -85,10 +94,7 @@ class ZoomBar(QWidget):
 
     def _button(self, icon: str, tip: str, signal: SignalInstance | None) -> QToolButton:
         button = QToolButton(self)
-        button.setIcon(self._theme.button_icon(icon, self._theme.text2))
         self._icons[icon] = button
-        button.setIconSize(QSize(16, 16))
-        button.setFixedSize(26, 26)
         button.setToolTip(tip)
         button.setAccessibleName(tip)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -98,8 +104,6 @@ class ZoomBar(QWidget):
 
     def _label_button(self) -> QToolButton:
         button = QToolButton(self)
-        button.setFont(self._theme.font(12, 500, tabular=True))
-        button.setFixedSize(58, 26)
         button.setToolTip(tr("Back to 100 % (Ctrl+0)"))
         button.setAccessibleName(tr("Zoom, back to 100 %"))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -107,7 +111,4 @@ class ZoomBar(QWidget):
         return button
 
     def _rule(self) -> QFrame:
-        rule = QFrame(self)
-        rule.setFixedSize(1, 16)
-        rule.setStyleSheet(f"background: {self._theme.line.name()}; border: none;")
-        return rule
+        return QFrame(self)
