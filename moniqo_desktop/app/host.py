@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from moniqo_desktop.app.all_wallets import AllWallets
+from moniqo_desktop.app.cache_files import prune_when_idle
 from moniqo_desktop.app.halting import Halt
 from moniqo_desktop.app.past import Past
 from moniqo_desktop.app.queries import answer, answer_report, answer_wallets
@@ -112,6 +113,8 @@ class Host:
                 if wallet.hold is None:
                     self._serve(wallet)
         self._spawn(self._obey(), "host-commands")
+        if serve and self._home is not None:
+            self._spawn(prune_when_idle(self._home), "host-prune")
 
     def _introduce(self) -> None:
         """Says what wallets there are, what they are worth and what holds for them."""

@@ -14,6 +14,7 @@ from typing import Any, Final
 from moniqo_desktop.app import gearing
 from moniqo_desktop.app.backtest import Played, Prepared, run
 from moniqo_desktop.app.backtest_spec import with_params
+from moniqo_desktop.app.cache_files import columns_folder
 from moniqo_desktop.app.paths import child_command
 from moniqo_desktop.app.search_spec import AUTO, USUAL_TRIALS, SearchSpec
 from moniqo_desktop.app.search_worker import job_of, player, run_sets, within
@@ -33,7 +34,6 @@ from moniqo_desktop.research.tried import Params, Tried
 from moniqo_desktop.research.workers import InProcess, Workers
 
 SEARCHES: Final = "searches"
-CACHE: Final = "cache"
 WORTH_COMPILING: Final = 50_000_000
 """Trials × candles: minutes of the event gear."""
 FEW: Final = 10
@@ -102,7 +102,7 @@ class Desk:
         asking = sampler(asked.sampler, self.space, asked.goal(), seed=asked.seed, trials=trials)
         file = TrialFile(path, self.identity(since, until))
         try:
-            self.workers.begin(job_of(self.prepared, self._cache, since, until))
+            self.workers.begin(job_of(self.prepared, columns_folder(self.place.home), since, until))
             return search(
                 asking,
                 self.workers,
@@ -124,10 +124,6 @@ class Desk:
 
     def within(self, since: Millis, until: Millis) -> Prepared:
         return within(self.prepared, since, until)
-
-    @property
-    def _cache(self) -> Path:
-        return self.place.home / CACHE / "columns"
 
     def _watch(self, text: str) -> Watch:
         names, goal = names_of(self.prepared), self.asked.goal()

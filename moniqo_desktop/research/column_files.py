@@ -4,6 +4,7 @@ them. Only who holds the very same candles may run trials on them.
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 from typing import Final
@@ -22,6 +23,7 @@ def stored(folder: Path, columns: Columns) -> str:
     name = content_hash(columns)
     file = _file(folder, name)
     if file.exists() and file.stat().st_size == ROWS * 8 * len(columns):
+        _mark(file)
         return name
     whole = np.empty((ROWS, len(columns)), "<f8")
     whole[0] = columns.opened_at.astype("<i8").view("<f8")
@@ -59,6 +61,12 @@ def mapped(folder: Path, name: str) -> Columns:
             code="OTHER_COLUMNS",
         )
     return columns
+
+
+def _mark(file: Path) -> None:
+    """It is in use: what nobody used for long is deleted some day."""
+    with contextlib.suppress(OSError):
+        os.utime(file)
 
 
 def _columns(file: Path, candles: int) -> Columns:
