@@ -1,3 +1,3 @@
 """Moniqo Desktop: draw trading flows, prove them on history, run them."""
 
-__version__ = "0.1.0"
+__version__ = "0.3.0"
