@@ -30,6 +30,9 @@ _NAME: Final = r"[^“”]*"
 MOST_TOGETHER: Final = 8
 """Pieces between full stops and colons that one template may hold, its values included."""
 _PLACE: Final = re.compile(r"\{(\w+)[^{}]*\}")
+_QUOTED: Final = re.compile(r"“\{(\w+)\}”")
+_TITLE: Final = "title"
+"""Place of the title of a node, which the language may say otherwise."""
 _END: Final = re.compile(r"(?<=[.!?:;])[ \n]+|\n+")
 _LIST: Final = ", "
 _DIGITS: Final = "0123456789"
@@ -38,9 +41,11 @@ _DIGITS: Final = "0123456789"
 @dataclass(frozen=True, slots=True)
 class _Template:
     """literals: between its places. weight: letters and signs of its own, by which one of several
-    that fit is chosen. pattern: what fits it, compiled when the literals do."""
+    that fit is chosen. names: places in quotes, where a trader's own words stand. pattern: what
+    fits it, compiled when the literals do."""
 
     literals: tuple[str, ...]
+    names: frozenset[str]
     weight: tuple[int, int]
     pattern: str
     told: str
@@ -92,7 +97,7 @@ class Retelling:
         if best is None:
             return ""
         return _filled(
-            best.told, {name: self._part(name, each, depth) for name, each in parts.items()}
+            best.told, {name: self._part(name, each, depth, best) for name, each in parts.items()}
         )
 
     def _template(self, key: str) -> _Template:
@@ -100,10 +105,10 @@ class Retelling:
             self._templates[key] = _template(key, self._table[key])
         return self._templates[key]
 
-    def _part(self, name: str, text: str, depth: int) -> str:
+    def _part(self, name: str, text: str, depth: int, template: _Template) -> str:
         of_list = self._table.get(f"{name.rstrip(_DIGITS)}/{text}")
-        if of_list:
-            return of_list
+        if of_list or name in template.names:
+            return of_list or text
         if text.startswith("“") and text.endswith("”"):
             return f"„{self._word(text[1:-1]) or text[1:-1]}“"
         if said := self._tell(text, depth + 1):
@@ -147,7 +152,8 @@ def _template(key: str, told: str) -> _Template:
     letters = sum(map(str.isalpha, own))
     is_loose = letters < FEW_LETTERS and not _IN_FRONT.match(own if literals[0] else "")
     pattern = _expression(key, any_text=_LITTLE if is_loose else _ANY)
-    return _Template(literals, (letters, len(own)), pattern, told)
+    names = frozenset(_QUOTED.findall(key)) - {_TITLE}
+    return _Template(literals, names, (letters, len(own)), pattern, told)
 
 
 def _expression(key: str, *, any_text: str) -> str:

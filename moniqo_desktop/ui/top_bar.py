@@ -113,6 +113,8 @@ class TopBar(QFrame):
         wide, theme = self.width(), self._theme
         self.account.show_room(is_roomy=wide >= theme.px(ROOMY_FOR_ACCOUNT))
         taken = 0 if self.account.isHidden() else self.account.width()
+        changes = self.run_group.changes
+        taken += 0 if changes.isHidden() else changes.sizeHint().width()
         is_roomy = wide >= theme.px(ROOMY) + taken
         self._name.setVisible(is_roomy)
         self.command_box.setFixedWidth(theme.px(174 if is_roomy else 36))

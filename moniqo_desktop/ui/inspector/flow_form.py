@@ -76,10 +76,11 @@ class FlowForm(QWidget):
             index = self.profile.count() - 1
         self.profile.setCurrentIndex(index)
         nodes, wires = len(flow.nodes), len(flow.links)
-        self._counts.setText(
-            f"{nodes} {'node' if nodes == 1 else 'nodes'}, "
-            f"{wires} {'wire' if wires == 1 else 'wires'}"
+        counted = (
+            (tr("1 node") if nodes == 1 else tr("{count} nodes")).format(count=nodes),
+            (tr("1 wire") if wires == 1 else tr("{count} wires")).format(count=wires),
         )
+        self._counts.setText(", ".join(counted))
 
     def _rename(self) -> None:
         name, words = self.name.text().strip(), self.words.toPlainText().strip()

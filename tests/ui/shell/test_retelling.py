@@ -27,6 +27,8 @@ TABLE = {
     "stop {price}": "Stop {price}",
     "no target": "kein Ziel",
     "There are no candles of {symbol} here.": "Hier gibt es keine Kerzen von {symbol}.",
+    "“{name}” is archived.": "„{name}“ ist archiviert.",
+    "“{title}” has no parameter “{field}”.": "„{title}“ hat keinen Parameter „{field}“.",
     "{label} cannot feed {named}": "{label} kann {named} nicht speisen",
 }
 WORDS = {"Period": "Periode", "Close position": "Position schließen", "Series": "Reihe"}
@@ -97,6 +99,10 @@ def test_a_node_in_quotes_has_its_title_in_the_language(german: Retelling) -> No
 
 def test_a_name_a_trader_gave_stays_as_it_was_written(german: Retelling) -> None:
     assert german("Series cannot feed “Period. No?”") == "Reihe kann „Period. No?“ nicht speisen"
+    assert german("“Bought” is archived.") == "„Bought“ ist archiviert."
+    assert german("“Close position” has no parameter “Period”.") == (
+        "„Position schließen“ hat keinen Parameter „Period“."
+    )
 
 
 def test_a_long_page_of_strangers_is_left_in_one_piece(german: Retelling) -> None:
