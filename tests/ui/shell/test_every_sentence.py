@@ -32,6 +32,7 @@ NOT_TOLD: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     # Names of classes, tasks and threads; the head of a crash report.
     "nodes/indicator/ta.py": ("Params", "Ta{replace}"),
+    "nodes/indicator/_ta_params.py": ("{name}Params",),
     "app/host.py": ("host-runner {name}",),
     "app/opened_run.py": ("past {key}",),
     "app/work.py": ("work {work_id}", "work complaints"),

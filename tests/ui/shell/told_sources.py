@@ -24,7 +24,7 @@ NOT_READ: Final = (
     "app/child.py", "app/history.py", "app/compose.py", "app/candles.py",
     "research/report_*.py", "research/cluster.py", "research/leak*.py", "app/leaks.py",
     # Words for whoever writes a node, and lists of names.
-    "nodes/help.py", "nodes/registry.py", "nodes/catalogue.py", "nodes/indicator/_ta_[hnt]*.py",
+    "nodes/help.py", "nodes/registry.py", "nodes/catalogue.py", "nodes/indicator/_ta_[hntu]*.py",
     "engine/fast/door.py", "store/schema.py", "domain/ids.py", "app/paths.py", "app/qt_features.py",
 )  # fmt: skip
 """Files none of whose texts reach the window."""
