@@ -84,7 +84,8 @@ class Rooms(QObject):
         window, context, state, backfill = (
             self._window, self._context, self._state, self._backfill,
         )  # fmt: skip
-        self.desk = DeskPanel(context.theme, state, self._send, node_name=self.node_name)
+        ask = window.question.ask
+        self.desk = DeskPanel(context.theme, state, self._send, ask, node_name=self.node_name)
         yield
         window.put(window.desk_place, self.desk)
         yield

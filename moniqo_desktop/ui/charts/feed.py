@@ -20,6 +20,7 @@ from moniqo_desktop.ui.state.positions import PositionView
 from moniqo_desktop.ui.state.prices import Forming
 from moniqo_desktop.ui.state.state import State
 from moniqo_desktop.ui.state.texts import percent_text, profit_text
+from moniqo_desktop.ui.translation import tr
 
 _MOST_APPENDED = 200
 DAY_MS = 86_400_000
@@ -172,6 +173,7 @@ def position_marks(state: State, symbol: Symbol) -> PositionMarks | None:
         market.price_float(view.target),
         f"SL {_distance(view, view.stop)}",
         f"TP {_distance(view, view.target)}",
+        "" if view.stop else tr("no stop"),
     )
 
 

@@ -25,7 +25,8 @@ _PAD: Final = 8.0
 class PositionMarks:
     """An open position as the chart shows it. Prices in quote; stop, target 0 = none.
 
-    text: "LONG 0.106"; profit_text with sign and currency; profit: its sign counts.
+    text: "LONG 0.106"; profit_text with sign and currency; profit: its sign counts. warning: what
+    must be seen of it, such as "no stop".
     """
 
     direction: Direction
@@ -38,6 +39,7 @@ class PositionMarks:
     target: float = 0.0
     stop_text: str = ""
     target_text: str = ""
+    warning: str = ""
 
     @property
     def prices(self) -> tuple[float, ...]:
@@ -154,11 +156,16 @@ def draw_level(
     return work.pill(work.plot.right() * 0.85, y, text, colour, ink)
 
 
-def draw_entry(work: Brushwork, left: float, y: float, text: str, price_text: str) -> None:
+def draw_entry(
+    work: Brushwork, left: float, y: float, text: str, price_text: str, warning: str = ""
+) -> None:
+    """warning: in a box of its own before the words."""
     theme = work.theme
     work.line(max(left, 0.0), work.plot.right(), y, theme.accent, Qt.PenStyle.SolidLine)
     work.pale_tag(y, price_text, theme.accent, theme.accent)
-    work.pill(work.plot.right() * 0.85, y, text, theme.accent, theme.accent)
+    box = work.pill(work.plot.right() * 0.85, y, text, theme.accent, theme.accent)
+    if warning:
+        work.pill(box.left() - 6, y, warning, theme.warn, theme.warn)
 
 
 def draw_alert(work: Brushwork, y: float, text: str, price_text: str) -> QRectF:

@@ -166,7 +166,8 @@ def _draw_position(work: overlays.Brushwork, scene: Scene) -> None:
     y = frame.scale.y(position.entry)
     if overlays.inside(y, work.plot):
         words = f"{position.text}   {position.profit_text}"
-        overlays.draw_entry(work, left, y, words, content.text(position.entry))
+        entry = content.text(position.entry)
+        overlays.draw_entry(work, left, y, words, entry, position.warning)
 
 
 def _draw_last(work: overlays.Brushwork, scene: Scene) -> None:

@@ -39,9 +39,9 @@ class Tone(Enum):
 class Cell:
     """text with its tone; pill: a word in a box after it, in pill_tone; bar: marks the row.
 
-    brief: what stands there where the text is too wide; "" = the text, cut. after: a quiet word
-    behind the box. flash: the ground is tinted like a price that just moved. curve: drawn in the
-    place of the text, in the tone of the cell.
+    brief: what stands there where the text is too wide; "" = the text, cut. after: a word behind
+    the box, quiet unless after_tone says otherwise. flash: the ground is tinted like a price that
+    just moved. curve: drawn in the place of the text, in the tone of the cell.
     """
 
     text: str
@@ -52,6 +52,7 @@ class Cell:
     tip: str = ""
     brief: str = ""
     after: str = ""
+    after_tone: Tone = Tone.QUIET
     flash: Tone | None = None
     curve: tuple[float, ...] = ()
 
@@ -177,7 +178,8 @@ class CellPainter(QStyledItemDelegate):
         painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, cell.pill)
         if cell.after:
             rest = QRectF(chip.right() + 6, box.top(), box.right() - chip.right() - 6, box.height())
-            painter.setPen(self._theme.text3)
+            quiet = cell.after_tone is Tone.QUIET
+            painter.setPen(self._theme.text3 if quiet else self._inks[cell.after_tone])
             painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, cell.after)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
@@ -10,11 +11,13 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from moniqo_desktop.domain.commands import CancelOrder, Command
 from moniqo_desktop.domain.errors import MoniqoError
 from moniqo_desktop.domain.orders import Order
-from moniqo_desktop.ui.desk import actions
+from moniqo_desktop.ui.desk import actions, guards
 from moniqo_desktop.ui.desk.act_bar import Act, ActBar, menu_for
 from moniqo_desktop.ui.desk.flight import Flight
+from moniqo_desktop.ui.desk.guards import Ask
 from moniqo_desktop.ui.desk.order_rows import order_columns
 from moniqo_desktop.ui.desk.tables import Table, TableView
+from moniqo_desktop.ui.question import Answer
 from moniqo_desktop.ui.state.state import State
 from moniqo_desktop.ui.translation import tr
 
@@ -23,7 +26,8 @@ if TYPE_CHECKING:
 
 
 class OrdersPage(QWidget):
-    """Delete cancels the selected order, F2 or Return edits it."""
+    """Delete cancels the selected order, F2 or Return edits it. ask: puts a question to the
+    trader."""
 
     hears = frozenset({"orders", "prices", "answers", "runs"})
 
@@ -32,10 +36,11 @@ class OrdersPage(QWidget):
         theme: Theme,
         state: State,
         send: Callable[[Command], None],
+        ask: Ask,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._state, self._send = state, send
+        self._state, self._send, self._ask = state, send, ask
         self._flight = Flight(state.answers, self)
         self._shown: object = None
         self.table: Table[Order] = Table(order_columns(state), lambda order: order.order_id, self)
@@ -48,6 +53,7 @@ class OrdersPage(QWidget):
             Act("cancel_all", tr("Cancel all"), self.cancel_all, "Ctrl+Shift+Del"),
         )
         self.bar = ActBar(theme, acts, self)
+        self.bar.button("cancel_all").setProperty("role", "room")
         self.bar.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -77,15 +83,39 @@ class OrdersPage(QWidget):
             self.view.setFocus()
 
     def cancel_chosen(self) -> None:
-        """Asks to cancel the selected order, if it is open."""
+        """Asks to cancel the selected order, if it is open; first the trader, where it protects an
+        open position."""
         order = self.view.chosen()
-        if order is not None:
+        if order is None or not self._can_cancel(order):
+            return
+        held = guards.guarded(self._state, order)
+        if held is None:
             self._cancel(order)
+            return
+        choices = guards.answers(order, held, partial(self._cancel_guards, [order]), self._send)
+        self._ask(guards.without(self._state, order, held), choices)
 
     def cancel_all(self) -> None:
-        """Every open order of the wallet shown, stops and targets too."""
-        for order in self._state.orders.open():
-            self._cancel(order)
+        """Every open order of the account shown but stops and targets of open positions: they stay
+        unless the trader says so."""
+        spared, others = self._sorted()
+        if not spared:
+            self._cancel_each(others)
+            return
+        keep = (
+            Answer(
+                tr("Cancel {count} orders").format(count=len(others)),
+                partial(self._cancel_each, others),
+            )
+            if others
+            else Answer(tr("Keep them"), lambda: None)
+        )
+        too = Answer(
+            tr("Cancel stops and targets too"),
+            partial(self._cancel_both, others, spared),
+            "danger",
+        )
+        self._ask(_all_words(len(others), len(spared)), (keep, too))
 
     def edit_chosen(self) -> None:
         """Opens the line with price and amount of the selected order."""
@@ -100,10 +130,35 @@ class OrdersPage(QWidget):
             lines.append((tr("Amount"), market.amount_text(order.amount)))
         self.bar.ask(order.order_id, words, lines)
 
-    def _cancel(self, order: Order) -> None:
-        if order.is_open and not order.cancel_asked and not self._waits(order):
+    def _can_cancel(self, order: Order) -> bool:
+        """Not the stop of an entry that waits: it goes with the entry."""
+        asleep = guards.is_asleep(self._state, order)
+        return order.is_open and not order.cancel_asked and not self._waits(order) and not asleep
+
+    def _sorted(self) -> tuple[list[Order], list[Order]]:
+        """Those that protect an open position, and the others that can be cancelled."""
+        able = [order for order in self._state.orders.open() if self._can_cancel(order)]
+        spared = [order for order in able if guards.guarded(self._state, order) is not None]
+        return spared, [order for order in able if order not in spared]
+
+    def _cancel_each(self, orders: Sequence[Order]) -> None:
+        for order in orders:
+            self._cancel(order)
+
+    def _cancel_both(self, others: Sequence[Order], spared: Sequence[Order]) -> None:
+        self._cancel_each(others)
+        self._cancel_guards(spared)
+
+    def _cancel_guards(self, orders: Sequence[Order]) -> None:
+        for order in orders:
+            self._cancel(order, unprotects=True)
+
+    def _cancel(self, order: Order, *, unprotects: bool = False) -> None:
+        """As it is by now: it may have ended while the trader was asked."""
+        now = self._state.orders.get(order.order_id)
+        if now is not None and self._can_cancel(now):
             self._flight.begin(order.order_id)
-            self._send(CancelOrder(order_id=order.order_id))
+            self._send(CancelOrder(order_id=order.order_id, unprotects=unprotects))
             self._show_acts()
 
     def _typed(self, order_id: str, texts: list[str]) -> None:
@@ -136,19 +191,20 @@ class OrdersPage(QWidget):
     def _show_acts(self) -> None:
         order, open_now = self.view.chosen(), self._state.orders.open()
         self.bar.setVisible(bool(open_now))
+        spared, others = self._sorted() if open_now else ([], [])
         self.bar.show_state(
             "cancel_all",
-            enabled=any(not each.cancel_asked and not self._waits(each) for each in open_now),
-            tip=tr("Cancels {count} open orders, stops and targets too.").format(
-                count=len(open_now)
-            ),
+            enabled=bool(spared or others),
+            tip=_all_words(len(others), len(spared)),
         )
-        can_cancel = order is not None and order.is_open and not order.cancel_asked
         why_not = self._why_not_edit(order)
+        asleep = order is not None and guards.is_asleep(self._state, order)
         self.bar.show_state(
             "cancel",
-            enabled=can_cancel and order is not None and not self._waits(order),
-            tip=tr("Asks the venue to cancel; the order lives until it says so."),
+            enabled=order is not None and self._can_cancel(order),
+            tip=tr("Its entry still waits. Cancel the entry: this goes with it.")
+            if asleep
+            else tr("Asks the venue to cancel; the order lives until it says so."),
         )
         self.bar.show_state(
             "edit",
@@ -171,3 +227,17 @@ class OrdersPage(QWidget):
     def _fill_menu(self, menu: QMenu) -> None:
         if self._state.orders.open():
             self.bar.fill(menu)
+
+
+def _all_words(others: int, spared: int) -> str:
+    """What "Cancel all" cancels, and what it spares."""
+    if not spared:
+        return tr("Cancels {count} open orders.").format(count=others)
+    if not others:
+        return tr(
+            "Only stops and targets of open positions are open ({count}). Without its stop nothing "
+            "limits the loss of a position."
+        ).format(count=spared)
+    return tr(
+        "Cancels {count} orders; stops and targets of open positions stay ({spared})."
+    ).format(count=others, spared=spared)

@@ -13,6 +13,7 @@ from moniqo_desktop.domain.commands import Command
 from moniqo_desktop.ui.charts.tabs import Tabs
 from moniqo_desktop.ui.desk.account_page import AccountPage
 from moniqo_desktop.ui.desk.fills_page import FillsPage
+from moniqo_desktop.ui.desk.guards import Ask
 from moniqo_desktop.ui.desk.log_page import LogPage
 from moniqo_desktop.ui.desk.orders_page import OrdersPage
 from moniqo_desktop.ui.desk.pages import AgentsPage, Page
@@ -58,7 +59,7 @@ class DeskHeader(QWidget):
 
 
 class DeskPanel(QWidget):
-    """Positions, orders, fills, log, agents and equity.
+    """Positions, orders, fills, log, agents and equity. ask: puts a question to the trader.
 
     send: takes the commands. node_name: node id → title on the canvas. symbol_chosen: a position
     was clicked; the chart may show its symbol. node_chosen: a line about a node was opened.
@@ -74,6 +75,7 @@ class DeskPanel(QWidget):
         theme: Theme,
         state: State,
         send: Callable[[Command], None],
+        ask: Ask,
         parent: QWidget | None = None,
         *,
         node_name: Callable[[str], str] = str,
@@ -83,7 +85,7 @@ class DeskPanel(QWidget):
         self.header = DeskHeader(theme, self)
         self.stack = QStackedWidget(self)
         self.positions = PositionsPage(theme, state, send, self)
-        self.orders = OrdersPage(theme, state, send, self)
+        self.orders = OrdersPage(theme, state, send, ask, self)
         self.fills = FillsPage(theme, state, self)
         self.log = LogPage(theme, state, self)
         self.agents = AgentsPage(theme, state, send, node_name, self)

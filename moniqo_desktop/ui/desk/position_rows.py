@@ -45,8 +45,8 @@ def _worth(markets: Markets) -> tuple[Column[PositionView], ...]:
 def _ends(markets: Markets) -> tuple[Column[PositionView], ...]:
     """Where the position would end, and what can be lost with it; on a wide table only."""
     return (
-        Column(tr("Stop"), lambda row: _price(markets, row, row.stop, Tone.QUIET), 92,
-               right=True, from_width=690, tip=tr("Where the resting stop closes it")),
+        Column(tr("Stop"), lambda row: _stop(markets, row), 92, right=True, from_width=690,
+               tip=tr("Where the resting stop closes it")),
         Column(tr("Target"), lambda row: _price(markets, row, row.target, Tone.QUIET), 92,
                right=True, from_width=780, tip=tr("Where the resting target closes it")),
         Column(tr("Liq."), lambda row: _price(markets, row, row.liquidation, Tone.WARN), 92,
@@ -72,9 +72,26 @@ def _position_symbol(row: PositionView) -> Cell:
     word = row.direction.value.upper()
     tone = side_tone(word)
     after = f"{row.leverage}×" if row.leverage > 1 else ""
+    bare = not row.stop
     return Cell(
-        row.symbol, Tone.STRONG, word, tone, bar=tone, brief=base_of(row.symbol), after=after
+        row.symbol,
+        Tone.STRONG,
+        word,
+        tone,
+        bar=tone,
+        tip=tr("No stop rests at the venue: nothing limits the loss.") if bare else "",
+        brief=base_of(row.symbol),
+        after=f"{after} {tr('no stop')}".strip() if bare else after,
+        after_tone=Tone.WARN if bare else Tone.QUIET,
     )
+
+
+def _stop(markets: Markets, row: PositionView) -> Cell:
+    """A position without a stop says so: nothing limits its loss."""
+    if row.stop:
+        return _price(markets, row, row.stop, Tone.QUIET)
+    tip = tr("No stop rests at the venue: nothing limits the loss.")
+    return Cell(tr("no stop"), Tone.WARN, tip=tip)
 
 
 def _return(row: PositionView) -> Cell:

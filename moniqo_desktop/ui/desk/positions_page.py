@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from moniqo_desktop.domain.commands import Command
 from moniqo_desktop.domain.errors import MoniqoError
-from moniqo_desktop.domain.market import Market
+from moniqo_desktop.domain.market import Market, Symbol
+from moniqo_desktop.domain.orders import Direction
 from moniqo_desktop.ui.desk import actions, forecast
 from moniqo_desktop.ui.desk.act_bar import Act, ActBar, menu_for
 from moniqo_desktop.ui.desk.figures import Figures
@@ -47,6 +48,8 @@ class PositionsPage(QWidget):
         self._state, self._send = state, send
         self._flight = Flight(state.answers, self)
         self._shown: object = None
+        self._turning: tuple[Symbol, Direction, int] | None = None
+        """Symbol and side of what is being reversed, and the refusals heard before."""
         self.figures = Figures(theme, state, self)
         self.table: Table[PositionView] = Table(
             position_columns(state), lambda row: (row.wallet, row.symbol), self
@@ -74,6 +77,7 @@ class PositionsPage(QWidget):
         self._flight.look()
         self.figures.refresh()
         self.table.set_rows(self._state.positions.all())
+        self._end_reversal()
         self.bar.setVisible(self.view.chosen() is not None)
         self._show_acts()
 
@@ -92,8 +96,22 @@ class PositionsPage(QWidget):
         if position is None or market is None:
             return
         words = forecast.reversal(position, market)
+        before = self._state.answers.heard("")
         if self._with_chosen(actions.reverse):
             self.bar.say(words, "2")
+            self._turning = position.symbol, position.direction, before
+
+    def _end_reversal(self) -> None:
+        """What was said of a reversal goes once it is done, or was refused."""
+        if self._turning is None:
+            return
+        symbol, side, refusals = self._turning
+        held = self._state.positions.of(symbol)
+        if held is not None and held.direction is side:
+            if self._state.answers.heard("") == refusals:
+                return
+        self._turning = None
+        self.bar.say("")
 
     def ask(self, kind: str) -> None:
         """Opens the line for a new stop, target or the amount to close."""

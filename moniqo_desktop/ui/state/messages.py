@@ -26,11 +26,14 @@ from moniqo_desktop.domain.events import (
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.orders import OrderStatus
 from moniqo_desktop.domain.wallet_events import FlowApplied
+from moniqo_desktop.ui.state.deeds import Deeds, Spoken
 from moniqo_desktop.ui.state.notes import KEPT_NOTES, LEVELS
 from moniqo_desktop.ui.state.texts import money_text, signed_text
 
 KEPT_LINES: Final = 10_000
-SOURCES: Final = ("flow", "gate", "order", "run", "safety", "funding", "alarm", "message")
+SOURCES: Final = (
+    "flow", "gate", "order", "hand", "run", "safety", "funding", "alarm", "message",
+)  # fmt: skip
 _SPOKEN: Final = {
     OrderStatus.REJECTED: ("error", "The exchange refused the order"),
     OrderStatus.UNKNOWN: ("error", "No answer about the order; it is being looked up"),
@@ -56,13 +59,15 @@ class LogLine:
 class Log:
     """Everything worth a line, newest first when read."""
 
-    def __init__(self) -> None:
+    def __init__(self, deeds: Deeds | None = None) -> None:
+        """deeds: tells what became of what was done by hand; None = nothing of it."""
+        self._deeds = deeds
         self._lines: deque[LogLine] = deque(maxlen=KEPT_LINES)
         self.count = 0
         """Lines written so far, also those no longer kept."""
 
     def apply(self, event: Event) -> bool:
-        line = line_of(event)
+        line = line_of(event, self._deeds.spoken(event) if self._deeds is not None else None)
         if line is None:
             return False
         self._lines.appendleft(line)
@@ -102,9 +107,9 @@ class Alarms:
         self._alarms.clear()
 
 
-def line_of(event: Event) -> LogLine | None:
-    """The log line an event deserves; None for most."""
-    spoken = _spoken(event)
+def line_of(event: Event, by_hand: Spoken | None = None) -> LogLine | None:
+    """The log line an event deserves; None for most. by_hand: what it says of a deed by hand."""
+    spoken = by_hand or _spoken(event)
     if spoken is None:
         return None
     level, source, text = spoken
@@ -120,7 +125,7 @@ def line_of(event: Event) -> LogLine | None:
     )
 
 
-def _spoken(event: Event) -> tuple[str, str, str] | None:
+def _spoken(event: Event) -> Spoken | None:
     match event:
         case Logged():
             return "info", "flow", event.text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final, Protocol
 
-from moniqo_desktop.domain.desk_events import EditRefused, VotesWeighed
+from moniqo_desktop.domain.desk_events import DoneByHand, EditRefused, VotesWeighed
 from moniqo_desktop.domain.events import (
     Alarm,
     ApprovalAnswered,
@@ -43,6 +43,7 @@ from moniqo_desktop.ui.state.candles import Candles
 from moniqo_desktop.ui.state.conversations import Conversations
 from moniqo_desktop.ui.state.costs import Costs
 from moniqo_desktop.ui.state.decisions import Decisions
+from moniqo_desktop.ui.state.deeds import Deeds
 from moniqo_desktop.ui.state.equity import Equity
 from moniqo_desktop.ui.state.fills import Fills
 from moniqo_desktop.ui.state.messages import Alarms, Log
@@ -74,12 +75,13 @@ LISTENS: Final[dict[type[Event], tuple[str, ...]]] = {
     DecisionMade: ("decisions", "conversations"),
     VotesWeighed: ("conversations",),
     GateJudged: ("log", "notifications", "conversations"),
-    OrderPlanned: ("orders", "answers", "conversations"),
+    DoneByHand: ("log",),
+    OrderPlanned: ("orders", "answers", "conversations", "log"),
     OrderChanged: ("orders", "log", "answers", "notifications", "conversations"),
-    OrderRevised: ("orders", "answers", "notifications"),
+    OrderRevised: ("orders", "log", "answers", "notifications"),
     EditRefused: ("log", "answers", "notifications"),
     CancelAsked: ("orders", "answers"),
-    OrderFilled: ("orders", "fills", "costs", "answers", "notifications", "conversations"),
+    OrderFilled: ("orders", "log", "fills", "costs", "answers", "notifications", "conversations"),
     FundingBooked: ("log", "costs"),
     PositionChanged: ("positions", "answers"),
     TradeClosed: ("fills", "notifications"),
@@ -125,7 +127,7 @@ class State:
         self.safety = Safety(self.runs)
         self.wallets = Wallets(self.runs, self.equity, self.positions, self.safety)
         self.approvals = Approvals()
-        self.log = Log()
+        self.log = Log(Deeds(self.orders, self.markets))
         self.notifications = Notifications(self.orders, self.markets)
         self.alarms = Alarms()
         self.work = Works()

@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.domain.commands import Command
 from moniqo_desktop.ui.desk.panel import DeskPanel
+from moniqo_desktop.ui.question import QuestionBar
 from moniqo_desktop.ui.theme import Theme
 from tests.ui.desk.kit import Desk
 from tests.ui.state.builders import a_state
@@ -16,9 +17,12 @@ from tests.ui.state.builders import a_state
 def desk(qtbot: QtBot, dark: Theme) -> Desk:
     state = a_state()
     sent: list[Command] = []
-    panel = DeskPanel(dark, state, sent.append, node_name=lambda node: f"Node {node}")
+    question = QuestionBar(dark)
+    ask = question.ask
+    panel = DeskPanel(dark, state, sent.append, ask, node_name=lambda node: f"Node {node}")
     panel.resize(540, 320)
-    qtbot.addWidget(panel)
+    for widget in (question, panel):
+        qtbot.addWidget(widget)
     with qtbot.waitExposed(panel):
         panel.show()
-    return Desk(panel, state, sent)
+    return Desk(panel, state, sent, question)

@@ -13,6 +13,7 @@ from moniqo_desktop.domain.events import Event, OrderChanged
 from moniqo_desktop.domain.orders import OrderId, OrderStatus
 from moniqo_desktop.ui.desk.panel import DeskPanel
 from moniqo_desktop.ui.desk.tables import Table
+from moniqo_desktop.ui.question import QuestionBar
 from moniqo_desktop.ui.state.state import State
 from tests.ui.state.builders import BTC, ETH, MARKETS, a_position, a_price
 
@@ -25,8 +26,10 @@ ACCEPTED = OrderChanged(1, "r1", OrderId("o1"), OrderStatus.ACCEPTED)
 class Desk:
     """A shown desk with its state and what it sent."""
 
-    def __init__(self, panel: DeskPanel, state: State, sent: list[Command]) -> None:
-        self.panel, self.state, self.sent = panel, state, sent
+    def __init__(
+        self, panel: DeskPanel, state: State, sent: list[Command], question: QuestionBar
+    ) -> None:
+        self.panel, self.state, self.sent, self.question = panel, state, sent, question
 
     def hear(self, *events: Event) -> None:
         self.panel.refresh(self.state.apply(events))

@@ -40,7 +40,7 @@ def test_a_position_is_read_with_side_and_signed_profit(desk: Desk) -> None:
         "BTC/USDT LONG", "0.106", "66,204.0", "67,412.5", "+128.10", "+1.8 %",
     ]  # fmt: skip
     assert texts(table, 1)[:6] == [
-        "ETH/USDT SHORT", "0.4", "3,218.40", "3,187.15", "+12.50", "+1.0 %",
+        "ETH/USDT SHORT no stop", "0.4", "3,218.40", "3,187.15", "+12.50", "+1.0 %",
     ]  # fmt: skip
 
 
