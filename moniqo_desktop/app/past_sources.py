@@ -155,6 +155,8 @@ def _trade(report: BacktestReport, row: TradeRow, number: int) -> PastTrade:
         row.profit,
         100.0 * row.profit / row.notional_in if row.notional_in else 0.0,
         "end of data" if row.marked else row.exit.value,
+        row.entered_at,
+        row.exited_at,
     )
 
 
@@ -165,10 +167,22 @@ class Charged:
         self._market, self._funding = market, funding
 
     def on_candle(
-        self, symbol: Symbol, at: Millis, open: int, high: int, low: int, close: int, volume: int
+        self,
+        symbol: Symbol,
+        at: Millis,
+        open: int,
+        high: int,
+        low: int,
+        close: int,
+        volume: int,
+        *,
+        over: int = 0,
     ) -> Sequence[Report]:
         paid = [*self._paid(symbol, at)]
-        return [*paid, *self._market.on_candle(symbol, at, open, high, low, close, volume)]
+        return [
+            *paid,
+            *self._market.on_candle(symbol, at, open, high, low, close, volume, over=over),
+        ]
 
     def _paid(self, symbol: Symbol, at: Millis) -> Iterable[Report]:
         if self._funding is None:

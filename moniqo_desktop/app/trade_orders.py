@@ -59,7 +59,7 @@ def fill_told(
     expected = _expected(order, intent.intent if intent is not None else None)
     worse = fill.price - expected if fill.side is Side.BUY else expected - fill.price
     return FillTold(
-        fill.at,
+        fill.filled_at,
         fill.side.value,
         fill.purpose.value,
         market.amount_text(fill.amount),

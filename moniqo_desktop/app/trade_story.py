@@ -153,6 +153,8 @@ def _past_trade(span: _Span, market: Market) -> PastTrade:
         profit,
         100.0 * profit / paid if paid else 0.0,
         ended,
+        span.fills[0].filled_at,
+        closed.exited_at if closed is not None else 0,
     )
 
 

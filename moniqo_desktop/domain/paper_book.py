@@ -22,6 +22,7 @@ class Book:
     above `below` and whose high is under `above` can change nothing; inside `still_below` and
     `still_above` it can at most move trailing stops. cover: price at which the position is
     liquidated, 0 = there is none; held: its sign. through: steps beyond a limit that fill it.
+    over: ms that the candle being walked lasted, 0 = not told.
     """
 
     __slots__ = (
@@ -33,6 +34,7 @@ class Book:
         "last",
         "market",
         "orders",
+        "over",
         "rules",
         "still_above",
         "still_below",
@@ -47,6 +49,7 @@ class Book:
         self.orders: list[Resting] = []
         self.last = 0
         self.closed_at = NEVER
+        self.over = 0
         self.cover = 0
         self.held = 0
         self.through = 0 if rules.touch_fills else 1

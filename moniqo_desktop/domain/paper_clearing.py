@@ -215,7 +215,10 @@ class Clearing:
     ) -> None:
         resting.filled += amount
         resting.fills += 1
-        fill = fill_seen(resting, price, amount, fee, at, maker=maker, best=best, kept=kept)
+        over = self.books[resting.order.symbol].over
+        fill = fill_seen(
+            resting, price, amount, fee, at, maker=maker, best=best, kept=kept, over=over
+        )
         self.recent.append(fill)
         self.out.append(fill)
         if resting.remaining:

@@ -38,6 +38,7 @@ def forced_close(
         fee=fee,
         ambiguous=best != 0,
         best_price=best or price,
+        candle_at=at - book.over if book.over else 0,
     )
     return ledger.reduced(symbol, amount, notional, fee), fill
 

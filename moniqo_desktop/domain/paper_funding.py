@@ -53,13 +53,25 @@ class FundedMarket:
             self._due[symbol] = next(self._rows[symbol], _END)
 
     def on_candle(
-        self, symbol: Symbol, at: Millis, open: int, high: int, low: int, close: int, volume: int
+        self,
+        symbol: Symbol,
+        at: Millis,
+        open: int,
+        high: int,
+        low: int,
+        close: int,
+        volume: int,
+        *,
+        over: int = 0,
     ) -> Sequence[Report]:
         """See PaperMarket; funding that is due comes before the fills."""
         if at <= self._due[symbol][0]:
-            return self._market.on_candle(symbol, at, open, high, low, close, volume)
+            return self._market.on_candle(symbol, at, open, high, low, close, volume, over=over)
         paid = list(self._charged(symbol, at))
-        return [*paid, *self._market.on_candle(symbol, at, open, high, low, close, volume)]
+        return [
+            *paid,
+            *self._market.on_candle(symbol, at, open, high, low, close, volume, over=over),
+        ]
 
     def _charged(self, symbol: Symbol, until: Millis) -> Iterator[Report]:
         due = self._due[symbol]

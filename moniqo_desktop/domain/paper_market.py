@@ -134,9 +134,19 @@ class PaperMarket:
     # ---- candles
 
     def on_candle(
-        self, symbol: Symbol, at: Millis, open_: int, high: int, low: int, close: int, volume: int
+        self,
+        symbol: Symbol,
+        at: Millis,
+        open_: int,
+        high: int,
+        low: int,
+        close: int,
+        volume: int,
+        *,
+        over: int = 0,
     ) -> Sequence[Report]:
         """What a closed candle did. at: its close. Prices in price steps, volume in amount steps.
+        over: ms it lasted, so that fills can tell its open; 0 = not known.
 
         Candles of one symbol come in time order. Raises Mistake on a candle that cannot be.
         """
@@ -152,6 +162,7 @@ class PaperMarket:
             return NOTHING
         if not (0 < low <= open_ <= high < LARGEST and low <= close <= high and volume >= 0):
             raise Mistake(f"The candle of {symbol} that closed at {at} has impossible prices.")
+        book.over = over
         self._walk(book, at, (open_, high, low, close), volume)
         book.last = close
         book.closed_at = at

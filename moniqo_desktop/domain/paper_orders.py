@@ -242,9 +242,10 @@ def fill_seen(
     maker: bool,
     best: int,
     kept: int = 0,
+    over: int = 0,
 ) -> FillSeen:
     """The report of a fill. best: what the best path would have paid, 0 = price. kept: what of
-    the amount went as its fee."""
+    the amount went as its fee. over: ms its candle lasted, 0 = not known."""
     order = resting.order
     return FillSeen(
         at=at,
@@ -259,6 +260,7 @@ def fill_seen(
         ambiguous=best not in (0, price),
         best_price=best or price,
         fee_base=kept,
+        candle_at=at - over if over else 0,
     )
 
 

@@ -36,7 +36,8 @@ class PastRun:
 
 @dataclass(frozen=True, slots=True)
 class PastTrade:
-    """Prices in quote; profit in money. opened_at, closed_at: market time, closed_at 0 = open."""
+    """Prices in quote; profit in money. opened_at, closed_at: when it became known, market time,
+    closed_at 0 = open; entered_at, exited_at: see TradeRow."""
 
     trade_id: str
     symbol: Symbol
@@ -49,6 +50,8 @@ class PastTrade:
     profit: int
     percent: float
     ended_by: str
+    entered_at: Millis
+    exited_at: Millis
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -15,7 +15,7 @@ from moniqo_desktop.domain.orders import Direction, OrderId, Purpose, Side
 class OrderFilled(Event):
     """A fill was booked. realised: profit it realised before its fee, money.
 
-    late: the order was already cancelled or expired. best_price, fee_base: see FillSeen.
+    late: the order was already cancelled or expired. best_price, fee_base, candle_at: see FillSeen.
     """
 
     order_id: OrderId
@@ -32,6 +32,12 @@ class OrderFilled(Event):
     best_price: int
     late: bool = False
     fee_base: int = codec_values.late(0)
+    candle_at: int = codec_values.late(0)
+
+    @property
+    def filled_at(self) -> Millis:
+        """What a trader reads: the candle it was found in, or its very time."""
+        return self.candle_at or self.at
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,8 @@ class TradeClosed(Event):
     """A position went back to flat. profit = gross − fees − funding (paid).
 
     notional_in/out: money; amount: largest size held; total_amount: all that was bought (long)
-    or sold (short) over the trade. marked: closed by the end of the data.
+    or sold (short) over the trade. marked: closed by the end of the data. entry_candle_at,
+    exit_candle_at: candle_at of its first and its last fill, see FillSeen.
     """
 
     trade_id: str
@@ -92,3 +99,14 @@ class TradeClosed(Event):
     marked: bool = False
     total_amount: int = 0
     funding: int = late(0)
+    entry_candle_at: int = late(0)
+    exit_candle_at: int = late(0)
+
+    @property
+    def entered_at(self) -> Millis:
+        """What a trader reads: the candle of the entry, or its very time."""
+        return self.entry_candle_at or self.opened_at
+
+    @property
+    def exited_at(self) -> Millis:
+        return self.exit_candle_at or self.at

@@ -22,7 +22,8 @@ class Position:
     The rest counts from the fill that opened the trade and stays readable once it is flat:
     entry_notional, exit_notional, fees, funding (paid), realised (before both) in money; largest:
     the most that was open; total: all that was ever added; entries: fills that added; ambiguous:
-    fills whose candle left more than one outcome.
+    fills whose candle left more than one outcome. candle_at: of the fill that opened the trade,
+    see FillSeen.
     """
 
     symbol: Symbol
@@ -39,6 +40,7 @@ class Position:
     total: int = 0
     borrowed: int = late(0)
     funding: int = late(0)
+    candle_at: int = late(0)
 
     @property
     def margin(self) -> int:
@@ -74,15 +76,19 @@ def after_fill(
     *,
     ambiguous: bool = False,
     leverage: int = 1,
+    candle_at: Millis = 0,
 ) -> tuple[Position, int]:
     """The position after a fill, and what the fill realised before fees. leverage: of what opens.
+    candle_at: see FillSeen.
 
     A fill past zero closes this trade and opens the next one with what is left over; use
     `split_at_flat` first where the closed trade must be kept. Raises Broken on an amount <= 0.
     """
     realised = 0
     for part in split_at_flat(position, side, amount, notional, fee):
-        position, part_realised = _with_part(position, side, part, at, leverage)
+        if not position.amount:
+            position = Position(position.symbol, opened_at=at, candle_at=candle_at)
+        position, part_realised = _with_part(position, side, part, leverage)
         realised += part_realised
     if ambiguous:
         position = replace(position, ambiguous=position.ambiguous + 1)
@@ -109,13 +115,9 @@ def split_at_flat(
     return closing, (amount - held, notional - closing[1], fee - closing[2])
 
 
-def _with_part(
-    position: Position, side: Side, part: Part, at: Millis, leverage: int
-) -> tuple[Position, int]:
+def _with_part(position: Position, side: Side, part: Part, leverage: int) -> tuple[Position, int]:
     if position.amount * side.sign < 0:
         return _reduced(position, part)
-    if not position.amount:
-        position = Position(position.symbol, opened_at=at)
     return _added(position, side, part, leverage), 0
 
 
@@ -174,7 +176,7 @@ def swept(position: Position, lot: int) -> tuple[Position, Dust | None]:
     return flat, dust
 
 
-def from_dust(dust: Dust, at: Millis) -> Position:
+def from_dust(dust: Dust, at: Millis, candle_at: Millis = 0) -> Position:
     """The position that a purchase adds to when it takes up dust."""
     return Position(
         dust.symbol,
@@ -184,6 +186,7 @@ def from_dust(dust: Dust, at: Millis) -> Position:
         entry_notional=dust.cost,
         largest=dust.amount,
         total=dust.amount,
+        candle_at=candle_at,
     )
 
 

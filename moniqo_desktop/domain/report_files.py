@@ -28,6 +28,8 @@ _PLAIN: Final = (
 _TUPLES: Final = ("clocks", "assumptions", "notes", "gear_reasons")
 _LATER: Final = ("gear_reasons",)
 """Fields that older reports do not have."""
+_STOOD_FOR: Final = {"entered_at": "opened_at", "exited_at": "closed_at"}
+"""Column that older reports do not have → what they showed in its place."""
 _COLUMNS: Final = ("trades", "fills")
 _CURVES: Final = ("at", "equity", "exposure")
 _Arrays = Mapping[str, NDArray[Any]]
@@ -132,7 +134,12 @@ def _result(head: Mapping[str, Any], arrays: _Arrays) -> Result:
 
 def _table(cls: type[Any], name: str, head: Mapping[str, Any], arrays: _Arrays) -> Any:
     symbols = tuple(Symbol(symbol) for symbol in head["symbols"][name])
-    columns = {
-        item.name: arrays[f"{name}.{item.name}"] for item in fields(cls) if item.name != "symbols"
-    }
+    names = [item.name for item in fields(cls) if item.name != "symbols"]
+    columns = {column: _column(arrays, name, column) for column in names}
     return cls(symbols=symbols, **columns)
+
+
+def _column(arrays: _Arrays, table: str, name: str) -> NDArray[Any]:
+    """A column that a report from before it lacks is told by the one that stood for it."""
+    key = f"{table}.{name}"
+    return arrays[key if key in arrays else f"{table}.{_STOOD_FOR.get(name, name)}"]

@@ -69,7 +69,9 @@ class FillSeen:
 
     ambiguous: the candle's path left more than one outcome and the worse one was taken.
     best_price: what the best path would have paid (= price when not ambiguous). fee_base: what of
-    the amount went as the fee and is worth just that; it was not received.
+    the amount went as the fee and is worth just that; it was not received. candle_at: open of the
+    candle it was found in; `at`, when it became known, is its close then. 0: at is the time of
+    the fill itself.
     """
 
     at: Millis
@@ -84,6 +86,7 @@ class FillSeen:
     ambiguous: bool = False
     best_price: int = 0
     fee_base: int = late(0)
+    candle_at: int = late(0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,9 @@ class TradeRow(NamedTuple):
 
     amount: largest size held; total_amount: all that was bought (long) or sold (short).
     fees, funding: paid, so that profit = gross − fees − funding. ambiguous: how many of its fills
-    were. marked: closed by the end of the data.
+    were. marked: closed by the end of the data. opened_at, closed_at: when its fills became known,
+    for candles their close; entered_at, exited_at: open of the candle each was found in, or its
+    very time.
     """
 
     symbol: Symbol
@@ -41,6 +43,8 @@ class TradeRow(NamedTuple):
     exit: Purpose
     ambiguous: int
     marked: bool
+    entered_at: Millis
+    exited_at: Millis
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,6 +69,8 @@ class TradeColumns:
     exit: Ints
     ambiguous: Ints
     marked: Bools
+    entered_at: Ints
+    exited_at: Ints
 
     def __len__(self) -> int:
         return len(self.profit)

@@ -44,6 +44,7 @@ def order_filled(order: Order, fill: FillSeen, realised: int, *, late: bool) -> 
         fill.best_price,
         late,
         fill.fee_base,
+        fill.candle_at,
     )
 
 
@@ -99,4 +100,6 @@ def trade_closed(
         after.ambiguous,
         total_amount=after.total,
         funding=after.funding,
+        entry_candle_at=before.candle_at,
+        exit_candle_at=fill.candle_at,
     )

@@ -192,6 +192,7 @@ class Desk(Holdings):
             fill.at,
             ambiguous=fill.ambiguous,
             leverage=order.leverage,
+            candle_at=fill.candle_at,
         )
         if market.kind is MarketKind.SPOT and fill.side is Side.SELL:
             after = self._swept(after, market.lot_step)
@@ -217,7 +218,7 @@ class Desk(Holdings):
             return held
         self.owner[fill.symbol] = order.run_id
         dust = self.dust.pop(fill.symbol, None)
-        return from_dust(dust, fill.at) if dust else Position(fill.symbol)
+        return from_dust(dust, fill.at, fill.candle_at) if dust else Position(fill.symbol)
 
     def _swept(self, position: Position, lot: int) -> Position:
         left, dust = swept(position, lot)

@@ -12,12 +12,12 @@ from moniqo_desktop.domain import codec
 from moniqo_desktop.domain.events import Event
 
 _ORDER_ID: Final = re.compile(r"\b[bptl][a-z2-7]{24}\b")
-_LEFT_OUT: Final = ("run_id", "revision")
+_LEFT_OUT: Final = ("run_id", "revision", "candle_at", "entry_candle_at", "exit_candle_at")
 
 
 class Digest:
     """Fold of durable events. Order ids depend on the run id, so they count by order of
-    appearance; run ids and revisions are left out."""
+    appearance; run ids, revisions and what only tells of a candle once more are left out."""
 
     def __init__(self) -> None:
         self._hash = hashlib.blake2b(digest_size=16)

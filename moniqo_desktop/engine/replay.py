@@ -42,6 +42,8 @@ class Matching(Protocol):
         low: int,
         close: int,
         volume: int,
+        *,
+        over: int = 0,
     ) -> Sequence[Report]: ...
 
 
@@ -139,11 +141,12 @@ class _Gear:
         """
         core, times = self._core, self._timeline.at
         match, wakes, symbol = self._market.on_candle, track.wakes, track.symbol
+        over = track.over
         positions, sleepless = core.desk.positions, self._is_sleepless(track)
         passed = 0
         for values in track.rows(row):
             at = times[row]
-            reports = match(symbol, at, *values)
+            reports = match(symbol, at, *values, over=over)
             if not (reports or wakes[row] or sleepless):
                 passed += 1
                 row += 1
@@ -188,14 +191,14 @@ class _Gear:
         if next_row > row:
             at = self._timeline.at[next_row - 1]
             values = next(track.rows(next_row - 1))
-            self._market.on_candle(track.symbol, at, *values)
+            self._market.on_candle(track.symbol, at, *values, over=track.over)
             self._core.mark(track.symbol, values[3], at)
         return next_row
 
     def _candle(self, track: Track, row: int, at: Millis, values: tuple[int, ...]) -> None:
         reports: Sequence[Report] = ()
         if track.matches:
-            reports = self._market.on_candle(track.symbol, at, *values)
+            reports = self._market.on_candle(track.symbol, at, *values, over=track.over)
         self._after_match(track, row, at, values, reports)
 
     def _after_match(

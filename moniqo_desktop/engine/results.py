@@ -77,6 +77,8 @@ def trade_columns(symbols: tuple[Symbol, ...], trades: Sequence[TradeClosed]) ->
         exit=column(lambda trade: PURPOSES.index(trade.exit_purpose)),
         ambiguous=column(lambda trade: trade.ambiguous),
         marked=np.array([trade.marked for trade in trades], dtype=np.bool_),
+        entered_at=column(lambda trade: trade.entered_at),
+        exited_at=column(lambda trade: trade.exited_at),
     )
 
 

@@ -76,7 +76,7 @@ def _told(
         clock = line.clocks[number]
         fills: Iterable[Report] = ()
         if clock.timeframe == finest[clock.symbol]:
-            fills = market.on_candle(clock.symbol, at, *steps[number][row])
+            fills = market.on_candle(clock.symbol, at, *steps[number][row], over=clock.timeframe.ms)
         candle = feeds[clock].candle(row)
         yield (*fills, CandleClosed(at, clock.symbol, clock.timeframe, candle))
 

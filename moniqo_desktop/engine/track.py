@@ -18,12 +18,13 @@ _CHUNK: Final = 4096
 
 
 class Track:
-    """row: the last candle that was told; −1 before the first."""
+    """row: the last candle that was told; −1 before the first. over: ms each candle lasts."""
 
     def __init__(
         self, plan: Plan, series: ReplaySeries, clock: Clock, feeds: Mapping[Clock, Columns]
     ) -> None:
         self.clock, self.symbol = clock, clock.symbol
+        self.over = clock.timeframe.ms
         self.row = -1
         self.longer = [made for made, base in plan.resampled.items() if base == clock]
         shortest = min(c.timeframe.ms for c in feeds if c.symbol == clock.symbol)

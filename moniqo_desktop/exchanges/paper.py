@@ -118,7 +118,9 @@ class Paper:
             if candle.at > self._market.closed_at(closed.symbol):
                 self._charge(candle)
                 prices = candle_steps(candle, market)
-                self._inbox.extend(self._market.on_candle(closed.symbol, candle.at, *prices))
+                over = candle.timeframe.ms
+                fills = self._market.on_candle(closed.symbol, candle.at, *prices, over=over)
+                self._inbox.extend(fills)
 
     async def _unmatched(self, closed: CandleClosed) -> list[CandleClosed]:
         """What is to be matched of a candle: itself, or minutes from where the last one ended if

@@ -112,7 +112,9 @@ class Tape:
     ) -> list[Report]:
         self.at += MINUTE
         prices = (open_, high, low, close)
-        return self._kept(list(self.market.on_candle(self.symbol, self.at, *prices, volume)))
+        return self._kept(
+            list(self.market.on_candle(self.symbol, self.at, *prices, volume, over=MINUTE))
+        )
 
     def flat(self, price: int, volume: int = PLENTY) -> list[Report]:
         """A candle that does not move."""

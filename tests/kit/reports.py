@@ -44,6 +44,8 @@ def trade_columns(profits: Sequence[float], every_ms: int = 60 * MINUTE) -> Trad
         exit=one * (len(PURPOSES) - 1),
         ambiguous=one * 0,
         marked=np.zeros(count, dtype=np.bool_),
+        entered_at=opened,
+        exited_at=opened + every_ms // 2,
     )
 
 

@@ -107,6 +107,8 @@ def _trades(
         exit=zeros + PURPOSES.index(Purpose.CLOSE),
         ambiguous=zeros,
         marked=marked,
+        entered_at=opened_at,
+        exited_at=closed_at,
     )
 
 

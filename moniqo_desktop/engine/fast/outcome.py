@@ -25,7 +25,7 @@ def result(
     size = len(past.columns)
     symbols = (past.clock.symbol,)
     fills = fill_columns(symbols, _used(out.fills, int(wallet.fills)))
-    trades = trade_columns(symbols, _used(out.trades, int(wallet.trades)))
+    trades = trade_columns(symbols, _used(out.trades, int(wallet.trades)), past.clock.timeframe.ms)
     equity = np.asarray(traced.equity, dtype=np.int64)
     deepest, busy = gear.figures(traced, size)
     sharpe, error = sharpe_of_levels(np.r_[equity[:1], equity[past.ends]], size)
@@ -64,7 +64,14 @@ def fill_columns(symbols: tuple[Symbol, ...], rows: Any) -> FillColumns:
     return FillColumns(symbols, symbol=np.zeros(len(rows), dtype=np.int64), **columns)
 
 
-def trade_columns(symbols: tuple[Symbol, ...], rows: Any) -> TradeColumns:
-    names = TradeColumns.__slots__[2:]
+def trade_columns(symbols: tuple[Symbol, ...], rows: Any, candle_ms: int) -> TradeColumns:
+    """candle_ms: how long each candle lasts; what the end of the data closed has its very time."""
+    names = set(TradeColumns.__slots__) - {"symbols", "symbol", "entered_at", "exited_at"}
     columns = {name: np.ascontiguousarray(rows[name]) for name in names}
-    return TradeColumns(symbols, symbol=np.zeros(len(rows), dtype=np.int64), **columns)
+    return TradeColumns(
+        symbols,
+        symbol=np.zeros(len(rows), dtype=np.int64),
+        entered_at=columns["opened_at"] - candle_ms,
+        exited_at=columns["closed_at"] - np.where(columns["marked"], 0, candle_ms),
+        **columns,
+    )

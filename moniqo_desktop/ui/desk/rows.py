@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import isnan
+from typing import Final
 
 from moniqo_desktop.domain.events import DecisionMade, OrderFilled, TradeClosed
 from moniqo_desktop.domain.market import Millis
@@ -22,6 +23,7 @@ from moniqo_desktop.ui.state.texts import (
 )
 from moniqo_desktop.ui.translation import later, retell, tr
 
+IN_CANDLE: Final = later("The exchange's time; on paper the open of the candle that filled it")
 _LEVEL_TONES = {"error": Tone.ERROR, "warning": Tone.WARN, "success": Tone.UP}
 _LEVEL_WORDS = {
     "error": later("✕ problem"),
@@ -33,13 +35,13 @@ _LEVEL_WORDS = {
 
 def fill_columns(markets: Markets) -> tuple[Column[OrderFilled], ...]:
     return (
-        Column(tr("Time"), lambda row: time_cell(row.at), 102),
+        Column(tr("Time"), lambda row: time_cell(row.filled_at), 102, tip=tr(IN_CANDLE)),
         Column(tr("Symbol"), lambda row: sided(row.symbol, row.side), 130, share=1),
         Column(tr("Purpose"), _fill_purpose, 72),
         Column(
             tr("Size"),
             lambda row: Cell(markets.amount_text(row.symbol, row.amount)),
-            60,
+            82,
             right=True,
         ),
         Column(
@@ -64,7 +66,7 @@ def fill_columns(markets: Markets) -> tuple[Column[OrderFilled], ...]:
 
 def trade_columns(markets: Markets) -> tuple[Column[TradeClosed], ...]:
     return (
-        Column(tr("Closed"), lambda row: time_cell(row.at), 102),
+        Column(tr("Closed"), lambda row: time_cell(row.exited_at), 102, tip=tr(IN_CANDLE)),
         Column(tr("Symbol"), _trade_symbol, 130, share=1),
         Column(tr("Entry"), lambda row: Cell(_mean(markets, row, row.notional_in)), 84, right=True),
         Column(tr("Exit"), lambda row: Cell(_mean(markets, row, row.notional_out)), 84, right=True),
@@ -100,11 +102,11 @@ def log_columns() -> tuple[Column[LogLine], ...]:
     )
 
 
-def decision_columns(node_name: Callable[[str], str]) -> tuple[Column[DecisionMade], ...]:
-    """node_name: id → title on the canvas."""
+def decision_columns(node_name: Callable[[str, str], str]) -> tuple[Column[DecisionMade], ...]:
+    """node_name: ids of node and run → title."""
     return (
         Column(tr("Time"), lambda row: time_cell(row.at), 102),
-        Column(tr("Node"), lambda row: Cell(node_name(row.node_id), Tone.STRONG), 96),
+        Column(tr("Node"), lambda row: Cell(node_name(row.node_id, row.run_id), Tone.STRONG), 96),
         Column(tr("Symbol"), _decision_symbol, 136),
         Column(
             tr("Confidence"),

@@ -154,7 +154,7 @@ def _trade(trade: PastTrade) -> Cell:
 
 
 def _opened(trade: PastTrade) -> Cell:
-    return Cell(day_minute_text(trade.opened_at), Tone.QUIET)
+    return Cell(day_minute_text(trade.entered_at), Tone.QUIET)
 
 
 def _profit(trade: PastTrade) -> Cell:

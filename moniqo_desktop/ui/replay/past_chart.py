@@ -96,7 +96,7 @@ class PastChart(QWidget):
         stop, target = moment.protection.get(trade.symbol, (0.0, 0.0))
         return PositionMarks(
             trade.direction,
-            trade.opened_at,
+            trade.entered_at,
             trade.entry,
             f"{trade.direction.upper()} {trade.amount_text}",
             f"{profit_text(moment.profit)} {self._market.quote}",
@@ -129,9 +129,9 @@ def _marks(trade: PastTrade, at: int) -> list[Marker]:
     if trade.direction.sign < 0:
         way, back = back, way
     word = "BUY" if trade.direction.sign > 0 else "SELL"
-    marks = [Marker(trade.opened_at, trade.entry, f"{word} {trade.amount_text}", way)]
+    marks = [Marker(trade.entered_at, trade.entry, f"{word} {trade.amount_text}", way)]
     if trade.closed_at and trade.closed_at <= at:
         sign = "+" if trade.percent >= 0 else MINUS
         gain = f"{trade.ended_by.upper()} {sign}{abs(trade.percent):.1f} %"
-        marks.append(Marker(trade.closed_at - 1, trade.exit, gain, back))
+        marks.append(Marker(trade.exited_at, trade.exit, gain, back))
     return marks

@@ -53,12 +53,13 @@ class WaysIn(QObject):
     def _from_marker(self, marker: Marker) -> None:
         """The trade that was open when the mark was made."""
         symbol = self._rooms.chart.symbol
-        for trade in self._state.fills.trades():
-            if trade.symbol == symbol and trade.opened_at <= marker.at <= trade.at:
+        closed = [trade for trade in self._state.fills.trades() if trade.symbol == symbol]
+        for trade in closed:
+            if trade.entered_at <= marker.at <= trade.at:
                 self._door.show_trade(trade.trade_id, trade.run_id)
                 return
         for held in self._state.positions.all():
-            if held.symbol == symbol and held.opened_at <= marker.at:
+            if held.symbol == symbol and all(trade.exited_at <= marker.at for trade in closed):
                 self._door.show_trade(f"{OPEN_TRADE}{held.symbol}", held.run_id)
                 return
 

@@ -50,11 +50,11 @@ def _symbol(report: BacktestReport, n: int) -> Cell:
 
 
 def _opened(report: BacktestReport, n: int) -> Cell:
-    return _when(int(report.result.trades.opened_at[n]))
+    return _when(int(report.result.trades.entered_at[n]))
 
 
 def _closed(report: BacktestReport, n: int) -> Cell:
-    return _when(int(report.result.trades.closed_at[n]))
+    return _when(int(report.result.trades.exited_at[n]))
 
 
 def _when(at: int) -> Cell:
@@ -119,8 +119,8 @@ def sort_key(report: BacktestReport, section: int) -> Ints:
     keys = (
         np.arange(len(trades)),
         trades.symbol * 2 + (trades.direction < 0),
-        trades.opened_at,
-        trades.closed_at,
+        trades.entered_at,
+        trades.exited_at,
         trades.amount,
         trades.notional_in / total,
         trades.notional_out / total,
@@ -154,13 +154,13 @@ def _pair(report: BacktestReport, n: int) -> tuple[Marker, Marker]:
     gain = percent_text(int(trades.profit[n]), int(trades.notional_in[n]), 1)
     return (
         Marker(
-            int(trades.opened_at[n]),
+            int(trades.entered_at[n]),
             mean_price(report, n, int(trades.notional_in[n])),
             f"{'BUY' if is_long else 'SELL'} {amount}",
             way,
         ),
         Marker(
-            int(trades.closed_at[n]) - 1,
+            int(trades.exited_at[n]),
             mean_price(report, n, int(trades.notional_out[n])),
             f"{end} {gain}",
             back,

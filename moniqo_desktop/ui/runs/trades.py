@@ -115,7 +115,7 @@ class TradesPage(QWidget):
         if columns is None:
             self._want(symbol)
             return
-        opened, closed = int(trades.opened_at[number]), int(trades.closed_at[number])
+        opened, closed = int(trades.entered_at[number]), int(trades.exited_at[number])
         first, last = np.searchsorted(columns.opened_at, (opened, closed))
         start = max(0, int(first) - MOST_CANDLES // 2)
         part = columns[start : min(len(columns), int(last) + MOST_CANDLES // 2)]

@@ -58,7 +58,7 @@ class Fills:
                 self._trades.appendleft(event)
             case MarkerDrawn():
                 mark = Mark(
-                    event.at,
+                    event.at - 1,  # in the candle whose close it marks
                     event.symbol,
                     event.price,
                     event.text,
@@ -92,7 +92,7 @@ class Fills:
         way = Direction.LONG if fill.side is Side.BUY else Direction.SHORT
         exits = fill.purpose in _EXIT_WORDS
         text = self._exit_text(fill) if exits else self._entry_text(fill)
-        return Mark(fill.at, fill.symbol, fill.price, text, way, exits, fill.run_id)
+        return Mark(fill.filled_at, fill.symbol, fill.price, text, way, exits, fill.run_id)
 
     def _entry_text(self, fill: OrderFilled) -> str:
         amount = self._markets.amount_text(fill.symbol, fill.amount)

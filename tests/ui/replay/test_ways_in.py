@@ -73,7 +73,7 @@ def test_a_double_click_on_a_mark_opens_the_trade_it_belongs_to(
     lived_through.rooms.chart.select(symbol)
     trade = lived_through.state.fills.trades()[0]
     content = chart.content
-    row = content.candle_of(trade.opened_at)
+    row = content.candle_of(trade.entered_at)
     chart.look_at(row - 30, row + 30, 1.5)
     chart.grab()
     part = content.markers.in_view(chart.span)
@@ -81,7 +81,7 @@ def test_a_double_click_on_a_mark_opens_the_trade_it_belongs_to(
     assert chart._frame is not None
     centres = content.markers.centres(part, chart.span, chart._frame.scale, content.pyramid)
     marks = content.markers.markers[part]
-    place = next(n for n, mark in enumerate(marks) if trade.opened_at <= mark.at <= trade.at)
+    place = next(n for n, mark in enumerate(marks) if trade.entered_at <= mark.at <= trade.at)
     QTest.mouseDClick(chart, LEFT, pos=QPoint(*(round(value) for value in centres[place])))
     assert told.asked[-1] == StoryOf(told.key, trade.trade_id)
 
@@ -165,3 +165,14 @@ def test_the_rooms_of_the_bar_take_turns(told: PastAsked, stage: Stage, by_mouse
     assert (shown(), bar.runs.isChecked(), bar.past.isChecked()) == ((0, 1, 0), True, False)
     backtests()
     assert (shown(), bar.runs.isChecked(), bar.past.isChecked()) == ((1, 0, 0), False, False)
+
+
+def test_keys_that_were_changed_stand_in_a_room_that_is_made_later(
+    told: PastAsked, stage: Stage
+) -> None:
+    shortcuts = stage.control.shortcuts
+    step = next(each for each in shortcuts.actions() if each.name == "run.step_candle")
+    shortcuts.put(step, "Ctrl+Alt+C")
+    QTest.mouseClick(stage.window.top_bar.past, LEFT)
+    timeline = stage.control.replay.room.timeline
+    assert timeline.step.toolTip() == "One candle on (Ctrl+Alt+C)"
