@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -13,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import qasync
-from PySide6.QtCore import QDateTime
 from PySide6.QtWidgets import QApplication
 
 from moniqo_desktop.app.beforehand import load_plots, load_rooms
@@ -28,9 +26,9 @@ from moniqo_desktop.app.gui_picture import (
 )
 from moniqo_desktop.app.shelf import FlowShelf
 from moniqo_desktop.domain.errors import MoniqoError
-from moniqo_desktop.domain.ids import uuid7_text
 from moniqo_desktop.ui.backfill import Backfill
 from moniqo_desktop.ui.bridge import Bridge
+from moniqo_desktop.ui.canvas.editing import fresh_id
 from moniqo_desktop.ui.context import Context
 from moniqo_desktop.ui.control import Control
 from moniqo_desktop.ui.documents import Documents
@@ -82,7 +80,7 @@ class Session:
             self._doors.send, self.state.runs, wallets=self.state.wallets, settings=shell.settings
         )
         self._shelf = FlowShelf(
-            shell.options.home / "flows", shell.options.resources / "templates", new_id
+            shell.options.home / "flows", shell.options.resources / "templates", fresh_id
         )
         self.backfill = Backfill(self._context(), self.state, self.tasks)
         self.bridge.heard.connect(self.backfill.hear)
@@ -183,7 +181,9 @@ class Session:
         files.restore()
         demo = options.resources / "templates" / DEMO
         if not self.documents.all and demo.exists():
-            window.attempt(lambda: self.documents.add(self._shelf.read(demo)))
+            from moniqo_desktop.ui.library.telling import told  # at the first start only
+
+            window.attempt(lambda: self.documents.add(told(self._shelf.read(demo))))
 
     def _open(self, path: Path) -> None:
         self.documents.add(self._shelf.read(path), path)
@@ -299,8 +299,3 @@ class Session:
             settings=shell.settings,
             home=shell.options.home,
         )
-
-
-def new_id() -> str:
-    """A UUIDv7 of this moment."""
-    return uuid7_text(QDateTime.currentMSecsSinceEpoch(), secrets.randbits(74))
