@@ -2,6 +2,10 @@
 
 Prints one JSON line: CPU seconds and the largest memory of the process for so many parameter sets
 over 100,000 candles, and CPU seconds of the reference loop beside it.
+
+`python -m tests.bench._search_case control`: runs as many sets as each line of its input says and
+answers with an empty line, and with one first when it is ready. It has no coordinator to wait for,
+so two of them at once show what two cores of this machine give to such work.
 """
 
 from __future__ import annotations
@@ -99,6 +103,20 @@ def largest_mb() -> float:
     return most / (1024 * 1024 if sys.platform == "darwin" else 1024)
 
 
+def control() -> None:
+    """Answers line by line; see above."""
+    over = prepared()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        workers = InProcess(player, time.perf_counter)
+        workers.begin(job_of(over, folder / "columns"))
+        searched(workers, over, 2, folder / "first")
+        print(flush=True)
+        for number, line in enumerate(sys.stdin):
+            searched(workers, over, int(line), folder / str(number))
+            print(flush=True)
+
+
 def main(sets: int) -> None:
     over = prepared()
     (candles,) = over.feeds.values()
@@ -125,4 +143,7 @@ def main(sets: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    if sys.argv[1] == "control":
+        control()
+    else:
+        main(int(sys.argv[1]))
