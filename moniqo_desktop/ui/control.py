@@ -86,6 +86,7 @@ class Control(QObject):
     def join(self) -> None:
         """What the window asks is done, what it is to show is heard."""
         window, context = self.window, self.context
+        self._listen()  # first: what is joined below adds to what these have shown
         self._obey()
         self.replay, self.looking = looking_into(self, self._bridge, self._runs_door, self._state)
         self.doors.tour_asked.connect(self.tour.open)
@@ -97,8 +98,7 @@ class Control(QObject):
         window.finder.chosen.connect(partial(remember_choice, self))
 
     def open(self) -> None:
-        """Shows all as it is now, and follows it from here on."""
-        self._listen()
+        """Shows all as it is now."""
         self.show_all()
         self._clock.start()
 
