@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap, QPolygonF
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.orders import Direction
 from moniqo_desktop.ui.charts.batches import draw_pictures
+from moniqo_desktop.ui.charts.elbow_room import ElbowRoom
 from moniqo_desktop.ui.charts.view import Scale, Span
 
 if TYPE_CHECKING:
@@ -96,6 +97,10 @@ class PlacedMarkers:
         return numbers + part.start, centres[numbers]
 
 
+Label = tuple[Marker, float, float, float]
+"""A mark whose words have room: where they begin, their baseline and their width, px."""
+
+
 def draw_markers(
     painter: QPainter,
     placed: PlacedMarkers,
@@ -106,32 +111,54 @@ def draw_markers(
     fonts: Fonts,
 ) -> None:
     """Triangles of all in view; the newest get their words."""
-    part = placed.in_view(span)
-    if part.stop <= part.start or not len(pyramid):
-        return
-    numbers, centres = placed.thinned(part, placed.centres(part, span, scale, pyramid))
+    numbers, centres = _shown(placed, span, scale, pyramid)
     ways = placed.ways(numbers)
     for way, picture in look.pictures.items():
         draw_pictures(painter, centres[ways == way.sign], picture)
-    if span.step >= _LABEL_FROM or len(numbers) <= _MOST_LABELS:
-        texts = [placed.markers[number] for number in numbers.tolist()]
-        _draw_labels(painter, texts, centres, look, fonts)
-
-
-def _draw_labels(
-    painter: QPainter, markers: list[Marker], centres: Floats, look: MarkerLook, fonts: Fonts
-) -> None:
-    """From the newest back, leaving out those that would cover a newer one of the same side."""
     painter.setFont(fonts.bold)
+    for marker, x, y, _ in _labels(placed, span, numbers, centres, fonts):
+        painter.setPen(look.colours[marker.direction])
+        painter.drawText(QPointF(x, y), marker.text)
+
+
+def room_beside(
+    placed: PlacedMarkers, span: Span, scale: Scale, pyramid: Pyramid, fonts: Fonts
+) -> ElbowRoom:
+    """What the triangles and words of `draw_markers` leave."""
+    numbers, centres = _shown(placed, span, scale, pyramid)
+    half, high = _SIZE / 2, fonts.bold_metrics.capHeight()
+    triangles = np.column_stack((centres - half, centres + half))
+    words = [
+        (x, y - high, x + width, y)
+        for _, x, y, width in _labels(placed, span, numbers, centres, fonts)
+    ]
+    return ElbowRoom(np.vstack((triangles, np.array(words, dtype=np.float64).reshape(-1, 4))))
+
+
+def _shown(
+    placed: PlacedMarkers, span: Span, scale: Scale, pyramid: Pyramid
+) -> tuple[Ints, Floats]:
+    part = placed.in_view(span)
+    if part.stop <= part.start or not len(pyramid):
+        return np.zeros(0, dtype=np.int64), np.zeros((0, 2))
+    return placed.thinned(part, placed.centres(part, span, scale, pyramid))
+
+
+def _labels(
+    placed: PlacedMarkers, span: Span, numbers: Ints, centres: Floats, fonts: Fonts
+) -> Iterator[Label]:
+    """From the newest back, leaving out those that would cover a newer one of the same side."""
+    if span.step < _LABEL_FROM and len(numbers) > _MOST_LABELS:
+        return
     taken = {way: float("inf") for way in Direction}
     drawn = 0
-    for marker, (x, y) in zip(reversed(markers), reversed(centres.tolist()), strict=True):
+    for number, (x, y) in zip(reversed(numbers.tolist()), reversed(centres.tolist()), strict=True):
+        marker = placed.markers[number]
         width = fonts.bold_metrics.horizontalAdvance(marker.text)
         if not marker.text or x + width / 2 + 6 > taken[marker.direction]:
             continue
         taken[marker.direction] = x - width / 2
-        painter.setPen(look.colours[marker.direction])
-        painter.drawText(QPointF(x - width / 2, _baseline(y, marker.direction, fonts)), marker.text)
+        yield marker, x - width / 2, _baseline(y, marker.direction, fonts), width
         drawn += 1
         if drawn == _MOST_LABELS:
             return

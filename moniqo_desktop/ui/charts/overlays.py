@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.orders import Direction
+from moniqo_desktop.ui.charts.elbow_room import FREE, ElbowRoom
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.charts.axis import Fonts
@@ -59,7 +60,8 @@ class AlertMark:
 class Brushwork:
     """Where and with what overlays are painted. plot: without axes; axis_left: px.
 
-    last_y: of the last price, whose tag others make room for; NaN where there is none.
+    last_y: of the last price, whose tag others make room for; NaN where there is none. room: what
+    words on lines make room for.
     """
 
     painter: QPainter
@@ -69,6 +71,7 @@ class Brushwork:
     axis_left: float
     axis_width: float
     last_y: float = math.nan
+    room: ElbowRoom = FREE
 
     def line(self, x1: float, x2: float, y: float, colour: QColor, style: Qt.PenStyle) -> None:
         pen = QPen(colour, 1, style)
@@ -94,9 +97,10 @@ class Brushwork:
         self.tag(beside(y, self.last_y, self.fonts.px(_TAG)), text, fill, ink)
 
     def pill(self, right: float, y: float, text: str, colour: QColor, ink: QColor) -> QRectF:
-        """Words in a box on a line, ending at right; returns the box."""
+        """Words in a box on a line, ending at right or the nearest free place; returns the box."""
         width = self.fonts.bold_metrics.horizontalAdvance(text) + 2 * _PAD
         high = self.fonts.px(_PILL)
+        right = self.room.right_for(right, y, (width, high), (self.plot.left(), self.plot.right()))
         box = QRectF(right - width, int(y) - high / 2 + 0.5, width, high)
         fill = self.theme.mixed(colour, 0.12, self.theme.card)
         self._box(box, fill, self.theme.mixed(colour, 0.7, self.theme.canvas), 5)

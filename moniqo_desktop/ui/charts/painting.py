@@ -7,6 +7,7 @@ for twice unchanged: a tick or a crosshair then costs a blit, the forming candle
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -27,7 +28,7 @@ from moniqo_desktop.ui.charts.frame import VOLUME, Frame, Hover, Look
 from moniqo_desktop.ui.charts.ground import Ground
 from moniqo_desktop.ui.charts.legend import hover_legend, line_legend
 from moniqo_desktop.ui.charts.lines import PRICE_PANE, draw_line
-from moniqo_desktop.ui.charts.markers import draw_markers
+from moniqo_desktop.ui.charts.markers import draw_markers, room_beside
 from moniqo_desktop.ui.charts.pyramid import Bars
 from moniqo_desktop.ui.charts.scene import Scene, scene_of
 from moniqo_desktop.ui.charts.view import Span, scale_over
@@ -153,6 +154,9 @@ def _draw_position(work: overlays.Brushwork, scene: Scene) -> None:
     position = content.position
     if position is None:
         return
+    fonts = scene.look.fonts
+    room = room_beside(content.markers, scene.span, frame.scale, content.pyramid, fonts)
+    work = replace(work, room=room)
     left = scene.span.x(content.candle_of(position.opened_at))
     levels = (
         ("stop", position.stop, position.stop_text, position.stop_text.find("\u2212") < 0),
