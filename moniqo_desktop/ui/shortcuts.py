@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
 from moniqo_desktop.ui.actions import EVERYWHERE
+from moniqo_desktop.ui.shown_keys import ShownKeys
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -41,6 +42,7 @@ class Shortcuts(QObject):
         self._window, self._rekey = window, rekey
         self._settings, self._actions = settings, actions
         self._laid: list[QAction] = []
+        self._shown = ShownKeys(window)
         self.lay()
 
     def actions(self) -> list[Action]:
@@ -99,8 +101,16 @@ class Shortcuts(QObject):
             if action.where == EVERYWHERE and self.keys_of(action):
                 self._laid.append(self._made(action))
         of_canvas = [each for each in actions if each.where != EVERYWHERE]
+        self.show_keys()
         self._rekey({e.name: self.keys_of(e) for e in of_canvas if not self.is_default(e)})
         self.changed.emit()
+
+    def show_keys(self) -> None:
+        """In tool tips and on buttons; again after a part of the window was made."""
+        differ = [each for each in self._actions() if each.keys and not self.is_default(each)]
+        self._shown.show(
+            {each.keys: QKeySequence(self.keys_of(each)).toString() for each in differ}
+        )
 
     def _made(self, action: Action) -> QAction:
         made = QAction(action.title, self)

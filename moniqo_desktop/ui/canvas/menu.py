@@ -8,18 +8,25 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QMenu
 
 from moniqo_desktop.ui.canvas.doings import BAR, On, native, offered
+from moniqo_desktop.ui.canvas.pointing import port_under
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.canvas.document import Document
     from moniqo_desktop.ui.canvas.doings import Doing
+    from moniqo_desktop.ui.canvas.model import PortPlace
     from moniqo_desktop.ui.canvas.view import CanvasView
 
 
 def open_menu(view: CanvasView, at: QPoint) -> QMenu:
-    """About the selection; at: logical pixels of the viewport. Goes when it is closed."""
+    """About the selection, and first about a port that lies there; at: logical pixels of the
+    viewport. Goes when it is closed."""
     menu = QMenu(view)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     menu.setAccessibleName(view.accessibleName())
+    port = port_under(view, QPointF(at))
+    if port is not None:
+        _add_stop(menu, view, port)
     submenus: dict[str, QMenu] = {}
     for each in offered(chosen(view.document)):
         if each.name == BAR:
@@ -73,6 +80,18 @@ def keys_of(view: CanvasView, doing: Doing) -> str:
     """The keys in force, the shown one first, as this system writes them."""
     given = (chord for chord, act in view.chords.items() if act == doing.act)
     return native(next(given, 0))
+
+
+def _add_stop(menu: QMenu, view: CanvasView, port: PortPlace) -> None:
+    """A breakpoint at a port, or none there any more."""
+    node_id, name = view.document.model.ids[port.node], port.spec.name
+    view.select([node_id])
+    is_on = (node_id, name) in view.document.marks.breakpoints
+    words = tr("Remove the breakpoint at {port}") if is_on else tr("Breakpoint at {port}")
+    action = menu.addAction(words.format(port=port.spec.label.replace("&", "&&")))
+    action.setIcon(view.theme.button_icon("stop", view.theme.text2))
+    action.triggered.connect(lambda: view.look_asked.emit(f"stop_seen:{name}"))
+    menu.addSeparator()
 
 
 def _add(menu: QMenu, view: CanvasView, doing: Doing) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from moniqo_desktop.domain.pins import set_pins
 from moniqo_desktop.ui.inspector.ports_shown import inputs_of, outputs_of
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 RUN_TO = "run_to"
 PIN = "pin"
 STOP = "stop"
+SEEN: Final = "stop_seen"
+"""The breakpoint that is seen at a port of the canvas."""
 
 
 def join(inspector: Inspector) -> None:

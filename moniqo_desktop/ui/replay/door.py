@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QBoxLayout
 
 if TYPE_CHECKING:
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 class ReplayDoor(QObject):
     """Opens the room in the place of everything below the top bar, and closes it again."""
+
+    made = Signal()
+    """The room is there."""
 
     def __init__(self, window: MainWindow, context: Context, tasks: Tasks) -> None:
         super().__init__(window)
@@ -92,3 +95,4 @@ class ReplayDoor(QObject):
         column = whole.layout() if whole is not None else None
         assert isinstance(column, QBoxLayout)
         column.insertWidget(column.indexOf(self._window.runs_place), self.room, 1)
+        self.made.emit()

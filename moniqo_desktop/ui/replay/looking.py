@@ -25,7 +25,7 @@ from moniqo_desktop.domain.events import (
 )
 from moniqo_desktop.domain.pins import free_all, set_pins
 from moniqo_desktop.domain.queries import ValuesOf
-from moniqo_desktop.ui.inspector.looking import PIN, RUN_TO
+from moniqo_desktop.ui.inspector.looking import PIN, RUN_TO, SEEN
 from moniqo_desktop.ui.replay.banner import Banner
 from moniqo_desktop.ui.replay.pin_words import pins_in_words
 from moniqo_desktop.ui.replay.problems import NodeProblems
@@ -87,7 +87,7 @@ class Looking(QObject):
         documents.edited.connect(self._after_edit)
         rooms.selected.connect(self._problems.show)
         window.inspector.look_asked.connect(self.ask)
-        rooms.canvas.look_asked.connect(lambda what: self.ask(what, ""))
+        rooms.canvas.look_asked.connect(lambda what: self.ask(*what.partition(":")[::2]))
         banner, attempt = self.banner, window.attempt
         banner.go_on_asked.connect(partial(attempt, self.go_on))
         banner.step_node_asked.connect(partial(attempt, self.step_node))
@@ -143,17 +143,17 @@ class Looking(QObject):
     # -- what the trader does --------------------------------------------------------------------
 
     def ask(self, what: str, port: str) -> None:
-        """From the inspector's buttons or the canvas."""
-        stop = partial(self.toggle_stop, port)
+        """From the inspector's buttons or the canvas, which names a port behind a colon."""
+        stop = partial(self.toggle_stop, port, is_seen=what == SEEN)
         doing = self.run_to_here if what == RUN_TO else self.pin if what == PIN else stop
         self._window.attempt(doing)
 
-    def toggle_stop(self, port: str = "") -> None:
-        """A breakpoint at a port of the chosen node, or ("") at the node."""
+    def toggle_stop(self, port: str = "", *, is_seen: bool = False) -> None:
+        """A breakpoint at a port of the chosen node, or ("") at the node. is_seen: see Stops."""
         flow, node_id = self._flow(), self._rooms.selected_node()
         if flow is None or not node_id:
             raise Mistake(tr(_NO_NODE))
-        self._stops.toggle(flow.flow_id, (self._rooms.live_id(node_id), port))
+        self._stops.toggle(flow.flow_id, (self._rooms.live_id(node_id), port), is_seen=is_seen)
         self._send_places()
         self.show()
 

@@ -30,8 +30,11 @@ class Stops:
         """Whether the flow has, or had, any in this window: a run of it must be told."""
         return flow_id in self._places
 
-    def toggle(self, flow_id: str, place: Place) -> None:
-        self._places.setdefault(flow_id, set()).symmetric_difference_update({place})
+    def toggle(self, flow_id: str, place: Place, *, is_seen: bool = False) -> None:
+        """is_seen: the mark at the place is meant, which may be that of the whole node."""
+        own, whole = self._places.setdefault(flow_id, set()), (place[0], "")
+        by_node = is_seen and place not in own and whole in own
+        own.symmetric_difference_update({whole if by_node else place})
         self._keep()
 
     def clear(self, flow_id: str) -> bool:
