@@ -1,4 +1,5 @@
-"""Every action of the window done once, with the longest turn of the loop it costs. Prints JSON.
+"""Every action of the window done once, with the longest turn of the loop it costs. Prints JSON:
+took: ms of each; pace: ms of the calibration in between.
 
 A turn is everything between two waits of the event loop: an upper bound of any callback in it.
 Watching each event from Python would cost more than many of them do.
@@ -12,6 +13,7 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractEventDispatcher, QPointF
@@ -19,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu
 
 from moniqo_desktop.app import gui, paths
 from moniqo_desktop.domain.block_fold import NewBlock, fold
+from tests.bench.kit import pace_ms
 from tests.kit.played_session import play_session
 from tests.ui.canvas.scenes import catalogue, grid_flow
 
@@ -33,6 +36,8 @@ AFTER_S = 0.6
 NEVER = frozenset({"view.quit", "flow.close", "run.kill", "canvas.paste"})
 """Ends the window, or needs a clipboard that a machine without a screen does not have."""
 NODES = 5_000
+PACED_EVERY = 12
+"""Actions between two looks at how fast the machine is just now."""
 BIG = "big"
 """Asked for by this name: what is done with that many nodes."""
 
@@ -66,16 +71,22 @@ def main(home: Path, *wanted: str) -> None:
     shell = gui.Shell(gui.Options(home, paths.resources(), speed=60.0))
     shell.paint_first()
     found: dict[str, float] = {}
-    play_session(application, shell, lambda session: _play(session, found, wanted))
-    print(json.dumps(found), flush=True)
+    paces: list[float] = []
+    play_session(application, shell, lambda session: _play(session, found, paces, wanted))
+    print(json.dumps({"took": found, "pace": median(paces)}), flush=True)
 
 
-async def _play(session: Any, found: dict[str, float], wanted: tuple[str, ...]) -> None:
+async def _play(
+    session: Any, found: dict[str, float], paces: list[float], wanted: tuple[str, ...]
+) -> None:
     await asyncio.sleep(SETTLE_S)
     turns = Turns()
-    for name in [action.name for action in session.control.shortcuts.actions()]:
+    names = [action.name for action in session.control.shortcuts.actions()]
+    for place, name in enumerate(names):
         if name in wanted or (not wanted and name not in NEVER):
             found[name] = await _done(session, turns, name)
+        if place % PACED_EVERY == 0:
+            paces.append(pace_ms())
     if not wanted or BIG in wanted:
         await _play_big(session, turns, found)
 

@@ -65,6 +65,11 @@ def calibration() -> float:
     return median(_once(_calibrate) for _ in range(9))
 
 
+def pace_ms() -> float:
+    """CPU milliseconds of one calibration: how fast the machine is just now."""
+    return _once(_calibrate)
+
+
 def _once(fn: Callable[[], object]) -> float:
     start = time.process_time()
     fn()

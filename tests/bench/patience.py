@@ -12,8 +12,9 @@ from pathlib import Path
 from tests.bench.kit import Measure
 
 MOST_MS = 50.0
-LOAD_MS = 150.0
-"""Opening 5,000 nodes: the budget of the canvas."""
+MOST = 1.25
+"""The same as a ratio to the calibration, where that takes 40 ms. One of the two is held: the
+machine may be fast, or slowed down by others."""
 SHOWN = 12
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -30,14 +31,14 @@ def measures() -> list[Measure]:
             timeout=300,
             check=True,
         )
-    found = json.loads(done.stdout.strip().splitlines()[-1])
-    slowest = sorted(found.items(), key=lambda pair: -pair[1])[:SHOWN]
+    said = json.loads(done.stdout.strip().splitlines()[-1])
+    slowest = sorted(said["took"].items(), key=lambda pair: -pair[1])[:SHOWN]
     return [
-        Measure("patience: actions done once", len(found), "actions", None, None, held=True),
-        *(_measure(name, value) for name, value in slowest),
+        Measure("patience: actions done once", len(said["took"]), "actions", None, None, held=True),
+        *(_measure(name, value, said["pace"]) for name, value in slowest),
     ]
 
 
-def _measure(name: str, value: float) -> Measure:
-    limit = LOAD_MS if name.startswith("open ") else MOST_MS
-    return Measure(f"patience: {name}", value, "ms", None, limit, value <= limit)
+def _measure(name: str, value: float, pace: float) -> Measure:
+    held = value <= MOST_MS or value / pace <= MOST
+    return Measure(f"patience: {name}", value, "ms", value / pace, MOST, held)
