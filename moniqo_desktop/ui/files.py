@@ -16,6 +16,7 @@ from moniqo_desktop.ui.inspector.flow_form import PROFILES
 from moniqo_desktop.ui.library.carrying import Carrying
 from moniqo_desktop.ui.library.clashes import Clashes
 from moniqo_desktop.ui.library.gallery import GallerySheet, StartPage
+from moniqo_desktop.ui.library.telling import told
 from moniqo_desktop.ui.question import Answer
 from moniqo_desktop.ui.translation import retell, tr
 
@@ -142,7 +143,11 @@ class Files:
 
     def open_template(self, path: Path) -> None:
         """A template opens as a flow of its own: saving never touches the template."""
-        self._window.attempt(lambda: self._open_copy(path))
+        self._window.attempt(lambda: self._documents.add(told(self._shelf.copy_of(path))))
+
+    def open_first(self, path: Path) -> None:
+        """The template of the first start. Raises MoniqoError where it cannot be read."""
+        self._documents.add(told(self._shelf.read(path)))
 
     def ask_for_file(self) -> None:
         self.carrying.ask_for_file(self.open)
@@ -262,9 +267,6 @@ class Files:
         if document is not there:
             document.stamp = self._shelf.stamp(path)
         self.remember()
-
-    def _open_copy(self, path: Path) -> None:
-        self._documents.add(self._shelf.copy_of(path))
 
     def _write(self, document: Document, place: Path, *, emptied: bool = False) -> None:
         self._shelf.write(document.flow, place, emptied=emptied)

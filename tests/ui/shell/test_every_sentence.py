@@ -13,6 +13,7 @@ import pytest
 from moniqo_desktop.domain.orders import Direction, Mode, OrderKind, OrderStatus, Purpose, Side
 from moniqo_desktop.domain.paper_rules import PATHS
 from moniqo_desktop.domain.verdicts import NodeStatus
+from moniqo_desktop.ui.library.telling import READ
 from moniqo_desktop.ui.retelling import Retelling
 from moniqo_desktop.ui.state.messages import SOURCES
 from moniqo_desktop.ui.translation import ENGLISH, OF_NODES, languages
@@ -168,12 +169,21 @@ def _words_of_lists() -> set[str]:
 
 @cache
 def _gallery() -> frozenset[str]:
-    """Names, paragraphs and tags of the templates."""
+    """What is read of the templates: in the gallery, and on the canvas of a copy."""
     found: set[str] = set()
     for file in (RESOURCES / "templates").glob("*.json"):
         content = json.loads(file.read_text(encoding="utf-8"))
         found |= {content["name"], content["description"], *content["tags"]}
-    return frozenset(found)
+        found |= {frame["title"] for frame in content["frames"]}
+        found |= {note["text"] for note in content["notes"]}
+        for node in content["nodes"]:
+            found |= {node.get("title", ""), *_said_by(node)}
+    return frozenset(found - {""})
+
+
+def _said_by(node: Mapping[str, Any]) -> set[str]:
+    params = node.get("params", {}) if node["kind"].startswith("output.") else {}
+    return {params[name] for name in READ if name in params}
 
 
 def _read(name: str) -> dict[str, str]:
