@@ -181,9 +181,7 @@ class Session:
         files.restore()
         demo = options.resources / "templates" / DEMO
         if not self.documents.all and demo.exists():
-            from moniqo_desktop.ui.library.telling import told  # at the first start only
-
-            window.attempt(lambda: self.documents.add(told(self._shelf.read(demo))))
+            window.attempt(lambda: files.open_first(demo))
 
     def _open(self, path: Path) -> None:
         self.documents.add(self._shelf.read(path), path)
