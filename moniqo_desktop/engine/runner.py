@@ -6,15 +6,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from moniqo_desktop.domain.commands import Command, StartRun
 from moniqo_desktop.domain.errors import MoniqoError, Rejected, Unavailable, Unknown
-from moniqo_desktop.domain.events import Event, RunStopped
+from moniqo_desktop.domain.events import RunStopped
 from moniqo_desktop.domain.market import Columns, Millis, Symbol, Timeframe
 from moniqo_desktop.domain.orders import OrderId, OrderStatus
-from moniqo_desktop.domain.protocols import Batch, Clock, Journal, Venue, VenueState
+from moniqo_desktop.domain.protocols import Batch, VenueState
 from moniqo_desktop.domain.reports import (
     CommandGiven,
     OrderEnded,
@@ -35,20 +34,10 @@ from moniqo_desktop.engine.taping import Tape as Tape
 from moniqo_desktop.engine.taping import told
 from moniqo_desktop.engine.terms import Decided
 from moniqo_desktop.engine.wanted import wanted
+from moniqo_desktop.engine.world import World as World
 
 log = logging.getLogger(__name__)
 LOOK_UP_PAUSES_S: Final = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
-
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """What a runner is given. tape None = the run is not taped."""
-
-    venue: Venue
-    journal: Journal
-    publish: Callable[[Iterable[Event]], None]
-    clock: Clock
-    tape: Tape | None = None
 
 
 class Runner:
@@ -62,6 +51,8 @@ class Runner:
         self._changed = asyncio.Event()
         self._followed: tuple[tuple[Symbol, Timeframe], ...] = ()
         self._taking = False
+        self._left: tuple[Action, ...] = ()
+        """Decided and not handed over yet: recorded anew with whatever is decided meanwhile."""
         self.reports = 0
 
     async def serve(self) -> None:
@@ -152,11 +143,8 @@ class Runner:
         """A run trades by another plan, between two reports. seen: see taken_over. Raises Mistake
         if it cannot; then, and where it cannot be recorded, the run goes on as it was."""
         async with self._turn:
-            before, at, history = (
-                running(self._core, run_id, plan.flow),
-                self._core.now,
-                await seen(),
-            )
+            before = running(self._core, run_id, plan.flow)
+            at, history = self._core.now, await seen()
             self._tape_all(told(ApplyFlow(run_id=run_id, flow=plan.drawn), at, history))
             waiting = self._core.waiting
             try:
@@ -177,12 +165,17 @@ class Runner:
         self._changed.set()
 
     async def act_again(self, actions: Iterable[Action]) -> None:
-        """Hands over what was recorded and may not have left. Asks first; never repeats."""
+        """Hands over what was recorded and may not have left, and looks for what nobody knew of
+        when the program ended. Asks first; never repeats."""
         async with self._turn:
-            for action in actions:
-                if isinstance(action, Submit) and not await self._never_arrived(action):
-                    continue
-                await self._act(action)
+            for order in self._core.desk.open_orders.values():
+                if order.status is OrderStatus.UNKNOWN:
+                    self._lost.put_nowait(order.order_id)
+            self._left = tuple(actions)
+            while self._left:
+                action, self._left = self._left[0], self._left[1:]
+                if not isinstance(action, Submit) or await self._never_arrived(action):
+                    await self._act(action)
 
     async def _never_arrived(self, action: Submit) -> bool:
         """Whether the venue is sure that it does not have this order and never will."""
@@ -207,6 +200,7 @@ class Runner:
     async def _commit(self, decided: Decided, *, keep: bool = False) -> None:
         """keep: record the state even if nothing durable happened, such as a pause."""
         durable = tuple(event for event in decided.events if event.durable)
+        before, left = len(self._left), (*decided.actions, *self._left)
         if durable or decided.actions or keep:
             if self._world.tape is not None:
                 self._world.tape.flush()
@@ -214,17 +208,19 @@ class Runner:
                 Batch(
                     self._core.terms.name,
                     durable,
-                    saved(self._core, decided.actions),
+                    saved(self._core, left),
                     self._venue_state(),
                 )
             )
+        self._left = left
         self._world.publish(decided.events)
         for event in durable:
             if isinstance(event, RunStopped):
                 self._world.journal.close_run(event.run_id)
         if durable and wanted(self._core).candles != self._followed:
             self._changed.set()
-        for action in decided.actions:
+        while len(self._left) > before:
+            action, self._left = self._left[0], self._left[1:]
             await self._act(action)
 
     def _venue_state(self) -> bytes | None:
