@@ -101,13 +101,16 @@ class Shortcuts(QObject):
             if action.where == EVERYWHERE and self.keys_of(action):
                 self._laid.append(self._made(action))
         of_canvas = [each for each in actions if each.where != EVERYWHERE]
-        self.show_keys()
+        self._show_keys(actions)
         self._rekey({e.name: self.keys_of(e) for e in of_canvas if not self.is_default(e)})
         self.changed.emit()
 
     def show_keys(self) -> None:
         """In tool tips and on buttons; again after a part of the window was made."""
-        differ = [each for each in self._actions() if each.keys and not self.is_default(each)]
+        self._show_keys(self._actions())
+
+    def _show_keys(self, actions: list[Action]) -> None:
+        differ = [each for each in actions if each.keys and not self.is_default(each)]
         self._shown.show(
             {each.keys: QKeySequence(self.keys_of(each)).toString() for each in differ}
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from html import escape
 from math import isnan
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from moniqo_desktop.domain.events import DecisionMade, GateJudged, Verdict
 from moniqo_desktop.domain.orders import Order
 from moniqo_desktop.ui.state.conversations import Thread, Vote, figures_in
 from moniqo_desktop.ui.state.prices import Markets
-from moniqo_desktop.ui.state.texts import NOTHING, day_clock_text
+from moniqo_desktop.ui.state.texts import NOTHING, day_clock_text, signed_text
 from moniqo_desktop.ui.translation import retell, tr
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def _weight(vote: Vote, theme: Theme) -> str:
     if not vote.weight:
         return ""
     words = tr("weight {weight}, {share} of all").format(
-        weight=f"{vote.weight:+.2f}", share=f"{vote.share * 100:.0f} %"
+        weight=signed_text(Decimal(vote.weight), 2), share=f"{vote.share * 100:.0f} %"
     )
     return f" <span style='color:{theme.text3.name()}'>· {escape(words)}</span>"
 

@@ -150,7 +150,7 @@ def test_each_opinion_says_what_it_counted_and_what_it_read(said: Said) -> None:
     facts = ((("EMA 21", "99.5 USDT", "n1"), ("EMA 55", "98 USDT", "n2")), ())
     told = said.hear(council(votes=votes), weighed((0.3, -0.1), facts))
     assert "weight +0.30, 75 % of all" in told
-    assert "weight -0.10, 25 % of all" in told
+    assert "weight −0.10, 25 % of all" in told
     assert "Read: EMA 21 99.5 USDT · EMA 55 98 USDT" in told
 
 

@@ -15,7 +15,7 @@ def action(stage: Stage, name: str) -> Action:
     return next(each for each in stage.control.shortcuts.actions() if each.name == name)
 
 
-def test_a_changed_key_stands_in_the_tip_and_works(stage: Stage) -> None:
+def test_a_changed_key_stands_in_the_tip(stage: Stage) -> None:
     bar, shortcuts = stage.window.top_bar, stage.control.shortcuts
     before = bar.runs.toolTip()
     assert before.endswith("(F6)")
