@@ -64,11 +64,18 @@ class KillSwitch:
 
     def _ask_to_close(self, wallet: str, count: int) -> None:
         close = partial(self._runs.pull_kill_switch, wallet, close_positions=True)
+        bare = sum(not each.stop for each in self._state.positions.on(wallet or ALL))
+        words = tr(
+            "The kill switch is on{where}: no new positions. {count} still open; "
+            "stops stay in place."
+        )
+        if bare:
+            words = tr(
+                "The kill switch is on{where}: no new positions. {count} still open, {bare} "
+                "without a stop; resting stops stay in place."
+            )
         self._window.question.ask(
-            tr(
-                "The kill switch is on{where}: no new positions. {count} still open; "
-                "stops stay in place."
-            ).format(where=self._where(wallet), count=count_words(count)),
+            words.format(where=self._where(wallet), count=count_words(count), bare=bare),
             (
                 Answer(tr("Keep them"), lambda: None),
                 Answer(tr("Close all now"), partial(self._window.attempt, close), "danger"),

@@ -40,8 +40,9 @@ class Cell:
     """text with its tone; pill: a word in a box after it, in pill_tone; bar: marks the row.
 
     brief: what stands there where the text is too wide; "" = the text, cut. after: a word behind
-    the box, quiet unless after_tone says otherwise. flash: the ground is tinted like a price that
-    just moved. curve: drawn in the place of the text, in the tone of the cell.
+    the box, quiet unless after_tone says otherwise, after_brief where it is too wide. flash: the
+    ground is tinted like a price that just moved. curve: drawn in the place of the text, in the
+    tone of the cell.
     """
 
     text: str
@@ -52,6 +53,7 @@ class Cell:
     tip: str = ""
     brief: str = ""
     after: str = ""
+    after_brief: str = ""
     after_tone: Tone = Tone.QUIET
     flash: Tone | None = None
     curve: tuple[float, ...] = ()
@@ -131,13 +133,22 @@ class CellPainter(QStyledItemDelegate):
         painter.setPen(self._inks[cell.tone])
         place = box.adjusted(_PAD + 4, 0, -_PAD, 0)
         spare = self._chip_width(cell.pill) + 22 if cell.pill else 0
-        if cell.after:
-            spare += self._chip_width(cell.after) + 4
+        after = self._after(cell, place.width() - spare)
+        if after:
+            spare += self._chip_width(after) + 4
         text = self._fitting(cell, place.width() - spare)
         painter.drawText(place, side, text)
         if cell.pill:
             left = place.left() + (self._metrics.horizontalAdvance(text) + 9 if text else 0)
-            self._pill(painter, left, box, cell)
+            self._pill(painter, left, box, cell, after)
+
+    def _after(self, cell: Cell, width: float) -> str:
+        """In full where the text, at least in its brief form, stands beside it."""
+        if not cell.after_brief:
+            return cell.after
+        least = self._metrics.horizontalAdvance(cell.brief or cell.text)
+        fits = least + self._chip_width(cell.after) + 4 <= width
+        return cell.after if fits else cell.after_brief
 
     def _fitting(self, cell: Cell, width: float) -> str:
         """The text, else its brief form, else as much of it as there is room for; remembered, as
@@ -164,7 +175,7 @@ class CellPainter(QStyledItemDelegate):
             width = self._widths[word] = self._chip_metrics.horizontalAdvance(word)
         return width
 
-    def _pill(self, painter: QPainter, left: float, box: QRectF, cell: Cell) -> None:
+    def _pill(self, painter: QPainter, left: float, box: QRectF, cell: Cell, after: str) -> None:
         ink = self._inks[cell.pill_tone]
         width = self._chip_width(cell.pill) + 12
         high = self._theme.px(16)
@@ -176,11 +187,11 @@ class CellPainter(QStyledItemDelegate):
         painter.setFont(self._chip)
         painter.setPen(ink)
         painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, cell.pill)
-        if cell.after:
+        if after:
             rest = QRectF(chip.right() + 6, box.top(), box.right() - chip.right() - 6, box.height())
             quiet = cell.after_tone is Tone.QUIET
             painter.setPen(self._theme.text3 if quiet else self._inks[cell.after_tone])
-            painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, cell.after)
+            painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, after)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
 

@@ -111,7 +111,7 @@ class OrdersPage(QWidget):
             else Answer(tr("Keep them"), lambda: None)
         )
         too = Answer(
-            tr("Cancel stops and targets too"),
+            tr("Cancel stops and targets too") if others else tr("Cancel stops and targets"),
             partial(self._cancel_both, others, spared),
             "danger",
         )

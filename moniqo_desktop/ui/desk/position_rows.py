@@ -82,6 +82,7 @@ def _position_symbol(row: PositionView) -> Cell:
         tip=tr("No stop rests at the venue: nothing limits the loss.") if bare else "",
         brief=base_of(row.symbol),
         after=f"{after} {tr('no stop')}".strip() if bare else after,
+        after_brief="!" if bare else "",
         after_tone=Tone.WARN if bare else Tone.QUIET,
     )
 

@@ -19,6 +19,7 @@ from moniqo_desktop.ui.desk.figures import Figures
 from moniqo_desktop.ui.desk.flight import Flight
 from moniqo_desktop.ui.desk.position_rows import position_columns
 from moniqo_desktop.ui.desk.tables import Table, TableView
+from moniqo_desktop.ui.parts import label
 from moniqo_desktop.ui.state.positions import PositionView
 from moniqo_desktop.ui.state.state import State
 from moniqo_desktop.ui.translation import tr
@@ -57,12 +58,16 @@ class PositionsPage(QWidget):
         empty = tr("No open positions. Start a flow; what it opens is shown here with its profit.")
         self.view: TableView[PositionView] = TableView(theme, self.table, empty, self)
         self.view.setAccessibleName(tr("Open positions"))
+        self.warning = label(theme, "", tone="warn")
+        self.warning.setWordWrap(True)
+        self.warning.setContentsMargins(theme.px(12), theme.px(6), theme.px(12), 0)
+        self.warning.hide()
         self.bar = ActBar(theme, self._acts(), self)
         self.bar.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self.figures, self.view, self.bar):
+        for widget in (self.figures, self.view, self.warning, self.bar):
             column.addWidget(widget)
         self.view.selectionModel().selectionChanged.connect(self._selection_changed)
         self.bar.line.given.connect(self._typed)
@@ -78,8 +83,19 @@ class PositionsPage(QWidget):
         self.figures.refresh()
         self.table.set_rows(self._state.positions.all())
         self._end_reversal()
+        self._warn()
         self.bar.setVisible(self.view.chosen() is not None)
         self._show_acts()
+
+    def _warn(self) -> None:
+        """Of positions whose loss nothing limits."""
+        bare = [each.symbol for each in self._state.positions.all() if not each.stop]
+        self.warning.setVisible(bool(bare))
+        self.warning.setText(
+            tr("{symbols}: no stop rests at the venue, nothing limits the loss.").format(
+                symbols=", ".join(bare)
+            )
+        )
 
     def close_part(self, percent: int) -> None:
         """Closes a part of the selected position at the market."""

@@ -175,7 +175,7 @@ def test_cancel_all_of_stops_alone_keeps_them_first(desk: Desk) -> None:
     page = hear(desk, STOP)
     page.cancel_all()
     assert [each.text() for each in desk.question.buttons] == [
-        "Keep them", "Cancel stops and targets too",
+        "Keep them", "Cancel stops and targets",
     ]  # fmt: skip
     answer(desk, "Keep them")
     assert desk.sent == []
@@ -188,9 +188,13 @@ def test_a_position_without_a_stop_says_so_and_offers_no_old_one(desk: Desk) -> 
     page = desk.panel.positions
     cell = page.table.cell(0, 0)[0]
     assert (cell.after, cell.after_tone) == ("no stop", Tone.WARN)
+    assert page.warning.isVisible()
+    assert page.warning.text().startswith("BTC/USDT: no stop rests")
     page.view.selectRow(0)
     page.ask("stop")
     assert page.bar.line.edit.text() == ""
+    desk.hear(HELD)
+    assert not page.warning.isVisible()
 
 
 def test_what_was_said_of_a_reversal_goes_when_it_is_done(desk: Desk) -> None:
