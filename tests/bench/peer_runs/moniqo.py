@@ -1,4 +1,5 @@
-"""The compiled gear over the shared candles, indicators included."""
+"""The compiled gear over the shared candles: indicators included, and once more with the columns
+that lead to the signal ready, as the peers get them and as a search has them."""
 
 from __future__ import annotations
 
@@ -20,13 +21,16 @@ def main(folder: Path, rounds: int) -> None:
     columns = Columns(*(np.load(folder / f"{name}.npy") for name in names))
     gear = door.compiled(KEPT)
     for name, plan in (("A", flow_a()), ("B", flow_b())):
-        took, trades = [], 0
+        took: dict[str, list[float]] = {name: [], f"{name} ready": []}
+        trades = 0
         for _ in range(rounds + 1):
             past = history(CLOCK, columns, compiled=True)
-            started = time.process_time()
-            trades = len(run_compiled(plan, past, TERMS, RULES, gear).trades)
-            took.append(time.process_time() - started)
-        print(json.dumps({"strategy": name, "seconds": took[1:], "trades": trades}))
+            for seconds in took.values():
+                started = time.process_time()
+                trades = len(run_compiled(plan, past, TERMS, RULES, gear).trades)
+                seconds.append(time.process_time() - started)
+        for strategy, seconds in took.items():
+            print(json.dumps({"strategy": strategy, "seconds": seconds[1:], "trades": trades}))
 
 
 if __name__ == "__main__":
