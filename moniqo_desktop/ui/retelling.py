@@ -9,7 +9,7 @@ A word of a list has the name of its place before its key: “purpose/close”.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -58,12 +58,14 @@ class Retelling:
         self._table = table
         self._word = word
         self._keys: dict[str, list[str]] = {}
-        """First word → templates; "" = those that begin with a value."""
+        """First word → templates that begin with it."""
+        self._open: dict[str, list[str]] = {}
+        """A word that must be there → templates that begin with a value; "" = any words do."""
         self._templates: dict[str, _Template] = {}
         self._kept: dict[str, str] = {}
         for key in table:
             if "{" in key:
-                self._keys.setdefault(_first_word(key[: key.index("{")]), []).append(key)
+                self._file(key)
 
     def __call__(self, sentence: str) -> str:
         """The sentence as it is where nothing fits."""
@@ -74,6 +76,13 @@ class Retelling:
                 self._kept.clear()
             self._kept[sentence] = kept
         return kept
+
+    def _file(self, key: str) -> None:
+        start = _first_word(key[: key.index("{")])
+        if start:
+            self._keys.setdefault(start, []).append(key)
+        else:
+            self._open.setdefault(_own_word(key), []).append(key)
 
     def _tell(self, text: str, depth: int) -> str:
         """Empty where nothing fits."""
@@ -88,7 +97,7 @@ class Retelling:
 
     def _by_template(self, text: str, depth: int) -> str:
         best, parts = None, {}
-        for key in (*self._keys.get(_first_word(text), ()), *self._keys.get("", ())):
+        for key in self._candidates(text):
             template = self._template(key)
             if best is None or template.weight > best.weight:
                 found = _found(template, text)
@@ -99,6 +108,11 @@ class Retelling:
         return _filled(
             best.told, {name: self._part(name, each, depth, best) for name, each in parts.items()}
         )
+
+    def _candidates(self, text: str) -> Iterator[str]:
+        yield from self._keys.get(_first_word(text), ())
+        for word in dict.fromkeys(("", *text.split())):
+            yield from self._open.get(word, ())
 
     def _template(self, key: str) -> _Template:
         if key not in self._templates:
@@ -124,13 +138,20 @@ class Retelling:
         while at < len(cuts) - 1 and len(cuts) > 2:
             for to in range(min(at + MOST_TOGETHER, len(cuts) - 1), at, -1):
                 piece = text[cuts[at][1] : cuts[to][0]]
-                said = self._as_one(piece, depth + 1)
+                said = self._as_one(piece, depth + 1) or self._as_head(piece, depth)
                 if said or to == at + 1:
                     break
             anything = anything or bool(said)
             told += (said or piece) + text[slice(*cuts[to])]
             at = to
         return told if anything else ""
+
+    def _as_head(self, text: str, depth: int) -> str:
+        """“open positions:” – known words with a mark behind them."""
+        if not text.endswith((":", ";")):
+            return ""
+        said = self._as_one(text[:-1], depth + 1)
+        return said and said + text[-1]
 
     def _as_list(self, text: str, depth: int) -> str:
         """“no stop, target 61,000”: told where every item of words is."""
@@ -183,6 +204,12 @@ def _found(template: _Template, text: str) -> dict[str, str] | None:
 def _filled(told: str, parts: Mapping[str, str]) -> str:
     text = _PLACE.sub(lambda found: parts[found[1]], told)
     return text if all(parts.values()) else text.rstrip()
+
+
+def _own_word(key: str) -> str:
+    """The longest word of a template that no value touches; empty where there is none."""
+    inner = _PLACE.sub("\0", key).split(" ")
+    return max((word for word in inner if "\0" not in word), key=len, default="")
 
 
 def _first_word(text: str) -> str:

@@ -26,6 +26,8 @@ TABLE = {
     ", nicht {said}.",
     "stop {price}": "Stop {price}",
     "no target": "kein Ziel",
+    "open positions": "offene Positionen",
+    "{count} of {most}": "{count} von {most}",
     "There are no candles of {symbol} here.": "Hier gibt es keine Kerzen von {symbol}.",
     "“{name}” is archived.": "„{name}“ ist archiviert.",
     "“{title}” has no parameter “{field}”.": "„{title}“ hat keinen Parameter „{field}“.",
@@ -66,6 +68,10 @@ def installed(qapp: QApplication) -> Iterator[Words]:
         ("7 is not a price of BTC/USDT.", "7 ist kein Preis von BTC/USDT."),
         ("Period must be at least 2, not 1.", "Periode muss mindestens 2 sein, nicht 1."),
         ("stop 59,000, no target", "Stop 59,000, kein Ziel"),
+        (
+            "The gate refused order a-1: open positions: 3 of 2.",
+            "Das Gate lehnte Order a-1 ab: offene Positionen: 3 von 2.",
+        ),
     ],
 )
 def test_a_sentence_is_told_with_what_stands_in_it(
