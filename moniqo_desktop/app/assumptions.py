@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from moniqo_desktop.app.cli_fills import costs_in_words
 from moniqo_desktop.app.funding import margin_in_words
+from moniqo_desktop.domain.market import MarketKind
 from moniqo_desktop.domain.pins import pin_text, pinned_words
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def assumptions(prepared: Prepared) -> list[str]:
         else "An order of any size is filled at once.",
         f"Fees {_fees_in_words(spec)}, slippage {spec.slippage_bps:g} bp on market orders.",
         *costs_in_words(rules),
+        *_sides_in_words(prepared),
         *margin_in_words(prepared.markets),
         "Positions open at the end are closed at the last close and marked.",
         "Tick, lot and smallest order are today's filters or read from the prices.",
@@ -43,6 +45,14 @@ def _pins_in_words(prepared: Prepared) -> list[str]:
         return []
     count = pinned_words(len(held))
     return [f"{count}, so this is not what the flow itself does: {'; '.join(held)}."]
+
+
+def _sides_in_words(prepared: Prepared) -> list[str]:
+    """A flow that would go short is another strategy on a spot market."""
+    spot = [symbol for symbol, market in prepared.markets.items() if market.kind is MarketKind.SPOT]
+    if not spot:
+        return []
+    return ["Spot: what the flow would sell short is left out; contracts trade both ways."]
 
 
 def _fees_in_words(spec: Spec) -> str:

@@ -30,6 +30,9 @@ KINDS: Final = (
     (MarketKind.SPOT.value, later("Spot: own it, long only")),
     (MarketKind.LINEAR.value, later("Contracts: long and short")),
 )
+KIND_OF: Final = {PRACTICE: MarketKind.LINEAR.value}
+"""Source → what its market is, so that history and the running flow trade the same; others: spot,
+until the trader says so."""
 PATH_WORDS: Final = {
     "worst": later("Worst case for the position"),
     "ohlc": later("High first"),
@@ -53,7 +56,8 @@ _PAIR_IN_NAME: Final = re.compile(r"([A-Z0-9]{2,10}?)[-_/]?(USDT|USDC|USD|EUR|BT
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Every field of the form, as text. days: of practice history. since, until: YYYY-MM-DD.
-    funding: file of the first market's funding rates, empty = none are charged."""
+    kind: the practice market trades contracts. funding: file of the first market's funding rates,
+    empty = none are charged."""
 
     source: str = PRACTICE
     file: str = ""
@@ -65,7 +69,7 @@ class Asked:
     cash: str = "10000"
     fee_bps: str = "10"
     slippage_bps: str = "2"
-    kind: str = MarketKind.SPOT.value
+    kind: str = MarketKind.LINEAR.value
     path: str = PATHS[0]
     gear: str = "auto"
     funding: str = ""

@@ -14,6 +14,7 @@ from moniqo_desktop.ui.parts import icon_button, label, rule
 from moniqo_desktop.ui.runs.asked import (
     FILE,
     GEARS,
+    KIND_OF,
     KINDS,
     PATH_WORDS,
     PRACTICE,
@@ -113,7 +114,7 @@ class SetupForm(QWidget):
     def choose_file(self, file: str) -> None:
         """Takes the file, and what its name tells of symbol and timeframe."""
         symbol, frame = guessed(file)
-        asked = replace(self.asked, source=FILE, file=file)
+        asked = replace(self.asked, source=FILE, file=file, kind=self._kind_of(FILE))
         asked = replace(asked, symbol=symbol or asked.symbol, timeframe=frame or asked.timeframe)
         self.show_asked(asked)
         self._touched |= {"symbol", "timeframe"}
@@ -122,11 +123,19 @@ class SetupForm(QWidget):
 
     def _note(self, name: str) -> None:
         self._touched.add(name)
+        if name == "source":
+            self._fields["kind"].show_value(self._kind_of(self._fields["source"].value))
         if name in ("source", "kind"):
             self._show_source()
         if self._fields[name].sentence:
             self._fields[name].say(problems(self.asked).get(name, ""))
         self.asked_changed.emit()
+
+    def _kind_of(self, source: str) -> str:
+        """The kind of market that goes with a source, unless the trader chose one."""
+        if "kind" in self._touched:
+            return self._fields["kind"].value
+        return KIND_OF.get(source, MarketKind.SPOT.value)
 
     def _show_source(self) -> None:
         source = self._fields["source"].value

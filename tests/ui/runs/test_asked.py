@@ -10,11 +10,13 @@ from moniqo_desktop.app.terminal import flow_at
 from moniqo_desktop.domain.block_fold import NewBlock, fold
 from moniqo_desktop.domain.edits import add_node
 from moniqo_desktop.domain.flow import Node
+from moniqo_desktop.exchanges.practice_model import PRACTICE_SYMBOLS
 from moniqo_desktop.nodes.registry import load_registry
 from moniqo_desktop.research.space_of_flow import dimension
 from moniqo_desktop.ui.catalogue import Catalogue
 from moniqo_desktop.ui.runs.asked import (
     FILE,
+    PRACTICE,
     STORED,
     Asked,
     Wanted,
@@ -180,3 +182,9 @@ def test_the_settings_inside_a_block_are_offered_once_by_their_way(whole: Catalo
     assert "x/ema_fast.timeperiod" in found
     assert "y/ema_fast.timeperiod" not in found
     assert found["x/ema_fast.timeperiod"].title.startswith("Fast / ")
+
+
+def test_the_practice_market_is_tried_as_it_is_traded() -> None:
+    """It trades contracts: a flow that goes short there goes short in its history too."""
+    assert Asked().source == PRACTICE
+    assert all(symbol.market.kind == Asked().kind for symbol in PRACTICE_SYMBOLS)

@@ -100,6 +100,7 @@ def test_a_file_tells_its_market_and_the_trader_may_differ(room: RunsRoom, tmp_p
     form.choose_file(str(file))
     asked = form.asked
     assert (asked.source, asked.symbol, asked.timeframe) == ("file", "ETH/USDT", "15m")
+    assert asked.kind == "spot", "nothing tells of contracts"
     assert form.field("file").isVisible()
     assert not form.field("days").isVisible()
 
