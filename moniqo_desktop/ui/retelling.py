@@ -27,6 +27,8 @@ _ANY: Final = r".*?"
 _LITTLE: Final = r"\S+?(?: %)?"
 _IN_FRONT: Final = re.compile(r"[^\W\d_]{3}")
 _NAME: Final = r"[^“”]*"
+LONGEST: Final = 4_000
+"""Characters of a text that is looked through for sentences: longer ones were written by hand."""
 MOST_TOGETHER: Final = 8
 """Pieces between full stops and colons that one template may hold, its values included."""
 _PLACE: Final = re.compile(r"\{(\w+)[^{}]*\}")
@@ -133,6 +135,8 @@ class Retelling:
 
     def _in_a_row(self, text: str, depth: int) -> str:
         """Several sentences: as many together as fit a template; a stranger among them stays."""
+        if len(text) > LONGEST:
+            return ""
         cuts = [(0, 0), *(each.span() for each in _END.finditer(text)), (len(text), len(text))]
         told, at, anything = "", 0, False
         while at < len(cuts) - 1 and len(cuts) > 2:
