@@ -104,7 +104,9 @@ class OrdersPage(QWidget):
             return
         keep = (
             Answer(
-                tr("Cancel {count} orders").format(count=len(others)),
+                tr("Cancel 1 order")
+                if len(others) == 1
+                else tr("Cancel {count} orders").format(count=len(others)),
                 partial(self._cancel_each, others),
             )
             if others
@@ -231,13 +233,14 @@ class OrdersPage(QWidget):
 
 def _all_words(others: int, spared: int) -> str:
     """What "Cancel all" cancels, and what it spares."""
-    if not spared:
-        return tr("Cancels {count} open orders.").format(count=others)
     if not others:
         return tr(
             "Only stops and targets of open positions are open ({count}). Without its stop nothing "
             "limits the loss of a position."
         ).format(count=spared)
-    return tr(
-        "Cancels {count} orders; stops and targets of open positions stay ({spared})."
-    ).format(count=others, spared=spared)
+    if others == 1:
+        cancels = tr("Cancels 1 open order.")
+    else:
+        cancels = tr("Cancels {count} open orders.").format(count=others)
+    stay = tr("Stops and targets of open positions stay ({count}).").format(count=spared)
+    return f"{cancels} {stay}" if spared else cancels

@@ -155,7 +155,7 @@ def test_cancel_all_spares_what_protects_and_says_so(desk: Desk) -> None:
     QTest.mouseClick(page.bar.button("cancel_all"), Qt.MouseButton.LeftButton)
     assert desk.sent == []
     assert desk.question.words == (
-        "Cancels 2 orders; stops and targets of open positions stay (2)."
+        "Cancels 2 open orders. Stops and targets of open positions stay (2)."
     )
     answer(desk, "Cancel 2 orders")
     assert {command.order_id for command in desk.sent} == {"a", "b"}  # type: ignore[attr-defined]  # all cancel
