@@ -128,6 +128,15 @@ def test_the_short_way_holds_on_every_path(path: str, ways: Counter[str]) -> Non
     assert ways["fill: done"] > 5
 
 
+def test_a_thin_candle_fills_a_part_and_the_rest_waits(ways: Counter[str]) -> None:
+    for share_ppm in (2_000, 100_000):
+        rules = PaperRules(volume_share_ppm=share_ppm, impact_ppm=2_000)
+        flow = cross(mode="fixed", notional=500.0)
+        assert apart(flow, walk(300, 6), rules) == ""
+    assert ways["fill: on after its fill"] > 5
+    assert ways["fill: done"] > 5
+
+
 def test_a_short_that_may_be_liquidated_goes_on_along_the_long_way(ways: Counter[str]) -> None:
     assert apart(cross(SYMBOL, "signal", sides="short"), walk(300, 8)) == ""
     assert ways["fill: on after its fill"] > 5

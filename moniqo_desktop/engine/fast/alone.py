@@ -110,7 +110,7 @@ def fill(s: World, bits: int, leaves: int, sound: bool) -> int:
         _rest(s, o)
         return LONG_WAY
     o.resting = o.live = True
-    w.budget = t.max_amount
+    w.budget = book.budget(t, w)
     walk.propose(w, book.slipped(t, w, o, w.open), False, 0)
     walk.settle(s, o)
     if w.reports != 1 or o.resting or clearing.cover(s) != 0:

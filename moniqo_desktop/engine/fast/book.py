@@ -87,6 +87,12 @@ def catch_up(o: Order, opened_at: int) -> None:
         o.later = False
 
 
+# ── volume ───────────────────────────────────────────────────────────────────────────────────
+def budget(t: Terms, w: Wallet) -> int:
+    """What one order may take of the candle at hand."""
+    return fills.volume_share(w.volume, t.share_ppm, t.lot) if t.share_ppm != 0 else t.max_amount
+
+
 # ── prices ───────────────────────────────────────────────────────────────────────────────────
 def price_after_impact(t: Terms, sign: int, price: int, amount: int, volume: int) -> int:
     """What a market order of amount gets in a candle of this volume."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from moniqo_desktop.domain.fills import volume_share
 from moniqo_desktop.domain.money import LARGEST
 from moniqo_desktop.domain.paths import WORST
 from moniqo_desktop.engine.fast import (
@@ -156,7 +155,7 @@ def react(s: World) -> None:
 def match(s: World) -> None:
     """Shows the candle at hand to the venue."""
     t, w = s.terms[0], s.wallet[0]
-    w.budget = volume_share(w.volume, t.share_ppm, t.lot) if t.share_ppm != 0 else t.max_amount
+    w.budget = book.budget(t, w)
     if w.low <= w.below or w.high >= w.above:
         still = w.still_below < w.low and w.high < w.still_above and w.below < w.open < w.above
         if still:

@@ -120,7 +120,7 @@ def run_compiled(
     row.day_limited = limits_days(plan, terms.profile)
     row.highest, row.even, row.first_at = past.highest, past.even, past.first_at
     row.volumes = bool(row.share_ppm or row.impact_ppm or not past.least_volume >= 0.0)
-    row.alone = not row.day_limited and not row.share_ppm and stands_alone(lowered.nodes)
+    row.alone = not row.day_limited and stands_alone(lowered.nodes)
     wallet = Wallet(cash=terms.cash, above=LARGEST, still_above=LARGEST, next_expiry=LARGEST)
     series = _series(plan, past, lowered, gear)
     make = as_array if gear.compiled else as_lists
