@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QPixmap, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -117,14 +117,16 @@ class GalleryPage(QFrame):
     def show_items(self, items: Sequence[Item]) -> None:
         """Anew: what was shown before is gone."""
         self._pictures.forget()
-        drawn = {card.item.flow: card.picture for card in self._cards.values()}
+        before = {card.item.path: card for card in self._cards.values()}
         for card in self._cards.values():
             card.hide()
             card.deleteLater()
         self._items, self._cards = items, {}
         for item in items:
             card = Card(self._theme, item, self._shelves)
-            card.set_picture(drawn.get(item.flow, QPixmap()))
+            old = before.get(item.path)
+            if old is not None and old.item.flow == item.flow:
+                card.set_picture(old.picture)
             card.clicked.connect(partial(self.chosen.emit, item))
             card.installEventFilter(self)
             self._cards[item] = card
