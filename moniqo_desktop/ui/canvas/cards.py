@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath, QPen, QPixmap
 
 from moniqo_desktop.ui.canvas.geometry import (
     CARD_WIDTH,
     FOOTER,
     HEADER,
+    MARGIN,
     PARAM_GAP,
     PARAM_HEIGHT,
     PORTS_TOP,
@@ -57,6 +59,8 @@ class Face:
     stacked: bool = False
 
 
+SHADOWS: Final = 16
+"""Kept at most: as many heights and scales are in use at a time."""
 STACK: Final = 4.0
 """How far each card of a stack looks out below the one before it."""
 
@@ -67,11 +71,14 @@ class FaceArtist:
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
         self._fonts = Lettering(theme)
+        self._shadows: dict[tuple[float, float], QPixmap] = {}
 
     def paint(self, painter: QPainter, face: Face, icon_scale: float) -> None:
         """icon_scale: device pixels per canvas unit, so that icons are sharp."""
         if not face.bypassed:
-            self._shadow(painter, face.shape.height)
+            shadow = self._shadow(face.shape.height, icon_scale)
+            wide, high = shadow.width() / icon_scale, shadow.height() / icon_scale
+            painter.drawPixmap(QRectF(-MARGIN, -MARGIN, wide, high), shadow, QRectF(shadow.rect()))
         if face.stacked:
             self._stack(painter, face)
         outline = QPainterPath()
@@ -87,15 +94,32 @@ class FaceArtist:
         self._edge(painter, face)
         self._ports(painter, face)
 
-    def _shadow(self, painter: QPainter, height: float) -> None:
+    def _shadow(self, height: float, k: float) -> QPixmap:
+        """Ten rounded boxes, half of what a card costs: drawn once for all cards of a height.
+
+        k: device pixels per canvas unit.
+        """
+        if (height, k) in self._shadows:
+            return self._shadows[height, k]
+        while len(self._shadows) >= SHADOWS:
+            del self._shadows[next(iter(self._shadows))]
         alpha = (0.43 if self._theme.is_dark else 0.16) / 10
         colour = QColor(0, 0, 0) if self._theme.is_dark else QColor(20, 26, 34)
         colour.setAlphaF(alpha)
+        shadow = QPixmap(ceil((CARD_WIDTH + 2 * MARGIN) * k), ceil((height + 2 * MARGIN) * k))
+        shadow.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(shadow)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(k, k)
+        painter.translate(MARGIN, MARGIN)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
         for spread in range(10):
             box = QRectF(-spread, 4.0 - spread, CARD_WIDTH + 2 * spread, height + 2 * spread)
             painter.drawRoundedRect(box, RADIUS + spread, RADIUS + spread)
+        painter.end()
+        self._shadows[height, k] = shadow
+        return shadow
 
     def _stack(self, painter: QPainter, face: Face) -> None:
         """Two more cards below: a block is several nodes."""

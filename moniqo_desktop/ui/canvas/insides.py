@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from moniqo_desktop.domain.blocks import SLASH, blocks_of, node_in
 from moniqo_desktop.domain.events import NodeStatus
+from moniqo_desktop.domain.flow import BLOCK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +38,9 @@ class Insides:
         self._prefix = "".join(name + SLASH for name in path)
         blocks = blocks_of(whole)
         self._first = {
-            node.node_id: _behind(blocks, node) for node in view.nodes if node.block_id in blocks
+            node.node_id: _behind(blocks, node)
+            for node in view.nodes
+            if node.kind.startswith(BLOCK) and node.block_id in blocks
         }
         self._said: dict[str, dict[str, tuple[NodeStatus, float]]] = {}
 
