@@ -60,7 +60,7 @@ class PositionsPage(QWidget):
         self.view.setAccessibleName(tr("Open positions"))
         self.warning = label(theme, "", tone="warn")
         self.warning.setWordWrap(True)
-        self.warning.setContentsMargins(theme.px(12), theme.px(6), theme.px(12), 0)
+        self.warning.setContentsMargins(theme.px(12), theme.px(6), theme.px(12), theme.px(6))
         self.warning.hide()
         self.bar = ActBar(theme, self._acts(), self)
         self.bar.hide()
