@@ -92,6 +92,18 @@ class CellPainter(QStyledItemDelegate):
             Tone.ERROR: theme.error,
         }
 
+    def least(self, cell: Cell) -> float:
+        """Room in which nothing of a cell is cut, px: in its brief form, with its pill and the
+        short word behind it."""
+        text = cell.brief or cell.text
+        metrics = QFontMetricsF(self._plain) if self.is_mono else self._metrics
+        width = metrics.horizontalAdvance(text) if text else 0.0
+        if cell.pill:
+            width += self._chip_width(cell.pill) + 22
+        if after := cell.after_brief or cell.after:
+            width += self._chip_width(after) + 4
+        return width + 2 * _PAD + 5
+
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         return QSize(60, self._theme.px(ROW_HEIGHT))
 

@@ -25,7 +25,8 @@ _LEFT: Final = 14.0
 _CURVE_TOP: Final = 54
 _LEAST: Final = 92
 _APART: Final = 6
-"""Least room for a figure, and between two lines, px."""
+_BETWEEN: Final = 7.0
+"""Least room for a figure, between two lines and between two figures, px."""
 
 
 class Figures(QWidget):
@@ -97,7 +98,7 @@ class Figures(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         painter.fillRect(self.rect(), self._theme.panel)
-        width, large = self._width(), self._fitting(self._width() - _LEFT / 2)
+        width, large = self._width(), self._fitting(self._width() - _BETWEEN)
         for number, figure in enumerate(self.shown()):
             row, column = divmod(number, self._across())
             top = row * self._theme.px(_CURVE_TOP)
@@ -107,9 +108,20 @@ class Figures(QWidget):
         painter.end()
 
     def _across(self) -> int:
-        """Figures in a row."""
+        """Figures in a row: as many as stand there whole."""
         room = int((self.width() - 2 * _LEFT) / self._theme.px(_LEAST))
-        return min(max(room, 3), -(-len(self._figures) // self._rows))
+        most = min(max(room, 3), -(-len(self._figures) // self._rows))
+        return next((n for n in range(most, 1, -1) if self._stand(n)), 1)
+
+    def _stand(self, across: int) -> bool:
+        """Whether words and numbers of so many in a row keep to their places."""
+        width = (self.width() - 2 * _LEFT) / across - _BETWEEN
+        word = QFontMetricsF(self._small).horizontalAdvance
+        number = QFontMetricsF(self._sizes[-1]).horizontalAdvance
+        return all(
+            max(word(figure.name), number(figure.text)) <= width
+            for figure in self._figures[: across * self._rows]
+        )
 
     def _width(self) -> float:
         return (self.width() - 2 * _LEFT) / self._across()

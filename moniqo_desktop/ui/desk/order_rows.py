@@ -28,7 +28,8 @@ def order_columns(state: State) -> tuple[Column[Order], ...]:
         Column(tr("Time"), lambda row: rows.time_cell(row.created_at), 102, from_width=620,
                tip=tr("When the order was made")),
         Column(tr("Symbol"), lambda row: rows.sided(row.symbol, row.side), 130, share=1),
-        Column(tr("Purpose"), _purpose, 70, tip=tr("What the order does to the position")),
+        Column(tr("Purpose"), _purpose, 70, leaves=2,
+               tip=tr("What the order does to the position")),
         Column(tr("Size"), lambda row: Cell(markets.amount_text(row.symbol, row.amount)), 82,
                right=True),
         Column(tr("Filled"), lambda row: _filled(markets, row), 82, right=True, from_width=760),
@@ -39,7 +40,7 @@ def order_columns(state: State) -> tuple[Column[Order], ...]:
                       "known")),
         Column(tr("Age"), lambda row: _age(state, row), 70, right=True, from_width=700,
                tip=tr("Time since the order was made, while it is open")),
-        Column(tr("Status"), _status, 96),
+        Column(tr("Status"), _status, 96, leaves=1),
     )  # fmt: skip
 
 

@@ -30,9 +30,9 @@ def _worth(markets: Markets) -> tuple[Column[PositionView], ...]:
         Column(tr("Size"), lambda row: Cell(markets.amount_text(row.symbol, row.amount)), 76,
                right=True, narrow=74, tip=tr("What is held, in the base currency")),
         Column(tr("Entry"), lambda row: _price(markets, row, row.entry, Tone.QUIET), 92,
-               right=True, narrow=74, tip=tr("Mean price of what is open: cost ÷ size")),
+               right=True, narrow=74, leaves=1, tip=tr("Mean price of what is open: cost ÷ size")),
         Column(tr("Mark"), lambda row: _price(markets, row, row.mark, Tone.PLAIN), 92,
-               right=True, narrow=74, tip=tr("Last price")),
+               right=True, narrow=74, leaves=2, tip=tr("Last price")),
         Column(tr("PnL"), lambda row: Cell(profit_text(row.profit), profit_tone(row.profit)), 80,
                right=True, narrow=74,
                tip=tr("(mark − entry) × size for a long, the other way for a short; before the "

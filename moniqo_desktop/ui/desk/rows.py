@@ -35,9 +35,9 @@ _LEVEL_WORDS = {
 
 def fill_columns(markets: Markets) -> tuple[Column[OrderFilled], ...]:
     return (
-        Column(tr("Time"), lambda row: time_cell(row.filled_at), 102, tip=tr(IN_CANDLE)),
+        Column(tr("Time"), lambda row: time_cell(row.filled_at), 102, leaves=2, tip=tr(IN_CANDLE)),
         Column(tr("Symbol"), lambda row: sided(row.symbol, row.side), 130, share=1),
-        Column(tr("Purpose"), _fill_purpose, 72),
+        Column(tr("Purpose"), _fill_purpose, 72, leaves=3),
         Column(
             tr("Size"),
             lambda row: Cell(markets.amount_text(row.symbol, row.amount)),
@@ -66,11 +66,25 @@ def fill_columns(markets: Markets) -> tuple[Column[OrderFilled], ...]:
 
 def trade_columns(markets: Markets) -> tuple[Column[TradeClosed], ...]:
     return (
-        Column(tr("Closed"), lambda row: time_cell(row.exited_at), 102, tip=tr(IN_CANDLE)),
+        Column(
+            tr("Closed"), lambda row: time_cell(row.exited_at), 102, leaves=4, tip=tr(IN_CANDLE)
+        ),
         Column(tr("Symbol"), _trade_symbol, 130, share=1),
-        Column(tr("Entry"), lambda row: Cell(_mean(markets, row, row.notional_in)), 84, right=True),
-        Column(tr("Exit"), lambda row: Cell(_mean(markets, row, row.notional_out)), 84, right=True),
-        Column(tr("By"), _trade_exit, 62),
+        Column(
+            tr("Entry"),
+            lambda row: Cell(_mean(markets, row, row.notional_in)),
+            84,
+            right=True,
+            leaves=2,
+        ),
+        Column(
+            tr("Exit"),
+            lambda row: Cell(_mean(markets, row, row.notional_out)),
+            84,
+            right=True,
+            leaves=1,
+        ),
+        Column(tr("By"), _trade_exit, 62, leaves=3),
         Column(
             tr("Profit"),
             lambda row: Cell(profit_text(row.profit), profit_tone(row.profit)),
@@ -91,7 +105,7 @@ def trade_columns(markets: Markets) -> tuple[Column[TradeClosed], ...]:
 def log_columns() -> tuple[Column[LogLine], ...]:
     return (
         Column(tr("Time"), lambda row: Cell(day_clock_text(row.at), Tone.QUIET), 134, narrow=134),
-        Column(tr("Level"), _log_level, 92),
+        Column(tr("Level"), _log_level, 92, leaves=1),
         Column(
             tr("From"),
             lambda row: Cell(retell(row.source, "source"), Tone.QUIET),
@@ -105,8 +119,13 @@ def log_columns() -> tuple[Column[LogLine], ...]:
 def decision_columns(node_name: Callable[[str, str], str]) -> tuple[Column[DecisionMade], ...]:
     """node_name: ids of node and run → title."""
     return (
-        Column(tr("Time"), lambda row: time_cell(row.at), 102),
-        Column(tr("Node"), lambda row: Cell(node_name(row.node_id, row.run_id), Tone.STRONG), 96),
+        Column(tr("Time"), lambda row: time_cell(row.at), 102, leaves=2),
+        Column(
+            tr("Node"),
+            lambda row: Cell(node_name(row.node_id, row.run_id), Tone.STRONG),
+            96,
+            leaves=1,
+        ),
         Column(tr("Symbol"), _decision_symbol, 136),
         Column(
             tr("Confidence"),

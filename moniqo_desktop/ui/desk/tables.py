@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from PySide6.QtCore import (
@@ -20,11 +21,14 @@ from PySide6.QtWidgets import (
 )
 
 from moniqo_desktop.ui.desk.cells import CELL, ROW_HEIGHT, AnyIndex, Cell, CellPainter, side_of
+from moniqo_desktop.ui.desk.fitting import Need, fitted
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
 
 NARROW: Final = 500
+MEASURED: Final = 24
+"""Rows whose cells are measured: those in sight."""
 _NOWHERE: Final = QModelIndex()
 
 Row = TypeVar("Row")
@@ -35,7 +39,8 @@ class Column(Generic[Row]):
     """width: px, or share of the spare width (0 = none).
 
     narrow: px in a table below NARROW px, 0 = width.
-    from_width: px of the table below which the column is hidden.
+    from_width: px of the table below which the column is hidden. leaves: where the columns do not
+    fit without cutting a number the largest leaves first, 0 = from_width.
     """
 
     title: str
@@ -46,6 +51,7 @@ class Column(Generic[Row]):
     tip: str = ""
     from_width: int = 0
     narrow: int = 0
+    leaves: int = 0
 
 
 class Table(QAbstractTableModel, Generic[Row]):
@@ -160,14 +166,19 @@ class TableView(QTableView, Generic[Row]):
         self.setModel(model)
         self.setItemDelegate(self._cells)
         self._set_manner()
+        self._least: dict[int, int] = {}
         self._size_columns()
         self.set_theme(theme)
         model.modelAboutToBeReset.connect(self._remember)
         model.modelReset.connect(self._restore)
+        for changed in (model.modelReset, model.dataChanged):
+            changed.connect(self._fit)
+        self.verticalScrollBar().valueChanged.connect(self._fit)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self._cells.set_theme(theme)
+        self._least.clear()
         self.horizontalHeader().setFont(theme.font(12, 500))
         self.setStyleSheet(
             f"QTableView {{ background: {theme.panel.name()};"
@@ -200,13 +211,46 @@ class TableView(QTableView, Generic[Row]):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        for number, column in enumerate(self._table.columns):
-            px = self._theme.px
-            self.setColumnHidden(number, self.width() < px(column.from_width))
-            if column.narrow and event.oldSize().width() != event.size().width():
-                is_narrow = self.width() < px(NARROW)
-                self.setColumnWidth(number, px(column.narrow if is_narrow else column.width))
+        if event.oldSize().width() != event.size().width():
+            self._least.clear()
+        self._fit()
         self.updateGeometries()
+
+    def _fit(self) -> None:
+        """Columns as wide as what stands in them; those that do not fit are left out."""
+        for number, width in enumerate(fitted(self._needs(), self.viewport().width())):
+            self.setColumnHidden(number, not width)
+            if width and self.columnWidth(number) != width:
+                self.setColumnWidth(number, width)
+
+    def _needs(self) -> list[Need]:
+        px, hidden = self._theme.px, Need(0, 0)
+        is_narrow = self.width() < px(NARROW)
+        needs = []
+        for number, column in enumerate(self._table.columns):
+            if self.width() < px(column.from_width):
+                needs.append(hidden)
+                continue
+            wish = px(column.narrow if is_narrow and column.narrow else column.width)
+            least = self._least_of(number)
+            if not column.right:
+                least = min(least, wish)
+            leaves = column.leaves or column.from_width
+            needs.append(Need(least if column.share else wish, least, leaves, bool(column.share)))
+        return needs
+
+    def _least_of(self, number: int) -> int:
+        """So that its title and what is in sight are not cut, but running text may be; it only
+        grows, so that columns do not tremble with the prices."""
+        column = self._table.columns[number]
+        room = self.horizontalHeader().fontMetrics().horizontalAdvance(column.title) + 22.0
+        first, last = max(self.rowAt(0), 0), self.rowAt(self.viewport().height() - 1)
+        rows = range(first, last + 1 if last >= first else self._table.rowCount())
+        for cell, _ in (self._table.cell(row, number) for row in rows[:MEASURED]):
+            if cell.pill or not (cell.curve or column.share):
+                room = max(room, self._cells.least(cell))
+        self._least[number] = max(self._least.get(number, 0), ceil(room))
+        return self._least[number]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -239,10 +283,7 @@ class TableView(QTableView, Generic[Row]):
         header.setFixedHeight(self._theme.px(26))
         header.setMinimumSectionSize(40)
         for number, column in enumerate(self._table.columns):
-            stretch = QHeaderView.ResizeMode.Stretch
-            header.setSectionResizeMode(
-                number, stretch if column.share else QHeaderView.ResizeMode.Interactive
-            )
+            header.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
             self.setColumnWidth(number, self._theme.px(column.width))
 
     def _remember(self) -> None:
