@@ -21,7 +21,7 @@ from moniqo_desktop.domain.paper_market import PaperMarket
 from moniqo_desktop.domain.protocols import Clock, Feed, Journal, SavedRun, Venue, VenueState
 from moniqo_desktop.domain.risk import profile
 from moniqo_desktop.domain.wallet_events import FlowApplied
-from moniqo_desktop.domain.wallets import refuse_live, refuse_unconfirmed
+from moniqo_desktop.domain.wallets import refuse_live, refuse_twice, refuse_unconfirmed
 from moniqo_desktop.engine.checkpoint import cursors, outbox, restore_run, restore_wallet
 from moniqo_desktop.engine.compiler import compile_flow
 from moniqo_desktop.engine.core import Core
@@ -68,6 +68,7 @@ class Wallet:
         self.core = Core(parts.terms, self.markets, parts.elapsed_us, watch=parts.watch)
         world = World(parts.venue, parts.journal, parts.publish, parts.clock, parts.tape)
         self.runner = Runner(self.core, world)
+        self._starting: set[str] = set()
 
     @property
     def name(self) -> str:
@@ -85,8 +86,18 @@ class Wallet:
 
     async def start(self, flow: Flow, profile_name: str = "", confirmed: str = "") -> str:
         """Starts a flow; returns the run id. confirmed: see StartRun; holds the name of the wallet
-        or the word for real money. Raises Mistake or Refused if it cannot run."""
+        or the word for real money. Raises Mistake or Refused if it cannot run, Mistake too where
+        the flow runs on this wallet already."""
         self.check()
+        running = {run.plan.drawn.flow_id for run in self.core.runs.values()}
+        refuse_twice(flow, self.title, running | self._starting)
+        self._starting.add(flow.flow_id)
+        try:
+            return await self._start(flow, profile_name, confirmed)
+        finally:
+            self._starting.discard(flow.flow_id)
+
+    async def _start(self, flow: Flow, profile_name: str, confirmed: str) -> str:
         await asyncio.to_thread(self._parts.registry.learn, {node.kind for node in flow.nodes})
         plan = self.compile(flow)
         limits = profile(profile_name or flow.profile or self._parts.terms.profile.name)

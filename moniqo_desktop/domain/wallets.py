@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Final
 
 from moniqo_desktop.domain.errors import Mistake, NotAllowed, Refused
+from moniqo_desktop.domain.flow import Flow
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.money import MONEY_UNIT
 from moniqo_desktop.domain.orders import Mode
@@ -104,4 +106,17 @@ def refuse_live(name: str, typed: str, profile_name: str, *, has_venue: bool) ->
             "started.",
             hint="Run the flow on a paper account.",
             code="NO_VENUE",
+        )
+
+
+def refuse_twice(flow: Flow, title: str, running: Collection[str]) -> None:
+    """Two runs of one flow would both trade for it, and each Stop would end one of them.
+
+    title: of the wallet; running: ids of the flows that run on it. Raises Mistake.
+    """
+    if flow.flow_id in running:
+        raise Mistake(
+            f"“{flow.name}” runs on “{title}” already, so no second run was started.",
+            hint="Stop it first, or run it on another account.",
+            code="RUNS_ALREADY",
         )

@@ -1,0 +1,56 @@
+"""A flow runs at most once on an account, however fast it is asked for."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from moniqo_desktop.app.host import Host
+from moniqo_desktop.domain.commands import StartRun, StopRun
+from moniqo_desktop.domain.errors import Mistake
+from moniqo_desktop.domain.events import Event, Notified, RunStarted
+from tests.kit.practice_hosts import BTC, SECOND, a_trend, play
+
+
+def test_commands_of_one_batch_start_a_flow_once(tmp_path: Path) -> None:
+    async def batch(host: Host) -> None:
+        flow = a_trend(BTC, "a")
+        for _ in range(4):
+            host.send(StartRun(flow=flow, wallet="practice"))
+        host.send(StartRun(flow=a_trend(BTC, "last"), wallet="practice"))
+        told: list[Event] = []
+        host.subscribe(told.append)
+        while sum(isinstance(each, RunStarted) for each in told) < 2:
+            await asyncio.sleep(0)
+
+    said = play(tmp_path, batch)
+    assert [each.flow_id for each in said if isinstance(each, RunStarted)] == ["a", "last"]
+    refused = [each.title for each in said if isinstance(each, Notified) and each.level == "error"]
+    assert refused == ["“a” runs on “Practice” already, so no second run was started."] * 3
+
+
+def test_two_that_ask_at_the_same_moment_start_one(tmp_path: Path) -> None:
+    async def together(host: Host) -> None:
+        start = StartRun(flow=a_trend(BTC, "a"), wallet="practice")
+        found = await asyncio.gather(
+            host.perform(start), host.perform(start), return_exceptions=True
+        )
+        assert [type(each) for each in found] == [str, Mistake]
+        assert len(host.wallet.core.runs) == 1
+
+    play(tmp_path, together)
+
+
+def test_the_same_flow_may_run_on_another_account_and_again_after_a_stop(tmp_path: Path) -> None:
+    flow = a_trend(BTC, "a")
+
+    async def both(host: Host) -> None:
+        await host.perform(SECOND)
+        first = await host.perform(StartRun(flow=flow, wallet="practice"))
+        await host.perform(StartRun(flow=flow, wallet="two"))
+        await host.perform(StopRun(run_id=first))
+        await host.perform(StartRun(flow=flow, wallet="practice"))
+
+    said = play(tmp_path, both)
+    assert not [event for event in said if isinstance(event, Notified) and event.level == "error"]
+    assert sum(isinstance(event, RunStarted) for event in said) == 3
