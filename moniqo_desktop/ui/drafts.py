@@ -26,7 +26,8 @@ def at_once(work: Callable[[], None]) -> None:
 
 
 class Drafts(QObject):
-    """Hands every edit to the shelf while a flow differs from its file.
+    """Hands every edit to the shelf while a flow differs from its file, and what lies in no file
+    from the moment it holds a node: a template and a pasted flow are work too.
 
     failed: the disk says no, with the sentence to show; once, until it says yes again.
     """
@@ -72,7 +73,7 @@ class Drafts(QObject):
 
     def _keep(self, document: Document) -> None:
         flow = document.flow
-        if document.is_saved:
+        if document.is_saved and (document.saved is not None or not flow.nodes):
             if flow.flow_id in self._written:
                 self._shelf.drop_draft(flow.flow_id)
                 self._written.discard(flow.flow_id)

@@ -145,11 +145,13 @@ def _lose_the_window(stage: Stage) -> None:
 
 
 def test_an_edit_is_on_disk_without_being_asked_for(stage: Stage) -> None:
+    stage.files.save()
     stage.rooms.add_node("indicator.ema")
     assert len(_drafts(stage)) == 1
 
 
 def test_a_further_edit_adds_a_line_and_leaves_the_draft_as_it_was(stage: Stage) -> None:
+    stage.files.save()
     stage.rooms.add_node("indicator.ema")
     [draft] = _drafts(stage)
     before = draft.read_bytes()
@@ -187,6 +189,7 @@ def test_a_draft_that_equals_its_file_is_not_brought_back(stage: Stage) -> None:
 
 
 def test_a_saved_flow_leaves_no_draft(stage: Stage) -> None:
+    stage.files.save()
     stage.rooms.add_node("indicator.ema")
     assert len(_drafts(stage)) == 1
     stage.files.save()
@@ -208,6 +211,7 @@ def test_what_was_not_saved_comes_back_as_not_saved(stage: Stage) -> None:
 
 
 def test_a_damaged_draft_is_left_alone(stage: Stage) -> None:
+    stage.files.save()
     stage.rooms.add_node("indicator.ema")
     [draft] = _drafts(stage)
     draft.write_bytes(draft.read_bytes()[:100])
