@@ -18,6 +18,7 @@ from moniqo_desktop.app.beforehand import load_plots, load_rooms
 from moniqo_desktop.app.doors import Doors
 from moniqo_desktop.app.gui_engine import Engine, Opener, open_engine, why_none
 from moniqo_desktop.app.gui_look import beside
+from moniqo_desktop.app.gui_opening import say_opening, take_speed
 from moniqo_desktop.app.gui_picture import (
     FILLED_S,
     save_picture,
@@ -37,7 +38,6 @@ from moniqo_desktop.ui.question import Answer
 from moniqo_desktop.ui.rooms import Rooms
 from moniqo_desktop.ui.run_control import RunControl
 from moniqo_desktop.ui.runs_door import RunsDoor
-from moniqo_desktop.ui.settings.options import option
 from moniqo_desktop.ui.state.state import State
 from moniqo_desktop.ui.tasks import Tasks
 from moniqo_desktop.ui.translation import later, tr
@@ -50,7 +50,6 @@ EXIT_FINE: Final = 0
 EXIT_UNAVAILABLE: Final = 3
 EXIT_INTERRUPTED: Final = 130
 DEMO: Final = "demo.json"
-REPORTS: Final = "reports"
 _log: Final = logging.getLogger(__name__)
 
 
@@ -150,7 +149,7 @@ class Session:
             documents=self.documents,
             rooms=rooms,
             tasks=self.tasks,
-            reports=self._shell.options.home / REPORTS,
+            reports=self._shell.options.home / "reports",
             warm_up=lambda: self.tasks.start("plots", load_plots()),
         )
 
@@ -183,6 +182,9 @@ class Session:
         if not self.documents.all and demo.exists():
             window.attempt(lambda: files.open_first(demo))
 
+        if not named:
+            self.documents.show_flow(self._shell.settings.text("flows.front"))
+
     def _open(self, path: Path) -> None:
         self.documents.add(self._shelf.read(path), path)
 
@@ -191,12 +193,12 @@ class Session:
     async def _open_engine(self) -> None:
         """Past first, then live: between the two the engine does nothing yet."""
         self._show_feed(later("Opening the practice market"), is_fresh=False)
+        say_opening(self.runs, self.state, self.control, is_opening=True)
         host = self._host = await self._opener(self._shell.options.home)
         self._doors.open(host)
         await self.backfill.markets()
-        past = await self.backfill.past_of_open_runs()
         self.state.notifications.is_past = True
-        for event in past:
+        for event in await self.backfill.past_of_open_runs():
             self.bridge.take(event)
         self.bridge.flush()
         self.state.notifications.is_past = False
@@ -204,13 +206,11 @@ class Session:
         await host.start()
         self._trades = True
         self.bridge.flush()
+        say_opening(self.runs, self.state, self.control, is_opening=False)
         await self.backfill.drawings()
         self.runs.take_runs()
         self._show_feed(later("Practice market"), is_fresh=True)
-        chosen = option("trade.speed", self._shell.options.resources).value(self._shell.settings)
-        speed = self._shell.options.speed or float(chosen or 0)
-        if speed:
-            self.runs.set_speed(speed)
+        take_speed(self._shell, self.runs)
         self._start_demo()
         self.tasks.start("rooms", load_rooms())
 
@@ -255,6 +255,7 @@ class Session:
         """Nothing trades: whatever is pressed says why. What did not even open may be tried again:
         nothing of it was shown yet."""
         self._doors.shut(reason)
+        say_opening(self.runs, self.state, self.control, is_opening=False)
         self._show_feed(later("No market: the engine did not open"), is_fresh=False)
         again = Answer(tr("Try again"), lambda: self.tasks.start("engine", self._open_engine()))
         answers = (again,) if self._host is None else ()

@@ -17,7 +17,6 @@ from moniqo_desktop.domain.queries import (
     EquityOf,
     EquityPast,
     EventsOf,
-    Line,
     LinesOf,
     MarketsOf,
     RunInfo,
@@ -51,6 +50,8 @@ class Backfill(QObject):
         self._context, self._state, self._tasks = context, state, tasks
         self._asked: set[tuple[Symbol, Timeframe]] = set()
         self._marked: set[str] = set()
+        self.front = ""
+        """The run of the flow in front: its indicators are drawn, those of no other."""
 
     def hear(self, batch: tuple[Event, ...]) -> None:
         """Fetches the candles before the first one seen of a symbol and timeframe, and the equity
@@ -121,13 +122,13 @@ class Backfill(QObject):
             self.filled.emit(frozenset(("equity",)))
 
     async def _ask_lines(self, symbol: Symbol) -> None:
-        found: list[Line] = []
-        for run in self._state.runs.open():
-            if not self._state.runs.shows(run.run_id):
-                continue
-            lines = await self._answer(LinesOf(run.run_id, symbol, CANDLES))
-            found += lines if isinstance(lines, tuple) else ()
-        self.lines_came.emit(symbol, tuple(found))
+        asked = self.front
+        run = self._state.runs.get(asked)
+        if run is None or not run.is_open:
+            return
+        lines = await self._answer(LinesOf(run.run_id, symbol, CANDLES))
+        if asked == self.front and isinstance(lines, tuple):
+            self.lines_came.emit(symbol, lines)
 
     async def _answer(self, query: Query) -> object:
         """None where the engine has no answer: a chart without its past is still a chart."""

@@ -130,10 +130,8 @@ class Control(QObject):
         self._show_tabs()
         self._show_changes()
         document, bar = self.documents.current, self.window.top_bar
-        bar.run_group.main.setEnabled(document is not None)
-        bar.run_group.show_state(
-            self.runs.state_of(document.flow) if document else RunState.STOPPED
-        )
+        shown = self.runs.told_of(document.flow) if document else (RunState.STOPPED, 0, "")
+        bar.run_group.show_state(*shown, is_there=document is not None)
         if self.runs.speed:
             bar.run_group.show_speed(self.runs.speed)
         self.window.show_mode(self.accounts.mode_of(document.flow if document else None))
@@ -164,7 +162,7 @@ class Control(QObject):
         """changed: names of the parts of the state that differ."""
         if "runs" in changed:
             self.runs.take_runs()
-        if "nodes" in changed:
+        if changed & {"nodes", "runs"}:
             if not self._values.isActive():
                 self._values.start()
             self.window.status.show_attention(len(self.rooms.needing_attention()))
@@ -179,6 +177,7 @@ class Control(QObject):
         for event in batch:
             if isinstance(event, Notified) and event.level == "error" and not event.run_id:
                 self.window.question.tell(f"{event.title} {event.message}".strip())
+                self.runs.take_refused()
 
     def _show_tabs(self) -> None:
         document = self.documents.current
@@ -198,6 +197,8 @@ class Control(QObject):
             self._with_document(self._toggle_run)
 
     def _toggle_run(self, document: Document) -> None:
+        if self.runs.waits_for(document.flow):
+            return
         if self.runs.run_of(document.flow) is None:
             self.files.keep(document)
         self.runs.toggle(document.flow)
@@ -221,8 +222,7 @@ class Control(QObject):
 
     def edit_whole(self, words: str, change: Edit) -> None:
         """An edit of a block wherever it is used, as of its ports; it can be undone."""
-        whole = self.rooms.canvas.apply_whole
-        self._with_document(lambda document: whole(change(document.flow), words))
+        self._with_document(lambda each: self.rooms.canvas.apply_whole(change(each.flow), words))
 
     def add(self, kind: str) -> None:
         self.window.attempt(partial(self.rooms.add_node, kind))
@@ -248,8 +248,7 @@ class Control(QObject):
         self.window.attempt(partial(self.context.send, answer))
 
     def _press(self, node_id: str) -> None:
-        live = self.rooms.live_id(node_id)
-        self._with_document(lambda document: self.runs.press(document.flow, live))
+        self._with_document(lambda each: self.runs.press(each.flow, self.rooms.live_id(node_id)))
 
     def _set_speed(self, factor: float) -> None:
         self.window.attempt(partial(self.runs.set_speed, factor))
@@ -272,6 +271,7 @@ class Control(QObject):
         self.runs.changed.connect(self.show_runs)
         self.rooms.selected.connect(self.show_selection)
         self.rooms.edited.connect(self.documents.note_edited)
+        self.rooms.flow_asked.connect(self.documents.show_flow)
         self.rooms.charts.notified.connect(self._bridge.take)
 
     def _obey(self) -> None:

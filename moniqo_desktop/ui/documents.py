@@ -205,6 +205,12 @@ class Documents(QObject):
             self.changed.emit()
             self.shown.emit()
 
+    def show_flow(self, flow_id: str) -> None:
+        """Brings an open flow to the front; nothing where it is not open."""
+        for index, document in enumerate(self._open):
+            if document.flow.flow_id == flow_id:
+                self.show(index)
+
     def close(self, index: int) -> None:
         """Without asking: the window asks first where something would be lost."""
         if not 0 <= index < len(self._open):

@@ -98,7 +98,7 @@ class NoticeDoor(QObject):
         if any(run.mode is Mode.LIVE for run in runs):
             return TrayState.LIVE
         waits = state.approvals.waiting(state.at) or state.alarms.unseen()
-        if waits or state.nodes.needing_attention():
+        if waits or state.nodes.needs_attention():
             return TrayState.ATTENTION
         return TrayState.RUNNING if runs else TrayState.STOPPED
 
@@ -126,7 +126,7 @@ class NoticeDoor(QObject):
             self._window.body.open("desk")
             rooms.desk.show_order(note.order_id)
         elif note.node_id:
-            rooms.go_to(note.node_id)
+            rooms.go_to(note.node_id, note.run_id)
         elif note.symbol:
             self._window.body.open("chart")
             rooms.chart.select(note.symbol)  # type: ignore[arg-type]

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QPointF, QTimer, Signal
 
 from moniqo_desktop.domain.blocks import SLASH, words
-from moniqo_desktop.domain.events import NodeEvaluated
 from moniqo_desktop.ui.canvas.view import CanvasView
 from moniqo_desktop.ui.charts.room import ChartRoom
 from moniqo_desktop.ui.desk.panel import DeskPanel
 from moniqo_desktop.ui.finder import Entry
 from moniqo_desktop.ui.first_run import NoNodes
 from moniqo_desktop.ui.offers import Offers
+from moniqo_desktop.ui.own_run import OwnRun
 from moniqo_desktop.ui.side_panels import SidePanels
 from moniqo_desktop.ui.translation import tr
 from moniqo_desktop.ui.workspace.ring import Ring
@@ -44,10 +44,12 @@ STEP: Final = 36.0
 
 
 class Rooms(QObject):
-    """selected: another selection on the canvas. edited: the flow in front has a new value."""
+    """selected: another selection on the canvas. edited: the flow in front has a new value.
+    flow_asked: the flow of this id shall come to the front, if it is open."""
 
     selected = Signal()
     edited = Signal()
+    flow_asked = Signal(str)
 
     def __init__(
         self,
@@ -76,6 +78,7 @@ class Rooms(QObject):
         window.put(window.canvas_place, no_flow)
         window.put(window.chart_place, self.chart)
         self._backfill = backfill
+        self.own = OwnRun(window, state, self.canvas, self.charts, backfill)
         if at_once:
             deque(self.fill(), maxlen=0)
 
@@ -108,10 +111,11 @@ class Rooms(QObject):
         if document is None or document is self._document:
             return
         self._document = document
+        self._context.settings.keep(flows__front=self.flow_id)
         self.canvas.set_flow(document.flow, document.history)
         QTimer.singleShot(0, self, self._read_cards)  # the canvas has its size by then
         self.show_next_step()
-        self._show_all_live()
+        self.own.follow(self.flow_id, is_anew=True)
         if self._window.isActiveWindow():
             self.canvas.setFocus()
         self._window.palette_panel.show_catalogue(self.canvas.document.catalogue)
@@ -125,7 +129,7 @@ class Rooms(QObject):
     def needing_attention(self) -> list[str]:
         """Nodes of the flow in front that have a problem, as runs call them."""
         known = {node.node_id for node in self._document.flow.nodes} if self._document else set()
-        needing = self._state.nodes.needing_attention()
+        needing = self.own.readings().needing_attention()
         return [each for each in needing if each.partition(SLASH)[0] in known]
 
     def show_next_step(self) -> None:
@@ -140,16 +144,22 @@ class Rooms(QObject):
             self.canvas.zoom_by(READABLE / scale)
 
     def hear(self, batch: tuple[Event, ...]) -> None:
-        """Live values onto the cards."""
-        for event in batch:
-            if isinstance(event, NodeEvaluated):
-                self._show_live(event)
+        """Live values onto the cards: those of the run of the flow in front."""
+        self.own.follow(self.flow_id)
+        self.own.hear(batch)
 
     def refresh(self, changed: frozenset[str]) -> None:
         """changed: names of the parts of the state that differ."""
+        if "runs" in changed:
+            self.own.follow(self.flow_id)
         self.charts.refresh(changed)
         self.desk.refresh(changed)
         self.side.refresh(changed)
+
+    @property
+    def flow_id(self) -> str:
+        """Of the flow in front, "" = none."""
+        return self._document.flow.flow_id if self._document is not None else ""
 
     def drawn(self) -> Flow:
         """The drawing on the canvas: the flow in front, or what is in one of its blocks."""
@@ -190,8 +200,16 @@ class Rooms(QObject):
         """One more chart, shown at once. Raises Mistake when there are enough."""
         self._window.toggle_panel(self.charts.add())
 
-    def go_to(self, node_id: str) -> None:
-        """Selects a node and brings it into view, inside its block if it is in one."""
+    def go_to(self, node_id: str, run_id: str = "") -> None:
+        """Selects a node and brings it into view, inside its block if it is in one. run_id: of the
+        run that spoke of it; its flow comes to the front."""
+        run = self._state.runs.get(run_id)
+        if run is not None and run.flow_id != self.flow_id:
+            self.flow_asked.emit(run.flow_id)
+            if run.flow_id != self.flow_id:
+                words = tr("The node is part of “{flow}”, which is not open here.")
+                self._window.question.tell(words.format(flow=run.flow_name), level="info")
+                return
         if self.canvas.reveal(node_id):
             self.canvas.setFocus()
 
@@ -240,23 +258,15 @@ class Rooms(QObject):
 
     def _show_level(self) -> None:
         """Another drawing of the same flow: its cards say what is known of their nodes."""
-        self._show_all_live()
+        self.own.follow(self.flow_id, is_anew=True)
         self.show_next_step()
         self.selected.emit()
 
-    def _show_all_live(self) -> None:
-        for node_id in self._state.nodes:
-            view = self._state.nodes.get(node_id)
-            if view is not None:
-                self._show_live(view.last)
-
-    def _show_live(self, event: NodeEvaluated) -> None:
-        self.canvas.set_live(
-            event.node_id, event.status, event.text, event.number, event.duration_us
-        )
-
-    def node_name(self, node_id: str) -> str:
-        if self._document is None:
-            return node_id
-        flow, kinds = self._document.flow, self.canvas.document.catalogue
-        return words(flow, node_id, lambda kind: kinds.spec(kind).title) or node_id
+    def node_name(self, node_id: str, run_id: str = "") -> str:
+        """As titled in the drawing of its run; run_id "" = in the one in front."""
+        run, kinds = self._state.runs.get(run_id), self.canvas.document.catalogue
+        flow = self._document.flow if self._document is not None else None
+        if run is not None and run.flow_id != self.flow_id:
+            flow = self._state.runs.drawing_of(run_id)
+        title = words(flow, node_id, lambda kind: kinds.spec(kind).title) if flow else ""
+        return title or node_id

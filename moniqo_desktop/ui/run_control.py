@@ -22,6 +22,7 @@ from moniqo_desktop.domain.difference import difference, moves_only
 from moniqo_desktop.domain.wallet_commands import ApplyFlow
 from moniqo_desktop.ui.run_group import RunState
 from moniqo_desktop.ui.state.runs import ALL, FIRST
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.events import MarketHeld
@@ -61,18 +62,40 @@ class RunControl(QObject):
         super().__init__(parent)
         self._send, self._runs = send, runs
         self._wallets, self._settings = wallets, settings
-        self._given = _remembered(settings)
+        self._given = runs.given
+        self._given.update(_remembered(settings))
         self._clocks: dict[str, QElapsedTimer] = {}
         self._sent: dict[str, Flow] = {}
         self.held: MarketHeld | None = None
         """Where practice time stands still, for the window that comes next."""
+        self._starting: set[str] = set()
+        self.opening = False
+        """The market is not open yet: nothing can be started, and what goes on is taken up."""
         self.speed = 0.0
         """As last asked; 0 = as the market was opened."""
 
     def run_of(self, flow: Flow) -> RunView | None:
-        """The open run of a flow; the newest if there are several."""
-        found = [run for run in self._runs.open() if run.flow_id == flow.flow_id]
+        """The open run of a flow; of several that on the wallet it was given, else the newest."""
+        found = self._runs.open_of(flow.flow_id)
         return found[-1] if found else None
+
+    def waits_for(self, flow: Flow) -> str:
+        """Why Run cannot be pressed now, in a word or two; "" = it can."""
+        if self.opening:
+            return tr("Taking up…") if self.run_of(flow) is not None else tr("Opening…")
+        is_starting = flow.flow_id in self._starting and self.run_of(flow) is None
+        return tr("Starting…") if is_starting else ""
+
+    def told_of(self, flow: Flow) -> tuple[RunState, int, str]:
+        """What the bar tells: the state, open runs (more than one only where an older journal holds
+        them), and why Run cannot be pressed."""
+        count = len(self._runs.open_of(flow.flow_id))
+        return self.state_of(flow), count, self.waits_for(flow)
+
+    def take_refused(self) -> None:
+        """Called when the engine refused something: nothing is starting any more."""
+        self._starting.clear()
+        self.changed.emit()
 
     def state_of(self, flow: Flow) -> RunState:
         run = self.run_of(flow)
@@ -136,17 +159,24 @@ class RunControl(QObject):
         self.changed.emit()
 
     def start(self, flow: Flow, confirmed: str = "") -> None:
-        """confirmed: what the trader typed to let real money be moved."""
+        """Nothing while the flow is starting or the market is not open. confirmed: what the trader
+        typed to let real money be moved."""
+        if self.waits_for(flow):
+            return
         wallet = self.wallet_of(flow)
         if self._is_live(wallet) and not confirmed:
             self.confirm_asked.emit(flow)
             return
         self._sent[flow.flow_id] = flow
         self._send(StartRun(flow=flow, wallet=wallet, profile=flow.profile, confirmed=confirmed))
+        self._starting.add(flow.flow_id)
+        self.changed.emit()
 
     def toggle(self, flow: Flow) -> None:
         """Run, pause or continue, by what the flow does now."""
         run = self.run_of(flow)
+        if self.waits_for(flow):
+            return
         if run is None:
             self.start(flow)
         elif run.paused:
@@ -155,8 +185,8 @@ class RunControl(QObject):
             self._send(PauseRun(run_id=run.run_id))
 
     def stop(self, flow: Flow) -> None:
-        run = self.run_of(flow)
-        if run is not None:
+        """All of its runs."""
+        for run in self._runs.open_of(flow.flow_id):
             self._send(StopRun(run_id=run.run_id))
 
     def press(self, flow: Flow, node_id: str) -> None:
@@ -168,6 +198,8 @@ class RunControl(QObject):
     def set_speed(self, factor: float) -> None:
         self._send(SetSpeed(factor=factor))
         self.speed = factor
+        if self._settings is not None:
+            self._settings.keep(market__speed=f"{factor:g}")
         self.changed.emit()
 
     def pull_kill_switch(self, wallet: str = "", *, close_positions: bool = False) -> None:
@@ -176,6 +208,13 @@ class RunControl(QObject):
 
     def release_kill_switch(self, wallet: str = "") -> None:
         self._send(ReleaseKillSwitch(wallet=wallet or self._every()))
+
+    def _learn_drawing(self, run_id: str) -> None:
+        """The one sent is the one that runs, until another is applied."""
+        run = self._runs.get(run_id)
+        sent = self._sent.get(run.flow_id) if run is not None else None
+        if sent is not None and self._runs.drawing_of(run_id) is None:
+            self._runs.learn_drawing(run_id, sent)
 
     def _is_live(self, wallet: str) -> bool:
         terms = self._wallets.get(wallet) if self._wallets else None
@@ -188,7 +227,9 @@ class RunControl(QObject):
     def take_runs(self) -> None:
         """Called when the runs in the state changed."""
         running = {run.run_id for run in self._runs.open()}
+        self._starting -= {run.flow_id for run in self._runs.open()}
         for run_id in running - self._clocks.keys():
+            self._learn_drawing(run_id)
             clock = QElapsedTimer()
             clock.start()
             self._clocks[run_id] = clock

@@ -76,9 +76,16 @@ class RunGroup(QFrame):
     def time_text(self) -> str:
         return self._time.text()
 
-    def show_state(self, state: RunState) -> None:
+    def show_state(
+        self, state: RunState, count: int = 1, waiting: str = "", *, is_there: bool = True
+    ) -> None:
+        """count: runs of the flow. waiting: why nothing can be pressed now, "" = it can. is_there:
+        whether there is a flow."""
         self.state = state
         word, icon, tip = _words(state)
+        if count > 1:
+            word = tr("{count} running").format(count=count)
+            tip = tr("{count} runs of this flow go on; Stop ends all of them.").format(count=count)
         colour = {
             RunState.STOPPED: self._theme.text1,
             RunState.RUNNING: self._theme.ok,
@@ -90,6 +97,14 @@ class RunGroup(QFrame):
         self.main.setProperty("role", f"run_{state}")
         restyle(self.main)
         self.stop.setEnabled(state is not RunState.STOPPED)
+        self.main.setEnabled(is_there and not waiting)
+        if waiting:
+            self._show_waiting(waiting)
+
+    def _show_waiting(self, words: str) -> None:
+        self.main.setText(words)
+        self.main.setToolTip(tr("Opening the practice market or starting the flow…"))
+        self.stop.setEnabled(False)
 
     def show_room(self, *, is_roomy: bool) -> None:
         """With little room the time of the run is left out."""

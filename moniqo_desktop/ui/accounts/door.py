@@ -38,6 +38,7 @@ EVERYTHING: Final = frozenset(
 )
 """Parts of the state that are shown of one wallet."""
 WORTH: Final = frozenset(("equity", "positions", "runs"))
+IN_SIGHT: Final = "accounts.in_sight"
 SHOWN_EVERY_MS: Final = 250
 
 
@@ -102,9 +103,13 @@ class AccountsDoor(QObject):
             return
         wallet = self._control.runs.wallet_of(document.flow)
         if wallet != self._in_sight():
-            self._state.runs.choose(wallet)
-            self._control.rooms.refresh(EVERYTHING)
-            self.show()
+            self._put_in_sight(wallet)
+
+    def bring_back(self) -> None:
+        """The account that was in sight before the start, if there still is one."""
+        wallet = self._control.context.settings.text(IN_SIGHT)
+        if wallet == ALL or wallet in self._state.wallets.ids():
+            self._put_in_sight(wallet)
 
     def mode_of(self, flow: Flow | None) -> str:
         """Which money a flow moves, or would move."""
@@ -150,6 +155,7 @@ class AccountsDoor(QObject):
 
     def _put_in_sight(self, wallet: str) -> None:
         self._state.runs.choose(wallet)
+        self._control.context.settings.keep(accounts__in_sight=wallet)
         self._control.rooms.refresh(EVERYTHING)
         self._control.show_runs()
         self.show()

@@ -26,14 +26,14 @@ AT_MOST_EVERY_MS: Final = 200
 class AgentsPanel(QWidget):
     """node_asked, order_asked: a link in the conversation was opened."""
 
-    node_asked = Signal(str)
+    node_asked = Signal(str, str)
     order_asked = Signal(str)
 
     def __init__(
         self,
         theme: Theme,
         state: State,
-        node_name: Callable[[str], str],
+        node_name: Callable[[str, str], str],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -91,7 +91,8 @@ class AgentsPanel(QWidget):
     def _open(self, link: QUrl) -> None:
         kind, _, target = link.toString().partition(":")
         if kind == "node":
-            self.node_asked.emit(target)
+            thread = self.view.chosen()
+            self.node_asked.emit(target, thread.run_id if thread is not None else "")
         elif kind == "order":
             self.order_asked.emit(target)
 

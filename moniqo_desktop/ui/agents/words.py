@@ -78,7 +78,7 @@ def _decided(made: DecisionMade, theme: Theme, node_name: Name) -> str:
         f"<td>{escape(retell(text))}</td></tr>"
         for name, text in figures_in(made)
     )
-    title = _link(theme, f"node:{made.node_id}", node_name(made.node_id))
+    title = _link(theme, f"node:{made.node_id}", node_name(made.node_id, made.run_id))
     table = f"<table cellspacing='2'>{rows}</table>" if rows else ""
     return _box(theme, ink, title, head + table, is_rich=True)
 

@@ -16,7 +16,7 @@ from moniqo_desktop.ui.canvas.live import Live
 from moniqo_desktop.ui.canvas.model import Model
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from moniqo_desktop.domain.blocks import Path
     from moniqo_desktop.domain.events import NodeStatus
@@ -110,6 +110,13 @@ class Document:
         self.live.set(node, status, text, number, duration_us)
         return True
 
+    def remember(self, flat_id: str, numbers: Sequence[float]) -> None:
+        """The course of a node of this very drawing, oldest first."""
+        node_id, rest = self._insides.shown(flat_id) if self._has_levels else (flat_id, "")
+        node = self.model.index.get(node_id)
+        if node is not None and not rest:
+            self.live.remember(node, numbers)
+
     def select(self, ids: Iterable[str]) -> bool:
         """False if that is the selection already."""
         chosen = frozenset(ids) & edits.ids_of(self.flow)
@@ -134,8 +141,11 @@ class Document:
         self.marks = marks
         return self.layer.mark(marks)
 
-    def clear_live(self) -> None:
-        self.live = Live(len(self.model.ids))
+    def clear_live(self, *, is_old: bool = False) -> None:
+        """Nothing is known of any node. is_old: what comes is of a run that has ended."""
+        self.live = Live(len(self.model.ids), is_old=is_old)
+        if self._has_levels:
+            self._insides = Insides(self.whole, self._drawing, self.path)
         self._say_tags()
         self._new_layer()
 

@@ -21,9 +21,12 @@ MEMORY: Final = 24
 
 
 class Live:
-    """Columns in drawing order. numbers: (nodes, MEMORY), a ring whose oldest value is at head."""
+    """Columns in drawing order. numbers: (nodes, MEMORY), a ring whose oldest value is at head.
 
-    def __init__(self, count: int) -> None:
+    is_old: of a run that has ended; shown, but not as if it were now."""
+
+    def __init__(self, count: int, *, is_old: bool = False) -> None:
+        self.is_old = is_old
         self.status = np.zeros(count, np.uint8)
         self.texts = [""] * count
         self.durations_us = [0.0] * count
@@ -43,6 +46,13 @@ class Live:
             self._numbers[node, head] = number
             self._head[node] = (head + 1) % MEMORY
         self._changed.add(node)
+
+    def remember(self, node: int, numbers: Sequence[float]) -> None:
+        """The course so far, oldest first, in the place of what is known."""
+        last = numbers[-MEMORY:]
+        self._numbers[node, : len(last)] = last
+        self._numbers[node, len(last) :] = np.nan
+        self._head[node] = len(last) % MEMORY
 
     @property
     def changed(self) -> frozenset[int]:
@@ -66,7 +76,7 @@ class Live:
 
     def carried(self, sources: Sequence[int | None]) -> Live:
         """The same knowledge for another drawing order; None = a node that is new there."""
-        new = Live(len(sources))
+        new = Live(len(sources), is_old=self.is_old)
         places = [-1 if source is None else source for source in sources]
         new.texts = list(map([*self.texts, ""].__getitem__, places))
         new.durations_us = list(map([*self.durations_us, 0.0].__getitem__, places))

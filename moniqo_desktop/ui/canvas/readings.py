@@ -23,16 +23,20 @@ if TYPE_CHECKING:
 SPARK_WIDTH: Final = 40.0
 SPARK_HEIGHT: Final = 14.0
 FIX_WIDTH: Final = 34.0
+OLD: Final = 0.35
+"""Strength of the line of a run that has ended."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """numbers: values of the sparkline, oldest first; duration_us 0 = not measured."""
+    """numbers: values of the sparkline, oldest first; duration_us 0 = not measured. is_old: the run
+    has ended."""
 
     status: NodeStatus
     text: str
     numbers: Sequence[float]
     duration_us: float
+    is_old: bool = False
 
 
 class ReadingArtist:
@@ -93,7 +97,7 @@ class ReadingArtist:
         end = box.right() - (room + 10 if taken else 0)
         if len(reading.numbers) > 2:
             end -= SPARK_WIDTH
-            self._spark(painter, QPointF(end, box.center().y()), reading.numbers, face)
+            self._spark(painter, QPointF(end, box.center().y()), reading, face)
             end -= 8
         text, colour = self._said(face, reading)
         left = QRectF(box.left(), box.top(), end - box.left(), FOOTER)
@@ -108,13 +112,16 @@ class ReadingArtist:
         if not reading.text:
             running = reading.status is NodeStatus.RUNNING
             return (tr("evaluating"), theme.text2) if running else (tr("no data yet"), theme.text3)
+        if reading.is_old:
+            return retell(reading.text), theme.text3
         if reading.status is NodeStatus.WARN:
             return retell(reading.text), theme.warn
         tones = {words.Tone.GOOD: theme.up_text, words.Tone.BAD: theme.down_text}
         return retell(reading.text), tones.get(words.tone(reading.text), theme.text1)
 
-    def _spark(self, painter: QPainter, at: QPointF, numbers: Sequence[float], face: Face) -> None:
+    def _spark(self, painter: QPainter, at: QPointF, reading: Reading, face: Face) -> None:
         """at: left end, middle height."""
+        numbers, strength = reading.numbers, OLD if reading.is_old else 0.85
         low, high = min(numbers), max(numbers)
         span = (high - low) or 1.0
         step = SPARK_WIDTH / (len(numbers) - 1)
@@ -125,7 +132,7 @@ class ReadingArtist:
         ]
         k = painter.transform().m11()
         # One device pixel is what Qt draws without its stroker, twenty times as fast.
-        pen = QPen(faded(_family(self._theme, face), 0.85), 1.2 if k > 1.5 else 1 / k)
+        pen = QPen(faded(_family(self._theme, face), strength), 1.2 if k > 1.5 else 1 / k)
         painter.setPen(pen)
         painter.drawPolyline(points)
 

@@ -65,8 +65,9 @@ class Surface(PictureArea):
         if not self._tick.isActive() and self.isVisible():
             self._tick.start()
 
-    def clear_live(self) -> None:
-        self.document.clear_live()
+    def clear_live(self, *, is_old: bool = False) -> None:
+        """Nothing is known of any node. is_old: what comes is of a run that has ended."""
+        self.document.clear_live(is_old=is_old)
         self._late.clear()
         self.overview.show_document(self.document)
         self.redraw(None)

@@ -178,6 +178,7 @@ class Tiles:
             self._live.texts[node],
             self._live.history(node),
             self._live.durations_us[node],
+            self._live.is_old,
         )
         self._reading_artist.paint(painter, face, reading)
         painter.end()

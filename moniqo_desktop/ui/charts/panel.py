@@ -99,6 +99,12 @@ class ChartPanel(QWidget):
             self._lines = tuple(lines)
             self._show_lines()
 
+    def forget_lines(self) -> None:
+        """They are of another run; those of this one are asked for."""
+        self._lines = ()
+        self._show_lines()
+        self._want_lines()
+
     def want(self, symbol: str, frame: str, compared: Sequence[str] = ()) -> None:
         """What to show as soon as candles of it are held; "" = the first there is."""
         self._wanted = (Symbol(symbol), frame)
@@ -110,10 +116,17 @@ class ChartPanel(QWidget):
         symbol, frame = self._wanted
         if symbol not in self.header.symbols.words():
             return
-        self._wanted = (Symbol(""), "")
         self.select(symbol)
-        if frame and self.state.candles.source(symbol, timeframe(frame)) is not None:
-            self.choose_timeframe(timeframe(frame))
+        if not frame or self.state.candles.source(symbol, timeframe(frame)) is not None:
+            self._wanted = (Symbol(""), "")
+            if frame:
+                self.choose_timeframe(timeframe(frame))
+
+    @property
+    def look(self) -> tuple[str, str]:
+        """Symbol and timeframe as the trader chose them, also while they cannot be had yet."""
+        shown = (str(self.symbol or ""), self.timeframe.text if self.timeframe else "")
+        return self._wanted if self._wanted[0] else shown
 
     def compare(self, symbol: Symbol) -> None:
         """Shows another symbol over this one, or takes it away."""
@@ -195,12 +208,12 @@ class ChartPanel(QWidget):
         if not 0 <= index < len(words):
             return
         symbol = Symbol(words[index])
-        self._lines = ()
-        self._show_lines()
+        if self._feed.symbol is not None and symbol != self._wanted[0]:
+            self._wanted = (Symbol(""), "")
+        self.forget_lines()
         self._feed.show(symbol, self._frame_for(symbol))
         self._show_frames()
         self._show_price()
-        self._want_lines()
         self.comparison.fetch()
         self.comparison.update()
         self.show_alerts()
@@ -209,6 +222,7 @@ class ChartPanel(QWidget):
     def _choose_frame(self, index: int) -> None:
         words = self.header.frames.words()
         if 0 <= index < len(words):
+            self._wanted = (Symbol(""), "")
             self._show_frame(timeframe(words[index]))
 
     def _show_frame(self, frame: Timeframe) -> None:

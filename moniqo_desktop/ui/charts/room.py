@@ -82,6 +82,11 @@ class ChartRoom(QObject):
                 self.notified.emit(alerts.told(self._state, alert, self._state.at))
             self._keep_alerts()
 
+    def forget_lines(self) -> None:
+        """Another run is in front: its lines are asked for, those of the last one are gone."""
+        for panel in self._panels.values():
+            panel.forget_lines()
+
     def select(self, symbol: Symbol) -> None:
         """In the first chart."""
         self.main.select(symbol)
@@ -150,5 +155,5 @@ class ChartRoom(QObject):
 
 
 def _look_of(panel: ChartPanel) -> tuple[str, str, list[str]]:
-    frame = panel.timeframe
-    return str(panel.symbol or ""), frame.text if frame else "", list(panel.comparison.symbols)
+    symbol, frame = panel.look
+    return symbol, frame, list(panel.comparison.symbols)

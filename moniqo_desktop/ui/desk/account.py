@@ -24,7 +24,7 @@ class Figure:
 def figures_of(state: State) -> tuple[Figure, ...]:
     """What matters most comes first; a dash where something is not known yet."""
     made = (*_worth(state), *_money(state), *_costs(state))
-    if state.equity.now() is not None:
+    if state.equity.now() is not None and not state.is_unknown:
         return made
     return tuple(replace(figure, text=NOTHING, tone=Tone.QUIET) for figure in made)
 

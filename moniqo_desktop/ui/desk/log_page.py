@@ -34,10 +34,11 @@ TYPING_MS: Final = 120
 
 
 class LogPage(QWidget):
-    """Oldest at the top, newest at the bottom. node_asked, order_asked: a line was opened."""
+    """Oldest at the top, newest at the bottom. node_asked (with the id of its run),
+    order_asked: a line was opened."""
 
     hears = frozenset({"log"})
-    node_asked = Signal(str)
+    node_asked = Signal(str, str)
     order_asked = Signal(str)
 
     def __init__(self, theme: Theme, state: State, parent: QWidget | None = None) -> None:
@@ -100,7 +101,7 @@ class LogPage(QWidget):
         if lines and lines[0].order_id:
             self.order_asked.emit(lines[0].order_id)
         elif lines and lines[0].node_id:
-            self.node_asked.emit(lines[0].node_id)
+            self.node_asked.emit(lines[0].node_id, lines[0].run_id)
 
     def _matching(self, lines: list[LogLine]) -> list[LogLine]:
         levels, sources = self.level.currentData(), self.source.currentData()

@@ -47,7 +47,7 @@ class AgentsPage(QWidget):
         theme: Theme,
         state: State,
         send: Send,
-        node_name: Callable[[str], str],
+        node_name: Callable[[str, str], str],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)

@@ -61,12 +61,13 @@ class DeskHeader(QWidget):
 class DeskPanel(QWidget):
     """Positions, orders, fills, log, agents and equity. ask: puts a question to the trader.
 
-    send: takes the commands. node_name: node id → title on the canvas. symbol_chosen: a position
-    was clicked; the chart may show its symbol. node_chosen: a line about a node was opened.
+    send: takes the commands. node_name: ids of node and run → title. symbol_chosen: a position
+    was clicked; the chart may show its symbol. node_chosen: a line about a node was
+    opened; ids of node and run.
     """
 
     symbol_chosen = Signal(str)
-    node_chosen = Signal(str)
+    node_chosen = Signal(str, str)
     caught_up = Signal()
     """The page in front shows the state as of now; whoever shows a figure of it follows."""
 
@@ -78,7 +79,7 @@ class DeskPanel(QWidget):
         ask: Ask,
         parent: QWidget | None = None,
         *,
-        node_name: Callable[[str], str] = str,
+        node_name: Callable[[str, str], str] = lambda node_id, run_id: node_id,
     ) -> None:
         super().__init__(parent)
         self._theme, self._state = theme, state

@@ -55,8 +55,7 @@ class PositionsPage(QWidget):
         self.table: Table[PositionView] = Table(
             position_columns(state), lambda row: (row.wallet, row.symbol), self
         )
-        empty = tr("No open positions. Start a flow; what it opens is shown here with its profit.")
-        self.view: TableView[PositionView] = TableView(theme, self.table, empty, self)
+        self.view: TableView[PositionView] = TableView(theme, self.table, self._none(), self)
         self.view.setAccessibleName(tr("Open positions"))
         self.warning = label(theme, "", tone="warn")
         self.warning.setWordWrap(True)
@@ -78,8 +77,15 @@ class PositionsPage(QWidget):
         self.figures.set_theme(theme)
         self.view.set_theme(theme)
 
+    def _none(self) -> str:
+        """For an empty table: none, or not known yet."""
+        if self._state.is_unknown:
+            return tr("Reading the ledger…")
+        return tr("No open positions. Start a flow; what it opens is shown here with its profit.")
+
     def refresh(self) -> None:
         self._flight.look()
+        self.view.say_empty(self._none())
         self.figures.refresh()
         self.table.set_rows(self._state.positions.all())
         self._end_reversal()

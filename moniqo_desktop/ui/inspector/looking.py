@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from moniqo_desktop.domain.flow import Flow, Node, Param
     from moniqo_desktop.ui.catalogue import Catalogue
     from moniqo_desktop.ui.inspector.panel import Inspector
-    from moniqo_desktop.ui.state.nodes import Nodes
+    from moniqo_desktop.ui.state.nodes import Readings
 
 RUN_TO = "run_to"
 PIN = "pin"
@@ -45,7 +45,7 @@ def show_ports(
     inspector: Inspector,
     flow: Flow,
     node: Node,
-    nodes: Nodes | None,
+    nodes: Readings | None,
     kinds: Catalogue,
     stops: frozenset[tuple[str, str]],
 ) -> None:

@@ -35,7 +35,7 @@ from moniqo_desktop.ui.translation import later, tr
 if TYPE_CHECKING:
     from moniqo_desktop.domain.flow import Flow, Node, Param
     from moniqo_desktop.ui.catalogue import Catalogue
-    from moniqo_desktop.ui.state.nodes import Nodes
+    from moniqo_desktop.ui.state.nodes import Readings
     from moniqo_desktop.ui.state.state import State
     from moniqo_desktop.ui.theme import Theme
 
@@ -51,8 +51,8 @@ class Inspector(QFrame):
     whole_edit_asked: the same of the flow with all its blocks. open_asked: id of a block node one
     wants to go inside of. press_asked: id of a manual trigger whose button was pressed.
     hide_asked: put the panel away. look_asked: "run_to", "pin" or "stop", and the port meant ("" =
-    the node). place: before the ids of nodes in what a run says. whole: the
-    flow, where what is shown is inside one of its blocks.
+    the node). place: before the ids of nodes in what a run says. run_id: of the run whose values
+    are shown, "" = none. whole: the flow, where what is shown is inside one of its blocks.
     """
 
     edit_asked = Signal(str, object)
@@ -68,7 +68,7 @@ class Inspector(QFrame):
         self.setProperty("role", "panel")
         self._theme, self._catalogue = theme, catalogue
         self._flow: Flow | None = None
-        self._node_id = self.place = ""
+        self._node_id = self.place = self.run_id = ""
         self.whole: Flow | None = None
         self._form: Form | None = None
         self.chip = Chip(theme)
@@ -152,18 +152,18 @@ class Inspector(QFrame):
         if node is None:
             return
         live = self.place + node.node_id
-        moments = moments_of(state, live, self.trails.deeds.of_node(live))
+        run_id, readings = self.run_id, state.nodes.of(self.run_id)
+        moments = moments_of(state, run_id, live, self.trails.deeds.of_node(run_id, live))
         self.tabs.setTabVisible(_HISTORY, bool(moments))
         self.past.show_moments(moments)
-        self._show_ports(state.nodes)
-        view = state.nodes.get(live)
+        self._show_ports(readings)
+        view = readings.get(live)
         if view is None:
             self.values.show_nothing()
-            self.last.show_rows(())
-            return
-        self.values.show_view(view)
-        self.values.show_last(self.trails.of_node(live))
-        out = outputs_of(node, state.nodes, self.place, self._catalogue)
+            return self.last.show_rows(())
+        self.values.show_view(view, is_old=state.runs.is_over(run_id))
+        self.values.show_last(self.trails.of_node(run_id, live))
+        out = outputs_of(node, readings, self.place, self._catalogue)
         self.last.show_rows([(port.label, port.value) for port in out])
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
@@ -183,7 +183,7 @@ class Inspector(QFrame):
         if self._form is not None:
             self._form.focus_on(name)
 
-    def _show_ports(self, nodes: Nodes | None) -> None:
+    def _show_ports(self, nodes: Readings | None) -> None:
         node = self._flow.node(self._node_id) if self._flow else None
         if node is not None and self._flow is not None:
             show_ports(self, self._flow, node, nodes, self._catalogue, self._stops)

@@ -34,21 +34,23 @@ class Moment:
     words: str
 
 
-def moments_of(state: State, node_id: str, deeds: Sequence[Deed] = ()) -> tuple[Moment, ...]:
-    """Decisions, log lines and deeds of one node, newest first."""
+def moments_of(
+    state: State, run_id: str, node_id: str, deeds: Sequence[Deed] = ()
+) -> tuple[Moment, ...]:
+    """Decisions, log lines and deeds of one node in one run, newest first."""
     decided = [
         Moment(
             each.at,
             f"{each.direction.upper()} {each.confidence:.2f} {each.symbol}",
             retell(each.reason),
         )
-        for each in state.decisions.newest()
+        for each in state.decisions.of_run(run_id)
         if each.node_id == node_id
     ]
     written = [
         Moment(line.at, retell(line.source, "source").capitalize(), retell(line.text))
         for line in state.log.newest()
-        if line.node_id == node_id
+        if line.node_id == node_id and line.run_id == run_id
     ]
     done = [Moment(deed.at, deed.head, deed.words) for deed in deeds]
     found = sorted((*done, *decided[:SHOWN], *written[:SHOWN]), key=lambda moment: -moment.at)

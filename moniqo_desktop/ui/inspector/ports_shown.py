@@ -9,11 +9,11 @@ from moniqo_desktop.ui.inspector.port_rows import PortShown
 if TYPE_CHECKING:
     from moniqo_desktop.domain.flow import Flow, Node
     from moniqo_desktop.ui.catalogue import Catalogue
-    from moniqo_desktop.ui.state.nodes import Nodes
+    from moniqo_desktop.ui.state.nodes import Readings
 
 
 def inputs_of(
-    flow: Flow, node: Node, nodes: Nodes | None, place: str, catalogue: Catalogue
+    flow: Flow, node: Node, nodes: Readings | None, place: str, catalogue: Catalogue
 ) -> list[PortShown]:
     """One row for each wire that comes in, in the order of the ports; ports without one are left
     out. place: before the ids of nodes in what a run says."""
@@ -34,7 +34,7 @@ def inputs_of(
 
 
 def outputs_of(
-    node: Node, nodes: Nodes | None, place: str, catalogue: Catalogue
+    node: Node, nodes: Readings | None, place: str, catalogue: Catalogue
 ) -> list[PortShown]:
     """All outputs."""
     view = nodes.get(place + node.node_id) if nodes is not None else None

@@ -86,7 +86,8 @@ class DataTab(QWidget):
         set_tone(self._text, "")
         self.show_last(())
 
-    def show_view(self, view: NodeView) -> None:
+    def show_view(self, view: NodeView, *, is_old: bool = False) -> None:
+        """is_old: the run has ended."""
         theme, status = self._theme, str(view.last.status)
         colours = {
             "ok": theme.ok,
@@ -95,8 +96,9 @@ class DataTab(QWidget):
             "paused": theme.paused,
             "running": theme.accent,
         }
-        self._dot.set_colour(colours.get(status, theme.text3))
-        self._status.setText(tr(STATUS_WORDS.get(status, status)))
+        self._dot.set_colour(theme.text3 if is_old else colours.get(status, theme.text3))
+        now = tr(STATUS_WORDS.get(status, status))
+        self._status.setText(tr("Run ended, last: {status}").format(status=now) if is_old else now)
         times = (
             tr("once")
             if view.evaluations == 1

@@ -32,10 +32,10 @@ class Deed:
 
 
 class Deeds:
-    """Newest last, per node."""
+    """Newest last, per run and node."""
 
     def __init__(self) -> None:
-        self._nodes: dict[str, deque[Deed]] = {}
+        self._nodes: dict[tuple[str, str], deque[Deed]] = {}
         self._owners: dict[str, str] = {}
 
     def take(self, event: Event) -> None:
@@ -45,30 +45,30 @@ class Deeds:
                 self._owners[event.order_id] = intent.node_id
                 deed = f"{retell(intent.purpose, 'purpose')} {retell(intent.side, 'side')}"
                 what = f"{deed} {intent.symbol}".upper()
-                self._add(intent.node_id, event.at, what, retell(intent.reason))
+                self._add(event, intent.node_id, what, retell(intent.reason))
             case GateJudged():
                 self._judged(event)
             case OrderFilled():
                 head = tr("FILLED {side} {symbol}").format(
                     side=retell(event.side, "side").upper(), symbol=event.symbol
                 )
-                self._add(self._owners.get(event.order_id, ""), event.at, head, "")
+                self._add(event, self._owners.get(event.order_id, ""), head, "")
             case ApprovalAsked():
-                self._add(event.node_id, event.at, tr("ASKED"), retell(event.summary))
+                self._add(event, event.node_id, tr("ASKED"), retell(event.summary))
             case ApprovalAnswered():
                 head = tr("APPROVED") if event.approved else tr("REFUSED")
                 self._add(
+                    event,
                     event.node_id,
-                    event.at,
                     head,
                     tr("by {who}").format(who=retell(event.actor, "actor")),
                 )
             case _:
                 pass
 
-    def of_node(self, node_id: str) -> tuple[Deed, ...]:
+    def of_node(self, run_id: str, node_id: str) -> tuple[Deed, ...]:
         """Newest first."""
-        return tuple(reversed(self._nodes.get(node_id, ())))
+        return tuple(reversed(self._nodes.get((run_id, node_id), ())))
 
     def _judged(self, event: GateJudged) -> None:
         failed = [check for check in event.results if check.verdict is Verdict.FAIL]
@@ -78,8 +78,9 @@ class Deeds:
         )
         count = sum(check.verdict is Verdict.PASS for check in event.results)
         owner = self._owners.get(event.order_id, "")
-        self._add(owner, event.at, head, words or tr("{count} checks passed").format(count=count))
+        self._add(event, owner, head, words or tr("{count} checks passed").format(count=count))
 
-    def _add(self, node_id: str, at: Millis, head: str, words: str) -> None:
+    def _add(self, event: Event, node_id: str, head: str, words: str) -> None:
         if node_id:
-            self._nodes.setdefault(node_id, deque(maxlen=KEPT)).append(Deed(at, head, words))
+            kept = self._nodes.setdefault((event.run_id, node_id), deque(maxlen=KEPT))
+            kept.append(Deed(event.at, head, words))

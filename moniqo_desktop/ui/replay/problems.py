@@ -17,25 +17,26 @@ class NodeProblems:
 
     def __init__(self, rooms: Rooms, inspector: Inspector) -> None:
         self._rooms, self._inspector = rooms, inspector
-        self._found: dict[str, dict[str, str]] = {}
+        self._found: dict[tuple[str, str], dict[str, str]] = {}
 
     def take(self, event: Notified) -> None:
         """One sentence about a field of a node."""
         words = f"{event.title} {event.message}".strip()
-        self._found.setdefault(event.node_id, {})[event.field] = words
+        self._found.setdefault((self._rooms.flow_id, event.node_id), {})[event.field] = words
         self._mark(event.node_id, NodeStatus.ERROR, event.title)
         self.show()
 
     def show(self) -> None:
         """Those of the chosen node."""
         live = self._rooms.live_id(self._rooms.selected_node())
-        self._inspector.show_problems(self._found.get(live, {}))
+        self._inspector.show_problems(self._found.get((self._rooms.flow_id, live), {}))
 
     def clear(self) -> None:
         """The drawing has changed: whether they are mended, the next start says."""
-        for node_id in self._found:
-            self._mark(node_id, NodeStatus.IDLE, "")
-        self._found.clear()
+        front = [key for key in self._found if key[0] == self._rooms.flow_id]
+        for key in front:
+            self._mark(key[1], NodeStatus.IDLE, "")
+            del self._found[key]
         self.show()
 
     def _mark(self, node_id: str, status: NodeStatus, words: str) -> None:

@@ -6,7 +6,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Final
 
-from moniqo_desktop.domain.events import Event, NodeEvaluated
+from moniqo_desktop.domain.events import Event, NodeEvaluated, RunStarted
 from moniqo_desktop.ui.replay.deeds import Deeds
 
 LENGTH: Final = 50
@@ -24,20 +24,28 @@ class _Candle:
 
 
 class Trails:
-    """Hears every evaluation, also those that a screen leaves out as they come too fast."""
+    """Hears every evaluation, also those that a screen leaves out as they come too fast.
+
+    Kept per run: two drawings may call their nodes alike."""
 
     def __init__(self) -> None:
         self.deeds = Deeds()
-        self._nodes: dict[str, deque[NodeEvaluated]] = {}
+        self._nodes: dict[str, dict[str, deque[NodeEvaluated]]] = {}
+        self._flows: dict[str, str] = {}
         self._candles: dict[str, _Candle] = {}
 
     def take(self, event: Event) -> None:
         """Called with every event; cheap for all but evaluations."""
         if type(event) is not NodeEvaluated:
+            if type(event) is RunStarted:
+                self._forget_before(event)
             return
-        kept = self._nodes.get(event.node_id)
+        nodes = self._nodes.get(event.run_id)
+        if nodes is None:
+            nodes = self._nodes[event.run_id] = {}
+        kept = nodes.get(event.node_id)
         if kept is None:
-            kept = self._nodes[event.node_id] = deque(maxlen=LENGTH)
+            kept = nodes[event.node_id] = deque(maxlen=LENGTH)
         kept.append(event)
         candle = self._candles.get(event.run_id)
         if candle is None:
@@ -47,9 +55,9 @@ class Trails:
             candle.at, candle.now = event.at, []
         candle.now.append(event)
 
-    def of_node(self, node_id: str) -> tuple[NodeEvaluated, ...]:
-        """Its last evaluations, oldest first."""
-        return tuple(self._nodes.get(node_id, _NONE))
+    def of_node(self, run_id: str, node_id: str) -> tuple[NodeEvaluated, ...]:
+        """Its last evaluations in a run, oldest first."""
+        return tuple(self._nodes.get(run_id, {}).get(node_id, _NONE))
 
     def of_candle(self, run_id: str) -> tuple[NodeEvaluated, ...]:
         """What the newest candle of a run asked, in the order of asking."""
@@ -60,3 +68,12 @@ class Trails:
         """What a node last said before the newest candle."""
         candle = self._candles.get(run_id)
         return candle.before.get(node_id) if candle is not None else None
+
+    def _forget_before(self, event: RunStarted) -> None:
+        """Earlier runs of the flow on the wallet."""
+        key = f"{event.wallet} {event.flow_id}"
+        for run_id in [each for each, flow in self._flows.items() if flow == key]:
+            del self._flows[run_id]
+            self._nodes.pop(run_id, None)
+            self._candles.pop(run_id, None)
+        self._flows[event.run_id] = key

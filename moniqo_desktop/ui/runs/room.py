@@ -152,7 +152,10 @@ class RunsRoom(QWidget):
         view = self._works.newest(PAGE)
         if view is not None and view.is_over and not view.is_told:
             view.is_told = True
-            self._window.question.tell(view.text if view.folder else view.message)
+            if view.folder:
+                self._window.question.tell(view.text, level="info")
+            else:
+                self._window.question.tell(view.message)
 
     # -- what is done ----------------------------------------------------------------------------
 

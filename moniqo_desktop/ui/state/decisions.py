@@ -26,6 +26,10 @@ class Decisions:
         self.count += 1
         return True
 
+    def of_run(self, run_id: str) -> tuple[DecisionMade, ...]:
+        """Newest first."""
+        return tuple(made for made in self._made if made.run_id == run_id)
+
     def newest(self) -> tuple[DecisionMade, ...]:
         """Of the wallet that is shown, newest first."""
         return tuple(made for made in self._made if self._runs.shows(made.run_id))

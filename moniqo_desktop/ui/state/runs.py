@@ -48,6 +48,8 @@ class Runs:
         self._wallets: dict[str, str] = {}
         self._drawings: dict[str, Flow] = {}
         self._is_chosen = False
+        self.given: dict[str, str] = {}
+        """Flow id → the wallet the trader gave it."""
         self.wallet = ""
         """The wallet the desk shows, or ALL: the first there is, then that of the last run started,
         until one is chosen."""
@@ -96,6 +98,28 @@ class Runs:
 
     def open(self) -> tuple[RunView, ...]:
         return tuple(run for run in self._runs.values() if run.is_open)
+
+    def is_over(self, run_id: str) -> bool:
+        """A run that is known, and has ended."""
+        run = self._runs.get(run_id)
+        return run is not None and not run.is_open
+
+    def open_of(self, flow_id: str) -> tuple[RunView, ...]:
+        """The runs of a flow that go on, the one to be shown last: that on the wallet the flow was
+        given, else the newest."""
+        given = self.given.get(flow_id)
+        found = [run for run in self.open() if run.flow_id == flow_id]
+        return tuple(sorted(found, key=lambda run: run.wallet == given))
+
+    def shown_of(self, flow_id: str) -> RunView | None:
+        """The run whose readings a drawing shows: its own that goes on, else its last one on the
+        wallet it was given; None for a flow that never ran there."""
+        going = self.open_of(flow_id)
+        if going:
+            return going[-1]
+        given = self.given.get(flow_id, "")
+        ended = [run for run in self._runs.values() if run.flow_id == flow_id]
+        return next((run for run in reversed(ended) if given in ("", run.wallet)), None)
 
     def wallet_of(self, run_id: str) -> str:
         """A run never heard of belongs to the wallet that is shown when it first speaks."""

@@ -66,7 +66,7 @@ class Fold(Protocol):
 
 LISTENS: Final[dict[type[Event], tuple[str, ...]]] = {
     RunPaused: ("runs",),
-    RunStarted: ("runs", "log", "notifications"),
+    RunStarted: ("runs", "nodes", "log", "notifications"),
     RunResumed: ("runs", "log"),
     RunStopped: ("runs", "log", "notifications"),
     CandleSeen: ("candles", "prices", "alerts"),
@@ -121,7 +121,7 @@ class State:
         self.costs = Costs(self.runs)
         self.fills = Fills(self.runs, self.markets)
         self.equity = Equity(self.runs)
-        self.nodes = Nodes()
+        self.nodes = Nodes(self.runs)
         self.decisions = Decisions(self.runs)
         self.conversations = Conversations(self.runs)
         self.safety = Safety(self.runs)
@@ -133,6 +133,8 @@ class State:
         self.work = Works()
         self.at: Millis = 0
         """Time of the last event."""
+        self.is_unknown = False
+        """The ledger is not read yet: what is not there is not known, rather than none."""
         self._routes = self._folds()
 
     def apply(self, events: Iterable[Event]) -> frozenset[str]:

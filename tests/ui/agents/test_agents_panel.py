@@ -60,7 +60,7 @@ class Said:
 @pytest.fixture
 def said(qtbot: QtBot, dark: Theme) -> Said:
     state = a_state()
-    panel = AgentsPanel(dark, state, lambda node: f"Node {node}")
+    panel = AgentsPanel(dark, state, lambda node, run: f"Node {node}")
     panel.resize(340, 600)
     qtbot.addWidget(panel)
     with qtbot.waitExposed(panel):
@@ -126,7 +126,7 @@ def test_links_lead_to_the_node_and_the_order(said: Said, qtbot: QtBot) -> None:
         said.panel.text.anchorClicked.emit(QUrl("node:n7"))
     with qtbot.waitSignal(said.panel.order_asked) as order:
         said.panel.text.anchorClicked.emit(QUrl("order:o1"))
-    assert (node.args, order.args) == (["n7"], ["o1"])
+    assert (node.args, order.args) == (["n7", said.panel.view.chosen().run_id], ["o1"])
 
 
 def test_what_agents_write_is_text_never_markup(said: Said) -> None:
@@ -176,4 +176,4 @@ def test_a_fact_leads_to_its_node(qtbot: QtBot, said: Said) -> None:
     assert "node:n1" in said.panel.text.toHtml()
     with qtbot.waitSignal(said.panel.node_asked) as asked:
         said.panel.text.anchorClicked.emit(QUrl("node:n1"))
-    assert asked.args == ["n1"]
+    assert asked.args == ["n1", said.panel.view.chosen().run_id]

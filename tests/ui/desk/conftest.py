@@ -19,7 +19,7 @@ def desk(qtbot: QtBot, dark: Theme) -> Desk:
     sent: list[Command] = []
     question = QuestionBar(dark)
     ask = question.ask
-    panel = DeskPanel(dark, state, sent.append, ask, node_name=lambda node: f"Node {node}")
+    panel = DeskPanel(dark, state, sent.append, ask, node_name=lambda node, run: f"Node {node}")
     panel.resize(540, 320)
     for widget in (question, panel):
         qtbot.addWidget(widget)

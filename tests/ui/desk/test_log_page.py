@@ -117,4 +117,4 @@ def test_a_line_leads_to_its_node(desk: Desk, qtbot: QtBot) -> None:
     page.view.setFocus()
     with qtbot.waitSignal(desk.panel.node_chosen) as node:
         QTest.keyClick(page.view, Qt.Key.Key_Return)
-    assert node.args == ["n1"]
+    assert node.args == ["n1", "r1"]

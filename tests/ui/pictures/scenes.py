@@ -125,7 +125,11 @@ def chart_entry(theme: Theme) -> QWidget:
 def _desk(theme: Theme, page: int) -> QWidget:
     state: State = a_state()
     panel = DeskPanel(
-        theme, state, lambda command: None, lambda words, answers: None, node_name=lambda node: node
+        theme,
+        state,
+        lambda command: None,
+        lambda words, answers: None,
+        node_name=lambda node, run: node,
     )
     panel.resize(560, 320)
     state.apply((LONG, SHORT, *PRICES, an_order(), ACCEPTED, a_fill(amount=100, price=300_000)))

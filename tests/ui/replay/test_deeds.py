@@ -21,7 +21,7 @@ def told(past: PastAsked) -> Deeds:
 def test_an_order_node_tells_what_it_wanted_what_the_gate_said_and_what_was_filled(
     past: PastAsked,
 ) -> None:
-    deeds = told(past).of_node(ORDER)
+    deeds = told(past).of_node(past.events[0].run_id, ORDER)
     assert len(deeds) == KEPT
     heads = {deed.head.split()[0] for deed in deeds}
     assert {"OPEN", "GATE", "FILLED"} <= heads
@@ -38,7 +38,8 @@ def test_an_order_node_tells_what_it_wanted_what_the_gate_said_and_what_was_fill
 def test_the_history_of_a_node_sets_deeds_among_its_decisions(past: PastAsked) -> None:
     state = State()
     state.apply(past.events)
-    moments = moments_of(state, ORDER, told(past).of_node(ORDER))
+    run_id = past.events[0].run_id
+    moments = moments_of(state, run_id, ORDER, told(past).of_node(run_id, ORDER))
     assert any(moment.head == "GATE PASSED" for moment in moments)
     assert [moment.at for moment in moments] == sorted(
         (moment.at for moment in moments), reverse=True

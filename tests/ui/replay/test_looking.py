@@ -223,6 +223,7 @@ def test_a_problem_of_a_node_leads_to_its_field(qtbot: QtBot, stage: Stage) -> N
 
 
 def test_the_data_tab_keeps_the_last_fifty_values_even_of_a_fast_market(stage: Stage) -> None:
+    stage.say(run_started(stage.flow))
     chosen(stage, "r")
     stage.host.say(*(node("r", f"{n}", 1_000 * n) for n in range(1, 81)))
     stage.say(node("r", "80", 80_000))

@@ -111,7 +111,7 @@ def test_inside_a_block_the_inspector_changes_the_flow_and_shows_what_is_said(
     qtbot: QtBot, stage: Stage, block: str
 ) -> None:
     inner = stage.flow.blocks[0].nodes[0]
-    stage.say(evaluated(f"{block}/{inner.node_id}", "0.42"))
+    stage.say(run_started(stage.flow), evaluated(f"{block}/{inner.node_id}", "0.42"))
     qtbot.mouseClick(form_of(stage).open, LEFT)
     canvas = stage.rooms.canvas
     assert canvas.document.path == (block,)
@@ -135,7 +135,10 @@ def test_a_run_is_sent_the_whole_flow_wherever_one_is(
 
 def test_a_node_inside_a_block_that_needs_attention_is_gone_to(stage: Stage, block: str) -> None:
     inner = stage.flow.blocks[0].nodes[0]
-    stage.say(evaluated(f"{block}/{inner.node_id}", "late", status=NodeStatus.WARN))
+    stage.say(
+        run_started(stage.flow),
+        evaluated(f"{block}/{inner.node_id}", "late", status=NodeStatus.WARN),
+    )
     stage.control.show_attention()
     assert stage.rooms.canvas.document.path == (block,)
     assert stage.rooms.selected_node() == inner.node_id

@@ -211,6 +211,7 @@ def test_the_limit_profile_is_an_edit(qtbot: QtBot, inspector: Inspector, edited
 
 def test_values_in_and_out_bear_the_labels_of_their_ports(inspector: Inspector) -> None:
     state = State()
+    inspector.run_id = "run-1"
     state.apply((evaluated("c", outputs=(("candles", "500 candles"),)),))
     state.apply((evaluated("r", "58.3", outputs=(("value", "58.3"),)),))
     inspector.show_flow(a_flow(), "r", state)
@@ -220,6 +221,7 @@ def test_values_in_and_out_bear_the_labels_of_their_ports(inspector: Inspector) 
 
 def test_the_last_values_stand_below_the_settings(inspector: Inspector) -> None:
     state = State()
+    inspector.run_id = "run-1"
     state.apply((evaluated("r", outputs=(("value", "58.3"),)),))
     inspector.show_flow(a_flow(), "r", state)
     assert inspector.last.texts == [("Value", "58.3")]
@@ -229,6 +231,7 @@ def test_the_last_values_stand_below_the_settings(inspector: Inspector) -> None:
 
 def test_history_is_a_tab_only_where_something_happened(inspector: Inspector) -> None:
     state = State()
+    inspector.run_id = "run-1"
     state.apply((run_started(a_flow()), decided("v", "EMA above"), decided("r", "elsewhere")))
     inspector.show_flow(a_flow(), "v", state)
     assert inspector.tabs.isTabVisible(2)
@@ -239,6 +242,7 @@ def test_history_is_a_tab_only_where_something_happened(inspector: Inspector) ->
 
 def test_a_problem_of_the_node_is_shown_in_words(inspector: Inspector) -> None:
     state = State()
+    inspector.run_id = "run-1"
     state.apply((evaluated("r", "No candles for 3 minutes", status=NodeStatus.ERROR),))
     inspector.show_flow(a_flow(), "r", state)
     assert inspector.values._status.text() == "Stopped by a problem"

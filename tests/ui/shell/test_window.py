@@ -202,14 +202,14 @@ def test_the_command_box_goes_to_a_node(qtbot: QtBot, stage: Stage) -> None:
 
 
 def test_nodes_with_problems_are_counted_and_found(stage: Stage) -> None:
-    stage.say(evaluated("r", "No data", status=NodeStatus.ERROR))
+    stage.say(run_started(stage.flow), evaluated("r", "No data", status=NodeStatus.ERROR))
     assert "1 node needs attention" in stage.window.status.texts
     stage.window.status.attention_asked.emit()
     assert stage.rooms.selected_node() == "r"
 
 
 def test_problems_of_other_flows_are_not_counted(stage: Stage) -> None:
-    stage.say(evaluated("elsewhere", "No data", status=NodeStatus.ERROR))
+    stage.say(run_started(stage.flow), evaluated("elsewhere", "No", status=NodeStatus.ERROR))
     assert not any("attention" in text for text in stage.window.status.texts)
 
 

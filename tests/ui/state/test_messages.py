@@ -130,12 +130,11 @@ def test_a_node_keeps_the_trail_of_its_last_numbers() -> None:
     state = a_state()
     state.apply(evaluated(float(number)) for number in range(SPARK_LENGTH + 5))
     state.apply((evaluated(math.nan, NodeStatus.ERROR),))
-    view = state.nodes.get("n1")
+    view = state.nodes.of("r1").get("n1")
     assert view is not None
     assert list(view.trail) == [float(number) for number in range(5, SPARK_LENGTH + 5)]
-    assert state.nodes.needing_attention() == ("n1",)
-    assert state.nodes.take_changed() == {"n1"}
-    assert state.nodes.take_changed() == frozenset()
+    assert state.nodes.of("r1").needing_attention() == ("n1",)
+    assert state.nodes.of("r2").get("n1") is None
 
 
 def test_decisions_are_read_newest_first() -> None:
