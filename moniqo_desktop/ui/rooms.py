@@ -186,7 +186,7 @@ class Rooms(QObject):
         self.canvas.redo()
 
     def add_node(self, kind: str) -> None:
-        """In the middle of what is seen, beside what lies there already."""
+        """In the middle of what is seen, beside what lies there already; the keyboard is on it."""
         left, top, right, bottom = self.canvas.visible_box()
         place = QPointF((left + right) / 2, (top + bottom) / 2)
         taken = {(round(node.x), round(node.y)) for node in self.canvas.flow().nodes}
@@ -195,6 +195,7 @@ class Rooms(QObject):
         while (round(added.x), round(added.y)) in taken:
             self.canvas.nudge(STEP, STEP)
             added = self.canvas.flow().nodes[-1]
+        self.canvas.setFocus()
 
     def add_chart(self) -> None:
         """One more chart, shown at once. Raises Mistake when there are enough."""

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.app.shelf import FlowShelf
 from moniqo_desktop.domain.flow import Flow
@@ -58,3 +60,12 @@ def test_closing_an_untouched_one_takes_its_draft_away(stage: Stage) -> None:
     pasted(stage)
     stage.files.close(stage.documents.index)
     assert "Pasted" not in kept(stage)
+
+
+def test_after_a_node_was_added_by_keys_the_keyboard_is_on_it(qtbot: QtBot, stage: Stage) -> None:
+    field = stage.window.palette_panel.field
+    field.setFocus()
+    qtbot.keyClicks(field, "average")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert stage.window.focusWidget() is stage.rooms.canvas
+    assert stage.rooms.selected_node() == stage.flow.nodes[-1].node_id
