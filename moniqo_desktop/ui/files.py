@@ -16,6 +16,7 @@ from moniqo_desktop.ui.inspector.flow_form import PROFILES
 from moniqo_desktop.ui.library.carrying import Carrying
 from moniqo_desktop.ui.library.clashes import Clashes
 from moniqo_desktop.ui.library.gallery import GallerySheet, StartPage
+from moniqo_desktop.ui.library.naming import apart
 from moniqo_desktop.ui.library.telling import told
 from moniqo_desktop.ui.question import Answer
 from moniqo_desktop.ui.translation import retell, tr
@@ -130,20 +131,19 @@ class Files:
     def new(self) -> None:
         """Empty, with the limits that the settings name for new flows."""
         limits = self._settings.text("trade.profile")
-        profile = limits if limits in dict(PROFILES) else ""
-        flow = self._shelf.new_flow(tr("New flow"))
-        self._documents.add(replace(flow, profile=profile))
+        flow = apart(self._shelf.new_flow(tr("New flow")), self._documents.all)
+        self._documents.add(replace(flow, profile=limits if limits in dict(PROFILES) else ""))
 
     def add(self, flow: Flow) -> None:
         """A flow that was drawn for the trader, as a new one."""
-        self._documents.add(self._shelf.copy(flow, flow.name))
+        self._documents.add(apart(self._shelf.copy(flow, flow.name), self._documents.all))
 
     def open(self, path: Path) -> None:
         self._window.attempt(lambda: self._open(path))
 
     def open_template(self, path: Path) -> None:
         """A template opens as a flow of its own: saving never touches the template."""
-        self._window.attempt(lambda: self._documents.add(told(self._shelf.copy_of(path))))
+        self._window.attempt(lambda: self.add(told(self._shelf.read(path))))
 
     def open_first(self, path: Path) -> None:
         """The template of the first start. Raises MoniqoError where it cannot be read."""
@@ -258,7 +258,7 @@ class Files:
         flow = self._shelf.read(path)
         there = next((d for d in self._documents.all if d.flow.flow_id == flow.flow_id), None)
         if there is not None and there.path != path and flow not in (there.flow, there.saved):
-            self._documents.add(self._shelf.copy(flow, flow.name))
+            self.add(flow)
             words = tr("“{flow}” is open already; {file} was opened beside it, as a copy.")
             told = words.format(flow=there.flow.name, file=path.name)
             self._window.question.tell(told, level="info")

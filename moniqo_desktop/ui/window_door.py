@@ -118,7 +118,7 @@ class WindowDoor(QObject):
                 "switch",
                 "trigger",
                 partial(self.open_settings, option.name),
-                (*option.words, option.hint),
+                option.found_by,
                 f"setting.{option.name}",
             )
             for option in options(self._context.resources)

@@ -99,7 +99,7 @@ def limits_text(name: str) -> str:
     """What a profile means for flows that run by themselves, in one sentence."""
     limits = PROFILES[name].limits
     if limits.approve_above == UNLIMITED:
-        asks = tr("Nobody is asked.")
+        asks = tr("Entries need no approval.")
     elif limits.approve_above:
         asks = tr("Large entries need a yes: the flow needs an Approval node.")
     else:

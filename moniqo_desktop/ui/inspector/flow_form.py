@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
 
 PROFILES: Final = (
-    ("", later("That of the wallet")),
+    ("", later("Those of the account")),
     ("starter", later("Starter")),
     ("standard", later("Standard")),
     ("expert", later("Expert")),

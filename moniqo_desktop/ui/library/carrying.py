@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
+from moniqo_desktop.ui.library.naming import apart
 from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
@@ -83,7 +84,8 @@ class Carrying(QObject):
     def open_text(self) -> None:
         """What the clipboard holds, as a flow of its own."""
         text = QGuiApplication.clipboard().text()
-        self._window.attempt(lambda: self._documents.add(self._shelf.from_text(text)))
+        made = partial(apart, documents=self._documents.all)
+        self._window.attempt(lambda: self._documents.add(made(self._shelf.from_text(text))))
 
     def _dialog(self, title: str, mode: QFileDialog.AcceptMode) -> QFileDialog:
         words = tr("Moniqo flows (*.json)")

@@ -40,6 +40,11 @@ class Option:
     default: str | bool = ""
     words: tuple[str, ...] = ()
 
+    @property
+    def found_by(self) -> tuple[str, ...]:
+        """Besides its title: its words, and what can be chosen."""
+        return (*self.words, self.hint, *(shown for _, shown in self.choices))
+
     def value(self, settings: Settings) -> str | bool:
         """In force; a stored one that does not exist any more counts as the default."""
         if isinstance(self.default, bool):
@@ -82,10 +87,11 @@ def _looks(resources: Path) -> Sequence[Option]:
         ),
         Option(
             "look.preset", LOOK, tr("Up and down colours"),
-            tr("Blue and orange can be told apart without red and green."),
+            tr("Blue and orange can be told apart without red and green; high contrast makes all "
+               "words and lines stronger."),
             (("default", tr("Teal and red")), ("blue_orange", tr("Blue and orange")),
              ("contrast", tr("High contrast"))),
-            "default", ("colour blind", "deuteranopia", "protanopia", "candles"),
+            "default", ("colour blind", "deuteranopia", "protanopia", "candles", "contrast"),
         ),
         Option(
             "look.text", LOOK, tr("Text size"), tr("Of everything but the canvas, which zooms."),

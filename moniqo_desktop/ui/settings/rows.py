@@ -79,6 +79,6 @@ class OptionRow(Row):
             control = SwitchField(theme, value)
         else:
             control = Choice(theme, option.choices, value)
-        super().__init__(theme, option.title, option.hint, control, option.words)
+        super().__init__(theme, option.title, option.hint, control, option.found_by)
         self.option = option
         control.changed.connect(partial(self.changed.emit, option))

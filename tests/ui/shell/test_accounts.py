@@ -208,7 +208,7 @@ def test_what_the_limits_mean_is_said_before_the_account_is_made(two: Stage) -> 
         said[form.limits.currentData()] = form.meaning.text()
     assert "Every entry needs a yes" in said["starter"]
     assert "Large entries need a yes" in said["standard"]
-    assert "loss a day 4 %. Nobody is asked" in said["expert"]
+    assert "loss a day 4 %. Entries need no approval" in said["expert"]
     assert "No limits on losses" in said["research"]
 
 

@@ -10,8 +10,11 @@ from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.app.gui import Options, Shell
 from moniqo_desktop.domain.commands import StartRun
+from moniqo_desktop.ui.search import score
+from moniqo_desktop.ui.settings.options import option, options
 from moniqo_desktop.ui.settings.page import SettingsSheet
 from moniqo_desktop.ui.settings.rows import Choice, OptionRow
+from moniqo_desktop.ui.translation import load
 from tests.ui.conftest import REPOSITORY
 from tests.ui.shell.fake_host import FakeHost
 from tests.ui.shell.lives import play, until
@@ -117,3 +120,20 @@ def test_reduced_motion_stops_the_cursor(qapp: QApplication, tmp_path: Path) -> 
     shell.window = shell.new_window()
     assert qapp.cursorFlashTime() == blink
     _closed(shell)
+
+
+@pytest.mark.parametrize("typed", ["contrast", "high contrast", "blue and orange"])
+def test_a_look_is_found_by_what_can_be_chosen(resources: Path, typed: str) -> None:
+    found = [each.name for each in options(resources) if score(typed, each.title, each.found_by)]
+    assert found == ["look.preset"]
+
+
+def test_contrast_is_found_by_its_german_word(qapp: QApplication, resources: Path) -> None:
+    words = load("de", resources)
+    assert words is not None
+    qapp.installTranslator(words)
+    try:
+        preset = option("look.preset", resources)
+        assert score("Kontrast", preset.title, preset.found_by)
+    finally:
+        qapp.removeTranslator(words)

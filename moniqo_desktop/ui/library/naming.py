@@ -1,0 +1,26 @@
+"""Flows that are open together have names of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import count
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from moniqo_desktop.domain.flow import Flow
+    from moniqo_desktop.ui.documents import Document
+
+_NUMBERED = re.compile(r"^(?P<stem>.+) \d{1,3}$")
+
+
+def apart(flow: Flow, documents: Iterable[Document]) -> Flow:
+    """The flow, numbered where another open one has its name: New flow, New flow 2, New flow 3."""
+    taken = {document.flow.name.casefold() for document in documents}
+    if flow.name.casefold() not in taken:
+        return flow
+    numbered = _NUMBERED.match(flow.name)
+    stem = numbered["stem"] if numbered else flow.name
+    names = (f"{stem} {number}" for number in count(2))
+    return replace(flow, name=next(name for name in names if name.casefold() not in taken))
