@@ -49,14 +49,11 @@ class Hold:
         return [*said, Notified(at, "", "error", refusal.message, refusal.hint, key)]
 
     async def obey(self, command: Command, title: str) -> list[Event]:
-        """A kill switch counts from the next time the wallet is taken up. Raises Unavailable for
-        everything else."""
+        """A kill switch counts from the next time the wallet is taken up; nothing is closed. Raises
+        Unavailable for everything else."""
         if not isinstance(command, PullKillSwitch):
             raise self.refusal(title)
-        events = await self._keep_switch(command, title)
-        if command.close_positions:
-            raise self.refusal(title)
-        return events
+        return await self._keep_switch(command, title)
 
     async def _keep_switch(self, command: PullKillSwitch, title: str) -> list[Event]:
         """Changes that one word of the checkpoint; all else is written back as it was read."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from moniqo_desktop.app.held_wallet import Hold
-from moniqo_desktop.domain.commands import Command
+from moniqo_desktop.domain.commands import Command, PullKillSwitch
 from moniqo_desktop.domain.errors import BadFile, MoniqoError, Unavailable
 from moniqo_desktop.domain.events import Event, RunStarted
 from moniqo_desktop.domain.flow import Flow
@@ -22,6 +22,7 @@ from moniqo_desktop.domain.protocols import Clock, Feed, Journal, SavedRun, Venu
 from moniqo_desktop.domain.risk import profile
 from moniqo_desktop.domain.wallet_events import FlowApplied
 from moniqo_desktop.domain.wallets import refuse_live, refuse_twice, refuse_unconfirmed
+from moniqo_desktop.engine.barring import is_overdue
 from moniqo_desktop.engine.checkpoint import cursors, outbox, restore_run, restore_wallet
 from moniqo_desktop.engine.compiler import compile_flow
 from moniqo_desktop.engine.core import Core
@@ -180,6 +181,8 @@ class Wallet:
             await self.runner.command(command)
             return
         self._parts.publish(await self.hold.obey(command, self.title))
+        if isinstance(command, PullKillSwitch) and command.close_positions:
+            self.check()
 
     async def take_up(self) -> None:
         """As `recover`; what cannot be taken up is held."""
@@ -210,6 +213,8 @@ class Wallet:
             await self._take_up(run, saved.events, found["runs"][run.run_id])
         await self._compare()
         await self.runner.act_again(outbox(found))
+        if is_overdue(self.core):
+            await self.runner.command(PullKillSwitch(reason=self.core.safety.kill_reason))
         for run in taken:
             await self.runner.resumed(run.run_id, "after a restart")
         return tuple(run.run_id for run in taken)

@@ -24,6 +24,7 @@ from moniqo_desktop.domain.reports import (
 )
 from moniqo_desktop.domain.wallet_commands import ApplyFlow
 from moniqo_desktop.engine.actions import Action, Amend, Cancel, Submit
+from moniqo_desktop.engine.barring import BARRED, is_barred
 from moniqo_desktop.engine.checkpoint import saved
 from moniqo_desktop.engine.core import Core
 from moniqo_desktop.engine.plan import Clock as CandleClock
@@ -166,7 +167,7 @@ class Runner:
 
     async def act_again(self, actions: Iterable[Action]) -> None:
         """Hands over what was recorded and may not have left, and looks for what nobody knew of
-        when the program ended. Asks first; never repeats."""
+        when the program ended. Asks first; never repeats; under a kill switch no entry leaves."""
         async with self._turn:
             for order in self._core.desk.open_orders.values():
                 if order.status is OrderStatus.UNKNOWN:
@@ -174,7 +175,10 @@ class Runner:
             self._left = tuple(actions)
             while self._left:
                 action, self._left = self._left[0], self._left[1:]
-                if not isinstance(action, Submit) or await self._never_arrived(action):
+                leaves = not isinstance(action, Submit) or await self._never_arrived(action)
+                if leaves and is_barred(self._core, action):
+                    await self._refused(action, BARRED)
+                elif leaves:
                     await self._act(action)
 
     async def _never_arrived(self, action: Submit) -> bool:

@@ -11,7 +11,14 @@ import pytest
 from moniqo_desktop.app.host import Host
 from moniqo_desktop.domain.commands import ClosePosition, PullKillSwitch, StartRun
 from moniqo_desktop.domain.errors import Unavailable
-from moniqo_desktop.domain.events import Event, Notified, OrderFilled, RunStarted, RunStopped
+from moniqo_desktop.domain.events import (
+    Event,
+    Notified,
+    OrderFilled,
+    RunStarted,
+    RunStopped,
+    SafetyChanged,
+)
 from moniqo_desktop.domain.protocols import Batch
 from moniqo_desktop.domain.queries import RunsOf
 from moniqo_desktop.domain.wallet_commands import ALL_WALLETS, ArchiveWallet
@@ -189,3 +196,13 @@ def test_it_may_be_put_out_of_use_and_its_flow_ends(lives: Lives) -> None:
 
     lives.play(archive)
     lives.play(look)
+
+
+def test_the_screen_hears_of_the_kill_switch_although_nothing_can_be_closed(lives: Lives) -> None:
+    async def pull(host: Host) -> None:
+        with pytest.raises(Unavailable):
+            await host.perform(PullKillSwitch(wallet=ALL_WALLETS, close_positions=True))
+
+    said = lives.play(pull)
+    on = {e.wallet for e in said if isinstance(e, SafetyChanged) and e.kind == "kill_switch"}
+    assert on == {"practice", "two"}
