@@ -83,7 +83,10 @@ class Arithmetic(SeriesNode):
     }
     outputs = {"result": Out(PortType.NUMBER, "Result", unit=Unit.SAME)}
     card = ("op", "value")
-    keywords = ("add", "subtract", "multiply", "divide", "min", "max", "abs", "percent", "math")
+    keywords = (
+        "add", "plus", "sum", "subtract", "minus", "difference", "multiply", "times", "divide",
+        "ratio", "min", "max", "abs", "percent", "math", "calculator",
+    )  # fmt: skip
     examples = (
         Example(
             "Twice the ATR",

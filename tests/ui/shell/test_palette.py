@@ -1,5 +1,7 @@
 """The node palette."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
@@ -7,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from moniqo_desktop.ui.catalogue import Catalogue
 from moniqo_desktop.ui.palette import Palette
 from moniqo_desktop.ui.palette_tree import MIME
+from moniqo_desktop.ui.search import best
 from moniqo_desktop.ui.theme import Theme
 
 
@@ -38,6 +41,13 @@ def test_families_stand_in_the_order_of_the_catalogue(palette: Palette) -> None:
 def test_typing_lists_what_answers_best_first(qtbot: QtBot, palette: Palette) -> None:
     qtbot.keyClicks(palette.field, "ema")
     assert _rows(palette) == ["Moving average"]
+
+
+@pytest.mark.parametrize("typed", ["minus", "subtract", "plus", "difference", "calculator"])
+def test_sums_are_found_by_the_words_of_a_trader(resources: Path, typed: str) -> None:
+    nodes = Catalogue.from_file(resources / "nodes.json").nodes
+    found = best(typed, nodes, lambda node: node.title, lambda node: node.keywords)
+    assert "logic.arithmetic" in [node.kind for node in found]
 
 
 def test_enter_in_the_field_asks_for_the_first_node(qtbot: QtBot, palette: Palette) -> None:
