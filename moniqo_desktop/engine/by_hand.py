@@ -22,6 +22,7 @@ from moniqo_desktop.engine.run import Asker, Ended
 if TYPE_CHECKING:
     from moniqo_desktop.engine.core import Core
 
+_LARGER: Final = "Close a larger part, or all of it; nothing was done."
 _SETTLED_BY_CLOSING: Final = frozenset((11, 12, 14))
 """Checks that a reversal passes or fails only once the old position is gone."""
 
@@ -37,8 +38,11 @@ def close_position(core: Core, symbol: Symbol, fraction: float, at: Millis, acto
     if not 0 < fraction <= 1:
         raise Mistake("The part to close must be above 0 and at most 1.")
     size = _whole_lots(core, symbol, abs(held))
+    part = size if fraction == 1 else int(size * fraction)
+    if fraction < 1 and not _whole_lots(core, symbol, part):
+        raise Mistake(f"That part of {symbol} is less than the smallest order.", hint=_LARGER)
     take_back(core, symbol)
-    _leave(core, symbol, size if fraction == 1 else int(size * fraction), at, actor)
+    _leave(core, symbol, part, at, actor)
 
 
 def take_back(core: Core, symbol: Symbol) -> None:

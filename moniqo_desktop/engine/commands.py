@@ -29,7 +29,7 @@ from moniqo_desktop.domain.orders import Mode
 from moniqo_desktop.domain.wallet_commands import LiftLock
 from moniqo_desktop.engine import by_hand, order_edits, orders_out, safety_watch
 from moniqo_desktop.engine.breakpoints import Breakpoints
-from moniqo_desktop.engine.hand_words import done_by_hand, told_as
+from moniqo_desktop.engine.hand_words import done_by_hand, is_refused, told_as
 from moniqo_desktop.engine.program import Woken
 
 if TYPE_CHECKING:
@@ -42,8 +42,9 @@ def obey(core: Core, command: Command, at: Millis) -> None:
     does with orders and positions is told before what follows from it."""
     words, place = told_as(core, command), len(core.events)
     _carry_out(core, command, at)
-    if words:
-        core.events.insert(place, done_by_hand(core, command, words, core.events[place:], at))
+    followed = core.events[place:]
+    if words and not is_refused(followed):
+        core.events.insert(place, done_by_hand(core, command, words, followed, at))
 
 
 def _carry_out(core: Core, command: Command, at: Millis) -> None:

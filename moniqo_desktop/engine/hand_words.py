@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from moniqo_desktop.domain.commands import CancelOrder, ClosePosition, Command, MoveProtection
 from moniqo_desktop.domain.desk_commands import ClosePart, EditOrder, ReversePosition
 from moniqo_desktop.domain.desk_events import DoneByHand
-from moniqo_desktop.domain.events import Event, OrderPlanned
+from moniqo_desktop.domain.events import Event, GateJudged, OrderPlanned
 from moniqo_desktop.domain.market import Market, Millis, Symbol
 from moniqo_desktop.domain.money import floor_to
 from moniqo_desktop.domain.orders import Order, OrderId, Purpose
@@ -57,6 +57,12 @@ def _purpose(command: MoveProtection) -> Purpose:
     return Purpose.STOP if command.stop_price else Purpose.TARGET
 
 
+def is_refused(followed: Sequence[Event]) -> bool:
+    """Whether the gate stopped the act, so that it was not done. followed: see done_by_hand."""
+    rulings = [each.allowed for each in followed if isinstance(each, GateJudged)]
+    return bool(rulings) and not rulings[0]
+
+
 def symbol_of(core: Core, command: Hand) -> Symbol:
     """ "" where the order is not known."""
     if isinstance(command, CancelOrder | EditOrder):
@@ -91,13 +97,17 @@ def _edited(order: Order, command: EditOrder, market: Market) -> str:
 
 
 def _moved(core: Core, command: MoveProtection, market: Market) -> str:
-    purpose = _purpose(command)
-    price = market.price_text(command.stop_price or command.target_price)
-    now = core.desk.resting_price(command.symbol, purpose)
+    wishes = ((Purpose.STOP, command.stop_price), (Purpose.TARGET, command.target_price))
+    deeds = [_shift(core, market, purpose, price) for purpose, price in wishes if price]
+    return f"{', and '.join(deeds)}."
+
+
+def _shift(core: Core, market: Market, purpose: Purpose, price: int) -> str:
+    symbol, wanted = market.symbol, market.price_text(price)
+    now = core.desk.resting_price(symbol, purpose)
     if not now:
-        return f"set a {purpose} of {command.symbol} at {price}; there was none."
-    before = market.price_text(now)
-    return f"move the {purpose} of {command.symbol} from {before} to {price}."
+        return f"set a {purpose} of {symbol} at {wanted}; there was none"
+    return f"move the {purpose} of {symbol} from {market.price_text(now)} to {wanted}"
 
 
 def _closed(core: Core, command: Hand, market: Market) -> str:
