@@ -8,27 +8,32 @@ sent twice. Orders by hand are refused too: how much is open is just what is not
 from __future__ import annotations
 
 import json
+import logging
 from dataclasses import replace
 
 from moniqo_desktop.domain import codec
 from moniqo_desktop.domain.commands import Command, PullKillSwitch
-from moniqo_desktop.domain.errors import MoniqoError, Unavailable
+from moniqo_desktop.domain.errors import BadFile, MoniqoError, Unavailable
 from moniqo_desktop.domain.events import Event, Notified, RunStopped, SafetyChanged
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.protocols import Batch, Journal
 
+log = logging.getLogger(__name__)
 _MEANS = (
     "Its flows wait, and its orders, stops and positions stay at the venue as they are. Other "
     "accounts go on."
 )
+_UNREAD = "what is recorded of it cannot be read by this version."
 _FOREVER: Millis = 2**53
 
 
 class Hold:
     """problem: why the wallet could not be taken up."""
 
-    def __init__(self, wallet: str, journal: Journal, problem: MoniqoError) -> None:
-        self.problem = problem
+    def __init__(self, wallet: str, journal: Journal, problem: Exception) -> None:
+        self.problem = problem if isinstance(problem, MoniqoError) else BadFile(_UNREAD)
+        if problem is not self.problem:
+            log.error("a wallet cannot be read wallet=%s", wallet, exc_info=problem)
         self._wallet, self._journal = wallet, journal
 
     def refusal(self, title: str) -> MoniqoError:

@@ -188,7 +188,7 @@ class Wallet:
         """As `recover`; what cannot be taken up is held."""
         try:
             await self.recover()
-        except MoniqoError as problem:
+        except (MoniqoError, LookupError, TypeError, ValueError) as problem:
             self.core.runs.clear()
             self.hold = Hold(self.name, self._parts.journal, problem)
 
