@@ -52,6 +52,7 @@ class AccountsDoor(QObject):
         theme = control.context.theme
         self.button = self._window.top_bar.account
         self.menu = AccountMenu(theme, self._window)
+        self.menu.opener = self.button
         self.form = NewAccount(theme, self._window)
         self.confirm = TypedConfirm(theme, self._window)
         self.strip = LockStrip(theme)
@@ -138,6 +139,10 @@ class AccountsDoor(QObject):
     # -- what the trader does --------------------------------------------------------------------
 
     def open(self) -> None:
+        """Again: puts it away."""
+        if self.menu.isVisible():
+            self.menu.put_away()
+            return
         wallets, at = self._state.wallets, self._state.at
         corner = self.button.mapTo(self._window, QPoint(0, self.button.height() + 8))
         self.menu.open(wallets.views(at), wallets.view(ALL, at), self._in_sight(), corner)

@@ -6,7 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
@@ -50,6 +52,9 @@ class AccountMenu(Popup):
         self.rows: list[QPushButton] = []
         self.menus: dict[str, QMenu] = {}
         self._page: QWidget | None = None
+        self._follows = False
+        self.opener: QWidget | None = None
+        """What opens it, and puts it away again."""
         self.new = push_button(theme, tr("New account…"), "", "plus")
         self.new.clicked.connect(self._ask_for_new)
         column = QVBoxLayout(self)
@@ -68,12 +73,14 @@ class AccountMenu(Popup):
         self.open_at(at)
         current = [row for row in self.rows if row.isChecked()]
         (current or self.rows or [self.new])[0].setFocus()
+        self._follow_keyboard(yes=True)
 
     def show_accounts(self, views: Sequence[WalletView], together: WalletView, shown: str) -> None:
         """Anew; a name that is being typed is left alone."""
         if self._page is not None and self._page.findChildren(QLineEdit):
             return
         place = [row.hasFocus() for row in self.rows]
+        self._follow_keyboard(yes=False)  # the rows that go give it up
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
@@ -86,8 +93,31 @@ class AccountMenu(Popup):
             column.addLayout(self._row(together, shown))
         column.addWidget(rule())
         self._put(page)
+        if self.isVisible():
+            self.adjustSize()
         if True in place and place.index(True) < len(self.rows):
             self.rows[place.index(True)].setFocus()
+        self._follow_keyboard(yes=self.isVisible())
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._follow_keyboard(yes=False)
+        super().hideEvent(event)
+
+    def _follow_keyboard(self, *, yes: bool) -> None:
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        if yes and not self._follows:
+            application.focusChanged.connect(self._leave)
+        elif self._follows and not yes:
+            application.focusChanged.disconnect(self._leave)
+        self._follows = yes
+
+    def _leave(self, before: QWidget | None, now: QWidget | None) -> None:
+        """Put away by a click elsewhere; its own button and menus are not elsewhere."""
+        inside = now is None or now is self.opener or now is self or self.isAncestorOf(now)
+        if not inside and not isinstance(now, QMenu) and now.window() is self.window():
+            self._came_from = None
+            self.hide()
 
     def _put(self, page: QWidget) -> None:
         if self._page is not None:

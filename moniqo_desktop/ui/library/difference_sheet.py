@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from moniqo_desktop.ui.library.drawing import DifferencePicture
@@ -70,6 +71,21 @@ class DifferenceSheet(Sheet):
         button.clicked.connect(partial(self._do, do))
         self._buttons.addWidget(button)
         return button
+
+    def open(self) -> None:
+        """With the keyboard on what is asked, where something is; Return says yes to it."""
+        super().open()
+        asked = [button for button in self.buttons if button.property("role") == "primary"]
+        if asked:
+            asked[0].setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        focused = self.focusWidget()
+        is_return = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_return and isinstance(focused, QPushButton):
+            focused.click()
+        else:
+            super().keyPressEvent(event)
 
     def _do(self, do: Callable[[], object]) -> None:
         self.leave()

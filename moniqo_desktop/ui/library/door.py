@@ -132,6 +132,7 @@ class LibraryDoor(QObject):
 
     def _apply(self, draft: Flow) -> None:
         """What was looked at is applied, not what was drawn since."""
+        self._control.rooms.canvas.setFocus()  # the button that asked goes away
         self._window.attempt(partial(self._control.runs.apply, draft))
 
     def _keep_saved(self, document: Document) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, QRect
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
 from moniqo_desktop.ui.tour.bubble import Bubble
@@ -32,6 +33,8 @@ class Tour(QObject):
         self._steps = steps()
         self.at = 0
         self.bubble: Bubble | None = None
+        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self._window, self.leave)
+        self._escape.setEnabled(False)
 
     @property
     def is_open(self) -> bool:
@@ -69,13 +72,16 @@ class Tour(QObject):
         self.bubble.hide()
         self.bubble.deleteLater()
         self.bubble = None
+        self._escape.setEnabled(False)
         if had_keyboard:
             self._control.rooms.canvas.setFocus()
 
     def place(self) -> None:
-        """Beside its part, wherever that is now; out of the way while another room is open."""
+        """Beside its part, wherever that is now; out of the way while another room is open. Escape
+        leaves it while it is seen, wherever the keyboard is."""
         if self.bubble is None:
             return
+        self._escape.setEnabled(not self._window.body.isHidden())
         if self._window.body.isHidden():
             self.bubble.hide()
         else:

@@ -224,6 +224,21 @@ def test_not_now_sends_nothing(qtbot: QtBot, stage: Stage) -> None:
     assert len(stage.host.sent) == count
 
 
+def test_return_applies_and_the_keyboard_is_on_the_canvas_again(qtbot: QtBot, stage: Stage) -> None:
+    _running(stage)
+    stage.rooms.apply(edits.set_param(stage.flow, "r", "period", 34), "Period")
+    stage.control.library.apply_to_live()
+    sheet = stage.control.library.sheet
+    assert sheet is not None
+    focused = sheet.focusWidget()
+    assert focused is sheet.buttons[-1]
+    qtbot.keyClick(focused, Qt.Key.Key_Return)
+    sent = stage.host.sent[-1]
+    assert isinstance(sent, ApplyFlow)
+    assert sent.flow == stage.flow
+    assert stage.rooms.canvas.hasFocus()
+
+
 def test_a_flow_that_does_not_run_or_runs_as_drawn_has_nothing_to_apply(stage: Stage) -> None:
     stage.control.library.apply_to_live()
     assert "does not run" in stage.window.question.words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -109,6 +109,28 @@ def test_escape_puts_the_menu_away_and_the_keyboard_back(qtbot: QtBot, two: Stag
     keys(qtbot, two.window, KEY.Key_Escape)
     assert not menu.isVisible()
     assert two.window.focusWidget() is two.window.top_bar.account
+
+
+def test_the_menu_goes_with_a_click_elsewhere_and_with_its_own_button(
+    qtbot: QtBot, two: Stage
+) -> None:
+    menu = opened(qtbot, two).menu
+    qtbot.mouseClick(two.rooms.canvas.viewport(), LEFT)
+    assert not menu.isVisible()
+    assert two.rooms.canvas.hasFocus()
+    opened(qtbot, two)
+    qtbot.mouseClick(two.window.top_bar.account, LEFT)
+    assert not menu.isVisible()
+
+
+def test_the_menu_stays_whole_while_its_figures_change(qtbot: QtBot, two: Stage) -> None:
+    menu = opened(qtbot, two).menu
+    two.say(a_wallet("three", "Third"))
+    door(two).show()
+    assert menu.isVisible()
+    assert len(menu.rows) == 4
+    assert menu.height() >= menu.sizeHint().height()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def test_a_flow_remembers_its_account(two: Stage) -> None:

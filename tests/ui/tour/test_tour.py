@@ -58,6 +58,18 @@ def test_there_are_five_steps_and_the_last_one_ends_it(stage: Stage) -> None:
     assert stage.control.context.settings.text(AT) == LEFT_IT
 
 
+def test_escape_leaves_it_wherever_the_keyboard_is(stage: Stage) -> None:
+    stage.control.tour.open()
+    canvas = stage.rooms.canvas
+    canvas.document.select(("r",))
+    canvas.setFocus()
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    assert not stage.control.tour.is_open
+    assert canvas.document.selected_nodes == ("r",), "the key meant the tour"
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    assert not canvas.document.selected_nodes
+
+
 def test_escape_leaves_for_good(stage: Stage) -> None:
     stage.control.tour.offer(is_first=True)
     QTest.keyClick(bubble_of(stage).next, Qt.Key.Key_Escape)
