@@ -18,10 +18,14 @@ def test_commands_of_one_batch_start_a_flow_once(tmp_path: Path) -> None:
         for _ in range(4):
             host.send(StartRun(flow=flow, wallet="practice"))
         host.send(StartRun(flow=a_trend(BTC, "last"), wallet="practice"))
-        told: list[Event] = []
-        host.subscribe(told.append)
-        while sum(isinstance(each, RunStarted) for each in told) < 2:
-            await asyncio.sleep(0)
+        last = asyncio.Event()
+
+        def hear(event: Event) -> None:
+            if isinstance(event, RunStarted) and event.flow_id == "last":
+                last.set()
+
+        host.subscribe(hear)
+        await last.wait()
 
     said = play(tmp_path, batch)
     assert [each.flow_id for each in said if isinstance(each, RunStarted)] == ["a", "last"]

@@ -114,8 +114,9 @@ class AccountMenu(Popup):
 
     def _leave(self, before: QWidget | None, now: QWidget | None) -> None:
         """Put away by a click elsewhere; its own button and menus are not elsewhere."""
-        inside = now is None or now is self.opener or now is self or self.isAncestorOf(now)
-        if not inside and not isinstance(now, QMenu) and now.window() is self.window():
+        if now is None or now in (self, self.opener) or self.isAncestorOf(now):
+            return
+        if not isinstance(now, QMenu) and now.window() is self.window():
             self._came_from = None
             self.hide()
 

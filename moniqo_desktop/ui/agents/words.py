@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from moniqo_desktop.ui.theme import Theme
 
-Name = Callable[[str], str]
+Name = Callable[[str, str], str]
+"""(node, run) → its title."""
 
 
 def html_of(thread: Thread, theme: Theme, markets: Markets, node_name: Name) -> str:

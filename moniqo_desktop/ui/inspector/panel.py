@@ -157,10 +157,10 @@ class Inspector(QFrame):
         self.tabs.setTabVisible(_HISTORY, bool(moments))
         self.past.show_moments(moments)
         self._show_ports(readings)
-        view = readings.get(live)
-        if view is None:
+        if (view := readings.get(live)) is None:
             self.values.show_nothing()
-            return self.last.show_rows(())
+            self.last.show_rows(())
+            return
         self.values.show_view(view, is_old=state.runs.is_over(run_id))
         self.values.show_last(self.trails.of_node(run_id, live))
         out = outputs_of(node, readings, self.place, self._catalogue)

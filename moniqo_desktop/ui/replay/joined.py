@@ -21,7 +21,7 @@ def looking_into(
     """The way to past runs, and what halts and steps those that run."""
     window, context = control.window, control.context
     door = ReplayDoor(window, context, runs_door.tasks)
-    door.made.connect(lambda: control.shortcuts.show_keys())
+    door.made.connect(lambda: control.shortcuts.show_keys())  # noqa: PLW0108 - made later
     door.ways = WaysIn(door, control.rooms, runs_door, state)
     looking = Looking(
         window,
