@@ -45,6 +45,7 @@ class AccountMenu(Popup):
     lift_asked = Signal(str)
     archive_asked = Signal(str)
     new_asked = Signal()
+    _follows = False  # asked as it is made and hidden
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, WIDTH, parent)
@@ -52,7 +53,6 @@ class AccountMenu(Popup):
         self.rows: list[QPushButton] = []
         self.menus: dict[str, QMenu] = {}
         self._page: QWidget | None = None
-        self._follows = False
         self.opener: QWidget | None = None
         """What opens it, and puts it away again."""
         self.new = push_button(theme, tr("New account…"), "", "plus")
