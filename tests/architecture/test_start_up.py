@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.architecture.source import REPOSITORY
+from tests.kit.starts import running_demo
 
 SCREEN = ("PySide6", "pyqtgraph", "qasync")
 HEAVY = (
@@ -48,40 +49,20 @@ LATE = (
     "moniqo_desktop.ui.replay.room", "moniqo_desktop.nodes.trigger.schedule",
 )  # fmt: skip
 """What the running demo does without until the trader asks for it."""
-RUN = """
-import asyncio, sys
-from pathlib import Path
-from moniqo_desktop.app import gui, paths
-application = gui.new_application()
-home = Path(sys.argv[1])
-shell = gui.Shell(gui.Options(home, paths.resources(), picture=home / "unused.png"))
-shell.paint_first()
-from moniqo_desktop.app import gui_session
-
-class Watched(gui_session.Session):
-    async def run(self):
-        watch = asyncio.get_running_loop().create_task(self._watch())
-        code = await super().run()
-        await watch
-        return code
-
-    async def _watch(self):
-        while not any(True for _ in self.state.nodes):
-            await asyncio.sleep(0.02)
-        print(*[name for name in sys.argv[2:] if name in sys.modules])
-        self._leave(0)
-
+WITHOUT_LATE_ROOMS = """
 async def nothing():
     pass
 
-gui_session.Session, gui_session.load_rooms = Watched, nothing
-sys.exit(gui_session.run_session(application, shell))
+from moniqo_desktop.app import gui_session
+gui_session.load_rooms = nothing
 """
+TELL_LOADED = "print(*[name for name in sys.argv[2:] if name in sys.modules])"
 
 
 def test_the_running_demo_loads_nothing_that_nobody_asked_for(tmp_path: Path) -> None:
+    program = running_demo(TELL_LOADED, WITHOUT_LATE_ROOMS)
     done = subprocess.run(
-        [sys.executable, "-c", RUN, str(tmp_path), *LATE],
+        [sys.executable, "-c", program, str(tmp_path), *LATE],
         cwd=REPOSITORY,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
         capture_output=True,

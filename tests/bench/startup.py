@@ -15,6 +15,7 @@ from pathlib import Path
 from statistics import median
 
 from tests.bench.kit import Measure
+from tests.kit.starts import FIRST_PAINT, running_demo
 
 ROUNDS = 5
 FIRST_PAINT_LIMIT = 2.0
@@ -37,41 +38,6 @@ window.resize(1600, 1000)
 window.show()
 application.exec()
 """
-OURS = """
-import sys
-from pathlib import Path
-from moniqo_desktop.app import gui, paths
-application = gui.new_application()
-shell = gui.Shell(gui.Options(Path(sys.argv[1]), paths.resources(), picture=Path("unused.png")))
-shell.paint_first()
-assert shell.window.was_painted
-"""
-RUNNING = """
-import sys, tempfile
-from pathlib import Path
-from moniqo_desktop.app import gui, paths
-application = gui.new_application()
-home = Path(tempfile.mkdtemp(dir=sys.argv[1]))
-shell = gui.Shell(gui.Options(home, paths.resources(), picture=home / "unused.png"))
-shell.paint_first()
-from moniqo_desktop.app import gui_session
-import asyncio
-
-class Watched(gui_session.Session):
-    async def run(self):
-        watch = asyncio.get_running_loop().create_task(self._watch())
-        code = await super().run()
-        await watch
-        return code
-
-    async def _watch(self):
-        while not any(True for _ in self.state.nodes):
-            await asyncio.sleep(0.02)
-        self._leave(0)
-
-gui_session.Session = Watched
-assert gui_session.run_session(application, shell) == 0
-"""
 MEMORY = """
 import os, re
 from pathlib import Path
@@ -85,13 +51,13 @@ os._exit(0)
 def measures() -> list[Measure]:
     """First paint, and the first live values of the demo, in CPU time and in memory."""
     with tempfile.TemporaryDirectory(prefix="moniqo-bench-") as home:
-        _start(OURS, home)  # writes the byte code both times are measured without
-        _start(RUNNING, home)
+        _start(FIRST_PAINT, home)  # writes the byte code both times are measured without
+        _start(running_demo(), home)
         bare, ours, running = [], [], []
         for _ in range(ROUNDS):
             bare.append(_start(BARE, home))
-            ours.append(_start(OURS, home))
-            running.append(_start(RUNNING, home))
+            ours.append(_start(FIRST_PAINT, home))
+            running.append(_start(running_demo(), home))
     bare_ms = median(cpu for cpu, _ in bare)
     return [
         Measure("bare Qt window: first paint", bare_ms, "ms", None, None, held=True),

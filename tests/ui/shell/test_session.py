@@ -17,6 +17,7 @@ from moniqo_desktop.domain.commands import StartRun
 from moniqo_desktop.domain.queries import RunInfo
 from moniqo_desktop.ui.library.card import Card
 from moniqo_desktop.ui.main_window import MainWindow
+from tests.kit.starts import FIRST_PAINT
 from tests.ui.conftest import REPOSITORY
 from tests.ui.shell.builders import a_flow, evaluated, position_opened, run_started
 from tests.ui.shell.fake_host import FakeHost
@@ -24,16 +25,7 @@ from tests.ui.shell.lives import play, until
 
 FORBIDDEN = ("numpy", "talib", "pydantic", "apsw", "ccxt", "openai", "pymongo", "keyring",
              "pyqtgraph", "aiohttp", "moniqo_desktop.domain.market")  # fmt: skip
-UNTIL_PAINT = """
-import sys
-from pathlib import Path
-from moniqo_desktop.app import gui, paths
-application = gui.new_application()
-shell = gui.Shell(gui.Options(Path(sys.argv[1]), paths.resources()))
-shell.paint_first()
-assert shell.window.was_painted
-print(*[name for name in sys.argv[2:] if name in sys.modules])
-"""
+TELL_LOADED = "print(*[name for name in sys.argv[2:] if name in sys.modules])"
 
 
 def test_the_first_start_opens_the_demo_and_runs_it(qapp: QApplication, tmp_path: Path) -> None:
@@ -212,7 +204,7 @@ def test_a_picture_of_the_running_window_is_saved(qapp: QApplication, tmp_path: 
 @pytest.mark.parametrize("platform", ["offscreen", "minimal"])
 def test_nothing_heavy_is_loaded_before_the_first_paint(tmp_path: Path, platform: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", UNTIL_PAINT, str(tmp_path), *FORBIDDEN],
+        [sys.executable, "-c", FIRST_PAINT + TELL_LOADED, str(tmp_path), *FORBIDDEN],
         cwd=REPOSITORY, env={"QT_QPA_PLATFORM": platform, "PATH": ""},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
