@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -64,7 +64,7 @@ def unsaid() -> tuple[Text, ...]:
 def _said() -> Iterator[Text]:
     for file, tree in _sources():
         for call in ast.walk(tree):
-            if isinstance(call, ast.Call) and _name(call) in SAID_BY and call.args:
+            if isinstance(call, ast.Call) and called(call) in SAID_BY and call.args:
                 for part in _branches(call.args[0]):
                     if isinstance(part, ast.Constant) and isinstance(part.value, str):
                         yield Text(file, part.lineno, part.value)
@@ -74,7 +74,7 @@ def welded() -> Iterator[Text]:
     """Where a value stands inside the key: no table can hold it."""
     for file, tree in _sources():
         for call in ast.walk(tree):
-            if isinstance(call, ast.Call) and _name(call) in SAID_BY and call.args:
+            if isinstance(call, ast.Call) and called(call) in SAID_BY and call.args:
                 if any(isinstance(part, ast.JoinedStr) for part in _branches(call.args[0])):
                     yield Text(file, call.lineno, ast.unparse(call))
 
@@ -92,7 +92,8 @@ def _unsaid() -> Iterator[Text]:
                 yield Text(file, part.lineno, part.value)
 
 
-def _name(call: ast.Call) -> str:
+def called(call: ast.Call) -> str:
+    """The last name of what is called; "" where it has none."""
     function = call.func
     return function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
 
@@ -116,18 +117,25 @@ def _reads_like_words(text: str) -> bool:
 
 
 def _skipped(tree: ast.Module) -> Iterator[int]:
-    """Ids of the parts that are no text of the window: notes, annotations, keys, names."""
+    return unread(tree, _is_silent)
+
+
+def _is_silent(call: ast.Call) -> bool:
+    name = called(call)
+    return name in SAID_BY or name in SILENT or name.endswith("Signal")
+
+
+def unread(tree: ast.Module, is_silent: Callable[[ast.Call], bool]) -> Iterator[int]:
+    """Ids of the parts no trader reads: notes, annotations, keys, names, what silent calls take."""
     for part in ast.walk(tree):
-        for root in _silent_parts(part):
+        for root in _unread_roots(part, is_silent):
             yield from (id(each) for each in ast.walk(root))
 
 
-def _silent_parts(part: ast.AST) -> tuple[ast.AST, ...]:
+def _unread_roots(part: ast.AST, is_silent: Callable[[ast.Call], bool]) -> tuple[ast.AST, ...]:
     match part:
-        case ast.Call() if _name(part) in SAID_BY or _name(part) in SILENT:
+        case ast.Call() if is_silent(part):
             return (*part.args, *part.keywords)
-        case ast.Call() if _name(part).endswith("Signal"):
-            return tuple(part.args)
         case ast.Expr(value=ast.Constant()):
             return (part.value,)
         case ast.arg(annotation=ast.expr() as noted) | ast.AnnAssign(annotation=noted):

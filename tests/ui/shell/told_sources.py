@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from tests.ui.shell.spoken_sources import ROOT, SILENT, Text
+from tests.ui.shell.spoken_sources import ROOT, SILENT, Text, called, unread
 
 FLOORS: Final = (
     "domain", "nodes", "engine", "exchanges", "store", "research", "app", "ui/state",
@@ -49,7 +49,8 @@ def _told() -> Iterator[Text]:
 
 
 def _of_source(file: str, tree: ast.Module) -> Iterator[Text]:
-    seen = set(_unread(tree, is_node=file.startswith("nodes/")))
+    silent = SILENT if file.startswith("nodes/") else SILENT | FLAWS
+    seen = set(unread(tree, lambda call: called(call) in silent))
     for part in ast.walk(tree):
         if id(part) in seen or not isinstance(part, ast.expr):
             continue
@@ -152,11 +153,6 @@ def _name(value: ast.expr) -> str:
             return ""
 
 
-def _called(call: ast.Call) -> str:
-    function = call.func
-    return function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
-
-
 _WORDS: Final = re.compile(r"[A-Za-z]{2,}[,;:]? |^[A-Z][a-z]+| [A-Za-z]{2,}")
 _NO_WORDS: Final = re.compile(
     r"[a-z_.]+"
@@ -170,32 +166,3 @@ _NO_WORDS: Final = re.compile(
 def reads_like_words(template: str) -> bool:
     plain = re.sub(r"\{\w+\}", "", template)
     return bool(_WORDS.search(plain)) and not _NO_WORDS.fullmatch(template)
-
-
-def _unread(tree: ast.Module, *, is_node: bool) -> Iterator[int]:
-    """Ids of the parts no trader reads: notes, annotations, keys, names, flaws."""
-    for part in ast.walk(tree):
-        for root in _silent_parts(part, is_node=is_node):
-            yield from (id(each) for each in ast.walk(root))
-
-
-def _silent_parts(part: ast.AST, *, is_node: bool) -> tuple[ast.AST, ...]:
-    match part:
-        case ast.Call() if _called(part) in SILENT | (frozenset() if is_node else FLAWS):
-            return (*part.args, *part.keywords)
-        case ast.Expr(value=ast.Constant()):
-            return (part.value,)
-        case ast.arg(annotation=ast.expr() as noted) | ast.AnnAssign(annotation=noted):
-            return (noted,)
-        case ast.FunctionDef(returns=ast.expr() as noted):
-            return (noted,)
-        case ast.Subscript():
-            return (part.slice,)
-        case ast.Compare():
-            return (part,)
-        case ast.Assert(msg=ast.expr() as why):
-            return (why,)
-        case ast.match_case():
-            return (part.pattern,)
-        case _:
-            return ()
