@@ -32,6 +32,7 @@ from moniqo_desktop.engine.plan import Clock, Plan  # noqa: E402
 from moniqo_desktop.engine.replay import replay  # noqa: E402
 from moniqo_desktop.engine.results import result_of  # noqa: E402
 from moniqo_desktop.engine.terms import WalletTerms  # noqa: E402
+from tests.bench.kit import largest_mb  # noqa: E402
 from tests.kit.flows import a_flow, candles_of, compiled  # noqa: E402
 
 KEPT = Path(__file__).resolve().parents[2] / "build" / "fast"
@@ -144,10 +145,6 @@ def resident_mb() -> float:
     return pages * resource.getpagesize() / 2**20
 
 
-def most_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
 def speed(name: str) -> dict[str, float]:
     plan = flow_a() if name == "A" else flow_b()
     gear = door.compiled(KEPT)
@@ -165,7 +162,7 @@ def speed(name: str) -> dict[str, float]:
         assert len(result.trades) > 1_000
         trades = len(result.trades)
         del past, result
-    mb = most_mb()
+    mb = largest_mb()
     return {
         "took_ms": median(took),
         "best_ms": min(took),
@@ -187,7 +184,7 @@ def sets(count: int) -> dict[str, float]:
     for fast, slow in pairs:
         run_compiled(with_lengths(plan, fast, slow), past, TERMS, RULES, gear)
     took_s, wall_s = time.process_time() - started, time.perf_counter() - wall
-    mb = most_mb()
+    mb = largest_mb()
     return {
         "took_s": took_s,
         "wall_s": wall_s,

@@ -32,6 +32,7 @@ from moniqo_desktop.research.space_of_flow import dimension
 from moniqo_desktop.research.trial_file import TrialFile
 from moniqo_desktop.research.workers import InProcess, Workers
 from tests.bench.engine import MARKET, six_nodes, walk
+from tests.bench.kit import largest_mb
 
 CANDLES = 100_000
 PARAMS = ("r.timeperiod=10:29:1", "s.upper=65:89.5:0.5")
@@ -91,16 +92,6 @@ def reference(candles: Columns) -> float:
         before = close
     assert cash < 10_000.0
     return time.process_time() - started
-
-
-def largest_mb() -> float:
-    """Largest resident memory of this process; 0 where the system does not say."""
-    try:
-        import resource
-    except ImportError:
-        return 0.0
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most / (1024 * 1024 if sys.platform == "darwin" else 1024)
 
 
 def control() -> None:
