@@ -149,8 +149,13 @@ class MainWindow(QMainWindow):
 
     def show_runs(self, *, is_open: bool) -> None:
         """The room of backtests in the place of everything below the top bar, or back."""
-        self.body.setVisible(not is_open)
-        self.runs_place.setVisible(is_open)
+        goes, comes = self.body, self.runs_place
+        if not is_open:
+            goes, comes = comes, goes
+        # One goes before the other comes: side by side the panels of the body would be squeezed,
+        # and docks do not grow back.
+        goes.hide()
+        comes.show()
         self.top_bar.show_runs(is_open=is_open)
 
     def finder_place(self) -> QPoint:

@@ -70,8 +70,9 @@ class ReplayDoor(QObject):
             self._make_room()
         if not self.is_open:
             self._was_runs = not self._window.runs_place.isHidden()
-        self._window.show_runs(is_open=False)
+        self._window.runs_place.hide()
         self._window.body.hide()
+        self._window.top_bar.show_runs(is_open=False)
         self._window.top_bar.show_past(is_open=True)
         self.room.show()
         self.room.setFocus()

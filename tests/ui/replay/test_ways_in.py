@@ -167,6 +167,29 @@ def test_the_rooms_of_the_bar_take_turns(told: PastAsked, stage: Stage, by_mouse
     assert (shown(), bar.runs.isChecked(), bar.past.isChecked()) == ((1, 0, 0), False, False)
 
 
+def test_panels_keep_their_sizes_whichever_rooms_were_open_meanwhile(
+    told: PastAsked, stage: Stage
+) -> None:
+    window = stage.window
+
+    def sizes() -> list[tuple[int, int]]:
+        places = (window.chart_place, window.desk_place, window.canvas_place)
+        return [(place.width(), place.height()) for place in places]
+
+    before = sizes()
+    QTest.keyClick(window, Qt.Key.Key_F6)
+    told.opened["report:/reports/one"] = told.opened[told.key]
+    try:
+        stage.door.why_asked.emit("/reports/one", 0)
+    finally:
+        del told.opened["report:/reports/one"]
+    QTest.keyClick(stage.control.replay.room, Qt.Key.Key_Escape)
+    assert stage.door.is_open
+    QTest.keyClick(window, Qt.Key.Key_F6)
+    assert not window.body.isHidden()
+    assert sizes() == before
+
+
 def test_keys_that_were_changed_stand_in_a_room_that_is_made_later(
     told: PastAsked, stage: Stage
 ) -> None:
