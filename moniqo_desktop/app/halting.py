@@ -110,7 +110,7 @@ class Halt:
         if run is None or seen.at < self._step_ends or not _reads(run, seen):
             return
         if self._stepping:
-            self._hold(self._holdable(), self._stepping, "One candle on.")
+            self._hold(self._holdable(), self._stepping, "One candle further.")
         elif seen.at >= until:
             words = "It was not reached within a day of candles, so time stands still here."
             self._hold(self._holdable(), run_id, words)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QPointF, QTimer, Signal
 
+from moniqo_desktop.domain.block_inside import block_on, inside
 from moniqo_desktop.domain.blocks import SLASH, words
 from moniqo_desktop.ui.canvas.view import CanvasView
 from moniqo_desktop.ui.charts.room import ChartRoom
@@ -271,3 +272,15 @@ class Rooms(QObject):
             flow = self._state.runs.drawing_of(run_id)
         title = words(flow, node_id, lambda kind: kinds.spec(kind).title) if flow else ""
         return title or node_id
+
+    def port_name(self, node_id: str, port: str) -> str:
+        """As written beside a port on a card of the flow in front, also inside its blocks."""
+        if self._document is None or not port:
+            return port
+        whole, kinds = self._document.flow, self.canvas.document.catalogue
+        *path, name = node_id.split(SLASH)
+        is_there = not path or block_on(whole, tuple(path)) is not None
+        node = inside(whole, tuple(path)).node(name) if is_there else None
+        spec = kinds.spec(node.kind) if node is not None else None
+        ports = (*spec.outputs, *spec.inputs) if spec is not None else ()
+        return next((each.label for each in ports if each.name == port), port)

@@ -58,7 +58,8 @@ class Document:
     @property
     def selected_nodes(self) -> tuple[str, ...]:
         """In drawing order."""
-        return tuple(name for name in self.model.ids if name in self.selected)
+        index = self.model.index
+        return tuple(sorted((x for x in self.selected if x in index), key=index.__getitem__))
 
     def apply(self, flow: Flow, label: str) -> bool:
         """A new state of the drawing shown; False if nothing changed.
@@ -109,6 +110,11 @@ class Document:
                 text, number = self.live.texts[node], math.nan
         self.live.set(node, status, text, number, duration_us)
         return True
+
+    def card_of(self, flat_id: str) -> str:
+        """Id of the card on which a node of the flattened flow is seen; empty where none is."""
+        node_id = self._insides.shown(flat_id)[0] if self._has_levels else flat_id
+        return node_id if node_id in self.model.index else ""
 
     def remember(self, flat_id: str, numbers: Sequence[float]) -> None:
         """The course of a node of this very drawing, oldest first."""

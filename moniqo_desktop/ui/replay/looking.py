@@ -32,6 +32,7 @@ from moniqo_desktop.ui.replay.problems import NodeProblems
 from moniqo_desktop.ui.replay.stepping import Stepping
 from moniqo_desktop.ui.replay.stops import Place, Stops
 from moniqo_desktop.ui.replay.trails import Trails
+from moniqo_desktop.ui.state.texts import NOTHING, day_minute_text
 from moniqo_desktop.ui.translation import later, retell, tr
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class Looking(QObject):
         self._runs, self._documents, self._tasks = runs, documents, tasks
         self.trails = Trails()
         self.banner = Banner(context.theme, rooms.canvas)
-        self.stepping = Stepping(self.trails, rooms.canvas, lambda: rooms.live_id(""))
+        self.stepping = Stepping(self.trails, rooms.canvas)
         self.held: MarketHeld | None = None
         self._stops = Stops(context.settings)
         self._problems = NodeProblems(rooms, window.inspector)
@@ -86,6 +87,7 @@ class Looking(QObject):
         runs.changed.connect(self.show)
         documents.edited.connect(self._after_edit)
         rooms.selected.connect(self._problems.show)
+        rooms.canvas.level_changed.connect(self.stepping.show_again)
         window.inspector.look_asked.connect(self.ask)
         rooms.canvas.look_asked.connect(lambda what: self.ask(*what.partition(":")[::2]))
         banner, attempt = self.banner, window.attempt
@@ -191,11 +193,12 @@ class Looking(QObject):
         if self._door.is_open:
             self._door.room.step_node()
             return
-        if self.held is not None and self.stepping.on():
+        run_id = self._run_id()
+        if self.held is not None and self.held.run_id == run_id and self.stepping.on():
             self._show_step()
             return
         self.stepping.begin_candle(at_first_node=True)
-        self._context.send(StepCandle(run_id=self._run_id()))
+        self._context.send(StepCandle(run_id=run_id))
 
     def run_to_here(self) -> None:
         node_id = self._rooms.selected_node()
@@ -245,25 +248,22 @@ class Looking(QObject):
 
     def _show_step(self) -> None:
         assert self.held is not None
-        self.banner.show_held(retell(self.held.reason), self._where())
+        self.banner.show_held(retell(self.held.reason), self._where(self.held))
 
-    def _where(self) -> str:
-        """The node that time stands at, with what it said."""
+    def _where(self, held: MarketHeld) -> str:
+        """One sentence: the node that time stands after, the candle, and what the node said."""
         step = self.stepping.current
         if step is None:
             return ""
-        name = self._name_of(step.node_id)
-        port = self.held.port if self.held is not None else ""
-        reached = self.held is not None and self.held.node_id == step.node_id
-        text = self._hit_texts.get((step.node_id, port)) if reached else None
-        port_words = f" · {port}" if port and reached else ""
-        return f"{name}{port_words} = {text or step.text or '—'}"
-
-    def _name_of(self, live_id: str) -> str:
-        drawn = self._rooms.drawn().node(live_id.removeprefix(self._rooms.live_id("")))
-        if drawn is None:
-            return live_id
-        return drawn.title or self._rooms.canvas.document.catalogue.spec(drawn.kind).title
+        is_place = held.node_id == step.node_id
+        text = self._hit_texts.get((step.node_id, held.port)) if is_place else None
+        node = self._rooms.node_name(step.node_id, held.run_id)
+        port = self._rooms.port_name(step.node_id, held.port) if is_place else ""
+        return tr("Stopped after {node}, candle closed {time} UTC: {text}").format(
+            node=f"{node} · {port}" if port else node,
+            time=day_minute_text(step.at),
+            text=retell(text or step.text) or NOTHING,
+        )
 
     def _ports(self, node_id: str) -> tuple[str, ...]:
         """Where the mark of a whole node stands: its outputs, else its inputs."""

@@ -40,5 +40,4 @@ class NodeProblems:
         self.show()
 
     def _mark(self, node_id: str, status: NodeStatus, words: str) -> None:
-        name = node_id.removeprefix(self._rooms.live_id(""))
-        self._rooms.canvas.set_live(name, status, words, float("nan"), 0.0)
+        self._rooms.canvas.set_live(node_id, status, words, float("nan"), 0.0)

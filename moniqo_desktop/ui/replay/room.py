@@ -192,7 +192,7 @@ class ReplayRoom(QWidget):
     # -- steps -----------------------------------------------------------------------------------
 
     def step_candle(self) -> None:
-        """One candle on."""
+        """One candle further."""
         self._step = -1
         self.timeline.step_on()
 

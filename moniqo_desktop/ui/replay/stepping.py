@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from moniqo_desktop.domain.events import MarketHeld, NodeEvaluated, NodeStatus
@@ -14,11 +13,13 @@ if TYPE_CHECKING:
 
 class Stepping:
     """The core has worked the candle out already; here its steps are only shown one by one, those
-    still to come with what they said before."""
+    still to come with what they said before.
 
-    def __init__(self, trails: Trails, canvas: CanvasView, start: Callable[[], str]) -> None:
-        """start: what stands before the ids of the canvas in what runs say."""
-        self._trails, self._canvas, self._start = trails, canvas, start
+    A step goes to the next card of the drawing that is seen: a block counts as one node, until one
+    goes inside it."""
+
+    def __init__(self, trails: Trails, canvas: CanvasView) -> None:
+        self._trails, self._canvas = trails, canvas
         self._run_id = ""
         self._steps: tuple[NodeEvaluated, ...] = ()
         self._place = -1
@@ -44,11 +45,18 @@ class Stepping:
 
     def on(self) -> bool:
         """To the next node; False after the last one of the candle."""
-        if self._place + 1 >= len(self._steps):
-            return False
-        self._place += 1
-        self._paint()
-        return True
+        here = self._card(self._place)
+        for place in range(self._place + 1, len(self._steps)):
+            if self._card(place) not in ("", here):
+                self._place = self._last_of_card(place)
+                self._paint()
+                return True
+        return False
+
+    def show_again(self) -> None:
+        """Another drawing of the flow is seen."""
+        if self._steps:
+            self._paint()
 
     def end(self) -> None:
         """Time goes on: every node shows its newest value."""
@@ -58,10 +66,26 @@ class Stepping:
         self._canvas.show_focus("")
 
     def _first_place(self, held: MarketHeld) -> int:
+        last = len(self._steps) - 1
         if held.node_id:
             reached = [n for n, step in enumerate(self._steps) if step.node_id == held.node_id]
-            return reached[0] if reached else len(self._steps) - 1
-        return 0 if self._at_first and self._wants_candle else len(self._steps) - 1
+            return reached[0] if reached else last
+        if self._at_first and self._wants_candle:
+            seen = (place for place in range(last + 1) if self._card(place))
+            return self._last_of_card(next(seen, last))
+        return last
+
+    def _card(self, place: int) -> str:
+        """Id of the card on which a step is seen, "" = on none."""
+        in_range = 0 <= place < len(self._steps)
+        return self._canvas.document.card_of(self._steps[place].node_id) if in_range else ""
+
+    def _last_of_card(self, place: int) -> int:
+        """The last of the steps from here on that are seen on one card."""
+        card = self._card(place)
+        while card and self._card(place + 1) == card:
+            place += 1
+        return place
 
     def _paint(self) -> None:
         """Nodes up to here as they are now, the rest as they were before this candle."""
@@ -69,15 +93,15 @@ class Stepping:
         for step in self._steps:
             known = reached.get(step.node_id)
             self._show(step.node_id, known or self._trails.before(self._run_id, step.node_id))
-        current = self.current
-        name = current.node_id.removeprefix(self._start()) if current is not None else ""
-        self._canvas.show_focus(name)
-        if name:
-            self._canvas.select([name])
+        card = self._card(self._place)
+        self._canvas.show_focus(card)
+        if card:
+            self._canvas.select([card])
 
     def _show(self, node_id: str, value: NodeEvaluated | None) -> None:
-        name = node_id.removeprefix(self._start())
         if value is None:
-            self._canvas.set_live(name, NodeStatus.WAITING, "", float("nan"), 0.0)
+            self._canvas.set_live(node_id, NodeStatus.WAITING, "", float("nan"), 0.0)
         else:
-            self._canvas.set_live(name, value.status, value.text, float("nan"), value.duration_us)
+            self._canvas.set_live(
+                node_id, value.status, value.text, float("nan"), value.duration_us
+            )

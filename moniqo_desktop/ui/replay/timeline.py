@@ -123,7 +123,7 @@ class Timeline(QFrame):
         self.track = Track(theme)
         self.back = icon_button(theme, "chevron_left", tr("Trade before (Ctrl+Left)"), 16)
         self.play = icon_button(theme, "play", tr("Play (Space)"), 16)
-        self.step = icon_button(theme, "step", tr("One candle on (F11)"), 16)
+        self.step = icon_button(theme, "step", tr("One candle further (F11)"), 16)
         self.on = icon_button(theme, "chevron_right", tr("Next trade (Ctrl+Right)"), 16)
         self.speed = QComboBox()
         for each in SPEEDS:
@@ -197,7 +197,7 @@ class Timeline(QFrame):
         self._show_play()
 
     def step_on(self, by: int = 1) -> None:
-        """One candle on, standing still then."""
+        """One candle further, standing still then."""
         self.pause()
         self.track.setValue(self.track.value() + (by or 1))
 

@@ -116,7 +116,7 @@ def test_at_a_breakpoint_the_node_is_shown_and_what_comes_after_waits(running: S
     assert texts(running) == {"c": "100", "r": "60", "v": "FLAT"}
     assert not banner.held_bar.isHidden()
     assert banner.words.text() == "A breakpoint is reached."
-    assert banner.where.text() == "RSI · value = 60"
+    assert banner.where.text() == "Stopped after RSI · Value, candle closed Jan 1 00:00 UTC: 60"
     assert running.rooms.selected_node() == "r"
     assert running.window.top_bar.run_group.state is RunState.PAUSED
 
@@ -133,7 +133,7 @@ def test_f10_goes_node_by_node_and_then_to_the_next_candle(running: Stage) -> No
         running,
         node("c", "101", 3_000),
         node("r", "61", 3_000),
-        MarketHeld(3_000, "run-1", True, "One candle on."),
+        MarketHeld(3_000, "run-1", True, "One candle further."),
     )
     assert running.rooms.canvas.document.marks.focus == "c"
     assert texts(running)["r"] == "60"
@@ -146,7 +146,7 @@ def test_f11_steps_one_candle_and_shows_all_of_it(running: Stage) -> None:
         running,
         node("c", "101", 3_000),
         node("r", "61", 3_000),
-        MarketHeld(3_000, "run-1", True, "One candle on."),
+        MarketHeld(3_000, "run-1", True, "One candle further."),
     )
     assert texts(running)["r"] == "61"
 
