@@ -9,10 +9,9 @@ from moniqo_desktop.app.backtest_spec import Spec
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.funding import FundingColumns, funding_notes
 from moniqo_desktop.domain.market import Columns, Market, Symbol
-from moniqo_desktop.domain.paper_funding import FundedMarket
+from moniqo_desktop.domain.paper_funding import FundedMarket, Matching
 from moniqo_desktop.domain.paper_market import PaperMarket
 from moniqo_desktop.engine.plan import Clock
-from moniqo_desktop.engine.replay import Matching
 from moniqo_desktop.exchanges.funding_file import load_funding
 
 

@@ -22,7 +22,7 @@ from moniqo_desktop.domain.errors import BadFile, Mistake
 from moniqo_desktop.domain.events import Event, RunStarted
 from moniqo_desktop.domain.flow import Flow
 from moniqo_desktop.domain.market import Columns, Market, Millis, Symbol, timeframe
-from moniqo_desktop.domain.paper_funding import FundingSource
+from moniqo_desktop.domain.paper_funding import AskedMarket
 from moniqo_desktop.domain.paper_market import PaperMarket
 from moniqo_desktop.domain.past import PastTrade
 from moniqo_desktop.domain.risk import profile
@@ -33,9 +33,7 @@ from moniqo_desktop.engine.retelling import Source
 if TYPE_CHECKING:
     from moniqo_desktop.app.all_wallets import AllWallets
     from moniqo_desktop.domain.backtest_report import BacktestReport
-    from moniqo_desktop.domain.orders import Change, OrderGroup, OrderId
     from moniqo_desktop.domain.protocols import Feed
-    from moniqo_desktop.domain.reports import Report
     from moniqo_desktop.domain.results import TradeRow
     from moniqo_desktop.store.past import PastReader
 
@@ -98,7 +96,7 @@ async def of_run(
     limits = profile(here.profile)
     terms = replace(wallet.core.terms, cash=began.cash, profile=limits)
     market, funding = wallet.twin(began.cash)
-    source = Source(run_id, plan, candles, here.at, terms, Charged(market, funding))
+    source = Source(run_id, plan, candles, here.at, terms, AskedMarket(market, funding))
     note = _SHARED if number else ""
     drawings = tuple(each.at for each in parts)
     return Found(
@@ -158,47 +156,6 @@ def _trade(report: BacktestReport, row: TradeRow, number: int) -> PastTrade:
         row.entered_at,
         row.exited_at,
     )
-
-
-class Charged:
-    """A paper market that charges the funding of its feed, as the paper venue does."""
-
-    def __init__(self, market: PaperMarket, funding: FundingSource | None) -> None:
-        self._market, self._funding = market, funding
-
-    def on_candle(
-        self,
-        symbol: Symbol,
-        at: Millis,
-        open: int,
-        high: int,
-        low: int,
-        close: int,
-        volume: int,
-        *,
-        over: int = 0,
-    ) -> Sequence[Report]:
-        paid = [*self._paid(symbol, at)]
-        return [
-            *paid,
-            *self._market.on_candle(symbol, at, open, high, low, close, volume, over=over),
-        ]
-
-    def _paid(self, symbol: Symbol, at: Millis) -> Iterable[Report]:
-        if self._funding is None:
-            return
-        before = self._market.closed_at(symbol)
-        for boundary in self._funding(symbol, before if before >= 0 else at - 1, at):
-            yield from self._market.on_funding(symbol, *boundary)
-
-    def submit(self, group: OrderGroup, at: Millis) -> Sequence[Report]:
-        return self._market.submit(group, at)
-
-    def amend(self, order_id: OrderId, change: Change, at: Millis) -> Sequence[Report]:
-        return self._market.amend(order_id, change, at)
-
-    def cancel(self, order_id: OrderId, at: Millis) -> Sequence[Report]:
-        return self._market.cancel(order_id, at)
 
 
 def _parts(began: RunStarted, flow: Flow, events: Iterable[Event]) -> list[_Part]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -9,7 +10,7 @@ from moniqo_desktop.domain.funding import FundingColumns
 from moniqo_desktop.domain.market import Market, Millis, Symbol
 from moniqo_desktop.domain.money import LARGEST
 from moniqo_desktop.domain.orders import Change, OrderGroup, OrderId
-from moniqo_desktop.domain.paper_market import PaperMarket
+from moniqo_desktop.domain.paper_market import NOTHING, PaperMarket
 from moniqo_desktop.domain.reports import Report
 
 Boundary = tuple[Millis, int, int]
@@ -31,7 +32,71 @@ def source_of(
     return between
 
 
-class FundedMarket:
+def charged(
+    market: PaperMarket, source: FundingSource | None, symbol: Symbol, at: Millis, over: int
+) -> Iterator[Report]:
+    """Charges what fell due since the candle before the one that closes at `at`; before the first
+    candle, since that one opened. over: ms it lasted."""
+    if source is None:
+        return
+    before = market.closed_at(symbol)
+    for boundary in source(symbol, before if before >= 0 else at - over, at):
+        yield from market.on_funding(symbol, *boundary)
+
+
+class ChargingMarket(ABC):
+    """A paper market asked candle by candle: what is due is paid before the fills."""
+
+    def __init__(self, market: PaperMarket) -> None:
+        self._market = market
+
+    @abstractmethod
+    def _paid(self, symbol: Symbol, at: Millis, over: int) -> Sequence[Report]:
+        """Charges what is due before the candle that closes at `at`."""
+
+    def on_candle(
+        self,
+        symbol: Symbol,
+        at: Millis,
+        open_: int,
+        high: int,
+        low: int,
+        close: int,
+        volume: int,
+        *,
+        over: int = 0,
+    ) -> Sequence[Report]:
+        """See PaperMarket."""
+        paid = self._paid(symbol, at, over)
+        told = self._market.on_candle(symbol, at, open_, high, low, close, volume, over=over)
+        return [*paid, *told] if paid else told
+
+    def submit(self, group: OrderGroup, at: Millis) -> Sequence[Report]:
+        return self._market.submit(group, at)
+
+    def amend(self, order_id: OrderId, change: Change, at: Millis) -> Sequence[Report]:
+        return self._market.amend(order_id, change, at)
+
+    def cancel(self, order_id: OrderId, at: Millis) -> Sequence[Report]:
+        return self._market.cancel(order_id, at)
+
+
+Matching = PaperMarket | ChargingMarket
+"""What the gears of history drive."""
+
+
+class AskedMarket(ChargingMarket):
+    """Asks its feed for the rates at each candle, as the paper venue does. None charges nothing."""
+
+    def __init__(self, market: PaperMarket, source: FundingSource | None) -> None:
+        super().__init__(market)
+        self._source = source
+
+    def _paid(self, symbol: Symbol, at: Millis, over: int) -> Sequence[Report]:
+        return tuple(charged(self._market, self._source, symbol, at, over))
+
+
+class FundedMarket(ChargingMarket):
     """Charges each boundary before the first candle that closes after it, on the position that is
     open then; at a candle's own open that is the position before any of its fills.
 
@@ -44,7 +109,7 @@ class FundedMarket:
         markets: Mapping[Symbol, Market],
         funding: Mapping[Symbol, FundingColumns],
     ) -> None:
-        self._market = market
+        super().__init__(market)
         self._rows: dict[Symbol, Iterator[Boundary]] = {}
         self._due: dict[Symbol, Boundary] = {}
         for symbol in markets:
@@ -52,26 +117,10 @@ class FundedMarket:
             self._rows[symbol] = iter(()) if rates is None else rates.rows(markets[symbol])
             self._due[symbol] = next(self._rows[symbol], _END)
 
-    def on_candle(
-        self,
-        symbol: Symbol,
-        at: Millis,
-        open: int,
-        high: int,
-        low: int,
-        close: int,
-        volume: int,
-        *,
-        over: int = 0,
-    ) -> Sequence[Report]:
-        """See PaperMarket; funding that is due comes before the fills."""
+    def _paid(self, symbol: Symbol, at: Millis, over: int) -> Sequence[Report]:
         if at <= self._due[symbol][0]:
-            return self._market.on_candle(symbol, at, open, high, low, close, volume, over=over)
-        paid = list(self._charged(symbol, at))
-        return [
-            *paid,
-            *self._market.on_candle(symbol, at, open, high, low, close, volume, over=over),
-        ]
+            return NOTHING
+        return tuple(self._charged(symbol, at))
 
     def _charged(self, symbol: Symbol, until: Millis) -> Iterator[Report]:
         due = self._due[symbol]
@@ -79,12 +128,3 @@ class FundedMarket:
             yield from self._market.on_funding(symbol, *due)
             due = next(self._rows[symbol], _END)
         self._due[symbol] = due
-
-    def submit(self, group: OrderGroup, at: Millis) -> Sequence[Report]:
-        return self._market.submit(group, at)
-
-    def amend(self, order_id: OrderId, change: Change, at: Millis) -> Sequence[Report]:
-        return self._market.amend(order_id, change, at)
-
-    def cancel(self, order_id: OrderId, at: Millis) -> Sequence[Report]:
-        return self._market.cancel(order_id, at)

@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 
 from moniqo_desktop.domain.events import Event, RunStopped
-from moniqo_desktop.domain.market import Columns, Millis, Symbol
-from moniqo_desktop.domain.orders import (
-    Change,
-    OrderGroup,
-    OrderId,
-)
+from moniqo_desktop.domain.market import Columns, Millis
+from moniqo_desktop.domain.paper_funding import Matching
 from moniqo_desktop.domain.reports import Report
 from moniqo_desktop.engine import marking
 from moniqo_desktop.engine.actions import Action, Amend, Cancel, Submit
@@ -25,26 +20,6 @@ from moniqo_desktop.engine.replay_series import ReplaySeries, memories
 from moniqo_desktop.engine.run import Run
 from moniqo_desktop.engine.terms import WalletTerms
 from moniqo_desktop.engine.track import Track
-
-
-class Matching(Protocol):
-    """The paper market, called directly."""
-
-    def submit(self, group: OrderGroup, at: Millis) -> Sequence[Report]: ...
-    def amend(self, order_id: OrderId, change: Change, at: Millis) -> Sequence[Report]: ...
-    def cancel(self, order_id: OrderId, at: Millis) -> Sequence[Report]: ...
-    def on_candle(
-        self,
-        symbol: Symbol,
-        at: Millis,
-        open: int,
-        high: int,
-        low: int,
-        close: int,
-        volume: int,
-        *,
-        over: int = 0,
-    ) -> Sequence[Report]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,10 @@ import numpy as np
 
 from moniqo_desktop.domain.events import Event, NodeEvaluated, NodeStatus, OrderFilled
 from moniqo_desktop.domain.market import Columns, Ints, Millis
+from moniqo_desktop.domain.paper_funding import Matching
 from moniqo_desktop.engine.columns import SeriesColumns, raw_at
 from moniqo_desktop.engine.core import Core
 from moniqo_desktop.engine.plan import Clock, Plan, PlannedNode
-from moniqo_desktop.engine.replay import Matching
 from moniqo_desktop.engine.run import Run
 from moniqo_desktop.engine.shown import on_card, shown_as
 from moniqo_desktop.engine.step_through import candle_by_candle

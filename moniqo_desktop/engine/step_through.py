@@ -12,11 +12,12 @@ import numpy as np
 
 from moniqo_desktop.domain.events import Event
 from moniqo_desktop.domain.market import Columns, Millis, Symbol, Timeframe
+from moniqo_desktop.domain.paper_funding import Matching
 from moniqo_desktop.domain.reports import CandleClosed, Report
 from moniqo_desktop.engine.actions import Action, Amend, Cancel, Submit
 from moniqo_desktop.engine.core import Core
 from moniqo_desktop.engine.plan import Clock, Plan
-from moniqo_desktop.engine.replay import Matching, timeline
+from moniqo_desktop.engine.replay import timeline
 from moniqo_desktop.engine.run import Run
 from moniqo_desktop.engine.terms import WalletTerms
 from moniqo_desktop.engine.track import scaled_prices

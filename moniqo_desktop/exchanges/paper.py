@@ -22,7 +22,7 @@ from moniqo_desktop.domain.market import (
 from moniqo_desktop.domain.money import nearest_to
 from moniqo_desktop.domain.orders import Change, Order, OrderGroup, OrderId
 from moniqo_desktop.domain.paper_book import NEVER
-from moniqo_desktop.domain.paper_funding import FundingSource
+from moniqo_desktop.domain.paper_funding import FundingSource, charged
 from moniqo_desktop.domain.paper_market import PaperMarket
 from moniqo_desktop.domain.protocols import Capabilities, Feed, Wants
 from moniqo_desktop.domain.reports import (
@@ -116,9 +116,11 @@ class Paper:
             return
         for candle in await self._unmatched(closed):
             if candle.at > self._market.closed_at(closed.symbol):
-                self._charge(candle)
                 prices = candle_steps(candle, market)
                 over = candle.timeframe.ms
+                self._inbox.extend(
+                    charged(self._market, self._funding, closed.symbol, candle.at, over)
+                )
                 fills = self._market.on_candle(closed.symbol, candle.at, *prices, over=over)
                 self._inbox.extend(fills)
 
@@ -147,15 +149,6 @@ class Paper:
         """Whether anything is held or rests in the symbol."""
         held = self._market.position(symbol).amount
         return bool(held) or any(order.symbol == symbol for order in self._market.open_orders())
-
-    def _charge(self, closed: CandleClosed) -> None:
-        """Boundaries since the candle before, or since this one opened if it is the first."""
-        if self._funding is None:
-            return
-        before = self._market.closed_at(closed.symbol)
-        since = before if before >= 0 else closed.at - closed.timeframe.ms
-        for boundary in self._funding(closed.symbol, since, closed.at):
-            self._inbox.extend(self._market.on_funding(closed.symbol, *boundary))
 
     # ---- orders
 

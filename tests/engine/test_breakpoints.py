@@ -14,7 +14,6 @@ from moniqo_desktop.domain.reports import CandleClosed, CommandGiven
 from moniqo_desktop.engine.core import Core
 from moniqo_desktop.engine.digest import digest
 from moniqo_desktop.engine.plan import Clock
-from moniqo_desktop.engine.replay import Matching
 from moniqo_desktop.engine.run import Run
 from moniqo_desktop.engine.step_through import _answers, _told
 from tests.kit.flows import CASH, compiled, some_terms, walk
@@ -30,7 +29,7 @@ def told(
     plan = compiled(trend())
     feeds: dict[Clock, Columns] = {clock: walk(length, 8) for clock in plan.sources}
     core = Core(some_terms(mode=mode), plan.markets, lambda: 0.0, watch=True)
-    market: Matching = PaperMarket(plan.markets, CASH)
+    market = PaperMarket(plan.markets, CASH)
     events = list(core.start(Run("run", plan, some_terms().profile), 0, {}).events)
     if places:
         command = SetBreakpoints(run_id="run", places=places)

@@ -59,7 +59,7 @@ def lending(leverage: int = 125) -> LimitProfile:
 def leveraged(leverage: int, **sizer: Any) -> Flow:
     """Always in the market, turning round at each signal, without a stop unless asked for."""
     wanted = {"mode": "share", "share_percent": 50.0, "stop": "none", "target": "none", **sizer}
-    nodes = {
+    nodes: dict[str, str | tuple[str, Mapping[str, Any]]] = {
         "candles": candles_of(SYMBOL),
         "fast": ("indicator.ta.ema", {"timeperiod": 5}),
         "slow": ("indicator.ta.ema", {"timeperiod": 13}),
