@@ -29,7 +29,8 @@ State = dict[str, Any]
 
 class Params(BaseModel):
     """Base of all parameter models: every field has a default, a title and a description;
-    `json_schema_extra={"unit": "…"}` where it has a unit."""
+    `json_schema_extra={"unit": "…"}` where it has a unit, `"zero": "off"` where a 0 means something
+    that a word says better; its description then says what 0 does."""
 
     model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid", allow_inf_nan=False)
 

@@ -115,8 +115,7 @@ def param_entry(name: str, field: FieldInfo) -> dict[str, Any]:
     if values:
         labels: Any = extra.get("labels", {})
         entry["choices"] = [[value, labels.get(value) or _words(value)] for value in values]
-    if extra.get("unit"):
-        entry["unit"] = extra["unit"]
+    entry.update({name: extra[name] for name in ("unit", "zero") if extra.get(name)})
     return entry
 
 

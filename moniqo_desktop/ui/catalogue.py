@@ -36,7 +36,8 @@ class PortSpec:
 
 @dataclass(frozen=True, slots=True)
 class ParamSpec:
-    """A setting. type: integer, number, boolean, string or enum; choices: (value, label)."""
+    """A setting. type: integer, number, boolean, string or enum; choices: (value, label); zero:
+    what a 0 means, as "off", where a word says it better, else ""."""
 
     name: str
     title: str
@@ -47,6 +48,7 @@ class ParamSpec:
     maximum: float | None = None
     choices: tuple[tuple[str, str], ...] = ()
     unit: str = ""
+    zero: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +202,7 @@ def _param(entry: Mapping[str, Any]) -> ParamSpec:
         maximum=entry.get("maximum"),
         choices=tuple((str(value), str(label)) for value, label in entry.get("choices", ())),
         unit=entry.get("unit", ""),
+        zero=entry.get("zero", ""),
     )
 
 

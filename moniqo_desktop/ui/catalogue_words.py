@@ -57,4 +57,5 @@ def _param(param: ParamSpec, say: Say) -> ParamSpec:
         description=say(param.description),
         choices=tuple((value, say(label)) for value, label in param.choices),
         unit=say(param.unit),
+        zero=say(param.zero) if param.zero else "",
     )

@@ -56,7 +56,7 @@ class CouncilParams(Params):
         title="Target",
         description="Target in stop distances (R), to ask whether a trade is worth its costs; 0 "
         "does not ask.",
-        json_schema_extra={"unit": "R"},
+        json_schema_extra={"unit": "R", "zero": "off"},
     )
     stop_percent: float = Field(
         2.0,

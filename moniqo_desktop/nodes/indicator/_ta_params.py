@@ -91,13 +91,15 @@ SOURCE_LABELS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """How a setting is shown. least, most: range of a number that is not a count of candles."""
+    """How a setting is shown. least, most: range of a number that is not a count of candles; zero:
+    a word for 0, "" = none."""
 
     title: str
     description: str
     unit: str = "candles"
     least: float = 0.0
     most: float = _LARGE
+    zero: str = ""
 
 
 _RATIO: Final = "ratio"
@@ -146,6 +148,7 @@ WORDS: Final[Mapping[str, Words]] = {
         "0 finds the side itself; above 0 starts long, below 0 short.",
         "quote",
         -_LARGE,
+        zero="automatic",
     ),
     "offsetonreverse": Words("Offset", "Added to the stop when it turns.", _RATIO),
     "accelerationinitlong": Words("First step, long", "Acceleration as a rise starts.", _RATIO),
@@ -207,7 +210,7 @@ def _field(name: str, parameter: str, default: Argument) -> tuple[type, Any]:
     if parameter.endswith("matype"):
         said["json_schema_extra"] = {"labels": dict(AVERAGE_LABELS)}
         return Average, Field(_AVERAGES[int(default)], **said)
-    said["json_schema_extra"] = {"unit": words.unit}
+    said["json_schema_extra"] = {"unit": words.unit, "zero": words.zero}
     if isinstance(default, int):
         least = 1 if lookback_of(name, {parameter: 1}) >= 0 else 2
         return int, Field(default, ge=least, le=LONGEST, **said)

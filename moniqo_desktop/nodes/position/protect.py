@@ -21,7 +21,7 @@ class ProtectParams(Params):
         le=50,
         title="Stop distance",
         description="From the entry, for a position without a stop; 0 sets none.",
-        json_schema_extra={"unit": "%"},
+        json_schema_extra={"unit": "%", "zero": "off"},
     )
     target_percent: float = Field(
         0.0,
@@ -29,7 +29,7 @@ class ProtectParams(Params):
         le=500,
         title="Target distance",
         description="From the entry, for a position without a target; 0 sets none.",
-        json_schema_extra={"unit": "%"},
+        json_schema_extra={"unit": "%", "zero": "off"},
     )
 
 

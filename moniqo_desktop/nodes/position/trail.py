@@ -44,8 +44,9 @@ class TrailParams(Params):
         ge=0,
         le=500,
         title="Active from",
-        description="Profit the best price must have reached before the stop starts to follow.",
-        json_schema_extra={"unit": "%"},
+        description="Profit the best price must have reached before the stop starts to follow; 0 = "
+        "follows at once.",
+        json_schema_extra={"unit": "%", "zero": "at once"},
     )
     step_percent: float = Field(
         0.05,

@@ -133,8 +133,8 @@ class SizerParams(Params):
         ge=0,
         le=1,
         title="Least confidence",
-        description="Decisions below this confidence count as flat.",
-        json_schema_extra={"unit": "ratio"},
+        description="Decisions below this confidence count as flat; 0 lets all of them through.",
+        json_schema_extra={"unit": "ratio", "zero": "off"},
     )
     sides: Literal["both", "long", "short"] = Field(
         "both",

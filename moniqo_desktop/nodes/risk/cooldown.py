@@ -20,32 +20,32 @@ class CooldownParams(Params):
         ge=0,
         le=31_536_000,
         title="After an order",
-        description="Pause since this node last let an order through.",
-        json_schema_extra={"unit": "s"},
+        description="Pause since this node last let an order through; 0 = none.",
+        json_schema_extra={"unit": "s", "zero": "off"},
     )
     after_trade_s: int = Field(
         60,
         ge=0,
         le=31_536_000,
         title="After a trade",
-        description="Pause since a trade of this symbol was closed.",
-        json_schema_extra={"unit": "s"},
+        description="Pause since a trade of this symbol was closed; 0 = none.",
+        json_schema_extra={"unit": "s", "zero": "off"},
     )
     after_loss_s: int = Field(
         300,
         ge=0,
         le=31_536_000,
         title="After a loss",
-        description="Pause since a trade of this symbol was closed with a loss.",
-        json_schema_extra={"unit": "s"},
+        description="Pause since a trade of this symbol was closed with a loss; 0 = none.",
+        json_schema_extra={"unit": "s", "zero": "off"},
     )
     after_losses_s: int = Field(
         900,
         ge=0,
         le=31_536_000,
         title="After two losses",
-        description="Pause since the last of two or more losses in a row.",
-        json_schema_extra={"unit": "s"},
+        description="Pause since the last of two or more losses in a row; 0 = none.",
+        json_schema_extra={"unit": "s", "zero": "off"},
     )
 
 

@@ -47,7 +47,7 @@ def _percent(title: str, description: str, most: float = 100.0) -> float:
         le=most,
         title=title,
         description=f"{description} 0 leaves the profile's limit as it is.",
-        json_schema_extra={"unit": "%"},
+        json_schema_extra={"unit": "%", "zero": "as profile"},
     )
     return made
 
@@ -59,7 +59,7 @@ def _count(title: str, description: str, unit: str) -> int:
         le=10_000,
         title=title,
         description=f"{description} 0 leaves the profile's limit as it is.",
-        json_schema_extra={"unit": unit},
+        json_schema_extra={"unit": unit, "zero": "as profile"},
     )
     return made
 

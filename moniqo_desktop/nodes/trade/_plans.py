@@ -54,7 +54,7 @@ class EntryParams(Params):
         le=10_000,
         title="Cancel after",
         description="An entry that still rests after this many candles is cancelled; 0 = never.",
-        json_schema_extra={"unit": "candles"},
+        json_schema_extra={"unit": "candles", "zero": "never"},
     )
 
 

@@ -24,8 +24,8 @@ class CloseParams(Params):
         ge=0,
         le=1_000_000,
         title="Least age",
-        description="Candles a position must have been open before it is closed.",
-        json_schema_extra={"unit": "candles"},
+        description="Candles a position must have been open before it is closed; 0 = none.",
+        json_schema_extra={"unit": "candles", "zero": "off"},
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-from moniqo_desktop.ui.translation import later, tr
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.flow import Node
@@ -46,20 +46,6 @@ def duration(microseconds: float) -> str:
     return f"{microseconds / 1e6:.1f} s"
 
 
-_GATE: Final = (
-    "risk_per_trade_percent", "max_position_percent", "max_exposure_percent", "max_open_positions",
-    "max_trades_hour", "max_trades_day", "daily_loss_percent", "max_drawdown_percent",
-    "min_stop_percent", "max_stop_percent", "max_drift_percent",
-)  # fmt: skip
-ZERO: Final = {("risk.gate", name): later("as profile") for name in _GATE} | {
-    ("trade.open", "cancel_after_candles"): later("never"),
-    ("trade.add", "cancel_after_candles"): later("never"),
-    ("position.protect", "stop_percent"): later("off"),
-    ("position.protect", "target_percent"): later("off"),
-}
-"""Kind and parameter → what a 0 means there."""
-
-
 def param_text(param: ParamSpec, node: Node) -> str:
     """The value as it stands on the card, with its unit where that is short."""
     value = node.params.get(param.name, param.default)
@@ -70,8 +56,8 @@ def param_text(param: ParamSpec, node: Node) -> str:
         return labels[str(value)]
     if value is None or value == "":
         return "—"
-    if value == 0 and (meant := ZERO.get((node.kind, param.name))):
-        return tr(meant)
+    if value == 0 and param.zero:
+        return param.zero
     shown = f"{value:g}" if isinstance(value, float) else str(value)
     unit = param.unit if len(param.unit) <= 3 else ""
     return f"{shown} {unit}".strip()

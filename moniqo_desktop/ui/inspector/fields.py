@@ -5,10 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
 
-from moniqo_desktop.ui.inspector.validation import judge, stepped, value_text
+from moniqo_desktop.ui.inspector.validation import judge, shown_text, stepped, value_text
 from moniqo_desktop.ui.parts import restyle
 from moniqo_desktop.ui.translation import tr
 
@@ -19,13 +27,16 @@ if TYPE_CHECKING:
 
 
 class TextField(QLineEdit):
-    """Numbers and words. changed: a value that may be used. wrong: the sentence, "" when fine."""
+    """Numbers and words. changed: a value that may be used. wrong: the sentence, "" when fine.
+
+    A 0 that means something reads as its word ("Off") until the field has the keyboard; the word
+    can be typed as well."""
 
     changed = Signal(object)
     wrong = Signal(str)
 
     def __init__(self, theme: Theme, spec: ParamSpec, value: Param) -> None:
-        super().__init__(value_text(spec, value))
+        super().__init__(shown_text(spec, value))
         self._spec = spec
         self._value = value
         self.setFont(theme.font(12, 500, tabular=True))
@@ -40,8 +51,19 @@ class TextField(QLineEdit):
         if value == self._value and type(value) is type(self._value):
             return
         self._value = value
-        self.setText(value_text(self._spec, value))
+        self._write()
         self._say("")
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if self.text() == shown_text(self._spec, self._value):
+            self._write()
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Asks for the value first, as it is typed."""
+        super().focusOutEvent(event)
+        if not self.property("wrong") and event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._write()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()), 0)
@@ -49,7 +71,7 @@ class TextField(QLineEdit):
             many = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
             self._step(steps * many)
         elif event.key() == Qt.Key.Key_Escape:
-            self.setText(value_text(self._spec, self._value))
+            self._write()
             self._say("")
         else:
             super().keyPressEvent(event)
@@ -61,7 +83,13 @@ class TextField(QLineEdit):
         judged = judge(self._spec, self.text())
         if not judged.sentence and isinstance(judged.value, int | float):
             self._take(stepped(self._spec, judged.value, steps))
-            self.setText(value_text(self._spec, self._value))
+            self._write()
+
+    def _write(self) -> None:
+        """The value, with its word where nobody types."""
+        text = value_text if self.hasFocus() else shown_text
+        if self.text() != (words := text(self._spec, self._value)):
+            self.setText(words)
 
     def _look(self, typed: str) -> None:
         self._say(judge(self._spec, typed).sentence)

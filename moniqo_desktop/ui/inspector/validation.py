@@ -27,6 +27,8 @@ class Judged:
 
 def judge(spec: ParamSpec, typed: str) -> Judged:
     """Reads what was typed into a number or text field."""
+    if spec.zero and typed.strip().casefold() == spec.zero.casefold():
+        return Judged(0 if spec.type == "integer" else 0.0)
     if spec.type == "integer":
         return _in_range(spec, _whole(spec, typed))
     if spec.type == "number":
@@ -62,6 +64,12 @@ def value_text(spec: ParamSpec, value: Param) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return "" if value is None else str(value)
     return number_text(value)
+
+
+def shown_text(spec: ParamSpec, value: Param) -> str:
+    """The same while nobody types there: a 0 that means something is said by its word."""
+    is_word = bool(spec.zero) and value == 0 and not isinstance(value, bool)
+    return spec.zero[:1].upper() + spec.zero[1:] if is_word else value_text(spec, value)
 
 
 def stepped(spec: ParamSpec, value: float, steps: int) -> Param:

@@ -1,23 +1,35 @@
-"""A 0 that switches a limit off is said in a word on the card."""
+"""A 0 that switches something off, or means something else, is said in a word."""
 
+import re
 from pathlib import Path
 
 from moniqo_desktop.domain.flow import Node
-from moniqo_desktop.ui.canvas.words import ZERO, param_text
-from moniqo_desktop.ui.catalogue import Catalogue
+from moniqo_desktop.ui.canvas.words import param_text
+from moniqo_desktop.ui.catalogue import Catalogue, ParamSpec
 
-_SAID = ("0 leaves the profile", "0 = never", "0 sets none")
+_SAID = re.compile(r"\b0 (=|leaves|sets|does not|lets|finds)")
 
 
-def test_each_zero_with_a_meaning_has_its_word(resources: Path) -> None:
+def params(resources: Path) -> list[tuple[str, ParamSpec]]:
     nodes = Catalogue.from_file(resources / "nodes.json").nodes
-    meant = {
-        (spec.kind, param.name)
-        for spec in nodes
-        for param in spec.params
-        if any(said in param.description for said in _SAID)
-    }
-    assert meant == set(ZERO)
+    return [(f"{spec.kind}.{param.name}", param) for spec in nodes for param in spec.params]
+
+
+def test_each_zero_whose_description_gives_it_a_meaning_has_its_word_and_no_other(
+    resources: Path,
+) -> None:
+    every = params(resources)
+    meant = {name for name, param in every if _SAID.search(param.description)}
+    assert meant == {name for name, param in every if param.zero}
+    assert len(meant) > 20
+
+
+def test_a_zero_with_a_word_can_be_set(resources: Path) -> None:
+    for name, param in params(resources):
+        if param.zero:
+            assert param.type in ("integer", "number"), name
+            assert param.minimum is not None, name
+            assert param.minimum <= 0, name
 
 
 def test_a_limit_of_zero_is_not_said_in_percent(resources: Path) -> None:

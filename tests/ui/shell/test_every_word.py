@@ -212,7 +212,8 @@ def _of_nodes(plain: Catalogue) -> set[str]:
 
 
 def _of_param(param: ParamSpec) -> set[str]:
-    return {param.title, param.description, param.unit, *(label for _, label in param.choices)}
+    labels = (label for _, label in param.choices)
+    return {param.title, param.description, param.unit, param.zero, *labels}
 
 
 def _places(text: str) -> list[str]:
