@@ -16,6 +16,7 @@ from moniqo_desktop.domain.errors import MoniqoError
 from moniqo_desktop.domain.events import (
     Event,
     PositionChanged,
+    TradeClosed,
 )
 from moniqo_desktop.domain.market import Millis, Symbol
 from moniqo_desktop.domain.past import Fact, Moment, ReplayHead, TradeStory
@@ -27,6 +28,8 @@ log = logging.getLogger(__name__)
 SLICE_US: Final = 6_000.0
 """Thread time of one slice; between two the window has its turn."""
 PAUSE_S: Final = 0.002
+NUMBER: Final = "#"
+"""Begins the id of a trade named by its place, from 1."""
 
 
 class Opened:
@@ -36,8 +39,12 @@ class Opened:
         self._found = found
         self._told = Retelling(found.source)
         self._task: asyncio.Task[None] | None = None
+        self._went_on = asyncio.Event()
         self._problem = ""
         self._known: Worth | None = None
+        self._closed: list[str] = []
+        self._looked_at = 0
+        """Events of the telling that were looked through for ends of trades."""
         record = found.record
         self._departure = None if record is None else Departure(record, found.source.at)
         self._titles = {
@@ -84,32 +91,56 @@ class Opened:
             {each.symbol: self._protection(each) for each in held},
         )
 
+    @property
+    def share(self) -> float:
+        """How far it is told, 0..1."""
+        return self._told.share
+
     async def story(self, trade_id: str) -> TradeStory:
-        """Waits until the decision is told, where facts depend on it. Raises Mistake."""
-        if self._found.record is None and self._task is not None:
-            await asyncio.gather(self._task, return_exceptions=True)
+        """Waits until the trade is told, where nothing but the telling knows of it; whoever stops
+        waiting leaves the telling as it is. Raises Mistake."""
         found = self._found
+        if found.record is None:
+            while not (self._is_over() or self._is_told(trade_id)):
+                self._went_on.clear()
+                await self._went_on.wait()
         told = Told(found.key, found.title, found.mode, dict(found.markets), self._title)
         return story_of(self._events(), self._trade_id(trade_id), told, self._facts)
 
     def _trade_id(self, trade_id: str) -> str:
         """ "#12" = the twelfth trade."""
-        if not trade_id.startswith("#"):
+        if not trade_id.startswith(NUMBER):
             return trade_id
         trades = past_trades(self._events(), dict(self._found.markets))
-        place = int(trade_id[1:]) - 1
+        place = int(trade_id.removeprefix(NUMBER)) - 1
         return trades[place].trade_id if 0 <= place < len(trades) else trade_id
 
     # ── inside ───────────────────────────────────────────────────────────────────────────────
+    def _is_over(self) -> bool:
+        """No more of it is going to be told."""
+        return self._task is None or self._task.done()
+
+    def _is_told(self, trade_id: str) -> bool:
+        """Whether the trade has ended in what is told so far."""
+        fresh = self._told.events[self._looked_at :]
+        self._looked_at += len(fresh)
+        self._closed += [event.trade_id for event in fresh if isinstance(event, TradeClosed)]
+        if trade_id.startswith(NUMBER):
+            return len(self._closed) >= int(trade_id.removeprefix(NUMBER))
+        return trade_id in self._closed
+
     async def _tell(self) -> None:
         try:
             while not self._told.is_done:
                 until = thread_us() + SLICE_US
                 self._told.advance(lambda until=until: thread_us() < until)  # type: ignore[misc]  # bound now
+                self._went_on.set()
                 await asyncio.sleep(PAUSE_S)
         except MoniqoError as problem:
             log.info("a past run could not be told to its end reason=%s", problem)
             self._problem = f"From here on the values are not known: {problem.message}"
+        finally:
+            self._went_on.set()
 
     def _events(self) -> Sequence[Event]:
         return self._told.events if self._found.record is None else self._found.record

@@ -25,6 +25,7 @@ from moniqo_desktop.domain.queries import (
     PastRunsOf,
     ReplayOf,
     StoryOf,
+    ToldOf,
     ValuesOf,
 )
 from moniqo_desktop.domain.signals import Decision
@@ -62,6 +63,9 @@ class Past:
                 return self._opened(query.key).moment(query.at)
             case StoryOf():
                 return await self._story(query)
+            case ToldOf():
+                shown = self._shown.get(query.key)
+                return shown.share if shown is not None else 0.0
             case ValuesOf():
                 return self._values(query)
             case EquityOf():

@@ -138,6 +138,13 @@ class StoryOf:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldOf:
+    """How far a past run is told again → float, 0..1; 0 while it is not opened."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class ValuesOf:
     """What the outputs of a node of an open run hold now, as they could be pinned →
     Mapping[str, Param]; ports that hold nothing, or cannot be pinned, are left out."""
@@ -149,7 +156,7 @@ class ValuesOf:
 RunQuery = CandlesOf | LinesOf | MarketsOf | EventsOf | RunsOf | AccountOf
 WalletQuery = WalletsOf | DrawingOf
 ReportQuery = ReportOf | ReportCandles | ReportsOf | StoredCandles
-PastQuery = PastRunsOf | ReplayOf | MomentOf | StoryOf | ValuesOf | EquityOf
+PastQuery = PastRunsOf | ReplayOf | MomentOf | StoryOf | ToldOf | ValuesOf | EquityOf
 Query = RunQuery | WalletQuery | ReportQuery | PastQuery | RevisionQuery
 
 
