@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def desk_actions(control: Control) -> list[Action]:
     """Pages of the desk, then what acts on all of it at once."""
-    desk, notices = control.rooms.desk, control.notices
+    notices = control.notices
     return [
         *(
             Action(f"panel.desk_{name.lower()}", tr("Desk: {page}").format(page=tr(name)), "",
@@ -23,7 +23,7 @@ def desk_actions(control: Control) -> list[Action]:
             for name in NAMES
         ),
         Action("run.cancel_all", tr("Cancel all open orders"), "", "dismiss",
-               desk.orders.cancel_all, ("orders", "stop")),
+               partial(_cancel_all, control), ("orders", "stop")),
         Action("run.pause_all", tr("Pause all flows"), "", "pause", notices.pause_all,
                ("stop", "hold")),
         Action("panel.watch_add", tr("Add a symbol to the watchlist"), "", "plus",
@@ -39,6 +39,10 @@ def _show_page(control: Control, name: str) -> None:
     control.window.body.open("desk")
     control.rooms.desk.show_page(name)
     control.rooms.desk.header.tabs.setFocus()
+
+
+def _cancel_all(control: Control) -> None:
+    control.rooms.desk.orders.cancel_all()
 
 
 def _add_to_watchlist(control: Control) -> None:

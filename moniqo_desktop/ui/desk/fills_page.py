@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from moniqo_desktop.domain.events import OrderFilled, TradeClosed
@@ -23,9 +24,12 @@ _NO_TRADES: Final = later("No closed trades yet. A position that went back to fl
 
 
 class FillsPage(QWidget):
-    """Each executed part, or each position from its opening to flat with what it earned."""
+    """Each executed part, or each position from its opening to flat with what it earned.
+
+    trade_asked: why a trade was made; its id and that of its run."""
 
     hears = frozenset({"fills", "runs"})
+    trade_asked = Signal(str, str)
 
     def __init__(self, theme: Theme, state: State, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +48,10 @@ class FillsPage(QWidget):
         self.stack = QStackedWidget(self)
         self._arrange()
         self.choice.currentChanged.connect(self.stack.setCurrentIndex)
+        closed = self.views[1]
+        closed.setToolTip(tr("Double click: why this trade was made"))
+        closed.doubleClicked.connect(self._ask_why)
+        closed.activated.connect(self._ask_why)
 
     def set_theme(self, theme: Theme) -> None:
         self.choice.set_theme(theme)
@@ -55,6 +63,11 @@ class FillsPage(QWidget):
         self.table.set_rows(self._state.fills.newest(NEWEST))
         self.trades.set_rows(trades[:NEWEST])
         self.total.setText(_summary(trades))
+
+    def _ask_why(self, index: QModelIndex) -> None:
+        trade = self.trades.row(index.row())
+        if trade is not None:
+            self.trade_asked.emit(trade.trade_id, trade.run_id)
 
     def _arrange(self) -> None:
         self.choice.set_words((tr("Fills"), tr("Trades")))

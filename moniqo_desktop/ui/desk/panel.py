@@ -3,33 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, TypeVar, cast
 
-from PySide6.QtCore import QRectF, QTimer, Signal
+from PySide6.QtCore import QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from moniqo_desktop.domain.commands import Command
 from moniqo_desktop.ui.charts.tabs import Tabs
-from moniqo_desktop.ui.desk.account_page import AccountPage
-from moniqo_desktop.ui.desk.fills_page import FillsPage
 from moniqo_desktop.ui.desk.guards import Ask
-from moniqo_desktop.ui.desk.log_page import LogPage
-from moniqo_desktop.ui.desk.orders_page import OrdersPage
-from moniqo_desktop.ui.desk.pages import AgentsPage, Page
 from moniqo_desktop.ui.desk.positions_page import PositionsPage
 from moniqo_desktop.ui.state.state import State
 from moniqo_desktop.ui.translation import later, tr
 
 if TYPE_CHECKING:
+    from moniqo_desktop.ui.desk.account_page import AccountPage
+    from moniqo_desktop.ui.desk.fills_page import FillsPage
+    from moniqo_desktop.ui.desk.log_page import LogPage
+    from moniqo_desktop.ui.desk.orders_page import OrdersPage
+    from moniqo_desktop.ui.desk.pages import AgentsPage, Page
     from moniqo_desktop.ui.theme import Theme
 
 NAMES: Final = (
     later("Positions"), later("Orders"), later("Fills"), later("Log"), later("Agents"),
     later("Equity"),
 )  # fmt: skip
+_PAGES: Final = ("positions", "orders", "fills", "log", "agents", "equity")
+"""In the order of NAMES: attributes of the panel."""
 _HEADER: Final = 36
+_NARROWEST: Final = 450
+"""What the widest page wants, so that making it moves no edge."""
 _AT_MOST_EVERY_MS: Final = 100
+AnyPage = TypeVar("AnyPage", bound=QWidget)
 
 
 class DeskHeader(QWidget):
@@ -58,16 +64,28 @@ class DeskHeader(QWidget):
         painter.end()
 
 
-class DeskPanel(QWidget):
-    """Positions, orders, fills, log, agents and equity. ask: puts a question to the trader.
+class _Stack(QStackedWidget):
+    """As wide at least as all pages want, also those not made yet."""
 
-    send: takes the commands. node_name: ids of node and run → title. symbol_chosen: a position
-    was clicked; the chart may show its symbol. node_chosen: a line about a node was
-    opened; ids of node and run.
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._narrowest = theme.px(_NARROWEST)
+
+    def minimumSizeHint(self) -> QSize:
+        return super().minimumSizeHint().expandedTo(QSize(self._narrowest, 0))
+
+
+class DeskPanel(QWidget):
+    """Positions, orders, fills, log, agents and equity; a page is made when first asked for.
+
+    ask: puts a question to the trader. send: takes the commands. node_name: ids of node and run →
+    title. symbol_chosen: a position was clicked; the chart may show its symbol. node_chosen: a
+    line about a node was opened; ids of node and run. trade_chosen: the same of a trade.
     """
 
     symbol_chosen = Signal(str)
     node_chosen = Signal(str, str)
+    trade_chosen = Signal(str, str)
     caught_up = Signal()
     """The page in front shows the state as of now; whoever shows a figure of it follows."""
 
@@ -82,31 +100,61 @@ class DeskPanel(QWidget):
         node_name: Callable[[str, str], str] = lambda node_id, run_id: node_id,
     ) -> None:
         super().__init__(parent)
-        self._theme, self._state = theme, state
+        self._theme, self._state, self._send = theme, state, send
+        self._ask, self._node_name = ask, node_name
         self.header = DeskHeader(theme, self)
-        self.stack = QStackedWidget(self)
-        self.positions = PositionsPage(theme, state, send, self)
-        self.orders = OrdersPage(theme, state, send, ask, self)
-        self.fills = FillsPage(theme, state, self)
-        self.log = LogPage(theme, state, self)
-        self.agents = AgentsPage(theme, state, send, node_name, self)
-        self.equity = AccountPage(theme, state, self)
-        self._pages: tuple[Page, ...] = (
-            self.positions,
-            self.orders,
-            self.fills,
-            self.log,
-            self.agents,
-            self.equity,
-        )
-        self._stale = set(range(len(self._pages)))
+        self.stack = _Stack(theme, self)
+        self._made: dict[int, Page] = {}
+        self._stale = set(range(len(_PAGES)))
         self._timer = QTimer(self, singleShot=True, interval=_AT_MOST_EVERY_MS)
         self._arrange()
         self._connect()
 
+    @cached_property
+    def positions(self) -> PositionsPage:
+        page = PositionsPage(self._theme, self._state, self._send, self)
+        page.chosen.connect(self.symbol_chosen)
+        return self._placed(0, page)
+
+    @cached_property
+    def orders(self) -> OrdersPage:
+        from moniqo_desktop.ui.desk.orders_page import OrdersPage
+
+        return self._placed(1, OrdersPage(self._theme, self._state, self._send, self._ask, self))
+
+    @cached_property
+    def fills(self) -> FillsPage:
+        from moniqo_desktop.ui.desk.fills_page import FillsPage
+
+        page = FillsPage(self._theme, self._state, self)
+        page.trade_asked.connect(self.trade_chosen)
+        return self._placed(2, page)
+
+    @cached_property
+    def log(self) -> LogPage:
+        from moniqo_desktop.ui.desk.log_page import LogPage
+
+        page = LogPage(self._theme, self._state, self)
+        page.node_asked.connect(self.node_chosen)
+        page.order_asked.connect(self.show_order)
+        return self._placed(3, page)
+
+    @cached_property
+    def agents(self) -> AgentsPage:
+        from moniqo_desktop.ui.desk.pages import AgentsPage
+
+        page = AgentsPage(self._theme, self._state, self._send, self._node_name, self)
+        return self._placed(4, page)
+
+    @cached_property
+    def equity(self) -> AccountPage:
+        from moniqo_desktop.ui.desk.account_page import AccountPage
+
+        return self._placed(5, AccountPage(self._theme, self._state, self))
+
     def refresh(self, changed: frozenset[str]) -> None:
         """changed: what State.apply returned."""
-        for number, page in enumerate(self._pages):
+        for number, page in self._made.items():
             if page.hears & changed:
                 self._stale.add(number)
         if changed & {"positions", "orders", "approvals", "runs"}:
@@ -116,7 +164,7 @@ class DeskPanel(QWidget):
 
     def will_show(self, changed: frozenset[str]) -> bool:
         """Whether the page in front is seen and shows these parts of the state."""
-        return self.isVisible() and bool(self._pages[self.stack.currentIndex()].hears & changed)
+        return self.isVisible() and bool(self._page(self.stack.currentIndex()).hears & changed)
 
     def show_page(self, name: str) -> None:
         """One of NAMES."""
@@ -130,7 +178,7 @@ class DeskPanel(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.header.set_theme(theme)
-        for page in self._pages:
+        for page in self._made.values():
             page.set_theme(theme)
         self.update()
 
@@ -144,10 +192,24 @@ class DeskPanel(QWidget):
         painter.fillRect(self.rect(), self._theme.panel)
         painter.end()
 
+    def _page(self, index: int) -> Page:
+        return cast("Page", getattr(self, _PAGES[index]))
+
+    def _placed(self, index: int, page: AnyPage) -> AnyPage:
+        """In the place that was kept for it."""
+        empty, in_front = self.stack.widget(index), self.stack.currentIndex()
+        assert empty is not None
+        self.stack.insertWidget(index, page)
+        self.stack.removeWidget(empty)
+        empty.deleteLater()
+        self.stack.setCurrentIndex(in_front)
+        self._made[index] = cast("Page", page)
+        return page
+
     def _arrange(self) -> None:
-        for page in self._pages:
-            assert isinstance(page, QWidget)
-            self.stack.addWidget(page)
+        for _ in _PAGES:
+            self.stack.addWidget(QWidget(self))
+        self._page(0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -157,11 +219,9 @@ class DeskPanel(QWidget):
     def _connect(self) -> None:
         self.header.tabs.currentChanged.connect(self._turn_to)
         self._timer.timeout.connect(self._catch_up)
-        self.positions.chosen.connect(self.symbol_chosen)
-        self.log.node_asked.connect(self.node_chosen)
-        self.log.order_asked.connect(self.show_order)
 
     def _turn_to(self, index: int) -> None:
+        self._page(index)
         self.stack.setCurrentIndex(index)
         self._catch_up()
 
@@ -169,7 +229,7 @@ class DeskPanel(QWidget):
         index = self.stack.currentIndex()
         if index in self._stale and self.isVisible():
             self._stale.discard(index)
-            self._pages[index].refresh()
+            self._page(index).refresh()
             self.caught_up.emit()
 
     def _show_counts(self) -> None:

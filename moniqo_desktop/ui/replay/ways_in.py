@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QObject
+from PySide6.QtCore import QObject
 
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.ui.translation import later, tr
@@ -27,10 +27,7 @@ class WaysIn(QObject):
     def __init__(self, door: ReplayDoor, rooms: Rooms, runs: RunsDoor, state: State) -> None:
         super().__init__(door)
         self._door, self._rooms, self._state = door, rooms, state
-        trades = rooms.desk.fills.views[1]
-        trades.setToolTip(tr("Double click: why this trade was made"))
-        trades.doubleClicked.connect(self._from_table)
-        trades.activated.connect(self._from_table)
+        rooms.desk.trade_chosen.connect(door.show_trade)
         rooms.chart.chart.marker_asked.connect(self._from_marker)
         runs.why_asked.connect(self._from_report)
 
@@ -44,11 +41,6 @@ class WaysIn(QObject):
             self._door.show_trade(closed[0].trade_id, closed[0].run_id)
         else:
             raise Mistake(tr(_NO_TRADE))
-
-    def _from_table(self, index: QModelIndex) -> None:
-        trade = self._rooms.desk.fills.trades.row(index.row())
-        if trade is not None:
-            self._door.show_trade(trade.trade_id, trade.run_id)
 
     def _from_marker(self, marker: Marker) -> None:
         """The trade that was open when the mark was made."""

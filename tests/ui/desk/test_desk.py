@@ -19,6 +19,7 @@ from moniqo_desktop.domain.events import (
     TradeClosed,
 )
 from moniqo_desktop.domain.orders import Direction, OrderId, OrderStatus, Purpose, Side
+from moniqo_desktop.ui.desk.fills_page import FillsPage
 from moniqo_desktop.ui.desk.panel import NAMES
 from moniqo_desktop.ui.theme import Theme
 from tests.ui.desk.kit import ACCEPTED, LONG, PRICES, Desk, press, texts
@@ -124,6 +125,22 @@ def test_a_page_out_of_sight_reads_nothing(desk: Desk) -> None:
     assert desk.panel.orders.table.rowCount() == 0
     desk.panel.show_page("Orders")
     assert desk.panel.orders.table.rowCount() == 1
+
+
+def test_a_page_is_made_when_first_turned_to_and_tells_what_was_before(desk: Desk) -> None:
+    desk.hear(a_fill(1_000))
+    assert desk.panel.findChildren(FillsPage) == []
+    desk.panel.show_page("Fills")
+    [page] = desk.panel.findChildren(FillsPage)
+    assert desk.panel.stack.currentWidget() is page
+    assert page.table.rowCount() == 1
+
+
+def test_a_page_made_late_moves_no_edge(desk: Desk) -> None:
+    before = desk.panel.stack.minimumSizeHint()
+    for name in NAMES:
+        desk.panel.show_page(name)
+    assert desk.panel.stack.minimumSizeHint() == before
 
 
 def test_many_changes_are_one_reading(desk: Desk, qtbot: QtBot) -> None:
