@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from moniqo_desktop.domain.events import Event
@@ -28,3 +29,12 @@ class Decided:
 
     events: list[Event]
     actions: list[Action]
+
+
+def joined(parts: Iterable[Decided]) -> Decided:
+    """What several reports led to, as one."""
+    whole = Decided([], [])
+    for part in parts:
+        whole.events += part.events
+        whole.actions += part.actions
+    return whole
