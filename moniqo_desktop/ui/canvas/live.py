@@ -33,6 +33,8 @@ class Live:
         self._numbers = np.full((count, MEMORY), np.nan)
         self._head = [0] * count
         self._changed: set[int] = set()
+        self.is_blank = True
+        """Nothing was said of any node yet."""
 
     def set(
         self, node: int, status: NodeStatus, text: str, number: float, duration_us: float
@@ -46,6 +48,7 @@ class Live:
             self._numbers[node, head] = number
             self._head[node] = (head + 1) % MEMORY
         self._changed.add(node)
+        self.is_blank = False
 
     def remember(self, node: int, numbers: Sequence[float]) -> None:
         """The course so far, oldest first, in the place of what is known."""
@@ -53,6 +56,7 @@ class Live:
         self._numbers[node, : len(last)] = last
         self._numbers[node, len(last) :] = np.nan
         self._head[node] = len(last) % MEMORY
+        self.is_blank = False
 
     @property
     def changed(self) -> frozenset[int]:
@@ -77,6 +81,7 @@ class Live:
     def carried(self, sources: Sequence[int | None]) -> Live:
         """The same knowledge for another drawing order; None = a node that is new there."""
         new = Live(len(sources), is_old=self.is_old)
+        new.is_blank = self.is_blank
         places = [-1 if source is None else source for source in sources]
         new.texts = list(map([*self.texts, ""].__getitem__, places))
         new.durations_us = list(map([*self.durations_us, 0.0].__getitem__, places))

@@ -67,6 +67,9 @@ class Surface(PictureArea):
 
     def clear_live(self, *, is_old: bool = False) -> None:
         """Nothing is known of any node. is_old: what comes is of a run that has ended."""
+        known = self.document.live
+        if known.is_blank and known.is_old == is_old:
+            return
         self.document.clear_live(is_old=is_old)
         self._late.clear()
         self.overview.show_document(self.document)

@@ -271,3 +271,17 @@ def test_ready_cards_take_no_more_than_three_screens(view: CanvasView) -> None:
     kept = sum(tile.pixmap.width() * tile.pixmap.height() * 4 for tile in tiles._ready.values())
     assert 0 < kept <= max(LEAST_BYTES, 3 * 4 * size.width() * size.height())
     assert len(tiles._ready) < 1_000
+
+
+def test_a_card_that_says_nothing_is_not_painted_anew_to_say_nothing(view: CanvasView) -> None:
+    blank = view.document.layer
+    view.clear_live()
+    assert view.document.layer is blank
+    view.set_live("vote", NodeStatus.WARN, "SHORT 0.40", 3.0, 2_000)
+    view.clear_live()
+    assert view.document.layer is not blank
+    place = view.document.model.index["vote"]
+    assert view.document.live.status_of(place) is NodeStatus.IDLE
+    assert view.document.live.history(place) == []
+    view.clear_live(is_old=True)
+    assert view.document.live.is_old
