@@ -202,18 +202,27 @@ def _child(
 
 
 def _protect(core: Core, run: Asker, intent: OrderIntent, order: Order, at: Millis) -> None:
-    """Moves the resting protection, or places what is missing."""
+    """Moves the resting protection, or places what is missing. One whose cancel is asked for is
+    as good as gone: it is not moved, but replaced."""
     is_stop = intent.purpose is Purpose.STOP
     price = intent.stop_price if is_stop else intent.target_price
     change = Change(trigger_price=price) if is_stop else Change(limit_price=price)
-    resting = core.desk.protection(intent.symbol, intent.purpose)
+    resting = [
+        one for one in core.desk.protection(intent.symbol, intent.purpose) if not one.cancel_asked
+    ]
     for one in resting:
         if (one.trigger_price if is_stop else one.limit_price) != price:
             core.actions.append(Amend(one, change))
-    if resting:
+    if any(_covers(core, intent, one) for one in resting):
         return
     held = core.desk.position(intent.symbol).amount
     child = _child(core, run, order, intent.purpose, price, intent.trail_ppm)
     amount = floor_to(abs(held), core.desk.markets[intent.symbol].lot_step)
     placed = replace(child, side=order.side, amount=amount, group_id=child.order_id)
     _submit(core, OrderGroup(placed.order_id, None, (placed,)), at)
+
+
+def _covers(core: Core, intent: OrderIntent, one: Order) -> bool:
+    """Whether it is the protection that is asked for. A hand wants the position itself protected,
+    which that of an entry without a fill does not."""
+    return bool(intent.node_id) or not core.desk.is_asleep(one)

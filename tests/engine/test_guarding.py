@@ -21,6 +21,7 @@ from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.events import Alarm, PositionChanged
 from moniqo_desktop.domain.orders import Order, OrderKind, OrderStatus, Purpose
 from moniqo_desktop.domain.reports import OrderAmended, OrderLost, OrderNotFound
+from moniqo_desktop.engine.actions import Amend, Submit
 from moniqo_desktop.engine.checkpoint import restore_wallet, saved
 from moniqo_desktop.engine.core import Core
 from tests.kit.builders import SYMBOL
@@ -110,6 +111,64 @@ def test_a_moved_stop_is_told_when_the_venue_took_it() -> None:
     assert told(talk) == (9_800, 10_400)
     talk.say(OrderAmended(talk.at, stop.order_id, trigger_price=9_900))
     assert told(talk) == (9_900, 10_400)
+
+
+def replaced(talk: Talk) -> tuple[Order, Order]:
+    """A stop whose cancel is asked for, and the one that was set after that; no answer yet."""
+    old = guard(talk, STOP)
+    talk.order(CancelOrder(order_id=old.order_id, unprotects=True))
+    sent = len(talk.actions)
+    talk.order(MoveProtection(symbol=SYMBOL, stop_price=9_850))
+    (action,) = talk.actions[sent:]
+    assert isinstance(action, Submit), "the one that goes was moved"
+    return old, action.group.children[0]
+
+
+@pytest.mark.parametrize("new_first", [False, True])
+def test_a_stop_that_is_being_cancelled_is_replaced_whoever_answers_first(new_first: bool) -> None:
+    talk = a_position()
+    old, new = replaced(talk)
+    if new_first:
+        talk.accept(new)
+        talk.end(old)
+    else:
+        talk.end(old)
+        talk.accept(new)
+    assert told(talk) == (9_850, 10_400)
+    assert len(bare(talk)) == (0 if new_first else 1), "bare until the venue has the new one"
+    assert talk.desk.resting_price(SYMBOL, STOP) == 9_850
+
+
+def test_a_stop_that_fills_before_its_cancel_takes_the_new_one_with_it() -> None:
+    talk = a_position()
+    old, new = replaced(talk)
+    talk.accept(new)
+    talk.fill(old, 9_800)
+    assert not talk.desk.position(SYMBOL).amount
+    assert new.order_id in talk.cancelled()
+
+
+def test_a_stop_set_again_and_again_while_one_goes_is_placed_once() -> None:
+    talk = a_position()
+    _, new = replaced(talk)
+    talk.order(MoveProtection(symbol=SYMBOL, stop_price=9_900))
+    last = talk.actions[-1]
+    assert isinstance(last, Amend)
+    assert last.order.order_id == new.order_id
+
+
+def test_a_hand_protects_the_position_and_not_only_an_entry_that_waits() -> None:
+    talk = a_position(target_price=0)
+    talk.end(guard(talk, STOP))
+    assert talk.want(
+        purpose=Purpose.ADD, kind=OrderKind.LIMIT, limit_price=9_900, stop_price=9_700
+    ).allowed
+    talk.accept(*talk.submitted()[-1].group.orders)
+    assert talk.desk.resting_price(SYMBOL, STOP) == 0, "something protects it already"
+    talk.order(MoveProtection(symbol=SYMBOL, stop_price=9_750))
+    placed = talk.submitted()[-1].group.children[0]
+    talk.accept(placed)
+    assert talk.desk.resting_price(SYMBOL, STOP) == 9_750
 
 
 def test_the_stop_of_an_entry_without_a_fill_protects_nothing_yet() -> None:
