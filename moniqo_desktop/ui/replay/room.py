@@ -10,35 +10,27 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from moniqo_desktop.domain.errors import MoniqoError
-from moniqo_desktop.domain.past import Moment, ReplayHead, TradeStory
-from moniqo_desktop.domain.queries import MomentOf, PastRunsOf, StoryOf
+from moniqo_desktop.domain.past import Moment, ReplayHead
+from moniqo_desktop.domain.queries import MomentOf, PastRunsOf
 from moniqo_desktop.ui.parts import label, push_button
 from moniqo_desktop.ui.replay.drawings import Drawings, head_of
-from moniqo_desktop.ui.replay.halves import splitter
-from moniqo_desktop.ui.replay.moment_panel import MomentPanel
-from moniqo_desktop.ui.replay.past_canvas import PastCanvas
-from moniqo_desktop.ui.replay.past_chart import PastChart
-from moniqo_desktop.ui.replay.runs_list import RunsList
-from moniqo_desktop.ui.replay.timeline import Timeline
+from moniqo_desktop.ui.replay.reading import StoryReading
 from moniqo_desktop.ui.replay.trade_page import TradePage
-from moniqo_desktop.ui.translation import later, retell, tr
+from moniqo_desktop.ui.replay.walk import Walk
+from moniqo_desktop.ui.translation import retell, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.context import Context
     from moniqo_desktop.ui.tasks import Tasks
 
-LIST_WIDTH: Final = 350
-PANEL_WIDTH: Final = 300
 FIRST_RUNS: Final = 40
 MOST_RUNS: Final = 1_000
-_CHOOSE: Final = later("Choose a run at the left to walk through it candle by candle.")
 
 
 class ReplayRoom(QWidget):
@@ -58,20 +50,21 @@ class ReplayRoom(QWidget):
         self._is_asking = False
         self._step = -1
         """Place of the node stepped to among those of the candle; −1 = none yet."""
-        self.runs = RunsList(theme)
-        self.canvas = PastCanvas(context.catalogue, theme.unscaled)
-        self.chart = PastChart(theme)
-        self.timeline = Timeline(theme)
-        self.panel = MomentPanel(theme, context.catalogue)
+        self.walk = walk = Walk(context)
+        self.runs, self.canvas, self.chart = walk.runs, walk.canvas, walk.chart
+        self.panel, self.timeline = walk.panel, walk.timeline
         self.page = TradePage(theme)
+        self.reading = StoryReading(context.ask, tasks, self.page)
+        self._is_beside_walk = False
+        """Whether the page of a trade was opened from the walk through its run."""
         self.title = label(theme, tr("Past runs"), 15, 600)
-        self.under = label(theme, tr(_CHOOSE), 12, tone="2", tabular=True)
+        self.under = label(theme, "", 12, tone="2", tabular=True)
         self.note = label(theme, "", 12, 500, tone="warn")
         self.note.setWordWrap(True)
         self.note.hide()
         self.drawings = Drawings(theme)
-        self.back = push_button(theme, tr("Back to the canvas  Esc"))
-        self.stack = QStackedWidget()
+        self.back = push_button(theme, tr("Back  Esc"))
+        self.stack, self.bar = QStackedWidget(), QFrame()
         self._arrange()
         self._connect()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -87,8 +80,11 @@ class ReplayRoom(QWidget):
         self._tasks.start("past replay", self._open(key, at))
 
     def show_trade(self, trade_id: str, key: str = "") -> None:
-        """The page of a trade; key "" = whichever run closed it."""
-        self._tasks.start("past story", self._show_trade(key, trade_id))
+        """The page of a trade; key "" = whichever run closed it. It leads back out of the room."""
+        self._is_beside_walk = False
+        self._turn_to(self.page)
+        self.page.back.setFocus()
+        self.reading.read(key, trade_id)
 
     async def _read_runs(self) -> None:
         """The newest at once; figures of a thousand take a moment longer."""
@@ -102,12 +98,13 @@ class ReplayRoom(QWidget):
                 return
 
     async def _open(self, key: str, at: int, part: int = -1) -> None:
-        self.stack.setCurrentIndex(0)
-        self.under.setText(tr("Reading the run…"))
+        self._turn_to(self.walk)
+        self._say(tr("Reading the run…"))
         try:
             head = await head_of(self._context.ask, key, at, part)
         except MoniqoError as problem:
-            self.under.setText(retell(str(problem)))
+            self.runs.shown = ""
+            self._say(retell(str(problem)))
             return
         self._show_head(head)
         self.timeline.go_to(at) if at else self._want(self.timeline.at)
@@ -116,18 +113,24 @@ class ReplayRoom(QWidget):
         if self.head is not None:
             self._tasks.start("past replay", self._open(self.head.key, 0, part))
 
-    async def _show_trade(self, key: str, trade_id: str) -> None:
-        try:
-            story = await self._context.ask(StoryOf(key, trade_id))
-        except MoniqoError as problem:
-            self.stack.setCurrentIndex(0)
-            self.under.setText(retell(str(problem)))
-            return
-        assert isinstance(story, TradeStory)
-        self.page.show_story(story)
-        self.title.setText(tr("Why this trade was made"))
-        self.stack.setCurrentWidget(self.page)
-        self.page.back.setFocus()
+    # -- what is in sight ------------------------------------------------------------------------
+
+    def _turn_to(self, part: QWidget) -> None:
+        """The walk through a run with its heading, or the page of a trade with its own."""
+        is_walk = part is self.walk
+        self.stack.setCurrentWidget(part)
+        self.bar.setVisible(is_walk)
+        if is_walk:
+            self.reading.stop()
+        else:
+            self.timeline.pause()
+
+    def _say(self, words: str) -> None:
+        """Under the heading; without a run in the place where it would be."""
+        if self.head is None:
+            self.walk.none.say(words)
+        else:
+            self.under.setText(words)
 
     # -- a moment --------------------------------------------------------------------------------
 
@@ -151,43 +154,28 @@ class ReplayRoom(QWidget):
 
     def _show_head(self, head: ReplayHead) -> None:
         self.head, self.moment = head, None
-        self._show_title()
-        self.canvas.show_past(head.flow)
-        self.chart.show_run(head)
-        self.panel.show_run(head)
-        self.drawings.show_run(head)
-        self.timeline.show_run(head.moments, head.trades)
-        self._show_note(head.note)
-        self.runs.choose(head.key)
+        self.title.setText(tr("Replay of {title}").format(title=head.title))
         self.under.setText(f"{retell(head.mode, 'mode')} · {', '.join(head.candles)}")
+        self.walk.show_run(head)
+        self.drawings.show_run(head)
+        self._show_note(head.note)
         self.timeline.track.setFocus()
 
     def _show_moment(self, moment: Moment) -> None:
         assert self.head is not None
         self.moment = moment
-        self.canvas.show_moment(moment)
-        self.chart.show_moment(moment)
-        self.panel.show_moment(moment, self._chosen())
-        self.timeline.show_told(moment.share)
+        self.walk.show_moment(moment)
         self._show_note(moment.note or self.head.note)
         if moment.told_until < moment.at:
             self.canvas.later(partial(self._want, moment.at))
-
-    def _show_title(self) -> None:
-        assert self.head is not None
-        self.title.setText(tr("Replay of {title}").format(title=self.head.title))
 
     def _show_note(self, words: str) -> None:
         self.note.setText(words)
         self.note.setVisible(bool(words))
 
-    def _chosen(self) -> str:
-        nodes = self.canvas.document.selected_nodes
-        return nodes[0] if len(nodes) == 1 else ""
-
     def _choose_node(self) -> None:
         if self.moment is not None:
-            self.panel.show_moment(self.moment, self._chosen())
+            self.panel.show_moment(self.moment, self.walk.chosen())
 
     # -- steps -----------------------------------------------------------------------------------
 
@@ -231,10 +219,10 @@ class ReplayRoom(QWidget):
 
     def leave(self) -> None:
         """From the page of a trade to the replay, from there to the canvas."""
-        if self.stack.currentWidget() is self.page and self.head is not None:
-            self.stack.setCurrentIndex(0)
-            self._show_title()
+        if self.stack.currentWidget() is self.page and self._is_beside_walk:
+            self._turn_to(self.walk)
             return
+        self.reading.stop()
         self.timeline.pause()
         self.left.emit()
 
@@ -262,6 +250,7 @@ class ReplayRoom(QWidget):
     def _why(self, trade_id: str) -> None:
         if self.head is not None:
             self.show_trade(trade_id, self.head.key)
+            self._is_beside_walk = True
 
     def _arrange(self) -> None:
         words = QVBoxLayout()
@@ -273,27 +262,12 @@ class ReplayRoom(QWidget):
         top.addLayout(words, 1)
         for part in (self.drawings, self.back):
             top.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
-        walk = QWidget()
-        column = QVBoxLayout(walk)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._halves(), 1)
-        column.addWidget(self.timeline)
-        self.stack.addWidget(walk)
+        self.stack.addWidget(self.walk)
         self.stack.addWidget(self.page)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        head = QFrame()
-        head.setProperty("role", "bar")
-        head.setLayout(top)
-        whole.addWidget(head)
+        self.bar.setProperty("role", "bar")
+        self.bar.setLayout(top)
+        whole.addWidget(self.bar)
         whole.addWidget(self.stack, 1)
-
-    def _halves(self) -> QSplitter:
-        middle = splitter(Qt.Orientation.Vertical, (self.canvas, self.chart), (560, 260))
-        return splitter(
-            Qt.Orientation.Horizontal,
-            (self.runs, middle, self.panel),
-            (LIST_WIDTH, 900, PANEL_WIDTH),
-        )

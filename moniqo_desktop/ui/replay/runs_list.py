@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 
 class RunsList(QWidget):
-    """opened: key of the run that is to be walked through (double click, Enter). again_asked: the
-    list may have grown."""
+    """opened: key of the run that is to be walked through (click, Enter). again_asked: the list may
+    have grown. shown: key of the run walked through, "" = none."""
 
     opened = Signal(str)
     again_asked = Signal()
@@ -30,6 +30,7 @@ class RunsList(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self.shown = ""
         self.table: Table[PastRun] = Table(_columns(), lambda run: run.key, self)
         self.view: TableView[PastRun] = TableView(
             theme,
@@ -52,8 +53,8 @@ class RunsList(QWidget):
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self.view, 1)
-        again.clicked.connect(self.again_asked)
-        self.view.doubleClicked.connect(self._open)
+        again.clicked.connect(self._read_again)
+        self.view.clicked.connect(self._open)
         self.view.activated.connect(self._open)
 
     def show_runs(self, runs: Sequence[PastRun]) -> None:
@@ -66,9 +67,15 @@ class RunsList(QWidget):
         if place >= 0:
             self.view.selectRow(place)
 
+    def _read_again(self) -> None:
+        """A run that goes on can be opened anew, as it is now."""
+        self.shown = ""
+        self.again_asked.emit()
+
     def _open(self, index: QModelIndex) -> None:
         run = self.table.row(index.row())
-        if run is not None:
+        if run is not None and run.key != self.shown:
+            self.shown = run.key
             self.opened.emit(run.key)
 
 
@@ -76,8 +83,8 @@ def _columns() -> tuple[Column[PastRun], ...]:
     return (
         Column(tr("Flow"), _flow, 120, share=1),
         Column(tr("Mode"), _mode, 78),
-        Column(tr("Began"), _began, 100, from_width=470),
-        Column(tr("Trades"), _trades, 60, right=True, from_width=330),
+        Column(tr("Began"), _began, 92, leaves=100),
+        Column(tr("Trades"), _trades, 60, right=True, from_width=430),
         Column(tr("Net"), _net, 78, right=True),
         Column(
             tr("Fall"),
@@ -85,7 +92,7 @@ def _columns() -> tuple[Column[PastRun], ...]:
             70,
             right=True,
             tip=tr("Deepest fall of the equity from a peak before, after each closed trade"),
-            from_width=430,
+            from_width=490,
         ),
         Column(tr("Account"), lambda run: Cell(run.wallet, Tone.QUIET), 90, from_width=620),
     )

@@ -17,6 +17,7 @@ from moniqo_desktop.ui.replay.story_parts import (
     protection_card,
     voices_card,
 )
+from moniqo_desktop.ui.runs.strip import Bar
 from moniqo_desktop.ui.state.texts import MINUS, NOTHING, money_text, profit_text, weekday_text
 from moniqo_desktop.ui.translation import retell, tr
 
@@ -43,11 +44,13 @@ class TradePage(QWidget):
         self.head = label(theme, "", 18, 600, tabular=True)
         self.profit = label(theme, "", 18, 600, tabular=True)
         self.under = label(theme, "", 12, tone="2", tabular=True)
+        self.under.setWordWrap(True)
         self.why = label(theme, "", 13, 500)
         self.why.setWordWrap(True)
         self.replay = push_button(theme, tr("Replay from the decision"), "primary")
         self.end = push_button(theme, tr("Replay at the end"))
-        self.back = push_button(theme, tr("Back"))
+        self.back = push_button(theme, tr("Back  Esc"))
+        self.bar = Bar(theme)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
@@ -61,8 +64,34 @@ class TradePage(QWidget):
     def cards(self) -> list[Card]:
         return self._area.findChildren(Card)
 
+    def show_reading(self, share: float) -> None:
+        """While the story is on its way. share: of the run that is told until then, 0..1; 0 = not
+        known yet."""
+        words = tr("Its run is told again until the trade has ended: {percent} % so far.")
+        under = words.format(percent=int(share * 100)) if share else ""
+        self._show_words(tr("Reading the trade…"), under)
+        self.bar.show()
+        self.bar.show_share(share)
+
+    def show_problem(self, why: str) -> None:
+        """There is no such page."""
+        self._show_words(tr("This trade cannot be told"), why)
+
+    def _show_words(self, head: str, under: str) -> None:
+        """Nothing of a story."""
+        if self.story is not None:
+            self.story = None
+            self._area.setWidget(QWidget())
+        self.head.setText(head)
+        self.under.setText(under)
+        self.profit.clear()
+        self.why.hide()
+        self._show_ways(is_there=False)
+        self.setAccessibleName(f"{head} {under}".strip())
+
     def show_story(self, story: TradeStory) -> None:
         self.story = story
+        self._show_ways(is_there=True)
         trade = story.trade
         side = tr("LONG") if trade.direction.sign > 0 else tr("SHORT")
         self.head.setText(f"{side} {trade.amount_text} {trade.symbol}")
@@ -79,6 +108,12 @@ class TradePage(QWidget):
         self.why.setVisible(bool(self.why.text()))
         self._area.setWidget(self._columns(story))
         self.setAccessibleName(f"{self.head.text()}, {shown}")
+
+    def _show_ways(self, *, is_there: bool) -> None:
+        """What a story leads to."""
+        for way in (self.replay, self.end):
+            way.setVisible(is_there)
+        self.bar.hide()
 
     def _ask_replay(self, *, at_end: bool) -> None:
         if self.story is not None:
@@ -126,6 +161,7 @@ class TradePage(QWidget):
         head.addLayout(first)
         head.addWidget(self.under)
         head.addWidget(self.why)
+        head.addWidget(self.bar)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

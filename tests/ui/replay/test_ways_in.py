@@ -198,4 +198,4 @@ def test_keys_that_were_changed_stand_in_a_room_that_is_made_later(
     shortcuts.put(step, "Ctrl+Alt+C")
     QTest.mouseClick(stage.window.top_bar.past, LEFT)
     timeline = stage.control.replay.room.timeline
-    assert timeline.step.toolTip() == "One candle on (Ctrl+Alt+C)"
+    assert timeline.step.toolTip() == "One candle further (Ctrl+Alt+C)"

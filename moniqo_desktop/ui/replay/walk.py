@@ -1,0 +1,105 @@
+"""The parts of a walk through a run: the list at the left, canvas over chart, what was held then,
+and the line of time below; before a run is chosen, how to choose one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+
+from moniqo_desktop.ui.parts import label
+from moniqo_desktop.ui.replay.halves import splitter
+from moniqo_desktop.ui.replay.moment_panel import MomentPanel
+from moniqo_desktop.ui.replay.past_canvas import PastCanvas
+from moniqo_desktop.ui.replay.past_chart import PastChart
+from moniqo_desktop.ui.replay.runs_list import RunsList
+from moniqo_desktop.ui.replay.timeline import Timeline
+from moniqo_desktop.ui.translation import later, tr
+
+if TYPE_CHECKING:
+    from moniqo_desktop.domain.past import Moment, ReplayHead
+    from moniqo_desktop.ui.context import Context
+    from moniqo_desktop.ui.theme import Theme
+
+LIST_WIDTH: Final = 390
+PANEL_WIDTH: Final = 300
+_STEPS: Final = (
+    later("Click a run at the left, or choose it with the arrow keys and press Enter."),
+    later("Then play it or step through it: canvas, chart and account show each moment as it was."),
+)
+
+
+class NoRun(QFrame):
+    """Before a run is chosen."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "panel")
+        self.head = label(theme, tr("Walk through a run, candle by candle"), 18, 600)
+        column = QVBoxLayout(self)
+        column.setSpacing(theme.px(8))
+        column.addStretch(2)
+        middle = Qt.AlignmentFlag.AlignHCenter
+        column.addWidget(self.head, 0, middle)
+        for words in _STEPS:
+            column.addWidget(label(theme, tr(words), 13, tone="2"), 0, middle)
+        column.addStretch(3)
+
+    def say(self, words: str) -> None:
+        """In the place of the heading."""
+        self.head.setText(words)
+
+
+class Walk(QWidget):
+    """Shows a run and its moments; what to show is told by the room."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme = context.theme
+        self.runs = RunsList(theme)
+        self.canvas = PastCanvas(context.catalogue, theme.unscaled)
+        self.chart = PastChart(theme)
+        self.panel = MomentPanel(theme, context.catalogue)
+        self.timeline = Timeline(theme)
+        self.none = NoRun(theme)
+        middle = splitter(Qt.Orientation.Vertical, (self.canvas, self.chart), (560, 260))
+        self._seen = splitter(
+            Qt.Orientation.Horizontal, (middle, self.panel), (900, theme.px(PANEL_WIDTH))
+        )
+        self._right = QStackedWidget()
+        self._right.addWidget(self.none)
+        self._right.addWidget(self._seen)
+        sides = splitter(
+            Qt.Orientation.Horizontal, (self.runs, self._right), (theme.px(LIST_WIDTH), 1200)
+        )
+        sides.setStretchFactor(0, 0)
+        sides.setStretchFactor(1, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(sides, 1)
+        column.addWidget(self.timeline)
+        self.timeline.hide()
+
+    def show_run(self, head: ReplayHead) -> None:
+        """Another run; its moments follow."""
+        self._right.setCurrentWidget(self._seen)
+        self.timeline.show()
+        self.canvas.show_past(head.flow)
+        self.chart.show_run(head)
+        self.panel.show_run(head)
+        self.timeline.show_run(head.moments, head.trades)
+        self.runs.shown = head.key
+        self.runs.choose(head.key)
+
+    def show_moment(self, moment: Moment) -> None:
+        self.canvas.show_moment(moment)
+        self.chart.show_moment(moment)
+        self.panel.show_moment(moment, self.chosen())
+        self.timeline.show_told(moment.share)
+
+    def chosen(self) -> str:
+        """Id of the one selected node, "" for none or many."""
+        nodes = self.canvas.document.selected_nodes
+        return nodes[0] if len(nodes) == 1 else ""
