@@ -92,7 +92,7 @@ def kept_nodes(old: Plan, new: Plan) -> dict[str, str]:
     """Id now → id before of the nodes that are drawn as before, fed as before and go by the same
     candles."""
     before = {node.node_id: node for node in old.nodes}
-    was = partners(_ids(old), _ids(new))
+    was = partners(_kinds(old), _kinds(new))
     return {
         node.node_id: was[node.node_id]
         for node in new.nodes
@@ -104,7 +104,7 @@ def kept_nodes(old: Plan, new: Plan) -> dict[str, str]:
 
 def _called_now(old: Plan, new: Plan) -> dict[str, str]:
     """Id before → id now of all nodes that are still there."""
-    return {was: now for now, was in partners(_ids(old), _ids(new)).items()}
+    return {was: now for now, was in partners(_kinds(old), _kinds(new)).items()}
 
 
 def _is_same(before: PlannedNode, node: PlannedNode) -> bool:
@@ -189,3 +189,7 @@ def _applied(old: Run, new: Run, kept: Mapping[str, str], at: Millis) -> FlowApp
 def _ids(plan: Plan) -> list[str]:
     """In the order of evaluation."""
     return [node.node_id for node in plan.nodes]
+
+
+def _kinds(plan: Plan) -> dict[str, str]:
+    return {node.node_id: node.type.kind for node in plan.nodes}

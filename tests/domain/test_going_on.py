@@ -52,9 +52,25 @@ def test_only_what_changed_inside_begins_anew() -> None:
 
 
 def test_of_two_uses_of_a_block_nobody_says_which_it_was() -> None:
-    twice = ["a/fast", "b/fast", "x"]
-    assert partners(["fast", "x"], twice) == {"x": "x"}
-    assert partners(["a/fast", "x"], twice) == {"a/fast": "a/fast", "x": "x"}
+    twice = dict.fromkeys(("a/fast", "b/fast", "x"), "kind")
+    assert partners({"fast": "kind", "x": "kind"}, twice) == {"x": "x"}
+    found = partners({"a/fast": "kind", "x": "kind"}, twice)
+    assert found == {"a/fast": "a/fast", "x": "x"}
+
+
+def test_a_node_of_another_kind_is_another_node_whatever_it_is_called() -> None:
+    """A block may hold a node that is called as one that was just taken away."""
+    assert partners({"open": "trade.open"}, {"b/open": "position.trail"}) == {}
+    assert partners({"open": "trade.open"}, {"open": "position.trail"}) == {}
+    moved = {"b/open": "trade.open", "c/open": "position.trail"}
+    assert partners({"open": "trade.open"}, moved) == {"b/open": "open"}
+
+
+def test_a_guard_that_another_kind_took_the_place_of_is_left_out() -> None:
+    nodes = tuple(replace(n, kind="logic.all") if n.node_id == "fast" else n for n in DRAWN.nodes)
+    changed = replace(DRAWN, nodes=nodes)
+    assert [node.node_id for node in left_out(DRAWN, changed)] == ["fast"]
+    assert "fast" in begin_anew(DRAWN, changed)
 
 
 def test_what_was_taken_away_is_left_out_also_from_inside() -> None:

@@ -42,6 +42,16 @@ def test_an_entry_that_waits_goes_with_the_node_that_asked_for_it(
     assert (SYMBOL in talk.core.waiting) is is_kept
 
 
+def test_an_entry_that_waits_is_not_left_to_a_node_of_another_kind() -> None:
+    """It has the id of the one that asked, and could never say that it does not want it."""
+    talk = closing()
+    entry = OrderIntent("candles", SYMBOL, Purpose.OPEN, Side.SELL, 1_000)
+    talk.core._carry_out(talk.run, entry, talk.at)
+    nodes = {"other": candles_of(SYMBOL, "1m"), "candles": "indicator.ta.rsi"}
+    apply(talk, a_flow(nodes, "other.candles > candles.candles"))
+    assert SYMBOL not in talk.core.waiting
+
+
 def test_a_reversal_by_hand_outlives_a_new_drawing() -> None:
     talk = Talk()
     talk.enter(stop_price=9_800)
