@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, QTimer
 from moniqo_desktop.domain.commands import AnswerApproval
 from moniqo_desktop.domain.events import Notified
 from moniqo_desktop.ui.accounts.door import AccountsDoor
-from moniqo_desktop.ui.commands import actions_of, everything, remember_choice
-from moniqo_desktop.ui.commands_canvas import rekey
+from moniqo_desktop.ui.commands.canvas import rekey
+from moniqo_desktop.ui.commands.everything import actions_of, everything, remember_choice
 from moniqo_desktop.ui.flow_tabs import Tab
 from moniqo_desktop.ui.inspector.trying import open_example
 from moniqo_desktop.ui.kill_switch import KillSwitch

@@ -14,7 +14,7 @@ from moniqo_desktop.domain.blocks import flatten
 from moniqo_desktop.domain.commands import StartRun, TriggerNode
 from moniqo_desktop.domain.events import NodeStatus
 from moniqo_desktop.domain.ports import PortType
-from moniqo_desktop.ui.commands import everything
+from moniqo_desktop.ui.commands.everything import everything
 from moniqo_desktop.ui.inspector.block_form import BlockForm
 from tests.ui.shell.builders import evaluated, run_started
 from tests.ui.shell.stage import Stage

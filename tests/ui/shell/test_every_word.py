@@ -41,9 +41,9 @@ NOT_SAID: Final[Mapping[str, tuple[str, ...]]] = {
     "ui/charts/alerts.py": ("alert ",),
     "ui/desk/panel.py": ("Orders",),
     # Searched for in the command box, never shown.
-    "ui/commands_chart.py": ("price alert",),
-    "ui/commands_looking.py": ("next node", "next candle"),
-    "ui/commands_window.py": ("first steps",),
+    "ui/commands/chart.py": ("price alert",),
+    "ui/commands/looking.py": ("next node", "next candle"),
+    "ui/commands/window.py": ("first steps",),
     "ui/settings/page.py": ("first steps",),
     # Without the catalogue or the language there is no window that could say it in another.
     "ui/catalogue.py": (

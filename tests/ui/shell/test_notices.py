@@ -19,7 +19,7 @@ from moniqo_desktop.domain.events import (
     SafetyChanged,
 )
 from moniqo_desktop.domain.orders import Direction, Mode
-from moniqo_desktop.ui.commands import actions_of
+from moniqo_desktop.ui.commands.everything import actions_of
 from moniqo_desktop.ui.notices import NoticeList
 from moniqo_desktop.ui.theme import Theme
 from moniqo_desktop.ui.tray import Tray, TrayState

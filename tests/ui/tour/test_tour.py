@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.domain.commands import StartRun
-from moniqo_desktop.ui.commands import actions_of
+from moniqo_desktop.ui.commands.everything import actions_of
 from moniqo_desktop.ui.settings.page import SettingsSheet
 from moniqo_desktop.ui.settings.rows import Row
 from moniqo_desktop.ui.tour.bubble import Bubble

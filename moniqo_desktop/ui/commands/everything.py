@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from moniqo_desktop.domain.blocks import SLASH, flatten, words
 from moniqo_desktop.domain.errors import FlowProblem
 from moniqo_desktop.ui.actions import Action, entries
-from moniqo_desktop.ui.commands_accounts import account_actions
-from moniqo_desktop.ui.commands_canvas import canvas_actions
-from moniqo_desktop.ui.commands_chart import chart_actions
-from moniqo_desktop.ui.commands_desk import desk_actions
-from moniqo_desktop.ui.commands_looking import looking_actions
-from moniqo_desktop.ui.commands_window import window_actions
+from moniqo_desktop.ui.commands.accounts import account_actions
+from moniqo_desktop.ui.commands.canvas import canvas_actions
+from moniqo_desktop.ui.commands.chart import chart_actions
+from moniqo_desktop.ui.commands.desk import desk_actions
+from moniqo_desktop.ui.commands.looking import looking_actions
+from moniqo_desktop.ui.commands.window import window_actions
 from moniqo_desktop.ui.finder import Entry
 from moniqo_desktop.ui.run_group import SPEEDS
 from moniqo_desktop.ui.translation import retell, tr

@@ -1,0 +1,1 @@
+"""What can be done from everywhere, by room: for keys, menus and the command box."""
