@@ -10,6 +10,8 @@ import json
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
+from itertools import compress, filterfalse
+from operator import attrgetter, is_not
 from typing import Any, Final
 
 from moniqo_desktop.domain.flow import Flow
@@ -38,12 +40,12 @@ def patch_of(before: Flow, after: Flow) -> Content:
         if old is new:
             continue
         old_parts, new_parts = _by_id(old), _by_id(new)
-        changed[name] = tuple(
-            part for key, part in new_parts.items() if old_parts.get(key) is not part
-        )
-        gone[name] = [key for key in old_parts if key not in new_parts]
-        stayed = [key for key in old_parts if key in new_parts]
-        if [*stayed, *(key for key in new_parts if key not in old_parts)] != [*new_parts]:
+        # Thousands of parts: what is asked of each one is asked by maps and filters.
+        differs = map(is_not, map(old_parts.get, new_parts), new_parts.values())
+        changed[name] = tuple(compress(new_parts.values(), differs))
+        gone[name] = list(filterfalse(new_parts.__contains__, old_parts))
+        stayed = filter(new_parts.__contains__, old_parts)
+        if [*stayed, *filterfalse(old_parts.__contains__, new_parts)] != [*new_parts]:
             order[name] = [*new_parts]
     old_words, new_words = _words(before), _words(after)
     piece = to_json(replace(after, **(_NOTHING | changed)))
@@ -107,7 +109,7 @@ def _by_id(parts: tuple[Any, ...]) -> Mapping[str, Any]:
     if not parts:
         return {}
     name = fields(parts[0])[0].name
-    return {getattr(part, name): part for part in parts}
+    return dict(zip(map(attrgetter(name), parts), parts, strict=True))
 
 
 def _words(flow: Flow) -> Content:

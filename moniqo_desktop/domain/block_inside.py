@@ -154,9 +154,10 @@ def _exit_links(block: Block) -> list[Link]:
 
 
 def _without_tags(view: Flow) -> Flow:
-    gone = {node.node_id for node in view.nodes if is_tag(node.kind)}
-    if not gone:
+    tags = {kind for kind in {node.kind for node in view.nodes} if is_tag(kind)}
+    if not tags:
         return view
+    gone = {node.node_id for node in view.nodes if node.kind in tags}
     return replace(
         view,
         nodes=tuple(node for node in view.nodes if node.node_id not in gone),

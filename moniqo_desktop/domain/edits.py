@@ -33,7 +33,9 @@ def move_nodes(flow: Flow, places: Mapping[str, Place]) -> Flow:
     _check_known(places, flow)
     return replace(
         flow,
-        nodes=tuple(_moved(node, places.get(node.node_id)) for node in flow.nodes),
+        nodes=tuple(
+            [_moved(n, places[n.node_id]) if n.node_id in places else n for n in flow.nodes]
+        ),
         frames=tuple(_moved(frame, places.get(frame.frame_id)) for frame in flow.frames),
         notes=tuple(_moved(note, places.get(note.note_id)) for note in flow.notes),
     )
@@ -42,14 +44,11 @@ def move_nodes(flow: Flow, places: Mapping[str, Place]) -> Flow:
 def remove(flow: Flow, ids: Collection[str]) -> Flow:
     """Takes out nodes with their wires, wires, frames and notes by id."""
     gone = frozenset(ids)
+    links = [link for link in flow.links if link.link_id not in gone]
     return replace(
         flow,
-        nodes=tuple(node for node in flow.nodes if node.node_id not in gone),
-        links=tuple(
-            link
-            for link in flow.links
-            if gone.isdisjoint((link.link_id, link.from_node, link.to_node))
-        ),
+        nodes=tuple([node for node in flow.nodes if node.node_id not in gone]),
+        links=tuple([x for x in links if x.from_node not in gone and x.to_node not in gone]),
         frames=tuple(frame for frame in flow.frames if frame.frame_id not in gone),
         notes=tuple(note for note in flow.notes if note.note_id not in gone),
     )
@@ -249,7 +248,7 @@ def _node(flow: Flow, node_id: str) -> Node:
 
 
 def _with_node(flow: Flow, node: Node) -> Flow:
-    nodes = (node if other.node_id == node.node_id else other for other in flow.nodes)
+    nodes = [node if other.node_id == node.node_id else other for other in flow.nodes]
     return replace(flow, nodes=tuple(nodes))
 
 

@@ -138,4 +138,7 @@ class Flow:
     extras: Extras = field(default_factory=lambda: _EMPTY, hash=False)
 
     def node(self, node_id: str) -> Node | None:
-        return next((node for node in self.nodes if node.node_id == node_id), None)
+        for node in self.nodes:
+            if node.node_id == node_id:
+                return node
+        return None

@@ -65,7 +65,7 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self.was_painted = False
         self._compact_below, self._is_compact = theme.px(COMPACT_BELOW), False
-        self._may_leave = False
+        self._may_leave, self._mode = False, ""
         self.setWindowTitle("Moniqo")
         self.setWindowIcon(theme.button_icon("logo", theme.text1, 64))
         self.setMinimumSize(max(SMALLEST[0], theme.px(NARROWEST)), SMALLEST[1])
@@ -164,6 +164,9 @@ class MainWindow(QMainWindow):
 
     def show_mode(self, mode: str) -> None:
         """Which money is moved: a red frame of 3 px while it is real, and on floating panels."""
+        if mode == self._mode:
+            return
+        self._mode = mode
         self.top_bar.mode.show_mode(mode)
         self.body.show_mode(mode)
         is_live = mode == "live"

@@ -37,10 +37,9 @@ class Insides:
     def __init__(self, whole: Flow, view: Flow, path: tuple[str, ...]) -> None:
         self._prefix = "".join(name + SLASH for name in path)
         blocks = blocks_of(whole)
+        kinds = {BLOCK + name for name in blocks}
         self._first = {
-            node.node_id: _behind(blocks, node)
-            for node in view.nodes
-            if node.kind.startswith(BLOCK) and node.block_id in blocks
+            node.node_id: _behind(blocks, node) for node in view.nodes if node.kind in kinds
         }
         self._said: dict[str, dict[str, tuple[NodeStatus, float]]] = {}
 

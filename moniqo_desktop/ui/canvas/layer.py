@@ -19,10 +19,12 @@ from moniqo_desktop.ui.canvas.geometry import Lod
 from moniqo_desktop.ui.canvas.ground import GroundArtist
 from moniqo_desktop.ui.canvas.live import CODES, Live
 from moniqo_desktop.ui.canvas.model import FAMILIES, NONE, Box, Model
-from moniqo_desktop.ui.canvas.tiles import DOT_INSET, PER_FRAME, PER_UPDATE, Tile, Tiles
+from moniqo_desktop.ui.canvas.tiles import DOT_INSET, FRAME_S, PER_UPDATE, Tile, Tiles
 from moniqo_desktop.ui.canvas.wires import SMOOTH_MOST, WireArtist
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from moniqo_desktop.ui.canvas.faces import Marks
@@ -77,7 +79,8 @@ class Layer:
         self.lifted_links = frozenset(self.model.links_of(nodes).tolist()) | links
 
     def paint(self, painter: QPainter, shot: Shot, clip: QRect) -> None:
-        """Paints what shows in clip (device pixels); the clip itself is set by the caller."""
+        """Paints what shows in clip (device pixels); the clip itself is set by the caller. Cards
+        there is no more time for since start_frame are left out, but of a whole picture."""
         box = _scene_box(shot, clip)
         self.tiles.make_room(painter.device().width() * painter.device().height())
         shot.in_pixels(painter)
@@ -88,8 +91,23 @@ class Layer:
         self._wires(painter, shot, links, box)
         shot.in_pixels(painter)
         nodes = _without(self.model.nodes_in(box), self.lifted)
-        self.tiles.start_frame(1_000_000 if shot.whole else PER_FRAME)
+        if shot.whole:
+            self.tiles.start_frame()
         self._nodes(painter, shot, nodes)
+
+    def start_frame(self) -> None:
+        """From here on cards are rendered as long as a frame may take."""
+        self.tiles.start_frame(seconds=FRAME_S)
+
+    def readying(self, shot: Shot) -> Iterator[None]:
+        """Renders the cards of a whole picture, as many at a time as a frame may take."""
+        if shot.camera.lod is Lod.FAR:
+            return
+        self.start_frame()
+        for node in range(len(self.model.ids)):
+            while self.tiles.tile(node, shot.camera.lod, shot.k) is None:
+                yield
+                self.start_frame()
 
     def paint_lifted(self, painter: QPainter, shot: Shot, clip: QRect) -> None:
         """What lift() left out, over everything else."""
@@ -100,7 +118,7 @@ class Layer:
         links = self.model.links_in(box)
         self._wires(painter, shot, _only(links, self.lifted_links), box)
         shot.in_pixels(painter)
-        self.tiles.start_frame(PER_FRAME)
+        self.start_frame()
         self._nodes(painter, shot, _only(self.model.nodes_in(box), self.lifted))
         painter.resetTransform()
 

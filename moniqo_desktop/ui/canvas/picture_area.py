@@ -176,6 +176,7 @@ class PictureArea(QAbstractScrollArea):
     def _repaint_backing(self) -> None:
         layer = self.document.layer
         shot = self._shot()
+        layer.start_frame()
         self._backing.refresh(lambda painter, clip: layer.paint(painter, shot, clip))
         if layer.tiles.incomplete and not shot.motion:
             self._again.start()

@@ -80,14 +80,21 @@ class Wiring:
         self, nodes: NDArray[np.int32], ports: _Names, links: NDArray[np.bool_], *, is_output: bool
     ) -> None:
         """A wire of a flow is shown even where this version does not know its port."""
-        codes, grown = self._codes.tolist(), dict[tuple[int, int], int]()
-        wanted = zip(nodes[links].tolist(), ports.codes[links].tolist(), strict=True)
-        for node, port in wanted:
-            key = codes[node], port
-            if key not in grown:
-                grown[key] = self._grown(codes[node], ports.names[port], is_output=is_output)
-            codes[node] = grown[key]
-        self._codes = np.array(codes, np.intp)
+        count, codes = len(ports.names), self._codes
+        pairs = nodes[links] * count + ports.codes[links]
+        _, places = np.unique(pairs, return_index=True)
+        pairs = pairs[np.sort(places)]  # each port of a node once, in the order of the wires
+        while len(pairs):  # one port of each node
+            different, first = np.unique(pairs // count, return_index=True)
+            keys, which = np.unique(
+                codes[different] * count + pairs[first] % count, return_inverse=True
+            )
+            grown = [
+                self._grown(key // count, ports.names[key % count], is_output=is_output)
+                for key in keys.tolist()
+            ]
+            codes[different] = np.array(grown, np.intp)[which]
+            pairs = np.delete(pairs, first)
 
     def _grown(self, code: int, port: str, *, is_output: bool) -> int:
         """The shape with that port, which it may have already."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import OrderedDict
 from dataclasses import dataclass
+from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, Qt
@@ -31,10 +32,10 @@ if TYPE_CHECKING:
 SCREENS: Final = 3
 """As many bytes as the canvas has so many times over may be kept in ready cards and faces."""
 LEAST_BYTES: Final = 12_000_000
-PER_FRAME: Final = 40
-"""Cards rendered at most in one frame; the rest follow in the next ones."""
+FRAME_S: Final = 0.016
+"""After so much time no more cards are rendered in a frame; the rest follow in the next ones."""
 PER_UPDATE: Final = 12
-"""The same for new readings, which come thirty times a second."""
+"""New readings rendered at most in one frame: they come thirty times a second."""
 MID_MARGIN: Final = 2.0
 DOT: Final = 12.0
 """Side of the square around a plate's status dot, its right and top DOT_INSET from the edges."""
@@ -68,8 +69,10 @@ class Tiles:
         self._faces: OrderedDict[tuple[Face, float], QPixmap] = OrderedDict()
         self._ready: OrderedDict[int, Tile] = OrderedDict()
         self._old: set[int] = set()
+        self._turned: set[int] = set()
         self._bytes, self._room = 0, LEAST_BYTES
-        self._left = 0
+        self._left = self._ends = math.inf
+        self._is_first = True
         self._face_artist = FaceArtist(theme)
         self._reading_artist = ReadingArtist(theme)
         self._status = status_colours(theme)
@@ -92,9 +95,10 @@ class Tiles:
         """pixels: of the device, on which the cards in view have to fit together."""
         self._room = max(LEAST_BYTES, SCREENS * 4 * pixels)
 
-    def start_frame(self, most: int) -> None:
-        """most: cards to be rendered until the next call."""
-        self._left = most
+    def start_frame(self, most: float = math.inf, seconds: float = math.inf) -> None:
+        """most: cards to be rendered until the next call, and for how long; one is in any case."""
+        self._left, self._ends = most, perf_counter() + seconds
+        self._is_first = True
         self.incomplete = False
 
     def select(self, selected: frozenset[int]) -> None:
@@ -107,13 +111,13 @@ class Tiles:
         return changed
 
     def forget(self, nodes: Iterable[int]) -> None:
-        """Their faces changed."""
+        """Their faces changed. What is shown stays until there is time to render anew."""
         for node in nodes:
             self._faces_of.forget(node)
-            self._drop(node)
+            self._turned.add(node)
 
     def refresh(self, nodes: Iterable[int]) -> list[int]:
-        """Their readings changed. What is shown stays until there is time to render anew.
+        """Their readings changed; as above.
 
         Returns those whose face changed with it: they are to be painted with all around them.
         """
@@ -134,22 +138,23 @@ class Tiles:
         kept = self._ready.get(node)
         if kept is not None and kept.lod is not lod:
             kept = None
-        if kept is not None and kept.k == k and node not in self._old:
+        if kept is not None and not self.is_old(node, kept, k):
             return kept
-        if self._left <= 0:
+        if self._left <= 0 or (perf_counter() > self._ends and not self._is_first):
             self.incomplete = True
             return kept
-        self._left -= 1
+        self._left, self._is_first = self._left - 1, False
         pixmap = self._card(node, k) if lod is Lod.FULL else self._plate(node, k)
         return self._keep(node, Tile(lod, k, pixmap))
 
     def shown(self, node: int, lod: Lod, k: float) -> Tile | None:
         """Whatever is there at any scale, for frames in motion; else a fresh one."""
         kept = self._ready.get(node)
-        return kept if kept is not None and kept.lod is lod else self.tile(node, lod, k)
+        is_fine = kept is not None and kept.lod is lod and node not in self._turned
+        return kept if is_fine else self.tile(node, lod, k)
 
     def is_old(self, node: int, tile: Tile, k: float) -> bool:
-        return tile.k != k or node in self._old
+        return tile.k != k or node in self._old or node in self._turned
 
     def face(self, node: int) -> Face:
         return self._faces_of.face(node)
@@ -243,6 +248,7 @@ class Tiles:
     def _drop(self, node: int) -> None:
         kept = self._ready.pop(node, None)
         self._old.discard(node)
+        self._turned.discard(node)
         if kept is not None:
             self._count(kept.pixmap, -1)
 

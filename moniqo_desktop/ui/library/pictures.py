@@ -14,12 +14,14 @@ from moniqo_desktop.ui.canvas.live import Live
 from moniqo_desktop.ui.canvas.model import Model
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from moniqo_desktop.domain.flow import Flow, Frame, Note
     from moniqo_desktop.ui.canvas.model import Box
     from moniqo_desktop.ui.catalogue import Catalogue
     from moniqo_desktop.ui.theme import Theme
+
+    Steps = Iterator[QPixmap | None]
 
 READABLE: Final = 0.62
 """Scale at which the canvas writes cards out; a smaller picture is scaled down from it."""
@@ -30,6 +32,14 @@ BORDER: Final = 28.0
 
 def picture_of(flow: Flow, catalogue: Catalogue, theme: Theme, size: QSize) -> QPixmap:
     """The whole drawing. size: device pixels."""
+    steps = drawing(flow, catalogue, theme, size)
+    return next(picture for picture in steps if picture is not None)
+
+
+def drawing(
+    flow: Flow, catalogue: Catalogue, theme: Theme, size: QSize
+) -> Iterator[QPixmap | None]:
+    """The same in steps, each as long as a frame may take: None, and at the end the picture."""
     model = Model(flow, catalogue.over(flow))
     left, top, right, bottom = all_of(model)
     wide, high = right - left + 2 * BORDER, bottom - top + 2 * BORDER
@@ -41,30 +51,34 @@ def picture_of(flow: Flow, catalogue: Catalogue, theme: Theme, size: QSize) -> Q
         enlarged.width() / 2 - (left + right) / 2 * scale,
         enlarged.height() / 2 - (top + bottom) / 2 * scale,
     )
+    layer, shot = Layer(theme.unscaled, model, Live(len(model.ids))), Shot(camera, 1.0, whole=True)
+    layer.tiles.make_room(enlarged.width() * enlarged.height())
+    yield from layer.readying(shot)
     drawn = QPixmap(enlarged)
     painter = QPainter(drawn)
-    layer = Layer(theme.unscaled, model, Live(len(model.ids)))
-    layer.paint(painter, Shot(camera, 1.0, whole=True), QRect(0, 0, drawn.width(), drawn.height()))
+    layer.paint(painter, shot, QRect(0, 0, drawn.width(), drawn.height()))
     painter.end()
     if enlarged == size:
-        return drawn
+        yield drawn
+        return
+    yield None
     smooth = Qt.TransformationMode.SmoothTransformation
-    return drawn.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
+    yield drawn.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
 
 
 class Pictures(QObject):
-    """Draws one picture each time the window has nothing else to do."""
+    """Draws a piece of a picture each time the window has nothing else to do."""
 
     def __init__(self, catalogue: Catalogue, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._catalogue, self._theme = catalogue, theme
-        self._asked: deque[tuple[Flow, QSize, Callable[[QPixmap], None]]] = deque()
+        self._asked: deque[tuple[Steps, Callable[[QPixmap], None]]] = deque()
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._draw_next)
 
     def ask(self, flow: Flow, size: QSize, take: Callable[[QPixmap], None]) -> None:
         """take is called with the picture, soon. size: device pixels."""
-        self._asked.append((flow, size, take))
+        self._asked.append((drawing(flow, self._catalogue, self._theme, size), take))
         self._timer.start()
 
     def forget(self) -> None:
@@ -76,8 +90,11 @@ class Pictures(QObject):
         if not self._asked:
             self._timer.stop()
             return
-        flow, size, take = self._asked.popleft()
-        take(picture_of(flow, self._catalogue, self._theme, size))
+        steps, take = self._asked[0]
+        picture = next(steps)
+        if picture is not None:
+            self._asked.popleft()
+            take(picture)
 
 
 def all_of(model: Model) -> Box:

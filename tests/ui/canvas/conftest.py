@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
+from moniqo_desktop.ui.canvas import layer
 from moniqo_desktop.ui.canvas.camera import Camera
 from moniqo_desktop.ui.canvas.view import CanvasView
 from tests.ui.canvas import scenes
@@ -24,6 +25,12 @@ LEFT = Qt.MouseButton.LeftButton
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 VOTE = (700.0, 137.0)
 """On the header of the vote node."""
+
+
+@pytest.fixture(autouse=True)
+def frames_have_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every card is painted in the first frame, however busy the machine is."""
+    monkeypatch.setattr(layer, "FRAME_S", 60.0)
 
 
 class Hand:
