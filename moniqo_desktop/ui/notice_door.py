@@ -66,7 +66,7 @@ class NoticeDoor(QObject):
     def _show(self) -> None:
         waiting = self._state.approvals.waiting(self._state.at)
         keys = frozenset(f"approval:{each.node_id}:{each.key}" for each in waiting)
-        self.list.show_notes(self._state.notifications.newest(), keys)
+        self.list.show_notes(self._state.notifications.newest(), keys, self._state.at)
 
     def _count(self) -> None:
         """The bell counts what came since it was opened, and questions that still wait."""

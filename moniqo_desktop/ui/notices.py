@@ -3,134 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPoint,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFrame,
-    QHBoxLayout,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
+from moniqo_desktop.ui.notice_rows import NoteModel, NotePainter
 from moniqo_desktop.ui.parts import icon_button, label, push_button
 from moniqo_desktop.ui.state.notes import KINDS, Notification
-from moniqo_desktop.ui.state.texts import clock_text, day_clock_text
 from moniqo_desktop.ui.translation import retell, tr
 
 if TYPE_CHECKING:
+    from moniqo_desktop.domain.market import Millis
     from moniqo_desktop.ui.theme import Theme
 
 WIDTH: Final = 420
 HEIGHT: Final = 520
-ROW: Final = 58
-NOTE: Final = int(Qt.ItemDataRole.UserRole)
-_NOWHERE: Final = QModelIndex()
-AnyIndex = QModelIndex | QPersistentModelIndex
-_WORDS: Final = {"error": "✕", "warning": "!", "success": "✓", "info": "·"}
-
-
-class NoteModel(QAbstractListModel):
-    """Rows of notes as they are given."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._notes: Sequence[Notification] = ()
-
-    def set_notes(self, notes: Sequence[Notification]) -> None:
-        self.beginResetModel()
-        self._notes = notes
-        self.endResetModel()
-
-    def note(self, row: int) -> Notification | None:
-        return self._notes[row] if 0 <= row < len(self._notes) else None
-
-    def place_of(self, number: int) -> int:
-        """−1 if it is not shown."""
-        return next((n for n, note in enumerate(self._notes) if note.number == number), -1)
-
-    def rowCount(self, parent: AnyIndex = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._notes)
-
-    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        note = self.note(index.row())
-        if note is None:
-            return None
-        if role == NOTE:
-            return note
-        if role == Qt.ItemDataRole.ToolTipRole:
-            when = day_clock_text(note.at)
-            return f"{retell(note.message)}\n{tr(KINDS[note.kind][0])} · {when} UTC"
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            unread = "" if note.is_read else tr("unread") + " "
-            return f"{unread}{note.level} {retell(note.title)}. {retell(note.message)}"
-        return None
-
-
-class NotePainter(QStyledItemDelegate):
-    """Mark and title, time, two lines of message."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._title, self._read = theme.font(12, 600), theme.font(12, 500)
-        self._words, self._small = theme.font(12, 400), theme.font(11, 400, tabular=True)
-        self._metrics = QFontMetricsF(self._words)
-        self._inks = {"error": theme.error, "warning": theme.warn, "success": theme.ok}
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        return QSize(100, self._theme.px(ROW))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        note: Notification = index.data(NOTE)
-        theme, px, box = self._theme, self._theme.px, QRectF(option.rect)
-        state: QStyle.StateFlag = option.state
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(box, theme.mixed(theme.accent, 0.16, theme.card))
-        painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), theme.line)
-        ink = self._inks.get(note.level, theme.accent)
-        if not note.is_read:
-            painter.fillRect(QRectF(box.left(), box.top() + 6, 3, box.height() - 12), ink)
-        left, top, high = box.left() + px(12), box.top() + px(7), px(17)
-        wide = box.width() - px(24)
-        painter.setFont(self._title)
-        painter.setPen(ink)
-        painter.drawText(QRectF(left, top, px(14), high), _WORDS[note.level])
-        self._paint_title(painter, QRectF(left + px(16), top, wide - px(16), high), note)
-        painter.setFont(self._words)
-        painter.setPen(theme.text2)
-        place = QRectF(left + px(16), top + high + px(2), wide - px(16), high)
-        words = retell(note.message).replace("\n", " ")
-        text = self._metrics.elidedText(words, Qt.TextElideMode.ElideRight, place.width())
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
-
-    def _paint_title(self, painter: QPainter, place: QRectF, note: Notification) -> None:
-        clock = clock_text(note.at)
-        painter.setFont(self._small)
-        painter.setPen(self._theme.text3)
-        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, clock)
-        room = place.width() - QFontMetricsF(self._small).horizontalAdvance(clock) - 10
-        font = self._read if note.is_read else self._title
-        title = retell(note.title) + (f" ({note.count}×)" if note.count > 1 else "")
-        painter.setFont(font)
-        painter.setPen(self._theme.text1)
-        shown = QFontMetricsF(font).elidedText(title, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 class NoticeList(QFrame):
@@ -153,6 +42,7 @@ class NoticeList(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(tr("Notices"))
         self.model, self.view = NoteModel(self), QListView(self)
+        self._painter = NotePainter(theme, self)
         self.filter = QComboBox(self)
         self.none = label(theme, "", 12, tone="3")
         self.details = label(theme, "", 12, tone="2")
@@ -177,9 +67,13 @@ class NoticeList(QFrame):
         if self.model.rowCount() and not self.view.currentIndex().isValid():
             self.view.setCurrentIndex(self.model.index(0))
 
-    def show_notes(self, notes: Sequence[Notification], waiting: frozenset[str]) -> None:
-        """waiting: keys of the questions that can still be answered."""
+    def show_notes(
+        self, notes: Sequence[Notification], waiting: frozenset[str], now: Millis = 0
+    ) -> None:
+        """waiting: keys of the questions that can still be answered. now: of the market, ms UTC,
+        0 = as of the newest note."""
         self._notes, self._waiting = notes, waiting
+        self._painter.now = now or (notes[0].at if notes else 0)
         chosen = self.chosen()
         shown = [note for note in notes if self._fits(note)]
         self.model.set_notes(shown)
@@ -249,7 +143,7 @@ class NoticeList(QFrame):
         self.filter.setAccessibleName(tr("Notices shown"))
         self.filter.setMaximumWidth(px(150))
         self.view.setModel(self.model)
-        self.view.setItemDelegate(NotePainter(theme, self))
+        self.view.setItemDelegate(self._painter)
         self.view.setUniformItemSizes(True)
         self.view.setAccessibleName(tr("Notices"))
         self.view.setProperty("role", "popup_list")
@@ -280,7 +174,7 @@ class NoticeList(QFrame):
 
     def _connect(self) -> None:
         self.filter.currentIndexChanged.connect(
-            lambda number: self.show_notes(self._notes, self._waiting)
+            lambda number: self.show_notes(self._notes, self._waiting, self._painter.now)
         )
         self.view.selectionModel().currentChanged.connect(lambda *_: self._chosen_changed())
         self.view.activated.connect(lambda index: self._open())

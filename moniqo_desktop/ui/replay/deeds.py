@@ -15,6 +15,7 @@ from moniqo_desktop.domain.events import (
     OrderFilled,
 )
 from moniqo_desktop.domain.market import Millis
+from moniqo_desktop.domain.refusal_words import sentence_of
 from moniqo_desktop.domain.verdicts import Verdict
 from moniqo_desktop.ui.translation import retell, tr
 
@@ -73,9 +74,7 @@ class Deeds:
     def _judged(self, event: GateJudged) -> None:
         failed = [check for check in event.results if check.verdict is Verdict.FAIL]
         head = tr("GATE PASSED") if event.allowed else tr("GATE REFUSED")
-        words = "; ".join(
-            f"{retell(check.name)} {retell(check.detail)}".strip() for check in failed
-        )
+        words = " ".join(retell(check.detail or sentence_of(check.code)) for check in failed)
         count = sum(check.verdict is Verdict.PASS for check in event.results)
         owner = self._owners.get(event.order_id, "")
         self._add(event, owner, head, words or tr("{count} checks passed").format(count=count))

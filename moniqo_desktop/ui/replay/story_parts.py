@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from moniqo_desktop.domain.refusal_words import sentence_of
 from moniqo_desktop.domain.verdicts import CheckResult, Verdict
 from moniqo_desktop.ui.inspector.values import tone_of
 from moniqo_desktop.ui.parts import label
@@ -141,7 +142,7 @@ def gate_card(theme: Theme, orders: Sequence[OrderTold]) -> Card:
 
 def check_row(check: CheckResult) -> tuple[Cell, ...]:
     sign, tone = _VERDICTS[check.verdict]
-    tail = check.detail or check.code
+    tail = check.detail or (sentence_of(check.code) if check.code else "")
     return ((f"{sign}  {retell(check.name)}", "2" if tone == "ok" else tone), (retell(tail), "3"))
 
 

@@ -21,12 +21,13 @@ from moniqo_desktop.domain.events import (
     RunStarted,
     RunStopped,
     SafetyChanged,
-    Verdict,
 )
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.orders import OrderStatus
+from moniqo_desktop.domain.refusal_words import told_of
 from moniqo_desktop.domain.wallet_events import FlowApplied
 from moniqo_desktop.ui.state.deeds import Deeds, Spoken
+from moniqo_desktop.ui.state.note import in_one
 from moniqo_desktop.ui.state.notes import KEPT_NOTES, LEVELS
 from moniqo_desktop.ui.state.texts import money_text, signed_text
 
@@ -130,7 +131,7 @@ def _spoken(event: Event) -> Spoken | None:
         case Logged():
             return "info", "flow", event.text
         case Notified():
-            return _level(event.level), "message", f"{event.title} {event.message}".strip()
+            return _level(event.level), "message", in_one(event.title, event.message)
         case Alarm():
             return "error", "alarm", event.message
         case GateJudged(allowed=False):
@@ -165,9 +166,8 @@ def _applied(event: FlowApplied) -> str:
 
 
 def _refusal(event: GateJudged) -> str:
-    failed = [r for r in event.results if r.verdict in (Verdict.FAIL, Verdict.NOT_MEASURABLE)]
-    why = "; ".join(f"{result.name}: {result.detail or result.code}" for result in failed)
-    return f"The gate refused order {event.order_id}: {why or ', '.join(event.codes)}."
+    why = told_of(event.codes)
+    return f"The gate refused order {event.order_id}. {why}"
 
 
 def _funding(event: FundingBooked) -> str:

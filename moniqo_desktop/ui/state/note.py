@@ -46,3 +46,10 @@ def note_of(
         event.at, level, title, message, key, event.run_id, getattr(event, "node_id", ""),
         kind=kind, order_id=order_id, symbol=symbol,
     )  # fmt: skip
+
+
+def in_one(title: str, message: str) -> str:
+    """Title and message in one line, parted by a colon where no other sign parts them."""
+    if not (title and message) or title[-1] in ".!?:;…":
+        return f"{title} {message}".strip()
+    return f"{title}: {message}"

@@ -15,6 +15,7 @@ from moniqo_desktop.domain.events import (
     SafetyChanged,
 )
 from moniqo_desktop.domain.orders import Mode
+from moniqo_desktop.domain.refusal_words import told_of
 from moniqo_desktop.ui.state.note import Notification, note_of
 
 _ENDS_BY_ITSELF: Final = ("breaker", "daily_loss", "drawdown")
@@ -51,10 +52,10 @@ def of_safety(event: Event) -> Notification | None:
         case Alarm():
             return note_of(event, "alarm", "error", "Alarm", event.message)
         case GateJudged(allowed=False):
-            codes = ", ".join(event.codes)
+            codes, why = ", ".join(event.codes), told_of(event.codes)
             return note_of(
                 event, "refused", "warning", "The gate refused an order",
-                f"Nothing left. Why: {codes}.", key=f"gate:{codes}", order_id=event.order_id,
+                f"Nothing was sent. {why}", key=f"gate:{codes}", order_id=event.order_id,
             )  # fmt: skip
         case SafetyChanged(kind="kill_switch"):
             if event.until:

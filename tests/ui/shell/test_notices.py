@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QSystemTrayIcon, QWidget
+from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.domain.commands import AnswerApproval, PauseRun, PullKillSwitch
 from moniqo_desktop.domain.events import (
@@ -20,6 +21,7 @@ from moniqo_desktop.domain.events import (
 )
 from moniqo_desktop.domain.orders import Direction, Mode
 from moniqo_desktop.ui.commands.everything import actions_of
+from moniqo_desktop.ui.notice_rows import NotePainter
 from moniqo_desktop.ui.notices import NoticeList
 from moniqo_desktop.ui.theme import Theme
 from moniqo_desktop.ui.tray import Tray, TrayState
@@ -214,3 +216,12 @@ def test_desk_and_notices_are_acted_on_from_the_command_box(stage: Stage, name: 
         "panel.watch_add": lambda: stage.rooms.side.watch is not None,
     }
     assert done[name]()
+
+
+def test_a_notice_of_another_day_says_its_day(qtbot: QtBot, dark: Theme) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    painter = NotePainter(dark, parent)
+    painter.now = 3 * 86_400_000 + 60_000
+    assert painter.time_text(3 * 86_400_000 + 1_000) == "00:00:01"
+    assert painter.time_text(3 * 86_400_000 - 60_000) == "Jan 3 23:59"

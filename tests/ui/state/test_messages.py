@@ -70,15 +70,38 @@ def test_funding_is_a_line_of_the_log(payment: int, rate: int, said: str) -> Non
     assert (line.source, line.text) == ("funding", said)
 
 
-def test_a_refusal_says_which_check_and_why() -> None:
+def test_a_refusal_says_why_in_words_and_not_by_its_code() -> None:
     state = a_state()
-    failed = CheckResult(7, "max risk", Verdict.FAIL, "RISK", "2.1 % of 1 %")
-    passed = CheckResult(1, "mode", Verdict.PASS)
-    state.apply((GateJudged(5, "r1", OrderId("o1"), False, ("RISK",), (passed, failed)),))
+    failed = CheckResult(6, "cooldown, breaker, drawdown", Verdict.FAIL, "COOLDOWN")
+    passed = CheckResult(1, "kill switch", Verdict.PASS)
+    refused = GateJudged(5, "r1", OrderId("o1"), False, ("COOLDOWN",), (passed, failed))
+    state.apply((refused,))
     line = state.log.newest()[0]
     assert (line.level, line.source) == ("warning", "gate")
-    assert "max risk: 2.1 % of 1 %" in line.text
-    assert "mode" not in line.text
+    assert "The wallet cools down" in line.text
+    assert "COOLDOWN" not in line.text
+    assert "kill switch" not in line.text
+    note = state.notifications.newest()[0]
+    assert note.message.startswith("Nothing was sent. The wallet cools down")
+
+
+@pytest.mark.parametrize(
+    ("title", "message", "line"),
+    [
+        (
+            "BTC/USDT position",
+            "A position was opened.",
+            "BTC/USDT position: A position was opened.",
+        ),
+        ("Is it?", "It is.", "Is it? It is."),
+        ("Alone", "", "Alone"),
+        ("", "Alone", "Alone"),
+    ],
+)
+def test_title_and_message_are_parted_in_one_line(title: str, message: str, line: str) -> None:
+    state = a_state()
+    state.apply((Notified(5, "r1", "info", title, message, "", "n"),))
+    assert state.log.newest()[0].text == line
 
 
 def test_an_order_that_passed_the_gate_is_not_logged() -> None:
