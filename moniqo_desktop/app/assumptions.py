@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from moniqo_desktop.app.cli_fills import costs_in_words
 from moniqo_desktop.app.funding import margin_in_words
+from moniqo_desktop.app.terminal.fills import costs_in_words
 from moniqo_desktop.domain.market import MarketKind
 from moniqo_desktop.domain.pins import pin_text, pinned_words
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Final
 
 from moniqo_desktop import __version__
-from moniqo_desktop.app.cli_candles import add_candles
-from moniqo_desktop.app.cli_fills import add_fills
-from moniqo_desktop.app.cli_leaks import add_leaks
-from moniqo_desktop.app.cli_optimize import add_optimize
+from moniqo_desktop.app.terminal.candles import add_candles
+from moniqo_desktop.app.terminal.fills import add_fills
+from moniqo_desktop.app.terminal.leaks import add_leaks
+from moniqo_desktop.app.terminal.optimize import add_optimize
 from moniqo_desktop.domain.errors import (
     Broken,
     FlowProblems,
@@ -46,10 +46,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return child.main(words[1:])
     given = _parser().parse_args(words)
-    from moniqo_desktop.app import terminal
+    from moniqo_desktop.app.terminal import verbs
 
     try:
-        return int(getattr(given, "carry_out", terminal.carry_out)(given))
+        return int(getattr(given, "carry_out", verbs.carry_out)(given))
     except MoniqoError as problem:
         _say(problem)
         return next((code for kind, code in EXITS if isinstance(problem, kind)), EXIT_BUG)

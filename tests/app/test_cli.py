@@ -11,7 +11,8 @@ from types import ModuleType
 
 import pytest
 
-from moniqo_desktop.app import cli, terminal
+from moniqo_desktop.app import cli
+from moniqo_desktop.app.terminal import verbs
 from moniqo_desktop.domain import errors
 
 CODES = [
@@ -40,7 +41,7 @@ def fails(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[BaseExce
         def carry_out(_: object) -> int:
             raise problem
 
-        monkeypatch.setattr(terminal, "carry_out", carry_out)
+        monkeypatch.setattr(verbs, "carry_out", carry_out)
         return cli.main(["doctor"])
 
     return run

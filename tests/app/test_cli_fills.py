@@ -6,7 +6,7 @@ import argparse
 
 import pytest
 
-from moniqo_desktop.app.cli_fills import add_fills, costs_in_words, rules_of
+from moniqo_desktop.app.terminal.fills import add_fills, costs_in_words, rules_of
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.paper_rules import PaperRules
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from moniqo_desktop.app.cli import main
-from moniqo_desktop.app.cli_optimize import duration, progress_line
 from moniqo_desktop.app.report_folder import load
+from moniqo_desktop.app.terminal.optimize import duration, progress_line
 from moniqo_desktop.domain.flow_file import write_flow
 from moniqo_desktop.domain.report_search import heat_map
 from moniqo_desktop.research.search import Progress

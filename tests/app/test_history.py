@@ -20,7 +20,7 @@ from moniqo_desktop.app.backtest_spec import (
     with_params,
 )
 from moniqo_desktop.app.cli import add_history
-from moniqo_desktop.app.history import day, spec_of
+from moniqo_desktop.app.terminal.history import day, spec_of
 from moniqo_desktop.domain.errors import BadFile, Mistake
 from moniqo_desktop.domain.flow_file import write_flow
 from moniqo_desktop.domain.paper_rules import PaperRules

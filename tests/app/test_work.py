@@ -14,7 +14,7 @@ import pytest
 
 from moniqo_desktop.app.backtest_spec import Source, Spec, spec_json
 from moniqo_desktop.app.report_folder import candles, listed, load
-from moniqo_desktop.app.terminal import flow_at
+from moniqo_desktop.app.terminal.verbs import flow_at
 from moniqo_desktop.app.work import Work
 from moniqo_desktop.domain.commands import StartWork
 from moniqo_desktop.domain.errors import Mistake

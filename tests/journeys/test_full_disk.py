@@ -10,7 +10,7 @@ import pytest
 
 from moniqo_desktop.app.compose import PracticeTerms, open_host
 from moniqo_desktop.app.host import Host
-from moniqo_desktop.app.terminal import flow_at
+from moniqo_desktop.app.terminal.verbs import flow_at
 from moniqo_desktop.domain.errors import StoreBusy
 from moniqo_desktop.domain.events import Event, OrderPlanned
 from moniqo_desktop.exchanges.pace import FASTEST

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from moniqo_desktop.app import cli_leaks
 from moniqo_desktop.app.cli import main
+from moniqo_desktop.app.terminal.leaks import LEAKS_FOUND
 from moniqo_desktop.domain.flow import Flow, Link, Node
 from moniqo_desktop.domain.flow_file import write_flow
 from tests.journeys.terminal import TEMPLATES, moniqo
@@ -99,7 +99,7 @@ def test_a_plug_in_that_looks_ahead_is_named_and_refused(words: list[str], tmp_p
     flow.write_bytes(write_flow(_leaky()))
     # The process looks for installed packages in the folder it is started from.
     said = moniqo("flow", "leaks", flow, *words, home=installed)
-    assert said.code == cli_leaks.LEAKS_FOUND == 4, said.err
+    assert said.code == LEAKS_FOUND == 4, said.err
     assert "LEAK: “My line” (line), Line" in said.out
     assert "looks at least" in said.out
     assert "candle 1 of its clock" in said.out

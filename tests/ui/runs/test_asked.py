@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from moniqo_desktop.app.backtest_spec import spec_from
-from moniqo_desktop.app.terminal import flow_at
+from moniqo_desktop.app.terminal.verbs import flow_at
 from moniqo_desktop.domain.block_fold import NewBlock, fold
 from moniqo_desktop.domain.edits import add_node
 from moniqo_desktop.domain.flow import Node

@@ -20,8 +20,8 @@ FLOORS: Final = (
 )  # fmt: skip
 NOT_READ: Final = (
     # The command line and the pages written to files are English.
-    "app/cli*.py", "app/terminal.py", "app/doctor.py", "app/gui*.py", "app/paper_run.py",
-    "app/child.py", "app/history.py", "app/compose.py", "app/candles.py",
+    "app/cli.py", "app/terminal/*.py", "app/gui*.py",
+    "app/child.py", "app/compose.py", "app/candles.py",
     "research/report_*.py", "research/cluster.py", "research/leak*.py", "app/leaks.py",
     # Words for whoever writes a node, and lists of names.
     "nodes/help.py", "nodes/registry.py", "nodes/catalogue.py", "nodes/indicator/_ta_[hntu]*.py",

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from moniqo_desktop.app.backtest_spec import Source, Spec
-from moniqo_desktop.app.cli_fills import rules_of
-from moniqo_desktop.app.terminal import flow_at
+from moniqo_desktop.app.terminal.fills import rules_of
+from moniqo_desktop.app.terminal.verbs import flow_at
 from moniqo_desktop.domain.blocks import flatten
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.flow import Flow

@@ -42,8 +42,8 @@ def add_leaks(parser: argparse.ArgumentParser, history: Callable[..., None]) -> 
 def leaks(given: argparse.Namespace, say: Callable[[str], None]) -> int:
     """Returns the exit code. Raises Mistake or BadFile with what to mend."""
     from moniqo_desktop.app.backtest import prepare
-    from moniqo_desktop.app.history import spec_of
     from moniqo_desktop.app.leaks import hunt
+    from moniqo_desktop.app.terminal.history import spec_of
     from moniqo_desktop.research.leak_study import Search
 
     if given.cuts < 1 or given.replays < 0:

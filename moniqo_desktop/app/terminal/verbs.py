@@ -32,7 +32,7 @@ def carry_out(given: argparse.Namespace) -> int:
         case "backtest":
             return _backtest(given)
         case "optimize":
-            from moniqo_desktop.app.cli_optimize import optimize
+            from moniqo_desktop.app.terminal.optimize import optimize
 
             return optimize(given, say)
         case "run":
@@ -42,7 +42,7 @@ def carry_out(given: argparse.Namespace) -> int:
         case "flow-check":
             return _flow_check(given.flow)
         case "flow-leaks":
-            from moniqo_desktop.app.cli_leaks import leaks
+            from moniqo_desktop.app.terminal.leaks import leaks
 
             return leaks(given, say)
         case "nodes-list":
@@ -50,7 +50,7 @@ def carry_out(given: argparse.Namespace) -> int:
         case "nodes-show":
             return _nodes_show(given.kind)
         case _:
-            from moniqo_desktop.app.doctor import examine
+            from moniqo_desktop.app.terminal.doctor import examine
 
             return examine(as_json=given.json, say=say)
 
@@ -138,7 +138,7 @@ def _say_figures(figures: Mapping[str, Any]) -> None:
 
 def _backtest(given: argparse.Namespace) -> int:
     from moniqo_desktop.app.backtest_run import Place, run_backtest
-    from moniqo_desktop.app.history import spec_of
+    from moniqo_desktop.app.terminal.history import spec_of
     from moniqo_desktop.engine.clocks import WallClock
 
     place = Place(paths.home(), WallClock().now(), given.report)
@@ -151,7 +151,7 @@ def _backtest(given: argparse.Namespace) -> int:
 
 
 def _run(given: argparse.Namespace) -> int:
-    from moniqo_desktop.app.paper_run import PaperTerms, run_paper
+    from moniqo_desktop.app.terminal.paper_run import PaperTerms, run_paper
 
     if given.mode == "live":
         raise Mistake(

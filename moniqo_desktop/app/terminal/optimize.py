@@ -63,10 +63,10 @@ def add_optimize(parser: argparse.ArgumentParser, history: Callable[..., None]) 
 
 def optimize(given: argparse.Namespace, say: Callable[[str], None]) -> int:
     """Returns the exit code; what is done is kept if it is cancelled by Ctrl+C."""
-    from moniqo_desktop.app.history import spec_of
     from moniqo_desktop.app.optimize import Onlooker, Place, optimise
     from moniqo_desktop.app.search_report import summary_of, write_search
     from moniqo_desktop.app.search_spec import SearchSpec
+    from moniqo_desktop.app.terminal.history import spec_of
     from moniqo_desktop.engine.clocks import WallClock
 
     asked = SearchSpec(

@@ -59,7 +59,7 @@ def carry_out(given: argparse.Namespace) -> int:
 
 def _import(given: argparse.Namespace) -> int:
     from moniqo_desktop.app.candles import import_file
-    from moniqo_desktop.app.terminal import say
+    from moniqo_desktop.app.terminal.verbs import say
     from moniqo_desktop.domain.candle_notes import told
     from moniqo_desktop.domain.market import Symbol, timeframe
     from moniqo_desktop.store.candles_key import SeriesKey
@@ -80,8 +80,8 @@ def _import(given: argparse.Namespace) -> int:
 
 def _export(given: argparse.Namespace) -> int:
     from moniqo_desktop.app.candles import export_file, stored
-    from moniqo_desktop.app.history import day
-    from moniqo_desktop.app.terminal import say
+    from moniqo_desktop.app.terminal.history import day
+    from moniqo_desktop.app.terminal.verbs import say
     from moniqo_desktop.domain.market import Symbol, timeframe
 
     loaded = stored(
@@ -100,7 +100,7 @@ def _export(given: argparse.Namespace) -> int:
 
 def _show(given: argparse.Namespace) -> int:
     from moniqo_desktop.app.candles import in_words, shown
-    from moniqo_desktop.app.terminal import say
+    from moniqo_desktop.app.terminal.verbs import say
 
     found = shown(given.symbol, given.timeframe, given.venue, given.home)
     if given.json:
@@ -116,7 +116,7 @@ def _show(given: argparse.Namespace) -> int:
 
 def _check(given: argparse.Namespace) -> int:
     from moniqo_desktop.app.candles import checked_file
-    from moniqo_desktop.app.terminal import say
+    from moniqo_desktop.app.terminal.verbs import say
     from moniqo_desktop.domain.candle_notes import moment
     from moniqo_desktop.domain.market import timeframe
 
