@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from moniqo_desktop.app.compose import practice_terms
 from moniqo_desktop.domain.commands import StartRun
@@ -24,15 +24,22 @@ from moniqo_desktop.engine.taking_over import taken_over
 from moniqo_desktop.engine.terms import WalletTerms
 from moniqo_desktop.exchanges.practice_model import PRACTICE_SYMBOLS
 from moniqo_desktop.nodes.registry import load_registry, params_of
-from moniqo_desktop.store.tape import read_tape
+from moniqo_desktop.store.tape import VERSION, read_tape, tape_version
+
+_OLDER: Final = (
+    "This tape was made by an older version: what it decided may differ from what this one "
+    "decides, and so may the digest."
+)
 
 
 def retrace(tape: Path) -> dict[str, Any]:
-    """Figures of the replay. Raises BadFile if the tape cannot be read."""
+    """Figures of the replay, with a note where it may not be what was then. Raises BadFile if the
+    tape cannot be read."""
+    notes = {"note": _OLDER} if tape_version(tape) < VERSION else {}
     markets = {one.market.symbol: one.market for one in PRACTICE_SYMBOLS}
     events = tuple(retraced(read_tape(tape), practice_terms("research"), markets))
     durable = [event for event in events if event.durable]
-    return {"tape": str(tape), "events": len(durable), "digest": digest(durable)}
+    return {"tape": str(tape), "events": len(durable), "digest": digest(durable), **notes}
 
 
 def retraced(

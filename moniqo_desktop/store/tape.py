@@ -2,7 +2,8 @@
 
 The file is a title line and then frames. A frame is its length and CRC32 (uint32, little endian),
 a byte that says whether the text before it primes the compression, and deflated JSON lines. A
-frame is complete or it does not count, so a crash leaves a readable beginning.
+frame is complete or it does not count, so a crash leaves a readable beginning. The title names the
+version: it grows whenever the same reports may lead to other decisions than before.
 """
 
 from __future__ import annotations
@@ -20,7 +21,10 @@ from moniqo_desktop.domain import codec
 from moniqo_desktop.domain.errors import BadFile, StoreBusy
 from moniqo_desktop.domain.reports import Report
 
-_TITLE: Final = b"MONIQO TAPE 1\n"
+VERSION: Final = 2
+"""2: a stop or target of an open position is cancelled only for who says that it is known."""
+_FAMILY: Final = b"MONIQO TAPE "
+_TITLE: Final = _FAMILY + b"%d\n" % VERSION
 _HEAD: Final = struct.Struct("<IIB")
 _PRIMED: Final = 1
 _WINDOW_BYTES: Final = 2_048
@@ -135,6 +139,13 @@ def tape_state(path: Path) -> TapeState:
         return _state(tape, path.stat().st_size)
 
 
+def tape_version(path: Path) -> int:
+    """Of the program that began the tape, up to VERSION. Raises BadFile if path is no tape."""
+    _for_reading(path).close()
+    with path.open("rb") as tape:
+        return int(tape.read(len(_TITLE))[len(_FAMILY) :])
+
+
 def _state(tape: BinaryIO, size: int) -> TapeState:
     frames, sound = 0, len(_TITLE)
     while _next_frame(tape) is not None:
@@ -160,10 +171,23 @@ def _for_reading(path: Path) -> BinaryIO:
         tape = path.open("rb")
     except OSError as problem:
         raise BadFile(f"The tape {path} cannot be read: {problem.strerror}.") from None
-    if tape.read(len(_TITLE)) != _TITLE:
+    try:
+        _check_title(path, tape.read(len(_TITLE)))
+    except BadFile:
         tape.close()
-        raise BadFile(f"{path.name} is not a tape of a run.")
+        raise
     return tape
+
+
+def _check_title(path: Path, title: bytes) -> None:
+    number = title[len(_FAMILY) : -1]
+    if not title.startswith(_FAMILY) or not title.endswith(b"\n") or not number.isdigit():
+        raise BadFile(f"{path.name} is not a tape of a run.")
+    if int(number) > VERSION:
+        raise BadFile(
+            f"{path.name} was written by a newer Moniqo Desktop; it was left as it is.",
+            hint="Update this program.",
+        )
 
 
 def _next_frame(tape: BinaryIO) -> tuple[bool, bytes] | None:

@@ -180,7 +180,9 @@ def test_what_cannot_be_recorded_is_not_applied(
         assert host.wallet.core.runs[run_id] is run
         await until(host, EVENING)
 
-    play(tmp_path, scene)
+    tape = tmp_path / "tape"
+    said = play(tmp_path, scene, tape)
+    assert retrace(tape)["digest"] == digest(said)
     _, host = resumed(tmp_path, EVENING)
     [run] = host.wallet.core.runs.values()
     assert run.plan.flow == DEMO

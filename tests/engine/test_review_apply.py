@@ -47,8 +47,9 @@ def test_an_entry_that_waits_is_not_left_to_a_node_of_another_kind() -> None:
     talk = closing()
     entry = OrderIntent("candles", SYMBOL, Purpose.OPEN, Side.SELL, 1_000)
     talk.core._carry_out(talk.run, entry, talk.at)
-    nodes = {"other": candles_of(SYMBOL, "1m"), "candles": "indicator.ta.rsi"}
-    apply(talk, a_flow(nodes, "other.candles > candles.candles"))
+    source = candles_of(SYMBOL, "1m")
+    wire = "other.candles > candles.candles"
+    apply(talk, a_flow({"other": source, "candles": "indicator.ta.rsi"}, wire))
     assert SYMBOL not in talk.core.waiting
 
 

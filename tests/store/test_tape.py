@@ -32,7 +32,14 @@ from moniqo_desktop.domain.reports import (
     TimerDue,
     WarmupGiven,
 )
-from moniqo_desktop.store.tape import TapeState, TapeWriter, read_tape, tape_state
+from moniqo_desktop.store.tape import (
+    VERSION,
+    TapeState,
+    TapeWriter,
+    read_tape,
+    tape_state,
+    tape_version,
+)
 
 BTC = Symbol("BTC/USDT")
 P1 = OrderId("p1")
@@ -89,7 +96,7 @@ def test_a_tape_cut_anywhere_keeps_what_was_flushed_before(
 ) -> None:
     path = tmp_path_factory.mktemp("tape") / "run.tape"
     reports: list[Report] = [candle(minute) for minute in range(count)]
-    sizes = {0: len(b"MONIQO TAPE 1\n")}
+    sizes = {0: len(b"MONIQO TAPE 2\n")}
     with TapeWriter(path) as tape:
         for number, report in enumerate(reports, start=1):
             tape.append(report)
@@ -197,6 +204,25 @@ def test_what_is_no_tape_is_refused_and_left_as_it_was(tmp_path: Path, content: 
         with pytest.raises(BadFile, match="not a tape"):
             TapeWriter(path)
     assert path.read_bytes() == content
+
+
+def test_an_older_tape_is_read_and_goes_on_as_what_it_is(tmp_path: Path) -> None:
+    path = written(tmp_path / "run.tape", [candle(0)])
+    assert tape_version(path) == VERSION
+    path.write_bytes(path.read_bytes().replace(b"TAPE 2\n", b"TAPE 1\n", 1))
+    written(path, [candle(1)])
+    assert list(read_tape(path)) == [candle(0), candle(1)]
+    assert tape_version(path) == 1
+
+
+def test_a_newer_tape_is_left_as_it_is(tmp_path: Path) -> None:
+    path = written(tmp_path / "run.tape", [candle(0)])
+    newer = path.read_bytes().replace(b"TAPE 2\n", b"TAPE 3\n", 1)
+    path.write_bytes(newer)
+    for reading in (lambda: list(read_tape(path)), lambda: TapeWriter(path)):
+        with pytest.raises(BadFile, match="newer Moniqo Desktop"):
+            reading()
+    assert path.read_bytes() == newer
 
 
 def test_a_tape_that_is_not_there_is_named(tmp_path: Path) -> None:
