@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QWidget,
+)
 
 from moniqo_desktop.ui.parts import icon_button, label, push_button, restyle
 from moniqo_desktop.ui.translation import retell, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
+
+
+PASSES_MS: Final = 8_000
+"""Time to read two lines; under the mouse it lasts as long as it is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +38,8 @@ class Answer:
 
 
 class QuestionBar(QFrame):
-    """One question at a time; a newer one takes the place. Escape leaves things as they are."""
+    """One question at a time; a newer one takes the place. Escape leaves things as they are:
+    pressed in the bar, or anywhere while it only tells something."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +52,9 @@ class QuestionBar(QFrame):
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._leave = icon_button(theme, "dismiss", tr("Leave it as it is (Esc)"), 14)
         self._leave.clicked.connect(self.hide)
+        self._only_tells = False
+        self.passing = QTimer(self, interval=PASSES_MS)
+        self.passing.timeout.connect(self._pass)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(14, 0, 10, 0)
         self._row.setSpacing(8)
@@ -58,7 +74,22 @@ class QuestionBar(QFrame):
 
     def ask(self, words: str, answers: Sequence[Answer], *, level: str = "warning") -> None:
         """level: info, warning or error."""
+        self._show(words, answers, level)
+        if self._buttons:
+            self._buttons[0].setFocus()
+
+    def tell(self, words: str, *, level: str = "error", answers: Sequence[Answer] = ()) -> None:
+        """Nothing must be chosen, and the keyboard stays where it is. Good news goes by itself, the
+        rest when it is put away."""
+        self._show(words, answers, level)
+        self._only_tells = True
+        if level == "info":
+            self.passing.start()
+
+    def _show(self, words: str, answers: Sequence[Answer], level: str) -> None:
         self._clear()
+        self.passing.stop()
+        self._only_tells = False
         words = retell(words)
         self._words.setText(words)
         self._words.setToolTip(words)
@@ -73,12 +104,33 @@ class QuestionBar(QFrame):
         for answer in answers:
             self._add(answer)
         self.show()
-        if self._buttons:
-            self._buttons[0].setFocus()
 
-    def tell(self, words: str, *, level: str = "error") -> None:
-        """Nothing to choose; it goes when it is put away."""
-        self.ask(words, (), level=level)
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]  # it is there
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.passing.stop()
+        QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]  # it is there
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+        else:
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Escape elsewhere does there what it does; what was only told goes with it."""
+        if event.type() == QEvent.Type.KeyPress and self._only_tells:
+            assert isinstance(event, QKeyEvent)
+            if event.key() == Qt.Key.Key_Escape:
+                self.hide()
+        return False
+
+    def _pass(self) -> None:
+        if not self.underMouse():
+            self.hide()
 
     def _add(self, answer: Answer) -> None:
         button = push_button(self._theme, answer.words, answer.role)

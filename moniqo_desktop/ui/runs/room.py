@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 
 from moniqo_desktop.domain.report_search import Search
 from moniqo_desktop.ui.finder import Entry
+from moniqo_desktop.ui.question import Answer
 from moniqo_desktop.ui.runs.asked import asked_from, clocks_of
 from moniqo_desktop.ui.runs.doings import Doings
 from moniqo_desktop.ui.runs.empty import NothingYet, Switch, Trouble
@@ -153,7 +154,8 @@ class RunsRoom(QWidget):
         if view is not None and view.is_over and not view.is_told:
             view.is_told = True
             if view.folder:
-                self._window.question.tell(view.text, level="info")
+                folder = Answer(tr("Open folder"), partial(_open_folder_of, view.folder))
+                self._window.question.tell(view.text, level="info", answers=(folder,))
             else:
                 self._window.question.tell(view.message)
 
@@ -292,3 +294,7 @@ class RunsRoom(QWidget):
         errands.listed.connect(self._offer)
         errands.stored.connect(self.side.form.show_stored)
         errands.failed.connect(lambda words: self.trouble.tell(words, ""))
+
+
+def _open_folder_of(file: str) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(file).parent)))

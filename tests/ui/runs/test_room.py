@@ -207,6 +207,7 @@ def test_the_page_in_the_browser_is_written_by_a_child(
     )
     stage.say(WorkDone(1, "", sent.work_id, "/somewhere/page.html", "Saved as page.html."))
     assert stage.window.question.words == "Saved as page.html."
+    assert [button.text() for button in stage.window.question.buttons] == ["Open folder"]
 
 
 def test_earlier_reports_can_be_opened_again(
