@@ -60,20 +60,22 @@ def compiled_result(
     prepared: Prepared, plan: Plan, progress: Callable[[float], None] | None
 ) -> Result:
     """The result in the compiled gear. Raises BeyondBounds where numbers grow too large for it."""
-    gear = _gear()
+    gear = _gear(cache_folder())
     (clock,) = plan.sources
     past = _past(clock, prepared.feeds[clock], gear.compiled)
     return run_compiled(plan, past, prepared.terms, prepared.rules, gear, progress)
 
 
-def _gear() -> door.Gear:
-    """Compiled where numba is installed. What is not kept yet is compiled by a child: it takes
-    some 200 MB that this process would never give back. If the child fails, it is done here."""
+@lru_cache(maxsize=1)
+def _gear(folder: Path) -> door.Gear:
+    """Compiled where numba is installed. What is not kept yet in folder is compiled by a child: it
+    takes some 200 MB that this process would never give back. If the child fails, it is done
+    here."""
     if not door.can_compile():
         return door.plain()
-    if not door.is_kept(cache_folder()):
+    if not door.is_kept(folder):
         subprocess.run(paths.child_command("compile-gear"), stdin=subprocess.DEVNULL, check=False)
-    return door.compiled(cache_folder())
+    return door.compiled(folder)
 
 
 @lru_cache(maxsize=2)

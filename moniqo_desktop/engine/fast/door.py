@@ -124,7 +124,7 @@ def compiled(folder: Path | None = None) -> Gear:
 
     _register()
     if folder is not None:
-        kept = folder / _fingerprint(numba.__version__)
+        kept = folder / _fingerprint()
         kept.mkdir(parents=True, exist_ok=True)
         vars(numba.config)["CACHE_DIR"] = str(kept)
     made: Any = partial(numba.njit, cache=folder is not None, **_BARE)
@@ -143,7 +143,7 @@ def is_kept(folder: Path) -> bool:
     """Whether the compiled loop lies ready in the folder: nothing would be compiled now."""
     if not can_compile():
         return False
-    kept = folder / _fingerprint(version("numba"))
+    kept = folder / _fingerprint()
     return any(kept.rglob("loop.play-*.nbc"))
 
 
@@ -176,9 +176,11 @@ def _functions() -> Iterator[Callable[..., Any]]:
                 yield found
 
 
-def _fingerprint(version: str) -> str:
-    """Of all source that is compiled, and of what compiles it."""
-    digest = hashlib.blake2s(f"{sys.version} {version}".encode(), digest_size=10)
+@cache
+def _fingerprint() -> str:
+    """Of all source that is compiled, and of what compiles it. Read once: a search asks in every
+    set, and a process runs what it has loaded, whatever becomes of the files."""
+    digest = hashlib.blake2s(f"{sys.version} {version('numba')}".encode(), digest_size=10)
     names = ("codes", "column_rows", "door", "node_rows", "records")
     rows = [import_module(f"moniqo_desktop.engine.fast.{name}") for name in names]
     for module in (*_modules(), *rows):

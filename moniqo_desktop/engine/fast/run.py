@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -247,11 +249,19 @@ def _check(at: int, past: History, status: int) -> None:
 
 def fits(columns: Columns, price_scale: float, amount_scale: float, share_ppm: int) -> bool:
     """Whether prices and volumes of these candles stay where all arithmetic is exact."""
-    if not len(columns):
-        return True
+    highest, most = _extremes(columns)
+    if highest != highest or most != most:
+        return False
+    within = highest * price_scale < CLEAR / 10**4
+    return within and most * amount_scale * max(share_ppm, 10**6) < 2**62
+
+
+@lru_cache(maxsize=2)
+def _extremes(columns: Columns) -> tuple[float, float]:
+    """Highest price and largest volume, NaN if any number is not finite. Of these very candles:
+    a search asks in every set."""
     parts = (columns.open, columns.high, columns.low, columns.close, columns.volume)
     if not all(np.isfinite(np.sum(part)) for part in parts):
-        return False
-    highest = float(np.max(columns.high)) * price_scale
-    most = float(np.max(columns.volume)) * amount_scale
-    return highest < CLEAR / 10**4 and most * max(share_ppm, 10**6) < 2**62
+        return math.nan, math.nan
+    highest, most = (float(np.max(part, initial=0.0)) for part in (columns.high, columns.volume))
+    return highest, most

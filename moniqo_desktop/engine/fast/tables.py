@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
+from operator import attrgetter
 from typing import Any, Final
 
 import numpy as np
@@ -138,7 +139,14 @@ def as_array(terms: Terms, wallet: Wallet, nodes: Sequence[Node], tiers: Tiers) 
 
 
 def _values(row: Any) -> tuple[Any, ...]:
-    return tuple(getattr(row, name) for name in type(row).__slots__)
+    found: tuple[Any, ...] = _getter(tuple(type(row).__slots__))(row)
+    return found
+
+
+@cache
+def _getter(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    """Reads all fields of a row at once."""
+    return attrgetter(*names)
 
 
 @cache
