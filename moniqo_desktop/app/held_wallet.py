@@ -16,7 +16,9 @@ from moniqo_desktop.domain.commands import Command, PullKillSwitch
 from moniqo_desktop.domain.errors import BadFile, MoniqoError, Unavailable
 from moniqo_desktop.domain.events import Event, Notified, RunStopped, SafetyChanged
 from moniqo_desktop.domain.market import Millis
+from moniqo_desktop.domain.orders import Mode
 from moniqo_desktop.domain.protocols import Batch, Journal
+from moniqo_desktop.engine.hand_words import Hand
 
 log = logging.getLogger(__name__)
 _MEANS = (
@@ -24,22 +26,34 @@ _MEANS = (
     "accounts go on."
 )
 _UNREAD = "what is recorded of it cannot be read by this version."
+_READ_AGAIN = "Use the version that wrote it, or restore the newest backup of ledger.db."
+_BY_HAND = (
+    "Nothing was sent: how much is open is not known here. What must not stay open, close at the "
+    "venue itself."
+)
+_ON_PAPER = "Nothing was sent: how much is open is not known here. It is paper money only."
 _FOREVER: Millis = 2**53
 
 
 class Hold:
     """problem: why the wallet could not be taken up."""
 
-    def __init__(self, wallet: str, journal: Journal, problem: Exception) -> None:
-        self.problem = problem if isinstance(problem, MoniqoError) else BadFile(_UNREAD)
+    def __init__(self, wallet: str, journal: Journal, problem: Exception, mode: Mode) -> None:
+        unread = BadFile(_UNREAD, hint=_READ_AGAIN)
+        self.problem = problem if isinstance(problem, MoniqoError) else unread
+        self._by_hand = _ON_PAPER if mode is Mode.PAPER else _BY_HAND
         if problem is not self.problem:
             log.error("a wallet cannot be read wallet=%s", wallet, exc_info=problem)
         self._wallet, self._journal = wallet, journal
 
-    def refusal(self, title: str) -> MoniqoError:
-        """What is said to whoever asks anything of it. title: as the trader calls it."""
+    def refusal(self, title: str, command: Command | None = None) -> MoniqoError:
+        """What is said to whoever asks anything of it, and to a hand what is left to it. title: as
+        the trader calls it."""
         words = f"“{title}” is held: {self.problem.message}"
-        return Unavailable(words, hint=f"{_MEANS} {self.problem.hint}".strip(), code="HELD")
+        hints = [_MEANS, self.problem.hint]
+        if isinstance(command, Hand | PullKillSwitch):
+            hints.insert(1, self._by_hand)
+        return Unavailable(words, hint=" ".join(filter(None, hints)), code="HELD")
 
     def open_runs(self) -> tuple[str, ...]:
         """Of the wallet, as the journal has them."""
@@ -57,7 +71,7 @@ class Hold:
         """A kill switch counts from the next time the wallet is taken up; nothing is closed. Raises
         Unavailable for everything else."""
         if not isinstance(command, PullKillSwitch):
-            raise self.refusal(title)
+            raise self.refusal(title, command)
         return await self._keep_switch(command, title)
 
     async def _keep_switch(self, command: PullKillSwitch, title: str) -> list[Event]:

@@ -182,7 +182,7 @@ class Wallet:
             return
         self._parts.publish(await self.hold.obey(command, self.title))
         if isinstance(command, PullKillSwitch) and command.close_positions:
-            self.check()
+            raise self.hold.refusal(self.title, command)
 
     async def take_up(self) -> None:
         """As `recover`; what cannot be taken up is held."""
@@ -190,7 +190,7 @@ class Wallet:
             await self.recover()
         except (MoniqoError, LookupError, TypeError, ValueError) as problem:
             self.core.runs.clear()
-            self.hold = Hold(self.name, self._parts.journal, problem)
+            self.hold = Hold(self.name, self._parts.journal, problem, self._parts.terms.mode)
 
     async def recover(self) -> tuple[str, ...]:
         """Takes up what the journal holds as not stopped; returns the run ids.

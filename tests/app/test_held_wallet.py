@@ -105,6 +105,8 @@ def test_nothing_can_be_done_on_it_and_each_refusal_says_why(lives: Lives) -> No
         ):
             with pytest.raises(Unavailable, match="“Second” is held: the venue holds nothing"):
                 await host.perform(command)
+        with pytest.raises(Unavailable, match="how much is open is not known here. It is paper"):
+            await host.perform(ClosePosition(symbol=BTC, wallet="two"))
         assert recorded(host) == before
         await host.perform(ClosePosition(symbol=BTC, wallet="practice"))
 
@@ -172,7 +174,7 @@ def test_a_kill_switch_pulled_on_all_counts_on_it_from_the_next_start(lives: Liv
 
 def test_closing_all_tells_that_one_account_was_not_closed(lives: Lives) -> None:
     async def pull(host: Host) -> None:
-        with pytest.raises(Unavailable, match="“Second” is held"):
+        with pytest.raises(Unavailable, match="“Second” is held.*Nothing was sent"):
             await host.perform(PullKillSwitch(wallet=ALL_WALLETS, close_positions=True))
         closing = {
             wallet.name
