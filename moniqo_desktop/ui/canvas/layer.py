@@ -99,6 +99,12 @@ class Layer:
         """From here on cards are rendered as long as a frame may take."""
         self.tiles.start_frame(seconds=FRAME_S)
 
+    def is_ready(self, shot: Shot, node: int) -> bool:
+        """Renders the card of a node, unless the frame has no time left for it."""
+        if shot.camera.lod is not Lod.FAR:
+            self.tiles.tile(node, shot.camera.lod, shot.k)
+        return node not in self.tiles.left_out
+
     def readying(self, shot: Shot) -> Iterator[None]:
         """Renders the cards of a whole picture, as many at a time as a frame may take."""
         if shot.camera.lod is Lod.FAR:

@@ -49,7 +49,8 @@ class PictureArea(QAbstractScrollArea):
         self._overlay = OverlayArtist(theme)
         self._auto_fit = True
         self._settle = self._timer(SETTLE_MS, self._sharpen)
-        self._again = self._timer(0, self._sharpen)
+        self._again = self._timer(0, self._paint_waiting)
+        self._waiting: dict[str, None] = {}
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -64,6 +65,7 @@ class PictureArea(QAbstractScrollArea):
     def redraw(self, box: Box | None) -> None:
         """The drawing changed within a box of canvas units; None = anywhere."""
         if box is None:
+            self._waiting.clear()
             self._backing.invalidate()
             self.viewport().update()
             return
@@ -178,8 +180,26 @@ class PictureArea(QAbstractScrollArea):
         shot = self._shot()
         layer.start_frame()
         self._backing.refresh(lambda painter, clip: layer.paint(painter, shot, clip))
-        if layer.tiles.incomplete and not shot.motion:
+        if shot.motion:
+            return  # painted sharp once the camera rests
+        ids = self.document.model.ids
+        self._waiting |= dict.fromkeys(ids[node] for node in sorted(layer.tiles.left_out))
+        if self._waiting:
             self._again.start()
+
+    def _paint_waiting(self) -> None:
+        """Cards that a frame had no time for, as many as there is time for now; what is painted
+        already stands."""
+        layer, model, shot = self.document.layer, self.document.model, self._shot()
+        layer.start_frame()
+        for node_id in list(self._waiting):
+            node = model.index.get(node_id)
+            if node is not None and not layer.is_ready(shot, node):
+                self._again.start()
+                return
+            del self._waiting[node_id]
+            if node is not None:
+                self.redraw(model.union([node], NONE))
 
     def _paint_lifted(self, painter: QPainter, rect: QRect) -> None:
         shot = replace(self._shot(), on_screen=True, motion=True)
@@ -190,6 +210,7 @@ class PictureArea(QAbstractScrollArea):
     def look(self, camera: Camera) -> None:
         """Shows what the camera shows, at once."""
         self.camera = camera.on_pixels(self.devicePixelRatioF())
+        self._waiting.clear()
         self._backing.invalidate()
         self._camera_moved()
 

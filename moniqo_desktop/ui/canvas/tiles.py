@@ -77,7 +77,8 @@ class Tiles:
         self._reading_artist = ReadingArtist(theme)
         self._status = status_colours(theme)
         self._dots: dict[tuple[str, bool, bool, NodeStatus, int], QPixmap] = {}
-        self.incomplete = False
+        self.left_out: set[int] = set()
+        """Nodes this frame had no time for."""
 
     def carry(self, previous: Tiles, sources: Sequence[int | None]) -> None:
         """Takes over what still looks the same. sources: old index of each node, None = new."""
@@ -99,7 +100,7 @@ class Tiles:
         """most: cards to be rendered until the next call, and for how long; one is in any case."""
         self._left, self._ends = most, perf_counter() + seconds
         self._is_first = True
-        self.incomplete = False
+        self.left_out.clear()
 
     def select(self, selected: frozenset[int]) -> None:
         self.forget(self._faces_of.select(selected))
@@ -141,7 +142,7 @@ class Tiles:
         if kept is not None and not self.is_old(node, kept, k):
             return kept
         if self._left <= 0 or (perf_counter() > self._ends and not self._is_first):
-            self.incomplete = True
+            self.left_out.add(node)
             return kept
         self._left, self._is_first = self._left - 1, False
         pixmap = self._card(node, k) if lod is Lod.FULL else self._plate(node, k)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QRect, QSize
 
 from moniqo_desktop.ui.canvas import layer
 from moniqo_desktop.ui.canvas.geometry import Lod
@@ -18,9 +18,10 @@ from tests.ui.canvas.test_painting import afresh, differing, shown
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QPixmap
+    from PySide6.QtGui import QPainter, QPixmap
     from pytestqt.qtbot import QtBot
 
+    from moniqo_desktop.ui.canvas.camera import Shot
     from moniqo_desktop.ui.canvas.view import CanvasView
     from moniqo_desktop.ui.theme import Theme
 
@@ -54,6 +55,41 @@ def test_a_frame_out_of_time_renders_one_card_and_the_rest_come_by_themselves(
     assert _ready(view) == 1
     qtbot.waitUntil(lambda: _ready(view) == len(view.flow().nodes))
     qtbot.waitUntil(lambda: not view._backing.is_dirty)
+    came = shown(view)
+    assert differing(came, afresh(view)) == 0
+
+
+def test_cards_that_come_later_leave_the_rest_of_the_picture_alone(
+    view: CanvasView, qtbot: QtBot, hurry: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hurry()
+    view.set_flow(scenes.demo_flow())
+    view.viewport().repaint()
+    drawing, clips = view.document.layer, list[QRect]()
+    paint = drawing.paint
+
+    def noted(painter: QPainter, shot: Shot, clip: QRect) -> None:
+        clips.append(QRect(clip))
+        paint(painter, shot, clip)
+
+    monkeypatch.setattr(drawing, "paint", noted)
+    qtbot.waitUntil(lambda: _ready(view) == len(view.flow().nodes))
+    whole = view._backing.pixmap.width() * view._backing.pixmap.height()
+    assert clips
+    assert max(clip.width() * clip.height() for clip in clips) < whole / 4
+
+
+def test_a_card_left_out_of_view_is_there_when_one_looks(
+    view: CanvasView, qtbot: QtBot, hurry: Callable[[], None]
+) -> None:
+    hurry()
+    view.set_flow(scenes.demo_flow())
+    view.viewport().repaint()
+    view.pan(-view.viewport().width(), 0)
+    view.viewport().repaint()
+    qtbot.waitUntil(lambda: not view._waiting)
+    view.pan(view.viewport().width(), 0)
+    qtbot.waitUntil(lambda: not view._waiting and not view._backing.is_dirty)
     came = shown(view)
     assert differing(came, afresh(view)) == 0
 
