@@ -201,14 +201,24 @@ def _draw_crosshair(work: overlays.Brushwork, scene: Scene, hover: Hover) -> Non
     content, frame = scene.content, scene.frame
     if hover.y > frame.bottom or hover.x > frame.axis_left:
         return
-    candle = scene.span.index(hover.x)
+    slot = scene.span.slot(hover.x)
     in_prices = hover.y <= frame.plot.bottom()
     price = content.text(frame.scale.price(hover.y)) if in_prices else ""
     if hover.dragged:
         accent = scene.look.theme.accent
         work.line(0, frame.axis_left, hover.y, accent, Qt.PenStyle.DashLine)
-    time = weekday_text(int(content.opened_at[candle]))
-    overlays.draw_crosshair(work, scene.span.x(candle), hover.y, price, time, frame.bottom)
+    time = weekday_text(_opened_at(content, slot))
+    overlays.draw_crosshair(work, scene.span.x(slot), hover.y, price, time, frame.bottom)
+
+
+def _opened_at(content: Content, slot: int) -> Millis:
+    """Of the candle in a place; where none stands, when one would open at the pace of the last."""
+    times = content.opened_at
+    last = len(times) - 1
+    if 0 <= slot <= last:
+        return int(times[slot])
+    pace = int(times[last] - times[last - 1]) if last else 0
+    return int(times[last]) + (slot - last) * pace if slot > last else int(times[0]) + slot * pace
 
 
 def _draw_elsewhere(work: overlays.Brushwork, scene: Scene, at: Millis) -> None:

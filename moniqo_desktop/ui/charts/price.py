@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QKeyEvent,
     QMouseEvent,
+    QPaintEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
@@ -51,6 +52,8 @@ class PriceChart(ChartSurface):
         super().__init__(theme, parent)
         self._grab: QPointF | None = None
         self._pressed_y = 0.0
+        self._told: int | None = None
+        """The time linked charts were told last."""
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
@@ -178,11 +181,19 @@ class PriceChart(ChartSurface):
         self._tell_time()
         self._tell_reader()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Whatever moved the candles under a resting pointer: it is on another one now."""
+        super().paintEvent(event)
+        self._tell_time()
+
     def _tell_time(self) -> None:
-        if self._hover is None or not len(self._content):
-            self.crossed.emit(None)
-            return
-        self.crossed.emit(int(self._content.opened_at[self.span.index(self._hover.x)]))
+        """Once for each candle the pointer comes to lie on."""
+        at = None
+        if self._hover is not None and len(self._content):
+            at = int(self._content.opened_at[self.span.index(self._hover.x)])
+        if at != self._told:
+            self._told = at
+            self.crossed.emit(at)
 
     def _handle_at(self, at: QPointF) -> str:
         handles = self._frame.handles if self._frame is not None else {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import floor
 from typing import TYPE_CHECKING, Final, overload
 
 if TYPE_CHECKING:
@@ -114,6 +115,11 @@ class Span:
         if not self.count:
             return -1
         return min(max(int(x / self.step + self.left), 0), self.count - 1)
+
+    def slot(self, x: float) -> int:
+        """Number of the place under a px, also where no candle stands: left of the first it is
+        below 0, right of the newest it is count or more."""
+        return floor(x / self.step + self.left)
 
     def _home(self) -> float:
         return self.count - self.visible * (1 - GAP)

@@ -63,12 +63,15 @@ class EquitySeries:
             self._deepest = int(((peaks - self._room[1]) * PPM // peaks).max())
 
     def add(self, event: EquityMarked) -> None:
-        """A later mark of the same moment replaces the earlier one; older ones are left out."""
+        """A later mark of the same moment replaces the earlier one; older ones are left out. One of
+        no moment (0: the market has not spoken yet) is a worth and no point of the curve."""
         if self._last is not None and event.at < self._last.at:
             return
-        if self._last is None or event.at != self._last.at:
-            self._begin(event)
-        self._room[:, self._size - 1] = event.at, event.equity
+        self._begin_day(event)
+        if event.at:
+            if not self._size or event.at != self._room[0, self._size - 1]:
+                self._begin()
+            self._room[:, self._size - 1] = event.at, event.equity
         self._peak = max(self._peak, event.equity)
         if self._peak > 0:
             fall = (self._peak - event.equity) * PPM // self._peak
@@ -95,12 +98,15 @@ class EquitySeries:
             self._deepest,
         )
 
-    def _begin(self, event: EquityMarked) -> None:
+    def _begin_day(self, event: EquityMarked) -> None:
         last = self._last
         if last is None:
             self._day_start = event.day_start or event.equity
         elif last.at // _DAY_MS != event.at // _DAY_MS:
             self._day_start = last.equity
+
+    def _begin(self) -> None:
+        """Room for one more point."""
         if self._size == self._room.shape[1]:
             more = np.zeros((2, max(self._size, _FIRST_ROOM)), dtype=np.int64)
             self._room = np.hstack((self._room, more))
@@ -146,7 +152,11 @@ class Equity:
     def points(self) -> tuple[Ints, Ints]:
         """Of the wallet that is shown: times (ms) and equity (money), oldest first."""
         if self._runs.wallet == ALL:
-            return _sums([each.points() for each in self._series.values()])
+            views = [view for each in self._series.values() if (view := each.now())]
+            timeless = sum(view.equity for view in views if not view.at)
+            curves = [each.points() for each in self._series.values()]
+            at, equity = _sums([curve for curve in curves if len(curve[0])])
+            return at, equity + timeless
         return self._series.get(self._runs.wallet, EquitySeries()).points()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -185,6 +186,35 @@ def test_a_chart_tells_the_time_under_its_pointer_and_when_it_leaves(
         QTest.mouseMove(panel.chart, QPoint(300, 100))
     candle = panel.chart.span.index(300)
     assert caught.args == [int(HISTORY.opened_at[candle])]
+
+
+def test_candles_that_move_under_a_resting_pointer_are_told_as_well(panel: ChartPanel) -> None:
+    chart = panel.chart
+    chart.repaint()
+    QTest.mouseMove(chart, QPoint(300, 100))
+    seen: list[object] = []
+    chart.crossed.connect(seen.append)
+    last = chart.content.pyramid.columns.candle(len(chart.content) - 1)
+    chart.append(replace(last, opened_at=last.opened_at + MINUTE))
+    chart.repaint()
+    assert seen == [int(chart.content.opened_at[chart.span.index(300)])]
+    chart.repaint()
+    assert len(seen) == 1
+
+
+def test_the_crosshair_stands_where_the_pointer_is_right_of_the_newest_candle(
+    panel: ChartPanel,
+) -> None:
+    chart = panel.chart
+    chart.repaint()
+    right = int(chart.span.x(len(chart.content) + 3))
+    assert chart.span.slot(right) == len(chart.content) + 3
+    QTest.mouseMove(chart, QPoint(int(chart.span.x(len(chart.content) - 1)), 60))
+    near = chart.grab().toImage()
+    QTest.mouseMove(chart, QPoint(right, 60))
+    far = chart.grab().toImage()
+    changed = [x for x in range(near.width()) if near.pixel(x, 80) != far.pixel(x, 80)]
+    assert any(abs(x - right) <= chart.span.step for x in changed)
 
 
 def test_the_time_of_another_chart_leaves_a_line_and_no_trace(panel: ChartPanel) -> None:

@@ -119,3 +119,29 @@ def test_of_all_accounts_together_each_counts_from_its_own_past() -> None:
     assert times.tolist() == [10, 20, 30]
     assert equity.tolist() == [127, 127, 110]
     assert state.equity.off() == (10, 20)
+
+
+def test_a_worth_of_before_the_market_spoke_is_no_point_of_the_curve() -> None:
+    state = a_state()
+    state.apply((an_equity(100, 0),))
+    now = state.equity.now()
+    assert now is not None
+    assert now.equity == 100
+    assert not len(state.equity.points()[0])
+    state.apply((an_equity(101, DAY), an_equity(102, DAY + 1)))
+    times, values = state.equity.points()
+    assert times.tolist() == [DAY, DAY + 1]
+    assert values.tolist() == [101, 102]
+    now = state.equity.now()
+    assert now is not None
+    assert (now.day_start, now.day_profit) == (100, 2)
+
+
+def test_an_account_that_has_not_traded_adds_its_worth_and_no_moment_to_the_sum() -> None:
+    state = a_state()
+    state.apply((an_equity(100, DAY), replace(an_equity(7, 0), wallet="new"),
+                 an_equity(110, DAY + 1)))  # fmt: skip
+    state.runs.choose(ALL)
+    times, values = state.equity.points()
+    assert times.tolist() == [DAY, DAY + 1]
+    assert values.tolist() == [107, 117]
