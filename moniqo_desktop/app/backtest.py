@@ -13,10 +13,11 @@ from moniqo_desktop.app.assumptions import assumptions
 from moniqo_desktop.app.backtest_spec import Source, Spec, aimed_at, maker_ppm, ppm
 from moniqo_desktop.app.candles import stored
 from moniqo_desktop.app.funding import funded, funding_of, notes_on_funding
+from moniqo_desktop.app.history_notes import coarse_lots, short, uneven
 from moniqo_desktop.app.report import summary, write_report
 from moniqo_desktop.domain import codec
 from moniqo_desktop.domain.blocks import flatten
-from moniqo_desktop.domain.candle_notes import CandleNote, told, unmatched
+from moniqo_desktop.domain.candle_notes import told
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.events import Event
 from moniqo_desktop.domain.evidence import Evidence
@@ -126,8 +127,9 @@ def prepared_over(
     funding = funding_of(spec)
     notes = (
         *notes,
-        *_short(plan, feeds),
-        *_uneven(feeds),
+        *short(plan, feeds),
+        *uneven(feeds),
+        *coarse_lots(feeds, markets, cash),
         *notes_on_funding(feeds, markets, funding),
     )
     rules = spec.paper_rules()
@@ -217,31 +219,6 @@ def _unfed(wanted: str, feeds: Mapping[Clock, Columns]) -> Mistake:
         f"The flow reads {wanted}, and there are only candles of {known}.",
         hint=f"Add --candles {wanted if '@' in wanted else f'{wanted}@1h'}=FILE.",
     )
-
-
-def _short(plan: Plan, feeds: Mapping[Clock, Columns]) -> list[str]:
-    """A history that ends before every node has settled."""
-    shortest = min(plan.sources, key=lambda clock: clock.timeframe.ms)
-    candles = len(feeds[shortest])
-    if candles > plan.warmup:
-        return []
-    return [
-        f"There are {candles:,} candles, and the flow needs about {plan.warmup:,} until all its "
-        "nodes have settled: few decisions or none could be made."
-    ]
-
-
-def _uneven(feeds: Mapping[Clock, Columns]) -> list[str]:
-    """Where one market has candles and another one of the same length has none."""
-    notes: list[CandleNote] = []
-    clocks = sorted(feeds, key=lambda clock: clock.turn)
-    for clock in clocks:
-        for other in clocks:
-            if clock is not other and clock.timeframe == other.timeframe:
-                names = clock.symbol, other.symbol
-                columns = feeds[clock], feeds[other]
-                notes += unmatched(names[0], columns[0], names[1], columns[1], clock.timeframe)
-    return told(notes)
 
 
 def figures_of(

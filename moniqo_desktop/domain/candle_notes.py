@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from moniqo_desktop.domain.market import Columns, Market, Millis, Timeframe
+from moniqo_desktop.domain.money import MONEY_DECIMALS
+from moniqo_desktop.domain.price_step import ROUNDING, between_steps, decimals_of, off_step
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.market import Bools, Floats, Ints
@@ -25,6 +27,8 @@ WICK: Final = 0.10
 """… and so may one that goes this far beyond both neighbours and comes back …"""
 TIMES_USUAL: Final = 25.0
 """… if it is also this many times as far as prices usually move (1.48 × median)."""
+MOVED: Final = 1e-6
+"""By more than this share of itself a price without a tick may not be rounded in silence."""
 MOST_TOLD: Final = 8
 
 
@@ -81,10 +85,14 @@ def candles_in_words(count: int) -> str:
 def notes_on(
     columns: Columns, frame: Timeframe, market: Market | None = None
 ) -> tuple[CandleNote, ...]:
-    """All doubts, by time. columns: checked candles of frame. market: whose tick is meant."""
-    found = [*holes(columns, frame), *outliers(columns, frame), *without_volume(columns, frame)]
-    if market is not None:
-        found += prices_off_tick(columns, frame, market)
+    """All doubts, by time. columns: checked candles of frame. market: whose tick is meant; None =
+    the tick that nearly all prices share."""
+    found = [
+        *holes(columns, frame),
+        *outliers(columns, frame),
+        *without_volume(columns, frame),
+        *prices_off_tick(columns, frame, market),
+    ]
     return tuple(sorted(found, key=lambda note: (note.at, note.kind)))
 
 
@@ -180,27 +188,37 @@ def without_volume(columns: Columns, frame: Timeframe) -> list[CandleNote]:
     )
 
 
-def prices_off_tick(columns: Columns, frame: Timeframe, market: Market) -> list[CandleNote]:
-    """One note for all candles with a price that is no multiple of the market's tick."""
-    tick = market.tick_size / 10**market.price_decimals
+def prices_off_tick(
+    columns: Columns, frame: Timeframe, market: Market | None = None
+) -> list[CandleNote]:
+    """One note for all candles with a price that is no multiple of the tick: of market, else of
+    the one that nearly all prices share. Prices that share none are counted in the smallest unit
+    of money; they are named where that moves them by more than a millionth."""
+    per_unit, rounding = _tick_of(columns, market)
+    off = off_step(columns, per_unit, rounding)
+    if not off.any():
+        return []
+    row = int(off.argmax())
+    prices = np.array([getattr(columns, name)[row] for name in ("open", "high", "low", "close")])
+    price = f"{prices[between_steps(prices, per_unit, rounding)][0]:.12g}"
+    tick = f"{1 / per_unit:.10g}"
     return _counted(
         NoteKind.OFF_TICK,
-        off_tick(columns, market),
+        off,
         columns.opened_at,
         frame,
-        f"{{candles}} with a price between the ticks of {tick:.10g}, the first at {{first}}: the "
-        "file may be of another venue, adjusted or rounded; fills are on the tick.",
+        f"{{candles}} with a price between the ticks of {tick}, the first at {{first}} ({price}): "
+        "the file may be of another venue, adjusted or rounded; nodes read such a price as it is, "
+        "fills are on the nearest tick.",
     )
 
 
-def off_tick(columns: Columns, market: Market) -> Bools:
-    """Which candles have a price that is not a multiple of the market's tick, (candles,)."""
-    scale = 10.0**market.price_decimals / market.tick_size
-    off = np.zeros(len(columns), dtype=np.bool_)
-    for prices in (columns.open, columns.high, columns.low, columns.close):
-        steps = prices * scale
-        off |= np.abs(steps - np.rint(steps)) > 1e-6 * np.maximum(1.0, steps * 1e-9)
-    return off
+def _tick_of(columns: Columns, market: Market | None) -> tuple[float, float]:
+    """Ticks in one unit of price, and by which share of itself a price may miss one."""
+    if market is not None:
+        return 10.0**market.price_decimals / market.tick_size, ROUNDING
+    decimals = decimals_of(columns)
+    return 10.0**decimals, MOVED if decimals == MONEY_DECIMALS else ROUNDING
 
 
 def _counted(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from moniqo_desktop.domain.market import Columns
+from moniqo_desktop.domain.money import unscaled
 from moniqo_desktop.domain.paper_rules import PaperRules
 from moniqo_desktop.domain.pins import pinned_words
 from moniqo_desktop.engine.fast.lower import objections
@@ -63,4 +64,9 @@ def _of_feeds(plan: Plan, rules: PaperRules, feeds: Mapping[Clock, Columns]) -> 
     market = plan.markets[clock.symbol]
     scales = 10.0**market.price_decimals, 10.0**market.amount_decimals
     if not fits(feeds[clock], *scales, rules.volume_share_ppm):
-        yield "Prices or volumes of these candles are too large to be counted exactly."
+        tick = f"{unscaled(1, market.price_decimals):f}"
+        lot = f"{unscaled(1, market.amount_decimals):f}"
+        yield (
+            f"Prices in steps of {tick} or volumes in steps of {lot} have more digits here than "
+            "the compiled gear counts exactly."
+        )

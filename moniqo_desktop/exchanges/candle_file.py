@@ -50,8 +50,7 @@ _NOT_PLAIN: Final = (
 @dataclass(frozen=True, slots=True, eq=False)
 class CandleFile:
     """What a file holds. gaps: where candles are missing, oldest first. notes: all that is
-    doubtful, gaps among it. off_tick: how many candles have a price that is not on the market's
-    tick (0 if no market was given)."""
+    doubtful, gaps among it. off_tick: how many candles have a price that is not on the tick."""
 
     columns: Columns
     gaps: tuple[Gap, ...] = ()
@@ -64,7 +63,7 @@ def load_candles(
 ) -> CandleFile:
     """Raises BadFile with the line at the first thing that is wrong; gaps are reported, not wrong.
 
-    market: whose tick the prices are compared with.
+    market: whose tick the prices are compared with; None = the tick that nearly all of them share.
     """
     rows = read_rows(Path(path))
     columns, gaps = checked(rows, timeframe)

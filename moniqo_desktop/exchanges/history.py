@@ -20,6 +20,7 @@ from moniqo_desktop.domain.market import (
     resampled,
 )
 from moniqo_desktop.domain.money import MONEY_DECIMALS
+from moniqo_desktop.domain.price_step import decimals_of
 from moniqo_desktop.domain.protocols import Wants
 from moniqo_desktop.domain.reports import Report
 from moniqo_desktop.exchanges.candle_checks import Gap
@@ -101,13 +102,10 @@ async def _streamed(series: Sequence[Series]) -> AsyncIterator[Report]:
 
 
 def market_of(symbol: Symbol, columns: Columns, kind: MarketKind = MarketKind.SPOT) -> Market:
-    """A market whose tick is the finest price step seen in columns; lots as fine as money allows,
-    at most 6 decimals; a linear one lends as large venues do. For files that come without
+    """A market whose tick is the price step that nearly all of columns share; lots as fine as money
+    allows, at most 6 decimals; a linear one lends as large venues do. For files that come without
     filters."""
-    decimals = next(
-        (decimals for decimals in range(MONEY_DECIMALS) if _fits(columns, decimals)),
-        MONEY_DECIMALS,
-    )
+    decimals = decimals_of(columns)
     market = Market(
         symbol,
         price_decimals=decimals,
@@ -115,9 +113,3 @@ def market_of(symbol: Symbol, columns: Columns, kind: MarketKind = MarketKind.SP
         kind=kind,
     )
     return market if kind is MarketKind.SPOT else market.with_common_margin()
-
-
-def _fits(columns: Columns, decimals: int) -> bool:
-    scale = 10.0**decimals
-    prices = (columns.open, columns.high, columns.low, columns.close)
-    return all(bool(np.all(np.rint(price * scale) / scale == price)) for price in prices)
