@@ -191,13 +191,14 @@ def test_a_chart_tells_the_time_under_its_pointer_and_when_it_leaves(
 def test_candles_that_move_under_a_resting_pointer_are_told_as_well(panel: ChartPanel) -> None:
     chart = panel.chart
     chart.repaint()
-    QTest.mouseMove(chart, QPoint(300, 100))
+    QTest.mouseMove(chart, QPoint(340, 90))
+    chart.repaint()
     seen: list[object] = []
     chart.crossed.connect(seen.append)
     last = chart.content.pyramid.columns.candle(len(chart.content) - 1)
     chart.append(replace(last, opened_at=last.opened_at + MINUTE))
     chart.repaint()
-    assert seen == [int(chart.content.opened_at[chart.span.index(300)])]
+    assert seen == [int(chart.content.opened_at[chart.span.index(340)])]
     chart.repaint()
     assert len(seen) == 1
 
