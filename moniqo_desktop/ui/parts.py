@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -56,7 +56,7 @@ def restyle(widget: QWidget) -> None:
 def icon_button(theme: Theme, icon: str, tip: str, px: int = 16) -> QToolButton:
     """Square button with an icon only; tip is also its name for a screen reader. px: of the icon,
     at 100 % text."""
-    button = QToolButton()
+    button = IconButton()
     px, room = theme.px(px), theme.px(px + 12)
     button.setIcon(theme.button_icon(icon, theme.text2, px))
     button.setIconSize(QSize(px, px))
@@ -67,9 +67,21 @@ def icon_button(theme: Theme, icon: str, tip: str, px: int = 16) -> QToolButton:
     return button
 
 
+class IconButton(QToolButton):
+    """Return presses it, as it presses every other button."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.click()
+
+
 def push_button(theme: Theme, text: str, role: str = "", icon: str = "") -> QPushButton:
-    """role: "primary", "danger", "command" or "" for a plain one."""
+    """role: "primary", "danger", "command" or "" for a plain one. Return presses it where it has
+    the keyboard; Qt by itself asks for that in dialogs only."""
     button = QPushButton(text)
+    button.setAutoDefault(True)
     button.setFont(theme.font(12, 600))
     button.setCursor(Qt.CursorShape.PointingHandCursor)
     if role:

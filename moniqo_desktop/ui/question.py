@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QWidget,
 )
+from shiboken6 import isValid
 
 from moniqo_desktop.ui.parts import icon_button, label, push_button, restyle
 from moniqo_desktop.ui.translation import retell, tr
@@ -38,13 +39,15 @@ class Answer:
 
 
 class QuestionBar(QFrame):
-    """One question at a time; a newer one takes the place. Escape leaves things as they are:
-    pressed in the bar, or anywhere while it only tells something."""
+    """One question at a time; a newer one takes the place. Return presses the button that has the
+    keyboard, or the first one. Escape leaves things as they are: pressed in the bar, or anywhere
+    while it only tells something. Put away, it gives the keyboard back to whoever had it."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._buttons: list[QPushButton] = []
+        self._before: QWidget | None = None
         self.setMinimumHeight(theme.px(46))
         self._icon = QLabel()
         self._words = label(theme, "", 12, 500)
@@ -75,6 +78,7 @@ class QuestionBar(QFrame):
     def ask(self, words: str, answers: Sequence[Answer], *, level: str = "warning") -> None:
         """level: info, warning or error."""
         self._show(words, answers, level)
+        self._before = QApplication.focusWidget()
         if self._buttons:
             self._buttons[0].setFocus()
 
@@ -87,6 +91,7 @@ class QuestionBar(QFrame):
             self.passing.start()
 
     def _show(self, words: str, answers: Sequence[Answer], level: str) -> None:
+        self._give_back()
         self._clear()
         self.passing.stop()
         self._only_tells = False
@@ -111,12 +116,15 @@ class QuestionBar(QFrame):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        self._give_back()
         self.passing.stop()
         QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]  # it is there
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.hide()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._asks:
+            self._asks.click()
         else:
             super().keyPressEvent(event)
 
@@ -141,6 +149,19 @@ class QuestionBar(QFrame):
     def _choose(self, answer: Answer) -> None:
         self.hide()
         answer.choose()
+
+    @property
+    def _asks(self) -> QPushButton | None:
+        """What Return presses where no button has the keyboard."""
+        primary = [each for each in self._buttons if each.property("role") == "primary"]
+        return None if self._only_tells else next(iter(primary or self._buttons), None)
+
+    def _give_back(self) -> None:
+        """The keyboard, to whoever had it before it was asked."""
+        focused, before = QApplication.focusWidget(), self._before
+        is_here = focused is not None and self.isAncestorOf(focused)
+        if is_here and before is not None and isValid(before) and before.isVisible():
+            before.setFocus()
 
     def _clear(self) -> None:
         for button in self._buttons:

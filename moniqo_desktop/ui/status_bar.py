@@ -31,6 +31,7 @@ class StatusBar(QFrame):
         self._feed = label(theme, tr("Starting"), 11, 500, tone="2")
         self._engine = label(theme, tr("Engine starting"), 11, 500, tone="2", tabular=True)
         self._attention = QPushButton()
+        self._attention.setAutoDefault(True)  # Return presses it
         self._attention.setProperty("role", "link")
         self._attention.setFont(theme.font(11, 500))
         self._attention.clicked.connect(self.attention_asked)

@@ -153,6 +153,7 @@ class AccountMenu(Popup):
         """A button with two lines on each side."""
         theme, lock = self._theme, words.hardest(view)
         button = QPushButton()
+        button.setAutoDefault(True)  # Return presses it
         # The style's height of buttons is that of one line.
         button.setStyleSheet(f"QPushButton {{ min-height: {theme.px(ROW)}px; }}")
         button.setProperty("role", "account")

@@ -87,6 +87,7 @@ class ArrangeProgress(QFrame):
         self._label = QLabel()
         self._label.setFont(theme.font(12, 500, tabular=True))
         stop = QPushButton(tr("Cancel"))
+        stop.setAutoDefault(True)  # Return presses it
         stop.setToolTip(tr("Leave everything where it is (Esc)"))
         stop.clicked.connect(self.cancel_asked)
         row = QHBoxLayout(self)

@@ -103,6 +103,7 @@ class ActBar(QWidget):
                  ).append(action)  # fmt: skip
             return
         button = QPushButton(act.fold or act.title, self.buttons)
+        button.setAutoDefault(True)  # Return presses it
         self._buttons.append((button, [action]))
         self._row.addWidget(button)
         if not act.fold:

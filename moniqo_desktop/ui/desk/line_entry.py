@@ -25,6 +25,8 @@ class LineEntry(QWidget):
         self.label = QLabel(self)
         self.edits = (QLineEdit(self), QLineEdit(self))
         give, leave = QPushButton(tr("Set"), self), QPushButton(tr("Cancel"), self)
+        for each in (give, leave):
+            each.setAutoDefault(True)  # Return presses it
         give.clicked.connect(self._give)
         leave.clicked.connect(self.left)
         escape = QAction(self)

@@ -55,6 +55,8 @@ class LogPage(QWidget):
         self.words = QLineEdit(self)
         self.follow = QPushButton(tr("Follow"), self)
         self.pause = QPushButton(tr("Pause"), self)
+        for each in (self.follow, self.pause):
+            each.setAutoDefault(True)  # Return presses it
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
         self._fill_filters()
         self._arrange(theme)

@@ -64,6 +64,8 @@ class AgentsPage(QWidget):
         self._asked: ApprovalAsked | None = None
         self.question, self.approve = QLabel(self), QPushButton(tr("Approve"), self)
         self.decline = QPushButton(tr("Decline"), self)
+        for each in (self.approve, self.decline):
+            each.setAutoDefault(True)  # Return presses it
         self.view.selectionModel().selectionChanged.connect(self._show_details)
         self.approve.clicked.connect(lambda: self._answer(approved=True))
         self.decline.clicked.connect(lambda: self._answer(approved=False))

@@ -240,6 +240,7 @@ class GalleryPage(QFrame):
 
     def _tag_button(self, tag: str) -> QPushButton:
         button = QPushButton(f"{tag[:1].upper()}{tag[1:]}" if tag else tr("All"))
+        button.setAutoDefault(True)  # Return presses it
         button.setProperty("role", "room")
         button.setFont(self._theme.font(12, 500))
         button.setCheckable(True)

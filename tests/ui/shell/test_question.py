@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.ui.main_window import MainWindow
@@ -68,3 +68,68 @@ def test_what_is_told_may_lead_on(bar: QuestionBar) -> None:
     QTest.mouseClick(button, LEFT)
     assert done == [True]
     assert not bar.words
+
+
+RETURNS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+
+
+@pytest.mark.parametrize("key", RETURNS)
+@pytest.mark.parametrize("role", ["", "primary", "danger"])
+def test_the_button_that_has_the_keyboard_is_pressed_by_return_as_by_space(
+    bar: QuestionBar, key: Qt.Key, role: str
+) -> None:
+    done: list[str] = []
+    answers = [
+        Answer("Leave", lambda: done.append("first"), role),
+        Answer("Keep", lambda: done.append("second")),
+    ]
+    bar.ask("Close it?", answers)
+    QTest.keyClick(bar.buttons[0], key)
+    bar.ask("Close it?", answers)
+    QTest.keyClick(bar.buttons[0], Qt.Key.Key_Tab)
+    QTest.keyClick(bar.buttons[1], key)
+    assert done == ["first", "second"]
+    assert not bar.words
+
+
+def test_return_beside_the_buttons_gives_the_primary_answer(bar: QuestionBar) -> None:
+    done: list[str] = []
+    keep = Answer("Keep", lambda: done.append("keep"))
+    bar.ask("Close it?", (keep, Answer("Close", lambda: done.append("close"), "primary")))
+    QTest.keyClick(bar, Qt.Key.Key_Return)
+    assert done == ["close"]
+
+
+@pytest.mark.parametrize("key", RETURNS)
+def test_the_cross_leaves_all_as_it_is_by_key(bar: QuestionBar, key: Qt.Key) -> None:
+    done: list[str] = []
+    bar.ask("Close it?", (Answer("Close", lambda: done.append("close")),))
+    cross = bar.findChild(QToolButton)
+    assert cross is not None
+    cross.setFocus()
+    QTest.keyClick(cross, key)
+    assert (done, bar.words) == ([], "")
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Return])
+def test_the_keyboard_goes_back_to_whoever_had_it(
+    window: MainWindow, bar: QuestionBar, key: Qt.Key
+) -> None:
+    line = QLineEdit(window)
+    line.show()
+    line.setFocus()
+    bar.ask("Close it?", (Answer("Close", lambda: None),))
+    bar.ask("Close both?", (Answer("Close", lambda: None),))
+    QTest.keyClick(bar.buttons[0], key)
+    assert line.hasFocus()
+
+
+def test_news_after_a_question_gives_the_keyboard_back(
+    window: MainWindow, bar: QuestionBar
+) -> None:
+    line = QLineEdit(window)
+    line.show()
+    line.setFocus()
+    bar.ask("Close it?", (Answer("Close", lambda: None),))
+    bar.tell("The disk is full.")
+    assert line.hasFocus()
