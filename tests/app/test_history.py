@@ -20,7 +20,6 @@ from moniqo_desktop.app.backtest_spec import (
     with_params,
 )
 from moniqo_desktop.app.cli import add_history
-from moniqo_desktop.app.gearing import objections_to_compiled
 from moniqo_desktop.app.terminal.history import day, spec_of
 from moniqo_desktop.domain.errors import BadFile, Mistake
 from moniqo_desktop.domain.flow_file import write_flow
@@ -245,48 +244,3 @@ def test_a_history_too_short_to_decide_on_says_so(tmp_path: Path) -> None:
     prepared = prepare(both(tmp_path, until=START + 20 * MINUTE))
     assert any(note.startswith("There are 20 candles") for note in prepared.notes)
     assert not any("candles, and the flow needs" in note for note in prepare(both(tmp_path)).notes)
-
-
-def noisy(path: Path, row: int, noise: float, rows: int = 1_200) -> Path:
-    """A file of hours with two decimals; the prices of one row carry float noise."""
-    lines = ["ts,open,high,low,close,volume"]
-    last = 100.0
-    for n in range(rows):
-        close = round(100 + 30 * math.sin(n / 90) + math.sin(n * 1.7), 2)
-        prices = (last, max(last, close) + 0.5, min(last, close) - 0.5, close)
-        more = noise if n == row else 0.0
-        cells = (f"{p + more:.8f}" if more else f"{p:.2f}" for p in prices)
-        lines.append(f"{START + n * 60 * MINUTE},{','.join(cells)},5000")
-        last = close
-    path.write_text("\n".join(lines) + "\n")
-    return path
-
-
-def test_one_price_off_the_tick_is_named_and_changes_no_other_order(tmp_path: Path) -> None:
-    clean = Spec(trend(), (Source("BTC/USDT", "1h", str(noisy(tmp_path / "c.csv", -1, 0))),))
-    spoilt = Spec(
-        trend(), (Source("BTC/USDT", "1h", str(noisy(tmp_path / "n.csv", 700, 1.23e-6))),)
-    )
-    before, prepared = run(prepare(clean)), prepare(spoilt)
-    after = run(prepared)
-    assert len(after.result.trades) == len(before.result.trades) > 0
-    assert prepared.markets == prepare(clean).markets
-    (note,) = (note for note in prepared.notes if "between the ticks" in note)
-    assert "line 702: 1 candle with a price between the ticks of 0.01" in note
-    assert not [note for note in prepare(clean).notes if "ticks" in note]
-
-
-def test_a_lot_coarser_than_orders_is_told(tmp_path: Path) -> None:
-    lines = noisy(tmp_path / "n.csv", -1, 0).read_text().splitlines()
-    fine = [lines[0]]
-    for n, line in enumerate(lines[1:]):
-        ts, *prices, volume = line.split(",")
-        more = 1e-8 * (1 + n % 7)
-        fine.append(",".join([ts, *(f"{float(p) * 400 + more:.8f}" for p in prices), volume]))
-    (tmp_path / "n.csv").write_text("\n".join(fine) + "\n")
-    spec = Spec(trend(), (Source("BTC/USDT", "1h", str(tmp_path / "n.csv")),))
-    prepared = prepare(spec)
-    (note,) = (note for note in prepared.notes if note.startswith("Amounts of BTC/USDT"))
-    assert "can only be whole units, worth up to 5" in note
-    assert "steps of 0.00000001" in note
-    assert "steps of 0.00000001" in objections_to_compiled(prepared, prepared.plan)[0]

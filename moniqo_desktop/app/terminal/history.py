@@ -14,6 +14,7 @@ from moniqo_desktop.domain.blocks import flatten
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.flow import Flow
 from moniqo_desktop.domain.market import Millis
+from moniqo_desktop.nodes.market.candles import CandlesParams
 
 CANDLES: Final = "market.candles"
 
@@ -21,9 +22,10 @@ CANDLES: Final = "market.candles"
 def spec_of(given: argparse.Namespace) -> Spec:
     """See cli.add_history. Raises Mistake or BadFile with what to mend."""
     flow = flow_at(given.flow)
+    clocks = _clocks(flow)
     funding = _funding(given.funding)
     sources = [_from_file(text, given) for text in given.candles]
-    sources += [_stored(text, flow, given) for text in given.market]
+    sources += [_stored(text, clocks, given) for text in given.market]
     if not sources:
         raise Mistake(
             "A backtest needs candles.", hint="Say --candles FILE or --market BTC/USDT@1h."
@@ -37,7 +39,7 @@ def spec_of(given: argparse.Namespace) -> Spec:
             Source(each.symbol, each.timeframe, each.path, funding.get(each.symbol, ""))
             for each in sources
         ),
-        aimed=len(sources) == 1,
+        aimed=len(sources) == 1 and len(clocks) < 2,
         cash=given.cash,
         fee_bps=given.fee_bps,
         maker_bps=given.maker_bps,
@@ -60,13 +62,20 @@ def _from_file(text: str, given: argparse.Namespace) -> Source:
     return Source(symbol, frame, path)
 
 
-def _stored(text: str, flow: Flow, given: argparse.Namespace) -> Source:
+def _stored(text: str, clocks: tuple[tuple[str, str], ...], given: argparse.Namespace) -> Source:
+    """Without a timeframe, the one that the flow reads of this market, else of any."""
     symbol, _, frame = text.partition("@")
-    drawn = next(
-        (str(n.params["timeframe"]) for n in flatten(flow).nodes if n.kind == CANDLES and n.params),
-        "",
-    )
-    return Source(symbol, frame or drawn or given.timeframe)
+    drawn = [each for name, each in clocks if name == symbol] + [each for _, each in clocks]
+    return Source(symbol, frame or next(iter(drawn), given.timeframe))
+
+
+def _clocks(flow: Flow) -> tuple[tuple[str, str], ...]:
+    """(symbol, timeframe) of the Candles nodes, each once: one source is aimed at one of them only,
+    as a flow over two would read the same candles twice."""
+    usual = {name: each.default for name, each in CandlesParams.model_fields.items()}
+    nodes = [node for node in flatten(flow).nodes if node.kind == CANDLES and not node.bypassed]
+    read = [usual | node.params for node in nodes]
+    return tuple(dict.fromkeys((str(each["symbol"]), str(each["timeframe"])) for each in read))
 
 
 def _funding(texts: list[str]) -> dict[str, str]:
