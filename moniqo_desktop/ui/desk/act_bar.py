@@ -6,8 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QHideEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
 
 from moniqo_desktop.ui.desk.line_entry import LineEntry
 from moniqo_desktop.ui.parts import set_tone
@@ -28,10 +37,17 @@ class Act:
 
 
 class ActBar(QWidget):
-    """The acts of a page. One QAction each: buttons, menus and keys are the same thing."""
+    """The acts of a page. One QAction each: buttons, menus and keys are the same thing.
 
-    def __init__(self, theme: Theme, acts: Sequence[Act], page: QWidget) -> None:
+    home: the table they act on. It holds the keyboard while the button or line that had it is out
+    of use, so that it never ends at whatever comes next in the window.
+    """
+
+    def __init__(self, theme: Theme, acts: Sequence[Act], page: QWidget, home: QWidget) -> None:
         super().__init__(page)
+        self._home = home
+        self._before: QWidget | None = None
+        self._lent: QPushButton | None = None
         self.actions_by_name: dict[str, QAction] = {}
         self._folds: dict[str, QMenu] = {}
         self._buttons: list[tuple[QPushButton, list[QAction]]] = []
@@ -55,12 +71,23 @@ class ActBar(QWidget):
 
     def ask(self, kind: str, words: str, lines: Sequence[tuple[str, str]]) -> None:
         """The line in the place of the buttons."""
+        self._before = QApplication.focusWidget()
         self.buttons.hide()
         self.line.ask(kind, words, lines)
 
     def end_asking(self) -> None:
-        self.line.hide()
+        """The buttons are back, and the keyboard where it was before the line."""
         self.buttons.show()
+        if _has_keyboard(self.line):
+            before = self._before
+            goes_back = before is not None and isValid(before) and before.isVisible()
+            (before if before is not None and goes_back else self._home).setFocus()
+        self.line.hide()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if _has_keyboard(self) and self._home.isVisible():
+            self._home.setFocus()
 
     def say(self, words: str, tone: str = "error") -> None:
         """One sentence over the buttons; "" for none."""
@@ -75,9 +102,20 @@ class ActBar(QWidget):
         action.setToolTip(tip)
         for button, actions in self._buttons:
             if action in actions:
-                button.setEnabled(any(each.isEnabled() for each in actions))
+                self._enable(button, is_on=any(each.isEnabled() for each in actions))
                 if len(actions) == 1:
                     button.setToolTip(_with_keys(tip, action))
+
+    def _enable(self, button: QPushButton, *, is_on: bool) -> None:
+        """A button pressed by key waits for its answer: meanwhile its table has the keyboard."""
+        if not is_on and button.hasFocus():
+            self._lent = button
+            self._home.setFocus()
+        button.setEnabled(is_on)
+        if is_on and button is self._lent:
+            self._lent = None
+            if self._home.hasFocus():
+                button.setFocus()
 
     def button(self, name: str) -> QPushButton:
         """The button of an act, or of the fold that holds it."""
@@ -114,6 +152,11 @@ class ActBar(QWidget):
         menu.addAction(action)
         button.setMenu(menu)
         self._folds[act.fold] = menu
+
+
+def _has_keyboard(widget: QWidget) -> bool:
+    focused = QApplication.focusWidget()
+    return focused is not None and widget.isAncestorOf(focused)
 
 
 def _with_keys(tip: str, action: QAction) -> str:

@@ -52,7 +52,7 @@ class OrdersPage(QWidget):
             Act("edit", tr("Edit…"), self.edit_chosen, "F2"),
             Act("cancel_all", tr("Cancel all"), self.cancel_all, "Ctrl+Shift+Del"),
         )
-        self.bar = ActBar(theme, acts, self)
+        self.bar = ActBar(theme, acts, self, self.view)
         self.bar.button("cancel_all").setProperty("role", "room")
         self.bar.hide()
         column = QVBoxLayout(self)

@@ -20,6 +20,7 @@ from moniqo_desktop.ui.desk.flight import Flight
 from moniqo_desktop.ui.desk.position_rows import position_columns
 from moniqo_desktop.ui.desk.tables import Table, TableView
 from moniqo_desktop.ui.parts import label
+from moniqo_desktop.ui.state.owners import told_owner
 from moniqo_desktop.ui.state.positions import PositionView
 from moniqo_desktop.ui.state.state import State
 from moniqo_desktop.ui.translation import tr
@@ -61,7 +62,7 @@ class PositionsPage(QWidget):
         self.warning.setWordWrap(True)
         self.warning.setContentsMargins(theme.px(12), theme.px(6), theme.px(12), theme.px(6))
         self.warning.hide()
-        self.bar = ActBar(theme, self._acts(), self)
+        self.bar = ActBar(theme, self._acts(), self, self.view)
         self.bar.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -117,7 +118,7 @@ class PositionsPage(QWidget):
         market = self._market(position)
         if position is None or market is None:
             return
-        words = forecast.reversal(position, market)
+        words = forecast.owned(self._owner(position), forecast.reversal(position, market))
         before = self._state.answers.heard("")
         if self._with_chosen(actions.reverse):
             self.bar.say(words, "2")
@@ -193,7 +194,8 @@ class PositionsPage(QWidget):
             return
         waits = self._flight.is_waiting(position.symbol)
         for name, words in forecast.position_acts(position, market).items():
-            tip = tr("Waiting for the answer to what was asked.") if waits else words
+            owned = forecast.owned(self._owner(position), words)
+            tip = tr("Waiting for the answer to what was asked.") if waits else owned
             self.bar.show_state(name, enabled=not waits, tip=tip)
 
     def _typed(self, kind: str, texts: list[str]) -> None:
@@ -221,6 +223,9 @@ class PositionsPage(QWidget):
         self._show_acts()
         self._send(command)
         return True
+
+    def _owner(self, position: PositionView) -> str:
+        return told_owner(self._state.runs, self._state.wallets, position)
 
     def _market(self, position: PositionView | None) -> Market | None:
         return self._state.markets.get(position.symbol) if position is not None else None

@@ -128,3 +128,32 @@ def test_size_and_price_are_whole_in_the_dock_of_a_window_of_1600(desk: Desk, da
     for number in shown:
         text = page.table.cell(0, number)[0].text
         assert measure(text) + 20 <= header.sectionSize(number), text
+
+
+@pytest.mark.parametrize("leave", [Qt.Key.Key_Return, Qt.Key.Key_Escape])
+def test_after_an_edit_the_keyboard_is_where_it_was_before(desk: Desk, leave: Qt.Key) -> None:
+    page = chosen(desk)
+    page.view.setFocus()
+    QTest.keyClick(page.view, Qt.Key.Key_F2)
+    page.bar.line.edit.setText("50,500")
+    QTest.keyClick(page.bar.line.edit, leave)
+    assert not page.bar.line.isVisible()
+    assert page.view.hasFocus()
+
+
+def test_a_button_that_waits_for_its_answer_leaves_the_keyboard_at_its_table(desk: Desk) -> None:
+    page = chosen(desk)
+    edit = page.bar.button("edit")
+    edit.setFocus()
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    give(page, "50,500", "0.001")
+    assert page.view.hasFocus()
+    desk.hear(EditRefused(2, "r1", O1, "POST_ONLY_WOULD_TAKE", "it would take"))
+    assert edit.hasFocus()
+
+
+def test_the_keyboard_stays_at_the_table_once_nothing_is_open(desk: Desk) -> None:
+    page = chosen(desk)
+    page.bar.button("cancel").setFocus()
+    desk.hear(OrderChanged(2, "r1", O1, OrderStatus.FILLED))
+    assert page.view.hasFocus()
