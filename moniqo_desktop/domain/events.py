@@ -189,7 +189,8 @@ class CancelAsked(Event):
 class EquityMarked(Event):
     """Cash and equity after a candle (screen only; history recomputes it from fills).
 
-    day_start: equity its day is measured from, 0 = the screen knows it from earlier marks."""
+    day_start: equity its day is measured from, 0 = the screen knows it from earlier marks. live:
+    between two candles, at a price or a fill that was just seen."""
 
     durable: ClassVar[bool] = False
     cash: int
@@ -197,6 +198,7 @@ class EquityMarked(Event):
     free: int
     wallet: str = late("")
     day_start: int = late(0)
+    live: bool = late(False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,11 +89,15 @@ def _said(core: Core, run: Run, node: PlannedNode, step: Step, at: Millis) -> li
 def candle_events(core: Core, report: CandleClosed) -> tuple[Event, ...]:
     """The candle and what the wallet is worth at its close (screen only)."""
     run_id = next(iter(core.runs), "")
+    seen = CandleSeen(report.at, run_id, report.symbol, report.timeframe, report.candle)
+    return seen, worth(core, report.at)
+
+
+def worth(core: Core, at: Millis, *, live: bool = False) -> EquityMarked:
+    """What the wallet is worth at the last prices (screen only); live: see EquityMarked."""
     equity, cash, free, _ = core.desk.sums()
-    return (
-        CandleSeen(report.at, run_id, report.symbol, report.timeframe, report.candle),
-        EquityMarked(report.at, run_id, cash, equity, free, core.terms.name),
-    )
+    run_id = next(iter(core.runs), "")
+    return EquityMarked(at, run_id, cash, equity, free, core.terms.name, live=live)
 
 
 def edit_events(core: Core, report: OrderReport) -> tuple[Event, ...]:

@@ -24,6 +24,7 @@ from moniqo_desktop.domain.reports import (
     CandleClosed,
     CommandGiven,
     FeedChanged,
+    FillSeen,
     FundingPaid,
     PriceSeen,
     Report,
@@ -34,7 +35,7 @@ from moniqo_desktop.domain.risk import UNLIMITED, SafetyState
 from moniqo_desktop.domain.views import AccountView, PositionView
 from moniqo_desktop.engine import orders_out, safety_watch
 from moniqo_desktop.engine.actions import Action
-from moniqo_desktop.engine.answers import candle_events, edit_events, started, step_events
+from moniqo_desktop.engine.answers import candle_events, edit_events, started, step_events, worth
 from moniqo_desktop.engine.commands import obey
 from moniqo_desktop.engine.desk import Desk
 from moniqo_desktop.engine.following import follow
@@ -163,6 +164,8 @@ class Core:
             case _:
                 self.order_events(self.desk.apply(report), report.at)
                 self.events.extend(edit_events(self, report))
+                if self.watch and isinstance(report, FillSeen):
+                    self.events.append(worth(self, report.at, live=True))
         return self.drain()
 
     def fire(self, at: Millis) -> None:
@@ -186,6 +189,8 @@ class Core:
             run_id = next(iter(self.runs), "")
             spread = report.ask - report.bid
             self.events.append(PriceChanged(report.at, run_id, report.symbol, price, spread))
+            if report.symbol in self.desk.positions or self.desk.dust:
+                self.events.append(worth(self, report.at, live=True))
 
     def _feed(self, report: FeedChanged) -> None:
         if report.stale:

@@ -36,7 +36,7 @@ def _worth(state: State) -> tuple[Figure, ...]:
     day, day_start = (now.day_profit, now.day_start) if now is not None else (None, None)
     return (
         Figure(tr("Equity"), money_text(equity),
-               tip=tr("Balance + margin + open PnL, marked at each candle")),
+               tip=tr("Balance + margin + open PnL, at the last prices")),
         Figure(tr("Open PnL"), profit_text(profit), profit_tone(profit),
                tr("Sum over the open positions of what a close at the last price would bring, "
                   "before its fee")),

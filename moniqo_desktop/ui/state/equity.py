@@ -46,6 +46,8 @@ class EquitySeries:
         self._day_start = 0
         self._deepest = 0
         self._last: EquityMarked | None = None
+        self._is_live = False
+        """Whether the newest point waits for the close of its candle."""
         self.off: tuple[Millis, ...] = ()
         """Where the program was off, as the moments from which it went on."""
 
@@ -63,18 +65,20 @@ class EquitySeries:
             self._deepest = int(((peaks - self._room[1]) * PPM // peaks).max())
 
     def add(self, event: EquityMarked) -> None:
-        """A later mark of the same moment replaces the earlier one; older ones are left out. One of
-        no moment (0: the market has not spoken yet) is a worth and no point of the curve."""
+        """A later mark of the same moment replaces the earlier one, and any that comes after a live
+        one that; older ones are left out. One of no moment (0: the market has not spoken yet) is a
+        worth and no point of the curve. Peak and falls are those at the closes of candles."""
         if self._last is not None and event.at < self._last.at:
             return
         self._begin_day(event)
         if event.at:
-            if not self._size or event.at != self._room[0, self._size - 1]:
+            if not (self._size and (self._is_live or event.at == self._room[0, self._size - 1])):
                 self._begin()
             self._room[:, self._size - 1] = event.at, event.equity
-        self._peak = max(self._peak, event.equity)
-        if self._peak > 0:
-            fall = (self._peak - event.equity) * PPM // self._peak
+            self._is_live = event.live
+        if not event.live:
+            self._peak = max(self._peak, event.equity)
+            fall = (self._peak - event.equity) * PPM // max(self._peak, 1)
             self._deepest = max(self._deepest, fall)
         self._last = event
 
@@ -93,7 +97,7 @@ class EquitySeries:
             last.free,
             last.equity - self._day_start,
             self._day_start,
-            self._peak - last.equity,
+            max(self._peak - last.equity, 0),
             self._peak,
             self._deepest,
         )

@@ -145,3 +145,24 @@ def test_an_account_that_has_not_traded_adds_its_worth_and_no_moment_to_the_sum(
     times, values = state.equity.points()
     assert times.tolist() == [DAY, DAY + 1]
     assert values.tolist() == [107, 117]
+
+
+def test_what_is_live_waits_for_the_close_of_its_candle() -> None:
+    state = a_state()
+    ticks = (replace(an_equity(80 + n, 61 + n), live=True) for n in range(5))
+    state.apply((an_equity(100, 60), *ticks))
+    now = state.equity.now()
+    assert now is not None
+    assert (now.equity, now.drawdown, now.deepest) == (84, 16, 0)
+    assert state.equity.points()[1].tolist() == [100, 84]
+    state.apply((an_equity(90, 120),))
+    assert state.equity.points()[0].tolist() == [60, 120]
+    assert state.equity.points()[1].tolist() == [100, 90]
+
+
+def test_a_live_worth_above_the_peak_is_no_fall() -> None:
+    state = a_state()
+    state.apply((an_equity(100, 60), replace(an_equity(130, 61), live=True)))
+    now = state.equity.now()
+    assert now is not None
+    assert (now.drawdown, now.peak) == (0, 100)
