@@ -16,6 +16,7 @@ from moniqo_desktop.ui.charts.markers import Marker
 from moniqo_desktop.ui.charts.overlays import PositionMarks
 from moniqo_desktop.ui.charts.price import PriceChart
 from moniqo_desktop.ui.state.candles import merged, with_forming
+from moniqo_desktop.ui.state.owners import short, told_owner
 from moniqo_desktop.ui.state.positions import PositionView
 from moniqo_desktop.ui.state.prices import Forming
 from moniqo_desktop.ui.state.state import State
@@ -162,11 +163,12 @@ def position_marks(state: State, symbol: Symbol) -> PositionMarks | None:
     if view is None or market is None or view.entry is None:
         return None
     amount = state.markets.amount_text(symbol, view.amount)
+    owner = short(told_owner(state.runs, state.wallets, view))
     return PositionMarks(
         view.direction,
         view.opened_at,
         market.price_float(view.entry),
-        f"{view.direction.value.upper()} {amount}",
+        f"{view.direction.value.upper()} {amount}" + (f" · {owner}" if owner else ""),
         f"{profit_text(view.profit)} {market.quote}",
         view.profit or 0,
         market.price_float(view.stop),

@@ -25,6 +25,11 @@ def position_acts(position: PositionView, market: Market) -> Mapping[str, str]:
     }
 
 
+def owned(owner: str, words: str) -> str:
+    """owner: whose position it is, "" = there is no doubt."""
+    return tr("Position of “{owner}”. {words}").format(owner=owner, words=words) if owner else words
+
+
 def reversal(position: PositionView, market: Market) -> str:
     """What a reversal does, step by step."""
     amount = market.amount_text(abs(position.amount))

@@ -6,11 +6,13 @@ from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.ui.desk.cells import Cell, Tone, profit_tone, side_tone
 from moniqo_desktop.ui.desk.rows import age_text, base_of
 from moniqo_desktop.ui.desk.tables import Column
+from moniqo_desktop.ui.state.owners import owner_of, told_owner
 from moniqo_desktop.ui.state.positions import PositionView
 from moniqo_desktop.ui.state.prices import Markets, profit_of
 from moniqo_desktop.ui.state.spans import day_start, price_at
 from moniqo_desktop.ui.state.state import State
 from moniqo_desktop.ui.state.texts import (
+    NOTHING,
     day_clock_text,
     money_text,
     percent_text,
@@ -21,12 +23,13 @@ from moniqo_desktop.ui.translation import tr
 
 def position_columns(state: State) -> tuple[Column[PositionView], ...]:
     """What matters most comes first: a narrow table leaves out from the end."""
-    return (*_worth(state.markets), *_ends(state.markets), *_past(state))
+    return (*_worth(state), *_ends(state.markets), *_past(state))
 
 
-def _worth(markets: Markets) -> tuple[Column[PositionView], ...]:
+def _worth(state: State) -> tuple[Column[PositionView], ...]:
+    markets = state.markets
     return (
-        Column(tr("Symbol"), _position_symbol, 140, share=1),
+        Column(tr("Symbol"), lambda row: _position_symbol(state, row), 140, share=1),
         Column(tr("Size"), lambda row: Cell(markets.amount_text(row.symbol, row.amount)), 76,
                right=True, narrow=74, tip=tr("What is held, in the base currency")),
         Column(tr("Entry"), lambda row: _price(markets, row, row.entry, Tone.QUIET), 92,
@@ -60,6 +63,8 @@ def _ends(markets: Markets) -> tuple[Column[PositionView], ...]:
 
 def _past(state: State) -> tuple[Column[PositionView], ...]:
     return (
+        Column(tr("Flow"), lambda row: _owner(state, row), 110, from_width=620,
+               tip=tr("The flow that opened it")),
         Column(tr("Age"), lambda row: _age(row, state.at), 88, right=True, from_width=860,
                tip=tr("Time since the position was opened, of the market")),
         Column(tr("Day"), lambda row: _day(state, row), 84, right=True, from_width=1_150,
@@ -68,18 +73,27 @@ def _past(state: State) -> tuple[Column[PositionView], ...]:
     )  # fmt: skip
 
 
-def _position_symbol(row: PositionView) -> Cell:
+def _owner(state: State, row: PositionView) -> Cell:
+    name = owner_of(state.runs, state.wallets, row)
+    return Cell(name or NOTHING, Tone.QUIET, tip=name)
+
+
+def _position_symbol(state: State, row: PositionView) -> Cell:
     word = row.direction.value.upper()
     tone = side_tone(word)
     after = f"{row.leverage}×" if row.leverage > 1 else ""
     bare = not row.stop
+    tips = [
+        told_owner(state.runs, state.wallets, row),
+        tr("No stop rests at the venue: nothing limits the loss.") if bare else "",
+    ]
     return Cell(
         row.symbol,
         Tone.STRONG,
         word,
         tone,
         bar=tone,
-        tip=tr("No stop rests at the venue: nothing limits the loss.") if bare else "",
+        tip="\n".join(tip for tip in tips if tip),
         brief=base_of(row.symbol),
         after=f"{after} {tr('no stop')}".strip() if bare else after,
         after_brief="!" if bare else "",

@@ -1,0 +1,31 @@
+"""Whose a position is: the flow that opened it, and the account where all of them are shown."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from moniqo_desktop.ui.state.positions import PositionView
+from moniqo_desktop.ui.state.runs import ALL, Runs
+from moniqo_desktop.ui.state.wallets import Wallets
+
+SHORT: Final = 22
+"""Letters of a name beside a line of the chart."""
+
+
+def owner_of(runs: Runs, wallets: Wallets, view: PositionView) -> str:
+    """ "" where neither is known."""
+    run = runs.get(view.run_id)
+    account = wallets.name_of(view.wallet) if runs.wallet == ALL else ""
+    return " · ".join(part for part in (run.flow_name if run else "", account) if part)
+
+
+def told_owner(runs: Runs, wallets: Wallets, view: PositionView) -> str:
+    """The same where it could be another's; "" while one flow runs, and the position is its own."""
+    open_now = runs.open()
+    is_plain = len(open_now) == 1 and open_now[0].run_id == view.run_id
+    return "" if is_plain else owner_of(runs, wallets, view)
+
+
+def short(name: str) -> str:
+    """For places where words must not cover candles."""
+    return name if len(name) <= SHORT else f"{name[: SHORT - 1].rstrip()}…"
