@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
 
 
+DOT: Final = 6
+ASIDE: Final = 6
+"""Between the dot and the edge of its tab, px."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tab:
     """What one tab shows. run: "stopped", "running" or "paused"."""
@@ -30,10 +35,12 @@ class Tab:
 
 
 class FlowTabs(QTabBar):
-    """chosen: index of the tab to show. closed: index of the tab to close."""
+    """chosen: index of the tab to show. closed: index of the tab to close. fitted: the tabs want
+    another width."""
 
     chosen = Signal(int)
     closed = Signal(int)
+    fitted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,7 +57,8 @@ class FlowTabs(QTabBar):
         self.currentChanged.connect(self.chosen)
 
     def show_tabs(self, tabs: Sequence[Tab], current: int) -> None:
-        """Draws tabs as given, without telling anybody."""
+        """Draws tabs as given, without telling which is chosen."""
+        before = self.sizeHint().width()
         self.blockSignals(True)
         while self.count() > len(tabs):
             self.removeTab(self.count() - 1)
@@ -60,6 +68,8 @@ class FlowTabs(QTabBar):
             self._show_tab(index, tab)
         self.setCurrentIndex(current)
         self.blockSignals(False)
+        if self.sizeHint().width() != before:
+            self.fitted.emit()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.MiddleButton:
@@ -85,12 +95,23 @@ class FlowTabs(QTabBar):
         if not tab.is_saved:
             state = tr("{state}, not saved").format(state=state)
         self.setTabToolTip(index, f"{tab.title}: {state}")
-        has_mark = self.tabButton(index, QTabBar.ButtonPosition.RightSide) is not None
-        if has_mark == tab.is_saved:
-            mark = None if tab.is_saved else Dot(self._theme.warn, 6)
+        mark = self.tabButton(index, QTabBar.ButtonPosition.RightSide)
+        if not isinstance(mark, _Mark):
+            mark = _Mark(self._theme)
             self.setTabButton(index, QTabBar.ButtonPosition.RightSide, mark)
+        mark.dot.setVisible(not tab.is_saved)
 
     def _run_colour(self, run: str) -> QColor:
         if run == "running":
             return self._theme.ok
         return self._theme.paused if run == "paused" else self._theme.text3
+
+
+class _Mark(QWidget):
+    """The dot behind a name, away from the edge. Its room is there from the start: nothing moves
+    when it is seen."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setFixedSize(theme.px(DOT + ASIDE), theme.px(DOT))
+        self.dot = Dot(theme.warn, theme.px(DOT), self)

@@ -36,7 +36,8 @@ class RunState(StrEnum):
 
 class RunGroup(QFrame):
     """toggled: run, pause or continue, by the state shown. speed_asked: candle time per time.
-    apply_asked: what was changed shall be what runs."""
+    apply_asked: what was changed shall be what runs. changes: its button, which whoever lays out
+    the bar puts beside the flow it means."""
 
     toggled = Signal()
     stop_asked = Signal()
@@ -51,6 +52,7 @@ class RunGroup(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.state = RunState.STOPPED
         self.main = QPushButton()
+        self.main.setAutoDefault(True)  # Return presses it
         self.main.setFont(theme.font(12, 600))
         self.main.setFixedHeight(theme.px(26))
         self.main.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -58,7 +60,8 @@ class RunGroup(QFrame):
         self._time = label(theme, "00:00:00", 12, 500, tabular=True)
         self.speed = self._speed_button()
         self.changes = push_button(theme, tr("Apply to live…"), "pill")
-        self.changes.setFixedHeight(theme.px(24))
+        self.changes.setAccessibleName(tr("Apply to live…"))
+        self.changes.setFixedHeight(theme.px(28))
         self.changes.setToolTip(
             tr(
                 "The run goes on with the drawing before your changes. Look at what differs and "
@@ -97,9 +100,16 @@ class RunGroup(QFrame):
         self.main.setProperty("role", f"run_{state}")
         restyle(self.main)
         self.stop.setEnabled(state is not RunState.STOPPED)
+        self._keep_room(is_kept=state is not RunState.STOPPED)
         self.main.setEnabled(is_there and not waiting)
         if waiting:
             self._show_waiting(waiting)
+
+    def _keep_room(self, *, is_kept: bool) -> None:
+        """While the flow runs, nothing moves when there is something to apply."""
+        policy = self.changes.sizePolicy()
+        policy.setRetainSizeWhenHidden(is_kept)
+        self.changes.setSizePolicy(policy)
 
     def _show_waiting(self, words: str) -> None:
         self.main.setText(words)
@@ -109,6 +119,19 @@ class RunGroup(QFrame):
     def show_room(self, *, is_roomy: bool) -> None:
         """With little room the time of the run is left out."""
         self._time.setVisible(is_roomy)
+        self._fit()
+
+    def _fit(self) -> None:
+        """What asks for its size is told the new one at once."""
+        layout = self.layout()
+        assert layout is not None
+        layout.invalidate()
+        layout.activate()
+        self.updateGeometry()
+
+    def show_apply(self, *, is_roomy: bool) -> None:
+        """With little room its button says it in a word."""
+        self.changes.setText(tr("Apply to live…") if is_roomy else tr("Apply…"))
 
     def show_time(self, seconds: int) -> None:
         """seconds since the run began."""
@@ -144,7 +167,6 @@ class RunGroup(QFrame):
         row.addWidget(divider)
         row.addWidget(self._time)
         row.addWidget(self.speed)
-        row.addWidget(self.changes)
 
 
 def _words(state: RunState) -> tuple[str, str, str]:

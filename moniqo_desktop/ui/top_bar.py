@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
 
 HEIGHT: Final = 48
-ROOMY: Final = 1180
-ROOMY_FOR_ACCOUNT: Final = 1440
-TIGHT: Final = 1080
-"""Below, the pill says its mode in one word and the time of the run makes room."""
-TINY: Final = 760
-"""Below, as with large text in a small window, what keys and menus reach as well makes room."""
+AFTER_NAME: Final = 4
+MOST_FOR_TABS: Final = 0.36
+"""Share of the bar that tabs get before anything else gives way."""
+GIVES_WAY: Final = (
+    "day", "name", "commands", "figures", "runs", "apply", "mode", "time", "past", "least",
+)  # fmt: skip
+"""What can be read or reached otherwise, the first to give way in front. With "least", for large
+text in small windows, only what moves or protects money, the flows and the commands are left."""
 MODE_WORDS: Final = {
     "paper": later("PAPER TRADING"),
     "testnet": later("TESTNET"),
@@ -62,7 +64,9 @@ class TopBar(QFrame):
         self.kill.setToolTip(tr("No new exposure from now on (Ctrl+Shift+K)"))
         self._name, self._logo = label(theme, "Moniqo", 15, 700), QLabel()
         self._kill_has_words = True
+        self._made_for: tuple[object, ...] = ()
         self._lay_out()
+        self.tabs.fitted.connect(self.make_room)
         self.command_box.clicked.connect(self.commands_asked)
         self.bell.clicked.connect(self.notices_asked)
         self.kill.clicked.connect(self.kill_asked)
@@ -108,26 +112,62 @@ class TopBar(QFrame):
         self.make_room()
 
     def make_room(self) -> None:
-        """What can be reached otherwise makes room first; mode, account, runs and the kill switch
-        never go."""
-        wide, theme = self.width(), self._theme
-        self.account.show_room(is_roomy=wide >= theme.px(ROOMY_FOR_ACCOUNT))
-        taken = 0 if self.account.isHidden() else self.account.width()
-        changes = self.run_group.changes
-        taken += 0 if changes.isHidden() else changes.sizeHint().width()
-        is_roomy = wide >= theme.px(ROOMY) + taken
-        self._name.setVisible(is_roomy)
-        self.command_box.setFixedWidth(theme.px(174 if is_roomy else 36))
-        self._keys.setVisible(is_roomy)
-        self.command_box.setText(tr("Commands") if is_roomy else "")
-        self.runs.setText(tr("Backtest") if is_roomy else "")
-        self.mode.show_room(is_roomy=wide >= theme.px(TIGHT))
-        self.run_group.show_room(is_roomy=wide >= theme.px(TIGHT))
-        is_tiny = wide < theme.px(TINY)
-        for part in (self.add_button, self.run_group.speed, self._logo, self.past):
-            part.setVisible(not is_tiny)
-        if is_tiny is self._kill_has_words:
-            self._kill_has_words = not is_tiny
+        """So that the names of flows can be read; mode, account, runs and the kill switch never
+        go. What may appear has its room already: nothing moves when it does."""
+        asked = self._asked()
+        if asked == self._made_for:
+            return
+        self._made_for = asked
+        for count in range(len(GIVES_WAY) + 1):
+            self._give_way(frozenset(GIVES_WAY[:count]))
+            tabs = min(self.tabs.sizeHint().width(), round(self.width() * MOST_FOR_TABS))
+            if count + 1 == len(GIVES_WAY):
+                tabs = self.tabs.minimumWidth()
+            if self._needed(tabs) <= self.width():
+                break
+        row = self.layout()
+        assert row is not None
+        for part in (self.mode, self.run_group, self.runs, self.run_group.changes, self.tabs):
+            part.updateGeometry()
+        row.activate()  # or all would be seen squeezed until the loop turns
+
+    def _asked(self) -> tuple[object, ...]:
+        """What the room depends on."""
+        account, run = self.account, self.run_group
+        said = (account.name, account.equity, account.day, account.lock, run.main)
+        lengths = tuple(len(part.text()) for part in said)
+        mode, state = self.mode.mode, run.state
+        return self.width(), self.tabs.sizeHint().width(), account.isHidden(), mode, state, lengths
+
+    def _needed(self, tabs: int) -> int:
+        """Width of all that is shown, px. tabs: that of the names of the flows."""
+        row = self.layout()
+        assert isinstance(row, QHBoxLayout)
+        places = [row.itemAt(place) for place in range(row.count())]
+        shown = [item.widget() for item in places if item is not None and not item.isEmpty()]
+        others = [part for part in shown if part is not None and part is not self.tabs]
+        widths = [tabs, *(max(part.minimumWidth(), part.sizeHint().width()) for part in others)]
+        edges = row.contentsMargins()
+        gaps = row.spacing() * (len(widths) - 1) + AFTER_NAME
+        return sum(widths) + gaps + edges.left() + edges.right()
+
+    def _give_way(self, gone: frozenset[str]) -> None:
+        theme, is_least = self._theme, "least" in gone
+        has_words = "commands" not in gone
+        self._name.setVisible("name" not in gone)
+        self.command_box.setFixedWidth(theme.px(174 if has_words else 36))
+        self._keys.setVisible(has_words)
+        self.command_box.setText(tr("Commands") if has_words else "")
+        self.account.show_room(is_roomy="figures" not in gone, has_day="day" not in gone)
+        self.runs.setText(tr("Backtest") if "runs" not in gone else "")
+        self.mode.show_room(is_roomy="mode" not in gone)
+        self.run_group.show_room(is_roomy="time" not in gone)
+        self.run_group.show_apply(is_roomy="apply" not in gone)
+        self.past.setVisible("past" not in gone)
+        for part in (self.add_button, self.run_group.speed, self._logo):
+            part.setVisible(not is_least)
+        if is_least is self._kill_has_words:
+            self._kill_has_words = not is_least
             self.show_kill_switch(on=bool(self.kill.property("pulled")))
 
     def _runs_button(self) -> QPushButton:
@@ -166,9 +206,10 @@ class TopBar(QFrame):
         self._logo.setPixmap(self._theme.icon("logo", self._theme.text1, 26, 2.0))
         row.addWidget(self._logo)
         row.addWidget(self._name)
-        row.addSpacing(12)
+        row.addSpacing(AFTER_NAME)
         row.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
         row.addWidget(self.add_button)
+        row.addWidget(self.run_group.changes)
         row.addStretch(2)
         row.addWidget(self.runs)
         row.addWidget(self.past)
@@ -187,7 +228,7 @@ class ModePill(QFrame):
         super().__init__(parent)
         self._theme = theme
         self.setFixedHeight(theme.px(30))
-        self._mode, self._is_roomy = "paper", True
+        self.mode, self._is_roomy = "paper", True
         self._dot = Dot(theme.warn)
         self._words = label(theme, "", 12, 700)
         row = QHBoxLayout(self)
@@ -205,11 +246,11 @@ class ModePill(QFrame):
         """With little room one word says the mode."""
         if is_roomy is not self._is_roomy:
             self._is_roomy = is_roomy
-            self.show_mode(self._mode)
+            self.show_mode(self.mode)
 
     def show_mode(self, mode: str) -> None:
         """mode: one of the keys of MODE_WORDS."""
-        self._mode, is_live = mode, mode == "live"
+        self.mode, is_live = mode, mode == "live"
         words = tr(MODE_WORDS.get(mode, mode.upper()))
         self._words.setText(words if self._is_roomy else words.partition(" ")[0])
         self.setAccessibleName(tr("Mode: {mode}").format(mode=self.words.lower()))

@@ -10,7 +10,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QStackedWidget,
     QTabBar,
     QVBoxLayout,
@@ -27,6 +26,7 @@ from moniqo_desktop.ui.inspector.pages import MARGIN, header, padded, scrolled
 from moniqo_desktop.ui.inspector.past import PastTab, moments_of
 from moniqo_desktop.ui.inspector.ports_shown import outputs_of
 from moniqo_desktop.ui.inspector.ports_tab import DataTab, LookButtons
+from moniqo_desktop.ui.inspector.title import TitleField
 from moniqo_desktop.ui.inspector.values import Rows
 from moniqo_desktop.ui.parts import Chip, icon_button, label, push_button
 from moniqo_desktop.ui.replay.trails import Trails
@@ -72,10 +72,7 @@ class Inspector(QFrame):
         self.whole: Flow | None = None
         self._form: Form | None = None
         self.chip = Chip(theme)
-        self.title = QLineEdit()
-        self.title.setProperty("role", "bare")
-        self.title.setFont(theme.font(13, 600))
-        self.title.setAccessibleName(tr("Title of the node"))
+        self.title = TitleField(theme)
         self._kind = label(theme, "", 11, tone="3")
         self._kind.setContentsMargins(2, 0, 0, 0)
         self.tabs = QTabBar()

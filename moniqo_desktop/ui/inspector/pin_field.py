@@ -35,13 +35,14 @@ class PinField(QWidget):
             part.setFont(theme.font(12, 500, tabular=True))
             part.setAccessibleName(tr("Pinned value of {port}").format(port=name))
         self._fill_choice()
-        self.choice.setVisible(type in (PortType.FLAG, PortType.SIGNAL))
-        self.field.setVisible(type is not PortType.FLAG)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         row.addWidget(self.choice, 1)
         row.addWidget(self.field, 1)
+        # Only now: shown before they lie in something they would be windows for a moment.
+        self.choice.setVisible(type in (PortType.FLAG, PortType.SIGNAL))
+        self.field.setVisible(type is not PortType.FLAG)
         self.choice.activated.connect(lambda _: self._give())
         self.field.editingFinished.connect(self._give)
 

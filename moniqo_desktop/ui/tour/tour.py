@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
+from moniqo_desktop.ui.settings.sheet import Sheet
 from moniqo_desktop.ui.tour.bubble import Bubble
 from moniqo_desktop.ui.tour.place import spot
 from moniqo_desktop.ui.tour.steps import part_of, steps
@@ -19,6 +20,7 @@ AT: Final = "tour.at"
 """Setting: number of the step that is open, LEFT_IT, or nothing before the first start."""
 LEFT_IT: Final = "left"
 EDGE: Final = 8
+_OF_WINDOW: Final = Qt.FindChildOption.FindDirectChildrenOnly
 _MOVES: Final = frozenset(
     (QEvent.Type.Resize, QEvent.Type.LayoutRequest, QEvent.Type.Show, QEvent.Type.Hide)
 )
@@ -33,7 +35,7 @@ class Tour(QObject):
         self._steps = steps()
         self.at = 0
         self.bubble: Bubble | None = None
-        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self._window, self.leave)
+        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self._window, self._escaped)
         self._escape.setEnabled(False)
 
     @property
@@ -44,12 +46,17 @@ class Tour(QObject):
         """On the very first start, or where it was not left yet."""
         stored = self._control.context.settings.text(AT)
         if stored.isdigit():
-            self.open(min(int(stored), len(self._steps) - 1))
+            self._begin(min(int(stored), len(self._steps) - 1))
         elif is_first and stored != LEFT_IT:
-            self.open()
+            self._begin(0)
 
     def open(self, at: int = 0) -> None:
-        """at: step to begin with, from 0."""
+        """At the trader's wish: what lies over the window goes. at: step to begin with, from 0."""
+        for sheet in self._sheets():
+            sheet.leave()
+        self._begin(at)
+
+    def _begin(self, at: int) -> None:
         if self.bubble is None:
             self.bubble = Bubble(self._control.context.theme, self._window)
             self.bubble.next_asked.connect(lambda: self._go(1))
@@ -88,11 +95,25 @@ class Tour(QObject):
             step = self._steps[self.at]
             part = step.part(self._control)
             self.bubble.lie(spot(part, self.bubble.wanted(), self._room(), step.side))
+            for sheet in self._sheets():
+                sheet.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _MOVES:
             self.place()
         return False
+
+    def _sheets(self) -> list[Sheet]:
+        """Those open over the window: they lie over the bubble too."""
+        found = self._window.findChildren(Sheet, options=_OF_WINDOW)
+        return [each for each in found if each.isVisible()]
+
+    def _escaped(self) -> None:
+        """What lies on top is left first."""
+        for sheet in self._sheets()[-1:]:
+            sheet.leave()
+            return
+        self.leave()
 
     def _go(self, way: int) -> None:
         if self.at + way >= len(self._steps):

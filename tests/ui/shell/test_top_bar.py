@@ -1,0 +1,107 @@
+"""The bar over everything: what has room in it, and that nothing in it jumps."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QTabBar, QWidget
+from pytestqt.qtbot import QtBot
+
+from moniqo_desktop.domain import edits
+from tests.ui.shell.builders import a_flow, run_started
+from tests.ui.shell.stage import Stage
+
+
+@pytest.fixture
+def running(stage: Stage) -> Stage:
+    QTest.mouseClick(stage.window.top_bar.run_group.main, Qt.MouseButton.LeftButton)
+    stage.say(run_started(a_flow()))
+    return stage
+
+
+def places(stage: Stage) -> dict[str, tuple[int, int, int]]:
+    """Of all that is seen in the bar: left edge, width, and of the tabs each one's width."""
+    bar = stage.window.top_bar
+    found = {"tab": (bar.tabs.tabRect(0).x(), bar.tabs.tabRect(0).width(), 0)}
+    for part in bar.findChildren(QWidget):
+        if part.isVisible() and part is not bar.run_group.changes and part.accessibleName():
+            at = part.mapTo(bar, part.rect().topLeft())
+            found[part.accessibleName()] = (at.x(), part.width(), at.y())
+    return found
+
+
+def resize(qtbot: QtBot, stage: Stage, width: int) -> None:
+    stage.window.resize(width, 800)
+    qtbot.waitUntil(lambda: stage.window.top_bar.width() == stage.window.width())
+
+
+@pytest.mark.parametrize("width", [1_600, 1_366, 1_180, 1_024])
+def test_nothing_moves_when_something_can_be_applied(
+    qtbot: QtBot, running: Stage, width: int
+) -> None:
+    resize(qtbot, running, width)
+    button = running.window.top_bar.run_group.changes
+    before = places(running)
+    running.rooms.apply(edits.set_param(running.flow, "r", "period", 34), "Set Period")
+    assert button.isVisible()
+    assert places(running) == before
+    bar = running.window.top_bar
+    assert button.geometry().left() >= bar.tabs.geometry().right()
+    assert not button.geometry().intersects(bar.runs.geometry())
+    running.rooms.undo()
+    assert places(running) == before
+
+
+def whole(tabs: QTabBar, index: int) -> bool:
+    """Whether the name of a tab is not cut."""
+    return tabs.tabRect(index).width() >= tabs.tabSizeHint(index).width()
+
+
+def test_names_of_flows_come_before_what_can_be_reached_otherwise(
+    qtbot: QtBot, running: Stage
+) -> None:
+    for number, name in enumerate(("ETH mean reversion", "Breakout with a trail"), 2):
+        running.documents.add(a_flow(f"flow-{number}", name))
+    running.documents.show(0)
+    resize(qtbot, running, 1_440)
+    tabs = running.window.top_bar.tabs
+    assert all(whole(tabs, index) for index in range(3))
+    assert running.window.top_bar.mode.words == "PAPER TRADING"
+
+
+def test_room_is_given_back_once_there_is_some(qtbot: QtBot, running: Stage) -> None:
+    bar = running.window.top_bar
+    resize(qtbot, running, 1_600)
+    assert bar.command_box.text() == "Commands"
+    resize(qtbot, running, 1_024)
+    assert bar.command_box.text() == ""
+    resize(qtbot, running, 1_600)
+    assert bar.command_box.text() == "Commands"
+
+
+def test_every_part_of_the_bar_lies_within_it_beside_the_others(
+    qtbot: QtBot, running: Stage
+) -> None:
+    running.rooms.apply(edits.set_param(running.flow, "r", "period", 34), "Set Period")
+    bar = running.window.top_bar
+    for width in (1_600, 1_280, 1_024):
+        resize(qtbot, running, width)
+        parts = [each for each in bar.children() if isinstance(each, QWidget) and each.isVisible()]
+        parts.sort(key=lambda part: part.x())
+        for left, right in itertools.pairwise(parts):
+            assert left.geometry().right() < right.geometry().left(), (width, left, right)
+        assert parts[-1].geometry().right() <= bar.width()
+
+
+def test_the_mark_of_unsaved_work_comes_and_goes_without_moving_the_name(stage: Stage) -> None:
+    tabs = stage.window.top_bar.tabs
+    before = tabs.tabRect(0)
+    stage.rooms.apply(edits.set_param(stage.flow, "r", "period", 34), "Set Period")
+    assert "not saved" in tabs.tabToolTip(0)
+    assert tabs.tabRect(0) == before
+    stage.rooms.undo()
+    assert "not saved" not in tabs.tabToolTip(0)
+    assert tabs.tabRect(0) == before
