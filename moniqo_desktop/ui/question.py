@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -41,7 +41,12 @@ class Answer:
 class QuestionBar(QFrame):
     """One question at a time; a newer one takes the place. Return presses the button that has the
     keyboard, or the first one. Escape leaves things as they are: pressed in the bar, or anywhere
-    while it only tells something. Put away, it gives the keyboard back to whoever had it."""
+    while it only tells something. Put away, it gives the keyboard back to whoever had it.
+
+    asked: a question is about to be shown, which wants to be seen.
+    """
+
+    asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,6 +82,7 @@ class QuestionBar(QFrame):
 
     def ask(self, words: str, answers: Sequence[Answer], *, level: str = "warning") -> None:
         """level: info, warning or error."""
+        self.asked.emit()
         self._show(words, answers, level)
         self._before = QApplication.focusWidget()
         if self._buttons:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.settings.page import SettingsSheet
     from moniqo_desktop.ui.shortcuts import Shortcuts
 
+_OF_WINDOW: Final = Qt.FindChildOption.FindDirectChildrenOnly
 KEEP_AFTER_MS: Final = 800
 SETTLE_MS: Final = 400
 """A dock station tells of its screens one by one."""
@@ -51,12 +52,20 @@ class WindowDoor(QObject):
             changed=self.actions_changed.emit,
         )
         window.body.added.connect(self.actions_changed)
+        window.question.asked.connect(self._uncover)
         self._follow_screens()
         menu = QMenu(window)
         menu.aboutToShow.connect(partial(self._fill_menu, menu))
         window.top_bar.set_view_menu(menu)
         self._settings: SettingsSheet | None = None
         self._changed = ""
+
+    def _uncover(self) -> None:
+        """Nothing lies over a question."""
+        from moniqo_desktop.ui.settings.sheet import Sheet
+
+        for sheet in self._window.findChildren(Sheet, options=_OF_WINDOW):
+            sheet.leave()
 
     # -- screens that come and go ----------------------------------------------------------------
 

@@ -5,8 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QMainWindow,
+    QVBoxLayout,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from moniqo_desktop.ui.parts import icon_button, label, rule
@@ -21,7 +37,8 @@ MARGIN: Final = 24
 
 
 class Sheet(QFrame):
-    """Escape, a click beside it and its cross put it away; the keyboard stays in it until then.
+    """Escape, a click beside it and its cross put it away; the keyboard stays in it until then,
+    whoever below it asks for it: no key acts on what cannot be seen.
 
     left: it was put away. searched: what stands in the search field.
     """
@@ -71,6 +88,23 @@ class Sheet(QFrame):
         if before is not None and isValid(before) and before.isVisible():
             before.setFocus()
         self.left.emit()
+
+    def _keep_keyboard(self, old: QWidget | None, new: QWidget | None) -> None:
+        """What lies over the sheet, as the command box does, may have the keyboard."""
+        window = self.window()
+        below = window.centralWidget() if isinstance(window, QMainWindow) else None
+        if new is None or below is None or not below.isAncestorOf(new):
+            return
+        is_mine = old is not None and self.isAncestorOf(old) and old.isVisible()
+        (old if old is not None and is_mine and old.isEnabled() else self.search).setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        _application().focusChanged.connect(self._keep_keyboard)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        _application().focusChanged.disconnect(self._keep_keyboard)
+        super().hideEvent(event)
 
     # -- what happens to it ----------------------------------------------------------------------
 
@@ -143,3 +177,9 @@ class Sheet(QFrame):
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
         column.addLayout(self.body, 1)
+
+
+def _application() -> QApplication:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    return application

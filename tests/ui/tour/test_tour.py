@@ -10,6 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.domain.commands import StartRun
 from moniqo_desktop.ui.commands.everything import actions_of
+from moniqo_desktop.ui.library.gallery import GallerySheet
+from moniqo_desktop.ui.question import Answer
 from moniqo_desktop.ui.settings.page import SettingsSheet
 from moniqo_desktop.ui.settings.rows import Row
 from moniqo_desktop.ui.tour.bubble import Bubble
@@ -208,3 +210,59 @@ def test_a_part_out_of_sight_is_told_of_in_the_middle() -> None:
     found = spot(QRect(), QSize(340, 180), ROOM, BELOW)
     assert found.side == INSIDE
     assert (found.rect.center() - ROOM.center()).manhattanLength() <= QPoint(2, 2).manhattanLength()
+
+
+def gallery_of(stage: Stage) -> GallerySheet:
+    stage.control.files.show_gallery()
+    found = stage.window.findChildren(GallerySheet)
+    assert found[-1].isVisible()
+    return found[-1]
+
+
+def test_asked_for_over_a_gallery_the_tour_puts_the_gallery_away(stage: Stage) -> None:
+    """Else it would lead through, and select on, a canvas that nobody sees."""
+    gallery = gallery_of(stage)
+    stage.control.tour.open()
+    assert not gallery.isVisible()
+    while stage.control.tour.is_open:
+        QTest.keyClick(bubble_of(stage).next, Qt.Key.Key_Return)
+    assert stage.rooms.canvas.hasFocus()
+
+
+def test_a_sheet_over_the_tour_is_left_first(stage: Stage) -> None:
+    stage.control.tour.offer(is_first=True)
+    gallery = gallery_of(stage)
+    QTest.keyClick(gallery.search, Qt.Key.Key_Escape)
+    assert not gallery.isVisible()
+    assert stage.control.tour.is_open
+    QTest.keyClick(stage.rooms.canvas, Qt.Key.Key_Escape)
+    assert not stage.control.tour.is_open
+
+
+def test_the_tour_stays_below_a_sheet_that_was_opened_over_it(stage: Stage) -> None:
+    stage.control.tour.offer(is_first=True)
+    gallery = gallery_of(stage)
+    stage.control.tour.place()
+    children = stage.window.children()
+    assert children.index(gallery) > children.index(bubble_of(stage))
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Delete, Qt.Key.Key_Backspace])
+def test_no_key_reaches_the_canvas_below_a_sheet(stage: Stage, key: Qt.Key) -> None:
+    gallery = gallery_of(stage)
+    stage.rooms.go_to("r")
+    before = stage.flow
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert gallery.isAncestorOf(focused)
+    QTest.keyClick(focused, key)
+    assert stage.flow == before
+    QTest.keyClick(focused, Qt.Key.Key_Escape)
+    assert not gallery.isVisible()
+
+
+def test_a_question_puts_away_the_sheet_that_would_lie_over_it(stage: Stage) -> None:
+    gallery = gallery_of(stage)
+    stage.window.question.ask("Close it?", (Answer("Close", lambda: None),))
+    assert not gallery.isVisible()
+    assert stage.window.question.buttons[0].hasFocus()
