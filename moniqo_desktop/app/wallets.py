@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from moniqo_desktop.app.agreement import refuse_difference
 from moniqo_desktop.app.held_wallet import Hold
 from moniqo_desktop.domain.commands import Command, PullKillSwitch
-from moniqo_desktop.domain.errors import BadFile, MoniqoError, Unavailable
+from moniqo_desktop.domain.errors import BadFile, MoniqoError
 from moniqo_desktop.domain.events import Event, RunStarted
 from moniqo_desktop.domain.flow import Flow
 from moniqo_desktop.domain.ids import uuid7_text
-from moniqo_desktop.domain.market import Columns, Market, Millis, Symbol
+from moniqo_desktop.domain.market import Columns, Market, Millis
 from moniqo_desktop.domain.orders import Mode
 from moniqo_desktop.domain.paper_funding import FundingSource
 from moniqo_desktop.domain.paper_market import PaperMarket
@@ -211,7 +212,7 @@ class Wallet:
         taken = [run for run in saved.runs if run.run_id in found["runs"]]
         for run in taken:
             await self._take_up(run, saved.events, found["runs"][run.run_id])
-        await self._compare()
+        await refuse_difference(self.core.desk, self._parts.venue)
         await self.runner.act_again(outbox(found))
         if is_overdue(self.core):
             await self.runner.command(PullKillSwitch(reason=self.core.safety.kill_reason))
@@ -238,23 +239,6 @@ class Wallet:
             )
         self.core.attach(run, history)
         restore_run(self.core, saved.run_id, state)
-
-    async def _compare(self) -> None:
-        """Both sides must agree to the last lot. Raises Unavailable if they do not."""
-        there = await self._parts.venue.snapshot()
-        ours = {s: item.amount for s, item in self.core.desk.positions.items()}
-        theirs = {item.symbol: item.amount for item in there.positions if item.amount}
-        if ours != theirs:
-            raise Unavailable(
-                f"the venue holds {self._amounts(theirs)}, our journal says {self._amounts(ours)}.",
-                hint="Settle it at the venue and start Moniqo again, or use another account.",
-                code="POSITION_MISMATCH",
-            )
-
-    def _amounts(self, held: Mapping[Symbol, int]) -> str:
-        """ "0.5 BTC/USDT and −1.2 ETH/USDT" or "nothing"."""
-        told = [f"{self.markets[symbol].amount_text(held[symbol])} {symbol}" for symbol in held]
-        return " and ".join(sorted(told)) or "nothing"
 
 
 _DAY_MS = 86_400_000

@@ -89,6 +89,9 @@ class VenueState(Protocol):
 
     def state(self) -> bytes: ...
     def restore(self, state: bytes) -> None: ...
+    def untold(self) -> Sequence[Report]:
+        """What has happened, oldest first, and is still to be told by the stream."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,9 +184,16 @@ class Paper:
 
     def state(self) -> bytes:
         """The market and the reports that were not taken yet, as JSON."""
-        told = [encode(r) for r in self._inbox if not isinstance(r, CandleClosed | PriceSeen)]
-        state = {"at": self._at, "inbox": told, "market": self._market.state()}
+        state = {
+            "at": self._at,
+            "inbox": [encode(report) for report in self.untold()],
+            "market": self._market.state(),
+        }
         return json.dumps(state, separators=(",", ":")).encode()
+
+    def untold(self) -> tuple[Report, ...]:
+        """Own reports that were not taken yet."""
+        return tuple(r for r in self._inbox if not isinstance(r, CandleClosed | PriceSeen))
 
     def restore(self, state: bytes) -> None:
         """Raises BadFile if state was not written by `state`, and changes nothing then."""
