@@ -15,6 +15,7 @@ from moniqo_desktop.domain import pins as pinning
 from moniqo_desktop.domain.block_inside import inside, put_back, set_param_at
 from moniqo_desktop.domain.block_ports import BlockKinds, Side, port_names
 from moniqo_desktop.domain.edits_arrange import Measures, arrange
+from moniqo_desktop.domain.edits_room import make_room
 from moniqo_desktop.domain.errors import FlowProblem
 from moniqo_desktop.domain.flow import Block, BlockPort, Flow, Frame, Link, Node, Note
 from moniqo_desktop.domain.links import Kinds
@@ -251,6 +252,9 @@ EDITS: Final[dict[str, Edit]] = {
         f, _boxes(h, f), h.any([*edits_layout.Axis])
     ),
     "edits_layout.snap": lambda h, f: edits_layout.snap(f, h.some(_parts(f))),
+    "edits_room.make_room": lambda h, f: make_room(
+        f, h.any(_ids(f)), {name: (204.0, 120.0) for name in _ids(f)}
+    ),
     "edits_wires.bend": lambda h, f: wires.bend(f, h.any(f.links).link_id, [h.place(), h.place()]),
     "edits_wires.insert_node": _insert,
     "edits_wires.move": lambda h, f: wires.move(f, {name: h.place() for name in h.some(_parts(f))}),

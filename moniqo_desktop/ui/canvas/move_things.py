@@ -11,7 +11,7 @@ from moniqo_desktop.domain import edits, edits_wires
 from moniqo_desktop.ui.canvas.geometry import Lod, snapped
 from moniqo_desktop.ui.canvas.gestures import ADD, Gesture, Modifiers, moving, places_of
 from moniqo_desktop.ui.canvas.guides import guides
-from moniqo_desktop.ui.canvas.splicing import splice_at
+from moniqo_desktop.ui.canvas.splicing import splice_at, with_room
 from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ class Move(Gesture):
         if splice is not None:
             ids = (self.stage.new_id(), self.stage.new_id())
             flow = edits_wires.insert_node(flow, document.catalogue, splice, ids)
+            flow = with_room(document, flow, flow.node(splice.node_id))
             label = tr("Insert into wire")
         self._lay_down()
         self.stage.apply(flow, label)

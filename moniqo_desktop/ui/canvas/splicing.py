@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from moniqo_desktop.domain import edits_wires
+from moniqo_desktop.domain.edits_room import make_room
 from moniqo_desktop.ui.canvas.geometry import CARD_WIDTH
 from moniqo_desktop.ui.canvas.shapes import card_shape
 
@@ -43,6 +44,19 @@ def splice_for(document: Document, flow: Flow, link_id: str, node: Node) -> Spli
     inputs, outputs = [p.name for p in spec.inputs], [p.name for p in spec.outputs]
     kinds = document.catalogue
     return edits_wires.splice_into(flow, kinds, link_id, node.node_id, inputs, outputs)
+
+
+def with_room(document: Document, flow: Flow, node: Node | None) -> Flow:
+    """Where a node was put into a wire: its neighbours move out of its way."""
+    if node is None:
+        return flow
+    model = document.model
+    boxes = model.boxes.tolist()
+    sizes = {name: (boxes[n][2] - boxes[n][0], boxes[n][3] - boxes[n][1])
+             for name, n in model.index.items()}  # fmt: skip
+    if node.node_id not in sizes:
+        sizes[node.node_id] = (CARD_WIDTH, card_shape(document.catalogue.spec(node.kind)).height)
+    return make_room(flow, node.node_id, sizes)
 
 
 def _has_free_ports(model: Model, node: int) -> bool:

@@ -14,7 +14,7 @@ from moniqo_desktop.ui.canvas.block_editing import BlockSurface
 from moniqo_desktop.ui.canvas.geometry import CARD_WIDTH, HEADER, snapped
 from moniqo_desktop.ui.canvas.gestures import id_of, rect_of
 from moniqo_desktop.ui.canvas.shapes import card_shape
-from moniqo_desktop.ui.canvas.splicing import splice_for, splice_of_new
+from moniqo_desktop.ui.canvas.splicing import splice_for, splice_of_new, with_room
 from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
@@ -147,6 +147,7 @@ class WireSurface(BlockSurface):
         flow = edits_wires.insert_node(
             flow, self.document.catalogue, replace(splice, node_id=new.node_id), ids
         )
+        flow = with_room(self.document, flow, new)
         title = self.document.catalogue.spec(new.kind).title
         self.apply(flow, tr("Insert {node}").format(node=title))
         self.select([new.node_id])

@@ -115,3 +115,46 @@ def test_a_type_is_put_into_the_chosen_wire_and_only_fitting_ones_are_offered(
     added = view.insert_into("logic.all", "x")
     assert wires(view) == {("a", "all", added, "flags"), (added, "all", "b", "flags")}
     assert view.insert_into("indicator.rsi", view.flow().links[0].link_id) == ""
+
+
+TIGHT = Flow(
+    "f",
+    "",
+    nodes=(Node("a", "logic.all", 40, 40), Node("b", "logic.all", 300, 40),
+           Node("c", "logic.all", 560, 44), Node("free", "logic.all", 40, 400)),
+    links=(Link("x", "a", "all", "b", "flags"), Link("y", "b", "all", "c", "flags")),
+)  # fmt: skip
+
+
+def test_a_node_dropped_on_a_short_wire_gets_room_in_the_same_edit(
+    view: CanvasView, hand: Hand, told: Told
+) -> None:
+    view.apply(TIGHT, "Set")
+    drop = drag_over(view, hand.at(272, 78), "logic.all")
+    assert view.hints.insert == 0
+    QApplication.sendEvent(view.viewport(), drop)
+    (added,) = view.selected()
+    assert wires(view) >= {("a", "all", added, "flags"), (added, "all", "b", "flags")}
+    boxes = view.document.model.boxes
+    index = view.document.model.index
+    rights = [boxes[index[name]][2] for name in ("a", added, "b")]
+    lefts = [boxes[index[name]][0] for name in (added, "b", "c")]
+    assert all(right < left for right, left in zip(rights, lefts, strict=True))
+    assert places(view)["c"][0] - places(view)["b"][0] == 260
+    assert places(view)["free"] == (40, 400)
+    assert told.edits == ["Set", "Insert All"]
+    view.undo()
+    assert view.flow() == TIGHT
+
+
+def test_a_card_moved_onto_a_short_wire_gets_room_in_the_same_edit(
+    view: CanvasView, hand: Hand, told: Told
+) -> None:
+    view.apply(TIGHT, "Set")
+    hand.drag((100, 416), (272, 78))
+    assert wires(view) >= {("a", "all", "free", "flags"), ("free", "all", "b", "flags")}
+    assert places(view)["free"][0] >= 40 + 204
+    assert places(view)["b"][0] >= places(view)["free"][0] + 204
+    assert told.edits == ["Set", "Insert into wire"]
+    view.undo()
+    assert view.flow() == TIGHT
