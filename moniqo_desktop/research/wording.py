@@ -95,10 +95,11 @@ def _holes(candles: Mapping[Symbol, Columns]) -> Iterator[str]:
             continue
         length = int(steps.min())
         missing, holes = int((steps // length - 1).sum()), int((steps > length).sum())
+        longest = (int(steps.max()) - length) / _HOUR_MS
+        hours = "1 hour" if longest == 1 else f"{longest:.3g} hours"
         yield (
             f"{symbol}: {_many(missing, 'candle')} missing in {_many(holes, 'hole')}, the longest "
-            f"of {int(steps.max()) / _HOUR_MS:.3g} hours; what happened there is not in these "
-            "figures."
+            f"of {hours}; what happened there is not in these figures."
         )
 
 

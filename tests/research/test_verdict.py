@@ -169,7 +169,7 @@ def test_a_hole_in_the_candles_is_told() -> None:
     start, held, side = random_trades(1_000, 40, 5, 8)
     evidence = verdict(result_of_trades(holed, start, held, side), {SYMBOL: holed}, notes=("mine",))
     assert evidence.notes[0] == "mine"
-    assert "7 candles missing in 1 hole, the longest of 8 hours" in evidence.notes[1]
+    assert "7 candles missing in 1 hole, the longest of 7 hours" in evidence.notes[1]
 
 
 def test_what_weakens_a_result_is_told() -> None:

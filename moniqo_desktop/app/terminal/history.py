@@ -74,7 +74,7 @@ def _clocks(flow: Flow) -> tuple[tuple[str, str], ...]:
     as a flow over two would read the same candles twice."""
     usual = {name: each.default for name, each in CandlesParams.model_fields.items()}
     nodes = [node for node in flatten(flow).nodes if node.kind == CANDLES and not node.bypassed]
-    read = [usual | node.params for node in nodes]
+    read = [{**usual, **node.params} for node in nodes]
     return tuple(dict.fromkeys((str(each["symbol"]), str(each["timeframe"])) for each in read))
 
 
