@@ -37,6 +37,7 @@ from moniqo_desktop.domain.paper_market import PaperMarket
 from moniqo_desktop.domain.paper_rules import PaperRules
 from moniqo_desktop.domain.results import Result, fills_digest
 from moniqo_desktop.domain.risk import profile, safety_rules
+from moniqo_desktop.engine.clocks import WallClock
 from moniqo_desktop.engine.compiler import compile_flow
 from moniqo_desktop.engine.digest import digest
 from moniqo_desktop.engine.plan import Clock, Plan
@@ -167,7 +168,7 @@ def _loaded(source: Source, spec: Spec) -> tuple[Columns, list[str]]:
     frame = timeframe(source.timeframe)
     until = spec.until or FOREVER
     if source.path:
-        loaded = load_candles(Path(source.path), frame)
+        loaded = load_candles(Path(source.path), frame, now=WallClock().now())
         columns = between(loaded.columns, spec.since, until)
         notes = [note for note in loaded.notes if spec.since < note.until and note.at < until]
     else:

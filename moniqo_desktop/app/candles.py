@@ -19,6 +19,7 @@ from moniqo_desktop.domain.market import (
     content_hash,
     resampled,
 )
+from moniqo_desktop.engine.clocks import WallClock
 from moniqo_desktop.exchanges.candle_export import write_candles
 from moniqo_desktop.exchanges.candle_file import all_problems, load_candles
 from moniqo_desktop.store.candles import CandleStore, Kept
@@ -101,7 +102,7 @@ def stored(
     store = CandleStore(folder_of(home))
     key = _series(store, symbol, timeframe, venue)
     columns = store.read(key, since, until or FOREVER)
-    notes = notes_on(columns, key.timeframe)
+    notes = notes_on(columns, key.timeframe, now=WallClock().now())
     if key.timeframe != timeframe:
         columns = _longer(columns, key.timeframe, timeframe)
     if not len(columns):
@@ -118,7 +119,7 @@ def import_file(
     """Keeps the candles of a file. Raises BadFile with the line if one is wrong; then nothing of
     it is kept."""
     _check_symbol(key.symbol)
-    found = load_candles(file, key.timeframe)
+    found = load_candles(file, key.timeframe, now=WallClock().now())
     with _writing(home) as store:
         return store.append(key, found.columns, source="import"), found.notes
 
@@ -148,7 +149,7 @@ def checked_file(file: Path, frame: Timeframe) -> dict[str, Any]:
     problems = all_problems(file, frame)
     if problems:
         return {"file": str(file), "usable": False, "problems": [str(one) for one in problems]}
-    found = load_candles(file, frame)
+    found = load_candles(file, frame, now=WallClock().now())
     opened_at = found.columns.opened_at
     return {
         "file": str(file),

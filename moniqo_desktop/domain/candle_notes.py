@@ -34,12 +34,14 @@ MOST_TOLD: Final = 8
 
 class NoteKind(StrEnum):
     """hole: candles are missing. outlier: one candle far off. no_volume: nothing was traded.
-    off_tick: prices between ticks. unmatched: another symbol has candles there, this one not."""
+    off_tick: prices between ticks. ahead: candles of a time that is yet to come. unmatched:
+    another symbol has candles there, this one not."""
 
     HOLE = "hole"
     OUTLIER = "outlier"
     NO_VOLUME = "no_volume"
     OFF_TICK = "off_tick"
+    AHEAD = "ahead"
     UNMATCHED = "unmatched"
 
 
@@ -83,15 +85,17 @@ def candles_in_words(count: int) -> str:
 
 
 def notes_on(
-    columns: Columns, frame: Timeframe, market: Market | None = None
+    columns: Columns, frame: Timeframe, market: Market | None = None, now: Millis = 0
 ) -> tuple[CandleNote, ...]:
     """All doubts, by time. columns: checked candles of frame. market: whose tick is meant; None =
-    the tick that nearly all prices share."""
+    the tick that nearly all prices share. now: what closes later is yet to come; 0 = any time is
+    past."""
     found = [
         *holes(columns, frame),
         *outliers(columns, frame),
         *without_volume(columns, frame),
         *prices_off_tick(columns, frame, market),
+        *(yet_to_come(columns, frame, now) if now else ()),
     ]
     return tuple(sorted(found, key=lambda note: (note.at, note.kind)))
 
@@ -138,39 +142,44 @@ def outliers(columns: Columns, frame: Timeframe) -> list[CandleNote]:
         return []
     jump, wick = _jumps(columns), _wicks(columns)
     usual = 1.4826 * float(np.median(np.abs(np.diff(np.log(columns.close)))))
-    far = (jump > max(JUMP, TIMES_USUAL * usual)) | (wick > max(WICK, TIMES_USUAL * usual))
-    size = np.maximum(jump, wick)
+    far = np.abs(jump) > max(JUMP, TIMES_USUAL * usual)
+    far |= np.abs(wick) > max(WICK, TIMES_USUAL * usual)
+    move = _farther(jump, wick)
     return [
-        _outlier(int(columns.opened_at[row]), float(size[row]), usual, frame)
+        _outlier(int(columns.opened_at[row]), float(move[row]), usual, frame)
         for row in np.flatnonzero(far).tolist()
     ]
 
 
+def _farther(one: Floats, other: Floats) -> Floats:
+    """Of two moves the larger one, with its sign."""
+    farther: Floats = np.where(np.abs(one) >= np.abs(other), one, other)
+    return farther
+
+
 def _jumps(columns: Columns) -> Floats:
-    """How far open and close lie from the close before, as log ratios, (candles,)."""
+    """How far open or close lies from the close before, as log ratios, (candles,)."""
     before = np.r_[columns.open[0], columns.close[:-1]]
-    jump: Floats = np.maximum(
-        np.abs(np.log(columns.open / before)), np.abs(np.log(columns.close / before))
-    )
-    return jump
+    return _farther(np.log(columns.open / before), np.log(columns.close / before))
 
 
 def _wicks(columns: Columns) -> Floats:
-    """How far high and low go beyond the candle's own body and both neighbours' closes."""
+    """How far high or low goes beyond the candle's own body and both neighbours' closes."""
     before = np.r_[columns.open[0], columns.close[:-1]]
     after = np.r_[columns.open[1:], columns.close[-1]]
     ends = np.stack((before, columns.open, columns.close, after))
-    up = np.log(columns.high / ends.max(axis=0))
-    down = np.log(ends.min(axis=0) / columns.low)
-    wick: Floats = np.maximum(up, down)
-    return wick
+    up = np.maximum(np.log(columns.high / ends.max(axis=0)), 0.0)
+    down = np.minimum(np.log(columns.low / ends.min(axis=0)), 0.0)
+    return _farther(up, down)
 
 
-def _outlier(at: Millis, size: float, usual: float, frame: Timeframe) -> CandleNote:
+def _outlier(at: Millis, move: float, usual: float, frame: Timeframe) -> CandleNote:
+    """move: log ratio to the prices around."""
+    size, far = abs(move), f"{abs(100 * (np.exp(move) - 1)):,.0f}"
     times = f", {size / usual:,.0f} times the usual move" if usual > 0 else ""
     text = (
-        f"The candle of {moment(at)} has a price {100 * (np.exp(size) - 1):,.0f} % away from "
-        f"those around it{times}: a crash or a wrong price; compare it with another source."
+        f"The candle of {moment(at)} has a price {far} % {'above' if move > 0 else 'below'} those "
+        f"around it{times}: a crash or a wrong price; compare it with another source."
     )
     return CandleNote(NoteKind.OUTLIER, at, at + frame.ms, 1, text)
 
@@ -210,6 +219,18 @@ def prices_off_tick(
         f"{{candles}} with a price between the ticks of {tick}, the first at {{first}} ({price}): "
         "the file may be of another venue, adjusted or rounded; nodes read such a price as it is, "
         "fills are on the nearest tick.",
+    )
+
+
+def yet_to_come(columns: Columns, frame: Timeframe, now: Millis) -> list[CandleNote]:
+    """One note for all candles that close after now."""
+    return _counted(
+        NoteKind.AHEAD,
+        columns.opened_at + frame.ms > now,
+        columns.opened_at,
+        frame,
+        "{candles} of a time that is yet to come, the first at {first}: the times are wrong, the "
+        "candle is not closed, or this machine's clock is late.",
     )
 
 

@@ -14,9 +14,11 @@ from moniqo_desktop.domain.errors import BadFile
 from moniqo_desktop.domain.market import Columns, Market, Millis, Timeframe
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.market import Bools
+    from moniqo_desktop.domain.market import Bools, Ints
 
 _HOUR_MS: Final = 3_600_000
+ON_GRID: Final = 0.9
+"""Of the steps between candles, how many must fit a coarser timeframe to be called that."""
 _NAMES: Final = ("open", "high", "low", "close", "volume")
 
 
@@ -80,11 +82,13 @@ def problems(rows: Rows, timeframe: Timeframe) -> Iterator[Problem]:
     yield from _wrong_spacing(rows, timeframe)
 
 
-def noted(rows: Rows, timeframe: Timeframe, market: Market | None = None) -> tuple[CandleNote, ...]:
-    """What is doubtful about checked candles, each with its line."""
+def noted(
+    rows: Rows, timeframe: Timeframe, market: Market | None = None, now: Millis = 0
+) -> tuple[CandleNote, ...]:
+    """What is doubtful about checked candles, each with its line. market, now: see notes_on."""
     opened_at = rows.columns.opened_at
     found = []
-    for note in notes_on(rows.columns, timeframe, market):
+    for note in notes_on(rows.columns, timeframe, market, now):
         line = rows.line(int(np.searchsorted(opened_at, note.at)))
         is_hole = note.kind is NoteKind.HOLE
         words = _clock_change_words(note.at - timeframe.ms, note.until) if is_hole else ""
@@ -146,9 +150,8 @@ def _alike(columns: Columns, row: int) -> str:
 
 def _wrong_spacing(rows: Rows, timeframe: Timeframe) -> Iterator[Problem]:
     opened_at = rows.columns.opened_at
-    steps = np.diff(opened_at)
-    usual = int(np.min(steps)) if len(steps) else timeframe.ms
-    if usual > 0 and usual != timeframe.ms and np.all(steps % usual == 0):
+    usual = _usual_step(np.diff(opened_at), timeframe.ms)
+    if usual != timeframe.ms:
         says = f"the candles are {_length(usual)} apart, but {timeframe} was asked for"
         yield Problem(-1, says, "Name the timeframe of the file.")
         return
@@ -159,6 +162,22 @@ def _wrong_spacing(rows: Rows, timeframe: Timeframe) -> Iterator[Problem]:
         yield Problem(row, says, _shift_hint(int(offsets[0])) if shifted else _ASK_AGAIN)
         if shifted:
             return
+
+
+def _usual_step(steps: Ints, asked: int) -> int:
+    """Milliseconds between most candles; what was asked for, unless the file is of another
+    timeframe: more than half lie closer, or none lie as close and nearly all are on a coarser
+    grid. A few rows beside the grid are wrong themselves."""
+    if not len(steps):
+        return asked
+    lengths, counts = np.unique(steps, return_counts=True)
+    usual, most = int(lengths[counts.argmax()]), int(counts.max())
+    if usual <= 0 or usual == asked:
+        return asked
+    if usual < asked:
+        return usual if 2 * most > len(steps) else asked
+    on_grid = int((steps % usual == 0).sum())
+    return usual if asked not in lengths and on_grid >= ON_GRID * len(steps) else asked
 
 
 def _shift_hint(offset_ms: int) -> str:

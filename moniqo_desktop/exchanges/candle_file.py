@@ -21,7 +21,7 @@ import numpy as np
 
 from moniqo_desktop.domain.candle_notes import CandleNote, NoteKind
 from moniqo_desktop.domain.errors import BadFile
-from moniqo_desktop.domain.market import Columns, Market, Timeframe
+from moniqo_desktop.domain.market import Columns, Market, Millis, Timeframe
 from moniqo_desktop.exchanges.candle_checks import Gap, Rows, checked, noted, problems
 from moniqo_desktop.exchanges.candle_lines import (
     USABLE_UNITS,
@@ -59,15 +59,16 @@ class CandleFile:
 
 
 def load_candles(
-    path: Path | str, timeframe: Timeframe, market: Market | None = None
+    path: Path | str, timeframe: Timeframe, market: Market | None = None, now: Millis = 0
 ) -> CandleFile:
     """Raises BadFile with the line at the first thing that is wrong; gaps are reported, not wrong.
 
     market: whose tick the prices are compared with; None = the tick that nearly all of them share.
+    now: candles that close after it are noted, 0 = any time may be.
     """
     rows = read_rows(Path(path))
     columns, gaps = checked(rows, timeframe)
-    notes = noted(rows, timeframe, market)
+    notes = noted(rows, timeframe, market, now)
     off = sum(note.count for note in notes if note.kind is NoteKind.OFF_TICK)
     return CandleFile(columns, gaps, off, notes)
 

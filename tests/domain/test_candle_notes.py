@@ -111,3 +111,23 @@ def test_a_note_is_a_row_of_json() -> None:
         "line": 0,
         "text": note.text,
     }
+
+
+@pytest.mark.parametrize(("factor", "said"), [(0.1, "90 % below"), (10.0, "899 % above")])
+def test_a_fall_is_told_as_a_fall_and_a_rise_as_a_rise(factor: float, said: str) -> None:
+    columns = walk()
+    columns.close[100:] *= factor
+    for prices in (columns.open, columns.high, columns.low):
+        prices[101:] *= factor
+    columns.high[100] = max(columns.open[100], columns.close[100])
+    columns.low[100] = min(columns.open[100], columns.close[100])
+    (note,) = notes_on(columns, H1)
+    assert f"a price {said} those around it" in str(note)
+
+
+def test_candles_yet_to_come_are_counted_in_one_note() -> None:
+    columns = walk()
+    now = int(columns.opened_at[-1])
+    (note,) = notes_on(columns, H1, now=now)
+    assert (note.kind, note.count, note.at) == (NoteKind.AHEAD, 1, now)
+    assert notes_on(columns, H1, now=now + HOUR) == ()

@@ -257,3 +257,31 @@ def test_the_real_hole_of_march_2023_is_told_with_its_line(market_data: Path) ->
         "line 7903: A hole of 1 candle at 2023-03-24 13:00 UTC: results are computed over it, "
         "nothing was seen, decided or filled there."
     ]
+
+
+@pytest.mark.parametrize("row", [0, 1, 6, 11])
+def test_one_row_beside_the_grid_is_named_and_not_the_timeframe(tmp_path: Path, row: int) -> None:
+    lines = [HEADER, *(",".join(cells) for cells in rows(12))]
+    at, rest = lines[row + 1].split(",", 1)
+    lines[row + 1] = f"{int(at) + HOUR // 2},{rest}"
+    path = tmp_path / "candles.csv"
+    path.write_text("\n".join(lines))
+    said = refusal(path)
+    assert f"line {row + 2}: no 1h candle opens at" in said
+    assert "asked for" not in said
+
+
+def test_a_sparse_file_keeps_the_timeframe_that_was_asked_for(tmp_path: Path) -> None:
+    every = rows(12)
+    lines = [HEADER, *(",".join(every[row]) for row in (0, 2, 4, 6, 8, 9, 11))]
+    path = tmp_path / "candles.csv"
+    path.write_text("\n".join(lines))
+    assert len(load_candles(path, H1).gaps) == 5
+
+
+def test_a_coarser_file_with_a_row_beside_its_grid_is_named_by_its_own(tmp_path: Path) -> None:
+    every = rows(120)
+    kept = [*range(0, 80, 4), 81, *range(84, 120, 4)]
+    path = tmp_path / "candles.csv"
+    path.write_text("\n".join([HEADER, *(",".join(every[row]) for row in kept)]))
+    assert "the candles are 4h apart, but 1h was asked for." in refusal(path)
