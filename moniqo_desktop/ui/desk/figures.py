@@ -51,6 +51,7 @@ class Figures(QWidget):
         self._curve: QPixmap | None = None
         self._curve_key: object = None
         self._figures: tuple[Figure, ...] = ()
+        self._measured: tuple[object, int] = (None, 1)
         high = _CURVE_TOP * rows + (HEIGHT - _CURVE_TOP if has_curve else 0)
         self.setFixedHeight(theme.px(high))
         self.set_theme(theme)
@@ -108,7 +109,13 @@ class Figures(QWidget):
         painter.end()
 
     def _across(self) -> int:
-        """Figures in a row: as many as stand there whole."""
+        """Figures in a row: as many as stand there whole; measured once for each size and text."""
+        key = (self._figures, self.width(), self._theme)
+        if key != self._measured[0]:
+            self._measured = key, self._fitting_across()
+        return self._measured[1]
+
+    def _fitting_across(self) -> int:
         room = int((self.width() - 2 * _LEFT) / self._theme.px(_LEAST))
         most = min(max(room, 3), -(-len(self._figures) // self._rows))
         return next((n for n in range(most, 1, -1) if self._stand(n)), 1)

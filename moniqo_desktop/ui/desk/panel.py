@@ -34,7 +34,10 @@ _PAGES: Final = ("positions", "orders", "fills", "log", "agents", "equity")
 _HEADER: Final = 36
 _NARROWEST: Final = 450
 """What the widest page wants, so that making it moves no edge."""
+_AT_ONCE: Final = ("positions", "orders")
+"""Pages of prices: they show the moment that charts and cards show in the same frame."""
 _AT_MOST_EVERY_MS: Final = 100
+"""The rest."""
 AnyPage = TypeVar("AnyPage", bound=QWidget)
 
 
@@ -159,7 +162,10 @@ class DeskPanel(QWidget):
                 self._stale.add(number)
         if changed & {"positions", "orders", "approvals", "runs"}:
             self._show_counts()
-        if self.stack.currentIndex() in self._stale and not self._timer.isActive():
+        in_front = self.stack.currentIndex()
+        if in_front in self._stale and _PAGES[in_front] in _AT_ONCE:
+            self._catch_up()
+        elif in_front in self._stale and not self._timer.isActive():
             self._timer.start()
 
     def will_show(self, changed: frozenset[str]) -> bool:

@@ -59,6 +59,15 @@ def test_a_leveraged_position_tells_its_margin_its_end_and_its_return_on_margin(
     assert (cell.text, cell.tip) == ("+18.3 %", "+1.8 % of what it cost")
 
 
+def test_prices_are_those_of_the_frame_that_charts_and_cards_show(desk: Desk) -> None:
+    desk.hear(*PRICES, LONG)
+    for steps in (674_130, 674_135):
+        desk.panel.refresh(desk.state.apply((a_price(steps),)))
+        row = desk.panel.positions.table.row(0)
+        assert row is not None
+        assert row.mark == steps
+
+
 def test_with_several_flows_a_position_says_whose_it_is(desk: Desk) -> None:
     page = chosen(desk)
     tips = [action.toolTip() for action in page.bar.actions_by_name.values()]
