@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from moniqo_desktop.ui.palette_tree import FAMILY, KIND, NodeModel, NodeTree
 from moniqo_desktop.ui.parts import label
@@ -30,13 +31,16 @@ FOLDED: Final = ("indicator+", "indicator#")
 
 
 class Palette(QFrame):
-    """node_asked: the kind to add in the middle of what is seen."""
+    """node_asked: the kind to add in the middle of what is seen. left: Escape, where the keyboard
+    has no place to go back to."""
 
     node_asked = Signal(str)
+    left = Signal()
 
     def __init__(self, theme: Theme, catalogue: Catalogue, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._catalogue = catalogue
+        self._before: QWidget | None = None
         self._folded = set(FOLDED)
         self.setProperty("role", "panel")
         self.field = _SearchField(theme, len(catalogue.nodes))
@@ -59,10 +63,26 @@ class Palette(QFrame):
         column.addWidget(self.tree)
         self.field.textChanged.connect(self.show_matching)
         self.field.left_downwards.connect(self.tree.setFocus)
+        self.field.left.connect(self._leave)
+        self.tree.left.connect(self._leave)
         self.field.returnPressed.connect(self._ask_first)
         self.tree.node_asked.connect(self.node_asked)
         self.tree.folded.connect(self._remember_fold)
         self.show_matching("")
+
+    def search(self) -> None:
+        """The keyboard into the search field, until Escape takes it back to where it was."""
+        before = QApplication.focusWidget()
+        self._before = None if before is None or self.isAncestorOf(before) else before
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.selectAll()
+
+    def _leave(self) -> None:
+        before, self._before = self._before, None
+        if before is not None and isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.left.emit()
 
     @property
     def folded_families(self) -> list[str]:
@@ -135,9 +155,10 @@ def words_of(spec: NodeSpec) -> tuple[str, ...]:
 
 
 class _SearchField(QLineEdit):
-    """left_downwards: the arrow key that leads into the list."""
+    """left_downwards: the arrow key that leads into the list. left: Escape."""
 
     left_downwards = Signal()
+    left = Signal()
 
     def __init__(self, theme: Theme, count: int) -> None:
         super().__init__()
@@ -157,6 +178,6 @@ class _SearchField(QLineEdit):
             self.left_downwards.emit()
         elif event.key() == Qt.Key.Key_Escape:
             self.clear()
-            self.clearFocus()
+            self.left.emit()
         else:
             super().keyPressEvent(event)

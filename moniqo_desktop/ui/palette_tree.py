@@ -105,10 +105,11 @@ class NodeModel(QStandardItemModel):
 
 
 class NodeTree(QTreeView):
-    """node_asked: kind. folded: family, whether it is folded now."""
+    """node_asked: kind. folded: family, whether it is folded now. left: Escape."""
 
     node_asked = Signal(str)
     folded = Signal(str, bool)
+    left = Signal()
 
     def __init__(self, theme: Theme, model: NodeModel) -> None:
         super().__init__()
@@ -145,7 +146,9 @@ class NodeTree(QTreeView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()
-        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             super().keyPressEvent(event)
         elif index.data(KIND):
             self.node_asked.emit(index.data(KIND))

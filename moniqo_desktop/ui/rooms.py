@@ -100,6 +100,7 @@ class Rooms(QObject):
         self.desk.node_chosen.connect(self.go_to)
         self.offers = Offers(window, self.canvas)
         window.add_panel("outline", tr("Outline"), self._outline, "left")
+        yield
         self.side = SidePanels(window, self, context, state, backfill)
         self._listen_to_canvas()
 
@@ -247,6 +248,7 @@ class Rooms(QObject):
         canvas.node_opened.connect(lambda node_id: self._window.body.open("inspector"))
         canvas.level_changed.connect(self._show_level)
         canvas.told.connect(self._window.question.tell)
+        self._window.palette_panel.left.connect(canvas.setFocus)
 
     def _tell_edit(self, flow: Flow, label: str) -> None:
         self.show_next_step()

@@ -87,9 +87,7 @@ def _layouts(control: Control) -> list[Action]:
 
 def _search_nodes(control: Control) -> None:
     control.window.body.open("palette")
-    panel = control.window.palette_panel
-    panel.field.setFocus()
-    panel.field.selectAll()
+    control.window.palette_panel.search()
 
 
 def _help(control: Control) -> None:
