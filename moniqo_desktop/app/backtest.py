@@ -237,6 +237,7 @@ def figures_of(
         symbol=", ".join(plan.markets),
         timeframe=", ".join(str(clock.timeframe) for clock in plan.sources),
         candles=sum(len(prepared.feeds[clock]) for clock in plan.sources),
+        candles_of={f"{c.symbol} {c.timeframe}": len(prepared.feeds[c]) for c in plan.sources},
         notes=list(prepared.notes),
         fee_bps=spec.fee_bps,
         profile=prepared.terms.profile.name,

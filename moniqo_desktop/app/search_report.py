@@ -26,9 +26,12 @@ from moniqo_desktop.research.walk_forward import stability
 if TYPE_CHECKING:
     from moniqo_desktop.app.optimize import Optimised
     from moniqo_desktop.domain.market import Millis
+    from moniqo_desktop.research.walk_forward import Walked
 
 PAGE: Final = "report.html"
 MOST_MAPS: Final = 10
+LEAST_TESTED_MS: Final = 91 * 86_400_000
+"""Tests shorter than a quarter of a year, carried on to a year, are a large number of nothing."""
 FIGURES: Final = tuple(Figures.__dataclass_fields__)
 
 
@@ -185,10 +188,22 @@ def _walk_row(done: Optimised) -> dict[str, Any] | None:
         "windows": len(walked.steps),
         "in_cash": sum(not step.params for step in walked.steps),
         "growth": _strict(walked.growth),
-        "efficiency": _strict(walked.efficiency),
+        "efficiency": _strict(pace_of(walked)),
         "trades": sum(step.trades for step in walked.steps),
         "stability": table,
     }
+
+
+def pace_of(walked: Walked) -> float:
+    """Yearly growth of the tests ÷ that of the searches; NaN where it says nothing: the searches
+    found no gain, or the tests are too short to be carried on to a year."""
+    return math.nan if is_short(walked) else walked.efficiency
+
+
+def is_short(walked: Walked) -> bool:
+    """Whether all tests together last less than a quarter of a year."""
+    windows = [step.window for step in walked.steps if step.params]
+    return sum(one.test_to - one.test_from for one in windows) < LEAST_TESTED_MS
 
 
 def _write_table(path: Path, rows: Iterable[Sequence[Any]]) -> None:

@@ -91,7 +91,7 @@ def test_an_import_says_what_came_of_it(say: Say, tmp_path: Path) -> None:
     assert found["revision"] == 2
     assert {note["kind"] for note in found["notes"]} == {"hole"}
     code, told, _ = say("import", written(tmp_path, later), *series())
-    assert "0 candles kept, 50 were there, revision 2." in told
+    assert "0 candles kept, 50 known before, revision 2." in told
     assert "A hole of 2 candles" in told
 
 

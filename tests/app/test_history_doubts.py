@@ -10,13 +10,14 @@ import pytest
 
 from moniqo_desktop.app.backtest import prepare, run
 from moniqo_desktop.app.backtest_spec import Source, Spec
+from moniqo_desktop.app.cli import main
 from moniqo_desktop.app.gearing import objections_to_compiled
 from moniqo_desktop.app.terminal.history import spec_of
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.flow_file import write_flow
-from tests.app.test_history import BITCOIN, MINUTE, START, asked, written
+from tests.app.test_history import BITCOIN, ETHER, MINUTE, START, asked, written
 from tests.journeys.terminal import TEMPLATES
-from tests.kit.trading_flows import trend
+from tests.kit.trading_flows import trend, two_markets
 
 
 def noisy(path: Path, row: int, noise: float, rows: int = 1_200) -> Path:
@@ -92,3 +93,15 @@ def test_a_stored_market_is_read_as_the_flow_draws_it() -> None:
         ("ETH/USDT", "1h"),
         ("SOL/USDT", "4h"),
     ]
+
+
+def test_candles_of_two_markets_are_not_added_up(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MONIQO_HOME", str(tmp_path / "home"))
+    flow = tmp_path / "two.json"
+    flow.write_bytes(write_flow(two_markets()))
+    files = written(tmp_path / "one.csv", 1), written(tmp_path / "other.csv", 2)
+    named = (f"--candles={s}@1m={f}" for s, f in zip((BITCOIN, ETHER), files, strict=True))
+    assert main(["backtest", str(flow), "--kind", "linear", *named]) == 0
+    assert "900 candles of 2 markets" in capsys.readouterr().out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,14 @@ import numpy as np
 import pytest
 
 from moniqo_desktop.app.backtest import prepare, run
+from moniqo_desktop.app.search_report import is_short, pace_of
 from moniqo_desktop.app.search_worker import within
 from moniqo_desktop.app.walking import lookback, since
 from moniqo_desktop.domain.errors import Mistake
+from moniqo_desktop.domain.gate_checks import DAY_MS
+from moniqo_desktop.research.tried import DailyReturns
+from moniqo_desktop.research.walk_forward import Step, Walked, Window
+from moniqo_desktop.research.walk_forward import walked as walked_of
 from tests.app.searches import HOUR, START, asked, found, spec, waves
 
 WALK = "220:150:60"
@@ -131,3 +137,18 @@ def test_a_walk_forward_is_taken_up_where_it_ended(
     assert [step.params for step in whole.steps] == [step.params for step in walked.steps]
     assert whole.growth == walked.growth
     assert json.dumps(whole.efficiency) == json.dumps(walked.efficiency)
+
+
+def lasting(days: int) -> Walked:
+    window = Window(0, 100 * DAY_MS, 100 * DAY_MS, (100 + days) * DAY_MS)
+    returns = DailyReturns(100, np.full(days, 0.01))
+    growth = 1.01**days - 1
+    return walked_of([Step(window, {"x": 5}, 1.0, 0.5, 0.2, growth, 3, returns)])
+
+
+@pytest.mark.parametrize(("days", "is_told"), [(16, False), (90, False), (91, True)])
+def test_tests_of_a_few_days_are_not_carried_on_to_a_year(days: int, is_told: bool) -> None:
+    done = lasting(days)
+    assert done.efficiency > 0
+    assert is_short(done) is not is_told
+    assert math.isnan(pace_of(done)) is not is_told

@@ -60,7 +60,7 @@ def carry_out(given: argparse.Namespace) -> int:
 def _import(given: argparse.Namespace) -> int:
     from moniqo_desktop.app.candles import import_file
     from moniqo_desktop.app.terminal.verbs import say
-    from moniqo_desktop.domain.candle_notes import told
+    from moniqo_desktop.domain.candle_notes import candles_in_words, told
     from moniqo_desktop.domain.market import Symbol, timeframe
     from moniqo_desktop.store.candles_key import SeriesKey
 
@@ -70,9 +70,11 @@ def _import(given: argparse.Namespace) -> int:
         row = {"new": kept.new, "changed": kept.changed, "same": kept.same}
         say(json.dumps({**row, "revision": kept.revision, "notes": [n.row() for n in notes]}))
         return 0
-    say(f"{key}: {kept.new:,} candles kept, {kept.same:,} were there, revision {kept.revision}.")
+    new = candles_in_words(kept.new)
+    say(f"{key}: {new} kept, {kept.same:,} known before, revision {kept.revision}.")
     if kept.changed:
-        say(f"{kept.changed:,} closed candles are others now: results over the old ones are stale.")
+        are = "closed candle is another" if kept.changed == 1 else "closed candles are others"
+        say(f"{kept.changed:,} {are} now: results over what was there before are stale.")
     for line in told(notes):
         say(f"- {line}")
     return 0
@@ -82,6 +84,7 @@ def _export(given: argparse.Namespace) -> int:
     from moniqo_desktop.app.candles import export_file, stored
     from moniqo_desktop.app.terminal.history import day
     from moniqo_desktop.app.terminal.verbs import say
+    from moniqo_desktop.domain.candle_notes import candles_in_words
     from moniqo_desktop.domain.market import Symbol, timeframe
 
     loaded = stored(
@@ -94,7 +97,7 @@ def _export(given: argparse.Namespace) -> int:
     )
     count = export_file(given.file, loaded)
     row = {"file": str(given.file), "candles": count, "content_hash": loaded.content_hash}
-    say(json.dumps(row) if given.json else f"{count:,} candles written to {given.file}.")
+    say(json.dumps(row) if given.json else f"{candles_in_words(count)} written to {given.file}.")
     return 0
 
 
@@ -117,7 +120,7 @@ def _show(given: argparse.Namespace) -> int:
 def _check(given: argparse.Namespace) -> int:
     from moniqo_desktop.app.candles import checked_file
     from moniqo_desktop.app.terminal.verbs import say
-    from moniqo_desktop.domain.candle_notes import moment
+    from moniqo_desktop.domain.candle_notes import candles_in_words, moment
     from moniqo_desktop.domain.market import timeframe
 
     found = checked_file(given.file, timeframe(given.timeframe))
@@ -125,7 +128,8 @@ def _check(given: argparse.Namespace) -> int:
         say(json.dumps(found))
     elif found["usable"]:
         span = f"{moment(found['first'])} to {moment(found['last'])}"
-        say(f"{given.file.name} can be used: {found['candles']:,} candles, {span}.")
+        count = candles_in_words(found["candles"])
+        say(f"{given.file.name} can be used: {count}, {span}.")
         for line in found["told"]:
             say(f"- {line}")
     else:

@@ -228,6 +228,7 @@ def _why_none(done: Optimised) -> Iterator[str]:
 
 def _walk_lines(done: Optimised) -> Iterator[str]:
     from moniqo_desktop.app.report import iso
+    from moniqo_desktop.app.search_report import is_short, pace_of
     from moniqo_desktop.research.walk_forward import stability
 
     if done.walked is None:
@@ -235,8 +236,13 @@ def _walk_lines(done: Optimised) -> Iterator[str]:
     walked = done.walked
     yield (
         f"Walk forward, {len(walked.steps)} windows: {100 * walked.growth:+.2f} % where the "
-        f"search had not looked{_efficiency(walked.efficiency)}."
+        f"search had not looked{_efficiency(pace_of(walked))}."
     )
+    if is_short(walked):
+        yield (
+            "  All tests together last less than a quarter of a year: too short to compare their "
+            "yearly pace with that of the searches."
+        )
     for step in walked.steps:
         span = f"{iso(step.window.test_from)[:10]} – {iso(step.window.test_to)[:10]}"
         chosen = ", ".join(f"{name}={_shown(value)}" for name, value in step.params.items())

@@ -102,6 +102,18 @@ def _demo(given: argparse.Namespace) -> int:
     return 0
 
 
+def _candles(figures: Mapping[str, Any]) -> str:
+    """ "900 candles of 2 markets": how long the history is, not the sum over markets."""
+    from moniqo_desktop.domain.candle_notes import candles_in_words
+
+    counts: Mapping[str, int] = figures.get("candles_of") or {"": figures["candles"]}
+    if len(counts) == 1:
+        return candles_in_words(figures["candles"])
+    if len(set(counts.values())) == 1:
+        return f"{candles_in_words(next(iter(counts.values())))} of {len(counts)} markets"
+    return ", ".join(f"{candles_in_words(count)} of {name}" for name, count in counts.items())
+
+
 def _say_figures(figures: Mapping[str, Any]) -> None:
     def percent(name: str) -> str:
         return f"{100 * figures[name]:.2f} %"
@@ -109,7 +121,7 @@ def _say_figures(figures: Mapping[str, Any]) -> None:
     def cents(name: str) -> str:
         return f"{Decimal(figures[name]):,.2f}"
 
-    say(f"Flow: {figures['flow']}, {figures['candles']:,} candles")
+    say(f"Flow: {figures['flow']}, {_candles(figures)}")
     say(f"Trades: {figures['trades']} ({figures['winning_trades']} with a profit)")
     funding = f", funding {cents('funding')}" if Decimal(figures["funding"]) else ""
     say(f"Net profit: {cents('net_profit')} on {cents('cash')}, fees {cents('fees')}{funding}")
