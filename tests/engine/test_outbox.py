@@ -7,11 +7,13 @@ import json
 from collections.abc import Awaitable, Callable
 
 from moniqo_desktop.domain.errors import InsufficientFunds, OrderUnknown
-from moniqo_desktop.domain.orders import Order, OrderGroup, OrderStatus
+from moniqo_desktop.domain.events import OrderChanged
+from moniqo_desktop.domain.orders import Order, OrderGroup, OrderStatus, Purpose
 from moniqo_desktop.domain.reports import OrderAccepted
 from moniqo_desktop.engine.actions import Action, Submit
 from moniqo_desktop.engine.checkpoint import outbox, restore_wallet
-from tests.engine.test_runner import MINUTE, START, Stage
+from tests.engine.test_runner import START, Stage
+from tests.kit.builders import MINUTE
 
 
 def play(scene: Callable[[Stage], Awaitable[None]], *, final: bool = True) -> None:
@@ -54,7 +56,7 @@ def test_an_answer_to_the_first_leaves_the_others_recorded() -> None:
             await record(batch)  # type: ignore[arg-type]  # passed on as it is
             seen.append(recorded(stage))
 
-        stage.journal.record = noting  # type: ignore[method-assign,assignment]
+        stage.journal.record = noting  # type: ignore[method-assign]
         stage.core.actions.extend(actions)
         await stage.runner._commit(stage.core.drain())
         assert [len(each) for each in seen][:2] == [3, 2]
@@ -101,3 +103,48 @@ def test_an_order_whose_fate_was_open_at_the_end_is_looked_up_after_the_restart(
         assert "submit" not in again.venue.verbs()
 
     play(scene, final=False)
+
+
+def test_an_order_that_had_left_is_looked_up_at_the_start() -> None:
+    """Its answer was never recorded, and the outbox does not hold it any more."""
+
+    async def scene(stage: Stage) -> None:
+        await stage.enter()
+        await stage.runner._commit(stage.core.drain(), keep=True)
+        assert recorded(stage) == ()
+        stop = next(o for o in stage.core.desk.orders.values() if o.purpose is Purpose.STOP)
+        stage.venue.asked.clear()
+        await stage.runner.act_again(())
+        assert sorted(stage.venue.asked) == sorted(
+            ("look_up", order_id) for order_id in (stage.entry.order_id, stop.order_id)
+        )
+        statuses = {order.status for order in stage.core.desk.orders.values()}
+        assert statuses == {OrderStatus.REJECTED}
+
+    play(scene)
+
+
+def test_an_order_that_had_left_and_cannot_be_asked_for_bars_entries_until_it_can() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.enter()
+        await stage.runner.act_again(())
+        assert stage.entry.status is OrderStatus.UNKNOWN
+        orders = stage.core.desk.orders
+        stage.venue.answers = [OrderAccepted(START + MINUTE, each, "v") for each in sorted(orders)]
+        await stage.served(lambda: {o.status for o in orders.values()} == {OrderStatus.ACCEPTED})
+        assert stage.venue.verbs().count("submit") == 1
+
+    play(scene, final=False)
+
+
+def test_a_refused_group_is_recorded_as_one() -> None:
+    """A crash between two refusals of one group cannot be: there is nothing between them."""
+
+    async def scene(stage: Stage) -> None:
+        stage.venue.fails = [InsufficientFunds("No money.")]
+        before = len(stage.journal.batches)
+        await stage.enter()
+        _, refusal = stage.journal.batches[before:]
+        assert len([e for e in refusal.events if isinstance(e, OrderChanged)]) == 2
+
+    play(scene)

@@ -5,30 +5,23 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 
 import pytest
 
-from moniqo_desktop.domain.commands import ClosePosition, PauseRun, PullKillSwitch, StartRun
+from moniqo_desktop.domain.commands import ClosePosition, PauseRun, PullKillSwitch
 from moniqo_desktop.domain.errors import InsufficientFunds, Mistake, StoreBusy
 from moniqo_desktop.domain.events import Notified, OrderChanged
-from moniqo_desktop.domain.market import Candle, Columns, timeframe
-from moniqo_desktop.domain.orders import Mode, OrderIntent, OrderStatus, Purpose, Side
+from moniqo_desktop.domain.market import Candle, timeframe
+from moniqo_desktop.domain.orders import OrderIntent, OrderStatus, Purpose, Side
 from moniqo_desktop.domain.reports import (
     CandleClosed,
-    CommandGiven,
     FillSeen,
     OrderAccepted,
     Report,
 )
-from moniqo_desktop.domain.wallet_commands import ApplyFlow
 from moniqo_desktop.engine import orders_out
-from moniqo_desktop.engine.actions import Action, Submit
-from moniqo_desktop.engine.checkpoint import outbox
 from moniqo_desktop.engine.order_fold import folded_orders
-from moniqo_desktop.engine.plan import Clock as CandleClock
 from moniqo_desktop.engine.run import Run
-from moniqo_desktop.engine.runner import Runner, World
 from tests.engine.test_outbox import alone
 from tests.engine.test_runner import START, Stage
 from tests.kit.builders import MINUTE, SYMBOL
@@ -50,34 +43,6 @@ def play(scene: Callable[[Stage], Awaitable[None]], *, final: bool = True) -> No
 
 def notices(stage: Stage) -> list[str]:
     return [event.level for event in stage.told if isinstance(event, Notified)]
-
-
-class Reel:
-    """A tape in memory. full: as a tape whose disk is full, which keeps what it could not write."""
-
-    def __init__(self) -> None:
-        self.reports: list[Report] = []
-        self.full = False
-
-    def append(self, report: Report) -> None:
-        self.reports.append(report)
-        self.flush()
-
-    def flush(self) -> None:
-        if self.full:
-            raise StoreBusy("The tape could not be written: no space left.")
-
-
-def taped(stage: Stage) -> Reel:
-    """What the stage is told from now on goes on a tape."""
-    reel = Reel()
-    world = World(stage.venue, stage.journal, stage._publish, stage.clock, reel)
-    stage.runner = Runner(stage.core, world)
-    return reel
-
-
-async def _nothing() -> dict[CandleClock, Columns]:
-    return {}
 
 
 def in_step(stage: Stage) -> bool:
@@ -201,48 +166,6 @@ def test_a_run_that_cannot_be_recorded_has_not_started() -> None:
     play(scene)
 
 
-def test_what_is_refused_leaves_no_trace_on_the_tape() -> None:
-    """Neither what cannot be done, nor what cannot be recorded: a replay would take it as done."""
-
-    async def scene(stage: Stage) -> None:
-        reel = taped(stage)
-        twice = compiled(replace(a_source(), flow_id="another"))
-        with pytest.raises(Mistake):
-            await stage.runner.apply("run", twice, 2, _nothing)
-        with pytest.raises(Mistake):
-            await stage.runner.command(ClosePosition(symbol=SYMBOL))
-        stage.journal.full = True
-        other = Run("other", compiled(a_source()), stage.core.terms.profile)
-        with pytest.raises(StoreBusy):
-            await stage.runner.start(other, START, {})
-        with pytest.raises(StoreBusy):
-            await stage.runner.apply("run", stage.run.plan, 2, _nothing)
-        assert stage.core.runs == {"run": stage.run}
-        assert reel.reports == []
-        stage.journal.full = False
-        await stage.runner.apply("run", stage.run.plan, 2, _nothing)
-        await stage.runner.start(other, START, {})
-        assert [type(each.command) for each in reel.reports if isinstance(each, CommandGiven)] == [
-            ApplyFlow,
-            StartRun,
-        ]
-
-    play(scene)
-
-
-def test_a_drawing_with_limits_for_paper_leaves_no_trace_on_the_tape_of_real_money() -> None:
-    async def scene(stage: Stage) -> None:
-        reel = taped(stage)
-        stage.core.terms = replace(stage.core.terms, mode=Mode.LIVE)
-        loose = compiled(replace(a_source(), profile="research"))
-        with pytest.raises(Mistake, match="nothing was applied"):
-            await stage.runner.apply("run", loose, 2, _nothing)
-        assert reel.reports == []
-        assert stage.core.runs == {"run": stage.run}
-
-    play(scene)
-
-
 def test_a_runner_that_serves_waits_for_the_disk_and_goes_on_by_itself() -> None:
     """The trader hears it twice; no report is lost and none is taken twice."""
 
@@ -274,25 +197,6 @@ def test_a_runner_that_serves_waits_for_the_disk_and_goes_on_by_itself() -> None
     play(scene)
 
 
-def test_a_full_tape_holds_up_as_a_full_journal_does() -> None:
-    """No report is left out of a decision because it could not be taped at once."""
-
-    async def scene(stage: Stage) -> None:
-        reel = taped(stage)
-        await stage.enter()
-        reel.full = True
-        accepted = OrderAccepted(START + MINUTE, stage.entry.order_id, "v")
-        with pytest.raises(StoreBusy):
-            await stage.runner._take(accepted)
-        assert stage.entry.status is OrderStatus.ACCEPTED
-        reel.full = False
-        await stage.runner.command(PauseRun(run_id="run"))
-        assert reel.reports[0] == accepted
-        assert in_step(stage)
-
-    play(scene)
-
-
 def test_an_action_that_a_candle_led_to_leaves_once_there_is_room() -> None:
     async def scene(stage: Stage) -> None:
         serving = asyncio.create_task(stage.runner.serve())
@@ -309,56 +213,6 @@ def test_an_action_that_a_candle_led_to_leaves_once_there_is_room() -> None:
             await serving
 
     play(scene)
-
-
-def test_an_order_that_had_left_is_looked_up_at_the_start() -> None:
-    """Its answer was never recorded, and the outbox does not hold it any more."""
-
-    async def scene(stage: Stage) -> None:
-        await stage.enter()
-        await stage.runner._commit(stage.core.drain(), keep=True)
-        assert _recorded(stage) == ()
-        stop = next(o for o in stage.core.desk.orders.values() if o.purpose is Purpose.STOP)
-        stage.venue.asked.clear()
-        await stage.runner.act_again(())
-        assert sorted(stage.venue.asked) == sorted(
-            ("look_up", order_id) for order_id in (stage.entry.order_id, stop.order_id)
-        )
-        statuses = {order.status for order in stage.core.desk.orders.values()}
-        assert statuses == {OrderStatus.REJECTED}
-
-    play(scene)
-
-
-def test_an_order_that_had_left_and_cannot_be_asked_for_bars_entries_until_it_can() -> None:
-    async def scene(stage: Stage) -> None:
-        await stage.enter()
-        await stage.runner.act_again(())
-        assert stage.entry.status is OrderStatus.UNKNOWN
-        orders = stage.core.desk.orders
-        stage.venue.answers = [OrderAccepted(START + MINUTE, each, "v") for each in sorted(orders)]
-        await stage.served(lambda: {o.status for o in orders.values()} == {OrderStatus.ACCEPTED})
-        assert stage.venue.verbs().count("submit") == 1
-
-    play(scene, final=False)
-
-
-def test_a_refused_group_is_recorded_as_one() -> None:
-    """A crash between two refusals of one group cannot be: there is nothing between them."""
-
-    async def scene(stage: Stage) -> None:
-        stage.venue.fails = [InsufficientFunds("No money.")]
-        before = len(stage.journal.batches)
-        await stage.enter()
-        _, refusal = stage.journal.batches[before:]
-        assert len([e for e in refusal.events if isinstance(e, OrderChanged)]) == 2
-
-    play(scene)
-
-
-def _recorded(stage: Stage) -> tuple[Action, ...]:
-    found = outbox(json.loads(stage.journal.batches[-1].checkpoint or b""))
-    return tuple(action for action in found if isinstance(action, Submit))
 
 
 def _fill(order_id: str, number: int) -> Report:
