@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QTimer
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.main_window import MainWindow
+
+PAINTED_S: Final = 0.02
+"""The system tells a new window to paint itself by then."""
 
 
 async def beside(
@@ -25,6 +30,7 @@ async def beside(
     try:
         await asyncio.sleep(0)
         new = make()
+        new.ways_on = old.ways_on
         await asyncio.sleep(0)
         for _ in furnish(new):
             await asyncio.sleep(0)
@@ -34,3 +40,21 @@ async def beside(
             new.deleteLater()
         raise
     return new
+
+
+async def give_way(old: MainWindow, new: MainWindow) -> None:
+    """Once the new window is painted the old one goes, and then its parts: each in a turn of its
+    own. Ended before, it goes nevertheless."""
+    try:
+        await asyncio.sleep(PAINTED_S)
+    finally:
+        old.hide()
+        new.activateWindow()
+        QTimer.singleShot(0, old, old.deleteLater)
+
+
+def late_parts(window: MainWindow) -> Iterator[None]:
+    """Makes, in steps, what a window makes when it is first asked for, and soon is."""
+    for name in ("inspector", "finder"):
+        getattr(window, name)
+        yield

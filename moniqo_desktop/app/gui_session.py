@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from moniqo_desktop.app.beforehand import load_plots, load_rooms
 from moniqo_desktop.app.doors import Doors
 from moniqo_desktop.app.gui_engine import Engine, Opener, open_engine, why_none
-from moniqo_desktop.app.gui_look import beside
+from moniqo_desktop.app.gui_look import beside, give_way, late_parts
 from moniqo_desktop.app.gui_opening import say_opening, take_speed
 from moniqo_desktop.app.gui_picture import (
     FILLED_S,
@@ -113,9 +113,12 @@ class Session:
         page = files.start_page(shell.theme, shell.catalogue)
         rooms = Rooms(window, context, self.state, self.backfill, page, at_once=False)
         yield
-        for _ in rooms.fill():
-            yield
+        yield from rooms.fill()
+        yield
         door = self._runs_door(window, context, rooms)
+        yield
+        yield from door.reopen()
+        yield from late_parts(window)
         control = Control(
             window, context, state=self.state, bridge=self.bridge, documents=self.documents,
             runs=self.runs, files=files, rooms=rooms, runs_door=door,
@@ -166,9 +169,7 @@ class Session:
         if control is not None and control.doors.settings_at:
             self.control.doors.open_settings(control.doors.settings_at)
         self._offer_tour(is_first=False)
-        old.hide()
-        old.deleteLater()
-        new.activateWindow()
+        await give_way(old, new)
 
     def _open_flows(self, files: Files) -> None:
         """The flow asked for, else those open last time, else the demo."""
@@ -181,7 +182,6 @@ class Session:
         demo = options.resources / "templates" / DEMO
         if not self.documents.all and demo.exists():
             window.attempt(lambda: files.open_first(demo))
-
         if not named:
             self.documents.show_flow(self._shell.settings.text("flows.front"))
 
@@ -258,7 +258,7 @@ class Session:
         say_opening(self.runs, self.state, self.control, is_opening=False)
         self._show_feed(later("No market: the engine did not open"), is_fresh=False)
         again = Answer(tr("Try again"), lambda: self.tasks.start("engine", self._open_engine()))
-        answers = (again,) if self._host is None else ()
+        answers = self._shell.window.ways_on = (again,) if self._host is None else ()
         self._shell.window.question.ask(str(reason), answers, level="error")
 
     # -- pictures and the end --------------------------------------------------------------------

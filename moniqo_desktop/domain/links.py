@@ -88,12 +88,18 @@ def fitting_ends(
         return []
     closed = _beyond(flow.links, start[0], upstream=from_output)
     there = {_pair(link, start, from_output=from_output) for link in flow.links}
+    judged: dict[End, bool] = {}
+    """Kind and port of a node → whether the wire fits: the same few for thousands of nodes."""
     found = []
     for end in ends:
-        other = look_there(by_id.get(end[0], ""), end[1])
-        if other is None or end[0] in closed or end in there:
+        if end[0] in closed or end in there:
             continue
-        if fits(port.type, other.type) if from_output else fits(other.type, port.type):
+        kind = by_id.get(end[0], "")
+        if (kind, end[1]) not in judged:
+            other = look_there(kind, end[1])
+            ways = (port, other) if from_output else (other, port)
+            judged[kind, end[1]] = _joins(*ways)
+        if judged[kind, end[1]]:
             found.append(end)
     return found
 
@@ -163,9 +169,15 @@ def _beyond(links: Iterable[Link], start: str, *, upstream: bool) -> set[str]:
 
 def _pair(link: Link, start: End, *, from_output: bool) -> End | None:
     """The other end of a wire that ends at start."""
+    if start[0] != (link.from_node if from_output else link.to_node):
+        return None  # nearly all of thousands
     source, target = (link.from_node, link.from_port), (link.to_node, link.to_port)
     here, there = (source, target) if from_output else (target, source)
     return there if here == start else None
+
+
+def _joins(output: PortLike | None, entry: PortLike | None) -> bool:
+    return output is not None and entry is not None and fits(output.type, entry.type)
 
 
 def _with_links(flow: Flow, links: tuple[Link, ...]) -> Flow:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from moniqo_desktop.domain.flow import Flow
     from moniqo_desktop.ui.context import Context
@@ -45,10 +45,26 @@ class RunsDoor(QObject):
         self._reports, self._warm_up = reports, warm_up
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._show_flow)
-        self.room: Any = None
-        """Made when it is first opened."""
-        if state.work.room_is_open:
-            self.show(True)
+        self._room: Any = None
+        self._is_there = False
+        self._opening = QTimer(self, interval=0)
+        self._opening.timeout.connect(self._go_on)
+
+    @property
+    def room(self) -> Any:
+        """Made when it is first opened, a step each turn; who asks for it here gets it whole."""
+        while not self._is_there:
+            self._go_on()
+        return self._room
+
+    def reopen(self) -> Iterator[None]:
+        """As it was in the window before this one, in steps."""
+        if not self._state.work.room_is_open:
+            return
+        while not self._is_there:
+            self._go_on()
+            yield
+        self.show(True)
 
     @property
     def tasks(self) -> Tasks:
@@ -63,30 +79,39 @@ class RunsDoor(QObject):
         self.show(not self.is_open)
 
     def show(self, is_open: bool) -> None:
-        if is_open and self.room is None:
-            self._make_room()
+        if is_open and not self._is_there:
+            self._opening.start()
         self._window.show_runs(is_open=is_open)
         self._state.work.room_is_open = is_open
-        if is_open:
-            self.room.show_flow()
+        if is_open and self._is_there:
+            self._room.show_flow()
 
     def refresh(self, changed: frozenset[str]) -> None:
         """changed: names of the parts of the state that differ."""
-        if "work" in changed and self.room is not None:
-            self.room.refresh()
+        if "work" in changed and self._room is not None:
+            self._room.refresh()
 
     def show_flow(self) -> None:
         """Another flow is in front, or it was changed: an edit does not wait for the room."""
-        if self.room is not None and self.is_open:
+        if self._is_there and self.is_open:
             self._later.start()
 
     def _show_flow(self) -> None:
-        self.room.show_flow()
+        self._room.show_flow()
 
     def go_to(self, node_id: str) -> None:
         """Leaves the room for a node on the canvas."""
         self.show(False)
         self._rooms.go_to(node_id)
+
+    def _go_on(self) -> None:
+        """Makes the room, then gives it its place: two turns, each half as long."""
+        if self._room is None:
+            self._make_room()
+            return
+        self._opening.stop()
+        self._window.put(self._window.runs_place, self._room)
+        self._is_there = True
 
     def _make_room(self) -> None:
         # numpy, the report and its pages: nobody pays who runs no backtest.
@@ -94,9 +119,8 @@ class RunsDoor(QObject):
         from moniqo_desktop.ui.runs.room import RunsRoom
 
         doings = Doings(self._flow, self._apply, self.go_to, self._reports, self._warm_up)
-        self.room = RunsRoom(self._window, self._context, self._state, self._tasks, doings)
-        self.room.why_asked.connect(self.why_asked)
-        self._window.put(self._window.runs_place, self.room)
+        self._room = RunsRoom(self._window, self._context, self._state, self._tasks, doings)
+        self._room.why_asked.connect(self.why_asked)
 
     def _flow(self) -> Flow | None:
         document = self._documents.current

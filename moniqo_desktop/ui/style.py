@@ -122,6 +122,11 @@ QListWidget[role="sections"]::item:selected { background: $hover; color: $text1;
 QListWidget[role="sections"]::item:focus { border: 1px solid $accent; }
 QHeaderView { background: $panel; border: none; }
 QHeaderView::section { background: $panel; color: $text3; border: none; padding: 4px 6px; }
+QTableView[role="rows"] { background: $panel; border: 1px solid $panel; }
+QTableView[role="rows"]:focus { border: 1px solid $accent; }
+QTableView[role="rows"] QHeaderView { background: $window; }
+QTableView[role="rows"] QHeaderView::section { background: $window; color: $text3; border: none;
+    padding: 0 8.0px 0 12.0px; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
 QScrollArea:focus { border: 1px solid $accent; }
 QFrame[role="canvas"] { border: 1px solid $canvas; }
@@ -170,12 +175,13 @@ QTabBar#flows::tab:selected:focus { color: $accent; }
 def style_sheet(tokens: Mapping[str, str], text_percent: int = 100) -> str:
     """tokens: name → "#RRGGBB"; also icons (folder as posix path) and mode (dark or light).
 
-    text_percent: lengths of 4 px and more grow with the text; edges and rings stay fine.
+    text_percent: lengths of 4 px and more grow with the text; edges and rings stay fine, and so
+    does what is written as 8.0px: in a table the cells' painter sets the distances.
     """
     sheet = _RULES.substitute(tokens)
     if text_percent == 100:
         return sheet
-    return re.sub(r"\b(\d+)px", lambda found: _scaled(int(found[1]), text_percent), sheet)
+    return re.sub(r"(?<![.\d])(\d+)px", lambda found: _scaled(int(found[1]), text_percent), sheet)
 
 
 def _scaled(length: int, percent: int) -> str:

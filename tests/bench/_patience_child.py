@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu
 
 from moniqo_desktop.app import gui, paths
 from moniqo_desktop.domain.block_fold import NewBlock, fold
+from moniqo_desktop.ui.settings.sheet import Sheet
 from tests.bench.kit import pace_ms
 from tests.kit.played_session import play_session
 from tests.ui.canvas.scenes import catalogue, grid_flow
@@ -152,10 +153,12 @@ async def _timed(turns: Turns, act: Any) -> float:
 
 
 def _put_away() -> None:
-    """Menus and dialogs an action opened."""
+    """Menus, dialogs and sheets an action opened: nobody opens one below another."""
     for widget in QApplication.topLevelWidgets():
         if isinstance(widget, QDialog | QMenu) and widget.isVisible():
             widget.close()
+        for sheet in widget.findChildren(Sheet):
+            sheet.leave()
 
 
 if __name__ == "__main__":

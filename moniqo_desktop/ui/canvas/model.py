@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from moniqo_desktop.domain.flow import Flow, Frame, Note
+    from moniqo_desktop.domain.ports import PortType
     from moniqo_desktop.ui.catalogue import Catalogue, NodeSpec, PortSpec
 
     Column = NDArray[np.float64]
@@ -215,12 +216,13 @@ class Model:
         ]
         return entries + exits
 
-    def all_ports(self, *, is_output: bool) -> Iterator[PortPlace]:
-        """All outputs or all inputs, in drawing order."""
+    def all_ports(self, types: Collection[PortType], *, is_output: bool) -> Iterator[PortPlace]:
+        """All outputs or all inputs of these types, in drawing order."""
         x = 2 if is_output else 0
         for node, (shape, box) in enumerate(zip(self.shapes, self.boxes.tolist(), strict=True)):
             for row, port in enumerate(shape.outputs if is_output else shape.inputs):
-                yield PortPlace(node, port, row, is_output, box[x], box[1] + port_y(row))
+                if port.type in types:
+                    yield PortPlace(node, port, row, is_output, box[x], box[1] + port_y(row))
 
     def port(self, node: int, name: str, *, is_output: bool) -> PortPlace | None:
         found = (p for p in self.ports(node) if p.is_output == is_output and p.spec.name == name)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, Qt
 from moniqo_desktop.domain import edits
 from moniqo_desktop.domain.flow import Link
 from moniqo_desktop.domain.links import fitting_ends, replaced, why_not
-from moniqo_desktop.domain.ports import PORTS
+from moniqo_desktop.domain.ports import PORTS, PortType, fits
 from moniqo_desktop.ui.canvas import accessible, words
 from moniqo_desktop.ui.canvas.overlay import WireInHand
 from moniqo_desktop.ui.translation import retell, tr
@@ -106,12 +106,12 @@ class WireByKeys:
         model, flow = view.document.model, view.flow()
         there = {
             (model.ids[place.node], place.spec.name): place
-            for place in model.all_ports(is_output=not port.is_output)
+            for place in model.all_ports(_fitting(port), is_output=not port.is_output)
         }
         start, kinds = (model.ids[port.node], port.spec.name), view.document.catalogue
-        fits = fitting_ends(flow, kinds, start, there, from_output=port.is_output)
+        found = fitting_ends(flow, kinds, start, there, from_output=port.is_output)
         self._taken = {(link.to_node, link.to_port) for link in flow.links}
-        self._targets = sorted(map(there.__getitem__, fits), key=self._cost)
+        self._targets = sorted([there[end] for end in found], key=self._cost)
         self._at, self._refused = 0, None
         self._show()
 
@@ -210,3 +210,10 @@ class WireByKeys:
 
     def _say(self, text: str) -> None:
         accessible.announce(self._view, text)
+
+
+def _fitting(port: PortPlace) -> frozenset[PortType]:
+    """Types of the ports that a wire from this one, or to it, can be led to."""
+    here = port.spec.type
+    ways = {each: (here, each) if port.is_output else (each, here) for each in PortType}
+    return frozenset(each for each, way in ways.items() if fits(*way))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.domain.events import Event
 from moniqo_desktop.domain.queries import Query, ReplayOf, ReportsOf, StoredCandles, StoryOf
@@ -140,6 +141,32 @@ def test_the_button_in_the_bar_opens_past_runs_and_leads_back(
     assert not stage.control.replay.is_open
     assert not button.isChecked()
     assert not stage.window.body.isHidden()
+
+
+@pytest.mark.parametrize("name", ["runs", "past"])
+def test_a_room_is_made_in_turns_after_the_press_that_opens_it(
+    told: PastAsked, stage: Stage, qtbot: QtBot, name: str
+) -> None:
+    door = stage.door if name == "runs" else stage.control.replay
+    QTest.mouseClick(getattr(stage.window.top_bar, name), LEFT)
+    assert door.is_open
+    assert door._room is None
+    qtbot.waitUntil(lambda: door._is_there and not door._room.isHidden())
+    assert not door._opening.isActive()
+
+
+@pytest.mark.parametrize("name", ["runs", "past"])
+def test_a_room_left_before_it_was_made_stays_away_and_opens_whole_later(
+    told: PastAsked, stage: Stage, qtbot: QtBot, name: str
+) -> None:
+    door = stage.door if name == "runs" else stage.control.replay
+    door.toggle()
+    door.toggle()
+    qtbot.waitUntil(lambda: door._is_there)
+    assert not door.is_open
+    assert not stage.window.body.isHidden()
+    door.toggle()
+    assert door.room.isVisibleTo(stage.window)
 
 
 @pytest.mark.parametrize("by_mouse", [True, False])

@@ -224,8 +224,9 @@ def test_a_window_in_other_colours_shows_the_same_report(
     stage: Stage, room: RunsRoom, shelf: Shelf
 ) -> None:
     shown(stage, shelf)
-    stage.door.room = None
-    stage.door.show(True)
+    stage.door._room, stage.door._is_there = None, False
+    steps = [stage.door._is_there for _ in stage.door.reopen()]
+    assert steps == [False, True]
     assert stage.door.room.page.title.text() == shelf.reports["there"].title
 
 
