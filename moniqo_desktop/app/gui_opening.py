@@ -21,6 +21,7 @@ def say_opening(
     runs.changed.emit()
     if control is None:
         return
+    control.window.ways_on = ()
     if not is_opening:
         control.accounts.bring_back()
     control.rooms.refresh(frozenset(("positions", "equity", "runs")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from moniqo_desktop.domain.errors import Unavailable
 from moniqo_desktop.ui.question import Answer
 from moniqo_desktop.ui.state.runs import ALL
 from moniqo_desktop.ui.translation import tr
@@ -49,8 +50,12 @@ class KillSwitch:
         self._window.top_bar.show_kill_switch(on=self.is_on)
 
     def _pull(self, wallet: str) -> None:
-        """Raises what the engine says where it cannot be asked: then nothing is on."""
-        self._runs.pull_kill_switch(wallet)
+        """Raises Unavailable where no engine can be asked: then nothing is on, and it says so."""
+        try:
+            self._runs.pull_kill_switch(wallet)
+        except Unavailable as reason:
+            words = tr("The kill switch is not on: this window reaches no engine.")
+            raise Unavailable(words, hint=str(reason), code=reason.code) from reason
         count = self._state.positions.count(wallet or ALL)
         if count:
             self._ask_to_close(wallet, count)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from moniqo_desktop.domain.errors import MoniqoError
 from moniqo_desktop.ui.palette import Palette
 from moniqo_desktop.ui.parts import restyle
-from moniqo_desktop.ui.question import QuestionBar
+from moniqo_desktop.ui.question import Answer, QuestionBar
 from moniqo_desktop.ui.status_bar import StatusBar
 from moniqo_desktop.ui.top_bar import TopBar
 from moniqo_desktop.ui.translation import tr
@@ -64,6 +64,8 @@ class MainWindow(QMainWindow):
         self._catalogue = catalogue
         self._settings = settings
         self.was_painted = False
+        self.ways_on: tuple[Answer, ...] = ()
+        """Told with whatever cannot be done, as to open an engine while there is none."""
         self._compact_below, self._is_compact = theme.px(COMPACT_BELOW), False
         self._may_leave, self._mode = False, ""
         self.setWindowTitle("Moniqo")
@@ -182,7 +184,7 @@ class MainWindow(QMainWindow):
         try:
             action()
         except MoniqoError as error:
-            self.question.tell(str(error))
+            self.question.tell(str(error), answers=self.ways_on)
         except Exception:
             _log.exception("an action of the window failed")
             self.question.tell(

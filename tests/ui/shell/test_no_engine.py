@@ -15,6 +15,12 @@ from tests.ui.shell.fake_host import FakeHost
 from tests.ui.shell.lives import task, until
 
 
+@pytest.fixture(autouse=True)
+def _left_by_us(qapp: QApplication) -> None:
+    """As gui.new_application does: the last window does not end the program, we do."""
+    qapp.setQuitOnLastWindowClosed(False)
+
+
 def test_an_engine_that_cannot_open_is_told_in_the_window(
     qapp: QApplication, tmp_path: Path
 ) -> None:
@@ -47,27 +53,33 @@ def test_an_engine_that_cannot_open_is_told_in_the_window(
     ]
 
 
+UNREACHED = "The kill switch is not on: this window reaches no engine."
 BUSY = StoreBusy("Another Moniqo has this folder open.", hint="Close it first.")
 
 
 def test_a_window_without_an_engine_tries_again_when_asked(
     qapp: QApplication, tmp_path: Path
 ) -> None:
-    """Run says why it does nothing; once the folder is free the same window goes on."""
+    """Run and the kill switch say why they do nothing and lead on, as often as they are pressed;
+    once the folder is free the same window goes on."""
     shell, host = Shell(Options(tmp_path, REPOSITORY / "resources")), FakeHost()
     tries: list[Path] = []
     told: list[str] = []
+    ways_on: list[object] = []
 
     async def act() -> None:
         question, group = shell.window.question, shell.window.top_bar.run_group
         try:
             await until(lambda: bool(question.buttons))
             [again] = question.buttons
-            question.hide()
-            group.main.click()
-            told.append(question.words)
+            for press in (group.main.click, shell.window.top_bar.kill_asked.emit):
+                question.hide()
+                press()
+                told.append(question.words)
+                [again] = question.buttons
             again.click()
             await until(lambda: bool(host.sent))
+            ways_on.append(shell.window.ways_on)
         finally:
             shell.window.leave()
 
@@ -82,7 +94,8 @@ def test_a_window_without_an_engine_tries_again_when_asked(
     shell.paint_first()
     assert run_session(qapp, shell, opener) == 0
     acting[0].result()
-    assert told == [str(BUSY)]
+    assert told == [str(BUSY), f"{UNREACHED} {BUSY}"]
+    assert ways_on == [()]
     assert tries == [tmp_path, tmp_path]
     assert [type(each) for each in host.sent] == [StartRun]
     assert host.is_closed
