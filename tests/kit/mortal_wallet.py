@@ -3,14 +3,17 @@ what its journal kept."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from contextlib import closing
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Any, Final
 
 import numpy as np
 
 from moniqo_desktop.app.wallets import Parts, Wallet
 from moniqo_desktop.domain import codec
+from moniqo_desktop.domain.errors import OrderRejected, OrderUnknown, VenueDown
 from moniqo_desktop.domain.events import Event
 from moniqo_desktop.domain.market import Millis, timeframe
 from moniqo_desktop.domain.orders import Change, Order, OrderGroup
@@ -32,12 +35,23 @@ class Killed(BaseException):
     """The program is no more: nothing after this point is done."""
 
 
+class Mood(Enum):
+    """UNHEARD: it never arrives; SILENT: it does, and no answer comes."""
+
+    CALM = 0
+    REFUSED = 1
+    UNHEARD = 2
+    SILENT = 3
+
+
 @dataclass
 class Perils:
-    """steps: how many more it lives; records: how many more the disk takes. None = for ever."""
+    """steps: how many more it lives; records: how many more the disk takes. None = for ever. mood:
+    what befalls the next request to the venue."""
 
     steps: int | None = None
     records: int | None = None
+    mood: Mood = Mood.CALM
 
     def step(self) -> None:
         if self.steps is not None:
@@ -82,23 +96,30 @@ class MortalVenue(Paper):
     may_enter: Callable[[], bool]
 
     async def submit(self, group: OrderGroup) -> None:
-        self.perils.step()
         for order in group.orders:
             found = await self.look_up(order.order_id)
             assert isinstance(found, OrderNotFound), "an order came twice"
             assert self.may_enter() or not order.purpose.adds_exposure, "entered past the switch"
-        await super().submit(group)
-        self.perils.step()
+        await self._asked(super().submit(group))
 
     async def amend(self, order: Order, change: Change) -> None:
-        self.perils.step()
-        await super().amend(order, change)
-        self.perils.step()
+        await self._asked(super().amend(order, change))
 
     async def cancel(self, order: Order) -> None:
-        self.perils.step()
-        await super().cancel(order)
-        self.perils.step()
+        await self._asked(super().cancel(order))
+
+    async def _asked(self, doing: Coroutine[Any, Any, None]) -> None:
+        mood, self.perils.mood = self.perils.mood, Mood.CALM
+        with closing(doing):
+            self.perils.step()
+            if mood is Mood.REFUSED:
+                raise OrderRejected("The venue does not want it.")
+            if mood is Mood.UNHEARD:
+                raise VenueDown("The venue is away.")
+            await doing
+            self.perils.step()
+        if mood is Mood.SILENT:
+            raise OrderUnknown("No answer.")
 
 
 class MarketFeed(ColumnFeed):
@@ -162,9 +183,14 @@ class World:
 
     async def begin_again(self) -> None:
         """Dead, whatever it was at; there is room on the disk, and the next life takes it up."""
-        self.perils.steps = self.perils.records = None
+        self.calm()
         self.life = self._born()
         await self.life.wallet.recover()
+
+    def calm(self) -> None:
+        """Room on the disk, nobody dies, and the venue answers."""
+        self.perils.steps = self.perils.records = None
+        self.perils.mood = Mood.CALM
 
     @property
     def core(self) -> Any:

@@ -38,7 +38,7 @@ from moniqo_desktop.engine.guarding import BARE
 from moniqo_desktop.engine.order_fold import folded_orders
 from tests.kit.builders import MINUTE, SYMBOL
 from tests.kit.flows import CASH, MARKETS, kinds
-from tests.kit.mortal_wallet import LENGTH, Killed, World
+from tests.kit.mortal_wallet import LENGTH, Killed, Mood, World
 from tests.kit.trading_flows import trend, turning, waiting
 
 FLOWS = (trend, turning, waiting)
@@ -144,6 +144,9 @@ class Session:
         """At one of the next steps, whatever is done then."""
         self.world.perils.steps = int(self.rng.integers(0, 25))
 
+    async def vex_the_venue(self) -> None:
+        self.world.perils.mood = Mood(int(self.rng.integers(1, 4)))
+
     async def order(self, command: Command) -> None:
         await self.world.life.wallet.command(command)
 
@@ -168,9 +171,15 @@ class Session:
         self.check_records()
 
     async def settle(self) -> None:
-        """Room on the disk, nobody dies, and all that was said is heard."""
-        self.world.perils.steps = self.world.perils.records = None
-        await self.world.life.wallet.runner.follow()
+        """Nothing befalls anybody, all that was said is heard, and who was lost is looked up."""
+        self.world.calm()
+        runner = self.world.life.wallet.runner
+        await runner.follow()
+        while not runner._lost.empty():
+            found = await runner._found(runner._lost.get_nowait())
+            assert found is not None, "this venue knows what became of its orders"
+            await runner._hear(found)
+        await runner.follow()
         self.check_records()
         self.check_venue()
 
@@ -248,7 +257,7 @@ def _acts(session: Session) -> list[Callable[[], Awaitable[None]]]:
     once = [
         session.apply, session.stop, session.pause, session.switch, session.cancel, session.edit,
         session.move, session.cancel_and_move, session.close, session.close_part, session.reverse,
-        session.fill_the_disk, session.make_room, session.end_somewhere,
+        session.fill_the_disk, session.make_room, session.end_somewhere, session.vex_the_venue,
     ]  # fmt: skip
     return [*once, session.end_somewhere, *[session.go_on] * 3, *[session.seek] * 5]
 

@@ -11,6 +11,7 @@ from tests.prove import lives
 
 @pytest.mark.prove
 @pytest.mark.slow  # five sessions with several lives each
+@pytest.mark.allow_log("moniqo_desktop.engine.acting:WARNING:venue refused")
 def test_a_wallet_that_may_die_at_any_step_keeps_its_books() -> None:
     said: list[str] = []
     result = lives.prove(sessions=5, acts=50, progress=said.append, seed=11)
