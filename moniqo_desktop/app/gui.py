@@ -19,6 +19,7 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from moniqo_desktop.app import paths
+from moniqo_desktop.app.one_window import ComingForward, is_open_elsewhere
 from moniqo_desktop.app.window_settings import WindowSettings
 from moniqo_desktop.domain.errors import MoniqoError
 from moniqo_desktop.ui import translation
@@ -27,6 +28,7 @@ from moniqo_desktop.ui.context import Settings
 from moniqo_desktop.ui.main_window import SIZE, MainWindow
 from moniqo_desktop.ui.settings.look import theme_of
 
+EXIT_FINE: Final = 0
 EXIT_MISTAKE: Final = 2
 PICTURE_AFTER_S: Final = 8.0
 STYLE: Final = "Fusion"
@@ -53,12 +55,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Returns the exit code: 0 fine, 2 the input was wrong, 3 the world is unavailable."""
     options = _options(argv)
     application = new_application()
+    if options.picture is None and options.flow is None:
+        told = is_open_elsewhere(options.home)
+        if told:
+            print(told, file=sys.stderr)  # noqa: T201 - the window that is open came forward
+            return EXIT_FINE
     try:
         shell = Shell(options)
     except MoniqoError as error:
         print(error, file=sys.stderr)  # noqa: T201 - there is no window to say it in
         return EXIT_MISTAKE
     shell.paint_first()
+    forward = ComingForward(shell)  # noqa: F841 - lives as long as the window
     # Heavy from here on: the window is on the screen already.
     from moniqo_desktop.app.gui_session import run_session
 

@@ -1,0 +1,81 @@
+"""One window for each folder: a second start brings the first one forward and ends.
+
+It leaves a word in the folder; the window that is open takes it away and comes forward. Where no
+window takes it, as while a run from the terminal holds the folder, the second start opens its own
+and says there why it cannot trade.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
+
+from moniqo_desktop.domain.errors import StoreBusy
+from moniqo_desktop.store.lock import FolderLock
+
+if TYPE_CHECKING:
+    from moniqo_desktop.app.gui import Shell
+
+WORD: Final = "come_forward"
+LOOKED_AT_MS: Final = 400
+"""How often an open window looks for the word."""
+WAITS_S: Final = 3.0
+"""As long does a second start wait for it to be taken."""
+
+
+def is_open_elsewhere(home: Path, waits_s: float = WAITS_S) -> str:
+    """One sentence where another window on the folder came forward instead, else empty. Needs the
+    application."""
+    if not (home / "lock").exists():
+        return ""
+    try:
+        FolderLock(home).close()
+    except StoreBusy as busy:
+        return str(busy) if busy.code == "SECOND_INSTANCE" and _called(home, waits_s) else ""
+    return ""
+
+
+class ComingForward(QObject):
+    """Belongs to the window that is open on a folder."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell, self._word = shell, shell.options.home / WORD
+        self._word.unlink(missing_ok=True)
+        timer = QTimer(self, interval=LOOKED_AT_MS)
+        timer.timeout.connect(self._look)
+        timer.start()
+
+    def _look(self) -> None:
+        try:
+            self._word.unlink()
+        except OSError:
+            return
+        window = self._shell.window
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.show()
+        window.raise_()
+        window.activateWindow()
+
+
+def _called(home: Path, waits_s: float) -> bool:
+    """Leaves the word; whether a window took it."""
+    word = home / WORD
+    try:
+        word.touch()
+    except OSError:
+        return False
+    loop, looking = QEventLoop(), QTimer(interval=LOOKED_AT_MS // 8)
+    looking.timeout.connect(lambda: None if word.exists() else loop.quit())
+    looking.start()
+    QTimer.singleShot(round(waits_s * 1_000), loop, loop.quit)
+    loop.exec()
+    looking.stop()
+    if word.exists():
+        with suppress(OSError):
+            word.unlink()
+        return False
+    return True
