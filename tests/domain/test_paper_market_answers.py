@@ -28,9 +28,9 @@ from moniqo_desktop.domain.reports import (
     OrderAmended,
     OrderEnded,
     OrderNotFound,
-    Report,
 )
 from tests.kit.builders import (
+    FILTERED,
     MINUTE,
     SPOT,
     SYMBOL,
@@ -40,17 +40,11 @@ from tests.kit.builders import (
     alone,
     an_order,
     entered,
+    refusals,
 )
 
-FILTERED = a_market(
-    tick_size=5, lot_step=10, min_amount=50, max_amount=10**9, min_notional=2 * MONEY_UNIT
-)
 STOP_LIMIT = OrderKind.STOP_LIMIT
 LIMIT, STOP, TRAILING = OrderKind.LIMIT, OrderKind.STOP, OrderKind.TRAILING
-
-
-def codes(reports: list[Report]) -> list[str]:
-    return [r.code for r in reports if isinstance(r, OrderEnded) and r.reason == REASONS[r.code]]
 
 
 # ---- identity
@@ -72,7 +66,7 @@ def test_another_order_under_a_used_id_is_refused() -> None:
     tape = Tape(a_market())
     tape.submit(alone(an_order("e")))
     other = a_bracket(an_order("e", amount=2_000), stop=980)
-    assert codes(tape.submit(other)) == ["DUPLICATE_ORDER_ID", "GROUP_REJECTED"]
+    assert refusals(tape.submit(other)) == ["DUPLICATE_ORDER_ID", "GROUP_REJECTED"]
     assert [o.order_id for o in tape.market.open_orders()] == ["e"]
 
 

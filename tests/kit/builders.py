@@ -9,6 +9,7 @@ from moniqo_desktop.domain.market import Candle, Market, MarketKind, Symbol
 from moniqo_desktop.domain.money import MONEY_UNIT
 from moniqo_desktop.domain.orders import Order, OrderGroup, OrderId, OrderKind, Purpose, Side
 from moniqo_desktop.domain.paper_book import Book
+from moniqo_desktop.domain.paper_checks import REASONS
 from moniqo_desktop.domain.paper_market import PaperMarket
 from moniqo_desktop.domain.reports import FillSeen, OrderAmended, OrderEnded, Report
 
@@ -23,6 +24,12 @@ def a_market(symbol: Symbol = SYMBOL, **changes: Any) -> Market:
     kind = MarketKind.LINEAR if ":" in symbol else MarketKind.SPOT
     wanted = {"kind": kind, "maker_ppm": 0, "taker_ppm": 0, **changes}
     return Market(symbol, price_decimals=1, amount_decimals=3, **wanted)
+
+
+FILTERED: Final = a_market(
+    tick_size=5, lot_step=10, min_amount=50, max_amount=10**9, min_notional=2 * MONEY_UNIT
+)
+"""A market that is particular about prices and amounts."""
 
 
 def an_order(order_id: str = "o", **changes: Any) -> Order:
@@ -146,6 +153,11 @@ def fills(reports: Sequence[Report]) -> list[tuple[str, int, int]]:
 def ends(reports: Sequence[Report]) -> list[tuple[str, str]]:
     """(order, code) of each end."""
     return [(r.order_id, r.code) for r in reports if isinstance(r, OrderEnded)]
+
+
+def refusals(reports: Sequence[Report]) -> list[str]:
+    """Codes of the ends that are told in the words of their code."""
+    return [r.code for r in reports if isinstance(r, OrderEnded) and r.reason == REASONS[r.code]]
 
 
 def resized(reports: Sequence[Report]) -> list[tuple[str, int]]:
