@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from moniqo_desktop.app.agreement import refuse_difference
 from moniqo_desktop.app.held_wallet import Hold
 from moniqo_desktop.domain.commands import Command, PullKillSwitch
-from moniqo_desktop.domain.errors import BadFile, MoniqoError
+from moniqo_desktop.domain.errors import BadFile, MoniqoError, StoreBusy
 from moniqo_desktop.domain.events import Event, RunStarted
 from moniqo_desktop.domain.flow import Flow
 from moniqo_desktop.domain.ids import uuid7_text
@@ -110,7 +111,12 @@ class Wallet:
             run_id, flow, self._parts.terms.name, self._parts.terms.mode
         )
         run = Run(run_id, plan, limits, revision)
-        await self.runner.start_at(run, lambda: self.now, lambda: self._warmup(plan, self.now))
+        try:
+            await self.runner.start_at(run, lambda: self.now, lambda: self._warmup(plan, self.now))
+        except MoniqoError:
+            with suppress(StoreBusy):  # the next start closes it, as no checkpoint holds it
+                self._parts.journal.close_run(run_id)
+            raise
         return run_id
 
     async def _warmup(self, plan: Plan, now: Millis) -> dict[CandleClock, Columns]:

@@ -5,11 +5,16 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from moniqo_desktop.app.host import Host
 from moniqo_desktop.domain.commands import StartRun, StopRun
-from moniqo_desktop.domain.errors import Mistake
+from moniqo_desktop.domain.errors import Mistake, StoreBusy
 from moniqo_desktop.domain.events import Event, Notified, RunStarted
+from tests.kit.flows import kinds
+from tests.kit.mortal_wallet import World
 from tests.kit.practice_hosts import BTC, SECOND, a_trend, play
+from tests.kit.trading_flows import trend
 
 
 def test_commands_of_one_batch_start_a_flow_once(tmp_path: Path) -> None:
@@ -58,3 +63,17 @@ def test_the_same_flow_may_run_on_another_account_and_again_after_a_stop(tmp_pat
     said = play(tmp_path, both)
     assert not [event for event in said if isinstance(event, Notified) and event.level == "error"]
     assert sum(isinstance(event, RunStarted) for event in said) == 3
+
+
+def test_a_run_that_cannot_be_recorded_is_not_listed_as_open() -> None:
+    async def acted() -> None:
+        world = World(1, kinds())
+        world.perils.records = 0
+        with pytest.raises(StoreBusy):
+            await world.life.wallet.start(trend())
+        assert [run.is_open for run in world.journal.runs()] == [False]
+        world.calm()
+        run_id = await world.life.wallet.start(trend())
+        assert list(world.core.runs) == [run_id]
+
+    asyncio.run(acted())
