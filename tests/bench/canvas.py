@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 import time
 from dataclasses import replace
 from itertools import chain, cycle
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QPointF, Qt
@@ -22,7 +17,7 @@ from moniqo_desktop.ui.canvas.camera import Camera
 from moniqo_desktop.ui.canvas.move_things import Move
 from moniqo_desktop.ui.canvas.view import CanvasView
 from moniqo_desktop.ui.theme import Theme
-from tests.bench.kit import Measure, calibration, paced
+from tests.bench.kit import REPOSITORY, Measure, calibration, paced, said, started
 from tests.ui.canvas.scenes import catalogue, grid_flow
 
 if TYPE_CHECKING:
@@ -30,7 +25,6 @@ if TYPE_CHECKING:
 
     from moniqo_desktop.domain.flow import Flow
 
-REPOSITORY = Path(__file__).resolve().parents[2]
 RESOURCES = REPOSITORY / "resources"
 SIZES = (1_000, 5_000)
 FRAME = 0.3
@@ -65,20 +59,11 @@ def measures() -> list[Measure]:
 
 def _memory() -> list[Measure]:
     """In a process of its own: there nothing else is loaded, and nothing was freed before."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.bench._memory_child"],
-        cwd=REPOSITORY,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-        stdout=subprocess.PIPE,
-        text=True,
-        timeout=120,
-        check=True,
-    )
-    said = json.loads(done.stdout.strip().splitlines()[-1])
-    name, opened = "canvas 5,000 nodes, memory over a bare window", said["opened"]
+    told = said(started("-m", "tests.bench._memory_child"), within_s=120)
+    name, opened = "canvas 5,000 nodes, memory over a bare window", told["opened"]
     return [
         Measure(name, opened, "MB", None, MOST_MB, opened <= MOST_MB),
-        Measure(f"{name}, three screens of cards kept", said["seen"], "MB", None, None, held=True),
+        Measure(f"{name}, three screens of cards kept", told["seen"], "MB", None, None, held=True),
     ]
 
 

@@ -6,13 +6,16 @@ ones, and under the load of others.
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
 import sys
 import time
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +23,30 @@ if TYPE_CHECKING:
 LOOP = 120_000
 ELLIPSES = 400
 ROUNDS = 5
+
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+def started(*words: str) -> subprocess.Popen[str]:
+    """A Python of its own over the same sources, without a screen."""
+    return subprocess.Popen(
+        [sys.executable, *words],
+        cwd=REPOSITORY,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def said(process: subprocess.Popen[str], within_s: float = 180) -> Any:
+    """The JSON in the last line of its output. Raises AssertionError if it failed."""
+    try:
+        out, _ = process.communicate(timeout=within_s)
+    finally:
+        process.kill()
+    assert process.returncode == 0, f"exit {process.returncode}: {out}"
+    return json.loads(out.strip().splitlines()[-1])
 
 
 @dataclass(frozen=True)

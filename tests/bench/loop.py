@@ -5,18 +5,12 @@ does nothing else at the same time.
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 import tempfile
-from pathlib import Path
 
-from tests.bench.kit import Measure
+from tests.bench.kit import Measure, said, started
 
 P99_MS = 20.0
 MOST_MS = 50.0
-REPOSITORY = Path(__file__).resolve().parents[2]
 IDLE = """
 import asyncio, json
 from tests.bench._loop_child import SETTLE_S, WATCH_S, lag
@@ -30,10 +24,10 @@ asyncio.run(main())
 def measures() -> list[Measure]:
     """Takes half a minute of wall time."""
     with tempfile.TemporaryDirectory(prefix="moniqo-bench-") as home:
-        idle = _started("-c", IDLE)
-        ours = _started("-m", "tests.bench._loop_child", home)
-        found = json.loads(_told(ours))
-        control = sorted(json.loads(_told(idle)))
+        idle = started("-c", IDLE)
+        ours = started("-m", "tests.bench._loop_child", home)
+        found = said(ours)
+        control = sorted(said(idle))
     print("  slowest callbacks, ms:", found["slowest"], flush=True)
     lags = sorted(found["lag_ms"])
     return [
@@ -42,23 +36,6 @@ def measures() -> list[Measure]:
         _told_only(f"loop: wall lag, 99 of 100 of {len(lags):,}", _high(lags)),
         _told_only("loop: the same of an idle process beside it", _high(control)),
     ]
-
-
-def _started(*words: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, *words],
-        cwd=REPOSITORY,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-
-
-def _told(process: subprocess.Popen[str]) -> str:
-    """The last line of its output. Raises AssertionError if it failed."""
-    out, _ = process.communicate(timeout=180)
-    assert process.returncode == 0, f"exit {process.returncode}: {out}"
-    return out.strip().splitlines()[-1]
 
 
 def _high(values: list[float]) -> float:

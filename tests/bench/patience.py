@@ -2,40 +2,25 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 import tempfile
-from pathlib import Path
 
-from tests.bench.kit import Measure
+from tests.bench.kit import Measure, said, started
 
 MOST_MS = 50.0
 MOST = 1.25
 """The same as a ratio to the calibration, where that takes 40 ms. One of the two is held: the
 machine may be fast, or slowed down by others."""
 SHOWN = 12
-REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 def measures() -> list[Measure]:
     """The slowest actions and how many there are; takes a minute of wall time."""
     with tempfile.TemporaryDirectory(prefix="moniqo-bench-") as home:
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.bench._patience_child", home],
-            cwd=REPOSITORY,
-            env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-            stdout=subprocess.PIPE,
-            text=True,
-            timeout=300,
-            check=True,
-        )
-    said = json.loads(done.stdout.strip().splitlines()[-1])
-    slowest = sorted(said["took"].items(), key=lambda pair: -pair[1])[:SHOWN]
+        told = said(started("-m", "tests.bench._patience_child", home), within_s=300)
+    slowest = sorted(told["took"].items(), key=lambda pair: -pair[1])[:SHOWN]
     return [
-        Measure("patience: actions done once", len(said["took"]), "actions", None, None, held=True),
-        *(_measure(name, value, said["pace"]) for name, value in slowest),
+        Measure("patience: actions done once", len(told["took"]), "actions", None, None, held=True),
+        *(_measure(name, value, told["pace"]) for name, value in slowest),
     ]
 
 

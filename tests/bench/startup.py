@@ -11,10 +11,9 @@ import resource
 import subprocess
 import sys
 import tempfile
-from pathlib import Path
 from statistics import median
 
-from tests.bench.kit import Measure
+from tests.bench.kit import REPOSITORY, Measure
 from tests.kit.starts import FIRST_PAINT, running_demo
 
 ROUNDS = 5
@@ -24,7 +23,6 @@ RUNNING_LIMIT = 7.75
 MEMORY_LIMIT_MB = 120.0
 RUNNING_MEMORY_LIMIT_MB = 150.0
 """The goal was 120, as above."""
-REPOSITORY = Path(__file__).resolve().parents[2]
 BARE = """
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
