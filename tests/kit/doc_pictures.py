@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 REPOSITORY: Final = Path(__file__).resolve().parents[2]
 IMAGES: Final = REPOSITORY / "docs" / "images"
-RUNS_S: Final = 9.0
+RUNS_MIN: Final = 90
+"""Market time after which a picture is taken, whatever the machine: a position is open then."""
 SETTLES_S: Final = 1.2
 Step = Callable[["Any", "Shell"], Awaitable[Any]]
 
@@ -75,11 +76,7 @@ async def blocks(session: Any, shell: Shell) -> Any:
 
 
 async def chart(session: Any, shell: Shell) -> Any:
-    """With an open position, its stop and its target."""
-    for _ in range(200):
-        if session.state.positions.all():
-            break
-        await asyncio.sleep(0.1)
+    """With the open position, its stop and its target."""
     panel = session.control.rooms.chart
     panel.chart.span.zoom(1.3, panel.chart.span.width)
     panel.chart.update()
@@ -97,6 +94,14 @@ PICTURES: Final[dict[str, tuple[Step, dict[str, Any]]]] = {
     "text_150": (window, {"look.text": "150"}),
     "colour_blind": (window, {"look.preset": "blue_orange"}),
 }
+
+
+async def _until(is_so: Callable[[], bool]) -> None:
+    for _ in range(6000):
+        if is_so():
+            return
+        await asyncio.sleep(0.01)
+    raise TimeoutError("The demo did not come that far within a minute.")
 
 
 async def _act(session: Any, *names: str) -> None:
@@ -134,8 +139,11 @@ def one(name: str, home: Path) -> None:
 
 
 async def _take(session: Any, shell: Shell, name: str) -> None:
-    await asyncio.sleep(RUNS_S)
+    from moniqo_desktop.exchanges.practice_model import PRACTICE_START
+
+    await _until(lambda: session.state.at >= PRACTICE_START + RUNS_MIN * 60_000)
     widget = await PICTURES[name][0](session, shell)
+    session._host._halt._feed.hold()  # all figures of a picture are of one moment
     await asyncio.sleep(SETTLES_S)
     file = IMAGES / f"{name}.png"
     print(file.name, widget.grab().save(str(file)), flush=True)  # noqa: T201 - a tool
