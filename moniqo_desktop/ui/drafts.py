@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 SETTLED_WITHIN_MS: Final = 1_000
 """An edit outlives the program at once, and a power cut at most this much later."""
+LARGE: Final = 1_000
+"""With more nodes an edit outlives the program from the next turn of its loop on."""
 Later = Callable[[Callable[[], None]], None]
 """Does what may wait for the disk, away from the window's thread."""
 
@@ -45,9 +47,12 @@ class Drafts(QObject):
         self._documents, self._shelf, self._later = documents, shelf, later
         self._written: set[str] = set()
         self._refused: set[str] = set()
+        self._is_over = False
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._settle)
-        documents.changed.connect(self.write)
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self.write)
+        documents.changed.connect(self._hear)
 
     def restore(self) -> tuple[str, ...]:
         """Opens what was left unsaved; returns the names of those flows."""
@@ -62,8 +67,27 @@ class Drafts(QObject):
             names.append(flow.name)
         return tuple(names)
 
+    def _hear(self) -> None:
+        """An edit of a large drawing does not wait for its line, which may hold all of it."""
+        if any(len(document.flow.nodes) > LARGE for document in self._documents.all):
+            self._soon.start()
+        else:
+            self.write()
+
+    def end(self) -> None:
+        """The trader leaves in order: what was not saved was meant not to be, and a template nobody
+        touched lies in the gallery. Nothing of them comes back; after a crash all of it does."""
+        self._is_over = True
+        self._timer.stop()
+        for flow_id in self._written:
+            self._shelf.drop_draft(flow_id)
+        self._written.clear()
+
     def write(self) -> None:
         """All that differs from its file, now; drafts of what does not are taken away."""
+        if self._is_over:
+            return
+        self._soon.stop()
         for document in self._documents.all:
             self._keep(document)
         open_ids = {document.flow.flow_id for document in self._documents.all}

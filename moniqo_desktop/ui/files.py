@@ -50,8 +50,8 @@ class Files:
         self._clashes = Clashes(window, documents, shelf)
         self.carrying = Carrying(window, documents, shelf)
         self.carrying.dropped.connect(self.open)
-        self._drafts = Drafts(documents, shelf, window, later)
-        self._drafts.failed.connect(window.question.tell)
+        self.drafts = Drafts(documents, shelf, window, later)
+        self.drafts.failed.connect(window.question.tell)
 
     def menu(self) -> QMenu:
         """Behind the plus sign."""
@@ -96,7 +96,7 @@ class Files:
 
     def restore(self) -> None:
         """At the start: what was left unsaved comes back, and is said."""
-        names = self._drafts.restore()
+        names = self.drafts.restore()
         damaged = ", ".join(str(path) for path in self._shelf.unreadable_drafts())
         if damaged:
             words = tr("Unsaved work could not be read and was left as it is: {files}.")
@@ -250,7 +250,7 @@ class Files:
 
     def remember(self) -> None:
         """Stores which flows are open, for the next start."""
-        self._drafts.write()
+        self.drafts.write()
         paths = [str(document.path) for document in self._documents.all if document.path]
         self._settings.keep(flows__open=paths)
 

@@ -63,7 +63,7 @@ class Leaving:
     def _leave_or_ask(self) -> None:
         count = self._state.positions.count(ALL)
         if not count or not self._state.runs.open():
-            self._window.leave()
+            self._end()
             return
         self._window.question.ask(
             tr(
@@ -71,10 +71,14 @@ class Leaving:
                 "on from here at the next start."
             ).format(count=count_words(count), where=self._where()),
             (
-                Answer(tr("Close Moniqo"), self._window.leave, "primary"),
+                Answer(tr("Close Moniqo"), self._end, "primary"),
                 Answer(tr("Close positions first"), self._close_positions, "danger"),
             ),
         )
+
+    def _end(self) -> None:
+        self._files.drafts.end()
+        self._window.leave()
 
     def _where(self) -> str:
         """On which accounts, where there are several."""
