@@ -124,6 +124,26 @@ def import_file(
         return store.append(key, found.columns, source="import"), found.notes
 
 
+def confirm_empty(
+    key: SeriesKey, since: Millis = 0, until: Millis = 0, home: Path | None = None
+) -> tuple[tuple[Millis, Millis], ...]:
+    """The trader knows that nothing was traded in the gaps of a stored series: they are empty for
+    sure from now on. Only gaps between its candles, with since <= open time < until (0 = all).
+
+    key: its venue may be "". Returns the gaps, by time. Raises Mistake if none are stored.
+    """
+    with _writing(home) as store:
+        stored_as = _series(store, key.symbol, key.timeframe, key.venue)
+        if stored_as.timeframe != key.timeframe:
+            raise _none_stored(store, key.symbol, key.timeframe, key.venue)
+        coverage = store.coverage(stored_as)
+        first, last = max(since, coverage[0].since), min(until or FOREVER, coverage[-1].until)
+        gaps = store.gaps(stored_as, first, last)
+        for gap in gaps:
+            store.confirm_empty(stored_as, gap, IMPORTED)
+        return gaps
+
+
 def export_file(file: Path, loaded: Loaded) -> int:
     """How many candles were written; see write_candles."""
     write_candles(file, loaded.columns)

@@ -219,3 +219,20 @@ def test_real_candles_come_out_as_they_went_in(say: Say, market_data: Path, tmp_
     assert content_hash(load_candles(out, H1).columns) == content_hash(
         load_candles(file, H1).columns
     )
+
+
+def test_gaps_that_the_trader_confirms_are_empty_for_sure(say: Say, tmp_path: Path) -> None:
+    holed = hours()[:20].joined(hours()[22:40]).joined(hours()[43:])
+    say("import", written(tmp_path, holed), *series())
+    code, told, _ = say("confirm-empty", *series("--to", "2026-01-01"))
+    (before,) = json.loads(say("show", "--json")[1])
+    assert (code, len(before["gaps"]), before["confirmed_empty"]) == (0, 1, 2)
+    assert "2 candles confirmed empty" in told
+    assert "has no gap there" in say("confirm-empty", *series("--to", "2026-01-01"))[1]
+    code, told, _ = say("confirm-empty", *series())
+    (after,) = json.loads(say("show", "--json")[1])
+    assert (code, after["gaps"], after["confirmed_empty"]) == (0, [], 5)
+    assert "3 candles confirmed empty" in told
+    assert after["content_hash"] == before["content_hash"]
+    assert [note.count for note in stored(BTC, H1).notes] == [2, 3]
+    assert say("confirm-empty", "--symbol", "BTC/USDT", "--timeframe", "4h")[0] == 2

@@ -25,6 +25,13 @@ def add_candles(parser: argparse.ArgumentParser) -> None:
     show.add_argument("--timeframe", default="")
     _add_place(show)
     show.set_defaults(verb="candles-show")
+    empty = verbs.add_parser(
+        "confirm-empty", help="say that nothing was traded in the gaps of a stored series"
+    )
+    _add_series(empty)
+    empty.add_argument("--from", dest="since", default="", metavar="DATE", help="first day, UTC")
+    empty.add_argument("--to", dest="until", default="", metavar="DATE", help="day after the last")
+    empty.set_defaults(verb="candles-confirm-empty")
     check = verbs.add_parser("check", help="say everything that is wrong with a file")
     check.add_argument("file", type=Path)
     check.add_argument("--timeframe", required=True)
@@ -53,6 +60,8 @@ def carry_out(given: argparse.Namespace) -> int:
             return _export(given)
         case "candles-show":
             return _show(given)
+        case "candles-confirm-empty":
+            return _confirm_empty(given)
         case _:
             return _check(given)
 
@@ -114,6 +123,27 @@ def _show(given: argparse.Namespace) -> int:
     for one in found:
         for line in in_words(one):
             say(line)
+    return 0
+
+
+def _confirm_empty(given: argparse.Namespace) -> int:
+    from moniqo_desktop.app.candles import confirm_empty
+    from moniqo_desktop.app.terminal.history import day
+    from moniqo_desktop.app.terminal.verbs import say
+    from moniqo_desktop.domain.candle_notes import candles_in_words, moment
+    from moniqo_desktop.domain.market import Symbol, timeframe
+    from moniqo_desktop.store.candles_key import SeriesKey
+
+    key = SeriesKey(given.venue, Symbol(given.symbol), timeframe(given.timeframe))
+    gaps = confirm_empty(key, day(given.since), day(given.until), given.home)
+    if given.json:
+        say(json.dumps({"confirmed": [list(gap) for gap in gaps]}))
+        return 0
+    if not gaps:
+        say(f"{key.symbol} {key.timeframe} has no gap there: nothing was changed.")
+    for since, until in gaps:
+        count = candles_in_words((until - since) // key.timeframe.ms)
+        say(f"{count} confirmed empty from {moment(since)} to {moment(until)}.")
     return 0
 
 
