@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,14 +11,11 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from moniqo_desktop.app.gui import Options, Shell
-from moniqo_desktop.app.gui_engine import open_engine
-from moniqo_desktop.app.gui_session import run_session
-from tests.ui.conftest import REPOSITORY
+from moniqo_desktop.app.gui import Shell
+from tests.journeys.living import live, until
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 MOST_CLICKS = 3
-LIMIT_S, TURN_S = 60.0, 0.02
 
 
 @dataclass
@@ -49,39 +44,6 @@ class Trader:
         return runs[0].plan if runs else None
 
 
-async def until(is_so: Callable[[], object]) -> None:
-    for _ in range(round(LIMIT_S / TURN_S)):
-        if is_so():
-            return
-        await asyncio.sleep(TURN_S)
-    raise AssertionError(f"it did not come to that within {LIMIT_S:.0f} seconds")
-
-
-def live(application: QApplication, home: Path, act: Callable[[Trader], Awaitable[None]]) -> int:
-    """Opens the program on a folder, lets act happen once the engine is open, closes it."""
-    shell = Shell(Options(home, REPOSITORY / "resources"))
-    acting: list[asyncio.Task[None]] = []
-
-    async def play(host: Any) -> None:
-        try:
-            await act(Trader(shell, host))
-        finally:
-            shell.window.leave()
-
-    async def opener(folder: Path) -> Any:
-        host = await open_engine(folder)
-        loop = asyncio.get_running_loop()
-        loop.call_soon(lambda: acting.append(loop.create_task(play(host))))
-        return host
-
-    application.setQuitOnLastWindowClosed(False)
-    shell.paint_first()
-    code = run_session(application, shell, opener)
-    for each in acting:
-        each.result()
-    return code
-
-
 def canvas_of(trader: Trader) -> Any:
     from moniqo_desktop.ui.canvas.view import CanvasView
 
@@ -105,7 +67,8 @@ def test_three_clicks_lead_from_the_first_start_to_a_changed_running_strategy(
 ) -> None:
     told: list[str] = []
 
-    async def act(trader: Trader) -> None:
+    async def act(shell: Shell, host: Any) -> None:
+        trader = Trader(shell, host)
         window, canvas = trader.shell.window, canvas_of(trader)
         window.activateWindow()
         bar = window.top_bar
