@@ -25,6 +25,8 @@ REPOSITORY: Final = Path(__file__).resolve().parents[2]
 IMAGES: Final = REPOSITORY / "docs" / "images"
 RUNS_MIN: Final = 90
 """Market time after which a picture is taken, whatever the machine: a position is open then."""
+ENDS_MIN: Final = 10
+"""The last of them go by at once: time then stands exactly there."""
 SETTLES_S: Final = 1.2
 Step = Callable[["Any", "Shell"], Awaitable[Any]]
 
@@ -43,7 +45,12 @@ async def palette(session: Any, shell: Shell) -> Any:
 
 
 async def gallery(session: Any, shell: Shell) -> Any:
+    """Once every card in sight has its picture."""
+    from moniqo_desktop.ui.library.card import Card
+
     await _act(session, "flow.gallery")
+    cards = shell.window.findChildren(Card)
+    await _until(lambda: all(c.has_picture for c in cards if not c.visibleRegion().isEmpty()))
     return shell.window
 
 
@@ -69,7 +76,9 @@ async def blocks(session: Any, shell: Shell) -> Any:
     named = block_edits.rename_block(canvas.document.whole, block.block_id, "Averages", "")
     canvas.apply_whole(named, "Name the block")
     session.runs.apply(canvas.document.whole)
+    _feed(session).go_on()
     await asyncio.sleep(5.0)
+    _feed(session).hold()
     canvas.select(())
     canvas.zoom_to_fit()
     return canvas
@@ -94,6 +103,11 @@ PICTURES: Final[dict[str, tuple[Step, dict[str, Any]]]] = {
     "text_150": (window, {"look.text": "150"}),
     "colour_blind": (window, {"look.preset": "blue_orange"}),
 }
+
+
+def _feed(session: Any) -> Any:
+    """The practice market, whose time can stand still."""
+    return session._host._halt._feed
 
 
 async def _until(is_so: Callable[[], bool]) -> None:
@@ -141,9 +155,12 @@ def one(name: str, home: Path) -> None:
 async def _take(session: Any, shell: Shell, name: str) -> None:
     from moniqo_desktop.exchanges.practice_model import PRACTICE_START
 
-    await _until(lambda: session.state.at >= PRACTICE_START + RUNS_MIN * 60_000)
+    moment = PRACTICE_START + RUNS_MIN * 60_000
+    await _until(lambda: session.state.at >= moment - ENDS_MIN * 60_000)
+    _feed(session).rush(moment)
+    await _until(lambda: session.state.at >= moment)
+    _feed(session).hold()  # all figures of a picture are of one moment
     widget = await PICTURES[name][0](session, shell)
-    session._host._halt._feed.hold()  # all figures of a picture are of one moment
     await asyncio.sleep(SETTLES_S)
     file = IMAGES / f"{name}.png"
     print(file.name, widget.grab().save(str(file)), flush=True)  # noqa: T201 - a tool
