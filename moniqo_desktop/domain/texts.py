@@ -23,9 +23,10 @@ def decimal_text(value: Decimal, decimals: int) -> str:
 
 
 def signed_text(value: Decimal, decimals: int) -> str:
-    """As decimal_text, with a plus in front of what is not negative."""
-    text = decimal_text(value, decimals)
-    return text if text.startswith(MINUS) else f"+{text}"
+    """As decimal_text, with a plus in front of what is not negative; a loss keeps its minus where
+    it rounds to zero."""
+    text = decimal_text(value, decimals).removeprefix(MINUS)
+    return f"{MINUS if value < 0 else '+'}{text}"
 
 
 def money_text(value: int | None, decimals: int = 2) -> str:

@@ -19,14 +19,13 @@ from moniqo_desktop.domain.market import Columns, Timeframe, timeframe
 from moniqo_desktop.domain.money import MONEY_DECIMALS, scaled
 from moniqo_desktop.domain.orders import Direction
 from moniqo_desktop.ui.charts.markers import Marker
-from moniqo_desktop.ui.state.texts import percent_text
+from moniqo_desktop.ui.state.exit_words import move_words
 from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.market import Ints
 
 _PARTS: Final = ("opened_at", "open", "high", "low", "close", "volume")
-_EXITS: Final = {"target": "TP", "stop": "SL", "liquidation": "LIQ", "end of data": "END"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +46,11 @@ class Trade:
     def markers(self) -> tuple[Marker, Marker]:
         """Entry and exit as the chart draws them."""
         word = "BUY" if self.direction is Direction.LONG else "SELL"
-        cost = round(float(self.amount) * self.entry * 10**MONEY_DECIMALS)
-        ends = _EXITS.get(self.exit_words, self.exit_words.upper())
+        ends = move_words(self.exit_words, self.entry, self.exit, self.direction.sign)
         back = Direction.SHORT if self.direction is Direction.LONG else Direction.LONG
         return (
             Marker(self.opened_at, self.entry, f"{word} {self.amount}", self.direction),
-            Marker(self.closed_at, self.exit, f"{ends} {percent_text(self.profit, cost, 1)}", back),
+            Marker(self.closed_at, self.exit, ends, back),
         )
 
 

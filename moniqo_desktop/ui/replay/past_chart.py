@@ -12,7 +12,8 @@ from moniqo_desktop.ui.charts.markers import Marker
 from moniqo_desktop.ui.charts.overlays import PositionMarks
 from moniqo_desktop.ui.charts.price import PriceChart
 from moniqo_desktop.ui.charts.tabs import Tabs
-from moniqo_desktop.ui.state.texts import MINUS, profit_text
+from moniqo_desktop.ui.state.exit_words import move_words
+from moniqo_desktop.ui.state.texts import profit_text
 from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
@@ -103,8 +104,8 @@ class PastChart(QWidget):
             moment.profit,
             stop,
             target,
-            tr("SL") if stop else "",
-            tr("TP") if target else "",
+            move_words("stop", trade.entry, stop, trade.direction.sign) if stop else "",
+            move_words("target", trade.entry, target, trade.direction.sign) if target else "",
         )
 
     @property
@@ -131,7 +132,6 @@ def _marks(trade: PastTrade, at: int) -> list[Marker]:
     word = "BUY" if trade.direction.sign > 0 else "SELL"
     marks = [Marker(trade.entered_at, trade.entry, f"{word} {trade.amount_text}", way)]
     if trade.closed_at and trade.closed_at <= at:
-        sign = "+" if trade.percent >= 0 else MINUS
-        gain = f"{trade.ended_by.upper()} {sign}{abs(trade.percent):.1f} %"
-        marks.append(Marker(trade.exited_at, trade.exit, gain, back))
+        ends = move_words(trade.ended_by, trade.entry, trade.exit, trade.direction.sign)
+        marks.append(Marker(trade.exited_at, trade.exit, ends, back))
     return marks

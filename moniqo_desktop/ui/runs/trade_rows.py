@@ -12,6 +12,7 @@ from moniqo_desktop.domain.results import PURPOSES
 from moniqo_desktop.ui.charts.markers import Marker
 from moniqo_desktop.ui.desk.cells import Cell, Tone, profit_tone, side_tone
 from moniqo_desktop.ui.desk.tables import Column
+from moniqo_desktop.ui.state.exit_words import move_words
 from moniqo_desktop.ui.state.texts import day_minute_text, moment, percent_text, profit_text
 from moniqo_desktop.ui.translation import tr
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from moniqo_desktop.domain.market import Ints
 
 _MARKED: Final = 2_000
-_EXITS: Final = {"target": "TP", "stop": "SL", "liquidation": "LIQ"}
 Row = Callable[[int], "tuple[BacktestReport, int]"]
 
 
@@ -150,19 +150,20 @@ def _pair(report: BacktestReport, n: int) -> tuple[Marker, Marker]:
     way, back = (Direction.LONG, Direction.SHORT) if is_long else (Direction.SHORT, Direction.LONG)
     amount = market.amount_text(int(trades.amount[n]))
     purpose = PURPOSES[int(trades.exit[n])].value
-    end = "END" if trades.marked[n] else _EXITS.get(purpose, purpose.upper())
-    gain = percent_text(int(trades.profit[n]), int(trades.notional_in[n]), 1)
+    entry = mean_price(report, n, int(trades.notional_in[n]))
+    end = mean_price(report, n, int(trades.notional_out[n]))
+    ended_by = "end of data" if trades.marked[n] else purpose
     return (
         Marker(
             int(trades.entered_at[n]),
-            mean_price(report, n, int(trades.notional_in[n])),
+            entry,
             f"{'BUY' if is_long else 'SELL'} {amount}",
             way,
         ),
         Marker(
             int(trades.exited_at[n]),
-            mean_price(report, n, int(trades.notional_out[n])),
-            f"{end} {gain}",
+            end,
+            move_words(ended_by, entry, end, 1 if is_long else -1),
             back,
         ),
     )

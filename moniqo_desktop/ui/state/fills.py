@@ -10,18 +10,14 @@ from typing import Final
 from moniqo_desktop.domain.events import Event, MarkerDrawn, OrderFilled, TradeClosed
 from moniqo_desktop.domain.market import Millis, Symbol
 from moniqo_desktop.domain.orders import Direction, Purpose, Side
+from moniqo_desktop.ui.state.exit_words import exit_words
 from moniqo_desktop.ui.state.prices import Markets
 from moniqo_desktop.ui.state.runs import Runs
-from moniqo_desktop.ui.state.texts import percent_text
 
 KEPT: Final = 5_000
-_EXIT_WORDS: Final = {
-    Purpose.TARGET: "TP",
-    Purpose.STOP: "SL",
-    Purpose.LIQUIDATION: "LIQ",
-    Purpose.REDUCE: "REDUCE",
-    Purpose.CLOSE: "CLOSE",
-}
+_EXITS: Final = frozenset(
+    {Purpose.TARGET, Purpose.STOP, Purpose.LIQUIDATION, Purpose.REDUCE, Purpose.CLOSE}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +86,7 @@ class Fills:
 
     def _mark_of(self, fill: OrderFilled) -> Mark:
         way = Direction.LONG if fill.side is Side.BUY else Direction.SHORT
-        exits = fill.purpose in _EXIT_WORDS
+        exits = fill.purpose in _EXITS
         text = self._exit_text(fill) if exits else self._entry_text(fill)
         return Mark(fill.filled_at, fill.symbol, fill.price, text, way, exits, fill.run_id)
 
@@ -102,4 +98,4 @@ class Fills:
         """Word and profit in percent of what the closed part had cost."""
         worth = self._markets.notional(fill.symbol, fill.price, fill.amount)
         cost = None if worth is None else worth + fill.realised * fill.side.sign
-        return f"{_EXIT_WORDS[fill.purpose]} {percent_text(fill.realised, cost, 1)}"
+        return exit_words(fill.purpose.value, fill.realised, cost)

@@ -152,9 +152,9 @@ def test_the_change_is_measured_over_what_is_held_up_to_a_day(
     assert "16.7 hours" in panel.header.change.toolTip()
 
 
-def test_a_fall_that_rounds_to_nothing_is_no_fall(panel: ChartPanel) -> None:
+def test_a_fall_keeps_its_sign_where_it_rounds_to_nothing(panel: ChartPanel) -> None:
     panel.header.set_price("1.00", -0.00001, 3_600_000)
-    assert panel.header.change.text() == "+0.00 %"
+    assert panel.header.change.text() == "−0.00 %"
 
 
 def test_lines_are_asked_for_and_shown_until_switched_off(

@@ -19,7 +19,13 @@ from moniqo_desktop.ui.state.texts import (
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [("128.1", "+128.10"), ("-19.92", "−19.92"), ("0", "+0.00"), ("1234567.891", "+1,234,567.89")],
+    [
+        ("128.1", "+128.10"),
+        ("-19.92", "−19.92"),
+        ("0", "+0.00"),
+        ("1234567.891", "+1,234,567.89"),
+        ("-0.001", "−0.00"),
+    ],
 )
 def test_a_profit_always_bears_its_sign(value: str, text: str) -> None:
     assert profit_text(int(Decimal(value) * 10**8)) == text
