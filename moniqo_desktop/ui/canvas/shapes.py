@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.catalogue import NodeSpec
 
 TYPES: Final = tuple(PortType)
+FEW: Final = 100_000
 End = tuple[str, bool]
 """port, is_output"""
 Heights = np.ndarray[tuple[int], np.dtype[np.float64]]
@@ -109,7 +110,7 @@ class Wiring:
     ) -> tuple[list[tuple[CardShape, str]], Codes]:
         """Shapes with ports at which wires end, each once, and (links,) the place of each there."""
         count = max(len(ports.names), 1)
-        keys, which = np.unique(self._codes[nodes] * count + ports.codes, return_inverse=True)
+        keys, which = _different(self._codes[nodes] * count + ports.codes, len(self._made) * count)
         pairs = [(self._made[key // count], ports.names[key % count]) for key in keys.tolist()]
         return pairs, which
 
@@ -121,6 +122,16 @@ class _Names:
         self.names = list(dict.fromkeys(texts))
         numbers = {name: i for i, name in enumerate(self.names)}
         self.codes = np.fromiter(map(numbers.__getitem__, texts), np.intp, len(texts))
+
+
+def _different(keys: Codes, end: int) -> tuple[Codes, Codes]:
+    """As of np.unique with the inverse; below so few numbers a table is a tenth of sorting them.
+    end: above all keys."""
+    if end > FEW:
+        return np.unique(keys, return_inverse=True)
+    seen = np.zeros(end, np.intp)
+    seen[keys] = 1
+    return np.flatnonzero(seen), (np.cumsum(seen) - 1)[keys]
 
 
 def _place(shape: CardShape, name: str, is_output: bool) -> tuple[float, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +17,7 @@ from moniqo_desktop.domain.blocks import blocks_of
 from moniqo_desktop.ui.canvas.editing import fresh_id
 from moniqo_desktop.ui.inspector.form import Form
 from moniqo_desktop.ui.parts import icon_button, label, push_button
+from moniqo_desktop.ui.settings.slices import Slices
 from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
@@ -62,9 +64,15 @@ class BlockForm(Form):
         self.alone = push_button(theme, tr("Make independent"))
         self.ports: dict[Side, list[QLineEdit]] = {}
         self._ports = QWidget()
+        self._slices = Slices((), self)
         self._lay_out()
         self._connect()
         self.show_flow(flow)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every port is there; until then more come by themselves."""
+        return self._slices.is_complete
 
     def show_flow(self, flow: Flow) -> None:
         block = blocks_of(flow).get(self._node.block_id)
@@ -145,14 +153,22 @@ class BlockForm(Form):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+        self._slices.stop()
         titles = {"inputs": tr("Inputs"), "outputs": tr("Outputs")}
+        makers = list[Callable[[], QWidget]]()
         for side in SIDES:
             names = port_names(block, side)
             self.ports[side] = []
             if names:
-                rows.addWidget(label(self._theme, titles[side], 12, 500, tone="2"))
+                makers.append(partial(label, self._theme, titles[side], 12, 500, tone="2"))
             for place, name in enumerate(names):
-                rows.addWidget(self._port_row(block, side, name, place, len(names)))
+                makers.append(partial(self._port_row, block, side, name, place, len(names)))
+        self._slices = Slices([partial(self._add, make) for make in makers], self)
+
+    def _add(self, make: Callable[[], QWidget]) -> None:
+        rows = self._ports.layout()
+        assert rows is not None
+        rows.addWidget(make())
 
     def _port_row(self, block: Block, side: Side, name: str, place: int, count: int) -> QWidget:
         row = QWidget()

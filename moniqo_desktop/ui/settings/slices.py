@@ -26,6 +26,10 @@ class Slices(QObject):
         self._timer.start()
         self._go_on()
 
+    def stop(self) -> None:
+        """What is not made yet is not wanted any more."""
+        self._timer.stop()
+
     def _go_on(self) -> None:
         clock = QElapsedTimer()
         clock.start()

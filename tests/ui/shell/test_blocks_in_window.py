@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QLineEdit, QToolButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.domain import edits
+from moniqo_desktop.domain.block_fold import NewBlock, fold
+from moniqo_desktop.domain.block_ports import port_names
 from moniqo_desktop.domain.blocks import flatten
 from moniqo_desktop.domain.commands import StartRun, TriggerNode
 from moniqo_desktop.domain.events import NodeStatus
 from moniqo_desktop.domain.ports import PortType
 from moniqo_desktop.ui.commands.everything import everything
-from moniqo_desktop.ui.inspector.block_form import BlockForm
+from moniqo_desktop.ui.inspector.block_form import SIDES, BlockForm
+from moniqo_desktop.ui.settings import slices
+from moniqo_desktop.ui.theme import Theme
+from tests.ui.canvas.scenes import catalogue, grid_flow
 from tests.ui.shell.builders import evaluated, run_started
 from tests.ui.shell.stage import Stage
 
@@ -36,6 +42,8 @@ def block(stage: Stage) -> str:
 def form_of(stage: Stage) -> BlockForm:
     form = stage.window.inspector.form
     assert isinstance(form, BlockForm)
+    while not form.is_complete:
+        QApplication.processEvents()
     return form
 
 
@@ -85,6 +93,25 @@ def test_a_port_is_renamed_moved_and_removed_from_the_inspector(
     assert all(port.name != "Market" for port in stage.flow.blocks[0].inputs)
     stage.control.undo()
     assert flatten(stage.flow).links == before.links
+
+
+def test_ports_of_a_large_block_come_in_turns_and_each_once(
+    qtbot: QtBot, dark: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slices, "SLICE_MS", 0)
+    chosen = [f"n{i}" for i in range(20, 34)]
+    flow = fold(grid_flow(60), catalogue(), chosen, NewBlock("many", "node"))
+    node, block = flow.node("node"), flow.blocks[0]
+    assert node is not None
+    form = BlockForm(dark, catalogue().over(flow).spec(node.kind), node, flow)
+    qtbot.addWidget(form)
+    QApplication.processEvents()
+    assert not form.is_complete
+    renamed = replace(block, inputs=block.inputs[:-1])
+    form.show_flow(replace(flow, blocks=(renamed,)))  # while the ports before are on their way
+    qtbot.waitUntil(lambda: form.is_complete)
+    for side in SIDES:
+        assert [field.text() for field in form.ports[side]] == port_names(renamed, side)
 
 
 def test_the_palette_lists_the_blocks_of_the_flow_in_front(stage: Stage, block: str) -> None:
