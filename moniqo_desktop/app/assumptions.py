@@ -12,6 +12,7 @@ from moniqo_desktop.domain.pins import pin_text, pinned_words
 if TYPE_CHECKING:
     from moniqo_desktop.app.backtest import Prepared
     from moniqo_desktop.app.backtest_spec import Spec
+    from moniqo_desktop.domain.paper_rules import PaperRules
 
 
 def assumptions(prepared: Prepared) -> list[str]:
@@ -26,6 +27,7 @@ def assumptions(prepared: Prepared) -> list[str]:
         if share
         else "An order of any size is filled at once.",
         f"Fees {_fees_in_words(spec)}, slippage {spec.slippage_bps:g} bp on market orders.",
+        *_no_slippage(rules),
         *costs_in_words(rules),
         *_sides_in_words(prepared),
         *margin_in_words(prepared.markets),
@@ -53,6 +55,16 @@ def _sides_in_words(prepared: Prepared) -> list[str]:
     if not spot:
         return []
     return ["Spot: what the flow would sell short is left out; contracts trade both ways."]
+
+
+def _no_slippage(rules: PaperRules) -> list[str]:
+    """Said where market orders cost nothing beside the fee: no real market gives that."""
+    if rules.slippage_ppm or rules.slippage_ticks or rules.impact_ppm:
+        return []
+    return [
+        "No slippage is taken: a market order gets the very price of the candle. A real one gets "
+        "less; set a few basis points for markets that are not deep."
+    ]
 
 
 def _fees_in_words(spec: Spec) -> str:

@@ -13,6 +13,7 @@ from moniqo_desktop.domain.flow import Flow, Node
 from moniqo_desktop.domain.flow_file import from_json, to_json
 from moniqo_desktop.domain.market import MarketKind, Millis, timeframe
 from moniqo_desktop.domain.paper_rules import PaperRules
+from moniqo_desktop.domain.usual_costs import FEE_BPS, SLIPPAGE_BPS
 
 GEARS: Final = ("auto", "event", "compiled")
 
@@ -47,9 +48,9 @@ class Spec:
     sources: tuple[Source, ...]
     aimed: bool = True
     cash: str = "10000"
-    fee_bps: float = 10.0
+    fee_bps: float = FEE_BPS
     maker_bps: float | None = None
-    slippage_bps: float = 0.0
+    slippage_bps: float = SLIPPAGE_BPS
     kind: str = "spot"
     profile: str = ""
     gear: str = "auto"

@@ -24,6 +24,7 @@ from moniqo_desktop.domain.errors import (
     Unavailable,
     Unknown,
 )
+from moniqo_desktop.domain.usual_costs import FEE_BPS, SLIPPAGE_BPS
 
 EXITS: Final[tuple[tuple[type[MoniqoError], int], ...]] = (
     (Mistake, 2),
@@ -148,9 +149,11 @@ def add_history(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--symbol", default="BTC/USDT", help="of a file without a name")
     parser.add_argument("--timeframe", default="1h", help="of a file without a name")
     parser.add_argument("--cash", default="10000", help="quote money to start with")
-    parser.add_argument("--fee-bps", type=float, default=10.0, help="fee per side, basis points")
+    parser.add_argument("--fee-bps", type=float, default=FEE_BPS, help="fee per side, basis points")
     parser.add_argument("--maker-bps", type=float, help="fee of limits that rested")
-    parser.add_argument("--slippage-bps", type=float, default=0.0)
+    parser.add_argument(
+        "--slippage-bps", type=float, default=SLIPPAGE_BPS, help="of market orders, basis points"
+    )
     add_fills(parser)
     parser.add_argument(
         "--funding", action="append", default=[], metavar="SYMBOL=FILE", help="funding rates"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from moniqo_desktop.app.assumptions import assumptions
 from moniqo_desktop.app.backtest import prepare, run
 from moniqo_desktop.app.backtest_spec import Source, Spec
 from moniqo_desktop.app.cli import main
@@ -15,6 +16,7 @@ from moniqo_desktop.app.gearing import objections_to_compiled
 from moniqo_desktop.app.terminal.history import spec_of
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.flow_file import write_flow
+from moniqo_desktop.ui.runs.asked import Asked
 from tests.app.test_history import BITCOIN, ETHER, MINUTE, START, asked, written
 from tests.journeys.terminal import TEMPLATES
 from tests.kit.trading_flows import trend, two_markets
@@ -105,3 +107,21 @@ def test_candles_of_two_markets_are_not_added_up(
     named = (f"--candles={s}@1m={f}" for s, f in zip((BITCOIN, ETHER), files, strict=True))
     assert main(["backtest", str(flow), "--kind", "linear", *named]) == 0
     assert "900 candles of 2 markets" in capsys.readouterr().out
+
+
+def test_terminal_and_window_take_the_same_costs_unless_told(tmp_path: Path) -> None:
+    flow, file = tmp_path / "flow.json", written(tmp_path / "one.csv", 1)
+    flow.write_bytes(write_flow(trend()))
+    typed = spec_of(asked(str(flow), "--candles", str(file)))
+    form = Asked()
+    assert (float(form.fee_bps), float(form.slippage_bps)) == (typed.fee_bps, typed.slippage_bps)
+    assert (form.path, typed.fee_bps) == (typed.rules.path, Spec(typed.flow, typed.sources).fee_bps)
+
+
+def test_a_result_without_slippage_says_so(tmp_path: Path) -> None:
+    file = noisy(tmp_path / "clean.csv", -1, 0)
+    spec = Spec(trend(), (Source("BTC/USDT", "1h", str(file)),))
+    slipped = replace(spec, slippage_bps=2.0)
+    free, paid = ([line for line in assumptions(prepare(each)) if "No slippage is taken" in line]
+                  for each in (spec, slipped))  # fmt: skip
+    assert (len(free), paid) == (1, [])

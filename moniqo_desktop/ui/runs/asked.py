@@ -14,6 +14,7 @@ from moniqo_desktop.domain.blocks import flatten
 from moniqo_desktop.domain.flow_file import to_json
 from moniqo_desktop.domain.market import TIMEFRAMES, MarketKind
 from moniqo_desktop.domain.paper_rules import PATHS
+from moniqo_desktop.domain.usual_costs import FEE_BPS, SLIPPAGE_BPS
 from moniqo_desktop.ui.translation import later, tr
 
 if TYPE_CHECKING:
@@ -67,8 +68,8 @@ class Asked:
     since: str = ""
     until: str = ""
     cash: str = "10000"
-    fee_bps: str = "10"
-    slippage_bps: str = "2"
+    fee_bps: str = f"{FEE_BPS:g}"
+    slippage_bps: str = f"{SLIPPAGE_BPS:g}"
     kind: str = MarketKind.LINEAR.value
     path: str = PATHS[0]
     gear: str = "auto"

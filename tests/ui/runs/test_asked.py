@@ -76,7 +76,7 @@ def test_what_is_asked_is_a_spec_the_backtest_reads() -> None:
     asked = Asked(source=STORED, since="2024-05-01", cash="2,500", fee_bps="7.5", path="ohlc")
     spec = spec_from(spec_row(Wanted(asked), FLOW))
     assert spec.flow == FLOW
-    assert (spec.cash, spec.fee_bps, spec.slippage_bps) == ("2500", 7.5, 2.0)
+    assert (spec.cash, spec.fee_bps, spec.slippage_bps) == ("2500", 7.5, 0.0)
     assert (spec.since, spec.until) == (1_714_521_600_000, 0)
     assert spec.rules.path == "ohlc"
     assert (spec.sources[0].symbol, spec.sources[0].path) == ("BTC/USDT", "")
