@@ -5,7 +5,6 @@ Ratios are per period unless said otherwise: mean ÷ standard deviation of the r
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import e, erfc, inf, isfinite, nan, sqrt
 from statistics import NormalDist
@@ -154,17 +153,3 @@ def track_record_length(m: Moments, hurdle: float = 0.0, sure: float = SURE) -> 
     if not m.ratio > hurdle:
         return inf
     return float(1.0 + (sharpe_spread(m) * normal_ppf(sure) / (m.ratio - hurdle)) ** 2)
-
-
-def holm(p_values: Sequence[float]) -> tuple[float, ...]:
-    """P values of several symbols, each corrected for the others, in the order given.
-
-    The k-th smallest of m times (m − k + 1), never below the one before, at most 1: the chance that
-    any is found by luck stays below the level. Source: Holm, "A simple sequentially rejective
-    multiple test procedure", 1979.
-    """
-    corrected, largest = [0.0] * len(p_values), 0.0
-    for rank, place in enumerate(sorted(range(len(p_values)), key=lambda i: p_values[i])):
-        largest = max(largest, min(1.0, p_values[place] * (len(p_values) - rank)))
-        corrected[place] = largest
-    return tuple(corrected)

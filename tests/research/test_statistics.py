@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from math import ceil, inf, isnan, sqrt
 
 import numpy as np
@@ -13,7 +12,6 @@ from moniqo_desktop.research.statistics import (
     Trials,
     deflated_sharpe,
     expected_maximum,
-    holm,
     hurdle_of,
     moments,
     normal_cdf,
@@ -165,22 +163,3 @@ def test_trials_are_counted_from_one(count: int) -> None:
         Trials(count)
     with pytest.raises(ValueError):
         expected_maximum(count)
-
-
-def test_holm_corrects_the_example_of_the_textbook() -> None:
-    """0.01, 0.04, 0.03, 0.005 of four tests: 0.03, 0.06, 0.06, 0.02."""
-    assert holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx((0.03, 0.06, 0.06, 0.02))
-    assert holm([0.9, 0.8]) == (1.0, 1.0)
-    assert holm([]) == ()
-
-
-def test_holm_finds_nothing_by_luck_more_often_than_its_level() -> None:
-    """Any of five symbols without skill is below 5 % after correction in 5 % of worlds."""
-    draw = np.random.default_rng(3)
-    found = [min(holm(row)) <= 0.05 for row in draw.random((20_000, 5)).tolist()]
-    assert np.mean(found) == pytest.approx(0.05, abs=0.005)
-
-
-def test_holm_keeps_the_order_of_the_p_values() -> None:
-    corrected = holm(sorted(np.random.default_rng(4).random(30).tolist()))
-    assert all(first <= second for first, second in pairwise(corrected))
