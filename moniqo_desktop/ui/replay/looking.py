@@ -29,10 +29,10 @@ from moniqo_desktop.ui.inspector.looking import PIN, RUN_TO, SEEN
 from moniqo_desktop.ui.replay.banner import Banner
 from moniqo_desktop.ui.replay.pin_words import pins_in_words
 from moniqo_desktop.ui.replay.problems import NodeProblems
+from moniqo_desktop.ui.replay.standing import where_told
 from moniqo_desktop.ui.replay.stepping import Stepping
 from moniqo_desktop.ui.replay.stops import Place, Stops
 from moniqo_desktop.ui.replay.trails import Trails
-from moniqo_desktop.ui.state.texts import NOTHING, day_minute_text
 from moniqo_desktop.ui.translation import later, retell, tr
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Looking(QObject):
         self._runs, self._documents, self._tasks = runs, documents, tasks
         self.trails = Trails()
         self.banner = Banner(context.theme, rooms.canvas)
-        self.stepping = Stepping(self.trails, rooms.canvas)
+        self.stepping = Stepping(self.trails, rooms.canvas, rooms.own)
         self.held: MarketHeld | None = None
         self._stops = Stops(context.settings)
         self._problems = NodeProblems(rooms, window.inspector)
@@ -83,7 +83,7 @@ class Looking(QObject):
         forget = context.subscribe(self.trails.take)
         self.destroyed.connect(lambda _=None: forget())
         bridge.heard.connect(self.hear)
-        documents.shown.connect(self.show)
+        documents.shown.connect(self._show_flow)
         runs.changed.connect(self.show)
         documents.edited.connect(self._after_edit)
         rooms.selected.connect(self._problems.show)
@@ -236,6 +236,13 @@ class Looking(QObject):
 
     # -- inside ----------------------------------------------------------------------------------
 
+    def _show_flow(self) -> None:
+        """Another flow is in front."""
+        self.show()
+        self.stepping.show_again()
+        if self.held is not None:
+            self._show_step()
+
     def _take_held(self, event: MarketHeld) -> None:
         self.held = self._runs.held = event if event.held else None
         self._runs.changed.emit()
@@ -251,19 +258,10 @@ class Looking(QObject):
         self.banner.show_held(retell(self.held.reason), self._where(self.held))
 
     def _where(self, held: MarketHeld) -> str:
-        """One sentence: the node that time stands after, the candle, and what the node said."""
-        step = self.stepping.current
-        if step is None:
-            return ""
-        is_place = held.node_id == step.node_id
-        text = self._hit_texts.get((step.node_id, held.port)) if is_place else None
-        node = self._rooms.node_name(step.node_id, held.run_id)
-        port = self._rooms.port_name(step.node_id, held.port) if is_place else ""
-        return tr("Stopped after {node}, candle closed {time} UTC: {text}").format(
-            node=f"{node} · {port}" if port else node,
-            time=day_minute_text(step.at),
-            text=retell(text or step.text) or NOTHING,
-        )
+        runs = [(each.flow.name, self._runs.run_of(each.flow)) for each in self._documents.all]
+        names = [name for name, run in runs if run is not None and run.run_id == held.run_id]
+        flow = "" if self.stepping.is_seen else "".join(names[:1])
+        return where_told(self._rooms, self.stepping.current, held, self._hit_texts, flow)
 
     def _ports(self, node_id: str) -> tuple[str, ...]:
         """Where the mark of a whole node stands: its outputs, else its inputs."""

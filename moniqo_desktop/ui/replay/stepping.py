@@ -8,6 +8,7 @@ from moniqo_desktop.domain.events import MarketHeld, NodeEvaluated, NodeStatus
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.canvas.view import CanvasView
+    from moniqo_desktop.ui.own_run import OwnRun
     from moniqo_desktop.ui.replay.trails import Trails
 
 
@@ -18,8 +19,9 @@ class Stepping:
     A step goes to the next card of the drawing that is seen: a block counts as one node, until one
     goes inside it."""
 
-    def __init__(self, trails: Trails, canvas: CanvasView) -> None:
-        self._trails, self._canvas = trails, canvas
+    def __init__(self, trails: Trails, canvas: CanvasView, own: OwnRun) -> None:
+        """own: whose readings the canvas shows; steps of another run are not painted on it."""
+        self._trails, self._canvas, self._own = trails, canvas, own
         self._run_id = ""
         self._steps: tuple[NodeEvaluated, ...] = ()
         self._place = -1
@@ -30,6 +32,11 @@ class Stepping:
     def current(self) -> NodeEvaluated | None:
         """Where time stands; None where no node was asked."""
         return self._steps[self._place] if 0 <= self._place < len(self._steps) else None
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether time stands in the run of the flow in front."""
+        return bool(self._steps) and self._run_id == self._own.run_id
 
     def begin_candle(self, *, at_first_node: bool) -> None:
         """The next stand is after one more candle: at its first node, or after its last."""
@@ -54,13 +61,13 @@ class Stepping:
         return False
 
     def show_again(self) -> None:
-        """Another drawing of the flow is seen."""
+        """Another flow, or another drawing of it, is seen."""
         if self._steps:
             self._paint()
 
     def end(self) -> None:
         """Time goes on: every node shows its newest value."""
-        for step in self._steps:
+        for step in self._steps if self.is_seen else ():
             self._show(step.node_id, step)
         self._steps, self._place = (), -1
         self._canvas.show_focus("")
@@ -89,6 +96,9 @@ class Stepping:
 
     def _paint(self) -> None:
         """Nodes up to here as they are now, the rest as they were before this candle."""
+        if not self.is_seen:
+            self._canvas.show_focus("")
+            return
         reached = {step.node_id: step for step in self._steps[: self._place + 1]}
         for step in self._steps:
             known = reached.get(step.node_id)

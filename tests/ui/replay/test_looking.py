@@ -121,6 +121,20 @@ def test_at_a_breakpoint_the_node_is_shown_and_what_comes_after_waits(running: S
     assert running.window.top_bar.run_group.state is RunState.PAUSED
 
 
+def test_a_step_of_another_flow_is_not_painted_on_the_one_in_front(running: Stage) -> None:
+    mine = running.flow
+    running.documents.add(replace(mine, flow_id="flow-2", name="Copy"))
+    held(running)
+    canvas, banner = running.rooms.canvas, running.control.looking.banner
+    assert not canvas.document.marks.focus
+    assert set(texts(running).values()) == {""}
+    assert banner.where.text().startswith(f"Stopped after {mine.name} · ")
+    running.documents.show_flow(mine.flow_id)
+    assert canvas.document.marks.focus == "r"
+    assert texts(running) == {"c": "100", "r": "60", "v": "FLAT"}
+    assert banner.where.text().startswith("Stopped after RSI")
+
+
 def test_f10_goes_node_by_node_and_then_to_the_next_candle(running: Stage) -> None:
     held(running).host.sent.clear()
     running.control.looking.step_node()
