@@ -160,11 +160,11 @@ class LogPage(QWidget):
     def _arrange(self, theme: Theme) -> None:
         bar = QHBoxLayout()
         bar.setContentsMargins(theme.px(12), theme.px(6), theme.px(12), theme.px(6))
-        bar.setSpacing(theme.px(8))
+        bar.setSpacing(theme.px(6))
         for widget in (self.level, self.source):
-            widget.setMinimumWidth(theme.px(72))
+            widget.setMinimumWidth(theme.px(56))
             bar.addWidget(widget)
-        self.words.setMinimumWidth(theme.px(90))
+        self.words.setMinimumWidth(theme.px(64))
         bar.addWidget(self.words, 1)
         bar.addWidget(self.follow)
         bar.addWidget(self.pause)

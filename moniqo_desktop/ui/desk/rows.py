@@ -105,7 +105,7 @@ def trade_columns(markets: Markets) -> tuple[Column[TradeClosed], ...]:
 def log_columns() -> tuple[Column[LogLine], ...]:
     return (
         Column(tr("Time"), lambda row: Cell(day_clock_text(row.at), Tone.QUIET), 134, narrow=134),
-        Column(tr("Level"), _log_level, 92, leaves=1),
+        Column(tr("Level"), _log_level, 92, from_width=440),
         Column(
             tr("From"),
             lambda row: Cell(retell(row.source, "source"), Tone.QUIET),

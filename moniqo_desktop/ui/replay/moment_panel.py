@@ -139,8 +139,8 @@ class MomentPanel(QFrame):
 
 def _columns() -> tuple[Column[PastTrade], ...]:
     return (
-        Column(tr("Trade"), _trade, 96, share=1),
-        Column(tr("Opened"), _opened, 96),
+        Column(tr("Trade"), _trade, 118, share=1),
+        Column(tr("Opened"), _opened, 96, leaves=1),
         Column(tr("Profit"), _profit, 72, right=True),
         Column(tr("Ended by"), _ended, 84, from_width=360),
     )

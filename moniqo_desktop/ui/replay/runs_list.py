@@ -83,7 +83,7 @@ def _columns() -> tuple[Column[PastRun], ...]:
     return (
         Column(tr("Flow"), _flow, 120, share=1),
         Column(tr("Mode"), _mode, 78),
-        Column(tr("Began"), _began, 92, leaves=100),
+        Column(tr("Began"), _began, 108, leaves=100),
         Column(tr("Trades"), _trades, 60, right=True, from_width=430),
         Column(tr("Net"), _net, 78, right=True),
         Column(

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from moniqo_desktop.ui.parts import label
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 LIST_WIDTH: Final = 390
 PANEL_WIDTH: Final = 300
+SIDE: Final = 0.26
+"""Of the width, at most, for each."""
 _STEPS: Final = (
     later("Click a run at the left, or choose it with the arrow keys and press Enter."),
     later("Then play it or step through it: canvas, chart and account show each moment as it was."),
@@ -70,8 +73,9 @@ class Walk(QWidget):
         self._right = QStackedWidget()
         self._right.addWidget(self.none)
         self._right.addWidget(self._seen)
-        sides = splitter(
-            Qt.Orientation.Horizontal, (self.runs, self._right), (theme.px(LIST_WIDTH), 1200)
+        self._wishes, self._is_placed = (theme.px(LIST_WIDTH), theme.px(PANEL_WIDTH)), False
+        self._sides = sides = splitter(
+            Qt.Orientation.Horizontal, (self.runs, self._right), (self._wishes[0], 1200)
         )
         sides.setStretchFactor(0, 0)
         sides.setStretchFactor(1, 1)
@@ -81,6 +85,17 @@ class Walk(QWidget):
         column.addWidget(sides, 1)
         column.addWidget(self.timeline)
         self.timeline.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The first time: list and panel as wide as they wish, but the canvas keeps its half."""
+        super().resizeEvent(event)
+        if self._is_placed:
+            return
+        self._is_placed = True
+        wide = event.size().width()
+        left, right = (min(wish, round(wide * SIDE)) for wish in self._wishes)
+        self._sides.setSizes([left, wide - left])
+        self._seen.setSizes([wide - left - right, right])
 
     def show_run(self, head: ReplayHead) -> None:
         """Another run; its moments follow."""

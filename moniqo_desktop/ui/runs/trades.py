@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from moniqo_desktop.domain.market import Columns
     from moniqo_desktop.ui.theme import Theme
 
+VIEW_LEAST: Final = 320
 MOST_CANDLES: Final = 20_000
 """Beside the chosen trade; a chart of all of a long history would stop the window."""
 _SHARE: Final = 3.0
@@ -51,6 +52,8 @@ class TradesPage(QWidget):
         self.chart = PriceChart(theme, self)
         self.words = label(theme, "", 12, 500, tone="2", tabular=True)
         self.why = push_button(theme, tr("Why this trade?"))
+        self.words.setWordWrap(True)
+        self.view.setMinimumWidth(theme.px(VIEW_LEAST))
         self._arrange()
         self.view.selectionModel().selectionChanged.connect(self._choose)
         self.view.horizontalHeader().setSectionsClickable(True)
