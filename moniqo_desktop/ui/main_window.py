@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -25,8 +25,9 @@ from moniqo_desktop.ui.question import Answer, QuestionBar
 from moniqo_desktop.ui.status_bar import StatusBar
 from moniqo_desktop.ui.top_bar import TopBar
 from moniqo_desktop.ui.translation import tr
-from moniqo_desktop.ui.workspace.arrangement import BOTTOM, LEFT, RIGHT, STANDARD, built_in
-from moniqo_desktop.ui.workspace.screens import screen_set, screens_now, seen_place
+from moniqo_desktop.ui.workspace.arrangement import BOTTOM, LEFT, RIGHT
+from moniqo_desktop.ui.workspace.places import SIZE as SIZE
+from moniqo_desktop.ui.workspace.places import SMALLEST, Places
 from moniqo_desktop.ui.workspace.space import Workspace, focus_in
 
 if TYPE_CHECKING:
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
     from moniqo_desktop.ui.workspace.panel import Content, Panel
 
-SIZE: Final = (1600, 1000)
-SMALLEST: Final = (960, 600)
 COMPACT_BELOW: Final = 1280
 NARROWEST: Final = 600
 """At 100 % text: what the bar needs."""
@@ -66,7 +65,7 @@ class MainWindow(QMainWindow):
         self.was_painted = False
         self.ways_on: tuple[Answer, ...] = ()
         """Told with whatever cannot be done, as to open an engine while there is none."""
-        self._compact_below, self._is_compact = theme.px(COMPACT_BELOW), False
+        self._compact_below = theme.px(COMPACT_BELOW)
         self._may_leave, self._mode = False, ""
         self.setWindowTitle("Moniqo")
         self.setWindowIcon(theme.button_icon("logo", theme.text1, 64))
@@ -82,6 +81,7 @@ class MainWindow(QMainWindow):
         self.runs_place.hide()
         self.status = StatusBar(theme)
         self.body = Workspace(theme)
+        self._places = Places(self, self.body, settings, theme.look.text_percent)
         self._lay_out()
         self._restore()
         self.status.show_clock()
@@ -151,7 +151,8 @@ class MainWindow(QMainWindow):
 
     def show_runs(self, *, is_open: bool) -> None:
         """The room of backtests in the place of everything below the top bar, or back."""
-        goes, comes = self.body, self.runs_place
+        goes: QWidget = self.body
+        comes: QWidget = self.runs_place
         if not is_open:
             goes, comes = comes, goes
         # One goes before the other comes: side by side the panels of the body would be squeezed,
@@ -217,10 +218,7 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        is_compact = event.size().width() < self._compact_below
-        if is_compact != self._is_compact:
-            self._is_compact = is_compact
-            self.body.panel("inspector").setHidden(is_compact)
+        self._places.make_room(is_compact=event.size().width() < self._compact_below)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -231,33 +229,19 @@ class MainWindow(QMainWindow):
 
     def remember(self) -> None:
         """Stores where everything is, for the next start."""
-        self._settings.keep(
-            window__geometry=bytes(self.saveGeometry().toBase64().data()).decode(),
-            palette__folded=self.palette_panel.folded_families,
-            **{f"places.{screen_set()}": self.body.places()},
-        )
+        self._settings.keep(palette__folded=self.palette_panel.folded_families)
+        self._places.remember()
 
     def fit_screens(self) -> None:
         """After screens came or went: the places stored for these, and nothing out of sight."""
-        self.body.take_places(self._settings.text(f"places.{screen_set()}"))
-        self.body.keep_in_sight()
-        if not self.isMaximized() and not self.isFullScreen():
-            place = seen_place(self.geometry(), screens_now())
-            if place != self.geometry():
-                self.setGeometry(place)
+        self._places.fit_screens()
 
     def _restore(self) -> None:
-        geometry = QByteArray.fromBase64(self._settings.text("window.geometry").encode())
-        if geometry.isEmpty() or not self.restoreGeometry(geometry):
-            self.resize(*_fitting(SIZE))
+        self._places.restore_window()
         bars = self.top_bar.minimumHeight() + self.status.minimumHeight()
-        self.body.expect_size(self.size() - QSize(0, bars))
-        self.body.arrange(built_in()[STANDARD])
-        self.body.take_places(self._settings.text(f"places.{screen_set()}"))
-        self.body.keep_in_sight()
-        self._is_compact = self.width() < self._compact_below
-        if self._is_compact:
-            self.body.panel("inspector").hide()
+        self._places.restore_panels(
+            self.size() - QSize(0, bars), is_compact=self.width() < self._compact_below
+        )
         if self._settings.has("palette.folded"):
             self.palette_panel.fold(self._settings.texts("palette.folded"))
 
@@ -290,11 +274,3 @@ def _place(role: str) -> QFrame:
     layout = QHBoxLayout(frame)
     layout.setContentsMargins(0, 0, 0, 0)
     return frame
-
-
-def _fitting(size: tuple[int, int]) -> tuple[int, int]:
-    """The wanted size, or as much of it as the screen has; a screen that is none does not count."""
-    screen = QApplication.primaryScreen().availableSize()
-    if screen.width() < SMALLEST[0]:
-        return size
-    return min(size[0], screen.width()), min(size[1], screen.height())

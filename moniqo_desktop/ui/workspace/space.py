@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QTabBar, QTabWidget, QWidget
 
 from moniqo_desktop.ui.translation import tr
@@ -29,8 +29,8 @@ FORMAT: Final = 1
 
 
 class Workspace(QMainWindow):
-    """changed: a panel was opened, closed, docked or floated, by whomever. added: there is one
-    more panel. Both are told once for many."""
+    """changed: a panel was opened, closed, docked, floated or resized, by whomever. added: there is
+    one more panel. Both are told once for many."""
 
     changed = Signal()
     added = Signal()
@@ -52,6 +52,13 @@ class Workspace(QMainWindow):
         self._telling.timeout.connect(self._settle)
         self._adding = QTimer(self, singleShot=True, interval=0)
         self._adding.timeout.connect(self.added)
+
+    def event(self, event: QEvent) -> bool:
+        """A border dragged between panels moved them too: that is told when it is let go."""
+        is_done = super().event(event)
+        if event.type() == QEvent.Type.MouseButtonRelease:
+            self.changed.emit()
+        return is_done
 
     # -- panels ----------------------------------------------------------------------------------
 

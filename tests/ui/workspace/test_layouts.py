@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFrame
 from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.ui import main_window
 from moniqo_desktop.ui.context import Settings
 from moniqo_desktop.ui.main_window import MainWindow
+from moniqo_desktop.ui.workspace import places
 from moniqo_desktop.ui.workspace.arrangement import RIGHT, built_in
 from moniqo_desktop.ui.workspace.layouts import Layout, Layouts, as_text, from_text
 from moniqo_desktop.ui.workspace.screens import seen_place
@@ -230,7 +230,7 @@ def test_another_set_of_screens_brings_the_places_it_had(
 ) -> None:
     window = stage.window
     window.toggle_panel("palette")
-    monkeypatch.setattr(main_window, "screen_set", lambda: DESK)
+    monkeypatch.setattr(places, "screen_set", lambda: DESK)
     window.toggle_panel("palette")
     window.toggle_panel("chart")
     monkeypatch.undo()
