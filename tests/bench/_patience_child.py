@@ -147,18 +147,23 @@ async def _timed(turns: Turns, act: Any) -> float:
     turns.start()
     act()
     await asyncio.sleep(AFTER_S)
-    _put_away()
+    longest = max(turns.took)
+    opened = _opened()  # to look for them is the work of this bench alone
+    turns.start()
+    for put_away in opened:
+        put_away()
     await asyncio.sleep(0.05)
-    return max(turns.took) / 1e6
+    return max(longest, *turns.took) / 1e6
 
 
-def _put_away() -> None:
-    """Menus, dialogs and sheets an action opened: nobody opens one below another."""
-    for widget in QApplication.topLevelWidgets():
-        if isinstance(widget, QDialog | QMenu) and widget.isVisible():
-            widget.close()
-        for sheet in widget.findChildren(Sheet):
-            sheet.leave()
+def _opened() -> list[Callable[[], object]]:
+    """What puts the menus, dialogs and sheets in sight away: nobody opens one below another."""
+    tops = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
+    sheets = [sheet for top in tops for sheet in top.findChildren(Sheet) if sheet.isVisible()]
+    return [
+        *[top.close for top in tops if isinstance(top, QDialog | QMenu)],
+        *[sheet.leave for sheet in sheets],
+    ]
 
 
 if __name__ == "__main__":

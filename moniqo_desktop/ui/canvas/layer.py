@@ -106,14 +106,15 @@ class Layer:
         return node not in self.tiles.left_out
 
     def readying(self, shot: Shot) -> Iterator[None]:
-        """Renders the cards of a whole picture, as many at a time as a frame may take."""
+        """Renders the cards of a whole picture, as many at a time as half a frame may take: the
+        window paints itself in the same turn."""
         if shot.camera.lod is Lod.FAR:
             return
-        self.start_frame()
+        self.tiles.start_frame(seconds=FRAME_S / 2)
         for node in range(len(self.model.ids)):
             while self.tiles.tile(node, shot.camera.lod, shot.k) is None:
                 yield
-                self.start_frame()
+                self.tiles.start_frame(seconds=FRAME_S / 2)
 
     def paint_lifted(self, painter: QPainter, shot: Shot, clip: QRect) -> None:
         """What lift() left out, over everything else."""
