@@ -19,7 +19,7 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from moniqo_desktop.app import paths
-from moniqo_desktop.app.one_window import ComingForward, is_open_elsewhere
+from moniqo_desktop.app.gui_one_window import ComingForward, is_open_elsewhere
 from moniqo_desktop.app.window_settings import WindowSettings
 from moniqo_desktop.domain.errors import MoniqoError
 from moniqo_desktop.ui import translation

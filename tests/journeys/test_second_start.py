@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.app.gui import Options, Shell
-from moniqo_desktop.app.one_window import WORD, ComingForward, is_open_elsewhere
+from moniqo_desktop.app.gui_one_window import WORD, ComingForward, is_open_elsewhere
 from moniqo_desktop.domain.errors import StoreBusy
 from moniqo_desktop.store.lock import FolderLock
 from tests.ui.conftest import REPOSITORY

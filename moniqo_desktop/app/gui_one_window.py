@@ -7,11 +7,12 @@ and says there why it cannot trade.
 
 from __future__ import annotations
 
+import threading
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 
 from moniqo_desktop.domain.errors import StoreBusy
 from moniqo_desktop.store.lock import FolderLock
@@ -22,13 +23,13 @@ if TYPE_CHECKING:
 WORD: Final = "come_forward"
 LOOKED_AT_MS: Final = 400
 """How often an open window looks for the word."""
+TURN_MS: Final = 50
 WAITS_S: Final = 3.0
 """As long does a second start wait for it to be taken."""
 
 
 def is_open_elsewhere(home: Path, waits_s: float = WAITS_S) -> str:
-    """One sentence where another window on the folder came forward instead, else empty. Needs the
-    application."""
+    """One sentence where another window on the folder came forward instead, else empty."""
     if not (home / "lock").exists():
         return ""
     try:
@@ -68,12 +69,11 @@ def _called(home: Path, waits_s: float) -> bool:
         word.touch()
     except OSError:
         return False
-    loop, looking = QEventLoop(), QTimer(interval=LOOKED_AT_MS // 8)
-    looking.timeout.connect(lambda: None if word.exists() else loop.quit())
-    looking.start()
-    QTimer.singleShot(round(waits_s * 1_000), loop, loop.quit)
-    loop.exec()
-    looking.stop()
+    turn = threading.Event()  # nobody sets it: there is nothing yet that could turn
+    for _ in range(round(waits_s * 1_000 / TURN_MS)):
+        if not word.exists():
+            return True
+        turn.wait(TURN_MS / 1_000)
     if word.exists():
         with suppress(OSError):
             word.unlink()
