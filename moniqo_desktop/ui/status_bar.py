@@ -73,9 +73,8 @@ class StatusBar(QFrame):
         if not is_saved:
             self._saved.setText(tr("not saved"))
         else:
-            words = (
-                tr("saved {time}").format(time=at.toString("HH:mm:ss")) if at is not None else ""
-            )
+            time = f"{at.toUTC().toString('HH:mm:ss')} UTC" if at is not None else ""
+            words = tr("saved {time}").format(time=time) if time else ""
             self._saved.setText(words)
         self._between.setVisible(bool(self._saved.text()))
 

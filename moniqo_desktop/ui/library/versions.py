@@ -230,11 +230,11 @@ def title_of(made: RevisionInfo) -> str:
 
 
 def when(made: RevisionInfo) -> str:
-    """In the trader's own time: "today 15:04", else the day."""
-    at = QDateTime.fromMSecsSinceEpoch(made.saved_at)
-    if at.date() == QDateTime.currentDateTime().date():
-        return tr("today {time}").format(time=at.toString("HH:mm:ss"))
-    return at.toString("yyyy-MM-dd HH:mm")
+    """In UTC, as all times of the window: "today 15:04:05 UTC", else the day."""
+    at = QDateTime.fromMSecsSinceEpoch(made.saved_at).toUTC()
+    if at.date() == QDateTime.currentDateTimeUtc().date():
+        return tr("today {time}").format(time=f"{at.toString('HH:mm:ss')} UTC")
+    return f"{at.toString('yyyy-MM-dd HH:mm')} UTC"
 
 
 def who(made: RevisionInfo) -> str:
