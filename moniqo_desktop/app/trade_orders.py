@@ -31,7 +31,7 @@ def order_told(
         elif isinstance(event, OrderChanged) and event.order_id == order.order_id:
             moves.append((event.at, event.status.value, event.reason))
         elif isinstance(event, OrderFilled) and event.order_id == order.order_id:
-            moves.append((event.at, "filled", ""))
+            moves.append((event.filled_at, "filled", ""))
     price = order.trigger_price or order.limit_price
     intent = intents.get(order.order_id)
     return OrderTold(

@@ -223,7 +223,8 @@ def _protection(events: Iterable[Event], span: _Span, market: Market) -> tuple[P
         target = market.price_text(event.target_price) if event.target_price else ""
         is_new = not found or (found[-1].stop, found[-1].target) != (stop, target)
         if is_new and (stop or target):
-            found.append(ProtectionTold(event.at, stop, target))
+            since = event.at if found or not span.fills else span.fills[0].filled_at
+            found.append(ProtectionTold(since, stop, target))
     return tuple(found)
 
 

@@ -27,7 +27,7 @@ from moniqo_desktop.domain.orders import OrderStatus
 from moniqo_desktop.domain.refusal_words import told_of
 from moniqo_desktop.domain.wallet_events import FlowApplied
 from moniqo_desktop.ui.state.deeds import Deeds, Spoken
-from moniqo_desktop.ui.state.note import in_one
+from moniqo_desktop.ui.state.note import in_one, moment_of
 from moniqo_desktop.ui.state.notes import KEPT_NOTES, LEVELS
 from moniqo_desktop.ui.state.texts import money_text, signed_text
 
@@ -115,7 +115,7 @@ def line_of(event: Event, by_hand: Spoken | None = None) -> LogLine | None:
         return None
     level, source, text = spoken
     return LogLine(
-        event.at,
+        moment_of(event),
         level,
         source,
         text,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from moniqo_desktop.domain.events import ApprovalAsked, Event
+from moniqo_desktop.domain.events import ApprovalAsked, Event, OrderFilled, TradeClosed
 from moniqo_desktop.domain.market import Millis
 
 
@@ -43,9 +43,20 @@ def note_of(
 ) -> Notification:
     """kind: one of notes.KINDS; key: "" = never the same again."""
     return Notification(
-        event.at, level, title, message, key, event.run_id, getattr(event, "node_id", ""),
+        moment_of(event), level, title, message, key, event.run_id, getattr(event, "node_id", ""),
         kind=kind, order_id=order_id, symbol=symbol,
     )  # fmt: skip
+
+
+def moment_of(event: Event) -> Millis:
+    """When it happened: a fill and the end of a trade in the candle whose price it got."""
+    match event:
+        case OrderFilled():
+            return event.filled_at
+        case TradeClosed():
+            return event.exited_at
+        case _:
+            return event.at
 
 
 def in_one(title: str, message: str) -> str:

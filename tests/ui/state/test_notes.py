@@ -167,3 +167,11 @@ def test_what_happened_before_the_window_opened_is_read_and_not_told_anew() -> N
     assert notes(state) == [True]
     assert state.notifications.unread == 0
     assert state.notifications.take_fresh() == []
+
+
+def test_a_fill_has_one_time_in_notices_and_fills() -> None:
+    state = a_state()
+    fill = replace(a_fill(100, at=840_000), candle_at=780_000)
+    state.apply((fill,))
+    assert [note.at for note in state.notifications.newest(1)] == [780_000]
+    assert [each.filled_at for each in state.fills.newest(1)] == [780_000]
