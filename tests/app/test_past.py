@@ -27,7 +27,7 @@ from moniqo_desktop.domain.events import (
 )
 from moniqo_desktop.domain.flow_file import read_flow
 from moniqo_desktop.domain.past import Moment, PastRun, ReplayHead, TradeStory
-from moniqo_desktop.domain.queries import MomentOf, PastRunsOf, ReplayOf, StoryOf, ToldOf, ValuesOf
+from moniqo_desktop.domain.queries import MomentOf, PastRunsOf, ReplayOf, StoryOf, ValuesOf
 from moniqo_desktop.exchanges.pace import FASTEST
 from moniqo_desktop.exchanges.practice_model import PRACTICE_START
 from moniqo_desktop.nodes.registry import load_registry
@@ -228,55 +228,6 @@ def test_a_backtest_is_walked_through_from_what_lies_beside_its_report(tmp_path:
                     assert told.profit == trade.profit
                 fills += told.fills
             assert fills
-        finally:
-            await host.aclose()
-
-    asyncio.run(story())
-
-
-def test_the_story_of_an_early_trade_does_not_wait_for_the_rest_of_its_run(tmp_path: Path) -> None:
-    home, folder = tmp_path / "home", tmp_path / "home" / "reports" / "one"
-    path = practice_file(home, "BTC/USDT", "15m", 40)
-    spec = Spec(flow=DEMO, sources=(Source("BTC/USDT", "15m", str(path)),))
-    run_backtest(spec, Place(home, 1, folder))
-    key = f"report:{folder}"
-
-    async def story() -> None:
-        host = await open_host(home)
-        try:
-            assert await host.ask(ToldOf(key)) == 0.0
-            first = await host.ask(StoryOf(key, "#1"))
-            assert isinstance(first, TradeStory)
-            assert first.trade.closed_at
-            share = await host.ask(ToldOf(key))
-            assert isinstance(share, float)
-            assert share < 0.9
-        finally:
-            await host.aclose()
-
-    asyncio.run(story())
-
-
-def test_who_stops_waiting_for_a_story_leaves_the_telling_as_it_is(tmp_path: Path) -> None:
-    home, folder = tmp_path / "home", tmp_path / "home" / "reports" / "one"
-    path = practice_file(home, "BTC/USDT", "15m", 20)
-    spec = Spec(flow=DEMO, sources=(Source("BTC/USDT", "15m", str(path)),))
-    run_backtest(spec, Place(home, 1, folder))
-    key = f"report:{folder}"
-
-    async def story() -> None:
-        host = await open_host(home)
-        try:
-            await host.ask(ReplayOf(key))
-            waiting = asyncio.create_task(host.ask(StoryOf(key, "#1000000")))
-            await asyncio.sleep(0)
-            waiting.cancel()
-            await asyncio.gather(waiting, return_exceptions=True)
-            for _ in range(10_000):
-                if await host.ask(ToldOf(key)) == 1.0:
-                    return
-                await asyncio.sleep(0.005)
-            raise AssertionError("the telling ended with the one who waited")
         finally:
             await host.aclose()
 

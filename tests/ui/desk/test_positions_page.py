@@ -18,7 +18,6 @@ from moniqo_desktop.domain.commands import (
 from moniqo_desktop.domain.desk_commands import ClosePart, ReversePosition
 from moniqo_desktop.domain.events import Event, Notified
 from moniqo_desktop.domain.market import MarketKind, Symbol
-from moniqo_desktop.ui.charts.feed import position_marks
 from moniqo_desktop.ui.desk.account import figures_of
 from moniqo_desktop.ui.desk.cells import CELL, Cell
 from moniqo_desktop.ui.desk.positions_page import PositionsPage
@@ -29,7 +28,6 @@ from tests.ui.state.builders import (
     MARKETS,
     a_position,
     a_price,
-    a_run,
     an_equity,
     an_order,
 )
@@ -57,34 +55,6 @@ def test_a_leveraged_position_tells_its_margin_its_end_and_its_return_on_margin(
     cell = table.index(0, 5).data(CELL)
     assert isinstance(cell, Cell)
     assert (cell.text, cell.tip) == ("+18.3 %", "+1.8 % of what it cost")
-
-
-def test_prices_are_those_of_the_frame_that_charts_and_cards_show(desk: Desk) -> None:
-    desk.hear(*PRICES, LONG)
-    for steps in (674_130, 674_135):
-        desk.panel.refresh(desk.state.apply((a_price(steps),)))
-        row = desk.panel.positions.table.row(0)
-        assert row is not None
-        assert row.mark == steps
-
-
-def test_with_several_flows_a_position_says_whose_it_is(desk: Desk) -> None:
-    page = chosen(desk)
-    tips = [action.toolTip() for action in page.bar.actions_by_name.values()]
-    assert not any("Momentum" in tip for tip in tips)
-    other = replace(a_run("r2"), flow_id="f2", flow_name="Grid")
-    desk.hear(a_run(), other)
-    desk.panel.positions.refresh()
-    close = page.bar.actions_by_name["close"].toolTip()
-    assert close.startswith("Position of “Momentum”. Sells 0.106 at the market")
-    symbol = page.table.index(0, 0).data(CELL)
-    assert isinstance(symbol, Cell)
-    assert symbol.tip.startswith("Momentum")
-    marks = position_marks(desk.state, BTC)
-    assert marks is not None
-    assert marks.text == "LONG 0.106 · Momentum"
-    press(page, "Reverse")
-    assert page.bar.said.text().startswith("Position of “Momentum”. Sells 0.106")
 
 
 def test_dust_is_told_with_the_figures(desk: Desk) -> None:

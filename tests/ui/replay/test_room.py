@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 
 import pytest
@@ -12,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.domain.events import TradeClosed
 from moniqo_desktop.domain.past import ReplayHead
-from moniqo_desktop.domain.queries import MomentOf, Query, ReplayOf, StoryOf, ToldOf
+from moniqo_desktop.domain.queries import MomentOf, Query, ReplayOf
 from moniqo_desktop.ui.desk.cells import Cell
 from moniqo_desktop.ui.replay.room import ReplayRoom
 from moniqo_desktop.ui.replay.story_parts import slippage_text
@@ -218,57 +217,6 @@ def test_a_trade_that_is_not_there_is_told_in_words(opened: ReplayRoom, past: Pa
     assert "not part of this run" in opened.page.under.text()
     assert not opened.page.replay.isVisible()
     assert head(opened).key == past.key
-
-
-def test_a_page_opened_from_elsewhere_leads_back_there_past_an_earlier_walk(
-    opened: ReplayRoom, past: PastAsked
-) -> None:
-    left: list[bool] = []
-    opened.left.connect(lambda: left.append(True))
-    opened.show_trade(closed(past)[0].trade_id)
-    QTest.mouseClick(opened.page.back, LEFT)
-    assert left == [True]
-
-
-def test_a_page_says_how_far_it_is_until_its_story_comes(
-    qtbot: QtBot, room: ReplayRoom, past: PastAsked, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    plain, is_slow = past.ask, [True]
-
-    async def slow(query: Query) -> object:
-        if isinstance(query, ToldOf):
-            return 0.34
-        if isinstance(query, StoryOf) and is_slow:
-            await asyncio.sleep(0)  # the stage lets go of what waits
-        return await plain(query)
-
-    monkeypatch.setattr(room.reading, "_ask", slow)
-    room.show_trade(closed(past)[0].trade_id)
-    page = room.page
-    assert page.isVisible()
-    assert page.head.text() == "Reading the trade…"
-    qtbot.waitUntil(lambda: "34 %" in page.under.text())
-    assert page.bar.isVisible()
-    assert page.bar.share == 0.34
-    is_slow.clear()
-    room.show_trade(closed(past)[0].trade_id)
-    assert page.story is not None
-    assert not page.bar.isVisible()
-    assert not room.reading.is_waiting
-
-
-def test_a_click_on_a_run_opens_it_and_a_second_one_leaves_it_as_it_stands(
-    room: ReplayRoom, past: PastAsked
-) -> None:
-    room.refresh()
-    assert room.walk.none.isVisible()
-    view = room.runs.view
-    place = view.visualRect(room.runs.table.index(0, 0)).center()
-    QTest.mouseClick(view.viewport(), LEFT, pos=place)
-    assert not room.walk.none.isVisible()
-    room.timeline.go_to(int(head(room).moments[40]))
-    QTest.mouseClick(view.viewport(), LEFT, pos=place)
-    assert room.timeline.at == int(head(room).moments[40])
 
 
 @pytest.mark.parametrize(
