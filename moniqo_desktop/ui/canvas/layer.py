@@ -240,7 +240,7 @@ class Layer:
         status = self._live.status[nodes]
         for place, special in enumerate(_SPECIAL):
             codes[status == CODES[special]] = len(FAMILIES) + place
-        for code in np.unique(codes).tolist():
+        for code in np.flatnonzero(np.bincount(codes)).tolist():
             painter.setBrush(self._fills[code])
             draw_rects(painter, rects[codes == code])
         chosen = rects[self._chosen[nodes]]

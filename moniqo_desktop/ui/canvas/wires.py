@@ -104,7 +104,7 @@ class WireArtist:
         routes = self._model.routes
         rows = routes.rows(links)
         types = self._model.types[routes.owner[rows]]
-        for code in np.unique(types).tolist():
+        for code in np.flatnonzero(np.bincount(types)).tolist():
             pen = QPen(self._colours[code], 1 if smooth else 0)
             pen.setCosmetic(True)
             painter.setPen(pen)
