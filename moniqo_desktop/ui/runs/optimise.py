@@ -126,8 +126,10 @@ class RangeRow(QFrame):
         row = QHBoxLayout()
         row.setSpacing(6)
         if self.range.choices:
-            words = tr("all of {choices}").format(choices=", ".join(self.range.choices))
-            row.addWidget(label(theme, words, 12, tone="2"))
+            words = tr("all of {choices}").format(choices=self.range.words)
+            every = label(theme, words, 12, tone="2")
+            every.setWordWrap(True)  # else it would widen the column of the whole form
+            row.addWidget(every)
             return row
         values = (self.range.low, self.range.high, self.range.step)
         for (part, word), text in zip(_PARTS, values, strict=True):

@@ -24,7 +24,8 @@ _MOST: Final = 10**9
 @dataclass(frozen=True, slots=True)
 class Range:
     """A setting to vary. address: "node_id.field". low, high, step: as typed; choices: in their
-    place where the setting is one of a few words. least, most: what the node allows."""
+    place where the setting is one of a few words; named: what the trader calls each. least, most:
+    what the node allows."""
 
     address: str
     title: str
@@ -35,6 +36,15 @@ class Range:
     whole: bool = False
     least: float | None = None
     most: float | None = None
+    named: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """What is tried, as the trader reads it."""
+        if self.choices:
+            return ", ".join(self.named or self.choices)
+        ends = f"{self.low} … {self.high}"
+        return f"{ends} {tr('by')} {self.step}" if self.step else ends
 
     @property
     def text(self) -> str:
@@ -127,9 +137,10 @@ def _range(node: Node, param: ParamSpec, title: str) -> Range | None:
     """None for a setting that is neither a number nor a choice."""
     address = f"{node.node_id}.{param.name}"
     if param.type == "boolean":
-        return Range(address, title, choices=("no", "yes"))
+        return Range(address, title, choices=("no", "yes"), named=(tr("no"), tr("yes")))
     if param.choices:
-        return Range(address, title, choices=tuple(value for value, _ in param.choices))
+        values, named = zip(*param.choices, strict=True)
+        return Range(address, title, choices=values, named=named)
     present = node.params.get(param.name, param.default)
     if isinstance(present, bool) or not isinstance(present, int | float):
         return None

@@ -232,9 +232,8 @@ class RunsRoom(QWidget):
     def _setting(self, given: Range, flow: Flow) -> Entry:
         node = flow.node(given.address.rpartition(".")[0])
         spec = self._context.catalogue.spec(node.kind if node else "")
-        detail = given.text.partition("=")[2].replace(":", " … ", 1).replace(":", f" {tr('by')} ")
         add = partial(self.side.optimise.add_range, given)
-        return Entry(given.title, detail, spec.icon, spec.family, add)
+        return Entry(given.title, given.words, spec.icon, spec.family, add)
 
     def _offer(self, found: tuple[ReportInfo, ...]) -> None:
         entries = [entry_of(info, partial(self.errands.load, info.folder)) for info in found]

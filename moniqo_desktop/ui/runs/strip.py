@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import deque
+from time import monotonic
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -14,6 +16,12 @@ from moniqo_desktop.ui.translation import retell, tr
 if TYPE_CHECKING:
     from moniqo_desktop.ui.state.work import WorkView
     from moniqo_desktop.ui.theme import Theme
+
+
+LATELY: Final = 12
+KNOWN_AFTER: Final = 4
+"""Steps seen: the first ones hold what is done once, as loading candles."""
+LEAST_S: Final = 1.0
 
 
 class Bar(QWidget):
@@ -47,6 +55,28 @@ class Bar(QWidget):
         painter.end()
 
 
+class Pace:
+    """How long work still takes, by how fast it lately went: its start is slower than the rest."""
+
+    def __init__(self) -> None:
+        self._seen: deque[tuple[float, float]] = deque(maxlen=LATELY)
+
+    def saw(self, at_s: float, share: float) -> None:
+        """at_s: of a clock that only goes forward; share: 0..1. A share seen before tells nothing
+        new."""
+        if not self._seen or share > self._seen[-1][1]:
+            self._seen.append((at_s, share))
+
+    def left_s(self) -> float:
+        """Seconds, −1 = not known yet."""
+        if len(self._seen) < KNOWN_AFTER:
+            return -1.0
+        (began, first), (now, last) = self._seen[0], self._seen[-1]
+        if now - began < LEAST_S:
+            return -1.0
+        return (1.0 - min(last, 1.0)) * (now - began) / (last - first)
+
+
 class ProgressStrip(QFrame):
     """cancel_asked: the trader has had enough of it."""
 
@@ -59,6 +89,8 @@ class ProgressStrip(QFrame):
         self.left = label(theme, "", 12, 400, tone="2", tabular=True)
         self.cancel = push_button(theme, tr("Cancel"))
         self.bar = Bar(theme)
+        self.now = monotonic
+        self._pace, self._work_id = Pace(), ""
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self.words)
@@ -76,9 +108,10 @@ class ProgressStrip(QFrame):
         """Hides itself once the work is over."""
         self.setVisible(not view.is_over)
         self.words.setText(retell(view.text))
-        count = f"{len(view.trials):,}"
-        done = tr("{count} trials done  ·  ").format(count=count) if view.trials else ""
-        self.left.setText(f"{done}{round(view.share * 100)} %{left_words(view.left_s)}")
+        if view.work_id != self._work_id:
+            self._work_id, self._pace = view.work_id, Pace()
+        self._pace.saw(self.now(), view.share)
+        self.left.setText(f"{round(view.share * 100)} %{left_words(self._pace.left_s())}")
         self.bar.show_share(view.share)
         if view.is_over:
             self.cancel.setEnabled(True)

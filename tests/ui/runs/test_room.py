@@ -17,7 +17,7 @@ from moniqo_desktop.domain.report_figures import figures_of
 from moniqo_desktop.domain.work_events import WorkDone, WorkFailed, WorkProgress
 from moniqo_desktop.ui.runs.asked import STORED, Asked
 from moniqo_desktop.ui.runs.room import RunsRoom
-from moniqo_desktop.ui.runs.strip import left_words
+from moniqo_desktop.ui.runs.strip import Pace, left_words
 from tests.kit.reports import START, a_report
 from tests.ui.runs.conftest import Shelf
 from tests.ui.shell.builders import a_flow
@@ -127,16 +127,37 @@ def test_stored_history_is_chosen_from_what_is_stored(stage: Stage, room: RunsRo
     assert (form.asked.symbol, form.asked.timeframe) == ("ETH/USDT", "4h")
 
 
+def test_what_is_left_follows_the_pace_of_late() -> None:
+    """Loading takes a minute for a hundredth; each hundredth after it takes a second."""
+    pace = Pace()
+    for at in range(31):
+        pace.saw(0.0 if at == 0 else 60.0 + at, at / 100)
+    assert pace.left_s() == pytest.approx(70.0)
+
+
+def test_what_is_left_is_not_guessed_from_one_moment() -> None:
+    pace = Pace()
+    for at in range(10):
+        pace.saw(5.0 + at / 1_000, at / 100)
+    assert pace.left_s() < 0
+
+
 def test_progress_is_shown_with_what_is_left_and_can_be_cancelled(
     qtbot: QtBot, stage: Stage, room: RunsRoom
 ) -> None:
+    clock = [0.0]
+    room.strip.now = lambda: clock[0]
     room.start()
     work_id = started(stage).work_id
-    stage.say(WorkProgress(1, "", work_id, 0.25, "Running the flow", 12.0))
+    for share in (0.0625, 0.125, 0.1875, 0.25):
+        clock[0] += 4.0
+        stage.say(WorkProgress(1, "", work_id, share, "Running the flow", 360.0))
+        if share < 0.15:
+            assert "left" not in room.strip.left.text(), "its pace is not known yet"
     assert room.strip.isVisible()
     assert room.strip.bar.share == 0.25
     assert "25 %" in room.strip.left.text()
-    assert "12 s left" in room.strip.left.text()
+    assert "48 s left" in room.strip.left.text()
     assert not room.side.run.isEnabled()
     qtbot.mouseClick(room.strip.cancel, LEFT)
     assert stage.host.sent[-1] == CancelWork(work_id=work_id)

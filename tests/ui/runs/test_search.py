@@ -5,6 +5,7 @@ import math
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.app.search_spec import search_from
@@ -12,7 +13,7 @@ from moniqo_desktop.domain.commands import StartWork
 from moniqo_desktop.domain.report_search import Fold, Search, Trial, heat_map
 from moniqo_desktop.domain.work_events import WorkDone, WorkTrial
 from moniqo_desktop.ui.runs.heat import HeatMapView
-from moniqo_desktop.ui.runs.ranges import offered
+from moniqo_desktop.ui.runs.ranges import Range, offered
 from moniqo_desktop.ui.runs.room import RunsRoom
 from moniqo_desktop.ui.runs.trials import ranked, short_titles
 from moniqo_desktop.ui.theme import Theme
@@ -96,7 +97,28 @@ def test_sets_appear_as_they_are_tried(qtbot: QtBot, stage: Stage, searching: Ru
     table = searching.search.trials.table
     assert table is not None
     assert table.row(0) == Trial(4, ((PERIOD, 4),), 4.0)
-    assert "5 trials done" in searching.strip.left.text()
+    assert "5" not in searching.strip.left.text(), "counted once, beside what they came to"
+
+
+def test_choices_are_named_as_the_trader_knows_them(stage: Stage, searching: RunsRoom) -> None:
+    given = {each.address: each for each in offered(a_flow(), stage.control.context.catalogue)}
+    mode, strict = given["v.mode"], given["v.strict"]
+    assert (mode.words, mode.text) == ("Wait, Follow the stronger", "v.mode=wait,strong")
+    assert (strict.words, strict.text) == ("no, yes", "v.strict=no,yes")
+
+
+def test_a_setting_of_many_choices_fits_its_column(
+    qtbot: QtBot, stage: Stage, searching: RunsRoom
+) -> None:
+    side = searching.side
+    words = tuple(f"Goes with the averages of {number} days" for number in range(9))
+    values = tuple(f"w{number}" for number in range(9))
+    side.optimise.add_range(Range("v.many", "Judge: Which", choices=values, named=words))
+    row = side.optimise.rows["v.many"]
+    qtbot.waitUntil(row.isVisible)
+    [remove] = row.findChildren(QToolButton)
+    assert row.minimumSizeHint().width() <= side.width()
+    assert remove.mapTo(side, remove.rect().topRight()).x() < side.width()
 
 
 def finished(stage: Stage, room: RunsRoom, shelf: Shelf, search: Search) -> None:
