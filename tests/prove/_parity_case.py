@@ -24,21 +24,23 @@ from tests.kit.ways import (
 from tests.kit.ways import story as story_of
 
 CODE = Path("build") / "numba"
+EVERY, GEARS, WITNESS = "every", "gears", "witness"
 
 
 def answered(task: Mapping[str, Any]) -> dict[str, Any]:
-    """task: shape, seed, candles, full (every way, or the event gear alone)."""
+    """task: shape, seed, candles, ways: EVERY, GEARS, or WITNESS (the event gear alone)."""
     started = time.process_time()
     case = case_of(task["shape"], task["seed"], task["candles"])
     events = by_events(case)
     result = case.result(events)
     answer = {**task, "fills": len(result.fills), "trades": len(result.trades)}
     answer["digest"] = digest(events)
-    if task["full"]:
+    if task["ways"] == EVERY:
         with tempfile.TemporaryDirectory(prefix="moniqo-parity-") as folder:
             tape = Path(folder) / "tape.moniqo"
             on_tape(case, tape)
             answer["tape"] = told_apart(case, story_of(events), story_of(from_tape(case, tape)))
+    if task["ways"] != WITNESS:
         found, why = by_loop(case, kept=CODE)
         answer["compiled"] = results_apart(result, found) if found is not None else ""
         answer["no_compiled"] = why

@@ -6,7 +6,8 @@ fresh core then replays. Fills, trades, money and the equity curve must be equal
 digest of the same run in another process with another hash seed.
 
 What is proved is kept in build/parity.json and not proved again while the source is the same:
-`python -m tests.prove.parity --shapes narrow,council --seeds 2 --candles 20000`.
+`python -m tests.prove.parity --shapes narrow,council --seeds 2 --candles 20000`. With
+`--ways gears` only the two gears are compared, without a tape and a second process.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tests.kit.flow_shapes import SHAPES
+from tests.prove._parity_case import EVERY, GEARS, WITNESS
 
 KEPT: Final = Path("build") / "parity.json"
 SEEDS, CANDLES = 10, 100_000
@@ -73,31 +75,38 @@ def fingerprint() -> str:
 
 
 def judged(mine: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
-    """A case with what is wrong with it: mine was played every way, other in another process."""
-    wrong = [f"{way}: {mine[way]}" for way in ("tape", "compiled") if mine[way]]
+    """A case with what is wrong with it. other: the same as another process played it, or mine."""
+    wrong = [f"{way}: {mine[way]}" for way in ("tape", "compiled") if mine.get(way)]
     if mine["digest"] != other["digest"]:
         wrong.append(f"processes: {mine['digest']} and {other['digest']}")
-    return {**mine, "wrong": wrong, "cpu_s": round(mine["cpu_s"] + other["cpu_s"], 1)}
+    more_s = other["cpu_s"] if other is not mine else 0.0
+    return {**mine, "wrong": wrong, "cpu_s": round(mine["cpu_s"] + more_s, 1)}
 
 
 def played(
-    workers: Sequence[Worker], shape: str, seeds: Sequence[int], candles: int
+    workers: Sequence[Worker], shape: str, seeds: Sequence[int], candles: int, ways: str = EVERY
 ) -> Iterator[dict[str, Any]]:
-    """The cases of one shape: each worker plays every other one in full, the rest as a witness."""
+    """The cases of one shape: each worker plays every other one, and of EVERY way the rest as a
+    witness."""
 
     def tasks(number: int) -> list[dict[str, Any]]:
-        common = {"shape": shape, "candles": candles}
-        return [{**common, "seed": seed, "full": seed % 2 == number} for seed in seeds]
+        mine = {seed: seed % 2 == number for seed in seeds}
+        return [
+            {"shape": shape, "candles": candles, "seed": seed, "ways": ways if own else WITNESS}
+            for seed, own in mine.items()
+            if own or ways == EVERY
+        ]
 
     with ThreadPoolExecutor(len(workers)) as pool:
-        answers = list(
-            pool.map(
-                lambda number: [workers[number].play(task) for task in tasks(number)],
-                range(len(workers)),
-            )
+        answers = pool.map(
+            lambda number: [workers[number].play(task) for task in tasks(number)],
+            range(len(workers)),
         )
-    for first, second in zip(*answers, strict=True):
-        yield judged(*((first, second) if first["full"] else (second, first)))
+        told = [case for found in answers for case in found]
+    for seed in seeds:
+        cases = [case for case in told if case["seed"] == seed]
+        cases.sort(key=lambda case: case["ways"] == WITNESS)
+        yield judged(cases[0], cases[-1])
 
 
 def line_of(shape: str, cases: Sequence[dict[str, Any]]) -> str:
@@ -130,6 +139,7 @@ def prove(
     seeds: int = SEEDS,
     candles: int = CANDLES,
     kept: Path = KEPT,
+    ways: str = EVERY,
 ) -> dict[str, Any]:
     """Raises AssertionError with every case in which two ways differ."""
     cases, started = _kept(kept), time.monotonic()
@@ -137,9 +147,10 @@ def prove(
     every: list[dict[str, Any]] = []
     try:
         for number, shape in enumerate(shapes):
-            keys = {seed: f"{shape}/{seed}/{candles}" for seed in range(seeds)}
+            asked = f"{candles}" if ways == EVERY else f"{candles}/{ways}"
+            keys = {seed: f"{shape}/{seed}/{asked}" for seed in range(seeds)}
             missing = [seed for seed, key in keys.items() if key not in cases]
-            for case in played(workers, shape, missing, candles) if missing else ():
+            for case in played(workers, shape, missing, candles, ways) if missing else ():
                 cases[keys[case["seed"]]] = case
             _keep(kept, cases)
             mine = [cases[key] for key in keys.values()]
@@ -177,9 +188,11 @@ def main() -> int:
     parser.add_argument("--shapes", default=",".join(SHAPES))
     parser.add_argument("--seeds", type=int, default=SEEDS)
     parser.add_argument("--candles", type=int, default=CANDLES)
+    parser.add_argument("--ways", choices=(EVERY, GEARS), default=EVERY)
     given = parser.parse_args()
+    shapes = given.shapes.split(",")
     try:
-        found = prove(print, given.shapes.split(","), given.seeds, given.candles)
+        found = prove(print, shapes, given.seeds, given.candles, ways=given.ways)
     except AssertionError as broken:
         print(broken)
         return 1

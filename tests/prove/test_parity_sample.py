@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -41,10 +42,44 @@ def test_a_replayed_tape_and_both_gears_tell_one_story(name: str, tmp_path: Path
 @pytest.mark.slow  # two processes have to start
 def test_another_process_with_another_hash_seed_gives_the_same_digest(tmp_path: Path) -> None:
     said: list[str] = []
-    wanted = {"shapes": ("two_markets",), "seeds": 1, "candles": 300}
-    result = parity.prove(said.append, **wanted, kept=tmp_path / "parity.json")
+    result = parity.prove(said.append, ("two_markets",), 1, 300, tmp_path / "parity.json")
     assert result["runs"] == 1
     assert result["differing"] == 0
+
+
+class _Told:
+    """A worker that notes what it is asked for and finds nothing wrong."""
+
+    def __init__(self) -> None:
+        self.tasks: list[tuple[int, str]] = []
+
+    def play(self, task: dict[str, Any]) -> dict[str, Any]:
+        self.tasks.append((task["seed"], task["ways"]))
+        return {**task, "compiled": "", "digest": "1", "cpu_s": 1.5}
+
+
+@pytest.mark.parametrize(
+    ("ways", "second", "cpu_s"),
+    [
+        ("every", [(0, "witness"), (1, "every"), (2, "witness")], 3.0),
+        ("gears", [(1, "gears")], 1.5),
+    ],
+)
+def test_only_a_proof_of_every_way_has_a_witness_play_each_seed_again(
+    ways: str, second: list[tuple[int, str]], cpu_s: float
+) -> None:
+    workers: Any = [_Told(), _Told()]
+    cases = list(parity.played(workers, "narrow", range(3), 300, ways))
+    assert [(case["seed"], case["ways"], case["wrong"]) for case in cases] == [
+        (seed, ways, []) for seed in range(3)
+    ]
+    assert workers[1].tasks == second
+    assert {case["cpu_s"] for case in cases} == {cpu_s}
+
+
+def test_a_case_whose_gears_differ_is_said_without_a_tape_or_a_witness() -> None:
+    case = {"compiled": "fill 5: price 7 and 8", "digest": "1", "cpu_s": 2.0}
+    assert parity.judged(case, case) == {**case, "wrong": ["compiled: fill 5: price 7 and 8"]}
 
 
 def test_the_proof_notices_one_fill_that_differs_by_a_step() -> None:
