@@ -253,7 +253,7 @@ EDITS: Final[dict[str, Edit]] = {
     ),
     "edits_layout.snap": lambda h, f: edits_layout.snap(f, h.some(_parts(f))),
     "edits_room.make_room": lambda h, f: make_room(
-        f, h.any(_ids(f)), {name: (204.0, 120.0) for name in _ids(f)}
+        f, h.any(_ids(f)), dict.fromkeys(_ids(f), (204.0, 120.0))
     ),
     "edits_wires.bend": lambda h, f: wires.bend(f, h.any(f.links).link_id, [h.place(), h.place()]),
     "edits_wires.insert_node": _insert,
