@@ -150,11 +150,18 @@ class RunGroup(QFrame):
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         menu = QMenu(button)
         for factor in SPEEDS:
-            menu.addAction(f"{factor:g}×", partial(self.speed_asked.emit, factor))
+            line = menu.addAction(f"{factor:g}×", partial(self.speed_asked.emit, factor))
+            line.setCheckable(True)
+        menu.aboutToShow.connect(self._mark_speed)
         button.setMenu(menu)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setText(f"{SPEEDS[1]:g}×")
         return button
+
+    def _mark_speed(self) -> None:
+        """The present one, in the menu."""
+        for line in self.speed.menu().actions():
+            line.setChecked(line.text() == self.speed.text())
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)

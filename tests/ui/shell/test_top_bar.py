@@ -105,3 +105,12 @@ def test_the_mark_of_unsaved_work_comes_and_goes_without_moving_the_name(stage: 
     stage.rooms.undo()
     assert "not saved" not in tabs.tabToolTip(0)
     assert tabs.tabRect(0) == before
+
+
+def test_the_menu_of_speeds_marks_the_present_one(stage: Stage) -> None:
+    group = stage.window.top_bar.run_group
+    menu = group.speed.menu()
+    for factor, words in ((60.0, "60×"), (1.0, "1×")):
+        group.show_speed(factor)
+        menu.aboutToShow.emit()
+        assert [line.text() for line in menu.actions() if line.isChecked()] == [words]
