@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from moniqo_desktop.domain.pins import PINNABLE, pin_text
@@ -98,7 +99,8 @@ class PortRow(QWidget):
 
 
 class PortList(QWidget):
-    """stop_toggled, pin_toggled: name of a port. pin_given: name and value."""
+    """stop_toggled, pin_toggled: name of a port. pin_given: name and value. Its rows are made when
+    they come in sight, or when somebody asks for them."""
 
     stop_toggled = Signal(str)
     pin_toggled = Signal(str)
@@ -111,41 +113,61 @@ class PortList(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4)
         self._column.addWidget(label(theme, title, 12, 600))
-        self.rows: dict[str, PortRow] = {}
+        self._rows: dict[str, PortRow] = {}
         self._kind: list[tuple[str, PortType]] = []
+        self._ports: tuple[PortShown, ...] = ()
+        self._stops: frozenset[str] = frozenset()
+        self._pins: Mapping[str, Param] = {}
         self.hide()
+
+    @property
+    def rows(self) -> dict[str, PortRow]:
+        self._make()
+        return self._rows
 
     @property
     def texts(self) -> list[tuple[str, str]]:
         return [(row.name.text(), row.value.text()) for row in self.rows.values()]
 
     def show_ports(self, ports: Sequence[PortShown]) -> None:
-        kind = [(port.name, port.type) for port in ports]
-        if kind != self._kind:
-            self._kind = kind
-            self._rebuild(ports)
-        for port in ports:
-            self.rows[port.name].show_value(port)
+        self._ports = tuple(ports)
+        if self.isVisible():
+            self._make()
         self.setVisible(bool(ports))
 
     def show_marks(self, stops: frozenset[str], pins: Mapping[str, Param]) -> None:
         """stops: ports with a breakpoint; "" among them = the whole node."""
-        for name, row in self.rows.items():
-            row.show_stop(is_on=name in stops)
-            row.show_pin(pins.get(name), is_on=name in pins)
+        self._stops, self._pins = stops, pins
+        if self.isVisible():
+            self._make()
 
-    def _rebuild(self, ports: Sequence[PortShown]) -> None:
-        for row in self.rows.values():
+    def showEvent(self, event: QShowEvent) -> None:
+        self._make()
+        super().showEvent(event)
+
+    def _make(self) -> None:
+        kind = [(port.name, port.type) for port in self._ports]
+        if kind != self._kind:
+            self._kind = kind
+            self._rebuild()
+        for port in self._ports:
+            row = self._rows[port.name]
+            row.show_value(port)
+            row.show_stop(is_on=port.name in self._stops)
+            row.show_pin(self._pins.get(port.name), is_on=port.name in self._pins)
+
+    def _rebuild(self) -> None:
+        for row in self._rows.values():
             self._column.removeWidget(row)
             row.hide()
             row.deleteLater()
-        self.rows = {}
-        for port in ports:
+        self._rows = {}
+        for port in self._ports:
             row = PortRow(self._theme, port, is_output=self._is_output)
             row.stop_toggled.connect(lambda name=port.name: self.stop_toggled.emit(name))
             row.pin_toggled.connect(lambda name=port.name: self.pin_toggled.emit(name))
             row.pin_given.connect(lambda value, name=port.name: self.pin_given.emit(name, value))
-            self.rows[port.name] = row
+            self._rows[port.name] = row
             self._column.addWidget(row)
 
 
