@@ -12,7 +12,7 @@ from moniqo_desktop.domain.results import PURPOSES
 from moniqo_desktop.ui.charts.markers import Marker
 from moniqo_desktop.ui.desk.cells import Cell, Tone, profit_tone, side_tone
 from moniqo_desktop.ui.desk.tables import Column
-from moniqo_desktop.ui.state.exit_words import move_words
+from moniqo_desktop.ui.state.exit_words import END_OF_DATA, move_words
 from moniqo_desktop.ui.state.texts import day_minute_text, moment, percent_text, profit_text
 from moniqo_desktop.ui.translation import tr
 
@@ -152,7 +152,7 @@ def _pair(report: BacktestReport, n: int) -> tuple[Marker, Marker]:
     purpose = PURPOSES[int(trades.exit[n])].value
     entry = mean_price(report, n, int(trades.notional_in[n]))
     end = mean_price(report, n, int(trades.notional_out[n]))
-    ended_by = "end of data" if trades.marked[n] else purpose
+    ended_by = END_OF_DATA if trades.marked[n] else purpose
     return (
         Marker(
             int(trades.entered_at[n]),

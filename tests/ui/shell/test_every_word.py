@@ -37,7 +37,7 @@ NOT_SAID: Final[Mapping[str, tuple[str, ...]]] = {
     # Codes of traders.
     "ui/charts/feed.py": ("SL ", "TP "),
     # Keys of a file, of a task, of a page.
-    "ui/charts/report_files.py": ("end of data", "” does not say its time zone"),
+    "ui/charts/report_files.py": ("” does not say its time zone",),
     "ui/charts/alerts.py": ("alert ",),
     "ui/desk/panel.py": ("Orders",),
     # Searched for in the command box, never shown.

@@ -181,12 +181,14 @@ def test_the_smallest_window_shows_all_of_its_bar(qtbot: QtBot, stage: Stage) ->
     assert bar.mode.words == "PAPER"
 
 
-def test_the_button_of_changes_lies_within_its_group(qtbot: QtBot, stage: Stage) -> None:
+def test_the_button_of_changes_lies_whole_within_the_bar(qtbot: QtBot, stage: Stage) -> None:
     stage.window.setStyleSheet(stage.window.theme.stylesheet())
-    group = stage.window.top_bar.run_group
-    group.changes.show()
-    qtbot.waitUntil(lambda: group.changes.width() >= group.changes.minimumSizeHint().width())
-    assert group.rect().contains(group.changes.geometry())
+    bar = stage.window.top_bar
+    changes = bar.run_group.changes
+    changes.show()
+    qtbot.waitUntil(lambda: changes.width() >= changes.minimumSizeHint().width())
+    assert changes.parentWidget() is bar
+    assert bar.rect().contains(changes.geometry())
 
 
 def test_the_menu_of_the_bar_opens_panels_and_layouts(stage: Stage) -> None:
