@@ -79,6 +79,11 @@ class Asked:
         """For the settings."""
         return {item.name: getattr(self, item.name) for item in fields(self)}
 
+    @property
+    def is_charged(self) -> bool:
+        """Whether a file of funding rates is asked for: the practice market brings its own."""
+        return self.kind == MarketKind.LINEAR and self.source != PRACTICE
+
 
 Clock = tuple[str, str]
 """Symbol and timeframe."""
@@ -101,7 +106,7 @@ class Wanted:
             {"symbol": symbol, "timeframe": frame, "path": path}
             for (symbol, frame), path in zip(clocks, paths, strict=True)
         ]
-        if asked.kind == MarketKind.LINEAR:
+        if asked.is_charged:
             found[0]["funding"] = asked.funding.strip()
         return found
 
@@ -126,7 +131,7 @@ def problems(asked: Asked) -> dict[str, str]:
         found["days"] = _days(asked.days)
     if asked.source == FILE:
         found["file"] = file_problem(asked.file)
-    if asked.kind == MarketKind.LINEAR and asked.funding.strip():
+    if asked.is_charged and asked.funding.strip():
         found["funding"] = file_problem(asked.funding)
     return {name: sentence for name, sentence in found.items() if sentence}
 

@@ -145,7 +145,8 @@ class SetupForm(QWidget):
         for name in ("since", "until"):
             self._fields[name].setVisible(source != PRACTICE)
         is_linear = self._fields["kind"].value == MarketKind.LINEAR
-        self._fields["funding"].setVisible(is_linear)
+        # The practice market brings its own rates.
+        self._fields["funding"].setVisible(is_linear and source != PRACTICE)
         for field in self.more:
             field.setVisible(source == FILE)
 

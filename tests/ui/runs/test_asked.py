@@ -98,13 +98,19 @@ def test_a_flow_of_several_markets_reads_each_from_its_own_file() -> None:
 def test_funding_is_asked_for_contracts_only(tmp_path: Path) -> None:
     rates = tmp_path / "funding.csv"
     rates.write_text("")
-    asked = Asked(kind="linear", funding=str(rates))
+    asked = Asked(source=STORED, kind="linear", funding=str(rates))
     assert problems(asked) == {}
     assert spec_from(spec_row(Wanted(asked), FLOW)).sources[0].funding == str(rates)
     assert "no such file" in problems(replace(asked, funding="gone.csv"))["funding"]
     spot = replace(asked, kind="spot", funding="gone.csv")
     assert problems(spot) == {}
     assert spec_from(spec_row(Wanted(spot), FLOW)).sources[0].funding == ""
+
+
+def test_the_practice_market_brings_its_own_rates() -> None:
+    asked = Asked(kind="linear", funding="gone.csv")
+    assert problems(asked) == {}
+    assert "funding" not in Wanted(asked).sources()[0]
 
 
 def test_what_was_asked_comes_back_from_the_settings() -> None:
