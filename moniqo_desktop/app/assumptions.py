@@ -31,6 +31,7 @@ def assumptions(prepared: Prepared) -> list[str]:
         *costs_in_words(rules),
         *_sides_in_words(prepared),
         *margin_in_words(prepared.markets),
+        *_funding_in_words(prepared),
         "Positions open at the end are closed at the last close and marked.",
         "Tick, lot and smallest order are today's filters or read from the prices.",
     ]
@@ -55,6 +56,13 @@ def _sides_in_words(prepared: Prepared) -> list[str]:
     if not spot:
         return []
     return ["Spot: what the flow would sell short is left out; contracts trade both ways."]
+
+
+def _funding_in_words(prepared: Prepared) -> list[str]:
+    """A market without rates is told of among the notes."""
+    if not prepared.funding:
+        return []
+    return ["Funding is charged at the rates that came with the candles."]
 
 
 def _no_slippage(rules: PaperRules) -> list[str]:

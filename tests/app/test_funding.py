@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from moniqo_desktop.app.assumptions import assumptions
 from moniqo_desktop.app.backtest import figures_of, prepare, run
 from moniqo_desktop.app.backtest_spec import Source, Spec
 from moniqo_desktop.domain.errors import Mistake
@@ -60,6 +61,9 @@ def test_a_backtest_pays_the_funding_of_its_file(tmp_path: Path) -> None:
     assert figures["funding"] != "0"
     assert not [note for note in figures["notes"] if "funding" in note]
     assert any("on isolated margin" in line for line in figures["assumptions"])
+    said = "Funding is charged at the rates that came with the candles."
+    assert said in figures["assumptions"]
+    assert said not in assumptions(prepare(spec(tmp_path)))
 
 
 def test_rates_that_are_missing_are_notes(tmp_path: Path) -> None:
