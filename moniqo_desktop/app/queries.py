@@ -125,6 +125,7 @@ def _lines(node: PlannedNode, series: SeriesColumns, candles: Columns, count: in
                 "price" if _on_price(column, candles) else node.node_id,
                 opened_at,
                 tuple(column[-count:].tolist()),
+                node.clock.timeframe.ms,
             )
         )
     return found

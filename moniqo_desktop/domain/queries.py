@@ -177,7 +177,8 @@ class ReportInfo:
 class Line:
     """An indicator line for the chart. values: one per candle, NaN = nothing to draw.
 
-    pane: "price" over the candles, else the name of an own pane.
+    pane: "price" over the candles, else the name of an own pane. over: timeframe of its candles,
+    ms: a value is known at the close of its candle; 0 = at the moment itself.
     """
 
     node_id: str
@@ -185,6 +186,7 @@ class Line:
     pane: str
     opened_at: tuple[Millis, ...]
     values: tuple[float, ...]
+    over: Millis = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,11 +33,13 @@ class PlacedLine:
     """A line with the candle under each of its values.
 
     index: (values,) candle numbers, ascending; of several values on one candle the last counts.
+    Among candles shorter than its own a value stands where its candle closed, not where it opened:
+    earlier nobody could know it.
     """
 
     def __init__(self, line: Line, opened_at: Ints) -> None:
         self.line = line
-        times = np.asarray(line.opened_at, dtype=np.int64)
+        times = np.asarray(line.opened_at, dtype=np.int64) + max(line.over - 1, 0)
         values = np.asarray(line.values, dtype=np.float64)
         index = np.searchsorted(opened_at, times, side="right") - 1
         kept = index >= 0
