@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from moniqo_desktop.domain.errors import MoniqoError
 from moniqo_desktop.domain.events import CandleSeen, EquityMarked, Event
 from moniqo_desktop.domain.flow import Flow
-from moniqo_desktop.domain.market import Columns, Symbol, Timeframe
+from moniqo_desktop.domain.market import Columns, Symbol, Timeframe, timeframe
 from moniqo_desktop.domain.queries import (
     CandlesOf,
     DrawingOf,
@@ -98,11 +98,19 @@ class Backfill(QObject):
         return tuple(events)
 
     async def drawings(self) -> None:
-        """What the runs that go on trade by; the window may hold later drawings of them."""
+        """What the runs that go on trade by; the window may hold later drawings of them. Their
+        charts do not wait for the next candle, which may be an hour away."""
         for run in self._state.runs.open():
             drawing = await self._context.ask(DrawingOf(run.run_id))
             if isinstance(drawing, Flow):
                 self._state.runs.learn_drawing(run.run_id, drawing)
+                self._want_what_is_read(drawing)
+
+    def _want_what_is_read(self, flow: Flow) -> None:
+        from moniqo_desktop.ui.runs.asked import clocks_of
+
+        for symbol, frame in clocks_of(flow, self._context.catalogue):
+            self.want_candles(Symbol(symbol), timeframe(frame))
 
     async def _journal_of(self, run_id: str) -> list[Event]:
         page = await self._context.ask(EventsOf(run_id, limit=MOST_EVENTS))
