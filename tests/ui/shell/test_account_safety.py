@@ -169,6 +169,7 @@ def test_the_lock_of_the_day_is_told_in_the_bar_and_over_the_desk(two: Stage) ->
     door(two).choose("two")
     two.say(SafetyChanged(7_000, "", "daily_loss", DAY, "daily loss", "two"))
     account = two.window.top_bar.account
+    two.window.resize(960, 900)
     assert account.lock.text() == "Locked"
     two.window.resize(1600, 900)
     assert account.lock.text() == "Locked until Jan 2 00:00"

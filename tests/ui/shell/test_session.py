@@ -108,7 +108,7 @@ def test_switching_the_theme_keeps_the_flow_and_its_past(
         assert before.isVisible(), "nothing waits for the new one"
         await until(lambda: shell.window is not before and shell.window.isVisible())
         assert not shell.theme.is_dark
-        assert not isValid(before) or not before.isVisible()
+        await until(lambda: not isValid(before) or not before.isVisible())
         command = host.sent[0]
         assert isinstance(command, StartRun)
         counts = shell.window.inspector.flow_form._counts.text()
