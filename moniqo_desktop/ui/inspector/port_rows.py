@@ -131,24 +131,27 @@ class PortList(QWidget):
 
     def show_ports(self, ports: Sequence[PortShown]) -> None:
         self._ports = tuple(ports)
-        if self.isVisible():
+        if self.isVisible() or self._is_made:
             self._make()
         self.setVisible(bool(ports))
 
     def show_marks(self, stops: frozenset[str], pins: Mapping[str, Param]) -> None:
         """stops: ports with a breakpoint; "" among them = the whole node."""
         self._stops, self._pins = stops, pins
-        if self.isVisible():
+        if self.isVisible() or self._is_made:
             self._make()
 
     def showEvent(self, event: QShowEvent) -> None:
         self._make()
         super().showEvent(event)
 
+    @property
+    def _is_made(self) -> bool:
+        return self._kind == [(port.name, port.type) for port in self._ports]
+
     def _make(self) -> None:
-        kind = [(port.name, port.type) for port in self._ports]
-        if kind != self._kind:
-            self._kind = kind
+        if not self._is_made:
+            self._kind = [(port.name, port.type) for port in self._ports]
             self._rebuild()
         for port in self._ports:
             row = self._rows[port.name]
