@@ -14,12 +14,17 @@ from moniqo_desktop.domain.queries import ReplayOf, StoryOf, ToldOf
 from tests.app.test_past import DEMO
 
 
-def test_the_story_of_an_early_trade_does_not_wait_for_the_rest_of_its_run(tmp_path: Path) -> None:
-    home, folder = tmp_path / "home", tmp_path / "home" / "reports" / "one"
-    path = practice_file(home, "BTC/USDT", "15m", 40)
+def reported(folder: Path, *, days: int) -> tuple[Path, str]:
+    """A trader's folder with a report of so many practice days, and the key of that report."""
+    home = folder / "home"
+    path = practice_file(home, "BTC/USDT", "15m", days)
     spec = Spec(flow=DEMO, sources=(Source("BTC/USDT", "15m", str(path)),))
-    run_backtest(spec, Place(home, 1, folder))
-    key = f"report:{folder}"
+    run_backtest(spec, Place(home, 1, home / "reports" / "one"))
+    return home, f"report:{home / 'reports' / 'one'}"
+
+
+def test_the_story_of_an_early_trade_does_not_wait_for_the_rest_of_its_run(tmp_path: Path) -> None:
+    home, key = reported(tmp_path, days=40)
 
     async def story() -> None:
         host = await open_host(home)
@@ -38,17 +43,13 @@ def test_the_story_of_an_early_trade_does_not_wait_for_the_rest_of_its_run(tmp_p
 
 
 def test_who_stops_waiting_for_a_story_leaves_the_telling_as_it_is(tmp_path: Path) -> None:
-    home, folder = tmp_path / "home", tmp_path / "home" / "reports" / "one"
-    path = practice_file(home, "BTC/USDT", "15m", 20)
-    spec = Spec(flow=DEMO, sources=(Source("BTC/USDT", "15m", str(path)),))
-    run_backtest(spec, Place(home, 1, folder))
-    key = f"report:{folder}"
+    home, key = reported(tmp_path, days=20)
 
     async def story() -> None:
         host = await open_host(home)
         try:
             await host.ask(ReplayOf(key))
-            waiting = asyncio.create_task(host.ask(StoryOf(key, "#1000000")))
+            waiting = asyncio.ensure_future(host.ask(StoryOf(key, "#1000000")))
             await asyncio.sleep(0)
             waiting.cancel()
             await asyncio.gather(waiting, return_exceptions=True)
