@@ -12,13 +12,14 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
+from itertools import count
 from pathlib import Path
-from statistics import median
+from statistics import mean, median
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 LOOP = 120_000
 ELLIPSES = 400
@@ -78,6 +79,47 @@ def paced(
     return Measure(name, median(took), "ms", ratio, limit, limit is None or ratio <= limit)
 
 
+@dataclass(frozen=True)
+class Turn:
+    """One long call and the calibrations made in the midst of it, CPU milliseconds."""
+
+    took_ms: float
+    """Without the calibrations."""
+    pace_ms: float
+    """Mean of the calibrations."""
+
+    @property
+    def ratio(self) -> float:
+        return self.took_ms / self.pace_ms
+
+
+def in_turns(
+    fn: Callable[[Callable[[float], None]], object],
+    rounds: int = ROUNDS,
+    *,
+    calibrate: Callable[[], object] | None = None,
+    clock: Callable[[], float] = time.process_time,
+) -> list[Turn]:
+    """Long calls that stand aside for a calibration now and then: a machine that changes its pace
+    changes both alike.
+
+    fn is given what it has to call about a hundred times on its way; every fifth time calibrates.
+    clock: seconds. For short calls see paced.
+    """
+    found = []
+    for _ in range(rounds):
+        paces: list[float] = []
+        told = count()
+
+        def aside(_: float, paces: list[float] = paces, told: Iterator[int] = told) -> None:
+            if next(told) % 5 == 0:
+                paces.append(_once(calibrate or _calibrate, clock))
+
+        whole = _once(partial(fn, aside), clock)
+        found.append(Turn(whole - sum(paces), mean(paces)))
+    return found
+
+
 def cpu_ms(fn: Callable[[], object], frames: int = 30) -> float:
     """Median process CPU time of one call, after one call to warm up."""
     fn()
@@ -117,10 +159,10 @@ def pace_ms() -> float:
     return _once(_calibrate)
 
 
-def _once(fn: Callable[[], object]) -> float:
-    start = time.process_time()
+def _once(fn: Callable[[], object], clock: Callable[[], float] = time.process_time) -> float:
+    start = clock()
     fn()
-    return (time.process_time() - start) * 1e3
+    return (clock() - start) * 1e3
 
 
 def _calibrate() -> None:
