@@ -27,6 +27,11 @@ _ROOMS: Final = (
     "moniqo_desktop.ui.canvas.outline_panel",
     "moniqo_desktop.ui.watch.panel",
     "moniqo_desktop.ui.agents.panel",
+    "moniqo_desktop.ui.desk.orders_page",
+    "moniqo_desktop.ui.desk.fills_page",
+    "moniqo_desktop.ui.desk.log_page",
+    "moniqo_desktop.ui.desk.account_page",
+    "moniqo_desktop.ui.catalogue_blocks",
     "moniqo_desktop.ui.replay.room",
 )
 
