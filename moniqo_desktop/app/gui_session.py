@@ -238,28 +238,28 @@ class Session:
         """A task of the window ended by an error."""
         if not isinstance(error, MoniqoError):
             _log.error("task failed name=%s", name, exc_info=error)
-        question = self._shell.window.question
+        tell = partial(self._shell.window.question.tell, everywhere=True)
         if name == "engine" and not self._trades:
             self._shut(why_none(error))
         elif isinstance(error, MoniqoError):
-            question.tell(str(error))
+            tell(str(error))
         else:
-            question.tell(
+            tell(
                 tr("A part of the window stopped by a fault of Moniqo. Runs and their stops go on.")
             )
         if self._shell.options.picture is not None:
-            print(question.words, file=sys.stderr)  # noqa: T201 - nobody reads this window
+            print(self._shell.window.question.words, file=sys.stderr)  # noqa: T201 - nobody reads this window
             self._leave(EXIT_UNAVAILABLE)
 
     def _shut(self, reason: MoniqoError) -> None:
-        """Nothing trades: whatever is pressed says why. What did not even open may be tried again:
-        nothing of it was shown yet."""
+        """Nothing trades: whatever is pressed says why. What did not open may be tried again."""
         self._doors.shut(reason)
         say_opening(self.runs, self.state, self.control, is_opening=False)
         self._show_feed(later("No market: the engine did not open"), is_fresh=False)
         again = Answer(tr("Try again"), lambda: self.tasks.start("engine", self._open_engine()))
-        answers = self._shell.window.ways_on = (again,) if self._host is None else ()
-        self._shell.window.question.ask(str(reason), answers, level="error")
+        window = self._shell.window
+        window.ways_on = (again,) if self._host is None else ()
+        window.question.ask(str(reason), window.ways_on, level="error", everywhere=True)
 
     # -- pictures and the end --------------------------------------------------------------------
 

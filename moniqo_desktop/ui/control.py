@@ -66,8 +66,7 @@ class Control(QObject):
         super().__init__(window)
         self.window, self.context = window, context
         self.documents, self.files, self.rooms, self.runs = documents, files, rooms, runs
-        self._runs_door = runs_door
-        self._state, self._bridge = state, bridge
+        self._runs_door, self._state, self._bridge = runs_door, state, bridge
         self.kill_switch = KillSwitch(window, runs, state)
         self.leaving = Leaving(
             window, documents=documents, files=files, runs=runs, state=state, send=context.send
@@ -106,6 +105,7 @@ class Control(QObject):
 
     def show_all(self) -> None:
         """Everything anew: after the window was furnished or another flow came to the front."""
+        self.window.show_front(*self.documents.front())
         self.accounts.follow(self.documents.current)
         self.show_runs()
         self.rooms.show_document(self.documents.current)

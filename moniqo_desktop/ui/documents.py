@@ -169,6 +169,11 @@ class Documents(QObject):
     def current(self) -> Document | None:
         return self._open[self._current] if self._current >= 0 else None
 
+    def front(self) -> tuple[str, list[str]]:
+        """Id of the flow in front ("" = none), ids of all that are open."""
+        ids = [document.flow.flow_id for document in self._open]
+        return ids[self._current] if self._current >= 0 else "", ids
+
     @property
     def unsaved(self) -> tuple[Document, ...]:
         """Those whose changes would be lost."""

@@ -96,14 +96,14 @@ class Files:
 
     def restore(self) -> None:
         """At the start: what was left unsaved comes back, and is said."""
-        names = self.drafts.restore()
+        names, tell = self.drafts.restore(), partial(self._window.question.tell, everywhere=True)
         damaged = ", ".join(str(path) for path in self._shelf.unreadable_drafts())
         if damaged:
             words = tr("Unsaved work could not be read and was left as it is: {files}.")
-            self._window.question.tell(words.format(files=damaged), level="warning")
+            tell(words.format(files=damaged), level="warning")
         if names:
-            words = tr("Brought back what was not saved: {names}.")
-            self._window.question.tell(words.format(names=", ".join(names)), level="info")
+            words = tr("Brought back what was not saved: {names}.").format(names=", ".join(names))
+            tell(words, level="info")
 
     def keep(self, document: Document) -> None:
         """A flow that runs has a file: the next start can show what goes on."""
@@ -154,9 +154,8 @@ class Files:
 
     def save(self) -> None:
         """Over its own file; asks where that would lose something."""
-        document = self._documents.current
-        if document is not None:
-            self._save(document)
+        if self._documents.current is not None:
+            self._save(self._documents.current)
 
     def _save(self, document: Document, then: Callable[[], object] = lambda: None) -> None:
         """then: called once it is saved."""
@@ -246,6 +245,7 @@ class Files:
                 Answer(tr("Save and quit"), partial(self._save_all, go_on), "primary"),
                 Answer(tr("Quit without saving"), go_on, "danger"),
             ),
+            everywhere=True,
         )
 
     def remember(self) -> None:
@@ -260,8 +260,8 @@ class Files:
         if there is not None and there.path != path and flow not in (there.flow, there.saved):
             self.add(flow)
             words = tr("“{flow}” is open already; {file} was opened beside it, as a copy.")
-            told = words.format(flow=there.flow.name, file=path.name)
-            self._window.question.tell(told, level="info")
+            words = words.format(flow=there.flow.name, file=path.name)
+            self._window.question.tell(words, level="info")
             return
         document = self._documents.add(flow, path)
         if document is not there:

@@ -65,6 +65,7 @@ class KillSwitch:
                 where=self._where(wallet)
             ),
             level="warning",
+            everywhere=True,
         )
 
     def _ask_to_close(self, wallet: str, count: int) -> None:
@@ -85,6 +86,7 @@ class KillSwitch:
                 Answer(tr("Keep them"), lambda: None),
                 Answer(tr("Close all now"), partial(self._window.attempt, close), "danger"),
             ),
+            everywhere=True,
         )
 
     def _ask_release(self, wallet: str) -> None:
@@ -97,6 +99,7 @@ class KillSwitch:
                 Answer(tr("Keep it on"), lambda: None),
                 Answer(tr("Release it"), release, "danger"),
             ),
+            everywhere=True,
         )
 
     def _where(self, wallet: str) -> str:

@@ -50,6 +50,7 @@ class Leaving:
         if self._runs.run_of(flow) is None:
             self._files.close(index)
             return
+        self._documents.show(index)
         self._window.question.ask(
             tr("“{name}” is running. Its positions keep their stops when it stops.").format(
                 name=flow.name
@@ -74,6 +75,7 @@ class Leaving:
                 Answer(tr("Close Moniqo"), self._end, "primary"),
                 Answer(tr("Close positions first"), self._close_positions, "danger"),
             ),
+            everywhere=True,
         )
 
     def _end(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -41,6 +41,10 @@ if TYPE_CHECKING:
 COMPACT_BELOW: Final = 1280
 NARROWEST: Final = 600
 """At 100 % text: what the bar needs."""
+RUNS: Final = "room:runs"
+PAST: Final = "room:past"
+_START: Final = "room:start"
+"""Where no flow is in front; ids of flows hold no colon."""
 _log: Final = logging.getLogger(__name__)
 
 
@@ -66,7 +70,7 @@ class MainWindow(QMainWindow):
         self.ways_on: tuple[Answer, ...] = ()
         """Told with whatever cannot be done, as to open an engine while there is none."""
         self._compact_below = theme.px(COMPACT_BELOW)
-        self._may_leave, self._mode = False, ""
+        self._may_leave, self._mode, self._front, self._room = False, "", "", ""
         self.setWindowTitle("Moniqo")
         self.setWindowIcon(theme.button_icon("logo", theme.text1, 64))
         self.setMinimumSize(max(SMALLEST[0], theme.px(NARROWEST)), SMALLEST[1])
@@ -160,6 +164,18 @@ class MainWindow(QMainWindow):
         goes.hide()
         comes.show()
         self.top_bar.show_runs(is_open=is_open)
+        self.show_room(RUNS if is_open else "")
+
+    def show_front(self, flow_id: str, opened: Collection[str]) -> None:
+        """Which flow is in front ("" = none), of those that are open."""
+        self._front = flow_id
+        self.question.forget_but({*opened, RUNS, PAST, _START})
+        self.show_room(self._room)
+
+    def show_room(self, room: str) -> None:
+        """RUNS, PAST or "" for the canvas: what is said in a room or a flow is seen there only."""
+        self._room = room
+        self.question.show_place(room or self._front or _START)
 
     def finder_place(self) -> QPoint:
         """Where the command box opens: under the top bar, in the middle."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -38,10 +38,24 @@ class Answer:
     role: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """place: where it belongs, "" = everywhere. only_tells: nothing must be chosen."""
+
+    words: str
+    answers: tuple[Answer, ...]
+    level: str
+    place: str
+    only_tells: bool = False
+
+
 class QuestionBar(QFrame):
     """One question at a time; a newer one takes the place. Return presses the button that has the
     keyboard, or the first one. Escape leaves things as they are: pressed in the bar, or anywhere
     while it only tells something. Put away, it gives the keyboard back to whoever had it.
+
+    What is said of a flow, or in a room, is seen there only: it goes when another place comes to
+    the front and is back with its own. Good news passes and does not come back.
 
     asked: a question is about to be shown, which wants to be seen.
     """
@@ -53,14 +67,16 @@ class QuestionBar(QFrame):
         self._theme = theme
         self._buttons: list[QPushButton] = []
         self._before: QWidget | None = None
+        self._place = ""
+        self._said: _Said | None = None
+        self._waiting: dict[str, _Said] = {}
         self.setMinimumHeight(theme.px(46))
         self._icon = QLabel()
         self._words = label(theme, "", 12, 500)
         self._words.setWordWrap(True)
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._leave = icon_button(theme, "dismiss", tr("Leave it as it is (Esc)"), 14)
-        self._leave.clicked.connect(self.hide)
-        self._only_tells = False
+        self._leave.clicked.connect(self._put_away)
         self.passing = QTimer(self, interval=PASSES_MS)
         self.passing.timeout.connect(self._pass)
         self._row = QHBoxLayout(self)
@@ -80,28 +96,63 @@ class QuestionBar(QFrame):
     def buttons(self) -> tuple[QPushButton, ...]:
         return tuple(self._buttons)
 
-    def ask(self, words: str, answers: Sequence[Answer], *, level: str = "warning") -> None:
-        """level: info, warning or error."""
+    def ask(
+        self,
+        words: str,
+        answers: Sequence[Answer],
+        *,
+        level: str = "warning",
+        everywhere: bool = False,
+    ) -> None:
+        """level: info, warning or error. everywhere: it is about no flow and no room."""
         self.asked.emit()
-        self._show(words, answers, level)
+        self._show(_Said(words, tuple(answers), level, "" if everywhere else self._place))
         self._before = QApplication.focusWidget()
         if self._buttons:
             self._buttons[0].setFocus()
 
-    def tell(self, words: str, *, level: str = "error", answers: Sequence[Answer] = ()) -> None:
+    def tell(
+        self,
+        words: str,
+        *,
+        level: str = "error",
+        answers: Sequence[Answer] = (),
+        everywhere: bool = False,
+    ) -> None:
         """Nothing must be chosen, and the keyboard stays where it is. Good news goes by itself, the
         rest when it is put away."""
-        self._show(words, answers, level)
-        self._only_tells = True
-        if level == "info":
-            self.passing.start()
+        place = "" if everywhere else self._place
+        self._show(_Said(words, tuple(answers), level, place, only_tells=True))
 
-    def _show(self, words: str, answers: Sequence[Answer], level: str) -> None:
+    def show_place(self, place: str) -> None:
+        """Another flow or room is in front. What is said elsewhere waits there; what came back
+        leaves the keyboard where it is."""
+        if place == self._place:
+            return
+        self._place, said = place, self._said
+        if said is not None and not self.isHidden() and said.place not in ("", place):
+            if said.level != "info":
+                self._waiting[said.place] = said
+            self.hide()
+        if self.isHidden():
+            self._come_back()
+
+    def forget_but(self, places: Collection[str]) -> None:
+        """Nothing waits in other places any more: they are gone."""
+        self._waiting = {key: said for key, said in self._waiting.items() if key in places}
+
+    def _come_back(self) -> None:
+        said = self._waiting.pop(self._place, None)
+        if said is not None:
+            self._show(said)
+
+    def _show(self, said: _Said) -> None:
         self._give_back()
         self._clear()
         self.passing.stop()
-        self._only_tells = False
-        words = retell(words)
+        self._said, level = said, said.level
+        self._waiting.pop(said.place, None)
+        words = retell(said.words)
         self._words.setText(words)
         self._words.setToolTip(words)
         self.setAccessibleName(words)
@@ -112,9 +163,11 @@ class QuestionBar(QFrame):
         self._icon.setPixmap(self._theme.icon(icon, colour, 18, self.devicePixelRatioF()))
         self.setProperty("role", f"ask_{level}")
         restyle(self)
-        for answer in answers:
+        for answer in said.answers:
             self._add(answer)
         self.show()
+        if said.only_tells and level == "info":
+            self.passing.start()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -128,7 +181,7 @@ class QuestionBar(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.hide()
+            self._put_away()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._asks:
             self._asks.click()
         else:
@@ -139,12 +192,17 @@ class QuestionBar(QFrame):
         if event.type() == QEvent.Type.KeyPress and self._only_tells:
             assert isinstance(event, QKeyEvent)
             if event.key() == Qt.Key.Key_Escape:
-                self.hide()
+                self._put_away()
         return False
 
     def _pass(self) -> None:
         if not self.underMouse():
-            self.hide()
+            self._put_away()
+
+    def _put_away(self) -> None:
+        """What waited in this place behind something that is said everywhere is seen again."""
+        self.hide()
+        self._come_back()
 
     def _add(self, answer: Answer) -> None:
         button = push_button(self._theme, answer.words, answer.role)
@@ -153,8 +211,12 @@ class QuestionBar(QFrame):
         self._buttons.append(button)
 
     def _choose(self, answer: Answer) -> None:
-        self.hide()
+        self._put_away()
         answer.choose()
+
+    @property
+    def _only_tells(self) -> bool:
+        return self._said is not None and self._said.only_tells
 
     @property
     def _asks(self) -> QPushButton | None:

@@ -48,6 +48,7 @@ class PictureArea(QAbstractScrollArea):
         self._backing = Backing()
         self._overlay = OverlayArtist(theme)
         self._auto_fit = True
+        self._top = 0
         self._settle = self._timer(SETTLE_MS, self._sharpen)
         self._again = self._timer(0, self._paint_waiting)
         self._waiting: dict[str, None] = {}
@@ -171,9 +172,20 @@ class PictureArea(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_widgets()
-        if self._auto_fit:
+        if not self._stays(event) and self._auto_fit:
             self.zoom_to_fit()
         self._camera_moved()
+
+    def _stays(self, event: QResizeEvent) -> bool:
+        """Something came or went above and nothing else changed, as a bar that tells something:
+        what is drawn stays where it is on the screen."""
+        size, old = event.size(), event.oldSize()
+        top = self.mapTo(self.window(), QPoint()).y()
+        down, self._top = top - self._top, top
+        if not down or size.width() != old.width() or size.height() + down != old.height():
+            return False
+        self.look(self.camera.panned(0, -down))
+        return True
 
     def _repaint_backing(self) -> None:
         layer = self.document.layer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QMargins, QObject, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from moniqo_desktop.ui.parts import Dot, label, push_button
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 TOP: Final = 14
 _ACROSS: Final = QBoxLayout.Direction.LeftToRight
 _DOWN: Final = QBoxLayout.Direction.TopToBottom
+_ELSEWHERE: Final = (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide)
+_GAP: Final = QMargins(8, 8, 8, 8)
 _NO_LIMIT: Final = 16_777_215
 _MARGINS: Final = 24
 _BESIDE: Final = 54
@@ -54,8 +56,14 @@ class Banner(QWidget):
         self.step_candle.clicked.connect(self.step_candle_asked)
         self.go_on.clicked.connect(self.go_on_asked)
         self.free.clicked.connect(self.free_asked)
+        self._beside: QWidget | None = None
         over.installEventFilter(self)
         self.hide()
+
+    def keep_off(self, beside: QWidget) -> None:
+        """What lies at the top of the same place is never covered."""
+        self._beside = beside
+        beside.installEventFilter(self)
 
     def show_held(self, reason: str, where: str) -> None:
         """reason: one sentence, "" = time goes by. where: the node, the port and its value."""
@@ -72,7 +80,8 @@ class Banner(QWidget):
         self._place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Resize and watched is self._over:
+        is_resized = event.type() is QEvent.Type.Resize and watched is self._over
+        if is_resized or (watched is self._beside and event.type() in _ELSEWHERE):
             self._place()
         return False
 
@@ -86,6 +95,10 @@ class Banner(QWidget):
             self._column.activate()
             self.adjustSize()
             self.move(max((self._over.width() - self.width()) // 2, 0), TOP)
+            beside = self._beside
+            if beside is not None and not beside.isHidden():
+                if self.geometry().intersects(beside.geometry().marginsAdded(_GAP)):
+                    self.move(self.x(), beside.geometry().bottom() + 1 + _GAP.bottom())
             self.raise_()
 
 

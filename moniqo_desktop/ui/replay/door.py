@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout
 
+from moniqo_desktop.ui.main_window import PAST
+
 if TYPE_CHECKING:
     from moniqo_desktop.ui.context import Context
     from moniqo_desktop.ui.main_window import MainWindow
@@ -84,6 +86,7 @@ class ReplayDoor(QObject):
         if self._place is None:
             self._place = self._new_place()
         self._place.show()
+        self._window.show_room(PAST)
         if self._is_there:
             self._enter()
         else:

@@ -74,6 +74,7 @@ class Looking(QObject):
         self._runs, self._documents, self._tasks = runs, documents, tasks
         self.trails = Trails()
         self.banner = Banner(context.theme, rooms.canvas)
+        self.banner.keep_off(rooms.canvas.crumbs)
         self.stepping = Stepping(self.trails, rooms.canvas, rooms.own)
         self.held: MarketHeld | None = None
         self._stops = Stops(context.settings)
