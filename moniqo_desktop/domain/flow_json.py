@@ -27,8 +27,8 @@ def to_json(flow: Flow) -> dict[str, object]:
         "name": flow.name,
         "description": flow.description,
         "profile": flow.profile,
-        "nodes": [_node_json(node) for node in flow.nodes],
-        "links": [_link_json(link) for link in flow.links],
+        "nodes": [node_json(node) for node in flow.nodes],
+        "links": [link_json(link) for link in flow.links],
         "frames": [_frame_json(frame) for frame in flow.frames],
         "notes": [_note_json(note) for note in flow.notes],
         "blocks": [_block_json(block) for block in flow.blocks],
@@ -41,8 +41,8 @@ def _block_json(block: Block) -> dict[str, object]:
         "id": block.block_id,
         "name": block.name,
         "description": block.description,
-        "nodes": [_node_json(node) for node in block.nodes],
-        "links": [_link_json(link) for link in block.links],
+        "nodes": [node_json(node) for node in block.nodes],
+        "links": [link_json(link) for link in block.links],
         "frames": [_frame_json(frame) for frame in block.frames],
         "notes": [_note_json(note) for note in block.notes],
         "inputs": [_block_port_json(port) for port in block.inputs],
@@ -56,7 +56,7 @@ def _block_port_json(port: BlockPort) -> dict[str, object]:
     return {"name": port.name, "of": [port.node_id, port.port], **at}
 
 
-def _node_json(node: Node) -> dict[str, object]:
+def node_json(node: Node) -> dict[str, object]:
     found: dict[str, object] = {
         "id": node.node_id,
         "kind": node.kind,
@@ -71,7 +71,7 @@ def _node_json(node: Node) -> dict[str, object]:
     return {**found, **node.extras} if node.extras else found
 
 
-def _link_json(link: Link) -> dict[str, object]:
+def link_json(link: Link) -> dict[str, object]:
     found: dict[str, object] = {
         "id": link.link_id,
         "from": [link.from_node, link.from_port],
