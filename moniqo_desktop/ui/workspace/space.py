@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QTabBar, QTabWid
 
 from moniqo_desktop.ui.translation import tr
 from moniqo_desktop.ui.workspace.arrangement import BOTTOM, LEFT, RIGHT, Arrangement
+from moniqo_desktop.ui.workspace.heights import Heights
 from moniqo_desktop.ui.workspace.panel import Panel
 from moniqo_desktop.ui.workspace.screens import screens_now, seen_place
 
@@ -43,8 +44,7 @@ class Workspace(QMainWindow):
         self._panels: dict[str, Panel] = {}
         self._mode = "paper"
         self._is_arranged = False
-        self._wished: dict[str, int] = {}
-        self._wished_at = 0
+        self._heights = Heights(self)
         self.setWindowFlags(Qt.WindowType.Widget)
         self.setProperty("role", "space")
         options = QMainWindow.DockOption
@@ -61,7 +61,7 @@ class Workspace(QMainWindow):
         """A border dragged between panels moved them too: that is told when it is let go."""
         is_done = super().event(event)
         if event.type() == QEvent.Type.MouseButtonRelease:
-            self._note_heights()
+            self._heights.note()
             self.changed.emit()
         return is_done
 
@@ -69,31 +69,8 @@ class Workspace(QMainWindow):
         """Panels at the bottom that gave way in a low window are as high as before in a higher
         one; docks do not grow back by themselves."""
         super().resizeEvent(event)
-        if event.size().height() <= event.oldSize().height():
-            return
-        low = [each for each in self.at_bottom() if each.height() < self._wished.get(each.name, 0)]
-        self.resizeDocks(low, [self._wished[each.name] for each in low], _DOWN)
-        self._note_if_roomy()
-
-    def at_bottom(self) -> list[Panel]:
-        """Docked there and open."""
-        area = _AREAS[BOTTOM]
-        return [
-            each
-            for each in self._panels.values()
-            if not (each.isHidden() or each.isFloating()) and self.dockWidgetArea(each) == area
-        ]
-
-    def _note_heights(self) -> None:
-        self._wished_at = self.height()
-        self._wished = {each.name: each.height() for each in self.at_bottom()}
-
-    def _note_if_roomy(self) -> None:
-        """In a window lower than when they were noted, heights may be those of panels that gave
-        way."""
-        is_low = self.height() < self._wished_at
-        if not is_low or any(each.name not in self._wished for each in self.at_bottom()):
-            self._note_heights()
+        if event.size().height() > event.oldSize().height():
+            self._heights.give_back()
 
     # -- panels ----------------------------------------------------------------------------------
 
@@ -218,7 +195,7 @@ class Workspace(QMainWindow):
             panel.show_title(is_tabbed=bool(self.tabifiedDockWidgets(panel)))
         for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
             bar.setFont(self._theme.font(12, 600))
-        self._note_if_roomy()
+        self._heights.note_if_roomy()
         self.changed.emit()
 
     # -- arrangements ----------------------------------------------------------------------------
@@ -230,7 +207,7 @@ class Workspace(QMainWindow):
                 panel.setFloating(False)
                 panel.hide()
         self._is_arranged = True
-        self._wished_at = 0
+        self._heights.forget()
         for area, places in wanted.rows():
             self._fill(area, places)
         self._resize(wanted)
@@ -288,7 +265,7 @@ class Workspace(QMainWindow):
         from PySide6.QtCore import QByteArray
 
         stored = QByteArray.fromBase64(text.encode())
-        self._wished_at = 0
+        self._heights.forget()
         return not stored.isEmpty() and self.restoreState(stored, FORMAT)
 
     def popup_at(self, panel: Panel) -> QPoint:
