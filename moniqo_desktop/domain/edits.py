@@ -14,13 +14,14 @@ from typing import Final, TypeVar
 from moniqo_desktop.domain.block_edits import bring, drop_unused
 from moniqo_desktop.domain.errors import FlowProblem
 from moniqo_desktop.domain.flow import Flow, Frame, Link, Node, Note, Param
+from moniqo_desktop.domain.flow_columns import moved_nodes
 from moniqo_desktop.domain.links import Kinds, replaced, why_not
 
 MIN_BOX: Final = 60.0
 """Smallest width and height of a frame or note, canvas units."""
 NewId = Callable[[], str]
 Place = tuple[float, float]
-Placed = TypeVar("Placed", Node, Frame, Note)
+Placed = TypeVar("Placed", Frame, Note)
 
 
 def add_node(flow: Flow, node: Node) -> Flow:
@@ -33,9 +34,7 @@ def move_nodes(flow: Flow, places: Mapping[str, Place]) -> Flow:
     _check_known(places, flow)
     return replace(
         flow,
-        nodes=tuple(
-            [_moved(n, places[n.node_id]) if n.node_id in places else n for n in flow.nodes]
-        ),
+        nodes=tuple(moved_nodes(flow.nodes, places)),
         frames=tuple(_moved(frame, places.get(frame.frame_id)) for frame in flow.frames),
         notes=tuple(_moved(note, places.get(note.note_id)) for note in flow.notes),
     )
@@ -232,11 +231,6 @@ def _relinked(link: Link, names: Mapping[str, str], link_id: str, dx: float, dy:
 def _moved(thing: Placed, place: Place | None) -> Placed:
     if place is None:
         return thing
-    if isinstance(thing, Node):  # thousands may move at once, and replace takes three times this
-        return Node(
-            thing.node_id, thing.kind, place[0], place[1], thing.title, thing.params,
-            thing.bypassed, thing.pins, thing.extras,
-        )  # fmt: skip
     return replace(thing, x=place[0], y=place[1])
 
 

@@ -1,7 +1,8 @@
-"""Nodes and wires of a flow file read column by column: a third of what part by part costs.
+"""Nodes and wires made column by column: a third of what part by part costs.
 
-Only what is plainly right is read here. Whatever needs a closer look gives None for all of the
-parts, and the strict reader (flow_file.py) reads them one by one: it alone says what is wrong.
+So thousands of nodes move at once, and so a flow file is read. Of that only what is plainly right:
+whatever needs a closer look gives None for all of the parts, and the strict reader (flow_file.py)
+reads them one by one. It alone says what is wrong.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from itertools import chain, repeat
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
@@ -68,6 +70,18 @@ def plain_links(
     start = map(here.__getitem__, from_nodes), _shared(from_ports)
     end = map(here.__getitem__, to_nodes), _shared(to_ports)
     return _made(Link, len(ids), ids, *start, *end, places, repeat(NO_EXTRAS))
+
+
+def moved_nodes(nodes: Iterable[Node], places: Mapping[str, tuple[float, float]]) -> list[Node]:
+    """All of them, in their order. places: node id → new corner, of those that move."""
+    moving = [node for node in nodes if node.node_id in places]
+    corners = [places[node.node_id] for node in moving]
+    columns = {field.name: map(attrgetter(field.name), moving) for field in fields(Node)} | {
+        "x": (x for x, _ in corners),
+        "y": (y for _, y in corners),
+    }
+    made = iter(_made(Node, len(moving), *columns.values()))
+    return [next(made) if node.node_id in places else node for node in nodes]
 
 
 def _made(kind: type[T], count: int, *columns: Iterable[object]) -> tuple[T, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from moniqo_desktop.domain import flow_file
 from moniqo_desktop.domain.errors import BadFile
 from moniqo_desktop.domain.flow import Flow, Link, Node
-from moniqo_desktop.domain.flow_columns import plain_links, plain_nodes
+from moniqo_desktop.domain.flow_columns import moved_nodes, plain_links, plain_nodes
 from moniqo_desktop.domain.flow_file import from_json, to_json
 from tests.domain.test_flow_file import flows
 
@@ -88,3 +89,18 @@ def test_wires_share_the_ids_of_their_nodes() -> None:
 
 def test_more_parts_than_are_allowed_are_not_read_by_columns() -> None:
     assert plain_nodes([{"id": str(i), "kind": "k"} for i in range(4)], NODE, 3) is None
+
+
+@given(flows(), st.data())
+def test_nodes_that_move_keep_all_but_their_corner(flow: Flow, data: st.DataObject) -> None:
+    nodes = tuple(replace(node, pins={"o": 1}, extras={"later": [2]}) for node in flow.nodes)
+    ids = [node.node_id for node in nodes]
+    chosen = data.draw(st.sets(st.sampled_from(ids))) if ids else set[str]()
+    places = {name: (at + 0.5, -float(at)) for at, name in enumerate(sorted(chosen))}
+    wanted = [
+        replace(node, x=places[node.node_id][0], y=places[node.node_id][1])
+        if node.node_id in places
+        else node
+        for node in nodes
+    ]
+    assert moved_nodes(nodes, places) == wanted

@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 from PySide6.QtCore import QPointF, Qt
 
 from moniqo_desktop.domain import edits
 from moniqo_desktop.domain.flow import Link
-from moniqo_desktop.domain.links import fitting_ends, replaced, why_not
+from moniqo_desktop.domain.links import End, fitting_ends, replaced, why_not
 from moniqo_desktop.domain.ports import PORTS, PortType, fits
 from moniqo_desktop.ui.canvas import accessible, words
 from moniqo_desktop.ui.canvas.overlay import WireInHand
 from moniqo_desktop.ui.translation import retell, tr
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
     from PySide6.QtGui import QKeyEvent
 
     from moniqo_desktop.ui.canvas.adding import AddingSurface
@@ -37,8 +39,7 @@ class WireByKeys:
         self._view = view
         self._ports: list[PortPlace] = []
         self._port = 0
-        self._targets: list[PortPlace] = []
-        self._taken: set[tuple[str, str]] = set()
+        self._targets: list[End] = []
         self._at = 0
         self._refused: PortPlace | None = None
         self._letter = ""
@@ -104,32 +105,28 @@ class WireByKeys:
         """Where the port in hand fits: free ports first, the nearest first."""
         view, port = self._view, self._ports[self._port]
         model, flow = view.document.model, view.flow()
-        there = {
-            (model.ids[place.node], place.spec.name): place
-            for place in model.all_ports(_fitting(port), is_output=not port.is_output)
-        }
+        found, places = model.all_ports(_fitting(port), is_output=not port.is_output)
+        there = {(node_id, spec.name): at for at, (node_id, spec) in enumerate(found)}
         start, kinds = (model.ids[port.node], port.spec.name), view.document.catalogue
-        found = fitting_ends(flow, kinds, start, there, from_output=port.is_output)
-        self._taken = {(link.to_node, link.to_port) for link in flow.links}
-        self._targets = sorted([there[end] for end in found], key=self._cost)
+        fitting = fitting_ends(flow, kinds, start, there, from_output=port.is_output)
+        taken = {(link.to_node, link.to_port) for link in flow.links} if port.is_output else set()
+        gives_way = np.array(
+            [end in taken and not found[there[end]][1].many for end in fitting], bool
+        )
+        far = _far(port, places[[there[end] for end in fitting]])
+        self._targets = [fitting[at] for at in np.lexsort((far, gives_way)).tolist()]
         self._at, self._refused = 0, None
         self._show()
-
-    def _cost(self, target: PortPlace) -> tuple[bool, float]:
-        model, port = self._view.document.model, self._ports[self._port]
-        taken = (model.ids[target.node], target.spec.name) in self._taken
-        ahead = (target.x - port.x) * (1 if port.is_output else -1)
-        far = abs(target.y - port.y) + (ahead if ahead >= 0 else 2_000 - ahead)
-        return taken and not target.spec.many and not target.is_output, far
 
     def _jump(self, letter: str) -> None:
         """To a fitting port of a node whose name begins so, to the next with the same letter
         again; where there is none it is said why."""
-        count = len(self._targets)
+        count, model = len(self._targets), self._view.document.model
         again, self._letter = letter == self._letter, letter
         for step in range(int(again), count + int(again)):
             place = (self._at + step) % count
-            if self._title(self._targets[place].node).casefold().startswith(letter):
+            node_id, _ = self._targets[place]
+            if self._title(model.index[node_id]).casefold().startswith(letter):
                 self._at, self._refused = place, None
                 self._show()
                 return
@@ -143,12 +140,18 @@ class WireByKeys:
             if node != port.node and self._title(node).casefold().startswith(letter)
         ]  # fmt: skip
         found = [p for node in named for p in model.ports(node) if p.is_output != port.is_output]
-        return min(found, key=self._cost, default=None)
+        if not found:
+            return None
+        return found[int(_far(port, np.array([(p.x, p.y) for p in found])).argmin())]
 
     def _target(self) -> PortPlace | None:
         if self._refused is not None:
             return self._refused
-        return self._targets[self._at] if self._targets else None
+        if not self._targets:
+            return None
+        node_id, name = self._targets[self._at]
+        model, is_output = self._view.document.model, not self._ports[self._port].is_output
+        return model.port(model.index[node_id], name, is_output=is_output)
 
     def _ends(self, target: PortPlace) -> tuple[str, str, str, str]:
         ids, port = self._view.document.model.ids, self._ports[self._port]
@@ -210,6 +213,14 @@ class WireByKeys:
 
     def _say(self, text: str) -> None:
         accessible.announce(self._view, text)
+
+
+def _far(port: PortPlace, places: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How far it is from the port to each place: (places, 2) → (places,). What lies on the side
+    a wire leaves from comes first."""
+    ahead = (places[:, 0] - port.x) * (1 if port.is_output else -1)
+    far: NDArray[np.float64] = np.abs(places[:, 1] - port.y)
+    return far + np.where(ahead >= 0, ahead, 2_000 - ahead)
 
 
 def _fitting(port: PortPlace) -> frozenset[PortType]:
