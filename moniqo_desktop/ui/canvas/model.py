@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from moniqo_desktop.domain.flow import Flow, Frame, Note
-    from moniqo_desktop.domain.ports import PortType
     from moniqo_desktop.ui.catalogue import Catalogue, NodeSpec, PortSpec
 
     Column = NDArray[np.float64]
@@ -215,28 +214,6 @@ class Model:
             for row, port in enumerate(shape.outputs)
         ]
         return entries + exits
-
-    def all_ports(
-        self, types: Collection[PortType], *, is_output: bool
-    ) -> tuple[list[tuple[str, PortSpec]], Column]:
-        """All outputs or all inputs of these types, in drawing order, each with the id of its
-        node; and where they are: (ports, 2). One value for each would take four times as long."""
-        rows = {
-            id(shape): [
-                (row, port)
-                for row, port in enumerate(shape.outputs if is_output else shape.inputs)
-                if port.type in types
-            ]
-            for shape in self.shapes
-        }
-        each = [rows[id(shape)] for shape in self.shapes]
-        found = [
-            (name, port) for name, ports in zip(self.ids, each, strict=True) for _, port in ports
-        ]
-        counts = np.fromiter(map(len, each), np.intp, len(each))
-        places = self.boxes[:, (2 if is_output else 0, 1)].repeat(counts, axis=0)
-        places[:, 1] += [port_y(row) for ports in each for row, _ in ports]
-        return found, places
 
     def port(self, node: int, name: str, *, is_output: bool) -> PortPlace | None:
         found = (p for p in self.ports(node) if p.is_output == is_output and p.spec.name == name)
