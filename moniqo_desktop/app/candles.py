@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -114,14 +114,19 @@ def stored(
 
 
 def import_file(
-    file: Path, key: SeriesKey, home: Path | None = None
+    file: Path,
+    key: SeriesKey,
+    home: Path | None = None,
+    *,
+    read: Callable[[], None] = lambda: None,
 ) -> tuple[Kept, tuple[CandleNote, ...]]:
     """Keeps the candles of a file. Raises BadFile with the line if one is wrong; then nothing of
-    it is kept."""
+    it is kept. read: called once the file is read and all of it is fine."""
     _check_symbol(key.symbol)
     found = load_candles(file, key.timeframe, now=WallClock().now())
+    read()
     with _writing(home) as store:
-        return store.append(key, found.columns, source="import"), found.notes
+        return store.append(key, found.columns, source=IMPORTED), found.notes
 
 
 def confirm_empty(

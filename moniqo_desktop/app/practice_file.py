@@ -20,10 +20,12 @@ from moniqo_desktop.exchanges.practice_model import DAY_MS, FIRST_DAY_AT, PRACTI
 
 MOST_CANDLES: Final = 600_000
 FIRST_SYMBOL: Final = PRACTICE_SYMBOLS[0].market.symbol
-_SEED: Final = 7
+HISTORY_SEED: Final = 1_000_007
+"""A market by the same rules as the one that is traded on paper, with prices of its own: a
+backtest must not show what a paper run has still before it."""
 
 
-def practice_file(home: Path, symbol: str, frame: str, days: int, seed: int = _SEED) -> Path:
+def practice_file(home: Path, symbol: str, frame: str, days: int, seed: int = HISTORY_SEED) -> Path:
     """The file; the same symbol, timeframe, days and seed give the same candles on any machine.
 
     Raises Mistake for a symbol the practice market does not have, or too many candles.
@@ -42,7 +44,7 @@ def practice_file(home: Path, symbol: str, frame: str, days: int, seed: int = _S
     return file
 
 
-def practice_funding_file(home: Path, symbol: str, days: int, seed: int = _SEED) -> Path:
+def practice_funding_file(home: Path, symbol: str, days: int, seed: int = HISTORY_SEED) -> Path:
     """The funding rates of the same time, as a file beside the candles."""
     file = _folder(home, seed) / f"{symbol.replace('/', '')}-funding-{days}d.csv"
     if not file.exists():

@@ -22,7 +22,7 @@ from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.work_events import WorkDone, WorkFailed, WorkProgress, WorkTrial
 
 log = logging.getLogger(__name__)
-KINDS: Final = ("backtest", "optimize", "page")
+KINDS: Final = ("backtest", "optimize", "page", "import")
 ENDS_WITHIN_S: Final = 3.0
 KEEPS_WITHIN_S: Final = 30.0
 """A search that is cancelled has so long to judge and write what it has."""

@@ -5,6 +5,7 @@ backtest: {"spec": see backtest_spec.py, "folder": where the report goes, "pract
 optimize: {"search": see search_spec.py, "folder", "practice"}: cancelled, it still judges and
 writes what was tried until then.
 page: {"folder": of a report, "file": the HTML file to write}.
+import: {"file", "symbol", "timeframe"}: the candles of a file are kept in the store.
 Lines said: {"share", "text"} · {"trial"} · {"done": folder, "text"} · {"failed": sentence}.
 """
 
@@ -41,6 +42,8 @@ _NONE_ADMITTED: Final = (
     "ranges, or choose another goal."
 )
 _WRITING: Final = 0.97
+_READ: Final = 0.6
+"""Of an import: reading and checking take most of its time."""
 
 
 class Teller:
@@ -193,6 +196,23 @@ def page(given: Mapping[str, Any], teller: Teller) -> tuple[Path, str]:
     return file, f"Saved as {file.name}."
 
 
+def take_in(given: Mapping[str, Any], teller: Teller) -> tuple[Path, str]:
+    """Keeps the candles of a file, as `moniqo candles import` does; returns the file and what
+    became of it, a line for each thing to know."""
+    from moniqo_desktop.app.candle_words import import_in_words
+    from moniqo_desktop.app.candles import IMPORTED, import_file
+    from moniqo_desktop.domain.market import Symbol, timeframe
+    from moniqo_desktop.store.candles_key import SeriesKey
+
+    teller.at_once(_LOADING, "Reading the file")
+    file = Path(given["file"])
+    key = SeriesKey(IMPORTED, Symbol(given["symbol"]), timeframe(given["timeframe"]))
+    kept, notes = import_file(
+        file, key, home(), read=lambda: teller.at_once(_READ, "Keeping the candles")
+    )
+    return file, "\n".join(import_in_words(key, kept, notes))
+
+
 def _failure(problem: MoniqoError) -> dict[str, Any]:
     """With the node and field that must be mended, if one is named."""
     first = problem.problems[0] if isinstance(problem, FlowProblems) else problem
@@ -211,4 +231,5 @@ _WORK: Final[Mapping[str, Callable[[Mapping[str, Any], Teller], tuple[Path, str]
     "backtest": backtest,
     "optimize": optimize,
     "page": page,
+    "import": take_in,
 }

@@ -67,9 +67,9 @@ def carry_out(given: argparse.Namespace) -> int:
 
 
 def _import(given: argparse.Namespace) -> int:
+    from moniqo_desktop.app.candle_words import import_in_words
     from moniqo_desktop.app.candles import import_file
     from moniqo_desktop.app.terminal.verbs import say
-    from moniqo_desktop.domain.candle_notes import candles_in_words, told
     from moniqo_desktop.domain.market import Symbol, timeframe
     from moniqo_desktop.store.candles_key import SeriesKey
 
@@ -79,13 +79,8 @@ def _import(given: argparse.Namespace) -> int:
         row = {"new": kept.new, "changed": kept.changed, "same": kept.same}
         say(json.dumps({**row, "revision": kept.revision, "notes": [n.row() for n in notes]}))
         return 0
-    new = candles_in_words(kept.new)
-    say(f"{key}: {new} kept, {kept.same:,} known before, revision {kept.revision}.")
-    if kept.changed:
-        are = "closed candle is another" if kept.changed == 1 else "closed candles are others"
-        say(f"{kept.changed:,} {are} now: results over what was there before are stale.")
-    for line in told(notes):
-        say(f"- {line}")
+    for line in import_in_words(key, kept, notes):
+        say(line)
     return 0
 
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from moniqo_desktop.domain.blocks import flatten
 from moniqo_desktop.domain.flow_file import to_json
-from moniqo_desktop.domain.market import TIMEFRAMES, MarketKind
-from moniqo_desktop.domain.paper_rules import PATHS
+from moniqo_desktop.domain.market import TIMEFRAMES, MarketKind, timeframe
+from moniqo_desktop.domain.paper_rules import PATHS, PaperRules
 from moniqo_desktop.domain.usual_costs import FEE_BPS, SLIPPAGE_BPS
 from moniqo_desktop.ui.translation import later, tr
 
@@ -46,6 +46,8 @@ GEARS: Final = (
     ("event", later("Event gear: each order as an object")),
     ("compiled", later("Compiled gear")),
 )
+DEFAULTS: Final = PaperRules()
+FILTER: Final = later("Candles (*.csv *.csv.gz *.parquet);;All files (*)")
 MOST_DAYS: Final = 1_500
 _CANDLES: Final = "market.candles"
 _FRAME_IN_NAME: Final = re.compile(
@@ -58,7 +60,8 @@ _PAIR_IN_NAME: Final = re.compile(r"([A-Z0-9]{2,10}?)[-_/]?(USDT|USDC|USD|EUR|BT
 class Asked:
     """Every field of the form, as text. days: of practice history. since, until: YYYY-MM-DD.
     kind: the practice market trades contracts. funding: file of the first market's funding rates,
-    empty = none are charged."""
+    empty = none are charged. maker_bps: empty = as the taker's. finer: timeframe of the candles
+    that orders are matched on, empty = those the flow reads."""
 
     source: str = PRACTICE
     file: str = ""
@@ -74,6 +77,11 @@ class Asked:
     path: str = PATHS[0]
     gear: str = "auto"
     funding: str = ""
+    maker_bps: str = ""
+    volume_percent: str = f"{DEFAULTS.volume_share_ppm / 10_000:g}"
+    impact_bps: str = f"{DEFAULTS.impact_ppm / 100:g}"
+    finer: str = ""
+    finer_file: str = ""
 
     def row(self) -> dict[str, str]:
         """For the settings."""
@@ -108,6 +116,9 @@ class Wanted:
         ]
         if asked.is_charged:
             found[0]["funding"] = asked.funding.strip()
+        if asked.finer and len(clocks) == 1:
+            path = asked.finer_file if is_file else ""
+            found.append({"symbol": asked.symbol, "timeframe": asked.finer, "path": path})
         return found
 
 
@@ -125,7 +136,7 @@ def problems(asked: Asked) -> dict[str, str]:
         "slippage_bps": _bps(asked.slippage_bps, tr("The slippage")),
         "since": _day(asked.since),
         "until": _day(asked.until) or _order(asked.since, asked.until),
-        "symbol": _symbol(asked.symbol),
+        "symbol": symbol_problem(asked.symbol),
     }
     if asked.source == PRACTICE:
         found["days"] = _days(asked.days)
@@ -133,7 +144,25 @@ def problems(asked: Asked) -> dict[str, str]:
         found["file"] = file_problem(asked.file)
     if asked.is_charged and asked.funding.strip():
         found["funding"] = file_problem(asked.funding)
+    found |= _more_problems(asked)
     return {name: sentence for name, sentence in found.items() if sentence}
+
+
+def _more_problems(asked: Asked) -> dict[str, str]:
+    found = {"impact_bps": _bps(asked.impact_bps, tr("The impact"))}
+    maker, share = _number(asked.maker_bps), _number(asked.volume_percent)
+    if asked.maker_bps.strip() and (maker is None or not -10_000 < maker < 10_000):
+        found["maker_bps"] = tr("The maker's fee is between −10,000 and 10,000 basis points.")
+    if share is None or not 0 <= share <= 100:
+        found["volume_percent"] = tr("The share of a volume is a number from 0 to 100.")
+    if asked.finer:
+        long, short = timeframe(asked.timeframe).ms, timeframe(asked.finer).ms
+        if short >= long or long % short:
+            words = tr("Finer candles must divide those of {frame}.")
+            found["finer"] = words.format(frame=asked.timeframe)
+        if asked.source == FILE:
+            found["finer_file"] = file_problem(asked.finer_file)
+    return found
 
 
 def spec_row(wanted: Wanted, flow: Flow) -> dict[str, Any]:
@@ -150,7 +179,12 @@ def spec_row(wanted: Wanted, flow: Flow) -> dict[str, Any]:
         "gear": asked.gear,
         "since": _ms(asked.since),
         "until": _ms(asked.until),
-        "rules": {"path": asked.path},
+        "maker_bps": float(asked.maker_bps) if asked.maker_bps.strip() else None,
+        "rules": {
+            "path": asked.path,
+            "volume_share_ppm": round(float(asked.volume_percent) * 10_000),
+            "impact_ppm": round(float(asked.impact_bps) * 100),
+        },
     }
 
 
@@ -234,7 +268,7 @@ def _ms(text: str) -> int:
     return round(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() * 1000)
 
 
-def _symbol(text: str) -> str:
+def symbol_problem(text: str) -> str:
     base, slash, quote = text.partition("/")
     return "" if base and slash and quote else tr("Write a symbol like BTC/USDT.")
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from moniqo_desktop.ui.charts.tabs import Segments
 from moniqo_desktop.ui.parts import icon_button, label, push_button
-from moniqo_desktop.ui.translation import retell, tr
+from moniqo_desktop.ui.translation import later, retell, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
+
+
+_FIRST: Final = later("Run this flow through history")
 
 
 class NothingYet(QFrame):
@@ -37,11 +40,16 @@ class NothingYet(QFrame):
         ):
             column.addWidget(label(theme, words, 13, tone="2"), 0, middle)
         column.addSpacing(10)
-        button = push_button(theme, tr("Run this flow through history"), "primary", "")
-        button.setMinimumSize(theme.px(240), theme.px(36))
-        button.clicked.connect(self.run_asked)
-        column.addWidget(button, 0, middle)
+        self.button = push_button(theme, tr(_FIRST))
+        self.button.setMinimumSize(theme.px(240), theme.px(36))
+        self.button.clicked.connect(self.run_asked)
+        column.addWidget(self.button, 0, middle)
         column.addStretch(3)
+
+    def show_busy(self, *, is_busy: bool) -> None:
+        """What is pressed already cannot be pressed again."""
+        self.button.setEnabled(not is_busy)
+        self.button.setText(tr("Running…") if is_busy else tr(_FIRST))
 
 
 class Trouble(QFrame):

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 BACKTEST: Final = "backtest"
 SEARCH: Final = "optimize"
 PAGE: Final = "page"
+IMPORT: Final = "import"
 
 
 class Errands(QObject):
@@ -68,6 +69,11 @@ class Errands(QObject):
     def page(self, folder: str, file: str) -> None:
         """The report as one HTML file."""
         self._send(self._works.begin(PAGE, Path(file).name), {"folder": folder, "file": file})
+
+    def take_in(self, file: str, symbol: str, timeframe: str) -> None:
+        """The candles of a file become stored history."""
+        view = self._works.begin(IMPORT, Path(file).name)
+        self._send(view, {"file": file, "symbol": symbol, "timeframe": timeframe})
 
     def cancel(self, view: WorkView) -> None:
         if not view.is_over:

@@ -17,6 +17,7 @@ from moniqo_desktop.ui.runs.asked import asked_from, clocks_of
 from moniqo_desktop.ui.runs.doings import Doings
 from moniqo_desktop.ui.runs.empty import NothingYet, Switch, Trouble
 from moniqo_desktop.ui.runs.errands import BACKTEST, PAGE, SEARCH, Errands, with_settings
+from moniqo_desktop.ui.runs.importing import Imports
 from moniqo_desktop.ui.runs.kept import entry_of, keep, kept
 from moniqo_desktop.ui.runs.page import ResultPage
 from moniqo_desktop.ui.runs.ranges import Range, offered
@@ -56,10 +57,9 @@ class RunsRoom(QWidget):
         theme = context.theme
         self.errands = Errands(context, state.work, tasks, doings.reports)
         self.side = Side(theme, asked_from(kept(context.settings)))
-        self.strip, self.trouble = ProgressStrip(theme), Trouble(theme)
-        self.switch = Switch(theme)
-        self.stack = QStackedWidget()
-        self.nothing = NothingYet(theme)
+        self.strip, self.trouble, self.switch = ProgressStrip(theme), Trouble(theme), Switch(theme)
+        self.stack, self.nothing = QStackedWidget(), NothingYet(theme)
+        self._imports = Imports(self.side.form.importing, self.errands, state.work)
         self._arrange()
         self._connect()
         doings.warm_up()
@@ -91,7 +91,8 @@ class RunsRoom(QWidget):
         """The newest work as the state has it."""
         view = self._works.newest(BACKTEST, SEARCH)
         is_busy = view is not None and not view.is_over
-        self.side.show_busy(is_busy=is_busy)
+        for part in (self.side, self.nothing):
+            part.show_busy(is_busy=is_busy)
         if view is not None:
             self.strip.show_work(view)
             if view.kind == SEARCH and (is_busy or self._shown != view.work_id):
@@ -99,6 +100,7 @@ class RunsRoom(QWidget):
             if view.is_over and self._shown != view.work_id:
                 self._shown = view.work_id
                 self._end(view)
+        self._imports.refresh()
         self._tell_page()
 
     def show_flow(self) -> None:
@@ -169,9 +171,7 @@ class RunsRoom(QWidget):
             return
         is_search = self.side.is_search
         fine = self.side.form.check()
-        if is_search and not self.side.optimise.check():
-            fine = False
-        if not fine:
+        if (is_search and not self.side.optimise.check()) or not fine:
             return
         self.trouble.hide()
         wanted = self.side.form.wanted
@@ -225,9 +225,7 @@ class RunsRoom(QWidget):
             for each in offered(flow, catalogue)
             if each.address not in taken
         ]
-        self._window.finder.open(
-            entries, self._window.finder_place(), hint=tr("Vary which setting?")
-        )
+        self._ask_one(entries, tr("Vary which setting?"))
 
     def _setting(self, given: Range, flow: Flow) -> Entry:
         node = flow.node(given.address.rpartition(".")[0])
@@ -238,6 +236,9 @@ class RunsRoom(QWidget):
     def _offer(self, found: tuple[ReportInfo, ...]) -> None:
         entries = [entry_of(info, partial(self.errands.load, info.folder)) for info in found]
         hint = tr("Open an earlier report…") if entries else tr("No earlier reports yet")
+        self._ask_one(entries, hint)
+
+    def _ask_one(self, entries: list[Entry], hint: str) -> None:
         self._window.finder.open(entries, self._window.finder_place(), hint=hint)
 
     def _take_candles(self, folder: str, symbol: str, columns: Columns) -> None:

@@ -13,6 +13,7 @@ from moniqo_desktop.domain.market import TIMEFRAMES, MarketKind
 from moniqo_desktop.ui.parts import icon_button, label, rule
 from moniqo_desktop.ui.runs.asked import (
     FILE,
+    FILTER,
     GEARS,
     KIND_OF,
     KINDS,
@@ -27,7 +28,9 @@ from moniqo_desktop.ui.runs.asked import (
     guessed,
     problems,
 )
+from moniqo_desktop.ui.runs.importing import ImportCandles
 from moniqo_desktop.ui.runs.labelled import Choices, Labelled, in_pairs, text_field
+from moniqo_desktop.ui.runs.more import More
 from moniqo_desktop.ui.state.texts import moment
 from moniqo_desktop.ui.translation import later, tr
 
@@ -36,10 +39,11 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
 
 _NOTHING_STORED: Final = (("", later("Nothing yet")),)
-_HOW_TO_STORE: Final = later(
-    "Nothing is stored yet. Choose a file instead, or keep one for good: moniqo candles import FILE"
+_HOW_TO_STORE: Final = later("Nothing is stored yet: import the candles of a file.")
+_OWN_PRICES: Final = later(
+    "A practice market with prices of its own: a backtest never shows what a paper run has still "
+    "before it."
 )
-FILTER: Final = later("Candles (*.csv *.csv.gz *.parquet);;All files (*)")
 
 
 class SetupForm(QWidget):
@@ -106,6 +110,7 @@ class SetupForm(QWidget):
         for field in self.more:
             is_file = self._fields["source"].value == FILE
             field.say(file_problem(field.value) if is_file else "")
+        self.more_settings.unfold_wrong()
         wrong = [each for each in (*self._fields.values(), *self.more) if each.sentence]
         if wrong:
             wrong[0].editor.setFocus()
@@ -125,7 +130,7 @@ class SetupForm(QWidget):
         self._touched.add(name)
         if name == "source":
             self._fields["kind"].show_value(self._kind_of(self._fields["source"].value))
-        if name in ("source", "kind"):
+        if name in ("source", "kind", "finer"):
             self._show_source()
         if self._fields[name].sentence:
             self._fields[name].say(problems(self.asked).get(name, ""))
@@ -141,6 +146,9 @@ class SetupForm(QWidget):
         source = self._fields["source"].value
         self._fields["file"].setVisible(source == FILE)
         self._fields["days"].setVisible(source == PRACTICE)
+        self._own_prices.setVisible(source == PRACTICE)
+        self.importing.setVisible(source == STORED)
+        self.more_settings.show_source(source, is_one=len(self._clocks) < 2)
         self.stored.setVisible(source == STORED and len(self._clocks) < 2)
         for name in ("since", "until"):
             self._fields[name].setVisible(source != PRACTICE)
@@ -193,6 +201,8 @@ class SetupForm(QWidget):
         self.stored = Labelled(theme, "stored", tr("Stored"), Choices(theme, _NOTHING_STORED))
         self.stored.changed.connect(self._take_stored)
         column.addWidget(self.stored)
+        self.importing = ImportCandles(theme)
+        column.addWidget(self.importing)
         frames = tuple((frame, frame) for frame in TIMEFRAMES)
         column.addLayout(
             in_pairs(
@@ -201,6 +211,9 @@ class SetupForm(QWidget):
             )
         )
         column.addWidget(self._text("days", tr("History"), hint=tr("days")))
+        self._own_prices = label(theme, tr(_OWN_PRICES), 11, tone="3")
+        self._own_prices.setWordWrap(True)
+        column.addWidget(self._own_prices)
         day = "YYYY-MM-DD"
         column.addLayout(
             in_pairs(
@@ -227,6 +240,9 @@ class SetupForm(QWidget):
         )
         column.addWidget(self._choice("path", tr("Inside a candle"), tuple(PATH_WORDS.items())))
         column.addWidget(self._choice("gear", tr("Gear"), GEARS))
+        self.more_settings = More(theme, self._ask)
+        self._fields |= self.more_settings.fields
+        column.addWidget(self.more_settings)
         column.addStretch(1)
 
     def _text(self, name: str, title: str, placeholder: str = "", *, hint: str = "") -> Labelled:
