@@ -23,7 +23,15 @@ from moniqo_desktop.ui.canvas.geometry import (
     port_y,
 )
 from moniqo_desktop.ui.canvas.glyphs import paint_port
-from moniqo_desktop.ui.canvas.lettering import LEFT, RIGHT, Lettering, faded, width_of, write
+from moniqo_desktop.ui.canvas.lettering import (
+    LEFT,
+    RIGHT,
+    Lettering,
+    faded,
+    width_of,
+    write,
+    write_lines,
+)
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.catalogue import PortSpec
@@ -33,6 +41,8 @@ PIN: Final = 14
 STOP: Final = 8.0
 """Width of a breakpoint's dot; its middle lies STOP_AWAY left of the port's."""
 STOP_AWAY: Final = 12.0
+BETWEEN: Final = 8.0
+"""Between the labels of a row of ports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +173,8 @@ class FaceArtist:
             at = QRectF(35 + room + 4, HEADER / 2 - PIN / 2, PIN, PIN)
             painter.drawPixmap(at, pin, QRectF(pin.rect()))
         box = QRectF(35, 0, room, HEADER)
-        write(painter, box, face.title, self._fonts.title, self._theme.text1)
+        font, lines = self._fonts.set_out(face.title, room)
+        write_lines(painter, box, lines, font, self._theme.text1)
 
     def _params(self, painter: QPainter, face: Face) -> None:
         ground = self._theme.mixed(self._theme.canvas, 0.7, self._theme.card)
@@ -208,8 +219,7 @@ class FaceArtist:
             line = inner.translated(0, ROW * row)
             left = face.shape.inputs[row : row + 1]
             right = face.shape.outputs[row : row + 1]
-            both = bool(left and right)
-            room = line.width() / 2 - 4 if both else line.width()
+            room = self._room_of_labels(line.width(), (*left, *right))
             for port in left:
                 write(painter, line, port.label, self._fonts.label, self._theme.text2, LEFT, room)
                 self._port(painter, face, port, row, is_output=False)
@@ -219,6 +229,11 @@ class FaceArtist:
                 text = line.adjusted(0, 0, -STOP if port.name in face.stops else 0, 0)
                 write(painter, text, port.label, self._fonts.label, colour, RIGHT, room)
                 self._port(painter, face, port, row, is_output=True)
+
+    def _room_of_labels(self, width: float, ports: tuple[PortSpec, ...]) -> float:
+        """For each label of a row: half of it only where both do not fit whole."""
+        wide = sum(width_of(port.label, self._fonts.label) for port in ports)
+        return width if wide + BETWEEN <= width else width / 2 - BETWEEN / 2
 
     def _port(
         self, painter: QPainter, face: Face, port: PortSpec, row: int, *, is_output: bool

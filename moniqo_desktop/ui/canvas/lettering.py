@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTRE: Final = Qt.AlignmentFlag.AlignCenter
+LINE: Final = 13.0
+"""From line to line of the small letters."""
 
 
 class Lettering:
@@ -26,6 +28,24 @@ class Lettering:
         self.last = theme.font(13, 600, tabular=True)
         self.time = theme.font(11, 400, tabular=True)
         self.chip = theme.font(11, 600)
+
+    def set_out(self, text: str, room: float) -> tuple[QFont, tuple[str, ...]]:
+        """Words of a card whole: large where they fit, else small, else small in two lines; of
+        more than that, what stands before the first semicolon. room: width of a line."""
+        for font in (self.last, self.value):
+            if width_of(text, font) <= room:
+                return font, (text,)
+        lines = in_two(text, self.value, room)
+        if width_of(lines[-1], self.value) > room and "; " in text:
+            return self.set_out(text.partition("; ")[0], room)
+        return self.value, lines
+
+
+def in_two(text: str, font: QFont, room: float) -> tuple[str, ...]:
+    """At the last space that leaves a first line within room; one line where there is none."""
+    ends = [place for place, letter in enumerate(text) if letter == " "]
+    fitting = [end for end in ends if width_of(text[:end], font) <= room]
+    return (text[: fitting[-1]], text[fitting[-1] + 1 :]) if fitting else (text,)
 
 
 def width_of(text: str, font: QFont) -> float:
@@ -48,6 +68,16 @@ def write(
     painter.setPen(colour)
     shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room or box.width())
     painter.drawText(box, align, shown)
+
+
+def write_lines(
+    painter: QPainter, box: QRectF, lines: tuple[str, ...], font: QFont, colour: QColor
+) -> None:
+    """One or two lines, as close as letters allow, in the middle of the box's height."""
+    high = min(box.height() / len(lines), LINE)
+    top = box.center().y() - high * len(lines) / 2
+    for row, line in enumerate(lines):
+        write(painter, QRectF(box.left(), top + row * high, box.width(), high), line, font, colour)
 
 
 def faded(colour: QColor, alpha: float) -> QColor:

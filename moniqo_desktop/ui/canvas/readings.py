@@ -11,7 +11,16 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen
 from moniqo_desktop.domain.events import NodeStatus
 from moniqo_desktop.ui.canvas import words
 from moniqo_desktop.ui.canvas.geometry import CARD_WIDTH, FOOTER, HEADER
-from moniqo_desktop.ui.canvas.lettering import CENTRE, RIGHT, Lettering, faded, width_of, write
+from moniqo_desktop.ui.canvas.lettering import (
+    CENTRE,
+    RIGHT,
+    Lettering,
+    faded,
+    in_two,
+    width_of,
+    write,
+    write_lines,
+)
 from moniqo_desktop.ui.translation import retell, tr
 
 if TYPE_CHECKING:
@@ -23,6 +32,8 @@ if TYPE_CHECKING:
 SPARK_WIDTH: Final = 40.0
 SPARK_HEIGHT: Final = 14.0
 FIX_WIDTH: Final = 34.0
+GAP: Final = 8.0
+"""Between a value, its line and its duration."""
 OLD: Final = 0.35
 """Strength of the line of a run that has ended."""
 
@@ -84,24 +95,31 @@ class ReadingArtist:
         painter.drawPixmap(QRectF(12, box.center().y() - 7, 14, 14), icon, QRectF(icon.rect()))
         fix = fix_box(box.top())
         message = QRectF(31, box.top(), fix.left() - 37, FOOTER)
-        write(painter, message, retell(text) or tr("Failed"), self._fonts.chip, colour)
+        why, font = retell(text) or tr("Failed"), self._fonts.chip
+        whole = width_of(why, font) <= message.width()
+        lines = (why,) if whole else in_two(why, font, message.width())
+        write_lines(painter, message, lines, font, colour)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(faded(colour, 0.22))
         painter.drawRoundedRect(fix, 4, 4)
         write(painter, fix, tr("Fix"), self._fonts.chip, colour, CENTRE)
 
     def _footer(self, painter: QPainter, box: QRectF, face: Face, reading: Reading) -> None:
+        """The value whole; the line and the duration where there is room beside it."""
+        text, colour = self._said(face, reading)
         taken = words.duration(reading.duration_us)
-        room = width_of(taken, self._fonts.time) if taken else 0.0
-        write(painter, box, taken, self._fonts.time, self._theme.text3, RIGHT)
-        end = box.right() - (room + 10 if taken else 0)
-        if len(reading.numbers) > 2:
+        free = box.width() - width_of(text, self._fonts.last)
+        end = box.right()
+        if taken and (room := width_of(taken, self._fonts.time) + GAP) <= free:
+            write(painter, box, taken, self._fonts.time, self._theme.text3, RIGHT)
+            end, free = end - room, free - room
+        if len(reading.numbers) > 2 and free >= SPARK_WIDTH + GAP:
             end -= SPARK_WIDTH
             self._spark(painter, QPointF(end, box.center().y()), reading, face)
-            end -= 8
-        text, colour = self._said(face, reading)
+            end -= GAP
+        font, lines = self._fonts.set_out(text, end - box.left())
         left = QRectF(box.left(), box.top(), end - box.left(), FOOTER)
-        write(painter, left, text, self._fonts.last, colour)
+        write_lines(painter, left, lines, font, colour)
 
     def _said(self, face: Face, reading: Reading) -> tuple[str, QColor]:
         theme = self._theme
