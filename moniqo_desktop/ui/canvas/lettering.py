@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTRE: Final = Qt.AlignmentFlag.AlignCenter
-LINE: Final = 13.0
+LINE: Final = 12.0
 """From line to line of the small letters."""
 
 
@@ -74,10 +74,11 @@ def write_lines(
     painter: QPainter, box: QRectF, lines: tuple[str, ...], font: QFont, colour: QColor
 ) -> None:
     """One or two lines, as close as letters allow, in the middle of the box's height."""
-    high = min(box.height() / len(lines), LINE)
-    top = box.center().y() - high * len(lines) / 2
+    top = box.center().y() - LINE * len(lines) / 2
     for row, line in enumerate(lines):
-        write(painter, QRectF(box.left(), top + row * high, box.width(), high), line, font, colour)
+        # Higher than a line: letters that reach below it are not cut.
+        place = QRectF(box.left(), top + (row - 0.5) * LINE, box.width(), 2 * LINE)
+        write(painter, place, line, font, colour)
 
 
 def faded(colour: QColor, alpha: float) -> QColor:

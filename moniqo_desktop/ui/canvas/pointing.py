@@ -190,7 +190,8 @@ def _on_fix(view: CanvasView, node: int, x: float, y: float) -> bool:
     if view.camera.lod is not Lod.FULL or not failed:
         return False
     left, top, _, _ = model.boxes[node]
-    return fix_box(model.shapes[node].footer_top).contains(x - float(left), y - float(top))
+    fix = fix_box(model.shapes[node].footer_top, view.theme)
+    return fix.contains(x - float(left), y - float(top))
 
 
 def _on_box(view: CanvasView, event: QMouseEvent) -> Gesture | None:

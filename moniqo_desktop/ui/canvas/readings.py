@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 SPARK_WIDTH: Final = 40.0
 SPARK_HEIGHT: Final = 14.0
-FIX_WIDTH: Final = 34.0
 GAP: Final = 8.0
 """Between a value, its line and its duration."""
 OLD: Final = 0.35
@@ -93,7 +92,7 @@ class ReadingArtist:
         colour = self._theme.error
         icon = self._theme.icon("warning", colour, 14, 2.0)
         painter.drawPixmap(QRectF(12, box.center().y() - 7, 14, 14), icon, QRectF(icon.rect()))
-        fix = fix_box(box.top())
+        fix = fix_box(box.top(), self._theme)
         message = QRectF(31, box.top(), fix.left() - 37, FOOTER)
         why, font = retell(text) or tr("Failed"), self._fonts.chip
         whole = width_of(why, font) <= message.width()
@@ -171,6 +170,7 @@ def _family(theme: Theme, face: Face) -> QColor:
     return theme.family_colour(face.family) if face.known else theme.text3
 
 
-def fix_box(footer_top: float) -> QRectF:
-    """The Fix button of a failed card."""
-    return QRectF(CARD_WIDTH - 10 - FIX_WIDTH, footer_top + 5, FIX_WIDTH, 18)
+def fix_box(footer_top: float, theme: Theme) -> QRectF:
+    """The Fix button of a failed card, as wide as its word."""
+    wide = width_of(tr("Fix"), theme.font(11, 600)) + 2 * GAP
+    return QRectF(CARD_WIDTH - 10 - wide, footer_top + 5, wide, 18)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage, QPainter
 from moniqo_desktop.domain.events import NodeStatus
 from moniqo_desktop.ui.canvas.faces import Faces
 from moniqo_desktop.ui.canvas.geometry import CARD_WIDTH
-from moniqo_desktop.ui.canvas.lettering import Lettering, width_of, write
+from moniqo_desktop.ui.canvas.lettering import Lettering, width_of, write, write_lines
 from moniqo_desktop.ui.canvas.live import Live
 from moniqo_desktop.ui.canvas.model import Model
 from moniqo_desktop.ui.canvas.readings import Reading, ReadingArtist
@@ -83,6 +83,21 @@ def test_line_and_duration_give_way_to_the_value(
         assert " ".join(words for words, _ in value) == text
         assert all(width_of(words, fonts.value) <= room for words, room in value)
     painter.end()
+
+
+def test_letters_that_reach_below_the_line_are_not_cut(dark: Theme) -> None:
+    fonts = Lettering(dark.unscaled)
+
+    def lowest(text: str) -> int:
+        image = QImage(120, 40, QImage.Format.Format_RGB32)
+        image.fill(0)
+        painter = QPainter(image)
+        write_lines(painter, QRectF(0, 6, 120, 28), (text,), fonts.last, dark.text1)
+        painter.end()
+        rows = [y for y in range(40) for x in range(60) if image.pixelColor(x, y).lightness() > 40]
+        return max(rows)
+
+    assert lowest("gpqy") >= lowest("aeno") + 2
 
 
 def test_titles_and_labels_of_every_node_type_are_whole(dark: Theme, nodes: Catalogue) -> None:
