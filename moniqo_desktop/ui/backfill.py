@@ -24,6 +24,8 @@ from moniqo_desktop.domain.queries import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from moniqo_desktop.domain.queries import Query
     from moniqo_desktop.ui.context import Context
     from moniqo_desktop.ui.state.state import State
@@ -77,6 +79,10 @@ class Backfill(QObject):
     def want_candles(self, symbol: Symbol, timeframe: Timeframe) -> None:
         """Candles of a symbol that no run reads go to the state; filled tells."""
         self._tasks.start(f"candles {symbol} {timeframe}", self._fill(symbol, timeframe))
+
+    def beside(self, work: Callable[[], None]) -> None:
+        """Does what takes long while the window goes on; its failure is told in the window."""
+        self._tasks.beside("beside", work)
 
     async def markets(self) -> None:
         """Decimals of all symbols; without them numbers stay dashes."""

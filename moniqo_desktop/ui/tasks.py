@@ -34,6 +34,10 @@ class Tasks:
         self._running[name] = task
         task.add_done_callback(self._ended)
 
+    def beside(self, name: str, work: Callable[[], None]) -> None:
+        """As start, in a thread: for encoding and the like, where no widget is touched."""
+        self.start(name, asyncio.to_thread(work))
+
     async def aclose(self) -> None:
         """Cancels all and waits until the last has ended. Nothing starts afterwards."""
         self._closed = True

@@ -6,12 +6,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from moniqo_desktop.domain.errors import MoniqoError
 from moniqo_desktop.ui.charts import alerts
 from moniqo_desktop.ui.charts.price import ALERT
+from moniqo_desktop.ui.charts.surface import write_picture
 from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
@@ -42,20 +43,21 @@ def open_at(panel: ChartPanel, place: QPoint, price: float, line: str) -> QMenu:
 
 
 def ask_for_picture(panel: ChartPanel) -> QFileDialog:
-    """Saves the chart as it is, PNG."""
+    """Saves the chart as it is, PNG. The dialog opens in the next turn of the loop: to make it
+    takes as long as to show it."""
     dialog = QFileDialog(panel, tr("Save chart as picture"), "", tr("Pictures (*.png)"))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix("png")
     dialog.selectFile(f"{_file_name(panel)}.png")
     dialog.fileSelected.connect(partial(_save, panel))
-    dialog.open()
+    QTimer.singleShot(0, dialog, dialog.open)
     return dialog
 
 
 def _save(panel: ChartPanel, name: str) -> None:
     try:
-        panel.save_picture(Path(name))
+        panel.beside(partial(write_picture, panel.chart.picture(), Path(name)))
     except MoniqoError as problem:
         panel.told.emit(str(problem))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer, Signal
@@ -40,6 +39,7 @@ class ChartPanel(QWidget):
     set_lines. candles: called when candles of a symbol that no run reads are wanted; they go to
     the state. send: takes the command when a protection line was dragged. new_id: of an alert.
     symbol_changed: another symbol is shown. alerts_edited: one was set, moved or removed.
+    beside: does what takes longer, where it can beside the window's thread.
     looked: another timeframe or other symbols are compared. told: what could not be done.
     """
 
@@ -69,6 +69,7 @@ class ChartPanel(QWidget):
         self._lines: tuple[Line, ...] = ()
         self._wanted = (Symbol(""), "")
         self._waiting: set[str] = set()
+        self.beside: Callable[[Callable[[], None]], None] = lambda work: work()
         self._asking = QTimer(self, singleShot=True, interval=_LINES_EVERY_MS)
         self._arrange()
         self._connect()
@@ -138,9 +139,6 @@ class ChartPanel(QWidget):
         words = self.header.symbols.words()
         if symbol in words:
             self.header.symbols.setCurrentIndex(words.index(symbol))
-
-    def save_picture(self, path: Path) -> None:
-        self.chart.save_picture(path)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

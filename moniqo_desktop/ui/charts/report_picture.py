@@ -57,6 +57,7 @@ def draw_price(folder: Path, theme: Theme) -> None:
     """The most traded symbol with its trades."""
     from moniqo_desktop.ui.charts.price import PriceChart
     from moniqo_desktop.ui.charts.report_files import most_traded, read_columns, read_trades
+    from moniqo_desktop.ui.charts.surface import write_picture
 
     trades = read_trades(folder / "trades.csv")
     columns = read_columns(folder / "columns.npz")
@@ -68,7 +69,7 @@ def draw_price(folder: Path, theme: Theme) -> None:
     chart.set_markers([marker for trade in mine for marker in trade.markers])
     chart.set_title(f"{clock[0].replace('_', '/')} · {clock[1]}")
     chart.show_all()
-    chart.save_picture(folder / "price.png")
+    write_picture(chart.picture(), folder / "price.png")
 
 
 def draw_equity(folder: Path, theme: Theme) -> None:

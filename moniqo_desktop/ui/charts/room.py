@@ -110,6 +110,7 @@ class ChartRoom(QObject):
             candles=self._backfill.want_candles,
             send=self._context.send,
         )
+        panel.beside = self._backfill.beside
         look = self._looks.get(name)
         if look is not None:
             panel.want(*look)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from moniqo_desktop.domain.errors import Unavailable
@@ -132,10 +132,9 @@ class ChartSurface(QWidget):
         near = np.flatnonzero(away <= _NEAR_MARK)
         return placed.markers[part.start + int(near[-1])] if len(near) else None
 
-    def save_picture(self, path: Path) -> None:
-        """The chart as it is, PNG. Raises Unavailable if the file cannot be written."""
-        if not self.grab().save(str(path), "PNG"):
-            raise Unavailable(tr("The picture could not be written to {path}.").format(path=path))
+    def picture(self) -> QImage:
+        """The chart as it is."""
+        return self.grab().toImage()
 
     def show_all(self) -> None:
         self.span.fit()
@@ -170,6 +169,12 @@ class ChartSurface(QWidget):
         last = self._content.text(price) if price is not None else tr("none")
         words = tr("{count} candles, last price {price}")
         self.setAccessibleDescription(words.format(count=len(self._content), price=last))
+
+
+def write_picture(picture: QImage, path: Path) -> None:
+    """PNG; from any thread. Raises Unavailable if the file cannot be written."""
+    if not picture.save(str(path), "PNG"):  # type: ignore[call-overload]  # its stub says bytes
+        raise Unavailable(tr("The picture could not be written to {path}.").format(path=path))
 
 
 def _draw_ring(painter: QPainter, width: int, height: int, colour: QColor) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 
 import numpy as np
 import pytest
@@ -117,18 +119,51 @@ def test_protection_is_offered_only_with_a_position(
     assert (command.stop_price, command.target_price) == (295_000, 0)
 
 
-def test_the_chart_is_saved_where_the_trader_says(panel: ChartPanel, tmp_path: Path) -> None:
+def asked_for_picture(panel: ChartPanel, qtbot: QtBot) -> QFileDialog:
     dialog = menu.ask_for_picture(panel)
+    qtbot.waitUntil(dialog.isVisible)
+    return dialog
+
+
+def test_the_chart_is_saved_where_the_trader_says(
+    panel: ChartPanel, tmp_path: Path, qtbot: QtBot
+) -> None:
+    dialog = asked_for_picture(panel, qtbot)
     assert "BTC-USDT 1m" in dialog.selectedFiles()[0]
     dialog.fileSelected.emit(str(tmp_path / "chart.png"))
     dialog.close()
     assert (tmp_path / "chart.png").stat().st_size > 1_000
 
 
+def test_a_picture_is_encoded_beside_the_window(
+    panel: ChartPanel, tmp_path: Path, qtbot: QtBot
+) -> None:
+    put_off: list[Callable[[], None]] = []
+    panel.beside = put_off.append
+    dialog = asked_for_picture(panel, qtbot)
+    dialog.fileSelected.emit(str(tmp_path / "chart.png"))
+    dialog.close()
+    assert not list(tmp_path.iterdir())
+    [encode] = put_off
+    writer = Thread(target=encode)
+    writer.start()
+    writer.join()
+    assert (tmp_path / "chart.png").stat().st_size > 1_000
+
+
+def test_the_dialog_for_a_picture_opens_a_turn_after_it_was_made(
+    panel: ChartPanel, qtbot: QtBot
+) -> None:
+    dialog = menu.ask_for_picture(panel)
+    assert not dialog.isVisible()
+    qtbot.waitUntil(dialog.isVisible)
+    dialog.close()
+
+
 def test_a_picture_that_cannot_be_written_is_told(
     panel: ChartPanel, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    dialog: QFileDialog = menu.ask_for_picture(panel)
+    dialog = asked_for_picture(panel, qtbot)
     with qtbot.waitSignal(panel.told) as caught:
         dialog.fileSelected.emit(str(tmp_path / "nowhere" / "chart.png"))
     dialog.close()

@@ -21,6 +21,7 @@ from moniqo_desktop.ui.charts.frame import Hover
 from moniqo_desktop.ui.charts.markers import Marker
 from moniqo_desktop.ui.charts.overlays import PositionMarks, beside
 from moniqo_desktop.ui.charts.price import PriceChart
+from moniqo_desktop.ui.charts.surface import write_picture
 from moniqo_desktop.ui.theme import Theme
 from tests.ui.charts.builders import MINUTE, a_line, walk
 
@@ -263,14 +264,13 @@ def test_a_screen_reader_hears_symbol_and_price(chart: PriceChart) -> None:
 
 
 def test_a_picture_is_saved(chart: PriceChart, tmp_path: Path) -> None:
-    chart.set_columns(walk(200))
-    chart.save_picture(tmp_path / "chart.png")
-    assert QImage(str(tmp_path / "chart.png")).width() == 800
+    write_picture(chart.picture(), file := tmp_path / "chart.png")
+    assert QImage(str(file)).width() == 800
 
 
 def test_a_picture_that_cannot_be_written_is_said(chart: PriceChart, tmp_path: Path) -> None:
     with pytest.raises(Unavailable, match="could not be written"):
-        chart.save_picture(tmp_path / "missing" / "chart.png")
+        write_picture(chart.picture(), tmp_path / "missing" / "chart.png")
 
 
 def test_both_themes_paint_the_same_layout(qtbot: QtBot, dark: Theme, light: Theme) -> None:
