@@ -1,5 +1,5 @@
 """Every action of the window done once, with the longest turn of the loop it costs. Prints JSON:
-took: ms of each; pace: ms of the calibration in between.
+for each its ms and those of the calibrations right before and after it.
 
 A turn is everything between two waits of the event loop: an upper bound of any callback in it.
 Watching each event from Python would cost more than many of them do.
@@ -13,7 +13,6 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
-from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractEventDispatcher, QPointF
@@ -37,10 +36,10 @@ AFTER_S = 0.6
 NEVER = frozenset({"view.quit", "flow.close", "run.kill", "canvas.paste"})
 """Ends the window, or needs a clipboard that a machine without a screen does not have."""
 NODES = 5_000
-PACED_EVERY = 12
-"""Actions between two looks at how fast the machine is just now."""
 BIG = "big"
 """Asked for by this name: what is done with that many nodes."""
+Found = tuple[float, float]
+"""Thread CPU of an action's longest turn, and that of a calibration beside it, ms."""
 
 
 class Turns:
@@ -71,28 +70,23 @@ def main(home: Path, *wanted: str) -> None:
     application = gui.new_application()
     shell = gui.Shell(gui.Options(home, paths.resources(), speed=60.0))
     shell.paint_first()
-    found: dict[str, float] = {}
-    paces: list[float] = []
-    play_session(application, shell, lambda session: _play(session, found, paces, wanted))
-    print(json.dumps({"took": found, "pace": median(paces)}), flush=True)
+    found: dict[str, Found] = {}
+    play_session(application, shell, lambda session: _play(session, found, wanted))
+    print(json.dumps(found), flush=True)
 
 
-async def _play(
-    session: Any, found: dict[str, float], paces: list[float], wanted: tuple[str, ...]
-) -> None:
+async def _play(session: Any, found: dict[str, Found], wanted: tuple[str, ...]) -> None:
     await asyncio.sleep(SETTLE_S)
     turns = Turns()
     names = [action.name for action in session.control.shortcuts.actions()]
-    for place, name in enumerate(names):
+    for name in names:
         if name in wanted or (not wanted and name not in NEVER):
             found[name] = await _done(session, turns, name)
-        if place % PACED_EVERY == 0:
-            paces.append(pace_ms())
     if not wanted or BIG in wanted:
         await _play_big(session, turns, found)
 
 
-async def _play_big(session: Any, turns: Turns, found: dict[str, float]) -> None:
+async def _play_big(session: Any, turns: Turns, found: dict[str, Found]) -> None:
     """What is done most with a drawing, at the size the canvas is made for."""
     flow = replace(folded(), flow_id="grid-of-the-bench")
     found[f"open {NODES:,} nodes"] = await _timed(turns, lambda: session.documents.add(flow))
@@ -132,7 +126,7 @@ def _big_steps(session: Any, canvas: Any) -> dict[str, Callable[[], object]]:
     }
 
 
-async def _done(session: Any, turns: Turns, name: str) -> float:
+async def _done(session: Any, turns: Turns, name: str) -> Found:
     return await _timed(turns, lambda: _run(session, name))
 
 
@@ -142,8 +136,9 @@ def _run(session: Any, name: str) -> None:
     next(action for action in actions if action.name == name).run()
 
 
-async def _timed(turns: Turns, act: Any) -> float:
-    """Milliseconds of thread CPU of the longest turn, the action itself included."""
+async def _timed(turns: Turns, act: Any) -> Found:
+    """The longest turn, the action itself included."""
+    before = pace_ms()
     turns.start()
     act()
     await asyncio.sleep(AFTER_S)
@@ -153,7 +148,7 @@ async def _timed(turns: Turns, act: Any) -> float:
     for put_away in opened:
         put_away()
     await asyncio.sleep(0.05)
-    return max(longest, *turns.took) / 1e6
+    return max(longest, *turns.took) / 1e6, (before + pace_ms()) / 2
 
 
 def _opened() -> list[Callable[[], object]]:

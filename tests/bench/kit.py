@@ -34,10 +34,16 @@ def started(*words: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, *words],
         cwd=REPOSITORY,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        env=environment(),
         stdout=subprocess.PIPE,
         text=True,
     )
+
+
+def environment() -> dict[str, str]:
+    """Byte code is kept: a trader's second start does not read the sources again."""
+    kept = {key: each for key, each in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "QT_QPA_PLATFORM": "offscreen"}
 
 
 def said(process: subprocess.Popen[str], within_s: float = 180) -> Any:
@@ -64,18 +70,29 @@ class Measure:
 
 
 def paced(
-    name: str, fn: Callable[[], object], limit: float | None = None, frames: int = 30
+    name: str,
+    fn: Callable[[], object],
+    limit: float | None = None,
+    frames: int = 30,
+    *,
+    calibrate: Callable[[], object] | None = None,
+    clock: Callable[[], float] = time.process_time,
 ) -> Measure:
-    """CPU of one call, with calibrations in between: both meet the same load of others.
+    """CPU of one call. Each round is compared with the calibrations on either side of it: a
+    machine that changes its pace changes both alike.
 
-    limit: most, as a ratio to the calibration.
+    limit: most, as a ratio to the calibration. clock: seconds.
     """
     fn()
-    took, pace = [], []
+    took, ratios = [], []
+    before = _once(calibrate or _calibrate, clock)
     for _ in range(ROUNDS):
-        pace.append(_once(_calibrate))
-        took += [_once(fn) for _ in range(max(1, frames // ROUNDS))]
-    ratio = median(took) / median(pace)
+        calls = [_once(fn, clock) for _ in range(max(1, frames // ROUNDS))]
+        after = _once(calibrate or _calibrate, clock)
+        took += calls
+        ratios.append(2 * median(calls) / (before + after))
+        before = after
+    ratio = median(ratios)
     return Measure(name, median(took), "ms", ratio, limit, limit is None or ratio <= limit)
 
 
@@ -128,10 +145,7 @@ def cpu_ms(fn: Callable[[], object], frames: int = 30) -> float:
 
 @cache
 def calibration() -> float:
-    """CPU milliseconds of a Python loop and 400 antialiased ellipses, once per process.
-
-    About 40 on the machine where the first limits were set. Needs a QGuiApplication.
-    """
+    """As pace_ms, the median of nine, once per process: for what is done at once after it."""
     _calibrate()
     return median(_once(_calibrate) for _ in range(9))
 
@@ -155,7 +169,11 @@ def largest_mb() -> float:
 
 
 def pace_ms() -> float:
-    """CPU milliseconds of one calibration: how fast the machine is just now."""
+    """CPU milliseconds of one calibration: how fast the machine is just now.
+
+    A Python loop and 400 antialiased ellipses, about 40 on the machine where the first limits were
+    set. Needs a QGuiApplication. What is compared with it has to be done right beside it.
+    """
     return _once(_calibrate)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from statistics import median
 
-from tests.bench.kit import Turn, in_turns
+from tests.bench.kit import Turn, in_turns, paced
 
 CALIBRATION_S = 0.04
 PIECE_S = 0.006
@@ -45,3 +45,23 @@ def test_calibrations_are_no_part_of_what_a_call_took() -> None:
     turns = Machine(1.0).turns(3)
     assert abs(median(turn.took_ms for turn in turns) - PIECE_S * PIECES * 1e3) < 1e-6
     assert abs(median(turn.pace_ms for turn in turns) - CALIBRATION_S * 1e3) < 1e-6
+
+
+def test_a_short_call_is_compared_with_the_calibrations_beside_it() -> None:
+    """The machine halves its pace for good after the second round of five."""
+    now, calls = 0.0, 0
+
+    def spend(seconds: float) -> None:
+        nonlocal now, calls
+        now, calls = now + seconds * (1.0 if calls < 14 else 2.0), calls + 1
+
+    found = paced(
+        "a call",
+        lambda: spend(0.004),
+        limit=0.11,
+        calibrate=lambda: spend(CALIBRATION_S),
+        clock=lambda: now,
+    )
+    assert found.ratio is not None
+    assert abs(found.ratio - 0.1) < 1e-9
+    assert found.held
