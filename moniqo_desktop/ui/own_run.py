@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 from moniqo_desktop.domain.events import NodeEvaluated, NodeStatus
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from moniqo_desktop.domain.events import Event
     from moniqo_desktop.ui.backfill import Backfill
     from moniqo_desktop.ui.canvas.view import CanvasView
@@ -56,9 +58,21 @@ class OwnRun:
             self._window.inspector.run_id = self._backfill.front = run_id
             self._charts.forget_lines()
         self._canvas.clear_live(is_old=is_over)
-        for view in self.readings().views():
+        self._tell(view.last.node_id for view in self.readings().views())
+
+    def tell_of(self, cards: frozenset[str]) -> None:
+        """cards: ids of nodes that came, or came back, and say nothing yet."""
+        card_of, views = self._canvas.document.card_of, self.readings().views()
+        self._tell(view.last.node_id for view in views if card_of(view.last.node_id) in cards)
+
+    def _tell(self, node_ids: Iterable[str]) -> None:
+        """What the run last said of these nodes, with the course of their values."""
+        readings = self.readings()
+        for node_id in node_ids:
+            view = readings.get(node_id)
+            assert view is not None, "the run said something of it"
             self._show(view.last)
-            self._canvas.document.remember(view.last.node_id, tuple(view.trail))
+            self._canvas.document.remember(node_id, tuple(view.trail))
 
     def _show(self, event: NodeEvaluated) -> None:
         is_told = not self.is_over or event.status in _TOLD_LATER

@@ -247,6 +247,7 @@ class Rooms(QObject):
         canvas.selection_changed.connect(lambda ids: self.selected.emit())
         canvas.node_opened.connect(lambda node_id: self._window.body.open("inspector"))
         canvas.level_changed.connect(self._show_level)
+        canvas.nodes_came.connect(self.own.tell_of)
         canvas.told.connect(self._window.question.tell)
         self._window.palette_panel.left.connect(canvas.setFocus)
 

@@ -43,6 +43,7 @@ class Document:
         self.selected: frozenset[str] = frozenset()
         self.marks = UNMARKED
         self.bend: tuple[str, int] | None = None
+        self._newcomers: frozenset[str] = frozenset()
 
     @property
     def flow(self) -> Flow:
@@ -116,11 +117,16 @@ class Document:
         return node_id if node_id in self.model.index else ""
 
     def remember(self, flat_id: str, numbers: Sequence[float]) -> None:
-        """The course of a node of this very drawing, oldest first."""
+        """The course of a node, oldest first, onto the card that shows its value."""
         node_id, rest = self._insides.shown(flat_id) if self._has_levels else (flat_id, "")
         node = self.model.index.get(node_id)
-        if node is not None and not rest:
+        if node is not None and (not rest or self._insides.is_value(node_id, rest)):
             self.live.remember(node, numbers)
+
+    def drain_newcomers(self) -> frozenset[str]:
+        """Ids of nodes that came, or came back, since the last call: their cards say nothing."""
+        came, self._newcomers = self._newcomers, frozenset()
+        return came
 
     def select(self, ids: Iterable[str]) -> bool:
         """False if that is the selection already."""
@@ -148,6 +154,7 @@ class Document:
 
     def clear_live(self, *, is_old: bool = False) -> None:
         """Nothing is known of any node. is_old: what comes is of a run that has ended."""
+        self._newcomers = frozenset()
         self.live = Live(len(self.model.ids), is_old=is_old)
         if self._has_levels:
             self._insides = Insides(self.whole, self._drawing, self.path)
@@ -204,7 +211,7 @@ class Document:
         self.catalogue = self.catalogue.over(self.whole)
         self._drawing = inside(self.whole, self.path)
         if self._has_levels:
-            self._insides = Insides(self.whole, self._drawing, self.path)
+            self._insides = Insides(self.whole, self._drawing, self.path, self._insides)
 
     def _rebuild(self) -> None:
         """New columns, or only what changed; readings and ready cards are carried over."""
@@ -222,6 +229,7 @@ class Document:
         self.model = Model(self.flow, self.catalogue)
         sources = list(map(old_index.get, self.model.ids))
         self.live = self.live.carried(sources)
+        self._newcomers |= {name for name in self.model.ids if name not in old_index}
         self._say_tags()
         self.selected = self._those_here(self.selected)
         self._new_layer()

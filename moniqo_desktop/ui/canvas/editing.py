@@ -40,7 +40,8 @@ class EditableSurface(Surface):
     of nodes, links, frames, notes). node_opened(node id): double click, Enter or Fix.
     wire_dropped(PortType, "output" or "input", canvas point, node id, port name): a wire drawn
     from that port ended on empty canvas. palette_asked(canvas point): double click on nothing.
-    drawing_changed: another drawing, or another state of it, is shown. told(sentence): something
+    drawing_changed: another drawing, or another state of it, is shown. nodes_came(ids): with it
+    came nodes, back too, whose readings are to be told. told(sentence): something
     the trader should read. announced(sentence): shown or felt on the
     canvas already, said to those who do not see it.
     """
@@ -51,6 +52,7 @@ class EditableSurface(Surface):
     wire_dropped = Signal(object, str, QPointF, str, str)
     palette_asked = Signal(QPointF)
     drawing_changed = Signal()
+    nodes_came = Signal(object)
     told = Signal(str)
     announced = Signal(str)
 
@@ -280,6 +282,9 @@ class EditableSurface(Surface):
         self.overview.show_document(self.document)
         self.redraw(None)
         self.drawing_changed.emit()
+        came = self.document.drain_newcomers()
+        if came:
+            self.nodes_came.emit(came)
 
     def _tell_selection(self) -> None:
         self.selection_changed.emit(self.selected())

@@ -32,23 +32,36 @@ class Heard:
 
 
 class Insides:
-    """Of the drawing at the end of a path. Ids are those of the flattened flow."""
+    """Of the drawing at the end of a path. Ids are those of the flattened flow; a run of the flow
+    as it was before nodes were folded still calls them as they were called beside the block."""
 
-    def __init__(self, whole: Flow, view: Flow, path: tuple[str, ...]) -> None:
+    def __init__(
+        self, whole: Flow, view: Flow, path: tuple[str, ...], before: Insides | None = None
+    ) -> None:
+        """before: of an earlier state of the flow, whose memory goes on where the path is one."""
         self._prefix = "".join(name + SLASH for name in path)
         blocks = blocks_of(whole)
         kinds = {BLOCK + name for name in blocks}
-        self._first = {
-            node.node_id: _behind(blocks, node) for node in view.nodes if node.kind in kinds
-        }
+        stand = [node for node in view.nodes if node.kind in kinds]
+        self._first = {node.node_id: _behind(blocks, node) for node in stand}
+        self._folded = _folded(whole, view, path, {n.node_id: blocks[n.block_id] for n in stand})
         self._said: dict[str, dict[str, tuple[NodeStatus, float]]] = {}
+        if before is not None and before._prefix == self._prefix:
+            self._said = before._said
 
     def shown(self, flat_id: str) -> tuple[str, str]:
         """Node of the drawing, and the way on inside it ("" = the node itself); "" = not here."""
+        folded = self._folded.get(flat_id)
+        if folded is not None:
+            return folded
         if not flat_id.startswith(self._prefix):
             return "", ""
         node_id, _, rest = flat_id[len(self._prefix) :].partition(SLASH)
         return node_id, rest
+
+    def is_value(self, node_id: str, rest: str) -> bool:
+        """Whether the node at the end of the way is the one behind the block's first output."""
+        return self._first.get(node_id) == rest
 
     def hear(self, node_id: str, rest: str, status: NodeStatus, duration_us: float) -> Heard:
         """A node inside a block node said something."""
@@ -56,7 +69,19 @@ class Insides:
         said[rest] = (status, duration_us)
         worst = min((each for each, _ in said.values()), key=lambda each: _RANK[each])
         total = sum(each for _, each in said.values())
-        return Heard(worst, total, self._first.get(node_id) == rest)
+        return Heard(worst, total, self.is_value(node_id, rest))
+
+
+def _folded(
+    whole: Flow, view: Flow, path: tuple[str, ...], blocks: Mapping[str, Block]
+) -> dict[str, tuple[str, str]]:
+    """Ids nodes had before they were folded → where they are seen now. blocks: by the node of the
+    drawing that stands for them."""
+    taken = {node.node_id for node in whole.nodes}
+    if path:
+        return {n.node_id: (n.node_id, "") for n in view.nodes if n.node_id not in taken}
+    inner = [(n.node_id, name) for name, block in blocks.items() for n in block.nodes]
+    return {node_id: (name, node_id) for node_id, name in inner if node_id not in taken}
 
 
 def _behind(blocks: Mapping[str, Block], node: Node) -> str:
