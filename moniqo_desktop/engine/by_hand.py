@@ -41,6 +41,8 @@ def close_position(core: Core, symbol: Symbol, fraction: float, at: Millis, acto
     part = size if fraction == 1 else int(size * fraction)
     if fraction < 1 and not _whole_lots(core, symbol, part):
         raise Mistake(f"That part of {symbol} is less than the smallest order.", hint=_LARGER)
+    if fraction < 1:
+        _refuse_a_second(core, symbol)
     take_back(core, symbol)
     _leave(core, symbol, part, at, actor)
 
@@ -63,6 +65,8 @@ def close_part(core: Core, command: ClosePart, at: Millis) -> None:
             f"{market.amount_text(market.lot_step)} is the smallest part.",
             hint="Type an amount between the two.",
         )
+    if amount < abs(held):
+        _refuse_a_second(core, command.symbol)
     _leave(core, command.symbol, amount, at, command.actor)
 
 
@@ -79,8 +83,7 @@ def reverse(core: Core, command: ReversePosition, at: Millis) -> None:
             f"The flow that opened {symbol} has ended, so nothing may be opened in its name.",
             hint="Close the position instead.",
         )
-    if any(_closes(order, symbol) for order in core.desk.open_orders.values()):
-        raise Mistake(f"{symbol} is being closed already.")
+    _refuse_a_second(core, symbol)
     entry = _turned(core, command, held)
     ruling = orders_out.foreseen(core, core.runs[owner], entry, at)
     refuse(ruling, _SETTLED_BY_CLOSING)
@@ -123,8 +126,24 @@ def _whole_lots(core: Core, symbol: Symbol, amount: int) -> int:
     return floor_to(amount, core.desk.markets[symbol].lot_step)
 
 
-def _closes(order: Order, symbol: Symbol) -> bool:
-    return order.symbol == symbol and order.purpose is Purpose.CLOSE
+def _refuse_a_second(core: Core, symbol: Symbol) -> None:
+    """A part is meant of what is open, so it is not asked for twice while the first is under way.
+
+    All of it may be closed at any time: the venue closes no more than is open. Raises Mistake.
+    """
+    for order in core.desk.open_orders.values():
+        if _leaves(order, symbol):
+            amount = core.desk.markets[symbol].amount_text(order.remaining)
+            raise Mistake(
+                f"{symbol} is being closed already: {amount} of it leaves at the next price.",
+                hint="Wait until that is done, or close all of it.",
+            )
+
+
+def _leaves(order: Order, symbol: Symbol) -> bool:
+    """A close, or a part that a hand asked for. A flow's own parts may rest for long."""
+    by_hand = order.purpose is Purpose.REDUCE and not order.node_id
+    return order.symbol == symbol and (by_hand or order.purpose is Purpose.CLOSE)
 
 
 def _leave(core: Core, symbol: Symbol, wanted: int, at: Millis, actor: str) -> None:

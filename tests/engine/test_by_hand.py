@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from moniqo_desktop.domain.codec import decode, encode
-from moniqo_desktop.domain.commands import Command, PullKillSwitch, StopRun
+from moniqo_desktop.domain.commands import ClosePosition, Command, PullKillSwitch, StopRun
 from moniqo_desktop.domain.desk_commands import ClosePart, EditOrder, ReversePosition
 from moniqo_desktop.domain.desk_events import EditRefused
 from moniqo_desktop.domain.errors import Mistake
@@ -122,6 +122,34 @@ def test_an_amount_can_be_closed_instead_of_a_share() -> None:
     talk.order(ClosePart(symbol=SYMBOL, amount=333))
     order = talk.submitted()[-1].group.orders[0]
     assert (order.purpose, order.amount, order.reduce_only) == (Purpose.REDUCE, 333, True)
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        ClosePosition(symbol=SYMBOL, fraction=0.5),
+        ClosePart(symbol=SYMBOL, amount=333),
+        ReversePosition(symbol=SYMBOL),
+    ],
+)
+def test_a_part_asked_for_twice_leaves_once(again: Command) -> None:
+    talk = a_position()
+    talk.order(ClosePosition(symbol=SYMBOL, fraction=0.5))
+    before = talk.submitted()
+    first = before[-1].group.orders[0]
+    with pytest.raises(Mistake, match="is being closed already: 0.5 of it"):
+        talk.order(again)
+    assert talk.submitted() == before
+    talk.fill(first, 10_000)
+    talk.order(ClosePart(symbol=SYMBOL, amount=100))
+    assert talk.submitted()[-1].group.orders[0].amount == 100
+
+
+def test_all_of_a_position_may_be_closed_while_a_part_leaves() -> None:
+    talk = a_position()
+    talk.order(ClosePosition(symbol=SYMBOL, fraction=0.5))
+    talk.order(ClosePosition(symbol=SYMBOL, fraction=1.0))
+    assert talk.submitted()[-1].group.orders[0].purpose is Purpose.CLOSE
 
 
 def test_a_reversal_closes_first_and_opens_when_flat() -> None:
