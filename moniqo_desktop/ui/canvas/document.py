@@ -103,6 +103,7 @@ class Document:
         node = self.model.index.get(node_id)
         if node is None:
             return False
+        self._insides.heard_of(flat_id)
         if rest:
             heard = self._insides.hear(node_id, rest, status, duration_us)
             status, duration_us = heard.status, heard.duration_us

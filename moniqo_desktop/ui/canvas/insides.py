@@ -59,6 +59,12 @@ class Insides:
         node_id, _, rest = flat_id[len(self._prefix) :].partition(SLASH)
         return node_id, rest
 
+    def heard_of(self, flat_id: str) -> None:
+        """A run that names a node by its block means another one by the name alone."""
+        way, _, name = flat_id.rpartition(SLASH)
+        if way:
+            self._folded.pop(name, None)
+
     def is_value(self, node_id: str, rest: str) -> bool:
         """Whether the node at the end of the way is the one behind the block's first output."""
         return self._first.get(node_id) == rest
