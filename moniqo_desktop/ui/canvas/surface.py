@@ -44,7 +44,8 @@ class Surface(PictureArea):
         self._pulses = Pulses()
         self._clock = QElapsedTimer()
         self._clock.start()
-        self._late: list[int] = []
+        self._late: list[str] = []
+        """Ids of the nodes whose readings wait for a frame; rows would be others after an edit."""
         self._tick = self._timer(FRAME_MS, self.flush)
         self._map_later = self._timer(OVERVIEW_MS, self._redraw_overview)
         self.overview.pressed.connect(lambda point: self.glide(lambda: self.centre_on(point)))
@@ -178,17 +179,19 @@ class Surface(PictureArea):
     def _touch_up(self, changed: Indices, turned: list[int]) -> None:
         """Those that were late come first, so that none waits for ever."""
         layer, model = self.document.layer, self.document.model
-        nodes = self._in_view(changed[~np.isin(changed, self._late)])
+        late = np.array([model.index[each] for each in self._late if each in model.index], np.intp)
+        nodes = self._in_view(changed[~np.isin(changed, late)])
         if self.camera.lod is not Lod.FAR:
             restless = layer.restless(nodes, model.nodes_in(self.visible_box(), 0.0))
             for node in {*nodes[restless].tolist(), *self._in_view(np.array(turned, np.intp))}:
                 self.redraw(model.union([node], NONE))
             nodes = nodes[~restless]
-        todo = [*self._in_view(np.array(self._late, np.intp)).tolist(), *nodes.tolist()]
+        todo = [*self._in_view(late).tolist(), *nodes.tolist()]
+        self._late.clear()  # what is out of view is painted afresh where one looks
         if not todo or self._backing.pixmap.isNull():
             return
         painter = QPainter(self._backing.pixmap)
-        self._late = layer.touch_up(painter, self._shot(), todo)
+        self._late = [model.ids[node] for node in layer.touch_up(painter, self._shot(), todo)]
         painter.end()
         box = model.union(todo, NONE)
         if box is not None:
