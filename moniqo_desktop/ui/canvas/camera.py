@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF
 from moniqo_desktop.ui.canvas.geometry import MAX_SCALE, MIN_SCALE, Lod, lod
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QRect
     from PySide6.QtGui import QPainter
 
     from moniqo_desktop.ui.canvas.model import Box
@@ -106,3 +107,13 @@ class Shot:
     def k(self) -> float:
         """Device pixels per canvas unit."""
         return self.camera.scale * self.dpr
+
+    def box_in(self, clip: QRect) -> Box:
+        """What shows in clip (device pixels), in canvas units."""
+        x, y = self.camera.x * self.dpr, self.camera.y * self.dpr
+        return (
+            (clip.left() - x) / self.k,
+            (clip.top() - y) / self.k,
+            (clip.right() + 1 - x) / self.k,
+            (clip.bottom() + 1 - y) / self.k,
+        )

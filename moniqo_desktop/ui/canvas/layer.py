@@ -13,6 +13,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from moniqo_desktop.domain.events import NodeStatus
+from moniqo_desktop.ui.canvas.bare import BareArtist
 from moniqo_desktop.ui.canvas.batch import draw_rects
 from moniqo_desktop.ui.canvas.camera import Shot
 from moniqo_desktop.ui.canvas.geometry import Lod
@@ -51,6 +52,7 @@ class Layer:
         self.tiles = Tiles(theme, model, live)
         self.wires = WireArtist(theme, model)
         self._ground = GroundArtist(theme)
+        self._bare = BareArtist(theme, model)
         self._selected: frozenset[str] = frozenset()
         self._chosen = np.zeros(len(model.ids), bool)
         self._strong = NONE
@@ -81,7 +83,7 @@ class Layer:
     def paint(self, painter: QPainter, shot: Shot, clip: QRect) -> None:
         """Paints what shows in clip (device pixels); the clip itself is set by the caller. Cards
         there is no more time for since start_frame are left out, but of a whole picture."""
-        box = _scene_box(shot, clip)
+        box = shot.box_in(clip)
         self.tiles.make_room(painter.device().width() * painter.device().height())
         shot.in_pixels(painter)
         painter.fillRect(clip, self._theme.canvas)
@@ -120,7 +122,7 @@ class Layer:
         """What lift() left out, over everything else."""
         if not self.lifted:
             return
-        box = _scene_box(shot, clip)
+        box = shot.box_in(clip)
         shot.in_units(painter)
         links = self.model.links_in(box)
         self._wires(painter, shot, _only(links, self.lifted_links), box)
@@ -227,7 +229,10 @@ class Layer:
                 continue
             _put(painter, tile, int(x), int(y), shot.k)
         if missing:
-            self._far(painter, shot, np.array(missing, np.intp))
+            late = np.array(missing, np.intp)
+            rects = self._device(shot, late)
+            self._bare.paint(painter, late, rects, lod)
+            self._outline(painter, shot, late, rects)
         if lod is Lod.MID:
             self._status_dots(painter, shot, there, corners)
 
@@ -243,6 +248,12 @@ class Layer:
         for code in np.flatnonzero(np.bincount(codes)).tolist():
             painter.setBrush(self._fills[code])
             draw_rects(painter, rects[codes == code])
+        self._outline(painter, shot, nodes, rects)
+
+    def _outline(
+        self, painter: QPainter, shot: Shot, nodes: NDArray[np.intp], rects: NDArray[np.float64]
+    ) -> None:
+        """Around the chosen ones."""
         chosen = rects[self._chosen[nodes]]
         if len(chosen):
             painter.setPen(QPen(self._theme.accent, 2 * shot.dpr))
@@ -265,16 +276,6 @@ _SPECIAL: Final = (NodeStatus.ERROR, NodeStatus.WARN, NodeStatus.PAUSED)
 def _far_colours(theme: Theme) -> list[QColor]:
     families = [theme.mixed(theme.family_colour(name), 0.62, theme.canvas) for name in FAMILIES]
     return [*families, theme.error, theme.warn, theme.paused]
-
-
-def _scene_box(shot: Shot, clip: QRect) -> Box:
-    x, y = shot.camera.x * shot.dpr, shot.camera.y * shot.dpr
-    return (
-        (clip.left() - x) / shot.k,
-        (clip.top() - y) / shot.k,
-        (clip.right() + 1 - x) / shot.k,
-        (clip.bottom() + 1 - y) / shot.k,
-    )
 
 
 def _put(painter: QPainter, tile: Tile, x: int, y: int, k: float) -> None:

@@ -9,10 +9,12 @@ import pytest
 from PySide6.QtCore import QRect, QSize
 
 from moniqo_desktop.ui.canvas import layer
+from moniqo_desktop.ui.canvas.camera import Camera
 from moniqo_desktop.ui.canvas.geometry import Lod
 from moniqo_desktop.ui.canvas.model import NONE
 from moniqo_desktop.ui.library.pictures import Pictures, drawing, picture_of
 from tests.ui.canvas import scenes
+from tests.ui.canvas.conftest import look_at
 from tests.ui.canvas.test_painting import afresh, differing, shown
 
 if TYPE_CHECKING:
@@ -77,6 +79,27 @@ def test_cards_that_come_later_leave_the_rest_of_the_picture_alone(
     whole = view._backing.pixmap.width() * view._backing.pixmap.height()
     assert clips
     assert max(clip.width() * clip.height() for clip in clips) < whole / 4
+
+
+@pytest.mark.parametrize("scale", [1.0, 0.5])
+def test_a_card_there_was_no_time_for_has_its_shape_and_its_title(
+    view: CanvasView, hurry: Callable[[], None], scale: float
+) -> None:
+    hurry()
+    view.set_flow(scenes.demo_flow())
+    look_at(view, Camera(scale, 0, 0))
+    view.viewport().repaint()
+    model, tiles = view.document.model, view.document.layer.tiles
+    late = model.index["vote"]
+    assert late in tiles.left_out
+    left, top, right, bottom = (round(float(side) * scale) for side in model.boxes[late])
+    picture = view._backing.pixmap.toImage()
+    head = picture.copy(left + round(36 * scale), top + 2, round(100 * scale), bottom - top - 4)
+    seen = [head.pixelColor(x, y) for x in range(head.width()) for y in range(head.height())]
+    letters = sum(colour.lightness() > 120 for colour in seen)
+    assert letters > 20
+    assert letters < len(seen) / 4
+    assert picture.pixelColor(right - 8, bottom - 8).lightness() < 90
 
 
 def test_a_card_left_out_of_view_is_there_when_one_looks(
