@@ -129,7 +129,7 @@ def since(result: Result, start: Millis, cash: int) -> tuple[Figures, DailyRetur
         sharpe_error=error,
         at=at,
         equity=equity,
-        exposure=exposure,
+        exposed=exposure,
     )
     return figures_of(part, capital), daily_returns(at, equity, capital)
 

@@ -31,7 +31,8 @@ _LATER: Final = ("gear_reasons",)
 _STOOD_FOR: Final = {"entered_at": "opened_at", "exited_at": "closed_at"}
 """Column that older reports do not have → what they showed in its place."""
 _COLUMNS: Final = ("trades", "fills")
-_CURVES: Final = ("at", "equity", "exposure")
+_CURVES: Final = {"at": "at", "equity": "equity", "exposure": "exposed"}
+"""Array → field of the result."""
 _Arrays = Mapping[str, NDArray[Any]]
 
 
@@ -74,7 +75,7 @@ def _head(report: BacktestReport) -> dict[str, Any]:
         "markets": [codec.encode(market) for market in report.markets],
         "result": _unfloated(
             {item.name: getattr(result, item.name) for item in fields(result)
-             if item.name not in (*_COLUMNS, *_CURVES)}
+             if item.name not in (*_COLUMNS, *_CURVES.values())}
         ),
         "symbols": {"trades": result.trades.symbols, "fills": result.fills.symbols},
         "evidence": None if report.evidence is None else codec.encode(report.evidence),
@@ -124,7 +125,7 @@ def _result(head: Mapping[str, Any], arrays: _Arrays) -> Result:
     values: dict[str, Any] = {
         name: float("nan") if value is None else value for name, value in head["result"].items()
     }
-    values |= {name: arrays[name] for name in _CURVES}
+    values |= {field: arrays[name] for name, field in _CURVES.items()}
     return Result(
         trades=_table(TradeColumns, "trades", head, arrays),
         fills=_table(FillColumns, "fills", head, arrays),

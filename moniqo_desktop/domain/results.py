@@ -6,7 +6,7 @@ Trades and fills are columns, so that a million of them cost no more than their 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
@@ -126,12 +126,13 @@ class FillColumns:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Result:
-    """Money scaled. at, equity, exposure: (candles,) of the shortest clock, at each close.
+    """Money scaled. at, equity: (candles,) of the shortest clock, at each close.
 
-    exposure: signed notional of all positions at the close ÷ equity. funding: paid, negative =
-    received. max_drawdown, time_in_market: ratios 0..1. sharpe: of daily returns, annualised by
-    √365, with its standard error (Lo, 2002: √((1 + SR²/2)/n) of the daily value); NaN below two
-    days. best_path_gain: what the best outcome of the ambiguous fills would have added.
+    exposed: the exposure, or what makes it when it is asked for: a search never does. funding:
+    paid, negative = received. max_drawdown, time_in_market: ratios 0..1. sharpe: of daily returns,
+    annualised by √365, with its standard error (Lo, 2002: √((1 + SR²/2)/n) of the daily value);
+    NaN below two days. best_path_gain: what the best outcome of the ambiguous fills would have
+    added.
     """
 
     trades: TradeColumns
@@ -148,7 +149,13 @@ class Result:
     liquidations: int
     at: Ints
     equity: Ints
-    exposure: Floats
+    exposed: Floats | Callable[[], Floats]
+
+    @property
+    def exposure(self) -> Floats:
+        """(candles,): signed notional of all positions at the close ÷ equity. Costs what making it
+        costs each time."""
+        return self.exposed() if callable(self.exposed) else self.exposed
 
 
 def fills_digest(result: Result) -> str:

@@ -51,7 +51,7 @@ def result_of(
         liquidations=sum(fill.purpose is Purpose.LIQUIDATION for fill in fills),
         at=at,
         equity=equity,
-        exposure=exposure,
+        exposed=exposure,
     )
 
 

@@ -14,7 +14,6 @@ import sys  # noqa: E402
 import tracemalloc  # noqa: E402
 from collections.abc import Callable  # noqa: E402
 from pathlib import Path  # noqa: E402
-from statistics import median  # noqa: E402
 from typing import Any  # noqa: E402
 
 import numpy as np  # noqa: E402
@@ -32,7 +31,7 @@ from moniqo_desktop.engine.plan import Clock, Plan  # noqa: E402
 from moniqo_desktop.engine.replay import replay  # noqa: E402
 from moniqo_desktop.engine.results import result_of  # noqa: E402
 from moniqo_desktop.engine.terms import WalletTerms  # noqa: E402
-from tests.bench.kit import largest_mb  # noqa: E402
+from tests.bench.kit import in_turns, largest_mb, paced  # noqa: E402
 from tests.kit.flows import a_flow, candles_of, compiled  # noqa: E402
 
 KEPT = Path(__file__).resolve().parents[2] / "build" / "fast"
@@ -44,6 +43,7 @@ RULES = PaperRules(volume_share_ppm=0)
 CLOCK = Clock(timeframe("1m"), SYMBOL)
 SIZE = {"mode": "fixed", "notional": 20_000.0, "max_position_percent": 100.0, "sides": "long"}
 MINUTE = 60_000
+ROUNDS, WARM_UP = 10, 5
 
 
 def walk(candles: int, seed: int = 7) -> Columns:
@@ -128,15 +128,16 @@ def reference() -> Any:
     return loop
 
 
-def reference_ms(columns: Columns) -> float:
+def pace(columns: Columns) -> Callable[[], None]:
+    """The reference loop over 1 M candles: these, as often as that takes."""
     loop = reference()
     loop(columns.open[:100], columns.close[:100])
-    took = []
-    for _ in range(5):
-        start = time.process_time()
-        loop(columns.open, columns.close)
-        took.append((time.process_time() - start) * 1e3)
-    return median(took)
+
+    def calibrate() -> None:
+        for _ in range(1_000_000 // len(columns)):
+            loop(columns.open, columns.close)
+
+    return calibrate
 
 
 def resident_mb() -> float:
@@ -153,23 +154,24 @@ def speed(name: str) -> dict[str, float]:
     cold_s = time.process_time() - STARTED
     columns = walk(1_000_000)
     assert gear_of(plan, RULES, TERMS, {CLOCK: columns}).gear == COMPILED
-    took = []
-    for _ in range(5):
-        start = time.process_time()
+    trades = list[int]()
+
+    def play() -> None:
         past = history(CLOCK, columns, compiled=True)
-        result = run_compiled(plan, past, TERMS, RULES, gear)
-        took.append((time.process_time() - start) * 1e3)
-        assert len(result.trades) > 1_000
-        trades = len(result.trades)
-        del past, result
-    mb = largest_mb()
+        trades.append(len(run_compiled(plan, past, TERMS, RULES, gear).trades))
+
+    for _ in range(WARM_UP):
+        play()
+    mb = largest_mb()  # before the reference loop is compiled, which is no part of a run
+    took = paced(name, play, frames=ROUNDS, calibrate=pace(columns))
+    assert took.ratio is not None
+    assert min(trades) > 1_000
     return {
-        "took_ms": median(took),
-        "best_ms": min(took),
+        "took_ms": took.value,
+        "ratio": took.ratio,
         "mb": mb,
         "cold_s": cold_s,
-        "trades": trades,
-        "reference_ms": reference_ms(columns),
+        "trades": trades[0],
     }
 
 
@@ -179,18 +181,20 @@ def sets(count: int) -> dict[str, float]:
     past = history(CLOCK, columns, compiled=True)
     pairs = [(fast, slow) for fast in range(2, 34) for slow in range(40, 80)][:count]
     plan = flow_a()
+    wall_s = list[float]()
+
+    def play(aside: Callable[[float], None]) -> None:
+        for first in range(0, count, count // 100):
+            started = time.perf_counter()
+            for fast, slow in pairs[first : first + count // 100]:
+                run_compiled(with_lengths(plan, fast, slow), past, TERMS, RULES, gear)
+            wall_s.append(time.perf_counter() - started)
+            aside(first / count)
+
     run_compiled(plan, past, TERMS, RULES, gear)
-    started, wall = time.process_time(), time.perf_counter()
-    for fast, slow in pairs:
-        run_compiled(with_lengths(plan, fast, slow), past, TERMS, RULES, gear)
-    took_s, wall_s = time.process_time() - started, time.perf_counter() - wall
+    turn = in_turns(play, 1, calibrate=pace(columns))[0]
     mb = largest_mb()
-    return {
-        "took_s": took_s,
-        "wall_s": wall_s,
-        "mb": mb,
-        "reference_ms": reference_ms(walk(1_000_000)),
-    }
+    return {"took_s": turn.took_ms / 1e3, "ratio": turn.ratio, "wall_s": sum(wall_s), "mb": mb}
 
 
 def with_lengths(plan: Plan, fast: int, slow: int) -> Plan:

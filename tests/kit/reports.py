@@ -72,7 +72,7 @@ def a_result(equity: Sequence[float], profits: Sequence[float] = (), **more: Any
         "liquidations": 0,
         "at": START + (np.arange(len(values), dtype=np.int64) + 1) * MINUTE,
         "equity": values,
-        "exposure": np.linspace(-0.5, 0.5, len(values)),
+        "exposed": np.linspace(-0.5, 0.5, len(values)),
     }
     return Result(**plain | more)
 

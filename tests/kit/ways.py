@@ -142,10 +142,13 @@ def results_apart(one: Result, other: Result) -> str:
     for column in type(one.trades).__slots__:
         if not np.array_equal(getattr(one.trades, column), getattr(other.trades, column)):
             return f"trades: {column}"
-    for name in ("net_profit", "fees", "funding", "ambiguous_fills", "best_path_gain"):
+    for name in (*_MONEY, "max_drawdown", "time_in_market"):
         if getattr(one, name) != getattr(other, name):
             return f"{name} {getattr(one, name)} and {getattr(other, name)}"
     return ""
+
+
+_MONEY = ("net_profit", "fees", "funding", "ambiguous_fills", "best_path_gain")
 
 
 def _first_apart(ours: tuple[Event, ...], theirs: tuple[Event, ...]) -> str:

@@ -183,7 +183,7 @@ def test_what_weakens_a_result_is_told() -> None:
     said = " ".join(evidence.notes)
     assert "3 of 0 fills could have gone otherwise" in said
     assert "1 liquidation." in said
-    assert "in 70% of 12,870 splits" in said
+    assert "in 70 % of 12,870 splits" in said
     assert evidence.overfit == lucky
 
 
@@ -209,7 +209,7 @@ def test_no_candles_are_refused() -> None:
     columns = walk(100, 1)
     none = np.zeros(0, dtype=np.int64)
     result = result_of_trades(columns, none, none, none)
-    empty = replace(result, at=none, equity=none, exposure=np.zeros(0))
+    empty = replace(result, at=none, equity=none, exposed=np.zeros(0))
     with pytest.raises(Mistake, match="no candles"):
         verdict(empty, {SYMBOL: columns[:0]})
 

@@ -130,5 +130,5 @@ def _result(trades: TradeColumns, at: Ints, equity: Ints, exposure: Floats) -> R
         liquidations=0,
         at=at,
         equity=equity,
-        exposure=exposure,
+        exposed=exposure,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -49,8 +49,13 @@ def dtype_of(row: type) -> np.dtype[Any]:
     return np.dtype([(item.name, kinds[str(item.type)]) for item in fields(row)])
 
 
+BLOCK: Final = 16
+"""Candles that are passed by at once where nothing in them is reached."""
+
+
 class Candles(NamedTuple):
-    """Columns of the source: each (candles,), see domain.market.Columns. closed_at: ms UTC."""
+    """Columns of the source: each (candles,), see domain.market.Columns. closed_at: ms UTC.
+    lowest, highest: lows and highs of each whole BLOCK, (candles // BLOCK,)."""
 
     closed_at: Any
     open: Any
@@ -58,6 +63,8 @@ class Candles(NamedTuple):
     low: Any
     close: Any
     volume: Any
+    lowest: Any
+    highest: Any
 
 
 class Series(NamedTuple):
@@ -72,13 +79,6 @@ class Series(NamedTuple):
     numbers: Any
     wakes: Any
     leaves: Any
-
-
-class Curve(NamedTuple):
-    """At each close: (candles,)."""
-
-    equity: Any
-    exposure: Any
 
 
 class Written(NamedTuple):

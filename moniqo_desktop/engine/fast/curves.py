@@ -7,12 +7,14 @@ from typing import Any, Final
 from moniqo_desktop.domain.money import fee_of, nearest_to
 from moniqo_desktop.engine.fast import desk
 from moniqo_desktop.engine.fast.codes import FOR_CLOSE, TOO_LARGE
-from moniqo_desktop.engine.fast.column_rows import Candles, Curve, FillRow, TradeRow, Written
+from moniqo_desktop.engine.fast.column_rows import Candles, FillRow, TradeRow, Written
 from moniqo_desktop.engine.fast.node_rows import World
 from moniqo_desktop.engine.fast.records import Terms, Wallet
 
 EXACT: Final = 2**53
 """Beyond it a float does not know each whole number."""
+LOOK: Final = 64
+"""Closes that are looked at together."""
 
 
 def steps_of(t: Terms, price: float) -> int:
@@ -28,13 +30,13 @@ def base(t: Terms, w: Wallet) -> int:
     return booked - cost if w.position != 0 else booked
 
 
-def mark(s: World, curve: Curve, row: int) -> None:
+def mark(s: World, equity: Any, row: int) -> None:
     """The curve at a close."""
     t, w = s.terms[0], s.wallet[0]
     notional = w.last_price * w.position * t.factor
     level = base(t, w) + notional
-    curve.equity[row] = level
-    curve.exposure[row] = notional / max(level, 1)
+    equity[row] = level
+    w.busy += notional != 0
     if abs(level) >= EXACT or float(w.last_price) * t.factor * abs(w.position) >= EXACT:
         w.status = TOO_LARGE
 
@@ -65,7 +67,7 @@ def copy_trade(a: TradeRow, b: TradeRow) -> None:
 
 
 # ── the end of the data ──────────────────────────────────────────────────────────────────────
-def finish(worlds: Any, c: Candles, curve: Curve, out: Written, last: int) -> None:
+def finish(worlds: Any, c: Candles, equity: Any, out: Written, last: int) -> None:
     """Closes what is still open at the last close, with the fee an exit would pay, and marks it."""
     s = worlds[0]
     t, w = s.terms[0], s.wallet[0]
@@ -73,6 +75,7 @@ def finish(worlds: Any, c: Candles, curve: Curve, out: Written, last: int) -> No
         return
     w.row, w.at = last - 1, c.closed_at[last - 1]
     w.last_price = steps_of(t, c.close[last - 1])
+    w.busy -= w.last_price != 0
     r = s.reports[0]
     sign, amount = desk.sign_of(w.position), abs(w.position)
     r.price = r.best = w.last_price
@@ -80,20 +83,28 @@ def finish(worlds: Any, c: Candles, curve: Curve, out: Written, last: int) -> No
     r.fee = fee_of(w.last_price * amount * t.factor, t.taker_ppm)
     desk.book_fill(s, r, FOR_CLOSE, -sign, 1)
     s.trades[0].marked = True
-    mark(s, curve, last - 1)
+    mark(s, equity, last - 1)
     write(s, out)
 
 
-def figures(curve: Curve, last: int) -> tuple[float, int]:
-    """(largest fall from a peak as a ratio, candles with something open)."""
-    equity, exposure = curve.equity, curve.exposure
-    deepest, busy = 0.0, 0
+def deepest_fall(equity: Any, last: int) -> float:
+    """The largest fall from a peak, as a ratio of it. By the block: where none rises above the peak
+    only its lowest counts."""
+    deepest, row = 0.0, 0
     peak = lowest = equity[0] if last > 0 else 0
-    for row in range(last):
-        level = equity[row]
-        if level > peak:
-            deepest = max(deepest, (peak - lowest) / max(peak, 1))
-            peak = lowest = level
-        lowest = min(lowest, level)
-        busy += exposure[row] != 0.0
-    return max(deepest, (peak - lowest) / max(peak, 1)), busy
+    while row < last:
+        until = min(row + LOOK, last)
+        high = low = equity[row]
+        for place in range(row, until):
+            high, low = max(high, equity[place]), min(low, equity[place])
+        if high <= peak:
+            lowest = min(lowest, low)
+            row = until
+        while row < until:
+            level = equity[row]
+            if level > peak:
+                deepest = max(deepest, (peak - lowest) / max(peak, 1))
+                peak = lowest = level
+            lowest = min(lowest, level)
+            row += 1
+    return max(deepest, (peak - lowest) / max(peak, 1))

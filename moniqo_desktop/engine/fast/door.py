@@ -55,10 +55,11 @@ _TAKING_ARRAYS: Final = (
     strides.stride,
     strides.mark,
     sight.read,
+    sight.read_extremes,
     sight.look_up,
     sight.read_looked_up,
     sight.read_close,
-    sight._read_time,
+    sight.read_time,
     sight.show,
     curves.mark,
 )
@@ -90,7 +91,7 @@ class Gear:
     compiled: bool
     play: Callable[..., int]
     finish: Callable[..., None]
-    figures: Callable[..., tuple[float, int]]
+    deepest_fall: Callable[..., float]
     mark_changes: Callable[..., None]
     mark_leaves: Callable[..., None]
     mark_rises: Callable[..., None]
@@ -107,7 +108,7 @@ def plain() -> Gear:
         False,
         loop.play,
         curves.finish,
-        curves.figures,
+        curves.deepest_fall,
         wakes.mark_changes,
         wakes.mark_leaves,
         wakes.mark_rises,
@@ -132,7 +133,7 @@ def compiled(folder: Path | None = None) -> Gear:
         True,
         made(loop.play),
         made(curves.finish),
-        made(curves.figures),
+        made(curves.deepest_fall),
         made(wakes.mark_changes),
         made(wakes.mark_leaves),
         made(wakes.mark_rises),

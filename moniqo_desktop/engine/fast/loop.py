@@ -21,7 +21,7 @@ from moniqo_desktop.engine.fast import (
     walk,
     worst,
 )
-from moniqo_desktop.engine.fast.alone import ASKED, LONG_WAY, OPENED
+from moniqo_desktop.engine.fast.alone import ASKED, DONE, LONG_WAY, OPENED
 from moniqo_desktop.engine.fast.codes import (
     BAD_CANDLE,
     MORE_ROOM,
@@ -30,7 +30,6 @@ from moniqo_desktop.engine.fast.codes import (
 )
 from moniqo_desktop.engine.fast.column_rows import (
     Candles,
-    Curve,
     Series,
     Written,
 )
@@ -38,7 +37,7 @@ from moniqo_desktop.engine.fast.node_rows import World
 from moniqo_desktop.engine.fast.records import Wallet
 
 
-def play(worlds: Any, c: Candles, x: Series, curve: Curve, out: Written, last: int) -> int:
+def play(worlds: Any, c: Candles, x: Series, equity: Any, out: Written, last: int) -> int:
     """Runs from the wallet's row up to `last`; returns why it handed back, RUNNING = it got there.
 
     worlds: one row. May be called again, with more room for what is written.
@@ -50,9 +49,9 @@ def play(worlds: Any, c: Candles, x: Series, curve: Curve, out: Written, last: i
         if w.alone:
             pass
         elif w.position == 0 and w.orders == 0 and w.timers == 0:
-            row = strides.sleep(s, x.wakes, curve, row, last)
+            row = strides.sleep(s, x.wakes, equity, row, last)
         else:
-            row = strides.stride(s, c, x, curve, row, last)
+            row = strides.stride(s, c, x, equity, row, last)
         w.row = row
         if row == last:
             break
@@ -62,7 +61,10 @@ def play(worlds: Any, c: Candles, x: Series, curve: Curve, out: Written, last: i
         if w.alone:
             sight.read_looked_up(s, c, row)
             leaves = x.leaves[row] | x.leaves[row - 1]
-            way = alone.fill(s, int(x.wakes[row]), int(leaves), is_sound(w))
+            sound = s.terms[0].sound
+            way = alone.fill(s, int(x.wakes[row]), int(leaves), sound or is_sound(w))
+            if sound and way != DONE:
+                sight.read_extremes(s, c, row)
         elif s.terms[0].alone and alone.may_decide(s, int(x.wakes[row]), int(x.leaves[row])):
             sight.look_up(s, c, row)
             sight.show(s, c, x, row, w.at)
@@ -82,7 +84,7 @@ def play(worlds: Any, c: Candles, x: Series, curve: Curve, out: Written, last: i
             sight.show(s, c, x, row, w.at)
             close(s, int(x.wakes[row]))
         if w.status == RUNNING:
-            curves.mark(s, curve, row)
+            curves.mark(s, equity, row)
         if w.new_fills > 0:
             curves.write(s, out)
         if w.status != RUNNING:

@@ -153,6 +153,20 @@ def stands_alone(nodes: Sequence[Node]) -> bool:
     return not any(node.tells or (node.while_open and node.kind != rows.CLOSE) for node in nodes)
 
 
+def is_deaf(nodes: Sequence[Node]) -> bool:
+    """Whether the flow's one sizer moves nothing while a position is open: whatever it answers, an
+    order node that opens one position at a time is in the way, and no node remembers it but the
+    sizer itself, the direction."""
+    kinds = [node.kind for node in nodes]
+    if kinds.count(rows.SIZER) != 1 or any(node.tells for node in nodes):
+        return False
+    if any(kind in (rows.COOLDOWN, rows.BREAKER, rows.REVERSE, rows.ADD) for kind in kinds):
+        return False
+    return all(node.rises for node in nodes if node.kind == rows.SIZER) and all(
+        node.single for node in nodes if node.kind == rows.OPEN
+    )
+
+
 def _wire_up(made: Lowered, row: Node, node: PlannedNode, number: Mapping[int, int]) -> None:
     for name, wires in node.inputs.items():
         if not wires:

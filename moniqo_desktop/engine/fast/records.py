@@ -16,8 +16,9 @@ class Terms:
 
     price_scale, amount_scale: steps in one. max_drawdown, daily_loss: of the wallet, ratios.
     restless: while a position is open every candle must be looked at closely. alone: the flow is
-    one of those that `alone` serves. highest: close of the history. even: no candle is missing,
-    the first closes at first_at. volumes: some law asks for the volume.
+    one of those that `alone` serves; deaf: see lower.is_deaf. highest: close of the history. even:
+    no candle is missing, the first closes at first_at. sound: no price is impossible. volumes: some
+    law asks for the volume.
     """
 
     tick: int = 1
@@ -56,10 +57,12 @@ class Terms:
     breaker_pause_s: int = 0
     restless: bool = False
     alone: bool = False
+    deaf: bool = False
     with_changes: bool = False
     nodes: int = 0
     tiers: int = 0
     even: bool = False
+    sound: bool = False
     first_at: int = 0
     volumes: bool = True
     highest: float = float("inf")
@@ -69,14 +72,15 @@ class Terms:
 class Wallet:
     """Where the run stands.
 
-    row: the candle at hand; shown: the last one nodes may look at; marked: the last whose close is
-    the last price. held, cost, cash, locked: as the venue books them; insured: what it bore;
-    charged: funding. position, position_cost, realised and fees: as the desk knows them. below …
-    still_above: see paper_book.Book. alone: the one order there is waits for the next open and is
-    not in the band.
+    row: the candle at hand; busy: closes until then with something held; shown: the last one nodes
+    may look at; marked: the last whose close is the last price. held, cost, cash, locked: as the
+    venue books them; insured: what it bore; charged: funding. position, position_cost, realised and
+    fees: as the desk knows them. below … still_above: see paper_book.Book. alone: the one order
+    there is waits for the next open and is not in the band.
     """
 
     row: int = 0
+    busy: int = 0
     shown: int = -1
     marked: int = -1
     at: int = 0
@@ -95,8 +99,6 @@ class Wallet:
     close: int = 0
     volume: int = 0
     next_open: float = 0.0
-    next_high: float = 0.0
-    next_low: float = 0.0
     budget: int = 0
     # the venue
     last: int = 0

@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.market import Columns, Ints, Symbol, columns_of, timeframe
+from moniqo_desktop.domain.market import Columns, Floats, Ints, Symbol, columns_of, timeframe
 from moniqo_desktop.domain.money import CLEAR, LARGEST
 from moniqo_desktop.domain.paper_rules import PaperRules
 from moniqo_desktop.domain.results import Result
@@ -25,13 +25,20 @@ from moniqo_desktop.engine.fast.codes import (
     RUNNING,
 )
 from moniqo_desktop.engine.fast.column_rows import (
+    BLOCK,
     Candles,
-    Curve,
     Series,
     Written,
 )
+from moniqo_desktop.engine.fast.curves import steps_of
 from moniqo_desktop.engine.fast.door import Gear
-from moniqo_desktop.engine.fast.lower import Lowered, limits_days, lower, stands_alone
+from moniqo_desktop.engine.fast.lower import (
+    Lowered,
+    is_deaf,
+    limits_days,
+    lower,
+    stands_alone,
+)
 from moniqo_desktop.engine.fast.node_rows import CLOSE
 from moniqo_desktop.engine.fast.outcome import result
 from moniqo_desktop.engine.fast.records import Terms, Wallet
@@ -66,8 +73,9 @@ class BeyondBounds(Mistake):
 class History:
     """Candles of one source, ready for many runs.
 
-    ends: see results.day_ends. highest: close. even: no candle is missing; first_at: the first
-    close, ms. shelf: columns that flows share.
+    ends: see results.day_ends. highest: close; lowest: low. orderly: open and close lie between
+    low and high. even: no candle is missing; first_at: the first close, ms. shelf: columns that
+    flows share.
     """
 
     clock: Clock
@@ -75,7 +83,9 @@ class History:
     candles: Candles
     ends: Ints
     highest: float
+    lowest: float
     least_volume: float
+    orderly: bool
     even: bool
     first_at: int
     shelf: Shelf = field(default_factory=lambda: Shelf(SHELF_BYTES))
@@ -83,8 +93,10 @@ class History:
 
 def history(clock: Clock, columns: Columns, *, compiled: bool) -> History:
     """Candles as the loop reads them."""
+    highest = float(np.max(columns.close, initial=0.0))
     closed_at = columns.opened_at + clock.timeframe.ms
-    parts = (columns.open, columns.high, columns.low, columns.close, columns.volume)
+    parts = [columns.open, columns.high, columns.low, columns.close, columns.volume]
+    parts += _extremes_of_blocks(columns)
     if compiled:
         arrays = (_read_only(np.ascontiguousarray(part, dtype=np.float64)) for part in parts)
         times = _read_only(np.ascontiguousarray(closed_at, dtype=np.int64))
@@ -96,11 +108,26 @@ def history(clock: Clock, columns: Columns, *, compiled: bool) -> History:
         columns,
         candles,
         day_ends(closed_at),
-        highest=float(np.max(columns.close, initial=0.0)),
+        highest=highest,
+        lowest=float(np.min(columns.low, initial=highest)),
+        orderly=_is_orderly(columns),
         least_volume=float(np.min(columns.volume, initial=0.0)),
         even=bool((np.diff(columns.opened_at) == clock.timeframe.ms).all()),
         first_at=int(closed_at[0]) if len(closed_at) else 0,
     )
+
+
+def _is_orderly(columns: Columns) -> bool:
+    low, high = columns.low, columns.high
+    inside = (low <= columns.open) & (columns.open <= high)
+    return bool((inside & (low <= columns.close) & (columns.close <= high)).all())
+
+
+def _extremes_of_blocks(columns: Columns) -> tuple[Floats, Floats]:
+    """Lowest low and highest high of each whole block."""
+    whole = len(columns) // BLOCK * BLOCK
+    lows, highs = (part[:whole].reshape(-1, BLOCK) for part in (columns.low, columns.high))
+    return lows.min(axis=1), highs.max(axis=1)
 
 
 def run_compiled(
@@ -122,15 +149,17 @@ def run_compiled(
     row.day_limited = limits_days(plan, terms.profile)
     row.highest, row.even, row.first_at = past.highest, past.even, past.first_at
     row.volumes = bool(row.share_ppm or row.impact_ppm or not past.least_volume >= 0.0)
+    row.sound = past.orderly and past.least_volume >= 0 and steps_of(row, past.lowest) > 0
     row.alone = not row.day_limited and stands_alone(lowered.nodes)
+    row.deaf = is_deaf(lowered.nodes)
     wallet = Wallet(cash=terms.cash, above=LARGEST, still_above=LARGEST, next_expiry=LARGEST)
     series = _series(plan, past, lowered, gear)
     make = as_array if gear.compiled else as_lists
     made = make(row, wallet, lowered.nodes, market.tiers)
-    traced = curve(gear.compiled, len(past.columns))
-    out = _play(made, past, series, traced, gear, progress)
-    gear.finish(made, past.candles, traced, out, len(past.columns))
-    return result(wallet_of(made), past, traced, out, gear, market.notional_factor)
+    equity = curve(gear.compiled, len(past.columns))
+    out = _play(made, past, series, equity, gear, progress)
+    gear.finish(made, past.candles, equity, out, len(past.columns))
+    return result(wallet_of(made), past, equity, out, gear, market)
 
 
 def make_ready(folder: Path) -> None:
@@ -143,10 +172,10 @@ def make_ready(folder: Path) -> None:
     numbers, still = _table([], np.float64, 0), _read_only(marks)
     tables = (_table([], np.int8, 0), numbers, _table([], np.bool_, 0), numbers)
     series = Series(*tables, still, still)
-    traced, out = curve(gear.compiled, 0), written(gear.compiled, ROOM)
-    gear.play(made, past.candles, series, traced, out, 0)
-    gear.finish(made, past.candles, traced, out, 0)
-    gear.figures(traced, 0)
+    equity, out = curve(gear.compiled, 0), written(gear.compiled, ROOM)
+    gear.play(made, past.candles, series, equity, out, 0)
+    gear.finish(made, past.candles, equity, out, 0)
+    gear.deepest_fall(equity, 0)
     gear.mark_changes(*signal, 0, marks)
     gear.mark_leaves(*signal, False, marks)
     gear.mark_rises(*signal, 0.0, 0, 0, marks)
@@ -215,7 +244,7 @@ def _play(
     made: Any,
     past: History,
     series: Series,
-    traced: Curve,
+    equity: Any,
     gear: Gear,
     progress: Callable[[float], None] | None,
 ) -> Written:
@@ -224,7 +253,7 @@ def _play(
     room = max(ROOM, size // CANDLES_PER_FILL) if gear.compiled else ROOM
     last, out = min(stride, size), written(gear.compiled, room)
     while True:
-        status = int(gear.play(made, past.candles, series, traced, out, last))
+        status = int(gear.play(made, past.candles, series, equity, out, last))
         if status == MORE_ROOM:
             out = wider(out)
             continue

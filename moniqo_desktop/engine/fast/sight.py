@@ -18,29 +18,34 @@ def read(s: World, c: Candles, row: int) -> None:
     t, w = s.terms[0], s.wallet[0]
     if row > 0:
         w.last = w.last_price = curves.steps_of(t, c.close[row - 1])
-        _read_time(s, c, row - 1)
+        read_time(s, c, row - 1)
         w.closed_at = w.at
         w.marked = row - 1
     read_close(s, c, row)
-    w.open, w.high = curves.steps_of(t, c.open[row]), curves.steps_of(t, c.high[row])
-    w.low = curves.steps_of(t, c.low[row])
+    w.open = curves.steps_of(t, c.open[row])
+    read_extremes(s, c, row)
     if t.volumes:
         w.volume = floor(c.volume[row] * t.amount_scale)
+
+
+def read_extremes(s: World, c: Candles, row: int) -> None:
+    t, w = s.terms[0], s.wallet[0]
+    w.high, w.low = curves.steps_of(t, c.high[row]), curves.steps_of(t, c.low[row])
 
 
 def look_up(s: World, c: Candles, row: int) -> None:
     """Reads the close of a candle that decides, and ahead of time the next one, which lies in
     memory that has to be waited for: better once than twice."""
-    w, following = s.wallet[0], min(row + 1, len(c.open) - 1)
-    w.next_open, w.next_high, w.next_low = c.open[following], c.high[following], c.low[following]
+    s.wallet[0].next_open = c.open[min(row + 1, len(c.open) - 1)]
     read_close(s, c, row)
 
 
 def read_looked_up(s: World, c: Candles, row: int) -> None:
-    """Reads the candle after one that decided."""
+    """Reads the candle after one that decided; its extremes only to see whether it can be."""
     t, w = s.terms[0], s.wallet[0]
-    w.open, w.high = curves.steps_of(t, w.next_open), curves.steps_of(t, w.next_high)
-    w.low = curves.steps_of(t, w.next_low)
+    w.open = curves.steps_of(t, w.next_open)
+    if not t.sound:
+        read_extremes(s, c, row)
     if t.volumes:
         w.volume = floor(c.volume[row] * t.amount_scale)
     read_close(s, c, row)
@@ -48,11 +53,11 @@ def read_looked_up(s: World, c: Candles, row: int) -> None:
 
 def read_close(s: World, c: Candles, row: int) -> None:
     t, w = s.terms[0], s.wallet[0]
-    _read_time(s, c, row)
+    read_time(s, c, row)
     w.close = curves.steps_of(t, c.close[row])
 
 
-def _read_time(s: World, c: Candles, row: int) -> None:
+def read_time(s: World, c: Candles, row: int) -> None:
     """When the candle closes. A number worked out costs less than one far away in memory."""
     t, w = s.terms[0], s.wallet[0]
     if t.even:
@@ -67,7 +72,9 @@ def show(s: World, c: Candles, x: Series, row: int, at: int) -> None:
     t, w = s.terms[0], s.wallet[0]
     if row != w.shown and row >= 0:
         w.shown, w.closed_at_seen = row, at
-        w.close_seen, w.high_seen, w.low_seen = c.close[row], c.high[row], c.low[row]
+        w.close_seen = c.close[row]
+        if t.restless:
+            w.high_seen, w.low_seen = c.high[row], c.low[row]
         if t.with_changes:
             w.change_1h, w.change_24h = _change(c, row, HOUR_MS), _change(c, row, DAY_MS)
         directions, confidences, flags, numbers = x.directions, x.confidences, x.flags, x.numbers

@@ -5,53 +5,99 @@ from __future__ import annotations
 from typing import Any, Final
 
 from moniqo_desktop.domain.money import LARGEST
-from moniqo_desktop.engine.fast import curves, desk
+from moniqo_desktop.engine.fast import curves, desk, sight, sizer
 from moniqo_desktop.engine.fast.codes import LEAVES_LONG, LEAVES_SHORT
-from moniqo_desktop.engine.fast.column_rows import Candles, Curve, Series
-from moniqo_desktop.engine.fast.node_rows import TIME_EXIT, World
+from moniqo_desktop.engine.fast.column_rows import BLOCK, Candles, Series
+from moniqo_desktop.engine.fast.node_rows import SIZER, TIME_EXIT, World
 from moniqo_desktop.engine.fast.records import Terms, Wallet
 
 NEAREST: Final = 1.5 * 2.0**52
 """Added to a float and taken away again, it rounds to the nearest whole number, a tie to even."""
 
+EVERY: Final = 255
+"""All bits of a mark."""
 
-def sleep(s: World, wakes: Any, curve: Curve, row: int, last: int) -> int:
+
+def sleep(s: World, wakes: Any, equity: Any, row: int, last: int) -> int:
     """While nothing is open: on to the next candle that wakes a node."""
     if row < 0:  # never; said so that no index below has to be looked at for its sign
         return row
-    level = desk.equity(s.terms[0], s.wallet[0])
-    equity, exposure, done = curve.equity, curve.exposure, row
-    while row < last and wakes[row] == 0:
-        row += 1
-    while done < row:
+    level, start = desk.equity(s.terms[0], s.wallet[0]), row
+    row = _next_of(wakes, EVERY, row, last)
+    for done in range(start, row):
         equity[done] = level
-        exposure[done] = 0.0
-        done += 1
     return row
 
 
-def stride(s: World, c: Candles, x: Series, curve: Curve, row: int, last: int) -> int:
-    """While something is open: on to the next candle that wakes a node, is a reason to leave, or
-    reaches an order."""
+def stride(s: World, c: Candles, x: Series, equity: Any, row: int, last: int) -> int:
+    """While something is open: on to the next candle that wakes a node that may act, is a reason
+    to leave, or reaches an order."""
     t, w, side = s.terms[0], s.wallet[0], 0
     if row < 0 or w.timers > 0 or not is_exact(t, w):
         return row
     if w.position != 0 and (t.restless or t.day_limited):
         return row
+    start, deaf = row, w.position != 0 and t.deaf
     if w.position != 0:
         side = LEAVES_LONG if w.position > 0 else LEAVES_SHORT
-        last = min(last, max(row, _tired_row(s)))
+        last = _next_of(x.leaves, side, row, min(last, max(row, _tired_row(s))))
     if w.next_expiry != LARGEST:
         last = _first_at(c, w.next_expiry, row, last)
-    wakes, leaves, lows, highs, scale = x.wakes, x.leaves, c.low, c.high, t.price_scale
-    below, above, start = float(w.below + t.tick), float(w.above - t.tick), row
-    while row < last and wakes[row] == 0 and leaves[row] & side == 0:
+    if not deaf:
+        last = _next_of(x.wakes, EVERY, row, last)
+    row = _calm_until(t, w, c, row, last)
+    mark(s, c, equity, start, row)
+    if deaf:
+        _hear(s, c, x, start, row)
+    return row
+
+
+def _next_of(marks: Any, bits: int, row: int, last: int) -> int:
+    """The first row from row on with any of these bits; last if there is none. By the block: one
+    look at 16 bytes takes no longer than one at a byte."""
+    while 0 <= row <= last - BLOCK:
+        found = 0
+        for place in range(BLOCK):
+            found |= marks[row + place]
+        if found & bits != 0:
+            break
+        row += BLOCK
+    while 0 <= row < last and marks[row] & bits == 0:
+        row += 1
+    return row
+
+
+def _calm_until(t: Terms, w: Wallet, c: Candles, row: int, last: int) -> int:
+    """The first row from row on that reaches an order; last if there is none."""
+    lows, highs, scale = c.low, c.high, t.price_scale
+    below, above = float(w.below + t.tick), float(w.above - t.tick)
+    while 0 <= row < last:
+        block = row // BLOCK
+        if row % BLOCK == 0 and row + BLOCK <= last:
+            if c.lowest[block] * scale > below and c.highest[block] * scale < above:
+                row += BLOCK
+                continue
         near = lows[row] * scale <= below or highs[row] * scale >= above
         if near and _reaches(t, w, lows[row], highs[row]):
             break
         row += 1
-    mark(s, c, curve, start, row)
     return row
+
+
+def _hear(s: World, c: Candles, x: Series, start: int, row: int) -> None:
+    """The sizer keeps the last direction of those that were passed by, see lower.is_deaf."""
+    wakes = x.wakes
+    row -= 1
+    while row >= start and wakes[row] == 0:
+        row -= 1
+    if row < start:
+        return
+    sight.read_time(s, c, row)
+    sight.show(s, c, x, row, s.wallet[0].at)
+    for number in range(s.terms[0].nodes):
+        n = s.nodes[number]
+        if n.kind == SIZER:
+            n.last = sizer.wanted(s, n)
 
 
 def _reaches(t: Terms, w: Wallet, low: float, high: float) -> bool:
@@ -86,17 +132,17 @@ def is_exact(t: Terms, w: Wallet) -> bool:
     return bool(most < curves.EXACT / 2.0 and abs(curves.base(t, w)) < curves.EXACT / 2.0)
 
 
-def mark(s: World, c: Candles, curve: Curve, row: int, last: int) -> None:
+def mark(s: World, c: Candles, equity: Any, row: int, last: int) -> None:
     """The curve over candles in which nothing happens, where it is_exact."""
-    t, w = s.terms[0], s.wallet[0]
+    t, w, busy = s.terms[0], s.wallet[0], 0
     unit, booked = float(w.position * t.factor), float(curves.base(t, w))
     scale, tick, closes = t.price_scale, float(t.tick), c.close
-    equity, exposure = curve.equity, curve.exposure
     while 0 <= row < last:
         steps = closes[row] * scale + NEAREST - NEAREST
         if tick != 1.0:
             steps = (2.0 * steps + tick) // (2.0 * tick) * tick
         notional = steps * unit
         equity[row] = int(booked + notional)
-        exposure[row] = notional / max(booked + notional, 1.0)
+        busy += notional != 0.0
         row += 1
+    w.busy += busy

@@ -14,7 +14,6 @@ from moniqo_desktop.domain.paper_rules import PATHS, PaperRules
 from moniqo_desktop.domain.risk import RESEARCH_SAFETY, UNLIMITED, safety_rules
 from moniqo_desktop.engine.fast.codes import NONE_YET
 from moniqo_desktop.engine.fast.column_rows import (
-    Curve,
     FillRow,
     TradeRow,
     Written,
@@ -193,10 +192,9 @@ def wider(out: Written) -> Written:
     return Written(np.append(out.fills, more.fills), np.append(out.trades, more.trades))
 
 
-def curve(compiled: bool, size: int) -> Curve:
-    if compiled:
-        return Curve(np.empty(size, dtype=np.int64), np.empty(size, dtype=np.float64))
-    return Curve([0] * size, [0.0] * size)
+def curve(compiled: bool, size: int) -> Any:
+    """Room for the equity at each close."""
+    return np.empty(size, dtype=np.int64) if compiled else [0] * size
 
 
 def wallet_of(made: Any) -> Wallet:

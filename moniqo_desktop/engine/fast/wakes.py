@@ -38,9 +38,16 @@ def mark_rises(
 ) -> None:
     """Sets bit in wakes where a direction begins that may be entered: sure enough, and on the side
     asked for (0 = both). A sizer does nothing elsewhere but forget the last one."""
-    before = 0
-    for row in range(len(wakes)):
-        sign = directions[row] * (confidences[row] >= least)
-        sign *= side in (0, sign)
+    if len(wakes) > 0:
+        sign = _entered(directions[0], confidences[0], least, side)
+        wakes[0] |= bit * (sign != 0)
+    for row in range(1, len(wakes)):
+        sign = _entered(directions[row], confidences[row], least, side)
+        before = _entered(directions[row - 1], confidences[row - 1], least, side)
         wakes[row] |= bit * (sign not in (0, before))
-        before = sign
+
+
+def _entered(sign: int, confidence: float, least: float, side: int) -> int:
+    """The direction if it may be entered, else flat."""
+    sign *= confidence >= least
+    return sign * (side in (0, sign))

@@ -11,7 +11,6 @@ from pydantic import Field
 
 from moniqo_desktop.domain.ports import PortType
 from moniqo_desktop.nodes.base import Example, In, Out, Params, SeriesNode
-from moniqo_desktop.nodes.logic._crossing import line_or_level
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.market import Bools, Floats
@@ -92,11 +91,11 @@ class Compare(SeriesNode):
     )
 
     def compute(self, params: CompareParams, given: Mapping[str, Any]) -> tuple[Any, ...]:
-        a = given["a"]
-        return (_holds(params.op, a, line_or_level(given["b"], params.value, len(a))),)
+        b = params.value if given["b"] is None else given["b"]
+        return (_holds(params.op, given["a"], b),)
 
 
-def _holds(op: Comparison, a: Floats, b: Floats) -> Bools:
+def _holds(op: Comparison, a: Floats, b: Floats | float) -> Bools:
     match op:
         case Comparison.ABOVE:
             return a > b
