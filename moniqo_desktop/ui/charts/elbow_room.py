@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtCore import QRectF
+
     from moniqo_desktop.domain.market import Floats
 
 _GAP: Final = 4.0
@@ -18,6 +22,13 @@ class ElbowRoom:
     """boxes: (things, 4) px: left, top, right, bottom of what shall stay in sight."""
 
     boxes: Floats
+
+    def without(self, taken: Sequence[QRectF]) -> ElbowRoom:
+        """The room that more boxes leave."""
+        if not taken:
+            return self
+        more = [(box.left(), box.top(), box.right(), box.bottom()) for box in taken]
+        return ElbowRoom(np.vstack((self.boxes, np.array(more))))
 
     def right_for(
         self, wish: float, y: float, size: tuple[float, float], limits: tuple[float, float]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap, QPolygonF
 
 from moniqo_desktop.domain.market import Millis
@@ -45,6 +45,8 @@ class MarkerLook:
 
     pictures: dict[Direction, QPixmap]
     colours: dict[Direction, QColor]
+    ground: QColor
+    """Under words, so that they can be read over candles."""
 
 
 def marker_look(theme: Theme, ratio: float) -> MarkerLook:
@@ -59,7 +61,9 @@ def marker_look(theme: Theme, ratio: float) -> MarkerLook:
         Direction.SHORT: theme.down_text,
         Direction.FLAT: theme.warn,
     }
-    return MarkerLook(pictures, words)
+    ground = QColor(theme.canvas)
+    ground.setAlphaF(0.7)
+    return MarkerLook(pictures, words, ground)
 
 
 class PlacedMarkers:
@@ -116,7 +120,9 @@ def draw_markers(
     for way, picture in look.pictures.items():
         draw_pictures(painter, centres[ways == way.sign], picture)
     painter.setFont(fonts.bold)
-    for marker, x, y, _ in _labels(placed, span, numbers, centres, fonts):
+    for marker, x, y, width in _labels(placed, span, numbers, centres, fonts):
+        high = fonts.bold_metrics.capHeight()
+        painter.fillRect(QRectF(x - 2, y - high - 3, width + 4, high + 6), look.ground)
         painter.setPen(look.colours[marker.direction])
         painter.drawText(QPointF(x, y), marker.text)
 
@@ -151,14 +157,20 @@ def _labels(
     if span.step < _LABEL_FROM and len(numbers) > _MOST_LABELS:
         return
     taken = {way: float("inf") for way in Direction}
+    newest: dict[Direction, QRectF] = {}
     drawn = 0
     for number, (x, y) in zip(reversed(numbers.tolist()), reversed(centres.tolist()), strict=True):
         marker = placed.markers[number]
         width = fonts.bold_metrics.horizontalAdvance(marker.text)
         if not marker.text or x + width / 2 + 6 > taken[marker.direction]:
             continue
-        taken[marker.direction] = x - width / 2
-        yield marker, x - width / 2, _baseline(y, marker.direction, fonts), width
+        base = _baseline(y, marker.direction, fonts)
+        high = fonts.bold_metrics.capHeight()
+        box = QRectF(x - width / 2 - 2, base - high - 3, width + 4, high + 6)
+        if any(box.intersects(other) for other in newest.values()):
+            continue
+        taken[marker.direction], newest[marker.direction] = x - width / 2, box
+        yield marker, x - width / 2, base, width
         drawn += 1
         if drawn == _MOST_LABELS:
             return

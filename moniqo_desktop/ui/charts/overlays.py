@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -12,14 +11,16 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.orders import Direction
 from moniqo_desktop.ui.charts.elbow_room import FREE, ElbowRoom
+from moniqo_desktop.ui.charts.tags import GAP, MOVED, TAG, Tag, spread
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.charts.axis import Fonts
     from moniqo_desktop.ui.theme import Theme
 
-_TAG: Final = 20.0
 _PILL: Final = 22.0
 _PAD: Final = 8.0
+_LEADER: Final = 12.0
+"""Px from a price's line to the tag that had to make room for another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,8 @@ class AlertMark:
 class Brushwork:
     """Where and with what overlays are painted. plot: without axes; axis_left: px.
 
-    last_y: of the last price, whose tag others make room for; NaN where there is none. room: what
-    words on lines make room for.
+    room: what words on lines make room for. words_on_lines: those that stand already. tags: prices
+    of the axis that wait for all the others.
     """
 
     painter: QPainter
@@ -70,8 +71,9 @@ class Brushwork:
     plot: QRectF
     axis_left: float
     axis_width: float
-    last_y: float = math.nan
     room: ElbowRoom = FREE
+    words_on_lines: list[QRectF] = field(default_factory=list)
+    tags: list[Tag] = field(default_factory=list)
 
     def line(self, x1: float, x2: float, y: float, colour: QColor, style: Qt.PenStyle) -> None:
         pen = QPen(colour, 1, style)
@@ -85,8 +87,8 @@ class Brushwork:
         self.painter.drawLine(QLineF(x1, level, x2, level))
 
     def tag(self, y: float, text: str, fill: QColor, ink: QColor) -> None:
-        """A price on the axis."""
-        high = self.fonts.px(_TAG)
+        """A price on the axis, over all others."""
+        high = self.fonts.px(TAG)
         y = min(max(y, self.plot.top() + high / 2), self.plot.bottom() - high / 2)
         box = QRectF(self.axis_left + 2, y - high / 2, self.axis_width - 4, high)
         self._box(box, fill, fill, 3)
@@ -94,14 +96,35 @@ class Brushwork:
 
     def pale_tag(self, y: float, text: str, colour: QColor, ink: QColor) -> None:
         fill = self.theme.mixed(colour, 0.22, self.theme.canvas)
-        self.tag(beside(y, self.last_y, self.fonts.px(_TAG)), text, fill, ink)
+        self.tags.append(Tag(y, text, fill, ink))
+
+    def tags_in_place(self) -> None:
+        """The tags that waited, none over another."""
+        high, firm = self.fonts.px(TAG), [tag.is_firm for tag in self.tags]
+        limits = self.plot.top(), self.plot.bottom()
+        wishes = [tag.y for tag in self.tags]
+        places = spread(wishes, high + GAP, limits, firm.index(True) if any(firm) else -1)
+        for tag, y in zip(self.tags, places, strict=True):
+            if abs(tag.y - y) > MOVED:
+                self._leader(tag.y, y, tag.ink)
+            self.tag(y, tag.text, tag.fill, tag.ink)
+
+    def _leader(self, price_y: float, tag_y: float, colour: QColor) -> None:
+        """From the end of a price's line to its tag."""
+        self.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.painter.setPen(QPen(colour, 1.5))
+        start = QPointF(self.axis_left - _LEADER, price_y)
+        self.painter.drawLine(QLineF(start, QPointF(self.axis_left + 3, tag_y)))
 
     def pill(self, right: float, y: float, text: str, colour: QColor, ink: QColor) -> QRectF:
         """Words in a box on a line, ending at right or the nearest free place; returns the box."""
         width = self.fonts.bold_metrics.horizontalAdvance(text) + 2 * _PAD
         high = self.fonts.px(_PILL)
-        right = self.room.right_for(right, y, (width, high), (self.plot.left(), self.plot.right()))
+        limits = (self.plot.left(), self.plot.right())
+        room = self.room.without(self.words_on_lines)
+        right = room.right_for(right, y, (width, high), limits)
         box = QRectF(right - width, int(y) - high / 2 + 0.5, width, high)
+        self.words_on_lines.append(box)
         fill = self.theme.mixed(colour, 0.12, self.theme.card)
         self._box(box, fill, self.theme.mixed(colour, 0.7, self.theme.canvas), 5)
         self._words(box.left() + _PAD, box.center().y(), text, ink)
@@ -138,35 +161,30 @@ def shade_trade(work: Brushwork, left: float, entry_y: float, price_y: float, ga
     work.painter.fillRect(box.intersected(work.plot), colour)
 
 
-def beside(y: float, taken: float, high: float = _TAG) -> float:
-    """Where a tag at y stands so that it does not cover the one at taken (px, NaN = none).
-
-    high: of a tag.
-    """
-    if math.isnan(taken) or abs(y - taken) >= high:
-        return y
-    return taken + math.copysign(high, y - taken)
-
-
-def draw_level(
-    work: Brushwork, left: float, y: float, text: str, price_text: str, *, gains: bool
-) -> QRectF:
-    """A dashed stop or target line with its words and its price; returns the words' box."""
+def draw_level(work: Brushwork, left: float, y: float, price_text: str, *, gains: bool) -> None:
+    """A dashed stop or target line and its price."""
     theme = work.theme
-    colour = theme.up if gains else theme.down
-    ink = theme.up_text if gains else theme.down_text
+    colour, ink = (theme.up, theme.up_text) if gains else (theme.down, theme.down_text)
     work.line(max(left, 0.0), work.plot.right(), y, colour, Qt.PenStyle.DashLine)
     work.pale_tag(y, price_text, colour, ink)
+
+
+def level_words(work: Brushwork, y: float, text: str, *, gains: bool) -> QRectF:
+    """On the line of a stop or target; returns their box."""
+    theme = work.theme
+    colour, ink = (theme.up, theme.up_text) if gains else (theme.down, theme.down_text)
     return work.pill(work.plot.right() * 0.85, y, text, colour, ink)
 
 
-def draw_entry(
-    work: Brushwork, left: float, y: float, text: str, price_text: str, warning: str = ""
-) -> None:
-    """warning: in a box of its own before the words."""
+def draw_entry(work: Brushwork, left: float, y: float, price_text: str) -> None:
     theme = work.theme
     work.line(max(left, 0.0), work.plot.right(), y, theme.accent, Qt.PenStyle.SolidLine)
     work.pale_tag(y, price_text, theme.accent, theme.accent)
+
+
+def entry_words(work: Brushwork, y: float, text: str, warning: str = "") -> None:
+    """warning: in a box of its own before the words."""
+    theme = work.theme
     box = work.pill(work.plot.right() * 0.85, y, text, theme.accent, theme.accent)
     if warning:
         work.pill(box.left() - 6, y, warning, theme.warn, theme.warn)
@@ -196,7 +214,7 @@ def _time_tag(work: Brushwork, x: float, time_text: str, bottom: float) -> None:
     theme = work.theme
     width = work.fonts.bold_metrics.horizontalAdvance(time_text) + 2 * _PAD
     start = min(max(x - width / 2, 0.0), work.plot.right() - width)
-    box = QRectF(start, bottom + 2, width, work.fonts.px(_TAG))
+    box = QRectF(start, bottom + 2, width, work.fonts.px(TAG))
     work._box(box, theme.hover, theme.hover, 3)
     work.words(start + _PAD, box.center().y(), time_text, theme.text1)
 
@@ -207,7 +225,8 @@ def draw_last_price(work: Brushwork, y: float, text: str, *, rises: bool) -> Non
     colour = theme.up if rises else theme.down
     ink = theme.canvas if theme.is_dark and rises else QColor("#FFFFFF")
     work.line(work.plot.left(), work.plot.right(), y, colour, Qt.PenStyle.DotLine)
-    work.tag(y, text, colour if theme.is_dark else (theme.up_text if rises else colour), ink)
+    fill = colour if theme.is_dark else (theme.up_text if rises else colour)
+    work.tags.append(Tag(y, text, fill, ink, is_firm=True))
 
 
 def draw_crosshair(

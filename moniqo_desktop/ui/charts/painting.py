@@ -59,9 +59,11 @@ def paint(
     _shade(work, scene)
     _draw_bars(painter, scene, *scene.forming_bars())
     painter.setClipping(False)
+    work = _with_room(work, scene)
     _draw_alerts(work, scene)
     _draw_position(work, scene)
     _draw_last(work, scene)
+    work.tags_in_place()
     _draw_words(work, scene, hover)
     if hover is not None:
         _draw_crosshair(work, scene, hover)
@@ -149,29 +151,46 @@ def _draw_alerts(work: overlays.Brushwork, scene: Scene) -> None:
             scene.frame.handles[f"alert:{alert.alert_id}"] = (y, box)
 
 
+def _with_room(work: overlays.Brushwork, scene: Scene) -> overlays.Brushwork:
+    """Knowing what words on lines must not cover, where there are any."""
+    content = scene.content
+    if content.position is None and not content.alerts:
+        return work
+    fonts, pyramid = scene.look.fonts, content.pyramid
+    room = room_beside(content.markers, scene.span, scene.frame.scale, pyramid, fonts)
+    return replace(work, room=room)
+
+
 def _draw_position(work: overlays.Brushwork, scene: Scene) -> None:
-    content, frame = scene.content, scene.frame
+    """All lines first: none runs through the words of another."""
+    content, scale = scene.content, scene.frame.scale
     position = content.position
     if position is None:
         return
-    fonts = scene.look.fonts
-    room = room_beside(content.markers, scene.span, frame.scale, content.pyramid, fonts)
-    work = replace(work, room=room)
     left = scene.span.x(content.candle_of(position.opened_at))
+    levels = [each for each in _levels(position) if overlays.inside(scale.y(each[1]), work.plot)]
+    for _, price, _, gains in levels:
+        overlays.draw_level(work, left, scale.y(price), content.text(price), gains=gains)
+    entry_y = scale.y(position.entry)
+    has_entry = overlays.inside(entry_y, work.plot)
+    if has_entry:
+        overlays.draw_entry(work, left, entry_y, content.text(position.entry))
+    for name, price, text, gains in levels:
+        y = scale.y(price)
+        box = overlays.level_words(work, y, text, gains=gains)
+        scene.frame.handles[name] = (y, box)
+    if has_entry:
+        words = f"{position.text}   {position.profit_text}"
+        overlays.entry_words(work, entry_y, words, position.warning)
+
+
+def _levels(position: overlays.PositionMarks) -> list[tuple[str, float, str, bool]]:
+    """Name, price, words and whether it gains, of the stop and target there are."""
     levels = (
         ("stop", position.stop, position.stop_text, position.stop_text.find("\u2212") < 0),
         ("target", position.target, position.target_text, True),
     )
-    for name, price, text, gains in levels:
-        y = frame.scale.y(price)
-        if price and overlays.inside(y, work.plot):
-            box = overlays.draw_level(work, left, y, text, content.text(price), gains=gains)
-            frame.handles[name] = (y, box)
-    y = frame.scale.y(position.entry)
-    if overlays.inside(y, work.plot):
-        words = f"{position.text}   {position.profit_text}"
-        entry = content.text(position.entry)
-        overlays.draw_entry(work, left, y, words, entry, position.warning)
+    return [each for each in levels if each[1]]
 
 
 def _draw_last(work: overlays.Brushwork, scene: Scene) -> None:

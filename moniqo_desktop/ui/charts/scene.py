@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,7 +15,8 @@ from moniqo_desktop.ui.charts.frame import Frame, Look, level_of
 from moniqo_desktop.ui.charts.ground import Ground
 from moniqo_desktop.ui.charts.lines import PlacedLine
 from moniqo_desktop.ui.charts.pyramid import Bars
-from moniqo_desktop.ui.charts.view import Scale, Span
+from moniqo_desktop.ui.charts.tags import TAG, tag_places
+from moniqo_desktop.ui.charts.view import Span
 
 _TAG: Final = 16.0
 
@@ -61,10 +61,8 @@ class Scene:
 
     def work(self, painter: QPainter) -> overlays.Brushwork:
         frame, look = self.frame, self.look
-        price = self.content.price
-        last_y = frame.scale.y(price) if price is not None else math.nan
         sizes = frame.plot, frame.axis_left, frame.axis_width
-        return overlays.Brushwork(painter, look.theme, look.fonts, *sizes, last_y)
+        return overlays.Brushwork(painter, look.theme, look.fonts, *sizes)
 
     def lines(self, pane: str) -> list[tuple[PlacedLine, QColor]]:
         """Those of a pane with their colours."""
@@ -91,15 +89,14 @@ def scene_of(content: Content, span: Span, look: Look, frame: Frame, ground: Gro
     place = (content.version, span.left, span.step, frame.axis_left)
     times = ground.times(place, lambda: time_labels(content.opened_at, span, frame.axis_left))
     labels = price_labels(frame.scale, decimals, look.fonts.px(ROW))
-    ticks = Ticks(labels, times, _clear_of_tags(labels, content, frame.scale, look.fonts.px(_TAG)))
+    limits = frame.plot.top(), frame.plot.bottom()
+    tags = tag_places(content, frame.scale, look.fonts.px(TAG), limits)
+    ticks = Ticks(labels, times, _clear_of(tags, labels, look.fonts.px(_TAG)))
     return Scene(content, span, look, frame, bars, volumes, ticks, most)
 
 
-def _clear_of_tags(
-    labels: tuple[tuple[float, str], ...], content: Content, scale: Scale, tag: float
+def _clear_of(
+    tags: list[float], labels: tuple[tuple[float, str], ...], apart: float
 ) -> tuple[tuple[float, str], ...]:
     """Without the price labels that a tag will cover."""
-    prices = content.position.prices if content.position is not None else ()
-    last = () if content.price is None else (content.price,)
-    tags = [scale.y(price) for price in (*prices, *last)]
-    return tuple((y, text) for y, text in labels if all(abs(y - taken) > tag for taken in tags))
+    return tuple((y, text) for y, text in labels if all(abs(y - taken) > apart for taken in tags))

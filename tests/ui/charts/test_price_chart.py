@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from moniqo_desktop.domain.market import Columns, Market, Symbol, columns_of
 from moniqo_desktop.domain.orders import Direction
 from moniqo_desktop.ui.charts.frame import Hover
 from moniqo_desktop.ui.charts.markers import Marker
-from moniqo_desktop.ui.charts.overlays import PositionMarks, beside
+from moniqo_desktop.ui.charts.overlays import PositionMarks
 from moniqo_desktop.ui.charts.price import PriceChart
 from moniqo_desktop.ui.charts.surface import write_picture
 from moniqo_desktop.ui.theme import Theme
@@ -290,11 +289,3 @@ def test_no_candles_again_is_an_empty_chart(chart: PriceChart, dark: Theme) -> N
     chart.set_columns(FLAT)
     chart.set_columns(columns_of([]))
     assert count(picture(chart), dark.up) == 0
-
-
-@pytest.mark.parametrize(
-    ("y", "taken", "stands"),
-    [(90, 100, 80), (110, 100, 120), (80, 100, 80), (130, 100, 130), (90, math.nan, 90)],
-)
-def test_a_tag_makes_room_for_the_last_price(y: float, taken: float, stands: float) -> None:
-    assert beside(y, taken) == stands
