@@ -65,12 +65,12 @@ class StartPage(QFrame):
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read anew each time: flows come and go."""
-        from moniqo_desktop.ui.library.items import items_of
+        from moniqo_desktop.ui.library.items import damaged_in, items_of
 
         if self.layout() is None:
             self._lay_out()
             _join(self.search, self.page)
-        self.page.show_items(items_of(self._shelf))
+        self.page.show_items(items_of(self._shelf), damaged_in(self._shelf))
         super().showEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -131,11 +131,11 @@ class GallerySheet(Sheet):
         self.page.chosen.connect(self._tell)
 
     def open(self) -> None:
-        from moniqo_desktop.ui.library.items import items_of
+        from moniqo_desktop.ui.library.items import damaged_in, items_of
 
         self.search.clear()
         super().open()
-        self.page.show_items(items_of(self._shelf))
+        self.page.show_items(items_of(self._shelf), damaged_in(self._shelf))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.search and _goes_down(event):

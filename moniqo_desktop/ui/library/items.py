@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from moniqo_desktop.domain.errors import MoniqoError
 from moniqo_desktop.ui.search import best
+from moniqo_desktop.ui.state.texts import day_minute_text
 from moniqo_desktop.ui.translation import retell, tr
 
 if TYPE_CHECKING:
@@ -19,16 +21,20 @@ if TYPE_CHECKING:
 
 RECENT: Final = 8
 """So many of the trader's own flows."""
+LOOKED_AT: Final = 40
+"""So many of the trader's files are read for that."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Item:
-    """path: its file. tags: few words, of templates only."""
+    """path: its file. tags: few words, of templates only. place: file and time, where another
+    flow bears the same name."""
 
     flow: Flow
     path: Path
     tags: tuple[str, ...] = ()
     is_template: bool = False
+    place: str = ""
 
     @property
     def title(self) -> str:
@@ -37,16 +43,36 @@ class Item:
     @property
     def words(self) -> str:
         """The paragraph under the title."""
+        if self.place:
+            return self.place
         if self.flow.description:
             return retell(self.flow.description)
         count = len(self.flow.nodes)
+        if count == 1:
+            return tr("1 node")
         return tr("{count} nodes").format(count=count) if count else tr("Nothing drawn yet.")
 
 
+@dataclass(frozen=True, slots=True)
+class Damaged:
+    """A file among the flows that cannot be read. problem: which it is, what is wrong and what to
+    do."""
+
+    path: Path
+    problem: str
+
+
+def damaged_in(shelf: Shelf) -> tuple[Damaged, ...]:
+    """The trader's files that are no flows any more, the newest first."""
+    found = ((path, _problem(shelf, path)) for path in shelf.own()[:LOOKED_AT])
+    return tuple(Damaged(path, problem) for path, problem in found if problem)
+
+
 def items_of(shelf: Shelf) -> tuple[Item, ...]:
-    """Own flows, the newest first, then templates, the demo in front; unreadable files are left
-    out."""
-    own = [_item(shelf, path, is_template=False) for path in shelf.own()[:RECENT]]
+    """Own flows, the newest first, then templates, the demo in front; unreadable files are told
+    by `damaged_in`."""
+    read = (_item(shelf, path, is_template=False) for path in shelf.own()[:LOOKED_AT])
+    own = _told_apart(list(islice((item for item in read if item is not None), RECENT)))
     templates = [_item(shelf, path, is_template=True) for path in shelf.templates()]
     templates.sort(key=lambda item: item is None or item.path.stem != "demo")
     return tuple(item for item in (*own, *templates) if item is not None)
@@ -80,3 +106,27 @@ def _item(shelf: Shelf, path: Path, *, is_template: bool) -> Item | None:
         return Item(shelf.read(path), path, tags, is_template)
     except MoniqoError:
         return None
+
+
+def _told_apart(items: list[Item]) -> list[Item]:
+    """Flows of one name say which file they are in and when it was written."""
+    counts = Counter(item.title for item in items)
+    return [replace(each, place=_place(each.path)) if counts[each.title] > 1 else each
+            for each in items]  # fmt: skip
+
+
+def _place(path: Path) -> str:
+    try:
+        written = round(path.stat().st_mtime * 1000)
+    except OSError:
+        return path.name
+    return tr("{file}, saved {when} UTC").format(file=path.name, when=day_minute_text(written))
+
+
+def _problem(shelf: Shelf, path: Path) -> str:
+    """Empty where the file is fine."""
+    try:
+        shelf.read(path)
+    except MoniqoError as problem:
+        return str(problem)
+    return ""

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from moniqo_desktop.ui.library.card import Card
-from moniqo_desktop.ui.library.items import Item, found, tags_in
+from moniqo_desktop.ui.library.damaged import DamagedFiles
+from moniqo_desktop.ui.library.items import Damaged, Item, found, tags_in
 from moniqo_desktop.ui.library.pictures import Pictures
 from moniqo_desktop.ui.parts import label
 from moniqo_desktop.ui.translation import tr
@@ -104,6 +105,7 @@ class GalleryPage(QFrame):
         self._search, self._tag = "", ""
         self._tags = QHBoxLayout()
         self._shelves = Shelves(theme)
+        self.damaged = DamagedFiles(theme)
         self._own = label(theme, tr("Your flows"), 13, 600)
         self._templates = label(theme, tr("Templates"), 13, 600)
         self._none = label(theme, "", 13, tone="2")
@@ -114,8 +116,9 @@ class GalleryPage(QFrame):
         """In sight, in reading order."""
         return self._shelves.cards
 
-    def show_items(self, items: Sequence[Item]) -> None:
-        """Anew: what was shown before is gone."""
+    def show_items(self, items: Sequence[Item], damaged: Sequence[Damaged] = ()) -> None:
+        """Anew: what was shown before is gone. damaged: files that are told instead."""
+        self.damaged.show_files(damaged)
         self._pictures.forget()
         before = {card.item.path: card for card in self._cards.values()}
         for card in self._cards.values():
@@ -272,6 +275,7 @@ class GalleryPage(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(12))
         column.addLayout(self._tags)
+        column.addWidget(self.damaged)
         column.addWidget(self._area, 1)
 
 

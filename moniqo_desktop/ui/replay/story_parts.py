@@ -13,7 +13,7 @@ from moniqo_desktop.domain.refusal_words import sentence_of
 from moniqo_desktop.domain.verdicts import CheckResult, Verdict
 from moniqo_desktop.ui.inspector.values import tone_of
 from moniqo_desktop.ui.parts import label
-from moniqo_desktop.ui.state.texts import MINUS, clock_text, money_text
+from moniqo_desktop.ui.state.texts import MINUS, clock_text, day_clock_text, moment, money_text
 from moniqo_desktop.ui.translation import retell, tr
 
 if TYPE_CHECKING:
@@ -85,7 +85,9 @@ def facts_card(theme: Theme, facts: Sequence[Fact], decided_at: int) -> Card:
     card = Card(
         theme,
         tr("1  Facts at the decision"),
-        tr("What was on the wires at the close of {time} UTC").format(time=clock_text(decided_at)),
+        tr("What was on the wires at the close of {time} UTC").format(
+            time=day_clock_text(decided_at)
+        ),
     )
     if not facts:
         card.say(tr("The values of that moment can no longer be worked out."))
@@ -102,14 +104,15 @@ def facts_card(theme: Theme, facts: Sequence[Fact], decided_at: int) -> Card:
     return card
 
 
-def voices_card(theme: Theme, voices: Sequence[Voice]) -> Card:
+def voices_card(theme: Theme, voices: Sequence[Voice], decided_at: int) -> Card:
     card = Card(theme, tr("2  Opinions and votes"))
     if not voices:
         card.say(tr("No agent and no council has a voice in this flow: its rules decided alone."))
     for voice in voices:
         said = f"{voice.direction.upper()} {voice.confidence:.2f}"
+        when = near_text(voice.at, decided_at)
         card.table(
-            [((retell(voice.title), ""), (said, tone_of(said)), (clock_text(voice.at), "3"))],
+            [((retell(voice.title), ""), (said, tone_of(said)), (when, "3"))],
             right=frozenset({1, 2}),
         )
         if voice.reason:
@@ -146,7 +149,7 @@ def check_row(check: CheckResult) -> tuple[Cell, ...]:
     return ((f"{sign}  {retell(check.name)}", "2" if tone == "ok" else tone), (retell(tail), "3"))
 
 
-def orders_card(theme: Theme, orders: Sequence[OrderTold]) -> Card:
+def orders_card(theme: Theme, orders: Sequence[OrderTold], decided_at: int) -> Card:
     card = Card(theme, tr("4  Orders"))
     for order in orders:
         deed = f"{retell(order.purpose, 'purpose')} · {retell(order.side, 'side')}"
@@ -156,7 +159,8 @@ def orders_card(theme: Theme, orders: Sequence[OrderTold]) -> Card:
         if order.reason and order.purpose not in ("stop", "target"):
             card.say(retell(order.reason))
         steps = " → ".join(
-            f"{retell(status, 'status')} {clock_text(when)}" for when, status, _ in order.moves
+            f"{retell(status, 'status')} {near_text(when, decided_at)}"
+            for when, status, _ in order.moves
         )
         if steps:
             card.say(steps, "3", 11)
@@ -166,7 +170,7 @@ def orders_card(theme: Theme, orders: Sequence[OrderTold]) -> Card:
     return card
 
 
-def fills_card(theme: Theme, fills: Sequence[FillTold], quote: str) -> Card:
+def fills_card(theme: Theme, fills: Sequence[FillTold], quote: str, decided_at: int) -> Card:
     card = Card(theme, tr("5  Fills, slippage and fees"))
     head = (tr("Fill"), tr("Price"), tr("Expected"), tr("Slippage"), tr("Fee"))
     rows: list[tuple[Cell, ...]] = [tuple((text, "head") for text in head)]
@@ -176,7 +180,7 @@ def fills_card(theme: Theme, fills: Sequence[FillTold], quote: str) -> Card:
         )
         rows.append(
             (
-                (f"{what}  {clock_text(fill.at)}", "2"),
+                (f"{what}  {near_text(fill.at, decided_at)}", "2"),
                 (fill.price, ""),
                 (fill.expected or "—", "2"),
                 (slippage_text(fill.slippage_bps), _slippage_tone(fill.slippage_bps)),
@@ -194,6 +198,12 @@ def fills_card(theme: Theme, fills: Sequence[FillTold], quote: str) -> Card:
     return card
 
 
+def near_text(at: int, decided_at: int) -> str:
+    """The clock, with its date where that is not the one of the decision, which is written out."""
+    is_same_day = moment(at).date() == moment(decided_at).date()
+    return clock_text(at) if is_same_day else day_clock_text(at)
+
+
 def slippage_text(bps: float) -> str:
     """ "+1.2 bp", worse first; a dash where nothing was expected."""
     if math.isnan(bps):
@@ -206,7 +216,7 @@ def _slippage_tone(bps: float) -> str:
     return "down" if bps > 0 else "up" if bps < 0 else "2"
 
 
-def protection_card(theme: Theme, steps: Sequence[ProtectionTold]) -> Card:
+def protection_card(theme: Theme, steps: Sequence[ProtectionTold], decided_at: int) -> Card:
     card = Card(theme, tr("6  Protection"))
     if not steps:
         card.say(tr("No stop and no target rested at the venue."), "warn")
@@ -215,7 +225,7 @@ def protection_card(theme: Theme, steps: Sequence[ProtectionTold]) -> Card:
         ((tr("From"), "head"), (tr("Stop"), "head"), (tr("Target"), "head"))
     ]
     rows += [
-        ((clock_text(step.at), "2"), (step.stop or "—", ""), (step.target or "—", ""))
+        ((near_text(step.at, decided_at), "2"), (step.stop or "—", ""), (step.target or "—", ""))
         for step in steps
     ]
     card.table(rows, right=frozenset({1, 2}))

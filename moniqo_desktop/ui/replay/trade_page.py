@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -18,7 +19,13 @@ from moniqo_desktop.ui.replay.story_parts import (
     voices_card,
 )
 from moniqo_desktop.ui.runs.strip import Bar
-from moniqo_desktop.ui.state.texts import MINUS, NOTHING, money_text, profit_text, weekday_text
+from moniqo_desktop.ui.state.texts import (
+    NOTHING,
+    money_text,
+    profit_text,
+    signed_text,
+    weekday_text,
+)
 from moniqo_desktop.ui.translation import retell, tr
 
 if TYPE_CHECKING:
@@ -95,7 +102,7 @@ class TradePage(QWidget):
         trade = story.trade
         side = tr("LONG") if trade.direction.sign > 0 else tr("SHORT")
         self.head.setText(f"{side} {trade.amount_text} {trade.symbol}")
-        percent = f"{'+' if trade.percent >= 0 else MINUS}{abs(trade.percent):.2f} %"
+        percent = f"{signed_text(Decimal(str(trade.percent)), 2)} %"
         is_open = not trade.closed_at
         shown = tr("open") if is_open else f"{profit_text(trade.profit)} {story.quote}  {percent}"
         self.profit.setText(shown)
@@ -125,13 +132,13 @@ class TradePage(QWidget):
         theme = self._theme
         left = (
             facts_card(theme, story.facts, story.decided_at),
-            voices_card(theme, story.voices),
+            voices_card(theme, story.voices, story.decided_at),
             gate_card(theme, story.orders),
         )
         right = (
-            orders_card(theme, story.orders),
-            fills_card(theme, story.fills, story.quote),
-            protection_card(theme, story.protection),
+            orders_card(theme, story.orders, story.decided_at),
+            fills_card(theme, story.fills, story.quote, story.decided_at),
+            protection_card(theme, story.protection, story.decided_at),
             _profit_card(theme, story),
         )
         page = QWidget()

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from moniqo_desktop.ui.parts import label, restyle
+from moniqo_desktop.ui.parts import label, restyle, set_tone
 from moniqo_desktop.ui.translation import retell, tr
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class Labelled(QWidget):
     @property
     def sentence(self) -> str:
         """What is wrong, "" when nothing is."""
-        return self._sentence.text()
+        return self._sentence.text() if self.editor.property("wrong") else ""
 
     def show_value(self, value: str) -> None:
         """From outside; tells nobody."""
@@ -104,8 +104,17 @@ class Labelled(QWidget):
             self.editor.setText(value)
         self.editor.blockSignals(False)
 
+    def note(self, words: str) -> None:
+        """Something to know; nothing is wrong."""
+        self.say("")
+        set_tone(self._sentence, "3")
+        self._sentence.setText(words)
+        self._sentence.setVisible(bool(words))
+        self.editor.setAccessibleDescription(words)
+
     def say(self, sentence: str) -> None:
         sentence = retell(sentence)
+        set_tone(self._sentence, "error")
         self._sentence.setText(sentence)
         self._sentence.setVisible(bool(sentence))
         if self.editor.property("wrong") != bool(sentence):

@@ -98,7 +98,7 @@ class SetupForm(QWidget):
         """What may be chosen of the stored history."""
         choices = [(f"{each.symbol}@{each.timeframe}", _in_words(each)) for each in series]
         self.stored.editor.set_choices(choices or _NOTHING_STORED)  # type: ignore[union-attr]  # made here
-        self.stored.say("" if choices else tr(_HOW_TO_STORE))
+        self.stored.note("" if choices else tr(_HOW_TO_STORE))
         if choices and self._fields["source"].value == STORED and not self._touched:
             self._take_stored()
 

@@ -149,11 +149,11 @@ def _spoken(event: Event) -> Spoken | None:
         case RunStarted():
             return "success", "run", f"“{event.flow_name}” runs on {event.wallet} ({event.mode})."
         case RunResumed():
-            return "info", "run", f"The run goes on. {event.reason}".strip()
+            return "info", "run", _resumed(event.reason)
         case FlowApplied():
             return "info", "run", _applied(event)
         case RunStopped():
-            return "info", "run", f"The run stopped. {event.reason}".strip()
+            return "info", "run", _stopped(event.reason)
         case _:
             return None
 
@@ -185,3 +185,16 @@ def _safety(event: SafetyChanged) -> tuple[str, str, str]:
 
 def _level(level: str) -> str:
     return level if level in LEVELS else "info"
+
+
+def _resumed(reason: str) -> str:
+    """Few words stand in brackets: no language asks for another order of them there."""
+    if reason and not reason.endswith("."):
+        return f"The run goes on ({reason})."
+    return f"The run goes on. {reason}".strip()
+
+
+def _stopped(reason: str) -> str:
+    if reason and not reason.endswith("."):
+        return f"The run stopped ({reason})."
+    return f"The run stopped. {reason}".strip()

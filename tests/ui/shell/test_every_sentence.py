@@ -59,7 +59,7 @@ COMPOSED: Final = frozenset(
         "{title} asks agents.", "{title} decides candle by candle.",
         # Single words of a sentence.
         "cooldown", "breaker", "drawdown", "milliseconds", "microseconds", "nanoseconds",
-        "seconds", "better", "worse", "none", "nothing", "day",
+        "seconds", "better", "worse", "none", "nothing", "day", "tie", "no quorum", "not worth it",
         # What the system says of a file.
         "no space left on device", "No space left on device", "permission denied",
         "Permission denied", "read-only file system", "Read-only file system",

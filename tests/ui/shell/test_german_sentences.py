@@ -1,0 +1,44 @@
+"""Sentences that were half English in the German window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from moniqo_desktop.domain.events import RunResumed, RunStopped
+from moniqo_desktop.ui.state.messages import line_of
+from moniqo_desktop.ui.translation import load, retell
+
+
+@pytest.fixture(autouse=True)
+def _german(qapp: QApplication, resources: Path) -> Iterator[None]:
+    words = load("de", resources)
+    assert words is not None
+    qapp.installTranslator(words)
+    yield
+    qapp.removeTranslator(words)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("no trade: tie", "kein Trade: Gleichstand"),
+        ("no trade: no quorum", "kein Trade: zu wenige Stimmen"),
+        ("no trade: not worth it", "kein Trade: lohnt nicht"),
+        ("The run goes on (after a restart).", "Der Lauf geht weiter (nach einem Neustart)."),
+    ],
+)
+def test_no_english_word_is_left_in_a_german_sentence(said: str, told: str) -> None:
+    assert retell(said) == told
+
+
+def test_a_reason_of_few_words_stands_in_brackets() -> None:
+    for event, words in (
+        (RunResumed(1, "r", "after a restart"), "The run goes on (after a restart)."),
+        (RunStopped(1, "r", "end of data"), "The run stopped (end of data)."),
+        (RunStopped(1, "r", "The disk is full."), "The run stopped. The disk is full."),
+    ):
+        assert words in str(line_of(event))
