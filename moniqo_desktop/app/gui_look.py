@@ -6,13 +6,13 @@ import asyncio
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QRect, QTimer
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.main_window import MainWindow
 
-PAINTED_S: Final = 0.02
-"""The system tells a new window to paint itself by then."""
+PAINTED_WITHIN_S: Final = 0.5
+"""The system tells a new window to paint itself by then, or will not: it is not in sight."""
 
 
 async def beside(
@@ -22,8 +22,10 @@ async def beside(
 ) -> MainWindow:
     """A window made and furnished in turns of the loop: nothing waits for all of it.
 
-    Meanwhile the old one keeps its picture, though the palette of all windows changes under it.
-    Where this is cancelled, or something of the new one fails, the old one stays.
+    Before it is shown each of its parts is painted once unseen: cards, icons and letters are ready
+    then, and the window is not seen empty for long. Meanwhile the old one keeps its picture, though
+    the palette of all windows changes under it. Where this is cancelled, or something of the new
+    one fails, the old one stays.
     """
     new: MainWindow | None = None
     old.setUpdatesEnabled(False)
@@ -31,9 +33,15 @@ async def beside(
         await asyncio.sleep(0)
         new = make()
         new.ways_on = old.ways_on
+        _lay_out(new)
         await asyncio.sleep(0)
         for _ in furnish(new):
+            _lay_out(new)
             await asyncio.sleep(0)
+        for part in new.parts:
+            part.grab()
+            await asyncio.sleep(0)
+        new.was_painted = False  # to be seen
     except BaseException:
         old.setUpdatesEnabled(True)
         if new is not None:
@@ -45,12 +53,24 @@ async def beside(
 async def give_way(old: MainWindow, new: MainWindow) -> None:
     """Once the new window is painted the old one goes, and then its parts: each in a turn of its
     own. Ended before, it goes nevertheless."""
+    painted = asyncio.Event()
+    new.painted.connect(painted.set)
     try:
-        await asyncio.sleep(PAINTED_S)
+        async with asyncio.timeout(0 if new.was_painted else PAINTED_WITHIN_S):
+            await painted.wait()
+    except TimeoutError:
+        pass  # painted as it was shown, or in sight nowhere
     finally:
+        new.painted.disconnect(painted.set)
         old.hide()
         new.activateWindow()
         QTimer.singleShot(0, old, old.deleteLater)
+
+
+def _lay_out(window: MainWindow) -> None:
+    """A hidden window finds places and sizes only when it is drawn, be it a point of it. Without,
+    a flow would be fitted into a canvas that is not as large as it will be."""
+    window.grab(QRect(0, 0, 1, 1))
 
 
 def late_parts(window: MainWindow) -> Iterator[None]:

@@ -98,6 +98,12 @@ class MainWindow(QMainWindow):
         assert layout is not None
         layout.addWidget(room)
 
+    @property
+    def parts(self) -> tuple[QWidget, ...]:
+        """What is in sight while a flow is, each painted by itself."""
+        places = (self.palette_panel, self.canvas_place, self.inspector_place, self.chart_place)
+        return (self.top_bar, *places, self.desk_place, self.status)
+
     @cached_property
     def inspector(self) -> Inspector:
         """Made when it is first asked for: the first paint does without its fields."""

@@ -137,3 +137,19 @@ def test_contrast_is_found_by_its_german_word(qapp: QApplication, resources: Pat
         assert score("Kontrast", preset.title, preset.found_by)
     finally:
         qapp.removeTranslator(words)
+
+
+def test_another_theme_keeps_panels_and_canvas_as_large_as_they_were(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async def script(shell: Shell, host: FakeHost) -> None:
+        await until(lambda: bool(host.sent))
+        shell.window.resize(960, 700)
+        before = shell.window
+        await until(lambda: before.body.height() < 700)
+        sizes = [part.height() for part in before.parts]
+        shell.swap_theme()
+        await until(lambda: shell.window is not before and not before.isVisible())
+        assert [part.height() for part in shell.window.parts] == sizes
+
+    play(qapp, tmp_path, script, FakeHost())
