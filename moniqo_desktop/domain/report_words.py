@@ -47,6 +47,7 @@ def _baselines(evidence: Evidence) -> list[Pair]:
     found = []
     for one in evidence.baselines:
         found += [
+            (f"Return of {one.name}, added up", ratio_text(evidence.total - one.difference)),
             (f"Difference to {one.name}", ratio_text(one.difference)),
             (
                 "    between (99 % each side)",
@@ -97,10 +98,7 @@ def _luck(evidence: Evidence) -> list[Pair]:
 
 def _costs(evidence: Evidence) -> list[Pair]:
     return [
-        (
-            f"At ×{number_text(case.factor, 0)} costs, ahead by at least",
-            ratio_text(case.lower),
-        )
+        (f"At ×{number_text(case.factor, 0)} costs, at worst (99 %)", ratio_text(case.lower))
         for case in evidence.costs
     ]
 

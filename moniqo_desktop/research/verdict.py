@@ -28,6 +28,7 @@ from moniqo_desktop.domain.evidence import (
     VerdictWord,
 )
 from moniqo_desktop.domain.market import Columns, Symbol
+from moniqo_desktop.domain.report_figures import ratio_text, share_of_text
 from moniqo_desktop.domain.results import Result
 from moniqo_desktop.research.bootstrap import Resampled, best_block_length, resampled
 from moniqo_desktop.research.compared import DAY_MS, Compared, Costs, compared
@@ -185,7 +186,8 @@ def _checks(found: _Found, cases: Sequence[CostCase]) -> tuple[EvidenceCheck, ..
     deflated = deflated_sharpe(found.flow, found.trials)
     timing = deflated_sharpe(found.timing, found.trials)
     randoms, twice = found.random_traders, cases[-1]
-    rank = randoms.percentile if randoms else 0.0
+    at_worst, beaten = ratio_text(lower, 1), share_of_text(randoms.percentile if randoms else 0.0)
+    total, difference = ratio_text(twice.total, 1), ratio_text(twice.difference, 1)
     tried = f"{found.trials.count:,} trial{'s' if found.trials.count > 1 else ''}"
     return (
         EvidenceCheck(
@@ -196,12 +198,12 @@ def _checks(found: _Found, cases: Sequence[CostCase]) -> tuple[EvidenceCheck, ..
         EvidenceCheck(
             MATCHED,
             lower > 0.0 and found.luck.p_values(_TIMING)[0] <= 1.0 - BOUND,
-            f"At worst (99 %) it returns {lower:+.1%} against holding the same exposure.",
+            f"At worst (99 %) it returns {at_worst} against holding the same exposure.",
         ),
         EvidenceCheck(
             "random traders",
             randoms is not None and randoms.p <= 1.0 - BOUND,
-            f"It earned more than {rank:.1%} of traders who enter at random times.",
+            f"It earned more than {beaten} of traders who enter at random times.",
         ),
         EvidenceCheck(
             "deflated Sharpe",
@@ -216,14 +218,17 @@ def _checks(found: _Found, cases: Sequence[CostCase]) -> tuple[EvidenceCheck, ..
         EvidenceCheck(
             "double costs",
             twice.total > 0.0 and twice.difference > 0.0,
-            f"At twice the costs it returns {twice.total:+.1%}, {twice.difference:+.1%} against "
-            "holding the same exposure.",
+            f"At twice the costs it returns {total}, {difference} against holding the same "
+            "exposure.",
         ),
     )
 
 
 def _share(probability: float) -> str:
-    return f"{probability:.1%} certainty" if isfinite(probability) else "no certainty at all"
+    if not isfinite(probability):
+        return "no certainty at all"
+    share = share_of_text(probability)
+    return f"{share} certainty"
 
 
 def _word(found: _Found, checks: Sequence[EvidenceCheck]) -> VerdictWord:

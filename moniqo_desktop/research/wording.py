@@ -9,6 +9,7 @@ import numpy as np
 
 from moniqo_desktop.domain.evidence import Evidence, OverfitEvidence, VerdictWord
 from moniqo_desktop.domain.market import Columns, Symbol
+from moniqo_desktop.domain.report_figures import share_of_text
 from moniqo_desktop.domain.results import Result
 
 MANY: Final = 100_000
@@ -29,15 +30,16 @@ def said(evidence: Evidence, loses_before_costs: bool) -> str:
 
 
 def _better(evidence: Evidence) -> str:
+    more = share_of_text(evidence.baselines[0].difference)
     return (
-        f"Better: {evidence.baselines[0].difference:.1%} of capital more than holding the same "
+        f"Better: {more} of capital more than holding the same "
         f"exposure, over {evidence.trades:,} trades; luck does not explain it and double costs do "
         "not eat it."
     )
 
 
 def _worse(evidence: Evidence, loses_before_costs: bool) -> str:
-    lost = f"{-evidence.baselines[0].difference:.1%}"
+    lost = share_of_text(-evidence.baselines[0].difference)
     why = (
         "its entries and exits lose even without costs"
         if loses_before_costs
@@ -121,7 +123,8 @@ def _many(count: int, word: str) -> str:
 
 def _of_search(overfit: OverfitEvidence | None) -> Iterator[str]:
     if overfit is not None and overfit.probability >= LUCKY_CHOICE:
+        share = share_of_text(overfit.probability, 0)
         yield (
-            f"The search chose luck: in {overfit.probability:.0%} of {overfit.splits:,} splits its "
+            f"The search chose luck: in {share} of {overfit.splits:,} splits its "
             "best set was below the median afterwards."
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from moniqo_desktop.domain.codec import decode, encode
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.evidence import Evidence, OverfitEvidence, VerdictWord
+from moniqo_desktop.domain.report_words import evidence_rows
 from moniqo_desktop.research.compared import Costs
 from moniqo_desktop.research.statistics import Trials
 from moniqo_desktop.research.verdict import FEWEST_TRADES, verdict
@@ -150,6 +152,25 @@ def test_sitting_out_a_falling_market_is_no_skill_either() -> None:
     evidence = verdict(result_of_trades(columns, start, held, side, size=0.1), {SYMBOL: columns})
     assert evidence.baselines[1].difference > 1.0
     assert evidence.word is VerdictWord.NO_EVIDENCE
+
+
+def test_the_rows_of_a_comparison_add_up() -> None:
+    evidence = judged(0.6)
+    rows = dict(evidence_rows(evidence))
+    own = percent(rows["Return, added up"])
+    for one in evidence.baselines:
+        theirs = percent(rows[f"Return of {one.name}, added up"])
+        assert own - theirs == pytest.approx(percent(rows[f"Difference to {one.name}"]), abs=0.02)
+
+
+def test_percents_of_sentences_are_written_as_in_tables() -> None:
+    said = [check.text for check in judged(0.2).checks]
+    assert any(" %" in text and "−" in text for text in said)
+    assert not [text for text in said if re.search(r"-\d|\d%", text)]
+
+
+def percent(text: str) -> float:
+    return float(text.replace("−", "-").removesuffix(" %").replace(",", ""))
 
 
 def test_a_flow_that_never_traded_has_no_evidence() -> None:
