@@ -80,22 +80,26 @@ class Words(QTranslator):
 
     def of_nodes(self, text: str) -> str:
         """A text of the catalogue; the text itself where there is no translation."""
-        return self._word(text) or text
+        return _word(self._nodes, self._table, text) or text
 
     def told(self, sentence: str) -> str:
         """A sentence made below the window; itself where there is no translation."""
         if self._retelling is None:
             from moniqo_desktop.ui.retelling import Retelling  # English never needs it
 
-            self._retelling = Retelling(self._sentences(), self._word)
+            # Not by a method of this object: it would then hold itself, and be thrown away by the
+            # collector instead of at once. In the middle of a translation that locks up Qt.
+            word = partial(_word, self._nodes, self._table)
+            self._retelling = Retelling(self._sentences(), word)
         return self._retelling(sentence)
 
     def isEmpty(self) -> bool:
         return not self._table
 
-    def _word(self, text: str) -> str:
-        table = self._table
-        return self._nodes.get(text) or table.get(OF_NODES + text) or table.get(text, "")
+
+def _word(nodes: Mapping[str, str], table: Mapping[str, str], text: str) -> str:
+    """Empty where there is no translation."""
+    return nodes.get(text) or table.get(OF_NODES + text) or table.get(text, "")
 
 
 def languages(resources: Path) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,3 +44,17 @@ def test_a_reason_of_few_words_stands_in_brackets() -> None:
         (RunStopped(1, "r", "The disk is full."), "The run stopped. The disk is full."),
     ):
         assert words in str(line_of(event))
+
+
+def test_a_language_that_was_left_is_gone_at_once(resources: Path) -> None:
+    """Thrown away later, by the collector in the middle of a translation, it locks up Qt."""
+    words = load("de", resources)
+    assert words is not None
+    assert words.told("no trade: tie") == "kein Trade: Gleichstand"
+    seen = weakref.ref(words)
+    gc.disable()
+    try:
+        del words
+        assert seen() is None
+    finally:
+        gc.enable()
