@@ -62,7 +62,7 @@ class Control(QObject):
         rooms: Rooms,
         runs_door: RunsDoor,
     ) -> None:
-        """`join` and `open` follow, in turns of their own where others wait."""
+        """`join` and `open` follow, in turns of their own."""
         super().__init__(window)
         self.window, self.context = window, context
         self.documents, self.files, self.rooms, self.runs = documents, files, rooms, runs
@@ -116,14 +116,15 @@ class Control(QObject):
 
     def tick(self) -> None:
         """Once a second: clocks and rates."""
-        status, document = self.window.status, self.documents.current
+        status, document, bar = self.window.status, self.documents.current, self.window.top_bar
         rate = (self._bridge.evaluations - self._evaluations) * 1000 / TICK_MS
         self._evaluations = self._bridge.evaluations
         is_running = document is not None and self.runs.run_of(document.flow) is not None
         status.show_clock()
         status.show_engine(len(document.flow.nodes) if document and is_running else 0, rate)
-        seconds = self.runs.seconds_of(document.flow) if document else 0
-        self.window.top_bar.run_group.show_time(seconds)
+        seconds, group = self.runs.seconds_of(document.flow) if document else 0, bar.run_group
+        group.show_time(seconds)
+        group.show_speed(self.runs.speed, self.runs.note_time(self._state.at))
 
     def show_runs(self) -> None:
         """Run dots, run group, mode."""
@@ -132,8 +133,7 @@ class Control(QObject):
         document, bar = self.documents.current, self.window.top_bar
         shown = self.runs.told_of(document.flow) if document else (RunState.STOPPED, 0, "")
         bar.run_group.show_state(*shown, is_there=document is not None)
-        if self.runs.speed:
-            bar.run_group.show_speed(self.runs.speed)
+        bar.run_group.show_speed(self.runs.speed, self.runs.pace.behind)
         self.window.show_mode(self.accounts.mode_of(document.flow if document else None))
 
     def _show_edit(self) -> None:
@@ -174,8 +174,9 @@ class Control(QObject):
 
     def _tell_refusals(self, batch: tuple[Event, ...]) -> None:
         """What was asked of the engine and cannot be done is said in the window at once."""
-        for event in batch:
-            if isinstance(event, Notified) and event.level == "error" and not event.run_id:
+        for event in (each for each in batch if isinstance(each, Notified)):
+            self.runs.take_notice(event)
+            if event.level == "error" and not event.run_id:
                 self.window.question.tell(f"{event.title} {event.message}".strip())
                 self.runs.take_refused()
 

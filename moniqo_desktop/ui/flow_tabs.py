@@ -90,7 +90,7 @@ class FlowTabs(QTabBar):
         if self.tabText(index) != tab.title:
             self.setTabText(index, tab.title)
         self.setTabIcon(index, dot_pixmap(self._run_colour(tab.run)))
-        words = {"running": tr("running"), "paused": tr("paused")}
+        words = {"running": tr("running"), "paused": tr("paused"), "behind": tr("not recorded")}
         state = words.get(tab.run, tr("stopped"))
         if not tab.is_saved:
             state = tr("{state}, not saved").format(state=state)
@@ -104,6 +104,8 @@ class FlowTabs(QTabBar):
     def _run_colour(self, run: str) -> QColor:
         if run == "running":
             return self._theme.ok
+        if run == "behind":
+            return self._theme.warn
         return self._theme.paused if run == "paused" else self._theme.text3
 
 

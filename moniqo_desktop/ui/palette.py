@@ -74,6 +74,8 @@ class Palette(QFrame):
         """The keyboard into the search field, until Escape takes it back to where it was."""
         before = QApplication.focusWidget()
         self._before = None if before is None or self.isAncestorOf(before) else before
+        if not self.field.hasFocus():
+            self.field.clear()  # what was searched last time hides what is looked for now
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
 

@@ -19,19 +19,24 @@ from moniqo_desktop.domain.commands import (
     TriggerNode,
 )
 from moniqo_desktop.domain.difference import difference, moves_only
+from moniqo_desktop.domain.errors import StoreBusy
 from moniqo_desktop.domain.wallet_commands import ApplyFlow
+from moniqo_desktop.ui.real_pace import RealPace
 from moniqo_desktop.ui.run_group import RunState
 from moniqo_desktop.ui.state.runs import ALL, FIRST
 from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.events import MarketHeld
+    from moniqo_desktop.domain.events import MarketHeld, Notified
     from moniqo_desktop.domain.flow import Flow
+    from moniqo_desktop.domain.market import Millis
     from moniqo_desktop.domain.wallet_events import FlowApplied
     from moniqo_desktop.ui.context import Settings
     from moniqo_desktop.ui.state.runs import Runs, RunView
     from moniqo_desktop.ui.state.wallets import Wallets
 
+_LEVEL: Final = "LEVEL"
+"""Key of the notice that the disk takes records again."""
 REMEMBERED: Final = "flows.wallets"
 """Setting: "flow id=wallet id" of every flow that was given a wallet."""
 
@@ -69,6 +74,10 @@ class RunControl(QObject):
         self.held: MarketHeld | None = None
         """Where practice time stands still, for the window that comes next."""
         self._starting: set[str] = set()
+        self._behind: set[str] = set()
+        """Wallets whose records wait for the disk."""
+        self.pace, self._wall = RealPace(), QElapsedTimer()
+        self._wall.start()
         self.opening = False
         """The market is not open yet: nothing can be started, and what goes on is taken up."""
         self.speed = 0.0
@@ -101,7 +110,26 @@ class RunControl(QObject):
         run = self.run_of(flow)
         if run is None:
             return RunState.STOPPED
+        if run.wallet in self._behind:
+            return RunState.BEHIND
         return RunState.PAUSED if run.paused or self.held is not None else RunState.RUNNING
+
+    def take_notice(self, event: Notified) -> None:
+        """Hears whether the disk takes the records of a wallet."""
+        code, _, rest = event.key.partition(" ")
+        wallet = rest.rpartition(" ")[0]
+        was = len(self._behind)
+        if code == StoreBusy.code and wallet:
+            self._behind.add(wallet)
+        elif code == _LEVEL:
+            self._behind.discard(wallet)
+        if len(self._behind) != was:
+            self.changed.emit()
+
+    def note_time(self, market: Millis) -> float:
+        """market: time of what came last. See RealPace.behind."""
+        self.pace.saw(self._wall.elapsed(), market, self.speed)
+        return self.pace.behind
 
     def seconds_of(self, flow: Flow) -> int:
         """Wall time since this window saw the run begin."""

@@ -32,6 +32,8 @@ class RunState(StrEnum):
     STOPPED = "stopped"
     RUNNING = "running"
     PAUSED = "paused"
+    BEHIND = "behind"
+    """The disk takes no records: it stands and waits."""
 
 
 class RunGroup(QFrame):
@@ -51,6 +53,7 @@ class RunGroup(QFrame):
         self.setFixedHeight(theme.px(32))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.state = RunState.STOPPED
+        self._asked_speed = SPEEDS[1]
         self.main = QPushButton()
         self.main.setAutoDefault(True)  # Return presses it
         self.main.setFont(theme.font(12, 600))
@@ -93,6 +96,7 @@ class RunGroup(QFrame):
             RunState.STOPPED: self._theme.text1,
             RunState.RUNNING: self._theme.ok,
             RunState.PAUSED: self._theme.paused,
+            RunState.BEHIND: self._theme.warn,
         }[state]
         self.main.setText(word)
         set_icon(self.main, self._theme, icon, colour, 13)
@@ -139,8 +143,21 @@ class RunGroup(QFrame):
         hours, minute = divmod(minutes, 60)
         self._time.setText(f"{hours:02d}:{minute:02d}:{second:02d}")
 
-    def show_speed(self, factor: float) -> None:
-        self.speed.setText(f"{factor:g}×")
+    def show_speed(self, factor: float, behind: float = 0.0) -> None:
+        """factor: as asked, 0 = not known. behind: what happens where that is clearly less, 0 =
+        what was asked."""
+        self._asked_speed = factor or self._asked_speed
+        shown = behind or self._asked_speed
+        text = f"≈{shown:g}×" if behind else f"{shown:g}×"
+        if text == self.speed.text():
+            return
+        self.speed.setText(text)
+        tip = tr("Speed of the practice market")
+        if behind:
+            words = tr("{tip}: {asked}× asked, about {real}× happens on this machine now")
+            tip = words.format(tip=tip, asked=f"{factor:g}", real=f"{behind:g}")
+        self.speed.setToolTip(tip)
+        self.speed.setAccessibleName(tip)
 
     def _speed_button(self) -> QToolButton:
         button = QToolButton()
@@ -161,7 +178,7 @@ class RunGroup(QFrame):
     def _mark_speed(self) -> None:
         """The present one, in the menu."""
         for line in self.speed.menu().actions():
-            line.setChecked(line.text() == self.speed.text())
+            line.setChecked(line.text() == f"{self._asked_speed:g}×")
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
@@ -186,3 +203,9 @@ def _words(state: RunState) -> tuple[str, str, str]:
             return tr("Running"), "pause", tip
         case RunState.PAUSED:
             return tr("Paused"), "play", tr("Continue (F5)")
+        case RunState.BEHIND:
+            tip = tr(
+                "The disk takes no records: nothing new is decided or sent. Stops and targets at "
+                "the venue stay. Make room: it goes on by itself."
+            )
+            return tr("Not recorded"), "warning", tip

@@ -50,7 +50,7 @@ QPushButton:disabled { color: $text3; border-color: $line; }
 QPushButton[role="primary"] { background: $accent_fill; border-color: $accent_fill;
     color: #FFFFFF; }
 QPushButton[role="primary"]:disabled { background: $hover; border-color: $line; color: $text2; }
-QPushButton[role="primary"]:hover { background: $accent_hover; }
+QPushButton[role="primary"]:hover:enabled { background: $accent_hover; }
 QPushButton[role="danger"] { background: $danger; border-color: $danger_line; color: $error; }
 QPushButton[role="danger"]:hover { background: $danger_hover; }
 QPushButton[role="danger"]:disabled { background: $hover; border-color: $line; color: $text3; }
@@ -72,12 +72,15 @@ QPushButton[role="command"] { background: $card; border: 1px solid $line; text-a
     color: $text2; border-radius: 7px; }
 QPushButton[role="command"]:focus, QPushButton[role="pill"]:focus { border: 1px solid $accent; }
 QPushButton[role="primary"]:focus { border: 2px solid $text1; }
-QPushButton[role="run_stopped"], QPushButton[role="run_running"], QPushButton[role="run_paused"] {
+QPushButton[role="run_stopped"], QPushButton[role="run_running"], QPushButton[role="run_paused"],
+QPushButton[role="run_behind"] {
     border: none; border-radius: 6px; padding: 0 10px; min-height: 26px; background: $hover; }
 QPushButton[role="run_running"] { background: $running; color: $ok; }
 QPushButton[role="run_paused"] { background: $signal_tint; color: $paused; }
+QPushButton[role="run_behind"] { background: $paper; color: $warn; }
 QPushButton[role="run_stopped"]:focus, QPushButton[role="run_running"]:focus,
-QPushButton[role="run_paused"]:focus { border: 1px solid $accent; }
+QPushButton[role="run_paused"]:focus, QPushButton[role="run_behind"]:focus {
+  border: 1px solid $accent; }
 QPushButton[role="link"] { background: transparent; border: none; color: $text2; padding: 0;
     min-height: 16px; }
 QPushButton[role="link"]:hover, QPushButton[role="link"]:focus { color: $accent; }

@@ -59,7 +59,7 @@ class BlockForm(Form):
         self._shown: Block | None = None
         self.name, self.words = QLineEdit(), QLineEdit()
         self.count = label(theme, "", 12, tone="3", tabular=True)
-        self.open = push_button(theme, tr("Open"), "primary")
+        self.open = push_button(theme, tr("Open"))
         self.unfold = push_button(theme, tr("Unfold"))
         self.alone = push_button(theme, tr("Make independent"))
         self.ports: dict[Side, list[QLineEdit]] = {}

@@ -88,7 +88,7 @@ class Inspector(QFrame):
         self._settings_column = QVBoxLayout(self._settings)
         self._settings_column.setContentsMargins(MARGIN, 14, MARGIN, 14)
         self._settings_column.setSpacing(16)
-        self.press = push_button(theme, tr("Press the button"), "primary")
+        self.press = push_button(theme, tr("Press the button"))
         self.last = Rows(theme, tr("Last values"))
         self.values, self.buttons = DataTab(theme), LookButtons(theme)
         self.trails = Trails()
