@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap, QPolygonF
 
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.orders import Direction
-from moniqo_desktop.ui.charts.batches import draw_pictures
+from moniqo_desktop.ui.charts.batches import draw_boxes, draw_pictures
 from moniqo_desktop.ui.charts.elbow_room import ElbowRoom
 from moniqo_desktop.ui.charts.view import Scale, Span
 
@@ -119,10 +119,19 @@ def draw_markers(
     ways = placed.ways(numbers)
     for way, picture in look.pictures.items():
         draw_pictures(painter, centres[ways == way.sign], picture)
+    labels = list(_labels(placed, span, numbers, centres, fonts))
+    if not labels:
+        return
+    high = fonts.bold_metrics.capHeight()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(look.ground)
+    draw_boxes(
+        painter, np.array([(x - 2, y - high - 3, width + 4, high + 6) for _, x, y, width in labels])
+    )
+    painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setFont(fonts.bold)
-    for marker, x, y, width in _labels(placed, span, numbers, centres, fonts):
-        high = fonts.bold_metrics.capHeight()
-        painter.fillRect(QRectF(x - 2, y - high - 3, width + 4, high + 6), look.ground)
+    for marker, x, y, _ in labels:
         painter.setPen(look.colours[marker.direction])
         painter.drawText(QPointF(x, y), marker.text)
 
