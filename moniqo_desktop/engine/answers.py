@@ -45,18 +45,17 @@ def step_events(
             (name, shown_as(node.pins.get(number, step.emit.get(name)), units[number], measure))
             for number, name in enumerate(node.type.outputs)
         )
-        events.append(
-            NodeEvaluated(
-                at,
-                run.run_id,
-                node.node_id,
-                NodeStatus.WAITING if step.ask else NodeStatus.OK,
-                step.text or next((text for _, text in outputs if text), ""),
-                float("nan") if step.number is None else step.number,
-                took_us,
-                outputs,
-            )
+        said = run.said[node.node_id] = NodeEvaluated(
+            at,
+            run.run_id,
+            node.node_id,
+            NodeStatus.WAITING if step.ask else NodeStatus.OK,
+            step.text or next((text for _, text in outputs if text), ""),
+            float("nan") if step.number is None else step.number,
+            took_us,
+            outputs,
         )
+        events.append(said)
     return events
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from moniqo_desktop.domain import codec
-from moniqo_desktop.domain.events import Event
+from moniqo_desktop.domain.events import Event, NodeEvaluated, NodeStatus
+from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.orders import OrderId
 from moniqo_desktop.engine.actions import Action, Amend, Cancel, Submit
 from moniqo_desktop.engine.core import Core
@@ -46,6 +47,7 @@ def _run_state(core: Core, run_id: str) -> dict[str, Any]:
         "wires": {
             node_id: [codec.encode_any(v) for v in found] for node_id, found in wires.items()
         },
+        "said": [_said(each) for each in run.said.values()],
         "cursors": [
             [clock.symbol, clock.timeframe.text, candle.opened_at]
             for clock, candle in run.candles.items()
@@ -72,7 +74,7 @@ def restore_wallet(core: Core, found: Mapping[str, Any], events: Iterable[Event]
 
 
 def restore_run(core: Core, run_id: str, found: Mapping[str, Any]) -> None:
-    """Node states and wire values of a run that was just attached with its history."""
+    """Node states, wire values and last words of a run that was just attached with its history."""
     run = core.runs[run_id]
     run.paused = found["paused"]
     wires = {
@@ -80,6 +82,27 @@ def restore_run(core: Core, run_id: str, found: Mapping[str, Any]) -> None:
         for node_id, values in found["wires"].items()
     }
     run.program.restore(codec.decode_any(found["program"]), wires)
+    run.said = {each[1]: _event(run_id, *each) for each in found.get("said", ())}
+
+
+def _said(event: NodeEvaluated) -> list[Any]:
+    """Without the time it took: that differs from one machine to another."""
+    number = repr(event.number)  # NaN and infinity are no JSON
+    return [event.at, event.node_id, event.status, event.text, number, event.outputs]
+
+
+def _event(
+    run_id: str,
+    at: Millis,
+    node_id: str,
+    status: str,
+    text: str,
+    number: str,
+    outputs: Iterable[tuple[str, str]],
+) -> NodeEvaluated:
+    """The inverse of `_said`."""
+    pairs = tuple((name, words) for name, words in outputs)
+    return NodeEvaluated(at, run_id, node_id, NodeStatus(status), text, float(number), 0.0, pairs)
 
 
 def cursors(found: Mapping[str, Any]) -> dict[tuple[str, str], int]:

@@ -118,7 +118,7 @@ class Core:
         """A run that was attached and restored goes on."""
         self.events.append(RunResumed(self.now, run_id, reason))
         if self.watch:
-            self.events.extend(self.runs[run_id].first_events(self.now))
+            self.events.extend(self.runs[run_id].last_events(self.now))
         return self.drain()
 
     def attach(self, run: Run, history: Mapping[Clock, Columns]) -> None:

@@ -67,6 +67,7 @@ def _say(
         (name, shown_as(node.pins.get(number, emit.get(name)), units[number], measure))
         for number, name in enumerate(node.type.outputs)
     )
-    core.events.append(
-        NodeEvaluated(at, run.run_id, node.node_id, NodeStatus.OK, text, float("nan"), 0.0, outputs)
+    said = run.said[node.node_id] = NodeEvaluated(
+        at, run.run_id, node.node_id, NodeStatus.OK, text, float("nan"), 0.0, outputs
     )
+    core.events.append(said)

@@ -85,6 +85,8 @@ class Run:
         self.clocks = frozenset(plan.sources)
         self.candles: dict[Clock, Candle] = {}
         self.memory: dict[Symbol, Remembers] = {}
+        self.said: dict[str, NodeEvaluated] = {}
+        """What each node that is asked said last, by id; only where it is watched."""
         self._slot_owner = {
             node.slot + number: node
             for node in plan.nodes
@@ -171,7 +173,7 @@ class Run:
         own = self.plan.nodes[index].clock
         return own == clock or self.plan.resampled.get(own) == clock
 
-    def first_events(self, at: Millis) -> list[Event]:
+    def first_events(self, at: Millis) -> list[NodeEvaluated]:
         """What every series node holds as the run begins (screen only)."""
         return self.series_events(
             at,
@@ -182,14 +184,21 @@ class Run:
             ],
         )
 
+    def last_events(self, at: Millis) -> list[NodeEvaluated]:
+        """What every node said last, oldest first, as the run goes on: those that are asked at
+        their own time, those that compute now (screen only)."""
+        asked = sorted(self.said.values(), key=lambda event: event.at)
+        computed = (each for each in self.first_events(at) if each.node_id not in self.said)
+        return [*asked, *computed]
+
     def owner_of(self, slot: int) -> PlannedNode:
         """The node whose output the slot is."""
         return self._slot_owner[slot]
 
-    def series_events(self, at: Millis, changed: Iterable[int]) -> list[Event]:
+    def series_events(self, at: Millis, changed: Iterable[int]) -> list[NodeEvaluated]:
         """What the cards of series nodes show now (screen only)."""
         nodes = {self._slot_owner[slot].index: self._slot_owner[slot] for slot in changed}
-        events: list[Event] = []
+        events: list[NodeEvaluated] = []
         for node in nodes.values():
             values = [self.raw(node.slot + n) for n in range(len(node.type.outputs))]
             units, measure = self.units[node.index], measure_of(node)

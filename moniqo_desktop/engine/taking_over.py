@@ -76,6 +76,9 @@ def taken_over(
     _keep_memories(old, new)
     kept = kept_nodes(old.plan, plan)
     _carry(old.program, new.program, kept)
+    new.said = {
+        name: replace(old.said[was], node_id=name) for name, was in kept.items() if was in old.said
+    }
     now = _called_now(old.plan, plan)
     _keep_waiting(core, new, now)
     if isinstance(old.breakpoints, Breakpoints):

@@ -15,6 +15,7 @@ from moniqo_desktop.nodes.base import Given, Params, State, Step
 from moniqo_desktop.nodes.wording import held
 
 PPM_PER_BPS: Final = 100
+_FLAT: Final = "flat"
 
 
 class EntryParams(Params):
@@ -78,9 +79,12 @@ def refused(plan: OrderPlan) -> str:
 
 
 def quiet(state: State, given: Given) -> Step:
-    """Nothing to do but to pass on the position."""
-    text = held(given) if given.position.amount else state["text"]
-    return Step(state, {"position": given.position}, text=text)
+    """Nothing to do but to pass on the position. An order that became one is not told of again
+    when that has gone."""
+    if given.position.amount:
+        gone = state if state["text"] == _FLAT else {**state, "text": _FLAT}
+        return Step(gone, {"position": given.position}, text=held(given))
+    return Step(state, {"position": given.position}, text=state["text"])
 
 
 def skipped(plan: OrderPlan, given: Given, in_the_way: str) -> Step | None:

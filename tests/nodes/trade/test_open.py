@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from moniqo_desktop.domain.orders import OrderKind, Purpose, Side, TimeInForce
+from moniqo_desktop.nodes.base import PositionView
 from moniqo_desktop.nodes.trade.open import Open
 from tests.nodes.steps import LINEAR, MINUTE, SHORT, START, Conversation, a_long, a_plan, a_short
 
@@ -24,6 +25,17 @@ def test_a_gated_plan_becomes_one_order_with_its_protection() -> None:
     assert (intent.limits, intent.approved_by) == ((("max_position", 0.2),), "Mina")
     assert step.text == "BUY 0.1"
     assert talk.ask(plan=a_plan()).intents == ()
+
+
+def test_an_order_that_became_a_position_is_not_told_of_when_that_has_gone() -> None:
+    """Sold at 05:52, bought back by hand at 05:55: "SELL 0.1" then would be an order of now."""
+    talk = an_open()
+    assert talk.ask(plan=a_plan(direction=SHORT)).text == "SELL 0.1"
+    assert talk.later().ask().text == "SELL 0.1"
+    talk.position = a_short()
+    assert talk.later().ask().text == "SHORT 0.1"
+    talk.position = PositionView()
+    assert talk.later().ask().text == "flat"
 
 
 def test_a_later_plan_is_a_new_order() -> None:
