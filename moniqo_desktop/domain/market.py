@@ -177,9 +177,9 @@ def _plain(steps: int, decimals: int) -> str:
 
 def _grouped(steps: int, decimals: int) -> str:
     """The same with the thousands apart."""
-    whole, _, part = _plain(steps, decimals).partition(".")
-    grouped = f"{int(whole):,}" if whole not in ("-0", "-") else whole
-    return f"{grouped}.{part}" if part else grouped
+    sign = "-" if steps < 0 else ""
+    whole, part = divmod(abs(steps), 10**decimals)
+    return f"{sign}{whole:,}.{part:0{decimals}d}" if decimals else f"{sign}{whole:,}"
 
 
 def _steps(value: float | Decimal | str, decimals: int) -> int:
@@ -231,12 +231,12 @@ class Columns:
 
     def candle(self, index: int) -> Candle:
         return Candle(
-            int(self.opened_at[index]),
-            float(self.open[index]),
-            float(self.high[index]),
-            float(self.low[index]),
-            float(self.close[index]),
-            float(self.volume[index]),
+            self.opened_at.item(index),
+            self.open.item(index),
+            self.high.item(index),
+            self.low.item(index),
+            self.close.item(index),
+            self.volume.item(index),
         )
 
     def joined(self, later: Columns) -> Columns:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from moniqo_desktop.domain.fills import impact, slipped
-from moniqo_desktop.domain.market import Market
+from moniqo_desktop.domain.market import Market, Millis
 from moniqo_desktop.domain.money import LARGEST, PPM
 from moniqo_desktop.domain.orders import OrderKind
 from moniqo_desktop.domain.paper_orders import Resting
@@ -13,6 +13,15 @@ from moniqo_desktop.domain.paper_rules import PaperRules
 
 NEVER: Final = -1
 """closed_at and below before anything was seen."""
+
+
+class Calm(NamedTuple):
+    """A candle that closes by `until`, its low above `below` and its high under `above`, changes
+    nothing but the last close. Prices in price steps."""
+
+    below: int
+    above: int
+    until: Millis
 
 
 class Book:

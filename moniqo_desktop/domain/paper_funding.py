@@ -10,6 +10,7 @@ from moniqo_desktop.domain.funding import FundingColumns
 from moniqo_desktop.domain.market import Market, Millis, Symbol
 from moniqo_desktop.domain.money import LARGEST
 from moniqo_desktop.domain.orders import Change, OrderGroup, OrderId
+from moniqo_desktop.domain.paper_book import NEVER, Calm
 from moniqo_desktop.domain.paper_market import NOTHING, PaperMarket
 from moniqo_desktop.domain.reports import Report
 
@@ -54,6 +55,14 @@ class ChargingMarket(ABC):
     def _paid(self, symbol: Symbol, at: Millis, over: int) -> Sequence[Report]:
         """Charges what is due before the candle that closes at `at`."""
 
+    @abstractmethod
+    def _paid_until(self, symbol: Symbol) -> Millis:
+        """Candles that close by then charge nothing."""
+
+    def calm(self, symbol: Symbol) -> Calm:
+        """See PaperMarket."""
+        return self._market.calm(symbol)._replace(until=self._paid_until(symbol))
+
     def on_candle(
         self,
         symbol: Symbol,
@@ -95,6 +104,9 @@ class AskedMarket(ChargingMarket):
     def _paid(self, symbol: Symbol, at: Millis, over: int) -> Sequence[Report]:
         return tuple(charged(self._market, self._source, symbol, at, over))
 
+    def _paid_until(self, symbol: Symbol) -> Millis:
+        return NEVER if self._source else LARGEST
+
 
 class FundedMarket(ChargingMarket):
     """Charges each boundary before the first candle that closes after it, on the position that is
@@ -121,6 +133,9 @@ class FundedMarket(ChargingMarket):
         if at <= self._due[symbol][0]:
             return NOTHING
         return tuple(self._charged(symbol, at))
+
+    def _paid_until(self, symbol: Symbol) -> Millis:
+        return self._due[symbol][0]
 
     def _charged(self, symbol: Symbol, until: Millis) -> Iterator[Report]:
         due = self._due[symbol]

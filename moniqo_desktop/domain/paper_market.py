@@ -16,7 +16,7 @@ from moniqo_desktop.domain.ledger import FLAT
 from moniqo_desktop.domain.market import Market, Millis, Symbol
 from moniqo_desktop.domain.money import LARGEST, PPM
 from moniqo_desktop.domain.orders import Change, OrderGroup, OrderId
-from moniqo_desktop.domain.paper_book import Book
+from moniqo_desktop.domain.paper_book import Book, Calm
 from moniqo_desktop.domain.paper_clearing import Clearing
 from moniqo_desktop.domain.paper_intake import amend, cancel, submit, true_state
 from moniqo_desktop.domain.paper_known import KnownWalk
@@ -132,6 +132,12 @@ class PaperMarket:
         )
 
     # ---- candles
+
+    def calm(self, symbol: Symbol) -> Calm:
+        """Candles that change nothing, until anything else does: of those in a row only the last
+        has to be shown."""
+        book = self._books[symbol]
+        return Calm(book.below, book.above, LARGEST)
 
     def on_candle(
         self,

@@ -162,8 +162,8 @@ def raw_at(column: Column, row: int) -> Any:
     if isinstance(column, Columns):
         return column.candle(row)
     if isinstance(column, SignalColumns):
-        return int(column.direction[row]), float(column.confidence[row])
-    return column[row].item()
+        return column.direction.item(row), column.confidence.item(row)
+    return column.item(row)
 
 
 def as_seen(raw: Any) -> Any:

@@ -41,7 +41,7 @@ from moniqo_desktop.engine.desk import Desk
 from moniqo_desktop.engine.following import follow
 from moniqo_desktop.engine.pins import refuse_in
 from moniqo_desktop.engine.plan import Clock, PlannedNode
-from moniqo_desktop.engine.program import Program, SeriesValues, Woken
+from moniqo_desktop.engine.program import BY_CHANGE, Program, SeriesValues, Woken
 from moniqo_desktop.engine.refused_cards import tell_refused
 from moniqo_desktop.engine.ruling import Ruling
 from moniqo_desktop.engine.run import Run
@@ -140,6 +140,12 @@ class Core:
         """Takes a run out; its orders and positions stay as they are."""
         if self.runs.pop(run_id, None) is not None:
             self.events.append(RunStopped(at, run_id, reason))
+
+    def release(self, run: Run) -> None:
+        """A replayed run is over: it and the core let go of each other, so that their memory is
+        free as soon as nobody looks at them, and not when cycles are looked for."""
+        self.runs.pop(run.run_id, None)
+        del run.program
 
     # ── reports ──────────────────────────────────────────────────────────────────────────────
     def handle(self, report: Report) -> Decided:
@@ -255,7 +261,7 @@ class Core:
             self.wake_nodes(run, dirty, at)
 
     def wake_nodes(
-        self, run: Run, dirty: Iterable[int], at: Millis, woken: Woken | None = None
+        self, run: Run, dirty: Iterable[int], at: Millis, woken: Woken = BY_CHANGE
     ) -> None:
         """Asks these nodes now; their intents go through the gate at once."""
 
@@ -269,7 +275,7 @@ class Core:
                     tell_refused(self, run, node, step, ruling, at)
 
         try:
-            run.program.evaluate(dirty, at, run.candles, woken or Woken(), answered)
+            run.program.evaluate(dirty, at, run.candles, woken, answered)
         except Broken as problem:
             run.broken = problem
             self.stop(run.run_id, at, problem.message)

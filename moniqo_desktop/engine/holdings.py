@@ -97,9 +97,11 @@ class Holdings(OrderTable):
             margin += item.cost - item.borrowed
             value += notional
             gain += notional - item.cost if item.amount > 0 else item.cost - notional
-        if not self.open_orders:
-            return base + gain, base - margin, base - margin, value
-        return base + gain, base - margin, base - margin - self.reserved(), self.exposure()
+        reserved = 0
+        for order, notional in self._entering():
+            reserved += initial_margin(notional, order.leverage)
+            value += notional
+        return base + gain, base - margin, base - margin - reserved, value
 
     def liquidation_price(self, symbol: Symbol) -> int:
         """Price steps at which the venue would close the position; 0 = none."""

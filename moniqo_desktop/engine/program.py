@@ -41,7 +41,7 @@ class SeriesValues(Protocol):
     def raw(self, slot: int) -> Any: ...
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Woken:
     """Why nodes are asked now, besides changed inputs."""
 
@@ -49,6 +49,9 @@ class Woken:
     due: frozenset[int] = frozenset()
     answers: Mapping[int, tuple[str, bool, str]] = field(default_factory=dict)
 
+
+BY_CHANGE: Final = Woken()
+"""Nothing but changed inputs."""
 
 Answered = Callable[[PlannedNode, Step, float], None]
 """Called with each answer and the thread time it took, microseconds."""
@@ -82,7 +85,12 @@ class Program:
             node.index: [
                 (name, port.many, [self._place(wire) for wire in node.inputs[name]])
                 for name, port in node.type.inputs.items()
+                if node.inputs[name]
             ]
+            for node in self._steps
+        }
+        self._unwired: dict[int, dict[str, Any]] = {
+            node.index: {name: () if port.many else None for name, port in node.type.inputs.items()}
             for node in self._steps
         }
         self.again: set[int] = set()
@@ -174,15 +182,12 @@ class Program:
         return self.values[slot] if stepped else as_seen(self._series.raw(slot))
 
     def _given(self, node: PlannedNode, at: Millis, candle: Candle, woken: Woken) -> Given:
-        values: dict[str, Any] = {}
+        values = self._unwired[node.index].copy()
         for name, many, places in self._inputs[node.index]:
             if many:
                 values[name] = tuple([self._at(slot, stepped) for slot, stepped in places])
-            elif places:
-                slot, stepped = places[0]
-                values[name] = self.values[slot] if stepped else as_seen(self._series.raw(slot))
             else:
-                values[name] = None
+                values[name] = self._at(*places[0])
         return WorldGiven(self._world, node, at, values, candle, woken)
 
     def state(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import numpy as np
 from moniqo_desktop.domain.events import Event, RunStopped
 from moniqo_desktop.domain.market import Columns, Millis
 from moniqo_desktop.domain.paper_funding import Matching
+from moniqo_desktop.domain.paper_market import NOTHING
 from moniqo_desktop.domain.reports import Report
 from moniqo_desktop.engine import marking
 from moniqo_desktop.engine.actions import Action, Amend, Cancel, Submit
@@ -94,52 +95,19 @@ class _Gear:
     def _together(self, tracks: Sequence[Track]) -> Iterator[int]:
         """Several sources: their candles in turn."""
         line = self._timeline
-        rows = [track.rows(0) for track in tracks]
         for place, (number, row, at) in enumerate(zip(line.turn, line.row, line.at, strict=True)):
-            self._candle(tracks[number], row, at, next(rows[number]))
+            self._candle(tracks[number], row, at)
             yield place
 
     def _alone(self, track: Track) -> Iterator[int]:
-        """One source: while nothing is open, straight to the next candle that wakes a node."""
-        row, last = 0, len(self._timeline.row)
-        while row < last:
-            if self._is_quiet():
-                row = self._sleep(track, row)
-            for reached in self._stretch(track, row):
-                row = reached + 1
-                yield reached
-
-    def _stretch(self, track: Track, row: int) -> Iterator[int]:
-        """Candle by candle from a row on, until nothing is open; written for speed.
-
-        A candle that fills nothing and wakes nobody only ages the position: it is counted.
-        """
-        core, times = self._core, self._timeline.at
-        match, wakes, symbol = self._market.on_candle, track.wakes, track.symbol
-        over = track.over
-        positions, sleepless = core.desk.positions, self._is_sleepless(track)
-        passed = 0
-        for values in track.rows(row):
-            at = times[row]
-            reports = match(symbol, at, *values, over=over)
-            if not (reports or wakes[row] or sleepless):
-                passed += 1
-                row += 1
-                last = values[3]
-                continue
-            if passed:
-                core.pass_candles(symbol, last, times[row - 1], passed)
-                passed = 0
-            track.row = row - 1
-            self._after_match(track, row, at, values, reports)
+        """One source: in one stride over candles that can change nothing."""
+        row, times = 0, self._timeline.at
+        while row < len(times):
+            if not self._is_sleepless(track):
+                row = self._stride(track, row)
+            self._candle(track, row, times[row])
             yield row
-            if not positions and self._is_quiet():
-                return
             row += 1
-            sleepless = self._is_sleepless(track)
-        if passed:
-            core.pass_candles(symbol, last, times[row - 1], passed)
-            yield row - 1
 
     def _is_sleepless(self, track: Track) -> bool:
         """Whether every candle counts: a timer, a pressed button, an order with an end, limits of
@@ -152,36 +120,32 @@ class _Gear:
             or (core.desk.positions and (track.while_open or core.day_limited))
         )
 
-    def _is_quiet(self) -> bool:
-        """Whether a candle that wakes no node can change nothing."""
-        core, program = self._core, self._run.program
-        desk = core.desk
-        return not (
-            desk.positions or desk.open_orders or program.timers or program.again or core.expiries
-        )
-
-    def _sleep(self, track: Track, row: int) -> int:
-        """Passes the candles before the next waking one; the market sees the last of them."""
-        next_row = min(track.next_wake(row), len(self._timeline.row) - 1)
-        if next_row > row:
-            at = self._timeline.at[next_row - 1]
-            values = next(track.rows(next_row - 1))
+    def _stride(self, track: Track, row: int) -> int:
+        """Passes the candles that fill nothing and wake nobody: they only age the position, and
+        the market sees the last of them. Returns the row of the candle after them."""
+        times = self._timeline.at
+        calm = self._market.calm(track.symbol)
+        stir = min(track.next_stir(row, times, calm), len(times) - 1)
+        if stir > row:
+            values, at = track.values(stir - 1), times[stir - 1]
             self._market.on_candle(track.symbol, at, *values, over=track.over)
-            self._core.mark(track.symbol, values[3], at)
-        return next_row
+            self._core.pass_candles(track.symbol, values[3], at, stir - row)
+            track.row = stir - 1
+        return stir
 
-    def _candle(self, track: Track, row: int, at: Millis, values: tuple[int, ...]) -> None:
-        reports: Sequence[Report] = ()
+    def _candle(self, track: Track, row: int, at: Millis) -> None:
+        values = track.values(row)
+        reports: Sequence[Report] = NOTHING
         if track.matches:
             reports = self._market.on_candle(track.symbol, at, *values, over=track.over)
-        self._after_match(track, row, at, values, reports)
+        self._after_match(track, row, at, values[3], reports)
 
     def _after_match(
         self,
         track: Track,
         row: int,
         at: Millis,
-        values: tuple[int, ...],
+        close: int,
         reports: Sequence[Report],
     ) -> None:
         """What a candle did to orders, timers that are due, its close, and who reads a change.
@@ -193,7 +157,7 @@ class _Gear:
             self._show()
             self._deliver(reports)
             core.fire(at)
-        core.mark(track.symbol, values[3], at)
+        core.mark(track.symbol, close, at)
         if track.wakes[row] or (core.desk.positions and track.while_open) or program.again:
             self._wake(track, row, at)
         track.row = row
@@ -204,8 +168,9 @@ class _Gear:
         """Moves the run's view to the last candle told of each source."""
         candles = self._run.candles
         for track in self._tracks:
-            if self._series.rows[track.clock] == track.row or track.row < 0:
+            if track.shown == track.row:
                 continue
+            track.shown = track.row
             self._series.move(track.clock, track.row)
             candles[track.clock] = candle = self._series.candle(track.clock)
             for made in track.longer:
@@ -259,6 +224,7 @@ class _Gear:
             core.order_events(core.desk.apply(marking.fill_of(core, order, at)), at)
             self._events += map(marking.as_marked, core.drain().events)
         self._events.append(RunStopped(at, self._run.run_id, "end of data"))
+        core.release(self._run)
         return Replayed(tuple(self._events), core, self._run)
 
 

@@ -48,7 +48,7 @@ class ReplaySeries:
         row = self.rows[clock]
         if row < 0:
             return None
-        return column[row].item() if type(column) is np.ndarray else raw_at(column, row)
+        return column.item(row) if type(column) is np.ndarray else raw_at(column, row)
 
     def candle(self, clock: Clock) -> Candle:
         return self.columns.candles[clock].candle(self.rows[clock])

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
-from typing import Any, ClassVar
+from types import MappingProxyType
+from typing import Any, ClassVar, Final, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -188,18 +189,20 @@ class Ask:
     expires_at: Millis
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What a step node answers. state: next state (JSON). emit: port → value (missing = as it was).
+NOTHING_EMITTED: Final[Mapping[str, Any]] = MappingProxyType({})
 
-    text: what its card shows; number: for its sparkline. decision: worth a DecisionMade event;
-    weights: of the votes it was made from, see VotesWeighed.
-    notices: (level, title, message). log: lines. marks: texts on the chart at the close.
-    wake_at: ask me again at this time (ms UTC, 0 = no).
+
+class Step(NamedTuple):
+    """What a step node answers; a named tuple, as every question makes one.
+
+    state: next state (JSON). emit: port → value (missing = as it was). text: what its card shows;
+    number: for its sparkline. decision: worth a DecisionMade event; weights: of the votes it was
+    made from, see VotesWeighed. notices: (level, title, message). log: lines. marks: texts on the
+    chart at the close. wake_at: ask me again at this time (ms UTC, 0 = no).
     """
 
     state: State
-    emit: Mapping[str, Any] = field(default_factory=dict)
+    emit: Mapping[str, Any] = NOTHING_EMITTED
     intents: tuple[OrderIntent, ...] = ()
     ask: Ask | None = None
     text: str = ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import fields
 
 import numpy as np
 
@@ -181,8 +180,7 @@ def difference(told: Told, known: Told | None) -> tuple[str, str, str]:
     for name, value in ours.emit.items():
         if theirs.emit.get(name) != value:
             return name, said(value), said(theirs.emit.get(name))
-    for field in fields(ours):
-        mine, other = getattr(ours, field.name), getattr(theirs, field.name)
+    for name, mine, other in zip(Step._fields, ours, theirs, strict=True):
         if mine != other:
-            return field.name, said(mine), said(other)
+            return name, said(mine), said(other)
     return told.what, said(ours), said(theirs)

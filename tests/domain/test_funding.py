@@ -23,7 +23,7 @@ from moniqo_desktop.domain.funding import (
 from moniqo_desktop.domain.market import Symbol
 from moniqo_desktop.domain.money import MONEY_UNIT
 from moniqo_desktop.domain.orders import OrderKind, Side
-from moniqo_desktop.domain.paper_funding import FundedMarket
+from moniqo_desktop.domain.paper_funding import AskedMarket, FundedMarket, source_of
 from moniqo_desktop.domain.paper_market import PaperMarket
 from moniqo_desktop.domain.reports import FillSeen, FundingPaid, Report
 from tests.kit.builders import (
@@ -160,6 +160,24 @@ def test_a_boundary_inside_a_candle_counts_at_its_open() -> None:
     assert paper.funding == 0
     market.on_candle(SYMBOL, 3 * MINUTE, *candle)
     assert paper.funding > 0
+
+
+def test_candles_are_calm_until_the_next_boundary_only() -> None:
+    market, _ = funded((5 * MINUTE // 2, RATE), (8 * MINUTE, RATE))
+    candle = (1000, 1000, 1000, 1000, PLENTY)
+    market.on_candle(SYMBOL, MINUTE, *candle)
+    assert market.calm(SYMBOL).until == 5 * MINUTE // 2
+    market.on_candle(SYMBOL, 3 * MINUTE, *candle)
+    assert market.calm(SYMBOL).until == 8 * MINUTE
+
+
+def test_a_market_that_asks_for_its_rates_is_never_calm() -> None:
+    markets = {SYMBOL: a_market()}
+    asked = AskedMarket(PaperMarket(markets, 10**6), source_of(markets, {}))
+    asked.on_candle(SYMBOL, MINUTE, 1, 1, 1, 1, 0)
+    assert asked.calm(SYMBOL).until < MINUTE
+    unfunded = AskedMarket(PaperMarket(markets, 10**6), None)
+    assert unfunded.calm(SYMBOL).until > 10**15
 
 
 def test_a_missing_rate_charges_nothing_and_is_named() -> None:
