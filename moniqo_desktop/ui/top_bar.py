@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QWidget
 
@@ -22,7 +22,7 @@ AFTER_NAME: Final = 4
 MOST_FOR_TABS: Final = 0.36
 """Share of the bar that tabs get before anything else gives way."""
 GIVES_WAY: Final = (
-    "day", "name", "commands", "figures", "runs", "apply", "mode", "time", "past", "least",
+    "name", "day", "commands", "figures", "runs", "apply", "mode", "time", "past", "least",
 )  # fmt: skip
 """What can be read or reached otherwise, the first to give way in front. With "least", for large
 text in small windows, only what moves or protects money, the flows and the commands are left."""
@@ -111,6 +111,13 @@ class TopBar(QFrame):
         super().resizeEvent(event)
         self.make_room()
 
+    def event(self, event: QEvent) -> bool:
+        """A part wants another width: a run that starts, a kill switch that is pulled."""
+        is_done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.make_room()
+        return is_done
+
     def make_room(self) -> None:
         """So that the names of flows can be read; mode, account, runs and the kill switch never
         go. What may appear has its room already: nothing moves when it does."""
@@ -134,10 +141,11 @@ class TopBar(QFrame):
     def _asked(self) -> tuple[object, ...]:
         """What the room depends on."""
         account, run = self.account, self.run_group
-        said = (account.name, account.equity, account.day, account.lock, run.main)
+        said = (account.name, account.equity, account.day, account.lock, run.main, run.speed)
         lengths = tuple(len(part.text()) for part in said)
         mode, state = self.mode.mode, run.state
-        return self.width(), self.tabs.sizeHint().width(), account.isHidden(), mode, state, lengths
+        modes = account.isHidden(), mode, state, bool(self.kill.property("pulled"))
+        return self.width(), self.tabs.sizeHint().width(), modes, lengths
 
     def _needed(self, tabs: int) -> int:
         """Width of all that is shown, px. tabs: that of the names of the flows."""

@@ -95,6 +95,11 @@ class Labelled(QWidget):
         """What is wrong, "" when nothing is."""
         return self._sentence.text() if self.editor.property("wrong") else ""
 
+    @property
+    def words(self) -> str:
+        """What stands below the field, wrong or only to know."""
+        return self._sentence.text()
+
     def show_value(self, value: str) -> None:
         """From outside; tells nobody."""
         self.editor.blockSignals(True)

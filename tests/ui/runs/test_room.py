@@ -121,7 +121,8 @@ def test_a_flow_of_two_markets_asks_for_two_files(
 def test_stored_history_is_chosen_from_what_is_stored(stage: Stage, room: RunsRoom) -> None:
     form = room.side.form
     form.show_asked(Asked(source=STORED))
-    assert "Nothing is stored yet" in form.stored.sentence
+    assert "Nothing is stored yet" in form.stored.words
+    assert not form.stored.sentence, "nothing is wrong with that"
     form.show_stored((StoredSeries("any", "ETH/USDT", "4h", START, START + 86_400_000),))
     assert form.stored.sentence == ""
     assert (form.asked.symbol, form.asked.timeframe) == ("ETH/USDT", "4h")

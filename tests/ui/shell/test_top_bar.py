@@ -7,7 +7,7 @@ import itertools
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.domain import edits
@@ -114,3 +114,24 @@ def test_the_menu_of_speeds_marks_the_present_one(stage: Stage) -> None:
         group.show_speed(factor)
         menu.aboutToShow.emit()
         assert [line.text() for line in menu.actions() if line.isChecked()] == [words]
+
+
+def test_words_that_grow_find_their_room_at_once(qtbot: QtBot, running: Stage) -> None:
+    bar = running.window.top_bar
+    for width in range(1_020, 1_620, 40):
+        resize(qtbot, running, width)
+        for is_pulled in (True, False):
+            bar.show_kill_switch(on=is_pulled)
+            QApplication.processEvents()
+            for part in (bar.kill, bar.run_group.main, bar.runs):
+                assert part.width() >= part.sizeHint().width(), (width, part.text())
+
+
+def test_the_days_result_is_told_before_the_name_of_the_program(
+    qtbot: QtBot, running: Stage
+) -> None:
+    bar = running.window.top_bar
+    for width in range(1_600, 1_000, -20):
+        resize(qtbot, running, width)
+        if bar._name.isVisible():
+            assert bar.account.day.isVisible() or not bar.account.day.text()
