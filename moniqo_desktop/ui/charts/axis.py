@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -24,6 +24,8 @@ _AXIS_PX: Final = 12
 ROW: Final = 36.0
 COLUMN: Final = 92.0
 _PAD: Final = 8.0
+REMEMBERED: Final = 4_000
+"""Words whose width is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,16 @@ class Fonts:
     bold: QFont
     axis_metrics: QFontMetricsF
     bold_metrics: QFontMetricsF
+    _widths: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
+
+    def bold_width(self, text: str) -> float:
+        """Px of bold words; asking the font costs more than a lookup in what it said before."""
+        width = self._widths.get(text)
+        if width is None:
+            if len(self._widths) >= REMEMBERED:
+                self._widths.clear()
+            width = self._widths[text] = self.bold_metrics.horizontalAdvance(text)
+        return width
 
     def px(self, size: float) -> float:
         """A length of the design at the text size of these fonts."""

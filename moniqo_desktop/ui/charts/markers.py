@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap, QPolygonF
 
 from moniqo_desktop.domain.market import Millis
@@ -166,20 +166,20 @@ def _labels(
     if span.step < _LABEL_FROM and len(numbers) > _MOST_LABELS:
         return
     taken = {way: float("inf") for way in Direction}
-    newest: dict[Direction, QRectF] = {}
-    drawn = 0
+    newest: dict[Direction, tuple[float, float]] = {}
+    """Of each side, left end and baseline of the words drawn last."""
+    row, drawn = fonts.bold_metrics.capHeight() + 6, 0
     for number, (x, y) in zip(reversed(numbers.tolist()), reversed(centres.tolist()), strict=True):
         marker = placed.markers[number]
-        width = fonts.bold_metrics.horizontalAdvance(marker.text)
-        if not marker.text or x + width / 2 + 6 > taken[marker.direction]:
+        width = fonts.bold_width(marker.text)
+        left, right = x - width / 2, x + width / 2 + 6
+        if not marker.text or right > taken[marker.direction]:
             continue
         base = _baseline(y, marker.direction, fonts)
-        high = fonts.bold_metrics.capHeight()
-        box = QRectF(x - width / 2 - 2, base - high - 3, width + 4, high + 6)
-        if any(box.intersects(other) for other in newest.values()):
+        if any(right > start and abs(base - other) < row for start, other in newest.values()):
             continue
-        taken[marker.direction], newest[marker.direction] = x - width / 2, box
-        yield marker, x - width / 2, base, width
+        taken[marker.direction], newest[marker.direction] = left, (left, base)
+        yield marker, left, base, width
         drawn += 1
         if drawn == _MOST_LABELS:
             return

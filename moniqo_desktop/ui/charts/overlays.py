@@ -118,7 +118,7 @@ class Brushwork:
 
     def pill(self, right: float, y: float, text: str, colour: QColor, ink: QColor) -> QRectF:
         """Words in a box on a line, ending at right or the nearest free place; returns the box."""
-        width = self.fonts.bold_metrics.horizontalAdvance(text) + 2 * _PAD
+        width = self.fonts.bold_width(text) + 2 * _PAD
         high = self.fonts.px(_PILL)
         limits = (self.plot.left(), self.plot.right())
         room = self.room.without(self.words_on_lines)
@@ -133,7 +133,7 @@ class Brushwork:
     def words(self, x: float, y: float, text: str, ink: QColor) -> float:
         """Text centred on y from x; returns its end."""
         self._words(x, y, text, ink)
-        return x + self.fonts.bold_metrics.horizontalAdvance(text)
+        return x + self.fonts.bold_width(text)
 
     def _box(self, box: QRectF, fill: QColor, edge: QColor, radius: float) -> None:
         self.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -195,7 +195,7 @@ def draw_alert(work: Brushwork, y: float, text: str, price_text: str) -> QRectF:
     theme = work.theme
     work.line(work.plot.left(), work.plot.right(), y, theme.warn, Qt.PenStyle.DotLine)
     work.pale_tag(y, price_text, theme.warn, theme.warn)
-    width = work.fonts.bold_metrics.horizontalAdvance(text) + 2 * _PAD
+    width = work.fonts.bold_width(text) + 2 * _PAD
     return work.pill(work.plot.left() + 12 + width, y, text, theme.warn, theme.warn)
 
 
@@ -212,7 +212,7 @@ def draw_time(work: Brushwork, x: float, time_text: str, bottom: float) -> None:
 
 def _time_tag(work: Brushwork, x: float, time_text: str, bottom: float) -> None:
     theme = work.theme
-    width = work.fonts.bold_metrics.horizontalAdvance(time_text) + 2 * _PAD
+    width = work.fonts.bold_width(time_text) + 2 * _PAD
     start = min(max(x - width / 2, 0.0), work.plot.right() - width)
     box = QRectF(start, bottom + 2, width, work.fonts.px(TAG))
     work._box(box, theme.hover, theme.hover, 3)
@@ -243,7 +243,7 @@ def draw_legend(work: Brushwork, x: float, y: float, entries: list[tuple[str, QC
     """Words in a row, each in its colour, on a ground that lets the candles shine through."""
     if not entries:
         return
-    advance = work.fonts.bold_metrics.horizontalAdvance
+    advance = work.fonts.bold_width
     width = sum(advance(text) + 10 for text, _ in entries)
     high = work.fonts.px(18)
     ground = QColor(work.theme.canvas)
