@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     QModelIndex,
     Qt,
 )
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from moniqo_desktop.ui.desk.cells import CELL, ROW_HEIGHT, AnyIndex, Cell, CellPainter, side_of
+from moniqo_desktop.ui.desk.copying import copy_rows
 from moniqo_desktop.ui.desk.fitting import Need, fitted
 
 if TYPE_CHECKING:
@@ -201,6 +202,13 @@ class TableView(QTableView, Generic[Row]):
         """The selected rows, from the top."""
         numbers = sorted(index.row() for index in self.selectionModel().selectedRows())
         return [row for number in numbers if (row := self._table.row(number)) is not None]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copies whole rows with their titles; Qt would copy one cell."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            copy_rows(self)
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
