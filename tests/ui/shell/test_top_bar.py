@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.domain import edits
+from moniqo_desktop.ui.top_bar import MOST_FOR_TABS
 from tests.ui.shell.builders import a_flow, run_started
 from tests.ui.shell.stage import Stage
 
@@ -118,13 +119,18 @@ def test_the_menu_of_speeds_marks_the_present_one(stage: Stage) -> None:
 
 def test_words_that_grow_find_their_room_at_once(qtbot: QtBot, running: Stage) -> None:
     bar = running.window.top_bar
-    for width in range(1_020, 1_620, 40):
+    running.documents.add(a_flow("flow-2", "ETH mean reversion"))
+    bar.account.hide()
+    for width in range(1_000, 1_620, 20):
+        bar.show_kill_switch(on=False)
         resize(qtbot, running, width)
-        for is_pulled in (True, False):
-            bar.show_kill_switch(on=is_pulled)
-            QApplication.processEvents()
-            for part in (bar.kill, bar.run_group.main, bar.runs):
-                assert part.width() >= part.sizeHint().width(), (width, part.text())
+        bar.show_kill_switch(on=True)
+        QApplication.processEvents()
+        tabs = min(bar.tabs.sizeHint().width(), round(bar.width() * MOST_FOR_TABS))
+        is_last = not bar.past.isVisible()
+        assert is_last or bar._needed(tabs) <= bar.width(), width
+        for part in (bar.kill, bar.run_group.main, bar.runs):
+            assert part.width() >= part.sizeHint().width(), (width, part.text())
 
 
 def test_the_days_result_is_told_before_the_name_of_the_program(
