@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPaintEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from moniqo_desktop.ui.charts.frame import Hover
 from moniqo_desktop.ui.charts.legend import hover_legend
 from moniqo_desktop.ui.charts.surface import ChartSurface
+from moniqo_desktop.ui.state.texts import weekday_text
+from moniqo_desktop.ui.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.theme import Theme
@@ -112,6 +115,21 @@ class PriceChart(ChartSurface):
             self.show_newest()
         else:
             self.show_all()
+
+    def event(self, event: QEvent) -> bool:
+        """A mark says what was done there, also where its words have no room."""
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self._tip_at(QPointF(event.pos())), self)
+            return True
+        return super().event(event)
+
+    def _tip_at(self, at: QPointF) -> str:
+        marker = self.marker_at(at)
+        if marker is None:
+            return ""
+        price, time = self.content.text(marker.price), weekday_text(marker.at)
+        what = tr("Double click: why this trade was made")
+        return f"{marker.text}\n{price} · {time}\n{what}".strip()
 
     def leaveEvent(self, event: QEvent) -> None:
         self._hover = None

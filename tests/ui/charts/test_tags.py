@@ -7,8 +7,9 @@ from itertools import combinations, pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF
+from PySide6.QtGui import QColor, QHelpEvent
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.domain.orders import Direction
@@ -107,3 +108,29 @@ def test_stop_entry_target_alert_and_last_price_that_lie_together_can_all_be_rea
     triangles = [QRectF(x, y, a - x, b - y) for x, y, a, b in room.boxes.tolist()]
     assert triangles
     assert not any(box.intersects(mark) for box in drawn["words"] for mark in triangles)
+
+
+def test_a_mark_says_what_was_done_there_while_the_pointer_rests_on_it(
+    qtbot: QtBot, dark: Theme
+) -> None:
+    chart = PriceChart(dark)
+    qtbot.addWidget(chart)
+    chart.resize(900, 340)
+    columns = walk(160)
+    chart.set_columns(columns)
+    close = float(columns.close[-20])
+    marks = [Marker(int(columns.opened_at[-20]), close, "TP +0.9 %", Direction.SHORT)]
+    chart.set_markers(marks)
+    chart.grab()
+    frame, placed = chart._frame, chart.content.markers
+    assert frame is not None
+    part = placed.in_view(chart.span)
+    ((x, y),) = placed.centres(part, chart.span, frame.scale, chart.content.pyramid).tolist()
+    with qtbot.waitExposed(chart):
+        chart.show()
+    at = QPoint(round(x), round(y))
+    event = QHelpEvent(QEvent.Type.ToolTip, at, chart.mapToGlobal(at))
+    QApplication.sendEvent(chart, event)
+    assert QToolTip.text().split("\n")[0] == "TP +0.9 %"
+    QToolTip.hideText()
+    assert chart._tip_at(QPointF(5, 5)) == ""
