@@ -105,9 +105,18 @@ class Shell:
         self.window = self.new_window()
 
     def new_window(self) -> MainWindow:
-        """In the current theme. The style sheet comes last and is the window's own: widgets that
-        are not in it yet are styled once, when they are put into it, and another window is not
-        styled anew."""
+        """In the current theme."""
+        window = self.bare_window()
+        self.dress(window)
+        return window
+
+    def dress(self, window: MainWindow) -> None:
+        """The style sheet comes last and is the window's own: widgets that are not in it yet are
+        styled once, when they are put into it, and another window is not styled anew."""
+        window.setStyleSheet(self.theme.stylesheet())
+
+    def bare_window(self) -> MainWindow:
+        """Before it is dressed."""
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.setPalette(self.theme.palette())
@@ -116,7 +125,6 @@ class Shell:
         window = MainWindow(self.theme, self.catalogue, self.settings)
         if self.options.picture is not None:
             window.resize(*SIZE)
-        window.setStyleSheet(self.theme.stylesheet())
         return window
 
     def _calm(self, application: QApplication) -> None:

@@ -18,6 +18,7 @@ PAINTED_WITHIN_S: Final = 0.5
 async def beside(
     old: MainWindow,
     make: Callable[[], MainWindow],
+    dress: Callable[[MainWindow], None],
     furnish: Callable[[MainWindow], Iterator[None]],
 ) -> MainWindow:
     """A window made and furnished in turns of the loop: nothing waits for all of it.
@@ -35,11 +36,7 @@ async def beside(
         new.ways_on = old.ways_on
         _lay_out(new)
         await asyncio.sleep(0)
-        for _ in furnish(new):
-            _lay_out(new)
-            await asyncio.sleep(0)
-        for part in new.parts:
-            part.grab()
+        for _ in _in_steps(new, dress, furnish):
             await asyncio.sleep(0)
         new.was_painted = False  # to be seen
     except BaseException:
@@ -65,6 +62,22 @@ async def give_way(old: MainWindow, new: MainWindow) -> None:
         old.hide()
         new.activateWindow()
         QTimer.singleShot(0, old, old.deleteLater)
+
+
+def _in_steps(
+    window: MainWindow,
+    dress: Callable[[MainWindow], None],
+    furnish: Callable[[MainWindow], Iterator[None]],
+) -> Iterator[None]:
+    dress(window)
+    _lay_out(window)
+    yield
+    for _ in furnish(window):
+        _lay_out(window)  # before the loop turns: panels would grow, and not shrink again
+        yield
+    for part in window.parts:
+        part.grab()
+        yield
 
 
 def _lay_out(window: MainWindow) -> None:

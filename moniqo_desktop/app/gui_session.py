@@ -78,6 +78,7 @@ class Session:
         self.runs = RunControl(
             self._doors.send, self.state.runs, wallets=self.state.wallets, settings=shell.settings
         )
+        self.runs.opening = self.state.is_unknown = True
         self._shelf = FlowShelf(
             shell.options.home / "flows", shell.options.resources / "templates", fresh_id
         )
@@ -161,7 +162,7 @@ class Session:
         old, control = self._shell.window, self.control
         old.remember()
         self._shell.renew_look()
-        new = await beside(old, self._shell.new_window, self._furnish)
+        new = await beside(old, self._shell.bare_window, self._shell.dress, self._furnish)
         assert self.control is not None
         self.control.rooms.catch_up()
         old.body.leave()

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.actions import Action
 
 SETTLE_S = 6.0
-AFTER_S = 0.6
+AFTER_S = 1.0
 NEVER = frozenset({"view.quit", "flow.close", "run.kill", "canvas.paste"})
 """Ends the window, or needs a clipboard that a machine without a screen does not have."""
 NODES = 5_000

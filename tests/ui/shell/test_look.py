@@ -147,9 +147,10 @@ def test_another_theme_keeps_panels_and_canvas_as_large_as_they_were(
         shell.window.resize(960, 700)
         before = shell.window
         await until(lambda: before.body.height() < 700)
-        sizes = [part.height() for part in before.parts]
+        sizes, gone = [part.height() for part in before.parts], list[bool]()
+        before.destroyed.connect(lambda: gone.append(True))
         shell.swap_theme()
-        await until(lambda: shell.window is not before and not before.isVisible())
+        await until(lambda: bool(gone))
         assert [part.height() for part in shell.window.parts] == sizes
 
     play(qapp, tmp_path, script, FakeHost())
