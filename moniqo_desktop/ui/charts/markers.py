@@ -96,8 +96,10 @@ class PlacedMarkers:
     def thinned(self, part: slice, centres: Floats) -> tuple[Ints, Floats]:
         """Numbers and places of markers that do not cover one another: one per 8 px and way."""
         column = np.floor(centres[:, 0] / 8).astype(np.int64) * 3 + self._way[part] + 1
-        _, numbers = np.unique(column[::-1], return_index=True)
-        numbers = np.sort(len(column) - 1 - numbers)
+        column -= column.min()
+        last = np.full(int(column.max()) + 1, -1)
+        last[column] = np.arange(len(column))  # of several on one place the last stays
+        numbers = np.sort(last[last >= 0])
         return numbers + part.start, centres[numbers]
 
 
