@@ -33,6 +33,13 @@ class EditRefused(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class OrderKept(Event):
+    """A cancel came to nothing: the order still rests and may be cancelled again."""
+
+    order_id: OrderId
+
+
+@dataclass(frozen=True, slots=True)
 class VotesWeighed(Event):
     """Beside the DecisionMade of a council, its votes in the same order. weights: signed log-odds
     that each adds, 0 = it abstains; facts: what the voter read then, as (label, value, node id)."""

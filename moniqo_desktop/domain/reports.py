@@ -123,6 +123,15 @@ class OrderNotFound:
 
 
 @dataclass(frozen=True, slots=True)
+class CancelRefused:
+    """A cancel came to nothing: the order still rests. reason: why, without a full stop."""
+
+    at: Millis
+    order_id: OrderId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class FeedChanged:
     """The stream of a symbol became stale or fresh again."""
 
@@ -210,10 +219,13 @@ Report = (
     | FundingPaid
     | OrderLost
     | OrderNotFound
+    | CancelRefused
     | FeedChanged
     | BalanceSeen
     | TimerDue
     | WarmupGiven
     | CommandGiven
 )
-OrderReport = OrderAccepted | OrderEnded | OrderAmended | FillSeen | OrderLost | OrderNotFound
+OrderReport = (
+    OrderAccepted | OrderEnded | OrderAmended | FillSeen | OrderLost | OrderNotFound | CancelRefused
+)

@@ -7,9 +7,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 
 from moniqo_desktop.domain.errors import MoniqoError, Rejected, StoreBusy, Unavailable, Unknown
-from moniqo_desktop.domain.orders import OrderId, OrderStatus
+from moniqo_desktop.domain.orders import RESTING_STATUSES, OrderId, OrderStatus
 from moniqo_desktop.domain.protocols import VenueState
 from moniqo_desktop.domain.reports import (
+    CancelRefused,
     OrderEnded,
     OrderLost,
     OrderNotFound,
@@ -105,10 +106,12 @@ class Acting(ABC):
             await self._unanswered(action, problem)
 
     async def _refused(self, action: Action, problem: MoniqoError) -> None:
+        at, status = self._core.now, OrderStatus.REJECTED
+        if isinstance(action, Cancel):
+            await self._take(CancelRefused(at, action.order.order_id, problem.message.rstrip(".")))
         if not isinstance(action, Submit):
             log.warning("venue refused action=%s reason=%s", type(action).__name__, problem)
             return
-        at, status = self._core.now, OrderStatus.REJECTED
         await self._take(
             *(
                 OrderEnded(at, order.order_id, status, problem.code, problem.message)
@@ -180,6 +183,13 @@ class Acting(ABC):
         if isinstance(found, OrderNotFound) and not self._is_final():
             return None
         return found
+
+    def _unheard(self, order_id: OrderId) -> CancelRefused | None:
+        """After a look-up: the order rests although its cancel was asked for."""
+        order = self._core.desk.open_orders.get(order_id)
+        if order is None or not order.cancel_asked or order.status not in RESTING_STATUSES:
+            return None
+        return CancelRefused(self._core.now, order_id, reason="the cancel did not arrive")
 
     def _is_final(self) -> bool:
         return self._world.venue.capabilities().lookup_is_final

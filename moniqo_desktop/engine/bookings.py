@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from moniqo_desktop.domain.events import FundingBooked, OrderFilled, PositionChanged, TradeClosed
+from moniqo_desktop.domain.desk_events import OrderKept
+from moniqo_desktop.domain.event import Event
+from moniqo_desktop.domain.events import (
+    Alarm,
+    FundingBooked,
+    OrderFilled,
+    PositionChanged,
+    TradeClosed,
+)
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.orders import Order, OrderKind, OrderStatus, Purpose, direction_of
 from moniqo_desktop.domain.positions import Dust, Position
-from moniqo_desktop.domain.reports import FillSeen, FundingPaid
+from moniqo_desktop.domain.reports import CancelRefused, FillSeen, FundingPaid
 
 
 def forced_order(fill: FillSeen, run_id: str) -> Order:
@@ -103,3 +111,30 @@ def trade_closed(
         entry_candle_at=before.candle_at,
         exit_candle_at=fill.candle_at,
     )
+
+
+def no_answer(order: Order, at: Millis) -> Alarm:
+    return Alarm(
+        at,
+        order.run_id,
+        "ORDER_UNKNOWN",
+        f"No answer about the {order.side} order for {order.symbol}. It is looked "
+        "up, not repeated; no new entry in this symbol until then.",
+    )
+
+
+def late_fill(order: Order, at: Millis) -> Alarm:
+    text = f"A cancelled order for {order.symbol} was still filled; it is booked."
+    return Alarm(at, order.run_id, "LATE_FILL", text)
+
+
+def not_cancelled(order: Order, report: CancelRefused) -> list[Event]:
+    """The order may be cancelled again, and the trader hears that it rests."""
+    text = (
+        f"The {order.side} order for {order.symbol} was not cancelled and still rests: "
+        f"{report.reason}. Cancel it again to have it gone."
+    )
+    return [
+        OrderKept(report.at, order.run_id, order.order_id),
+        Alarm(report.at, order.run_id, "NOT_CANCELLED", text),
+    ]

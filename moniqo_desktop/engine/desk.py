@@ -29,6 +29,7 @@ from moniqo_desktop.domain.orders import (
 )
 from moniqo_desktop.domain.positions import Position, after_fill, after_funding, from_dust, swept
 from moniqo_desktop.domain.reports import (
+    CancelRefused,
     FillSeen,
     FundingPaid,
     OrderAccepted,
@@ -41,6 +42,9 @@ from moniqo_desktop.domain.reports import (
 from moniqo_desktop.engine.bookings import (
     forced_order,
     funding_booked,
+    late_fill,
+    no_answer,
+    not_cancelled,
     order_filled,
     trade_closed,
 )
@@ -102,16 +106,12 @@ class Desk(Holdings):
             case OrderLost():
                 return [
                     *self._moved(order, OrderStatus.UNKNOWN, report.at, report.reason),
-                    Alarm(
-                        report.at,
-                        order.run_id,
-                        "ORDER_UNKNOWN",
-                        f"No answer about the {order.side} order for {order.symbol}. It is looked "
-                        "up, not repeated; no new entry in this symbol until then.",
-                    ),
+                    no_answer(order, report.at),
                 ]
             case OrderNotFound():
                 return self._moved(order, OrderStatus.REJECTED, report.at, "never arrived")
+            case CancelRefused():
+                return self._kept(order, report)
 
     def _moved(
         self, order: Order, status: OrderStatus, at: Millis, reason: str = ""
@@ -123,6 +123,12 @@ class Desk(Holdings):
         return [
             OrderChanged(at, order.run_id, order.order_id, status, moved.venue_order_id, reason)
         ]
+
+    def _kept(self, order: Order, report: CancelRefused) -> list[Event]:
+        if not order.is_open or not order.cancel_asked:
+            return []
+        self.undo_cancel(order)
+        return not_cancelled(order, report)
 
     def _amended(self, order: Order, report: OrderAmended) -> list[Event]:
         changed = replace(
@@ -154,14 +160,7 @@ class Desk(Holdings):
         self.keep(order.with_fill(fill.amount, notional, fill.fee))
         events = self._booked(order, fill, notional, late)
         if late:
-            events.append(
-                Alarm(
-                    fill.at,
-                    order.run_id,
-                    "LATE_FILL",
-                    f"A cancelled order for {order.symbol} was still filled; it is booked.",
-                )
-            )
+            events.append(late_fill(order, fill.at))
         return events
 
     def _forced(self, fill: FillSeen) -> list[Event]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from moniqo_desktop.domain.desk_events import OrderKept
 from moniqo_desktop.domain.events import (
     CancelAsked,
     Event,
@@ -25,7 +26,7 @@ def folded_orders(
     for event in events:
         if isinstance(event, OrderPlanned):
             orders[event.order.order_id] = event.order
-        elif isinstance(event, OrderChanged | OrderRevised | OrderFilled | CancelAsked):
+        elif isinstance(event, OrderChanged | OrderRevised | OrderFilled | CancelAsked | OrderKept):
             order = orders.get(event.order_id)
             if order is not None:
                 orders[event.order_id] = _after(order, event, markets)
@@ -34,7 +35,7 @@ def folded_orders(
 
 def _after(
     order: Order,
-    event: OrderChanged | OrderRevised | OrderFilled | CancelAsked,
+    event: OrderChanged | OrderRevised | OrderFilled | CancelAsked | OrderKept,
     markets: Mapping[Symbol, Market],
 ) -> Order:
     match event:
@@ -59,3 +60,5 @@ def _after(
             return order.with_fill(event.amount, notional, event.fee)
         case CancelAsked():
             return replace(order, cancel_asked=True)
+        case OrderKept():
+            return replace(order, cancel_asked=False)

@@ -92,6 +92,10 @@ class OrderTable:
         self.keep(order)
         return order
 
+    def undo_cancel(self, order: Order) -> None:
+        """The cancel came to nothing: it may be asked for again."""
+        self.keep(replace(order, cancel_asked=False))
+
     def keep(self, order: Order) -> None:
         self.orders[order.order_id] = order
         if order.is_open:

@@ -218,6 +218,8 @@ class Runner(Acting):
                 found = await self._found(order_id)
                 if found is not None:
                     await self._hear(found)
+                    if (unheard := self._unheard(order_id)) is not None:
+                        await self._hear(unheard)
                     break
                 await self._world.clock.sleep_until(self._world.clock.now() + int(pause_s * 1000))
             else:

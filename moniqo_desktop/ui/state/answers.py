@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from moniqo_desktop.domain.desk_events import EditRefused
+from moniqo_desktop.domain.desk_events import EditRefused, OrderKept
 from moniqo_desktop.domain.events import (
     CancelAsked,
     Event,
@@ -32,7 +32,14 @@ class Answers:
                 self._count(event.symbol)
             case OrderPlanned():
                 self._count(event.order.symbol)
-            case OrderChanged() | OrderRevised() | CancelAsked() | OrderFilled() | EditRefused():
+            case (
+                OrderChanged()
+                | OrderRevised()
+                | CancelAsked()
+                | OrderKept()
+                | OrderFilled()
+                | EditRefused()
+            ):
                 order = self._orders.get(event.order_id)
                 if order is None:
                     return False

@@ -6,6 +6,7 @@ from collections import deque
 from dataclasses import replace
 from typing import Final
 
+from moniqo_desktop.domain.desk_events import OrderKept
 from moniqo_desktop.domain.events import (
     CancelAsked,
     Event,
@@ -34,7 +35,9 @@ class Orders:
         if isinstance(event, OrderPlanned):
             self._orders[event.order.order_id] = event.order
             return True
-        if not isinstance(event, OrderChanged | OrderRevised | CancelAsked | OrderFilled):
+        if not isinstance(
+            event, OrderChanged | OrderRevised | CancelAsked | OrderKept | OrderFilled
+        ):
             return False
         order = self._orders.get(event.order_id)
         if order is None:
@@ -58,7 +61,9 @@ class Orders:
         return self._runs.shows(order.run_id)
 
     def _after(
-        self, order: Order, event: OrderChanged | OrderRevised | CancelAsked | OrderFilled
+        self,
+        order: Order,
+        event: OrderChanged | OrderRevised | CancelAsked | OrderKept | OrderFilled,
     ) -> Order:
         match event:
             case OrderChanged():
@@ -67,6 +72,8 @@ class Orders:
                 return _revised(order, event)
             case CancelAsked():
                 return replace(order, cancel_asked=True)
+            case OrderKept():
+                return replace(order, cancel_asked=False)
             case OrderFilled():
                 return self._filled(order, event)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final, Protocol
 
-from moniqo_desktop.domain.desk_events import DoneByHand, EditRefused, VotesWeighed
+from moniqo_desktop.domain.desk_events import DoneByHand, EditRefused, OrderKept, VotesWeighed
 from moniqo_desktop.domain.events import (
     Alarm,
     ApprovalAnswered,
@@ -81,6 +81,7 @@ LISTENS: Final[dict[type[Event], tuple[str, ...]]] = {
     OrderRevised: ("orders", "log", "answers", "notifications"),
     EditRefused: ("log", "answers", "notifications"),
     CancelAsked: ("orders", "answers"),
+    OrderKept: ("orders", "answers"),
     OrderFilled: ("orders", "log", "fills", "costs", "answers", "notifications", "conversations"),
     FundingBooked: ("log", "costs"),
     PositionChanged: ("positions", "answers"),
