@@ -3,13 +3,16 @@ themselves."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.workspace.panel import Panel
     from moniqo_desktop.ui.workspace.space import Workspace
+
+
+SQUEEZED: Final = 0.7
 
 
 class Heights:
@@ -42,6 +45,13 @@ class Heights:
         wished = [self._wished[each.name] for each in low]
         self._space.resizeDocks(low, wished, Qt.Orientation.Vertical)
         self.note_if_roomy()
+
+    def mend(self, share: float) -> None:
+        """Panels lower than SQUEEZED of a share of the space get that share: an earlier version
+        squeezed them, and stored that."""
+        high = round(self._space.height() * share)
+        low = [each for each in self._at_bottom() if each.height() < high * SQUEEZED]
+        self._space.resizeDocks(low, [high] * len(low), Qt.Orientation.Vertical)
 
     def _at_bottom(self) -> list[Panel]:
         """Docked there and open."""

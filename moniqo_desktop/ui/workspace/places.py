@@ -41,6 +41,7 @@ class Places:
             window__place=self._place(),
             window__whole=bool(self._window.windowState() & _WHOLE),
             window__text=[self._text],
+            places__mended=True,
             inspector__put_away=self._is_put_away and inspector.isHidden(),
             **{f"places.{screen_set()}": self._body.places()},
         )
@@ -63,6 +64,9 @@ class Places:
         body.arrange(built_in()[STANDARD])
         if body.take_places(self._settings.text(f"places.{screen_set()}")):
             self._fit_text(size)
+            if not self._settings.flag("places.mended"):
+                body.expect_size(size)
+                body.mend_heights(built_in()[STANDARD].bottom_share)
         body.keep_in_sight()
         self._is_put_away = self._settings.flag("inspector.put_away")
         if self._is_put_away and not is_compact:

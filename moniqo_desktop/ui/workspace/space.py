@@ -268,6 +268,10 @@ class Workspace(QMainWindow):
         self._heights.forget()
         return not stored.isEmpty() and self.restoreState(stored, FORMAT)
 
+    def mend_heights(self, share: float) -> None:
+        """See Heights.mend."""
+        self._heights.mend(share)
+
     def popup_at(self, panel: Panel) -> QPoint:
         """Where the menu of a panel opens when it was asked for by key."""
         return panel.mapToGlobal(QPoint(self._theme.px(12), self._theme.px(30)))
