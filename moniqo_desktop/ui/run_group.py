@@ -54,6 +54,7 @@ class RunGroup(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.state = RunState.STOPPED
         self._asked_speed = SPEEDS[1]
+        self.word, self._has_words = "", True
         self.main = QPushButton()
         self.main.setAutoDefault(True)  # Return presses it
         self.main.setFont(theme.font(12, 600))
@@ -98,7 +99,7 @@ class RunGroup(QFrame):
             RunState.PAUSED: self._theme.paused,
             RunState.BEHIND: self._theme.warn,
         }[state]
-        self.main.setText(word)
+        self._say(word)
         set_icon(self.main, self._theme, icon, colour, 13)
         self.main.setToolTip(tip)
         self.main.setProperty("role", f"run_{state}")
@@ -116,7 +117,7 @@ class RunGroup(QFrame):
         self.changes.setSizePolicy(policy)
 
     def _show_waiting(self, words: str) -> None:
-        self.main.setText(words)
+        self._say(words)
         self.main.setToolTip(tr("Opening the practice market or starting the flow…"))
         self.stop.setEnabled(False)
 
@@ -124,6 +125,18 @@ class RunGroup(QFrame):
         """With little room the time of the run is left out."""
         self._time.setVisible(is_roomy)
         self._fit()
+
+    def show_words(self, *, is_roomy: bool) -> None:
+        """With hardly any room the icon alone says the state."""
+        if is_roomy is not self._has_words:
+            self._has_words = is_roomy
+            self._say(self.word)
+            self._fit()
+
+    def _say(self, word: str) -> None:
+        self.word = word
+        self.main.setText(word if self._has_words else "")
+        self.main.setAccessibleName(word)
 
     def _fit(self) -> None:
         """What asks for its size is told the new one at once."""

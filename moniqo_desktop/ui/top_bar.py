@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, Q
 
 from moniqo_desktop.ui.accounts.button import AccountButton
 from moniqo_desktop.ui.flow_tabs import FlowTabs
-from moniqo_desktop.ui.parts import Dot, icon_button, label, push_button, restyle, set_icon
-from moniqo_desktop.ui.run_group import RunGroup
+from moniqo_desktop.ui.kill_button import show_switch
+from moniqo_desktop.ui.parts import Dot, icon_button, label, push_button, set_icon
+from moniqo_desktop.ui.run_group import RunGroup, RunState
 from moniqo_desktop.ui.translation import later, tr
 
 if TYPE_CHECKING:
@@ -23,9 +24,11 @@ MOST_FOR_TABS: Final = 0.36
 """Share of the bar that tabs get before anything else gives way."""
 GIVES_WAY: Final = (
     "name", "day", "commands", "figures", "runs", "apply", "mode", "time", "past", "least",
+    "bare",
 )  # fmt: skip
 """What can be read or reached otherwise, the first to give way in front. With "least", for large
-text in small windows, only what moves or protects money, the flows and the commands are left."""
+text in small windows, only what moves or protects money, the flows and the commands are left; with
+"bare" icons alone."""
 MODE_WORDS: Final = {
     "paper": later("PAPER TRADING"),
     "testnet": later("TESTNET"),
@@ -61,9 +64,8 @@ class TopBar(QFrame):
         self.bell = Bell(theme)
         self.view_button = icon_button(theme, "dock", tr("Panels, layouts and looks"), 16)
         self.kill = push_button(theme, tr("Kill switch"), "danger", "power")
-        self.kill.setToolTip(tr("No new exposure from now on (Ctrl+Shift+K)"))
         self._name, self._logo = label(theme, "Moniqo", 15, 700), QLabel()
-        self._kill_has_words = True
+        self._kill, self._kill_has_words = (False, True), True
         self._made_for: tuple[object, ...] = ()
         self._lay_out()
         self.tabs.fitted.connect(self.make_room)
@@ -82,14 +84,17 @@ class TopBar(QFrame):
         self.view_button.setMenu(menu)
         self.view_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
 
-    def show_kill_switch(self, *, on: bool) -> None:
-        words = tr("Release kill switch") if on else tr("Kill switch")
-        self.kill.setText(words if self._kill_has_words else "")
-        self.kill.setAccessibleName(words)
-        colour = self._theme.window if on else self._theme.error
-        set_icon(self.kill, self._theme, "power", colour)
-        self.kill.setProperty("pulled", on)
-        restyle(self.kill)
+    def show_kill_switch(self, *, on: bool, is_known: bool = True) -> None:
+        """is_known: see show_switch."""
+        self._kill = (on, is_known)
+        show_switch(
+            self.kill, self._theme, on=on, is_known=is_known, has_words=self._kill_has_words
+        )
+
+    def show_opening(self) -> None:
+        """Nothing is known yet of runs and of the kill switch."""
+        self.run_group.show_state(RunState.STOPPED, waiting=tr("Opening…"))
+        self.show_kill_switch(on=False, is_known=False)
 
     def show_runs(self, *, is_open: bool) -> None:
         """Whether the room of backtests is open."""
@@ -128,7 +133,7 @@ class TopBar(QFrame):
         for count in range(len(GIVES_WAY) + 1):
             self._give_way(frozenset(GIVES_WAY[:count]))
             tabs = min(self.tabs.sizeHint().width(), round(self.width() * MOST_FOR_TABS))
-            if count + 1 == len(GIVES_WAY):
+            if GIVES_WAY[count : count + 1] in (("least",), ("bare",), ()):
                 tabs = self.tabs.minimumWidth()
             if self._needed(tabs) <= self.width():
                 break
@@ -141,8 +146,8 @@ class TopBar(QFrame):
     def _asked(self) -> tuple[object, ...]:
         """What the room depends on."""
         account, run = self.account, self.run_group
-        said = (account.name, account.equity, account.day, account.lock, run.main, run.speed)
-        lengths = tuple(len(part.text()) for part in said)
+        said = (account.name, account.equity, account.day, account.lock, run.speed)
+        lengths = (len(run.word), *(len(part.text()) for part in said))
         mode, state = self.mode.mode, run.state
         modes = account.isHidden(), mode, state, bool(self.kill.property("pulled"))
         return self.width(), self.tabs.sizeHint().width(), modes, lengths
@@ -166,7 +171,12 @@ class TopBar(QFrame):
         self.command_box.setFixedWidth(theme.px(174 if has_words else 36))
         self._keys.setVisible(has_words)
         self.command_box.setText(tr("Commands") if has_words else "")
-        self.account.show_room(is_roomy="figures" not in gone, has_day="day" not in gone)
+        is_bare = "bare" in gone
+        self.account.show_room(
+            is_roomy="figures" not in gone, has_day="day" not in gone, has_name=not is_bare
+        )
+        self.run_group.show_words(is_roomy=not is_bare)
+        self.view_button.setVisible(not is_bare)
         self.runs.setText(tr("Backtest") if "runs" not in gone else "")
         self.mode.show_room(is_roomy="mode" not in gone)
         self.run_group.show_room(is_roomy="time" not in gone)
@@ -176,7 +186,8 @@ class TopBar(QFrame):
             part.setVisible(not is_least)
         if is_least is self._kill_has_words:
             self._kill_has_words = not is_least
-            self.show_kill_switch(on=bool(self.kill.property("pulled")))
+            on, is_known = self._kill
+            self.show_kill_switch(on=on, is_known=is_known)
 
     def _runs_button(self) -> QPushButton:
         button = push_button(self._theme, tr("Backtest"), "room", "chart")

@@ -36,7 +36,7 @@ class AccountButton(QPushButton):
         self.lock = label(theme, "", 11, 600, tone="warn")
         self._arrow = QLabel()
         self._arrow.setPixmap(theme.icon("chevron_down", theme.text2, theme.px(12), 2.0))
-        self._is_roomy = self._has_day = True
+        self._is_roomy = self._has_day = self._has_name = True
         self._locked = ""
         self._lay_out()
         self._show_icon(locked=False)
@@ -60,10 +60,10 @@ class AccountButton(QPushButton):
         self.setAccessibleName(tr("Account {text}").format(text=text))
         self._fit()
 
-    def show_room(self, *, is_roomy: bool, has_day: bool = True) -> None:
+    def show_room(self, *, is_roomy: bool, has_day: bool = True, has_name: bool = True) -> None:
         """In a narrow window the figures make room, the day's first, which the desk says too; a
         lock never does."""
-        self._is_roomy, self._has_day = is_roomy, has_day
+        self._is_roomy, self._has_day, self._has_name = is_roomy, has_day, has_name
         self._fit()
 
     def _fit(self) -> None:
@@ -72,7 +72,7 @@ class AccountButton(QPushButton):
         self.equity.setVisible(self._is_roomy and bool(self.equity.text()) and not is_locked)
         has_day = self._is_roomy and self._has_day
         self.day.setVisible(has_day and bool(self.day.text()) and not is_locked)
-        self.name.setVisible(self._is_roomy or not is_locked)
+        self.name.setVisible(self._has_name and (self._is_roomy or not is_locked))
         self.lock.setVisible(is_locked)
         layout = self.layout()
         assert layout is not None

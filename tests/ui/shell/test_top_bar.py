@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,7 +12,11 @@ from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.domain import edits
-from moniqo_desktop.ui.top_bar import MOST_FOR_TABS
+from moniqo_desktop.ui.flow_tabs import Tab
+from moniqo_desktop.ui.run_group import RunState
+from moniqo_desktop.ui.theme import Look, Theme
+from moniqo_desktop.ui.top_bar import MOST_FOR_TABS, TopBar
+from moniqo_desktop.ui.translation import load
 from tests.ui.shell.builders import a_flow, run_started
 from tests.ui.shell.stage import Stage
 
@@ -141,3 +146,28 @@ def test_the_days_result_is_told_before_the_name_of_the_program(
         resize(qtbot, running, width)
         if bar._name.isVisible():
             assert bar.account.day.isVisible() or not bar.account.day.text()
+
+
+def test_at_twice_the_text_no_word_of_the_bar_is_cut(
+    qtbot: QtBot, resources: Path, qapp: QApplication
+) -> None:
+    words = load("de", resources)
+    assert words is not None
+    qapp.installTranslator(words)
+    bar = TopBar(Theme.named("dark", resources, Look("default", 200)))
+    qtbot.addWidget(bar)
+    bar.tabs.show_tabs([Tab("BTC-Momentum", "running")], 0)
+    bar.account.show()
+    bar.account.name.setText("Practice")
+    bar.run_group.show_state(RunState.RUNNING)
+    bar.resize(1_280, bar.height())
+    with qtbot.waitExposed(bar):
+        bar.show()
+    QApplication.processEvents()
+    qapp.removeTranslator(words)
+    parts = (bar.run_group, bar.mode, bar.account, bar.kill, bar.runs, bar.command_box)
+    for part in parts:
+        assert part.width() >= part.sizeHint().width(), part
+    for left, right in itertools.pairwise(sorted(parts, key=lambda part: part.x())):
+        assert left.geometry().right() < right.geometry().left()
+    assert bar.run_group.main.accessibleName() == "Läuft"
