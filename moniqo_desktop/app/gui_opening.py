@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 def say_opening(
     runs: RunControl, state: State, control: Control | None, *, is_opening: bool
 ) -> None:
-    """Nothing can be started until the ledger is read; what is open is not known until then."""
+    """Nothing can be started until the ledger is read; what is open, and whether the kill switch
+    is on, is not known until then."""
     runs.opening = state.is_unknown = is_opening
     runs.changed.emit()
     if control is None:
@@ -24,6 +25,7 @@ def say_opening(
     control.window.ways_on = ()
     if not is_opening:
         control.accounts.bring_back()
+    control.kill_switch.show()
     control.rooms.refresh(frozenset(("positions", "equity", "runs")))
 
 

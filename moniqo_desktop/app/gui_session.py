@@ -67,8 +67,7 @@ class Session:
     """Owns what outlives a window: documents, state, runs, tasks, the engine."""
 
     def __init__(self, shell: Shell, opener: Opener) -> None:
-        self._shell, self._opener = shell, opener
-        self._doors = Doors()
+        self._shell, self._opener, self._doors = shell, opener, Doors()
         self._host: Engine | None = None
         self._trades = False
         self.state = State()

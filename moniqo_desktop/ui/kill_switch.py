@@ -25,7 +25,7 @@ class KillSwitch:
 
     @property
     def is_on(self) -> bool:
-        """On every account: there is nothing left to stop."""
+        """On every account, as far as is known: there is nothing left to stop."""
         killed, wallets = self._state.safety.killed(), self._state.wallets.ids()
         return bool(killed) and killed.issuperset(wallets)
 
@@ -34,20 +34,21 @@ class KillSwitch:
 
         While it is on everywhere, asks whether to release it.
         """
-        if self.is_on:
+        if self.is_on and not self._state.is_unknown:
             self._ask_release("")
             return
         self._window.attempt(partial(self._pull, ""))
 
     def pull_on(self, wallet: str) -> None:
         """The same for one account."""
-        if wallet in self._state.safety.killed():
+        if wallet in self._state.safety.killed() and not self._state.is_unknown:
             self._ask_release(wallet)
             return
         self._window.attempt(partial(self._pull, wallet))
 
     def show(self) -> None:
-        self._window.top_bar.show_kill_switch(on=self.is_on)
+        bar, is_known = self._window.top_bar, not self._state.is_unknown
+        bar.show_kill_switch(on=self.is_on and is_known, is_known=is_known)
 
     def _pull(self, wallet: str) -> None:
         """Raises Unavailable where no engine can be asked: then nothing is on, and it says so."""
@@ -56,6 +57,9 @@ class KillSwitch:
         except Unavailable as reason:
             words = tr("The kill switch is not on: this window reaches no engine.")
             raise Unavailable(words, hint=str(reason), code=reason.code) from reason
+        if self._state.is_unknown:
+            self._tell_wish()
+            return
         count = self._state.positions.count(wallet or ALL)
         if count:
             self._ask_to_close(wallet, count)
@@ -63,6 +67,17 @@ class KillSwitch:
         self._window.question.tell(
             tr("The kill switch is on{where}: no new positions until you release it.").format(
                 where=self._where(wallet)
+            ),
+            level="warning",
+            everywhere=True,
+        )
+
+    def _tell_wish(self) -> None:
+        """It waits at the doors, and is the first thing the engine is told."""
+        self._window.question.tell(
+            tr(
+                "The kill switch is pulled as soon as the market is open. Until then no flow "
+                "trades; stops and targets at the venue stay."
             ),
             level="warning",
             everywhere=True,

@@ -75,6 +75,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(theme.button_icon("logo", theme.text1, 64))
         self.setMinimumSize(max(SMALLEST[0], theme.px(NARROWEST)), SMALLEST[1])
         self.top_bar = TopBar(theme)
+        self.top_bar.show_opening()
         self.question = QuestionBar(theme)
         self.palette_panel = Palette(theme, catalogue)
         self.inspector_place = _place("panel")

@@ -250,7 +250,9 @@ class RunControl(QObject):
 
     def _every(self) -> str:
         ids = self._wallets.ids() if self._wallets else ()
-        return ALL if len(ids) > 1 else ids[0] if ids else FIRST
+        if self.opening or len(ids) > 1:
+            return ALL
+        return ids[0] if ids else FIRST
 
     def take_runs(self) -> None:
         """Called when the runs in the state changed."""

@@ -56,6 +56,7 @@ QPushButton[role="danger"]:hover { background: $danger_hover; }
 QPushButton[role="danger"]:disabled { background: $hover; border-color: $line; color: $text3; }
 QPushButton[pulled="true"] { background: $error; color: $window; border-color: $error; }
 QPushButton[pulled="true"]:hover { background: $danger_line; }
+QPushButton[unknown="true"] { background: $card; border: 1px dashed $danger_line; }
 QPushButton[role="danger"]:focus { border: 2px solid $error; }
 QPushButton[role="room"] { background: $card; border: 1px solid $line; border-radius: 8px;
     padding: 0 10px; }

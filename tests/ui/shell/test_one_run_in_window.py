@@ -8,8 +8,10 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.app.gui_opening import say_opening
-from moniqo_desktop.domain.commands import StartRun, StopRun
-from moniqo_desktop.domain.events import Notified, RunStopped
+from moniqo_desktop.domain.commands import PullKillSwitch, StartRun, StopRun
+from moniqo_desktop.domain.events import Notified, RunStopped, SafetyChanged
+from moniqo_desktop.ui.main_window import MainWindow
+from moniqo_desktop.ui.state.runs import ALL
 from tests.ui.shell.builders import a_flow, run_started
 from tests.ui.shell.stage import Stage
 
@@ -78,3 +80,43 @@ def test_what_the_trader_set_is_kept_at_once(stage: Stage) -> None:
     assert settings.text("market.speed") == "600"
     assert settings.text("flows.front") == "flow-2"
     assert settings.text("accounts.in_sight") == "two"
+
+
+def kill_says(stage: Stage) -> tuple[bool, bool]:
+    """Whether it looks pulled, and whether it looks as if nobody knew."""
+    kill = stage.window.top_bar.kill
+    return bool(kill.property("pulled")), bool(kill.property("unknown"))
+
+
+def test_a_window_without_an_engine_claims_nothing(window: MainWindow) -> None:
+    """As in the first moment: neither a run that could be started nor a switch that is off."""
+    bar = window.top_bar
+    button = bar.run_group.main
+    assert (button.text(), button.isEnabled()) == ("Opening…", False)
+    assert bar.kill.property("unknown")
+    assert "not known" in bar.kill.toolTip()
+    assert bar.kill.accessibleName() == "Kill switch, not known yet"
+
+
+def test_the_kill_switch_looks_neither_on_nor_off_until_it_is_known(stage: Stage) -> None:
+    control = stage.control
+    assert kill_says(stage) == (False, False)
+    say_opening(control.runs, stage.state, control, is_opening=True)
+    assert kill_says(stage) == (False, True)
+    stage.say(SafetyChanged(1, "", "kill_switch", 2**53, "storm", "practice"))
+    assert kill_says(stage) == (False, True)
+    say_opening(control.runs, stage.state, control, is_opening=False)
+    assert kill_says(stage) == (True, False)
+
+
+def test_pressed_while_the_market_opens_it_is_a_wish_for_every_account(
+    qtbot: QtBot, stage: Stage
+) -> None:
+    control, kill = stage.control, stage.window.top_bar.kill
+    say_opening(control.runs, stage.state, control, is_opening=True)
+    stage.say(SafetyChanged(1, "", "kill_switch", 2**53, "storm", "practice"))
+    qtbot.mouseClick(kill, LEFT)
+    (pulled,) = [each for each in stage.host.sent if isinstance(each, PullKillSwitch)]
+    assert pulled.wallet == ALL
+    assert "as soon as the market is open" in stage.window.question.words
+    assert kill_says(stage) == (False, True)
