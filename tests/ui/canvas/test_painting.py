@@ -3,7 +3,6 @@ they should."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +12,6 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 from moniqo_desktop.domain import edits
 from moniqo_desktop.domain.events import NodeStatus
 from moniqo_desktop.domain.flow import Flow, Node
-from moniqo_desktop.ui.canvas import layer
 from moniqo_desktop.ui.canvas.camera import Camera, Shot
 from moniqo_desktop.ui.canvas.document import Document
 from moniqo_desktop.ui.canvas.tiles import LEAST_BYTES
@@ -71,39 +69,6 @@ def test_a_live_update_shows_the_pixels_of_a_whole_repaint(view: CanvasView, sca
     view.set_live("bell", NodeStatus.OK, "sent", NAN, 90)
     view.set_live("rsi", NodeStatus.ERROR, "no candles", NAN, 90)
     view.flush()
-    assert differing(shown(view), afresh(view)) == 0
-
-
-def test_updates_over_the_budget_of_a_frame_follow_in_the_next(view: CanvasView) -> None:
-    view.set_flow(scenes.grid_flow(36))
-    look_at(view, Camera(0.6, 0, 0))
-    for _ in range(3):
-        shown(view)
-    for i in range(36):
-        view.set_live(f"n{i}", NodeStatus.OK, f"{i}.5", float(i), 100)
-    for _ in range(4):
-        view.flush()
-    assert not view._late
-    assert differing(shown(view), afresh(view)) == 0
-
-
-@pytest.mark.parametrize("others", [0, 6, 60])
-def test_readings_that_wait_for_a_frame_are_of_nodes_and_not_of_places(
-    view: CanvasView, others: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    view.set_flow(scenes.grid_flow(36))
-    look_at(view, Camera(0.6, 0, 0))
-    shown(view)
-    monkeypatch.setattr(layer, "PER_UPDATE", 1)
-    for i in range(36):
-        view.set_live(f"n{i}", NodeStatus.OK, f"{i}.5", float(i), 100)
-    view.flush()
-    assert len(view._late) > 6
-    other = scenes.grid_flow(max(others, 1))
-    view.set_flow(replace(other, nodes=other.nodes[:others], links=()))
-    shown(view)
-    view.flush()
-    assert not view._late
     assert differing(shown(view), afresh(view)) == 0
 
 
