@@ -116,24 +116,24 @@ class Control(QObject):
 
     def tick(self) -> None:
         """Once a second: clocks and rates."""
-        status, document, bar = self.window.status, self.documents.current, self.window.top_bar
-        rate = (self._bridge.evaluations - self._evaluations) * 1000 / TICK_MS
-        self._evaluations = self._bridge.evaluations
-        is_running = document is not None and self.runs.run_of(document.flow) is not None
+        status, document = self.window.status, self.documents.current
+        before, self._evaluations = self._evaluations, self._bridge.evaluations
+        rate = (self._evaluations - before) * 1000 / TICK_MS
+        runs = document is not None and self.runs.run_of(document.flow) is not None
         status.show_clock()
-        status.show_engine(len(document.flow.nodes) if document and is_running else 0, rate)
-        seconds, group = self.runs.seconds_of(document.flow) if document else 0, bar.run_group
-        group.show_time(seconds)
+        status.show_engine(len(document.flow.nodes) if document and runs else 0, rate)
+        group = self.window.top_bar.run_group
+        group.show_time(self.runs.seconds_of(document.flow) if document else 0)
         group.show_speed(self.runs.speed, self.runs.note_time(self._state.at))
 
     def show_runs(self) -> None:
         """Run dots, run group, mode."""
         self._show_tabs()
         self._show_changes()
-        document, bar = self.documents.current, self.window.top_bar
+        document, group = self.documents.current, self.window.top_bar.run_group
         shown = self.runs.told_of(document.flow) if document else (RunState.STOPPED, 0, "")
-        bar.run_group.show_state(*shown, is_there=document is not None)
-        bar.run_group.show_speed(self.runs.speed, self.runs.pace.behind)
+        group.show_state(*shown, is_there=document is not None)
+        group.show_speed(self.runs.speed, self.runs.pace.behind)
         self.window.show_mode(self.accounts.mode_of(document.flow if document else None))
 
     def _show_edit(self) -> None:
@@ -255,8 +255,7 @@ class Control(QObject):
         self.window.attempt(partial(self.runs.set_speed, factor))
 
     def _with_document(self, action: Callable[[Document], None]) -> None:
-        document = self.documents.current
-        if document is not None:
+        if (document := self.documents.current) is not None:
             self.window.attempt(partial(action, document))
 
     # -- wiring ----------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from moniqo_desktop.ui.catalogue import Catalogue
 from moniqo_desktop.ui.library import card as card_module
 from moniqo_desktop.ui.library.card import Card
 from moniqo_desktop.ui.library.gallery import StartPage
-from moniqo_desktop.ui.library.items import RECENT, Item, damaged_in, found, items_of, tags_in
+from moniqo_desktop.ui.library.items import Item, found, items_of, tags_in
 from moniqo_desktop.ui.library.pictures import picture_of
 from moniqo_desktop.ui.theme import Theme
 from tests.ui.shell.builders import a_flow
@@ -279,43 +279,3 @@ def _focused() -> Card:
     widget = QApplication.focusWidget()
     assert isinstance(widget, Card)
     return widget
-
-
-def test_a_damaged_file_is_told_with_what_to_do_and_stays(
-    page: StartPage, shelf: FlowShelf
-) -> None:
-    shelf.write(Flow("id-1", "Fine", (Node("a", "logic.all"),)), shelf.folder / "fine.json")
-    broken = shelf.folder / "broken.json"
-    broken.write_text('{"format": "moniqo-flow", ')
-    page.hide()
-    page.show()
-    [words] = page.page.damaged.words
-    assert words.startswith("broken.json: ")
-    assert "nothing in it is lost" in words
-    assert page.page.damaged.isVisible()
-    assert broken.read_text() == '{"format": "moniqo-flow", '
-    broken.unlink()
-    page.hide()
-    page.show()
-    assert not page.page.damaged.isVisible()
-
-
-def test_damaged_files_take_no_place_of_flows_that_can_be_read(shelf: FlowShelf) -> None:
-    for number in range(10):
-        file = shelf.folder / f"flow{number}.json"
-        shelf.write(Flow(f"id-{number}", f"Flow {number}", (Node("a", "logic.all"),)), file)
-        (shelf.folder / f"bad{number}.json").write_text("{")
-    own = [item for item in items_of(shelf) if not item.is_template]
-    assert len(own) == RECENT
-    assert len(damaged_in(shelf)) == 10
-
-
-def test_flows_of_one_name_are_told_apart_by_file_and_time(shelf: FlowShelf) -> None:
-    for name in ("one", "two"):
-        flow = Flow(f"id-{name}", "Twin", (Node("a", "logic.all"),))
-        shelf.write(flow, shelf.folder / f"{name}.json")
-    shelf.write(Flow("id-3", "Alone", (Node("a", "logic.all"),)), shelf.folder / "three.json")
-    words = {item.path.name: item.words for item in items_of(shelf) if not item.is_template}
-    assert words["one.json"].startswith("one.json, saved ")
-    assert words["two.json"].startswith("two.json, saved ")
-    assert words["three.json"] == "1 node"
