@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication
 
 from moniqo_desktop.domain.errors import StoreBusy
 from moniqo_desktop.store.lock import FolderLock
@@ -60,6 +61,7 @@ class ComingForward(QObject):
         window.show()
         window.raise_()
         window.activateWindow()
+        QApplication.alert(window)  # on another desktop, or where none may push itself forward
 
 
 def _called(home: Path, waits_s: float) -> bool:

@@ -9,9 +9,10 @@ import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from moniqo_desktop.app import gui_one_window
 from moniqo_desktop.app.gui import Options, Shell
 from moniqo_desktop.app.gui_one_window import WORD, ComingForward, is_open_elsewhere
 from moniqo_desktop.domain.errors import StoreBusy
@@ -71,12 +72,18 @@ def test_a_folder_held_by_no_window_is_not_taken_for_one(
         held.close()
 
 
-def test_a_minimized_window_comes_forward(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_minimized_window_comes_forward(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And asks to be looked at: on another desktop it is not let forward."""
+    marked: list[QWidget] = []
+    monkeypatch.setattr(gui_one_window.QApplication, "alert", marked.append)
     shell = Shell(Options(tmp_path, REPOSITORY / "resources"))
     forward = ComingForward(shell)
     shell.window.showMinimized()
     (tmp_path / WORD).touch()
     qtbot.waitUntil(lambda: not shell.window.isMinimized())
+    assert marked == [shell.window]
     assert not (tmp_path / WORD).exists()
     forward.deleteLater()
     shell.window.leave()
