@@ -19,7 +19,7 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from moniqo_desktop.app import paths
-from moniqo_desktop.app.gui_one_window import ComingForward, is_open_elsewhere
+from moniqo_desktop.app.gui_one_window import ComingForward, alone_on
 from moniqo_desktop.app.window_settings import WindowSettings
 from moniqo_desktop.domain.errors import MoniqoError
 from moniqo_desktop.ui import translation
@@ -56,7 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _options(argv)
     application = new_application()
     if options.picture is None and options.flow is None:
-        told = is_open_elsewhere(options.home)
+        _alone, told = alone_on(options.home)  # held as long as the program lives
         if told:
             print(told, file=sys.stderr)  # noqa: T201 - the window that is open came forward
             return EXIT_FINE

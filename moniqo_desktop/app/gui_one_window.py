@@ -22,11 +22,23 @@ if TYPE_CHECKING:
     from moniqo_desktop.app.gui import Shell
 
 WORD: Final = "come_forward"
+HELD: Final = "window.lock"
 LOOKED_AT_MS: Final = 400
 """How often an open window looks for the word."""
 TURN_MS: Final = 50
 WAITS_S: Final = 3.0
 """As long does a second start wait for it to be taken."""
+
+
+def alone_on(home: Path, waits_s: float = WAITS_S) -> tuple[FolderLock | None, str]:
+    """What this window holds as long as it lives, and one sentence where another one on the folder
+    came forward instead. Held from the very start: of two presses on an icon one opens a window. A
+    folder that cannot be written gives neither; the engine says why."""
+    try:
+        held = FolderLock(home, HELD)
+    except StoreBusy as busy:
+        return None, _said(busy, home, waits_s)
+    return held, is_open_elsewhere(home, waits_s)
 
 
 def is_open_elsewhere(home: Path, waits_s: float = WAITS_S) -> str:
@@ -36,8 +48,12 @@ def is_open_elsewhere(home: Path, waits_s: float = WAITS_S) -> str:
     try:
         FolderLock(home).close()
     except StoreBusy as busy:
-        return str(busy) if busy.code == "SECOND_INSTANCE" and _called(home, waits_s) else ""
+        return _said(busy, home, waits_s)
     return ""
+
+
+def _said(busy: StoreBusy, home: Path, waits_s: float) -> str:
+    return str(busy) if busy.code == "SECOND_INSTANCE" and _called(home, waits_s) else ""
 
 
 class ComingForward(QObject):

@@ -12,10 +12,10 @@ from moniqo_desktop.domain.errors import StoreBusy
 class FolderLock:
     """Held from construction to close. Raises StoreBusy if another program holds it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, name: str = "lock") -> None:
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._file = (folder / "lock").open("a+")
+            self._file = (folder / name).open("a+")
         except OSError as problem:
             raise StoreBusy(
                 f"The folder {folder} cannot be written: {(problem.strerror or '').lower()}.",

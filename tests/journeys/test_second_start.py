@@ -12,7 +12,6 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.app import gui_one_window
 from moniqo_desktop.app.gui import Options, Shell
 from moniqo_desktop.app.gui_one_window import WORD, ComingForward, is_open_elsewhere
 from moniqo_desktop.domain.errors import StoreBusy
@@ -50,6 +49,28 @@ def test_the_second_start_says_one_sentence_and_ends(tmp_path: Path) -> None:
         first.wait()
 
 
+@pytest.mark.slow  # two programs are started
+def test_of_two_presses_on_an_icon_one_opens_a_window(tmp_path: Path) -> None:
+    """Neither has opened the ledger yet when the other asks."""
+    home = tmp_path / "home"
+    both = [
+        subprocess.Popen([*GUI, str(home)], env=quiet(), stderr=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    try:
+        until = time.monotonic() + LIMIT_S
+        while all(each.poll() is None for each in both) and time.monotonic() < until:
+            time.sleep(0.1)
+        (ended,) = [each for each in both if each.poll() is not None]
+        assert ended.returncode == 0
+        assert ended.stderr is not None
+        assert ended.stderr.read().startswith(f"Moniqo Desktop is already open on {home}.")
+    finally:
+        for each in both:
+            each.kill()
+            each.communicate()
+
+
 def is_free(home: Path) -> bool:
     if not (home / "lock").exists():
         return True
@@ -77,7 +98,7 @@ def test_a_minimized_window_comes_forward(
 ) -> None:
     """And asks to be looked at: on another desktop it is not let forward."""
     marked: list[QWidget] = []
-    monkeypatch.setattr(gui_one_window.QApplication, "alert", marked.append)
+    monkeypatch.setattr(QApplication, "alert", marked.append)
     shell = Shell(Options(tmp_path, REPOSITORY / "resources"))
     forward = ComingForward(shell)
     shell.window.showMinimized()
