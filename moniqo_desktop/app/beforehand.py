@@ -24,14 +24,14 @@ _ROOMS: Final = (
     "moniqo_desktop.ui.library.page",
     "moniqo_desktop.ui.settings.page",
     "moniqo_desktop.ui.settings.key_sheet",
-    "moniqo_desktop.ui.canvas.outline_panel",
+    "moniqo_desktop.ui.canvas.access.outline_panel",
     "moniqo_desktop.ui.watch.panel",
     "moniqo_desktop.ui.agents.panel",
     "moniqo_desktop.ui.desk.orders_page",
     "moniqo_desktop.ui.desk.fills_page",
     "moniqo_desktop.ui.desk.log_page",
     "moniqo_desktop.ui.desk.account_page",
-    "moniqo_desktop.ui.catalogue_blocks",
+    "moniqo_desktop.ui.catalogue.blocks",
     "moniqo_desktop.ui.replay.room",
 )
 

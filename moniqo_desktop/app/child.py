@@ -56,13 +56,13 @@ def _work(kind: str) -> int:
 
 
 def _search_worker() -> int:
-    from moniqo_desktop.app.search_worker import main as answer
+    from moniqo_desktop.app.searches.worker import main as answer
 
     return answer()
 
 
 def _compile_gear() -> int:
-    from moniqo_desktop.app.gearing import cache_folder
+    from moniqo_desktop.app.backtests.gearing import cache_folder
     from moniqo_desktop.engine.fast.run import make_ready
 
     make_ready(cache_folder())

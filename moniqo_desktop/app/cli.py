@@ -13,6 +13,7 @@ from moniqo_desktop.app.terminal.candles import add_candles
 from moniqo_desktop.app.terminal.fills import add_fills
 from moniqo_desktop.app.terminal.leaks import add_leaks
 from moniqo_desktop.app.terminal.optimize import add_optimize
+from moniqo_desktop.domain.backtest.usual_costs import FEE_BPS, SLIPPAGE_BPS
 from moniqo_desktop.domain.errors import (
     Broken,
     FlowProblems,
@@ -24,7 +25,6 @@ from moniqo_desktop.domain.errors import (
     Unavailable,
     Unknown,
 )
-from moniqo_desktop.domain.usual_costs import FEE_BPS, SLIPPAGE_BPS
 
 EXITS: Final[tuple[tuple[type[MoniqoError], int], ...]] = (
     (Mistake, 2),

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from moniqo_desktop.app.all_wallets import AllWallets
 from moniqo_desktop.app.host import Host
-from moniqo_desktop.app.wallets import Parts, Wallet
+from moniqo_desktop.app.wallets.all_wallets import AllWallets
+from moniqo_desktop.app.wallets.wallet import Parts, Wallet
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.events import Event
 from moniqo_desktop.domain.market import Market, Millis
+from moniqo_desktop.domain.messages.events import Event
+from moniqo_desktop.domain.messages.wallet_events import WalletChanged
 from moniqo_desktop.domain.money import MONEY_UNIT
 from moniqo_desktop.domain.orders import Mode
 from moniqo_desktop.domain.risk import profile, safety_rules
-from moniqo_desktop.domain.wallet_events import WalletChanged
 from moniqo_desktop.engine.bus import Bus
 from moniqo_desktop.engine.clocks import WallClock, thread_us
 from moniqo_desktop.engine.runner import Tape

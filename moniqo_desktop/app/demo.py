@@ -13,10 +13,10 @@ from typing import Any, Final
 from moniqo_desktop.app import paths
 from moniqo_desktop.app.compose import PRACTICE_CASH, PracticeTerms, open_host
 from moniqo_desktop.app.report import summary, write_report
-from moniqo_desktop.domain.events import Event
-from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.domain.flow.drawing import Flow
+from moniqo_desktop.domain.messages.events import Event
 from moniqo_desktop.engine.digest import digest
-from moniqo_desktop.engine.results import result_of
+from moniqo_desktop.engine.history.results import result_of
 from moniqo_desktop.exchanges.pace import FASTEST
 from moniqo_desktop.exchanges.practice_model import DAY_MS, PRACTICE_START
 from moniqo_desktop.store.tape import TapeWriter

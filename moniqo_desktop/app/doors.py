@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from moniqo_desktop.domain.errors import MoniqoError, Unavailable
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.commands import Command
-    from moniqo_desktop.domain.queries import Query
+    from moniqo_desktop.domain.messages.commands import Command
+    from moniqo_desktop.domain.messages.queries import Query
     from moniqo_desktop.ui.context import Host, Listener, Unsubscribe
 
 

@@ -22,11 +22,11 @@ from moniqo_desktop.app import paths
 from moniqo_desktop.app.gui_one_window import ComingForward, alone_on
 from moniqo_desktop.app.window_settings import WindowSettings
 from moniqo_desktop.domain.errors import MoniqoError
-from moniqo_desktop.ui import translation
-from moniqo_desktop.ui.catalogue import Catalogue
+from moniqo_desktop.ui.catalogue.catalogue import Catalogue
 from moniqo_desktop.ui.context import Settings
 from moniqo_desktop.ui.main_window import SIZE, MainWindow
 from moniqo_desktop.ui.settings.look import theme_of
+from moniqo_desktop.ui.words import translation
 
 EXIT_FINE: Final = 0
 EXIT_MISTAKE: Final = 2
@@ -169,7 +169,7 @@ class Shell:
             self.settings.forget("window.language")
         self.catalogue = self._english
         if self._words is not None:
-            from moniqo_desktop.ui.catalogue_words import spoken
+            from moniqo_desktop.ui.catalogue.words import spoken
 
             application.installTranslator(self._words)
             self.catalogue = spoken(self._english, self._words.of_nodes)

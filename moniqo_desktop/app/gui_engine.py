@@ -11,7 +11,7 @@ from typing import Protocol
 from moniqo_desktop.app.collecting import give_back
 from moniqo_desktop.domain.errors import Broken, MoniqoError
 from moniqo_desktop.ui.context import Host
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 
 class Engine(Host, Protocol):

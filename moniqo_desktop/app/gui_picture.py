@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Final
 
 from moniqo_desktop.domain.errors import Unavailable
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
     from pathlib import Path

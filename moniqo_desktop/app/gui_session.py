@@ -15,6 +15,7 @@ import qasync
 from PySide6.QtWidgets import QApplication
 
 from moniqo_desktop.app.beforehand import load_plots, load_rooms
+from moniqo_desktop.app.documents.shelf import FlowShelf
 from moniqo_desktop.app.doors import Doors
 from moniqo_desktop.app.gui_engine import Engine, Opener, open_engine, why_none
 from moniqo_desktop.app.gui_look import beside, give_way, late_parts
@@ -25,22 +26,21 @@ from moniqo_desktop.app.gui_picture import (
     select_an_agent,
     show_one_moment,
 )
-from moniqo_desktop.app.shelf import FlowShelf
 from moniqo_desktop.domain.errors import MoniqoError
 from moniqo_desktop.ui.backfill import Backfill
 from moniqo_desktop.ui.bridge import Bridge
-from moniqo_desktop.ui.canvas.editing import fresh_id
+from moniqo_desktop.ui.canvas.editing.editing import fresh_id
 from moniqo_desktop.ui.context import Context
 from moniqo_desktop.ui.control import Control
-from moniqo_desktop.ui.documents import Documents
-from moniqo_desktop.ui.files import Files
+from moniqo_desktop.ui.documents.documents import Documents
+from moniqo_desktop.ui.documents.files import Files
 from moniqo_desktop.ui.question import Answer
 from moniqo_desktop.ui.rooms import Rooms
 from moniqo_desktop.ui.run_control import RunControl
 from moniqo_desktop.ui.runs_door import RunsDoor
 from moniqo_desktop.ui.state.state import State
 from moniqo_desktop.ui.tasks import Tasks
-from moniqo_desktop.ui.translation import later, tr
+from moniqo_desktop.ui.words.translation import later, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.app.gui import Shell

@@ -9,15 +9,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from moniqo_desktop.app.all_wallets import AllWallets
-from moniqo_desktop.app.cache_files import prune_when_idle
-from moniqo_desktop.app.halting import Halt
-from moniqo_desktop.app.past import Past
+from moniqo_desktop.app.backtests.cache_files import prune_when_idle
+from moniqo_desktop.app.documents.revisions import Revisions
+from moniqo_desktop.app.past.runs import Past
 from moniqo_desktop.app.queries import answer, answer_report, answer_wallets
-from moniqo_desktop.app.revisions import Revisions
-from moniqo_desktop.app.wallets import Wallet
+from moniqo_desktop.app.wallets.all_wallets import AllWallets
+from moniqo_desktop.app.wallets.halting import Halt
+from moniqo_desktop.app.wallets.wallet import Wallet
 from moniqo_desktop.app.work import Work
-from moniqo_desktop.domain.commands import (
+from moniqo_desktop.domain.errors import Broken, FlowProblem, FlowProblems, Mistake, MoniqoError
+from moniqo_desktop.domain.flow.revisions import KeepRevision, NameRevision, RevisionOf, RevisionsOf
+from moniqo_desktop.domain.market import Millis
+from moniqo_desktop.domain.messages.commands import (
     CancelWork,
     Command,
     GoOn,
@@ -28,11 +31,8 @@ from moniqo_desktop.domain.commands import (
     StartWork,
     StepCandle,
 )
-from moniqo_desktop.domain.errors import Broken, FlowProblem, FlowProblems, Mistake, MoniqoError
-from moniqo_desktop.domain.events import Event, Notified
-from moniqo_desktop.domain.market import Millis
-from moniqo_desktop.domain.protocols import Feed, Journal
-from moniqo_desktop.domain.queries import (
+from moniqo_desktop.domain.messages.events import Event, Notified
+from moniqo_desktop.domain.messages.queries import (
     DrawingOf,
     PastQuery,
     Query,
@@ -42,14 +42,14 @@ from moniqo_desktop.domain.queries import (
     StoredCandles,
     WalletsOf,
 )
-from moniqo_desktop.domain.revisions import KeepRevision, NameRevision, RevisionOf, RevisionsOf
-from moniqo_desktop.domain.wallet_commands import (
+from moniqo_desktop.domain.messages.wallet_commands import (
     ApplyFlow,
     ArchiveWallet,
     CreateWallet,
     LiftLock,
     RenameWallet,
 )
+from moniqo_desktop.domain.protocols import Feed, Journal
 from moniqo_desktop.engine.bus import Bus
 from moniqo_desktop.engine.safety_watch import present
 from moniqo_desktop.store.documents import Documents

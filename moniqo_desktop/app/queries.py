@@ -9,12 +9,11 @@ from typing import Final
 
 import numpy as np
 
-from moniqo_desktop.app.all_wallets import AllWallets
-from moniqo_desktop.app.wallets import Wallet
+from moniqo_desktop.app.wallets.all_wallets import AllWallets
+from moniqo_desktop.app.wallets.wallet import Wallet
+from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.market import Columns, Floats, Symbol
-from moniqo_desktop.domain.ports import PortType
-from moniqo_desktop.domain.protocols import Feed, Journal
-from moniqo_desktop.domain.queries import (
+from moniqo_desktop.domain.messages.queries import (
     AccountOf,
     CandlesOf,
     DrawingOf,
@@ -28,15 +27,16 @@ from moniqo_desktop.domain.queries import (
     WalletQuery,
     WalletsOf,
 )
-from moniqo_desktop.engine.columns import SeriesColumns
-from moniqo_desktop.engine.plan import Clock, Plan, PlannedNode
-from moniqo_desktop.engine.run import Run
+from moniqo_desktop.domain.protocols import Feed, Journal
+from moniqo_desktop.engine.program.columns import SeriesColumns
+from moniqo_desktop.engine.program.plan import Clock, Plan, PlannedNode
+from moniqo_desktop.engine.program.run import Run
 
-_REPORTS: Final = "moniqo_desktop.app.report_queries"
+_REPORTS: Final = "moniqo_desktop.app.backtests.report_queries"
 
 
 async def answer(wallet: Wallet, feed: Feed, journal: Journal, query: RunQuery) -> object:
-    """See domain/queries.py for what each question gives."""
+    """See domain/messages/queries.py for what each question gives."""
     match query:
         case CandlesOf():
             until = query.until or wallet.now + 1
@@ -68,7 +68,7 @@ async def answer_wallets(wallets: AllWallets, query: WalletQuery) -> object:
 async def answer_report(home: Path | None, query: ReportQuery) -> object:
     """The same for reports; what reads them is loaded beside the loop with the first question."""
     await asyncio.to_thread(import_module, _REPORTS)
-    from moniqo_desktop.app.report_queries import answer_report as answered
+    from moniqo_desktop.app.backtests.report_queries import answer_report as answered
 
     return await answered(home, query)
 

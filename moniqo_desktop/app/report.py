@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from moniqo_desktop.domain import codec
-from moniqo_desktop.domain.events import Event
+from moniqo_desktop.domain.backtest.results import Result, TradeRow
 from moniqo_desktop.domain.market import Columns, Market, Millis, Symbol
+from moniqo_desktop.domain.messages import codec
+from moniqo_desktop.domain.messages.events import Event
 from moniqo_desktop.domain.money import money
-from moniqo_desktop.domain.results import Result, TradeRow
-from moniqo_desktop.engine.plan import Clock
+from moniqo_desktop.engine.program.plan import Clock
 
 TRADE_COLUMNS = (
     "number",

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from moniqo_desktop.app.paths import child_command
-from moniqo_desktop.domain import codec
-from moniqo_desktop.domain.commands import StartWork
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.events import Event
 from moniqo_desktop.domain.market import Millis
-from moniqo_desktop.domain.work_events import WorkDone, WorkFailed, WorkProgress, WorkTrial
+from moniqo_desktop.domain.messages import codec
+from moniqo_desktop.domain.messages.commands import StartWork
+from moniqo_desktop.domain.messages.events import Event
+from moniqo_desktop.domain.messages.work_events import WorkDone, WorkFailed, WorkProgress, WorkTrial
 
 log = logging.getLogger(__name__)
 KINDS: Final = ("backtest", "optimize", "page", "import")

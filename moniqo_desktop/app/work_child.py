@@ -23,13 +23,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from moniqo_desktop.app.paths import home
-from moniqo_desktop.domain import codec
 from moniqo_desktop.domain.errors import FlowProblem, FlowProblems, Mistake, MoniqoError
+from moniqo_desktop.domain.messages import codec
 from moniqo_desktop.engine.clocks import WallClock, monotonic_s
 
 if TYPE_CHECKING:
-    from moniqo_desktop.app.backtest import Prepared
-    from moniqo_desktop.app.backtest_spec import Spec
+    from moniqo_desktop.app.backtests.backtest import Prepared
+    from moniqo_desktop.app.backtests.spec import Spec
     from moniqo_desktop.research.search import Progress
 
 EVERY_S: Final = 0.1
@@ -91,8 +91,8 @@ def main(kind: str) -> int:
 
 def backtest(given: Mapping[str, Any], teller: Teller) -> tuple[Path, str]:
     """Runs a spec, judges it, writes its report; returns the folder and a sentence."""
-    from moniqo_desktop.app import backtest as runs
-    from moniqo_desktop.app.backtest_run import Place, judged_at, written
+    from moniqo_desktop.app.backtests import backtest as runs
+    from moniqo_desktop.app.backtests.run import Place, judged_at, written
 
     teller.at_once(0.0, "Loading candles")
     prepared = runs.prepare(wanted_spec(given))
@@ -116,7 +116,7 @@ def backtest(given: Mapping[str, Any], teller: Teller) -> tuple[Path, str]:
 
 def _first_words(prepared: Prepared) -> str:
     """What takes time before the first candle."""
-    from moniqo_desktop.app.gearing import COMPILED, cache_folder
+    from moniqo_desktop.app.backtests.gearing import COMPILED, cache_folder
     from moniqo_desktop.engine.fast import door
 
     if prepared.spec.gear == COMPILED and not door.is_kept(cache_folder()):
@@ -126,8 +126,8 @@ def _first_words(prepared: Prepared) -> str:
 
 def wanted_spec(given: Mapping[str, Any]) -> Spec:
     """The spec, with practice history put in the place of its files where it is wanted."""
-    from moniqo_desktop.app.backtest_spec import spec_from
-    from moniqo_desktop.app.practice_file import practice_file, practice_funding_file
+    from moniqo_desktop.app.backtests.practice_file import practice_file, practice_funding_file
+    from moniqo_desktop.app.backtests.spec import spec_from
 
     spec, practice = spec_from(given["spec"]), given.get("practice")
     if practice is None:
@@ -146,10 +146,10 @@ def wanted_spec(given: Mapping[str, Any]) -> Spec:
 
 def optimize(given: Mapping[str, Any], teller: Teller) -> tuple[Path, str]:
     """Searches, judges the best set, writes the report of both; returns the folder."""
-    from moniqo_desktop.app.backtest_spec import spec_json
-    from moniqo_desktop.app.optimize import Onlooker, Place, optimise
-    from moniqo_desktop.app.search_report import write_search
-    from moniqo_desktop.app.search_spec import search_from
+    from moniqo_desktop.app.backtests.spec import spec_json
+    from moniqo_desktop.app.searches.optimize import Onlooker, Place, optimise
+    from moniqo_desktop.app.searches.report import write_search
+    from moniqo_desktop.app.searches.spec import search_from
 
     asked = given["search"]
     teller.at_once(0.0, "Loading candles")
@@ -184,7 +184,7 @@ def optimize(given: Mapping[str, Any], teller: Teller) -> tuple[Path, str]:
 
 def page(given: Mapping[str, Any], teller: Teller) -> tuple[Path, str]:
     """Writes a report as one HTML file; returns the file."""
-    from moniqo_desktop.app.report_folder import load
+    from moniqo_desktop.app.backtests.report_folder import load
     from moniqo_desktop.app.whole_file import write_whole
     from moniqo_desktop.research.report_html import page_of
 
@@ -199,8 +199,8 @@ def page(given: Mapping[str, Any], teller: Teller) -> tuple[Path, str]:
 def take_in(given: Mapping[str, Any], teller: Teller) -> tuple[Path, str]:
     """Keeps the candles of a file, as `moniqo candles import` does; returns the file and what
     became of it, a line for each thing to know."""
-    from moniqo_desktop.app.candle_words import import_in_words
-    from moniqo_desktop.app.candles import IMPORTED, import_file
+    from moniqo_desktop.app.backtests.candle_words import import_in_words
+    from moniqo_desktop.app.backtests.candles import IMPORTED, import_file
     from moniqo_desktop.domain.market import Symbol, timeframe
     from moniqo_desktop.store.candles_key import SeriesKey
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, NewType
 
-from moniqo_desktop.domain.codec_values import late
 from moniqo_desktop.domain.errors import Broken
 from moniqo_desktop.domain.market import Millis, Symbol
+from moniqo_desktop.domain.messages.codec_values import late
 
 OrderId = NewType("OrderId", str)
 

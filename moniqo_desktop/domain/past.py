@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from moniqo_desktop.domain.events import CheckResult, NodeEvaluated
-from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.domain.flow.drawing import Flow
 from moniqo_desktop.domain.market import Columns, Ints, Market, Millis, Symbol, Timeframe
+from moniqo_desktop.domain.messages.events import CheckResult, NodeEvaluated
 from moniqo_desktop.domain.orders import Direction
 
 

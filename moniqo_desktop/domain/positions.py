@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from moniqo_desktop.domain.codec_values import late
 from moniqo_desktop.domain.errors import Broken
 from moniqo_desktop.domain.margin import initial_margin
 from moniqo_desktop.domain.market import Market, Millis, Symbol
+from moniqo_desktop.domain.messages.codec_values import late
 from moniqo_desktop.domain.money import mul_div
 from moniqo_desktop.domain.orders import Direction, Side, direction_of
 

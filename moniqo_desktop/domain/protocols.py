@@ -6,17 +6,17 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
-from moniqo_desktop.domain.events import Event
-from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.domain.flow.drawing import Flow
 from moniqo_desktop.domain.market import Columns, Market, Millis, Symbol, Timeframe
-from moniqo_desktop.domain.orders import Change, Order, OrderGroup, OrderId
-from moniqo_desktop.domain.queries import RunInfo
-from moniqo_desktop.domain.reports import (
+from moniqo_desktop.domain.messages.events import Event
+from moniqo_desktop.domain.messages.queries import RunInfo
+from moniqo_desktop.domain.messages.reports import (
     AccountSnapshot,
     OrderNotFound,
     OrderReport,
     Report,
 )
+from moniqo_desktop.domain.orders import Change, Order, OrderGroup, OrderId
 
 
 class Clock(Protocol):

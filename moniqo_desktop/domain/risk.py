@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Final
 
-from moniqo_desktop.domain.codec_values import late
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.market import Millis
+from moniqo_desktop.domain.messages.codec_values import late
 
 UNLIMITED: Final = float("inf")
 

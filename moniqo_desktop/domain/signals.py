@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from moniqo_desktop.domain.codec_values import late
 from moniqo_desktop.domain.market import Millis
+from moniqo_desktop.domain.messages.codec_values import late
 from moniqo_desktop.domain.orders import Direction
 
 if TYPE_CHECKING:

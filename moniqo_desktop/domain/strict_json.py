@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final, NoReturn, cast
 
 from moniqo_desktop.domain.errors import BadFile
-from moniqo_desktop.domain.flow import Param
+from moniqo_desktop.domain.flow.drawing import Param
 
 MAX_DEPTH: Final = 32
 MAX_ID_LENGTH: Final = 100

@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import Final
 
 from moniqo_desktop.domain.errors import Mistake, NotAllowed, Refused
-from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.domain.flow.drawing import Flow
 from moniqo_desktop.domain.market import Millis
+from moniqo_desktop.domain.messages.wallet_commands import ALL_WALLETS, CreateWallet
+from moniqo_desktop.domain.messages.wallet_events import WalletChanged
 from moniqo_desktop.domain.money import MONEY_UNIT
 from moniqo_desktop.domain.orders import Mode
 from moniqo_desktop.domain.risk import profile
-from moniqo_desktop.domain.wallet_commands import ALL_WALLETS, CreateWallet
-from moniqo_desktop.domain.wallet_events import WalletChanged
 
 LONGEST_NAME: Final = 40
 LEAST_CASH: Final = 10 * MONEY_UNIT

@@ -7,9 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 
 from moniqo_desktop.domain.errors import MoniqoError, Rejected, StoreBusy, Unavailable, Unknown
-from moniqo_desktop.domain.orders import RESTING_STATUSES, OrderId, OrderStatus
-from moniqo_desktop.domain.protocols import VenueState
-from moniqo_desktop.domain.reports import (
+from moniqo_desktop.domain.messages.reports import (
     CancelRefused,
     OrderEnded,
     OrderLost,
@@ -17,9 +15,11 @@ from moniqo_desktop.domain.reports import (
     OrderReport,
     Report,
 )
+from moniqo_desktop.domain.orders import RESTING_STATUSES, OrderId, OrderStatus
+from moniqo_desktop.domain.protocols import VenueState
 from moniqo_desktop.engine.actions import Action, Amend, Cancel, Submit
-from moniqo_desktop.engine.barring import BARRED, is_barred
 from moniqo_desktop.engine.core import Core
+from moniqo_desktop.engine.gate.barring import BARRED, is_barred
 from moniqo_desktop.engine.records import Records
 from moniqo_desktop.engine.terms import Decided, joined
 from moniqo_desktop.engine.world import World

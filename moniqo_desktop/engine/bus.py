@@ -6,7 +6,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Sequence
 
-from moniqo_desktop.domain.events import Event
+from moniqo_desktop.domain.messages.events import Event
 
 log = logging.getLogger(__name__)
 Listener = Callable[[Sequence[Event]], None]

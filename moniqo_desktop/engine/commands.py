@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from moniqo_desktop.domain.commands import (
+from moniqo_desktop.domain.errors import Mistake
+from moniqo_desktop.domain.market import Millis
+from moniqo_desktop.domain.messages.commands import (
     AnswerApproval,
     AtStop,
     CancelOrder,
@@ -21,20 +23,19 @@ from moniqo_desktop.domain.commands import (
     StopRun,
     TriggerNode,
 )
-from moniqo_desktop.domain.desk_commands import ClosePart, EditOrder, ReversePosition
-from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.events import ApprovalAnswered, RunPaused
-from moniqo_desktop.domain.market import Millis
+from moniqo_desktop.domain.messages.desk_commands import ClosePart, EditOrder, ReversePosition
+from moniqo_desktop.domain.messages.events import ApprovalAnswered, RunPaused
+from moniqo_desktop.domain.messages.wallet_commands import LiftLock
 from moniqo_desktop.domain.orders import Mode
-from moniqo_desktop.domain.wallet_commands import LiftLock
-from moniqo_desktop.engine import by_hand, order_edits, orders_out, safety_watch
-from moniqo_desktop.engine.breakpoints import Breakpoints
-from moniqo_desktop.engine.hand_words import done_by_hand, is_refused, told_as
-from moniqo_desktop.engine.program import Woken
+from moniqo_desktop.engine import safety_watch
+from moniqo_desktop.engine.desk import by_hand, order_edits, orders_out
+from moniqo_desktop.engine.desk.hand_words import done_by_hand, is_refused, told_as
+from moniqo_desktop.engine.program.breakpoints import Breakpoints
+from moniqo_desktop.engine.program.program import Woken
 
 if TYPE_CHECKING:
     from moniqo_desktop.engine.core import Core
-    from moniqo_desktop.engine.run import Run
+    from moniqo_desktop.engine.program.run import Run
 
 
 def obey(core: Core, command: Command, at: Millis) -> None:

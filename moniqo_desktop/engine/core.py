@@ -9,17 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from moniqo_desktop.domain.commands import Command
 from moniqo_desktop.domain.errors import Broken
-from moniqo_desktop.domain.events import (
+from moniqo_desktop.domain.market import Columns, Market, Millis, Symbol
+from moniqo_desktop.domain.messages.commands import Command
+from moniqo_desktop.domain.messages.events import (
     Event,
     PriceChanged,
     RunResumed,
     RunStopped,
 )
-from moniqo_desktop.domain.market import Columns, Market, Millis, Symbol
-from moniqo_desktop.domain.orders import OrderIntent, Purpose
-from moniqo_desktop.domain.reports import (
+from moniqo_desktop.domain.messages.reports import (
     BalanceSeen,
     CandleClosed,
     CommandGiven,
@@ -31,23 +30,31 @@ from moniqo_desktop.domain.reports import (
     TimerDue,
     WarmupGiven,
 )
+from moniqo_desktop.domain.orders import OrderIntent, Purpose
 from moniqo_desktop.domain.risk import UNLIMITED, SafetyState
 from moniqo_desktop.domain.views import AccountView, PositionView
-from moniqo_desktop.engine import orders_out, safety_watch
+from moniqo_desktop.engine import safety_watch
 from moniqo_desktop.engine.actions import Action
-from moniqo_desktop.engine.answers import candle_events, edit_events, started, step_events, worth
 from moniqo_desktop.engine.commands import obey
-from moniqo_desktop.engine.desk import Desk
-from moniqo_desktop.engine.following import follow
-from moniqo_desktop.engine.pins import refuse_in
-from moniqo_desktop.engine.plan import Clock, PlannedNode
-from moniqo_desktop.engine.program import BY_CHANGE, Program, SeriesValues, Woken
-from moniqo_desktop.engine.refused_cards import tell_refused
-from moniqo_desktop.engine.ruling import Ruling
-from moniqo_desktop.engine.run import Run
-from moniqo_desktop.engine.streams import LiveSeries
+from moniqo_desktop.engine.desk import orders_out
+from moniqo_desktop.engine.desk.desk import Desk
+from moniqo_desktop.engine.desk.following import follow
+from moniqo_desktop.engine.desk.views import account_view, position_view
+from moniqo_desktop.engine.gate.refused_cards import tell_refused
+from moniqo_desktop.engine.gate.ruling import Ruling
+from moniqo_desktop.engine.program.answers import (
+    candle_events,
+    edit_events,
+    started,
+    step_events,
+    worth,
+)
+from moniqo_desktop.engine.program.pins import refuse_in
+from moniqo_desktop.engine.program.plan import Clock, PlannedNode
+from moniqo_desktop.engine.program.program import BY_CHANGE, Program, SeriesValues, Woken
+from moniqo_desktop.engine.program.run import Run
+from moniqo_desktop.engine.program.streams import LiveSeries
 from moniqo_desktop.engine.terms import Decided, WalletTerms
-from moniqo_desktop.engine.views import account_view, position_view
 from moniqo_desktop.nodes.base import Step
 
 

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from moniqo_desktop.domain import codec
-from moniqo_desktop.domain.events import Event
+from moniqo_desktop.domain.messages import codec
+from moniqo_desktop.domain.messages.events import Event
 
 _ORDER_ID: Final = re.compile(r"\b[bptl][a-z2-7]{24}\b")
 _LEFT_OUT: Final = ("run_id", "revision", "candle_at", "entry_candle_at", "exit_candle_at")

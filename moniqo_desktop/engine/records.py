@@ -12,12 +12,12 @@ from contextlib import suppress
 from typing import Final
 
 from moniqo_desktop.domain.errors import StoreBusy
-from moniqo_desktop.domain.events import Event, Notified, RunStopped
+from moniqo_desktop.domain.messages.events import Event, Notified, RunStopped
+from moniqo_desktop.domain.messages.reports import Report
 from moniqo_desktop.domain.protocols import Batch, VenueState
-from moniqo_desktop.domain.reports import Report
 from moniqo_desktop.engine.actions import Action
-from moniqo_desktop.engine.checkpoint import saved
 from moniqo_desktop.engine.core import Core
+from moniqo_desktop.engine.program.checkpoint import saved
 from moniqo_desktop.engine.terms import Decided
 from moniqo_desktop.engine.world import World
 

@@ -9,22 +9,22 @@ from contextlib import suppress
 from itertools import chain, repeat
 from typing import Final
 
-from moniqo_desktop.domain.commands import Command, PullKillSwitch, StartRun
 from moniqo_desktop.domain.errors import StoreBusy
 from moniqo_desktop.domain.market import Columns, Millis, Symbol, Timeframe
+from moniqo_desktop.domain.messages.commands import Command, PullKillSwitch, StartRun
+from moniqo_desktop.domain.messages.reports import CommandGiven, Report
+from moniqo_desktop.domain.messages.wallet_commands import ApplyFlow
 from moniqo_desktop.domain.orders import OrderId
-from moniqo_desktop.domain.reports import CommandGiven, Report
-from moniqo_desktop.domain.wallet_commands import ApplyFlow
 from moniqo_desktop.engine.acting import Acting
 from moniqo_desktop.engine.actions import Action
 from moniqo_desktop.engine.core import Core
-from moniqo_desktop.engine.plan import Clock as CandleClock
-from moniqo_desktop.engine.plan import Plan
-from moniqo_desktop.engine.run import Run
-from moniqo_desktop.engine.taking_over import running, taken_over
+from moniqo_desktop.engine.program.plan import Clock as CandleClock
+from moniqo_desktop.engine.program.plan import Plan
+from moniqo_desktop.engine.program.run import Run
+from moniqo_desktop.engine.program.taking_over import running, taken_over
+from moniqo_desktop.engine.program.wanted import wanted
 from moniqo_desktop.engine.taping import Tape as Tape
 from moniqo_desktop.engine.taping import told
-from moniqo_desktop.engine.wanted import wanted
 from moniqo_desktop.engine.world import World as World
 
 LOOK_UP_PAUSES_S: Final = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0)

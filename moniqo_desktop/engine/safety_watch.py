@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from moniqo_desktop.domain import safety
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.events import (
+from moniqo_desktop.domain.market import Millis
+from moniqo_desktop.domain.messages.events import (
     EquityMarked,
     Event,
     Notified,
     SafetyChanged,
     TradeClosed,
 )
-from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.money import money
 from moniqo_desktop.domain.risk import RESEARCH_SAFETY, SafetyState, safety_rules
 from moniqo_desktop.domain.safety import LOSS_KEY

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Protocol
 
-from moniqo_desktop.domain.commands import Command
 from moniqo_desktop.domain.market import Columns, Millis
-from moniqo_desktop.domain.reports import CommandGiven, Report, WarmupGiven
-from moniqo_desktop.engine.plan import Clock
+from moniqo_desktop.domain.messages.commands import Command
+from moniqo_desktop.domain.messages.reports import CommandGiven, Report, WarmupGiven
+from moniqo_desktop.engine.program.plan import Clock
 
 
 class Tape(Protocol):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from moniqo_desktop.domain.events import Event
+from moniqo_desktop.domain.messages.events import Event
 from moniqo_desktop.domain.orders import Mode
 from moniqo_desktop.domain.risk import LimitProfile, SafetyRules
 from moniqo_desktop.engine.actions import Action

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from moniqo_desktop.domain.events import Event
+from moniqo_desktop.domain.messages.events import Event
 from moniqo_desktop.domain.protocols import Clock, Journal, Venue
 from moniqo_desktop.engine.taping import Tape
 

@@ -19,10 +19,10 @@ from moniqo_desktop.domain.market import (
     Timeframe,
     resampled,
 )
+from moniqo_desktop.domain.messages.reports import Report
 from moniqo_desktop.domain.money import MONEY_DECIMALS
 from moniqo_desktop.domain.price_step import decimals_of
 from moniqo_desktop.domain.protocols import Wants
-from moniqo_desktop.domain.reports import Report
 from moniqo_desktop.exchanges.candle_checks import Gap
 from moniqo_desktop.exchanges.candle_file import CandleFile, load_candles, load_gapless_candles
 from moniqo_desktop.exchanges.merged import (

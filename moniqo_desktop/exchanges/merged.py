@@ -9,8 +9,8 @@ from typing import Final
 import numpy as np
 
 from moniqo_desktop.domain.market import Candle, Columns, Millis, Symbol, Timeframe, columns_of
+from moniqo_desktop.domain.messages.reports import CandleClosed
 from moniqo_desktop.domain.protocols import Wants
-from moniqo_desktop.domain.reports import CandleClosed
 
 _CHUNK: Final = 512
 

@@ -9,7 +9,6 @@ from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from typing import Any, Final
 
-from moniqo_desktop.domain.codec import decode, encode
 from moniqo_desktop.domain.errors import BadFile, Unavailable
 from moniqo_desktop.domain.market import (
     Columns,
@@ -19,19 +18,20 @@ from moniqo_desktop.domain.market import (
     Timeframe,
     timeframe,
 )
-from moniqo_desktop.domain.money import nearest_to
-from moniqo_desktop.domain.orders import Change, Order, OrderGroup, OrderId
-from moniqo_desktop.domain.paper_book import NEVER
-from moniqo_desktop.domain.paper_funding import FundingSource, charged
-from moniqo_desktop.domain.paper_market import PaperMarket
-from moniqo_desktop.domain.protocols import Capabilities, Feed, Wants
-from moniqo_desktop.domain.reports import (
+from moniqo_desktop.domain.messages.codec import decode, encode
+from moniqo_desktop.domain.messages.reports import (
     AccountSnapshot,
     CandleClosed,
     OrderReport,
     PriceSeen,
     Report,
 )
+from moniqo_desktop.domain.money import nearest_to
+from moniqo_desktop.domain.orders import Change, Order, OrderGroup, OrderId
+from moniqo_desktop.domain.paper.book import NEVER
+from moniqo_desktop.domain.paper.funding import FundingSource, charged
+from moniqo_desktop.domain.paper.market import PaperMarket
+from moniqo_desktop.domain.protocols import Capabilities, Feed, Wants
 
 _MINUTE: Final = timeframe("1m")
 CAPABILITIES: Final = Capabilities(groups=True, amend=True, trailing=True, lookup_is_final=True)

@@ -17,8 +17,8 @@ from moniqo_desktop.domain.market import (
     resampled,
     timeframe,
 )
+from moniqo_desktop.domain.messages.reports import PriceSeen, Report
 from moniqo_desktop.domain.protocols import Clock, Wants
-from moniqo_desktop.domain.reports import PriceSeen, Report
 from moniqo_desktop.exchanges.merged import (
     Series,
     after,

@@ -15,7 +15,7 @@ import numpy as np
 
 from moniqo_desktop.domain.funding import FUNDING_UNIT, USUAL_EVERY
 from moniqo_desktop.domain.market import Market, Millis, Symbol
-from moniqo_desktop.domain.paper_funding import Boundary, FundingSource
+from moniqo_desktop.domain.paper.funding import Boundary, FundingSource
 
 _MEMORY: Final = 0.85
 _STEPS: Final = 40

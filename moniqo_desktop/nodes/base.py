@@ -15,9 +15,9 @@ from typing import Any, ClassVar, Final, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
+from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.market import Candle, Market, Millis, Symbol
 from moniqo_desktop.domain.orders import Direction, OrderIntent
-from moniqo_desktop.domain.ports import PortType
 from moniqo_desktop.domain.units import Unit
 from moniqo_desktop.domain.views import FLAT as FLAT
 from moniqo_desktop.domain.views import AccountView as AccountView

@@ -13,7 +13,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
-from moniqo_desktop.domain.ports import PORTS, PortType
+from moniqo_desktop.domain.flow.ports import PORTS, PortType
 from moniqo_desktop.nodes.base import NodeType
 from moniqo_desktop.nodes.catalogue import catalogue, node_entry
 from moniqo_desktop.nodes.families import FAMILIES

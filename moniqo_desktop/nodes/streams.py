@@ -10,8 +10,8 @@ from typing import Any, Final, Protocol
 
 import numpy as np
 
+from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.market import Candle, Columns
-from moniqo_desktop.domain.ports import PortType
 from moniqo_desktop.domain.signals import SignalColumns
 
 Compute = Callable[[Mapping[str, Any]], tuple[Any, ...]]

@@ -9,9 +9,9 @@ from typing import Final
 
 import numpy as np
 
+from moniqo_desktop.domain.backtest.results import Result
 from moniqo_desktop.domain.market import Columns, Floats, Ints, Millis, Symbol
 from moniqo_desktop.domain.money import PPM
-from moniqo_desktop.domain.results import Result
 
 DAY_MS: Final = 86_400_000
 FEWEST: Final = 250

@@ -8,8 +8,8 @@ from typing import Final
 
 import numpy as np
 
+from moniqo_desktop.domain.backtest.evidence import HitRateEvidence
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.evidence import HitRateEvidence
 from moniqo_desktop.domain.market import Floats
 from moniqo_desktop.research.figures import rounded
 

@@ -8,8 +8,8 @@ from typing import Final
 
 import numpy as np
 
+from moniqo_desktop.domain.backtest.evidence import OverfitEvidence
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.evidence import OverfitEvidence
 from moniqo_desktop.domain.market import Bools, Floats
 from moniqo_desktop.research.figures import rounded
 

@@ -15,10 +15,10 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from moniqo_desktop.domain.evidence import RandomTraderEvidence
+from moniqo_desktop.domain.backtest.evidence import RandomTraderEvidence
+from moniqo_desktop.domain.backtest.results import Result
 from moniqo_desktop.domain.market import Columns, Floats, Ints, Symbol
 from moniqo_desktop.domain.money import PPM
-from moniqo_desktop.domain.results import Result
 from moniqo_desktop.research.compared import closed_at, levels_of
 from moniqo_desktop.research.figures import rounded
 

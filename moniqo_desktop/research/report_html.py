@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from moniqo_desktop.domain.backtest_report import MonthRow, monthly_returns
-from moniqo_desktop.domain.report_figures import Figure, figures_of, profit_shares, ratio_text
-from moniqo_desktop.domain.report_words import evidence_rows, worded
-from moniqo_desktop.domain.spread import spread_of
+from moniqo_desktop.domain.backtest.figures import Figure, figures_of, profit_shares, ratio_text
+from moniqo_desktop.domain.backtest.report import MonthRow, monthly_returns
+from moniqo_desktop.domain.backtest.spread import spread_of
+from moniqo_desktop.domain.backtest.words import evidence_rows, worded
 from moniqo_desktop.domain.texts import NOTHING, moment
 from moniqo_desktop.research.report_search_html import search_section
 from moniqo_desktop.research.report_style import SORT, STYLE
@@ -19,8 +19,8 @@ from moniqo_desktop.research.report_svg import bars, curves
 from moniqo_desktop.research.report_tables import MOST_TRADES, table, trade_table
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.backtest_report import BacktestReport
-    from moniqo_desktop.domain.evidence import Evidence
+    from moniqo_desktop.domain.backtest.evidence import Evidence
+    from moniqo_desktop.domain.backtest.report import BacktestReport
 
 _MONTHS: Final = (*"Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), "Year")
 _WORDS: Final = {"better": "ok", "worse": "error", "no evidence": "warn"}

@@ -6,14 +6,14 @@ from html import escape
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
-from moniqo_desktop.domain.report_figures import number_text
-from moniqo_desktop.domain.report_search import heat_map
+from moniqo_desktop.domain.backtest.figures import number_text
+from moniqo_desktop.domain.backtest.search import heat_map
 from moniqo_desktop.domain.texts import moment
 from moniqo_desktop.research.report_svg import heat
 from moniqo_desktop.research.report_tables import table
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.report_search import Choice, Fold, Search, Trial
+    from moniqo_desktop.domain.backtest.search import Choice, Fold, Search, Trial
 
 MOST_TRIALS: Final = 200
 MOST_MAPS: Final = 3

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from moniqo_desktop.domain.backtest_report import curves_of
-from moniqo_desktop.domain.report_figures import number_text, ratio_text
+from moniqo_desktop.domain.backtest.figures import number_text, ratio_text
+from moniqo_desktop.domain.backtest.report import curves_of
 from moniqo_desktop.domain.thinning import kept_points
 from moniqo_desktop.domain.ticks import price_ticks, tick_decimals, time_ticks
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.backtest_report import BacktestReport
+    from moniqo_desktop.domain.backtest.report import BacktestReport
+    from moniqo_desktop.domain.backtest.search import HeatMap, Search
+    from moniqo_desktop.domain.backtest.spread import Spread
     from moniqo_desktop.domain.market import Floats, Ints
-    from moniqo_desktop.domain.report_search import HeatMap, Search
-    from moniqo_desktop.domain.spread import Spread
 
 WIDTH: Final = 1080
 LEFT: Final = 70

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 from moniqo_desktop.domain.texts import moment, percent_text, profit_text
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.backtest_report import BacktestReport
+    from moniqo_desktop.domain.backtest.report import BacktestReport
+    from moniqo_desktop.domain.backtest.results import TradeRow
     from moniqo_desktop.domain.market import Market, Millis
-    from moniqo_desktop.domain.results import TradeRow
 
 MOST_TRADES: Final = 3_000
 """In the page; more would make it slow to open and are in trades.csv."""

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 
+from moniqo_desktop.domain.backtest.search import Choice
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.report_search import Choice
 from moniqo_desktop.research.tried import Params
 
 

@@ -11,9 +11,9 @@ from typing import Any, Final, Literal, Union, get_args, get_origin
 
 from annotated_types import Ge, Gt, Le, Lt
 
+from moniqo_desktop.domain.backtest.search import Choice
 from moniqo_desktop.domain.errors import FlowProblem, Mistake
-from moniqo_desktop.domain.flow import Flow, Node
-from moniqo_desktop.domain.report_search import Choice
+from moniqo_desktop.domain.flow.drawing import Flow, Node
 from moniqo_desktop.nodes.base import NodeType, Params
 from moniqo_desktop.nodes.params import params_of
 from moniqo_desktop.research.space import Dimension

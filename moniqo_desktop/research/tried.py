@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from moniqo_desktop.domain.backtest.results import Result
+from moniqo_desktop.domain.backtest.search import FAILED, Choice, Trial
 from moniqo_desktop.domain.errors import BadFile
 from moniqo_desktop.domain.gate_checks import DAY_MS
 from moniqo_desktop.domain.market import Floats, Ints, Millis
-from moniqo_desktop.domain.report_search import FAILED, Choice, Trial
-from moniqo_desktop.domain.results import Result
 
 Params = Mapping[str, Choice]
 """Parameters of one run: "node_id.field" → value."""

@@ -16,8 +16,7 @@ from typing import Final
 
 import numpy as np
 
-from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.evidence import (
+from moniqo_desktop.domain.backtest.evidence import (
     BaselineEvidence,
     CostCase,
     Evidence,
@@ -27,9 +26,10 @@ from moniqo_desktop.domain.evidence import (
     SharpeEvidence,
     VerdictWord,
 )
+from moniqo_desktop.domain.backtest.figures import ratio_text, share_of_text
+from moniqo_desktop.domain.backtest.results import Result
+from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.market import Columns, Symbol
-from moniqo_desktop.domain.report_figures import ratio_text, share_of_text
-from moniqo_desktop.domain.results import Result
 from moniqo_desktop.research.bootstrap import Resampled, best_block_length, resampled
 from moniqo_desktop.research.compared import DAY_MS, Compared, Costs, compared
 from moniqo_desktop.research.figures import dice, rounded

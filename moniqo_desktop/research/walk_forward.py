@@ -15,9 +15,9 @@ from typing import Final
 
 import numpy as np
 
+from moniqo_desktop.domain.backtest.search import Choice, Fold
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.market import Floats, Millis
-from moniqo_desktop.domain.report_search import Choice, Fold
 from moniqo_desktop.research.space import Space
 from moniqo_desktop.research.tried import DailyReturns, Params
 

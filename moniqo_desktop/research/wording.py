@@ -7,10 +7,10 @@ from typing import Final
 
 import numpy as np
 
-from moniqo_desktop.domain.evidence import Evidence, OverfitEvidence, VerdictWord
+from moniqo_desktop.domain.backtest.evidence import Evidence, OverfitEvidence, VerdictWord
+from moniqo_desktop.domain.backtest.figures import share_of_text
+from moniqo_desktop.domain.backtest.results import Result
 from moniqo_desktop.domain.market import Columns, Symbol
-from moniqo_desktop.domain.report_figures import share_of_text
-from moniqo_desktop.domain.results import Result
 
 MANY: Final = 100_000
 """More trades than this are not worth a number."""

@@ -8,10 +8,10 @@ from typing import Final
 import apsw
 
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.flow import Flow
-from moniqo_desktop.domain.flow_file import read_flow, write_flow
+from moniqo_desktop.domain.flow.drawing import Flow
+from moniqo_desktop.domain.flow.file import read_flow, write_flow
+from moniqo_desktop.domain.flow.revisions import RevisionInfo
 from moniqo_desktop.domain.market import Millis
-from moniqo_desktop.domain.revisions import RevisionInfo
 from moniqo_desktop.store.database import Database
 
 KEPT_REVISIONS: Final = 50

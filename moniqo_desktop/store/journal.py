@@ -8,14 +8,14 @@ from typing import Any, Final
 
 import apsw
 
-from moniqo_desktop.domain import codec
 from moniqo_desktop.domain.errors import BadFile
-from moniqo_desktop.domain.events import Event
-from moniqo_desktop.domain.flow import Flow
-from moniqo_desktop.domain.flow_file import read_flow, write_flow
+from moniqo_desktop.domain.flow.drawing import Flow
+from moniqo_desktop.domain.flow.file import read_flow, write_flow
 from moniqo_desktop.domain.market import Millis
+from moniqo_desktop.domain.messages import codec
+from moniqo_desktop.domain.messages.events import Event
+from moniqo_desktop.domain.messages.queries import RunInfo
 from moniqo_desktop.domain.protocols import Batch, SavedRun, SavedWallet
-from moniqo_desktop.domain.queries import RunInfo
 from moniqo_desktop.store.database import Database
 from moniqo_desktop.store.documents import Documents
 

@@ -10,12 +10,12 @@ from typing import Any, Final
 
 import apsw
 
-from moniqo_desktop.domain import codec
 from moniqo_desktop.domain.errors import BadFile, Mistake
-from moniqo_desktop.domain.events import Event
-from moniqo_desktop.domain.flow import Flow
-from moniqo_desktop.domain.flow_file import read_flow
+from moniqo_desktop.domain.flow.drawing import Flow
+from moniqo_desktop.domain.flow.file import read_flow
 from moniqo_desktop.domain.market import Millis
+from moniqo_desktop.domain.messages import codec
+from moniqo_desktop.domain.messages.events import Event
 from moniqo_desktop.store.database import translated
 
 _BUSY_MS: Final = 2_000

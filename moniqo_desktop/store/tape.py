@@ -17,9 +17,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Final, Self, cast
 
-from moniqo_desktop.domain import codec
 from moniqo_desktop.domain.errors import BadFile, StoreBusy
-from moniqo_desktop.domain.reports import Report
+from moniqo_desktop.domain.messages import codec
+from moniqo_desktop.domain.messages.reports import Report
 
 VERSION: Final = 2
 """2: a stop or target of an open position is cancelled only for who says that it is known."""

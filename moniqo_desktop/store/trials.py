@@ -9,9 +9,9 @@ from pathlib import Path
 from threading import Event
 from typing import Any, Final
 
+from moniqo_desktop.domain.backtest.trial_log import CountedTrial, Stretch, TrialCount
 from moniqo_desktop.domain.errors import StoreBusy
 from moniqo_desktop.domain.market import Millis
-from moniqo_desktop.domain.trial_log import CountedTrial, Stretch, TrialCount
 from moniqo_desktop.store.database import Database
 
 FILE: Final = "trials.db"

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Signal
 
 from moniqo_desktop.domain.errors import MoniqoError
-from moniqo_desktop.domain.events import CandleSeen, EquityMarked, Event
-from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.domain.flow.drawing import Flow
 from moniqo_desktop.domain.market import Columns, Symbol, Timeframe, timeframe
-from moniqo_desktop.domain.queries import (
+from moniqo_desktop.domain.messages.events import CandleSeen, EquityMarked, Event
+from moniqo_desktop.domain.messages.queries import (
     CandlesOf,
     DrawingOf,
     EquityOf,
@@ -26,7 +26,7 @@ from moniqo_desktop.domain.queries import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from moniqo_desktop.domain.queries import Query
+    from moniqo_desktop.domain.messages.queries import Query
     from moniqo_desktop.ui.context import Context
     from moniqo_desktop.ui.state.state import State
     from moniqo_desktop.ui.tasks import Tasks

@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from moniqo_desktop.domain.events import Event, NodeEvaluated, PriceChanged
+from moniqo_desktop.domain.messages.events import Event, NodeEvaluated, PriceChanged
 
 BATCH_MS: Final = 33
 Batch = tuple[Event, ...]

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.commands import Command
-    from moniqo_desktop.domain.events import Event
-    from moniqo_desktop.domain.queries import Query
-    from moniqo_desktop.ui.catalogue import Catalogue
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.domain.messages.commands import Command
+    from moniqo_desktop.domain.messages.events import Event
+    from moniqo_desktop.domain.messages.queries import Query
+    from moniqo_desktop.ui.catalogue.catalogue import Catalogue
+    from moniqo_desktop.ui.look.theme import Theme
 
 Listener = Callable[["Event"], None]
 Unsubscribe = Callable[[], None]

@@ -7,32 +7,32 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer
 
-from moniqo_desktop.domain.commands import AnswerApproval
-from moniqo_desktop.domain.events import Notified
+from moniqo_desktop.domain.messages.commands import AnswerApproval
+from moniqo_desktop.domain.messages.events import Notified
 from moniqo_desktop.ui.accounts.door import AccountsDoor
+from moniqo_desktop.ui.bars.flow_tabs import Tab
+from moniqo_desktop.ui.bars.kill_switch import KillSwitch
+from moniqo_desktop.ui.bars.run_group import RunState
 from moniqo_desktop.ui.commands.canvas import rekey
 from moniqo_desktop.ui.commands.everything import actions_of, everything, remember_choice
-from moniqo_desktop.ui.flow_tabs import Tab
+from moniqo_desktop.ui.commands.shortcuts import Shortcuts
 from moniqo_desktop.ui.inspector.trying import open_example
-from moniqo_desktop.ui.kill_switch import KillSwitch
 from moniqo_desktop.ui.leaving import Leaving
 from moniqo_desktop.ui.library.door import LibraryDoor
-from moniqo_desktop.ui.notice_door import NoticeDoor
+from moniqo_desktop.ui.notices.door import NoticeDoor
 from moniqo_desktop.ui.replay.joined import looking_into
-from moniqo_desktop.ui.run_group import RunState
-from moniqo_desktop.ui.shortcuts import Shortcuts
 from moniqo_desktop.ui.tour.tour import Tour
-from moniqo_desktop.ui.translation import tr
 from moniqo_desktop.ui.window_door import WindowDoor
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from moniqo_desktop.domain.events import ApprovalAsked, Event
+    from moniqo_desktop.domain.messages.events import ApprovalAsked, Event
     from moniqo_desktop.ui.bridge import Bridge
     from moniqo_desktop.ui.context import Context
-    from moniqo_desktop.ui.documents import Document, Documents
-    from moniqo_desktop.ui.files import Files
+    from moniqo_desktop.ui.documents.documents import Document, Documents
+    from moniqo_desktop.ui.documents.files import Files
     from moniqo_desktop.ui.inspector.panel import Edit
     from moniqo_desktop.ui.main_window import MainWindow
     from moniqo_desktop.ui.rooms import Rooms

@@ -33,13 +33,13 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from moniqo_desktop.ui.parts import draw_chip, label
+from moniqo_desktop.ui.look.parts import draw_chip, label
 from moniqo_desktop.ui.search import best
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
     Index = QModelIndex | QPersistentModelIndex
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 ROW: Final = 34
 ROWS_SHOWN: Final = 10

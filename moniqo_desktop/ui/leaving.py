@@ -6,17 +6,17 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from moniqo_desktop.domain.commands import ClosePosition
-from moniqo_desktop.ui.kill_switch import count_words
+from moniqo_desktop.domain.messages.commands import ClosePosition
+from moniqo_desktop.ui.bars.kill_switch import count_words
 from moniqo_desktop.ui.question import Answer
 from moniqo_desktop.ui.state.runs import ALL
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.commands import Command
-    from moniqo_desktop.domain.flow import Flow
-    from moniqo_desktop.ui.documents import Documents
-    from moniqo_desktop.ui.files import Files
+    from moniqo_desktop.domain.flow.drawing import Flow
+    from moniqo_desktop.domain.messages.commands import Command
+    from moniqo_desktop.ui.documents.documents import Documents
+    from moniqo_desktop.ui.documents.files import Files
     from moniqo_desktop.ui.main_window import MainWindow
     from moniqo_desktop.ui.run_control import RunControl
     from moniqo_desktop.ui.state.state import State

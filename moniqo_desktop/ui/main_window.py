@@ -19,23 +19,23 @@ from PySide6.QtWidgets import (
 )
 
 from moniqo_desktop.domain.errors import MoniqoError
-from moniqo_desktop.ui.palette import Palette
-from moniqo_desktop.ui.parts import restyle
+from moniqo_desktop.ui.bars.status_bar import StatusBar
+from moniqo_desktop.ui.bars.top_bar import TopBar
+from moniqo_desktop.ui.look.parts import restyle
+from moniqo_desktop.ui.palette.palette import Palette
 from moniqo_desktop.ui.question import Answer, QuestionBar
-from moniqo_desktop.ui.status_bar import StatusBar
-from moniqo_desktop.ui.top_bar import TopBar
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 from moniqo_desktop.ui.workspace.arrangement import BOTTOM, LEFT, RIGHT
 from moniqo_desktop.ui.workspace.places import SIZE as SIZE
 from moniqo_desktop.ui.workspace.places import SMALLEST, Places
 from moniqo_desktop.ui.workspace.space import Workspace, focus_in
 
 if TYPE_CHECKING:
-    from moniqo_desktop.ui.catalogue import Catalogue
+    from moniqo_desktop.ui.catalogue.catalogue import Catalogue
     from moniqo_desktop.ui.context import Settings
     from moniqo_desktop.ui.finder import Finder
     from moniqo_desktop.ui.inspector.panel import Inspector
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
     from moniqo_desktop.ui.workspace.panel import Content, Panel
 
 COMPACT_BELOW: Final = 1280

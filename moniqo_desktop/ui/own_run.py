@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from moniqo_desktop.domain.events import NodeEvaluated, NodeStatus
+from moniqo_desktop.domain.messages.events import NodeEvaluated, NodeStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from moniqo_desktop.domain.events import Event
+    from moniqo_desktop.domain.messages.events import Event
     from moniqo_desktop.ui.backfill import Backfill
     from moniqo_desktop.ui.canvas.view import CanvasView
     from moniqo_desktop.ui.charts.room import ChartRoom

@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from moniqo_desktop.ui.parts import icon_button, label, push_button, restyle
-from moniqo_desktop.ui.translation import retell, tr
+from moniqo_desktop.ui.look.parts import icon_button, label, push_button, restyle
+from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 
 PASSES_MS: Final = 8_000

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QPointF, QTimer, Signal
 
-from moniqo_desktop.domain.block_inside import block_on, inside
-from moniqo_desktop.domain.blocks import SLASH, words
+from moniqo_desktop.domain.blocks.flattening import SLASH, words
+from moniqo_desktop.domain.blocks.inside import block_on, inside
 from moniqo_desktop.ui.canvas.view import CanvasView
+from moniqo_desktop.ui.catalogue.offers import Offers
 from moniqo_desktop.ui.charts.room import ChartRoom
 from moniqo_desktop.ui.desk.panel import DeskPanel
 from moniqo_desktop.ui.finder import Entry
 from moniqo_desktop.ui.first_run import NoNodes
-from moniqo_desktop.ui.offers import Offers
 from moniqo_desktop.ui.own_run import OwnRun
 from moniqo_desktop.ui.side_panels import SidePanels
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 from moniqo_desktop.ui.workspace.ring import Ring
 
 if TYPE_CHECKING:
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from moniqo_desktop.domain.commands import Command
-    from moniqo_desktop.domain.events import Event
-    from moniqo_desktop.domain.flow import Flow
+    from moniqo_desktop.domain.flow.drawing import Flow
+    from moniqo_desktop.domain.messages.commands import Command
+    from moniqo_desktop.domain.messages.events import Event
     from moniqo_desktop.ui.backfill import Backfill
     from moniqo_desktop.ui.context import Context
-    from moniqo_desktop.ui.documents import Document
+    from moniqo_desktop.ui.documents.documents import Document
     from moniqo_desktop.ui.library.gallery import StartPage
     from moniqo_desktop.ui.main_window import MainWindow
     from moniqo_desktop.ui.state.state import State
@@ -230,7 +230,7 @@ class Rooms(QObject):
         ]
 
     def _outline(self) -> QWidget:
-        from moniqo_desktop.ui.canvas.outline_panel import OutlinePanel
+        from moniqo_desktop.ui.canvas.access.outline_panel import OutlinePanel
 
         return OutlinePanel(self._context.theme, self.canvas)
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QElapsedTimer, QObject, Signal
 
-from moniqo_desktop.domain.commands import (
+from moniqo_desktop.domain.errors import StoreBusy
+from moniqo_desktop.domain.flow.difference import difference, moves_only
+from moniqo_desktop.domain.messages.commands import (
     Command,
     ContinueRun,
     PauseRun,
@@ -18,19 +20,17 @@ from moniqo_desktop.domain.commands import (
     StopRun,
     TriggerNode,
 )
-from moniqo_desktop.domain.difference import difference, moves_only
-from moniqo_desktop.domain.errors import StoreBusy
-from moniqo_desktop.domain.wallet_commands import ApplyFlow
-from moniqo_desktop.ui.real_pace import RealPace
-from moniqo_desktop.ui.run_group import RunState
+from moniqo_desktop.domain.messages.wallet_commands import ApplyFlow
+from moniqo_desktop.ui.bars.real_pace import RealPace
+from moniqo_desktop.ui.bars.run_group import RunState
 from moniqo_desktop.ui.state.runs import ALL, FIRST
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.events import MarketHeld, Notified
-    from moniqo_desktop.domain.flow import Flow
+    from moniqo_desktop.domain.flow.drawing import Flow
     from moniqo_desktop.domain.market import Millis
-    from moniqo_desktop.domain.wallet_events import FlowApplied
+    from moniqo_desktop.domain.messages.events import MarketHeld, Notified
+    from moniqo_desktop.domain.messages.wallet_events import FlowApplied
     from moniqo_desktop.ui.context import Settings
     from moniqo_desktop.ui.state.runs import Runs, RunView
     from moniqo_desktop.ui.state.wallets import Wallets

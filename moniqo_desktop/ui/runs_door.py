@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from moniqo_desktop.domain.flow import Flow
+    from moniqo_desktop.domain.flow.drawing import Flow
     from moniqo_desktop.ui.context import Context
-    from moniqo_desktop.ui.documents import Documents
+    from moniqo_desktop.ui.documents.documents import Documents
     from moniqo_desktop.ui.main_window import MainWindow
     from moniqo_desktop.ui.rooms import Rooms
     from moniqo_desktop.ui.state.state import State

@@ -12,17 +12,17 @@ from PySide6.QtWidgets import QMenu
 from moniqo_desktop.ui.finder import Entry
 from moniqo_desktop.ui.settings.look import SYSTEM
 from moniqo_desktop.ui.settings.options import LOOK, Option, options, sections
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 from moniqo_desktop.ui.workspace.layouts import Layouts
 from moniqo_desktop.ui.workspace.screens import screen_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from moniqo_desktop.ui.commands.shortcuts import Shortcuts
     from moniqo_desktop.ui.context import Context, Settings
     from moniqo_desktop.ui.main_window import MainWindow
     from moniqo_desktop.ui.settings.page import SettingsSheet
-    from moniqo_desktop.ui.shortcuts import Shortcuts
 
 _OF_WINDOW: Final = Qt.FindChildOption.FindDirectChildrenOnly
 KEEP_AFTER_MS: Final = 800

@@ -7,10 +7,10 @@ import math
 from pathlib import Path
 from typing import Any
 
-from moniqo_desktop.app.backtest_spec import Source, Spec
-from moniqo_desktop.app.optimize import Onlooker, Optimised, Place, optimise
-from moniqo_desktop.app.search_spec import SearchSpec
-from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.app.backtests.spec import Source, Spec
+from moniqo_desktop.app.searches.optimize import Onlooker, Optimised, Place, optimise
+from moniqo_desktop.app.searches.spec import SearchSpec
+from moniqo_desktop.domain.flow.drawing import Flow
 from tests.kit.flows import a_flow, candles_of
 
 HOUR, START = 3_600_000, 1_700_006_400_000

@@ -13,19 +13,19 @@ import pytest
 
 from moniqo_desktop.app.compose import PracticeTerms, open_host
 from moniqo_desktop.app.host import Host
-from moniqo_desktop.app.retrace import retrace
-from moniqo_desktop.domain.block_fold import NewBlock, fold, unfold
-from moniqo_desktop.domain.commands import ClosePosition, PauseRun
-from moniqo_desktop.domain.desk_commands import EditOrder
+from moniqo_desktop.app.past.retrace import retrace
+from moniqo_desktop.domain.blocks.fold import NewBlock, fold, unfold
 from moniqo_desktop.domain.errors import FlowProblems, Mistake, StoreBusy
-from moniqo_desktop.domain.events import Event, OrderFilled
-from moniqo_desktop.domain.flow import Flow
-from moniqo_desktop.domain.flow_file import read_flow
-from moniqo_desktop.domain.links import KindTable
+from moniqo_desktop.domain.flow.drawing import Flow
+from moniqo_desktop.domain.flow.file import read_flow
+from moniqo_desktop.domain.flow.links import KindTable
 from moniqo_desktop.domain.market import Symbol
+from moniqo_desktop.domain.messages.commands import ClosePosition, PauseRun
+from moniqo_desktop.domain.messages.desk_commands import EditOrder
+from moniqo_desktop.domain.messages.events import Event, OrderFilled
+from moniqo_desktop.domain.messages.wallet_commands import ApplyFlow
+from moniqo_desktop.domain.messages.wallet_events import FlowApplied
 from moniqo_desktop.domain.orders import OrderId
-from moniqo_desktop.domain.wallet_commands import ApplyFlow
-from moniqo_desktop.domain.wallet_events import FlowApplied
 from moniqo_desktop.engine.digest import digest
 from moniqo_desktop.exchanges.pace import FASTEST
 from moniqo_desktop.exchanges.practice_model import DAY_MS, PRACTICE_START

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from moniqo_desktop.app.backtest_run import Place, run_backtest
-from moniqo_desktop.app.backtest_spec import Source, Spec, aimed_at, ppm
+from moniqo_desktop.app.backtests.run import Place, run_backtest
+from moniqo_desktop.app.backtests.spec import Source, Spec, aimed_at, ppm
 from moniqo_desktop.app.report import plain
 from moniqo_desktop.app.terminal.verbs import flow_at
 from moniqo_desktop.domain.errors import Mistake

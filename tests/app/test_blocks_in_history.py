@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from moniqo_desktop.app.backtest_spec import aimed_at, with_params
-from moniqo_desktop.domain.block_fold import NewBlock, fold
-from moniqo_desktop.domain.blocks import flatten
+from moniqo_desktop.app.backtests.spec import aimed_at, with_params
+from moniqo_desktop.domain.blocks.flattening import flatten
+from moniqo_desktop.domain.blocks.fold import NewBlock, fold
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.flow import Flow
-from moniqo_desktop.domain.links import KindTable
+from moniqo_desktop.domain.flow.drawing import Flow
+from moniqo_desktop.domain.flow.links import KindTable
 from tests.kit.flow_shapes import shape_of
 from tests.kit.flows import kinds
 

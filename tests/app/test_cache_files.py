@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from moniqo_desktop.app import cache_files
-from moniqo_desktop.app.cache_files import DAY_S, columns_folder, prune
+from moniqo_desktop.app.backtests import cache_files
+from moniqo_desktop.app.backtests.cache_files import DAY_S, columns_folder, prune
 from moniqo_desktop.app.compose import PracticeTerms, open_host
 from moniqo_desktop.research.column_files import stored
 from tests.research.test_column_files import some

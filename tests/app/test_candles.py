@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from moniqo_desktop.app import cli
-from moniqo_desktop.app.candles import folder_of, stored
+from moniqo_desktop.app.backtests.candles import folder_of, stored
 from moniqo_desktop.domain.candle_notes import NoteKind
 from moniqo_desktop.domain.errors import BadFile, Mistake
 from moniqo_desktop.domain.market import Columns, Symbol, content_hash, resampled, timeframe

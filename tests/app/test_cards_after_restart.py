@@ -14,11 +14,11 @@ import pytest
 
 from moniqo_desktop.app.compose import PracticeTerms, open_host
 from moniqo_desktop.app.host import Host
-from moniqo_desktop.domain.commands import ContinueRun, PauseRun, StartRun
-from moniqo_desktop.domain.events import Event, NodeEvaluated
-from moniqo_desktop.domain.flow import Flow
-from moniqo_desktop.domain.flow_file import read_flow
-from moniqo_desktop.domain.wallet_commands import ApplyFlow
+from moniqo_desktop.domain.flow.drawing import Flow
+from moniqo_desktop.domain.flow.file import read_flow
+from moniqo_desktop.domain.messages.commands import ContinueRun, PauseRun, StartRun
+from moniqo_desktop.domain.messages.events import Event, NodeEvaluated
+from moniqo_desktop.domain.messages.wallet_commands import ApplyFlow
 from moniqo_desktop.exchanges.pace import FASTEST
 from moniqo_desktop.exchanges.practice_model import PRACTICE_START
 

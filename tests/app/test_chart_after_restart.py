@@ -10,13 +10,13 @@ import pytest
 
 from moniqo_desktop.app.compose import PracticeTerms, open_host
 from moniqo_desktop.app.host import Host
-from moniqo_desktop.domain.commands import StartRun
-from moniqo_desktop.domain.flow_file import read_flow
+from moniqo_desktop.domain.flow.file import read_flow
 from moniqo_desktop.domain.market import Symbol, timeframe
+from moniqo_desktop.domain.messages.commands import StartRun
 from moniqo_desktop.exchanges.pace import FASTEST
 from moniqo_desktop.exchanges.practice_model import PRACTICE_START
 from moniqo_desktop.ui.backfill import Backfill
-from moniqo_desktop.ui.catalogue import Catalogue
+from moniqo_desktop.ui.catalogue.catalogue import Catalogue
 from moniqo_desktop.ui.state.state import State
 from moniqo_desktop.ui.tasks import Tasks
 

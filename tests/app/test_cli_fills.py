@@ -8,7 +8,7 @@ import pytest
 
 from moniqo_desktop.app.terminal.fills import add_fills, costs_in_words, rules_of
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.paper_rules import PaperRules
+from moniqo_desktop.domain.paper.rules import PaperRules
 
 
 def given(words: str) -> PaperRules:

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
+from moniqo_desktop.app.backtests.report_folder import load
 from moniqo_desktop.app.cli import main
-from moniqo_desktop.app.report_folder import load
 from moniqo_desktop.app.terminal.optimize import duration, progress_line
-from moniqo_desktop.domain.flow_file import write_flow
-from moniqo_desktop.domain.report_search import heat_map
+from moniqo_desktop.domain.backtest.search import heat_map
+from moniqo_desktop.domain.flow.file import write_flow
 from moniqo_desktop.research.search import Progress
 from tests.app.searches import SETS, crossing, waves
 

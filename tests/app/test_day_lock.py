@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 from moniqo_desktop.app.host import Host
-from moniqo_desktop.domain.commands import StartRun
 from moniqo_desktop.domain.errors import Mistake, NotAllowed
-from moniqo_desktop.domain.events import GateJudged, Notified, SafetyChanged
 from moniqo_desktop.domain.market import Symbol
+from moniqo_desktop.domain.messages.commands import StartRun
+from moniqo_desktop.domain.messages.events import GateJudged, Notified, SafetyChanged
+from moniqo_desktop.domain.messages.wallet_commands import CreateWallet, LiftLock
 from moniqo_desktop.domain.money import MONEY_UNIT
 from moniqo_desktop.domain.safety import DAILY_LOSS, LOSS_KEY
-from moniqo_desktop.domain.wallet_commands import CreateWallet, LiftLock
 from moniqo_desktop.exchanges.practice_model import DAY_MS, PRACTICE_START
 from tests.kit.practice_hosts import play
 from tests.kit.trading_flows import trend

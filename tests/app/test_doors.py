@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from moniqo_desktop.app.doors import Doors
-from moniqo_desktop.domain.commands import Command, SetSpeed
 from moniqo_desktop.domain.errors import StoreBusy, Unavailable
-from moniqo_desktop.domain.events import Event, Notified
-from moniqo_desktop.domain.queries import AccountOf, Query
+from moniqo_desktop.domain.messages.commands import Command, SetSpeed
+from moniqo_desktop.domain.messages.events import Event, Notified
+from moniqo_desktop.domain.messages.queries import AccountOf, Query
 
 
 class Engine:

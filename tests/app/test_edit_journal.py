@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from moniqo_desktop.app import drafts_found, edit_journal
-from moniqo_desktop.app.drafts_folder import DraftsFolder
-from moniqo_desktop.app.drafts_found import recovered
-from moniqo_desktop.app.edit_journal import EditJournal
-from moniqo_desktop.app.edit_journal_lines import line_of, lines_in, patch_of, patched
-from moniqo_desktop.domain.flow import Block, Flow, Link, Node
-from moniqo_desktop.domain.flow_file import from_json, to_json
+from moniqo_desktop.app.documents import drafts_found, edit_journal
+from moniqo_desktop.app.documents.drafts_folder import DraftsFolder
+from moniqo_desktop.app.documents.drafts_found import recovered
+from moniqo_desktop.app.documents.edit_journal import EditJournal
+from moniqo_desktop.app.documents.edit_journal_lines import line_of, lines_in, patch_of, patched
+from moniqo_desktop.domain.flow.drawing import Block, Flow, Link, Node
+from moniqo_desktop.domain.flow.file import from_json, to_json
 from tests.prove._edit_child import changed
 
 FLOW = Flow("flow-1", "Mine", (Node("a", "logic.all"), Node("b", "logic.all")))

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from moniqo_desktop.app.assumptions import assumptions
-from moniqo_desktop.app.backtest import figures_of, prepare, run
-from moniqo_desktop.app.backtest_spec import Source, Spec
+from moniqo_desktop.app.backtests.assumptions import assumptions
+from moniqo_desktop.app.backtests.backtest import figures_of, prepare, run
+from moniqo_desktop.app.backtests.spec import Source, Spec
 from moniqo_desktop.domain.errors import Mistake
 from tests.engine.test_leverage_is_live import leveraged
 from tests.kit.builders import MINUTE, SYMBOL

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from moniqo_desktop.app.compose import PracticeTerms, open_host
-from moniqo_desktop.app.halting import Halt
 from moniqo_desktop.app.host import Host
-from moniqo_desktop.domain.commands import (
+from moniqo_desktop.app.wallets.halting import Halt
+from moniqo_desktop.domain.errors import Mistake
+from moniqo_desktop.domain.messages.commands import (
     GoOn,
     HoldMarket,
     RunTo,
@@ -20,8 +21,7 @@ from moniqo_desktop.domain.commands import (
     StartRun,
     StepCandle,
 )
-from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.events import CandleSeen, Event, MarketHeld, OrderFilled
+from moniqo_desktop.domain.messages.events import CandleSeen, Event, MarketHeld, OrderFilled
 from moniqo_desktop.exchanges.practice_model import PRACTICE_START
 from tests.kit.flows import a_flow
 from tests.kit.practice_hosts import SECOND

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from moniqo_desktop.app.host import Host
-from moniqo_desktop.domain.commands import PullKillSwitch
-from moniqo_desktop.domain.desk_commands import ReversePosition
+from moniqo_desktop.domain.messages.commands import PullKillSwitch
+from moniqo_desktop.domain.messages.desk_commands import ReversePosition
+from moniqo_desktop.domain.messages.wallet_commands import ALL_WALLETS
 from moniqo_desktop.domain.orders import OrderStatus, Purpose
 from moniqo_desktop.domain.protocols import Batch
-from moniqo_desktop.domain.wallet_commands import ALL_WALLETS
 from moniqo_desktop.engine.actions import Submit
-from moniqo_desktop.engine.checkpoint import outbox
+from moniqo_desktop.engine.program.checkpoint import outbox
 from tests.engine.test_outbox import play as play_alone
 from tests.engine.test_runner import Stage
 from tests.kit.practice_hosts import BTC, play, three_flows, until_open

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from moniqo_desktop.app.host import Host
-from moniqo_desktop.domain.commands import ClosePosition, PullKillSwitch, StartRun
 from moniqo_desktop.domain.errors import Unavailable
-from moniqo_desktop.domain.events import (
+from moniqo_desktop.domain.messages.commands import ClosePosition, PullKillSwitch, StartRun
+from moniqo_desktop.domain.messages.events import (
     Event,
     Notified,
     OrderFilled,
@@ -19,9 +19,9 @@ from moniqo_desktop.domain.events import (
     RunStopped,
     SafetyChanged,
 )
+from moniqo_desktop.domain.messages.queries import RunsOf
+from moniqo_desktop.domain.messages.wallet_commands import ALL_WALLETS, ArchiveWallet
 from moniqo_desktop.domain.protocols import Batch
-from moniqo_desktop.domain.queries import RunsOf
-from moniqo_desktop.domain.wallet_commands import ALL_WALLETS, ArchiveWallet
 from tests.kit.practice_hosts import (
     BTC,
     ETH,

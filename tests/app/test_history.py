@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from moniqo_desktop.app.assumptions import assumptions
-from moniqo_desktop.app.backtest import figures_of, prepare, run
-from moniqo_desktop.app.backtest_run import run_backtest
-from moniqo_desktop.app.backtest_spec import (
+from moniqo_desktop.app.backtests.assumptions import assumptions
+from moniqo_desktop.app.backtests.backtest import figures_of, prepare, run
+from moniqo_desktop.app.backtests.run import run_backtest
+from moniqo_desktop.app.backtests.spec import (
     Source,
     Spec,
     spec_from,
@@ -21,10 +21,10 @@ from moniqo_desktop.app.backtest_spec import (
 )
 from moniqo_desktop.app.cli import add_history
 from moniqo_desktop.app.terminal.history import day, spec_of
+from moniqo_desktop.domain.backtest.results import Result
 from moniqo_desktop.domain.errors import BadFile, Mistake
-from moniqo_desktop.domain.flow_file import write_flow
-from moniqo_desktop.domain.paper_rules import PaperRules
-from moniqo_desktop.domain.results import Result
+from moniqo_desktop.domain.flow.file import write_flow
+from moniqo_desktop.domain.paper.rules import PaperRules
 from tests.kit.trading_flows import trend, two_markets
 
 MINUTE, START = 60_000, 1_700_006_400_000

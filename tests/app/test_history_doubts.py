@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from moniqo_desktop.app.assumptions import assumptions
-from moniqo_desktop.app.backtest import prepare, run
-from moniqo_desktop.app.backtest_spec import Source, Spec
+from moniqo_desktop.app.backtests.assumptions import assumptions
+from moniqo_desktop.app.backtests.backtest import prepare, run
+from moniqo_desktop.app.backtests.gearing import objections_to_compiled
+from moniqo_desktop.app.backtests.spec import Source, Spec
 from moniqo_desktop.app.cli import main
-from moniqo_desktop.app.gearing import objections_to_compiled
 from moniqo_desktop.app.terminal.history import spec_of
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.flow_file import write_flow
+from moniqo_desktop.domain.flow.file import write_flow
 from moniqo_desktop.ui.runs.asked import Asked
 from tests.app.test_history import BITCOIN, ETHER, MINUTE, START, asked, written
 from tests.journeys.terminal import TEMPLATES

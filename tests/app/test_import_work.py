@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from moniqo_desktop.app import work_child
-from moniqo_desktop.app.candles import stored
+from moniqo_desktop.app.backtests.candles import stored
 from moniqo_desktop.domain.errors import BadFile
 from moniqo_desktop.domain.market import Symbol, timeframe
 from moniqo_desktop.exchanges.practice_model import PRACTICE_SYMBOLS
@@ -49,8 +49,8 @@ def test_nothing_of_a_wrong_file_is_kept(home: Path, tmp_path: Path) -> None:
 
 
 def test_a_backtest_shows_no_prices_of_the_market_that_is_traded(tmp_path: Path) -> None:
+    from moniqo_desktop.app.backtests.practice_file import practice_file
     from moniqo_desktop.app.compose import PRACTICE_SEED
-    from moniqo_desktop.app.practice_file import practice_file
 
     symbol = str(PRACTICE_SYMBOLS[0].market.symbol)
     own = practice_file(tmp_path, symbol, "1h", 2)

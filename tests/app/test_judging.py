@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from moniqo_desktop.app.backtest import prepare, run
-from moniqo_desktop.app.backtest_run import Place, run_backtest
-from moniqo_desktop.app.backtest_spec import Source, Spec, with_params
-from moniqo_desktop.app.judging import judged, slippage_of
-from moniqo_desktop.domain.evidence import Evidence, VerdictWord
-from moniqo_desktop.domain.paper_rules import PaperRules
+from moniqo_desktop.app.backtests.backtest import prepare, run
+from moniqo_desktop.app.backtests.judging import judged, slippage_of
+from moniqo_desktop.app.backtests.run import Place, run_backtest
+from moniqo_desktop.app.backtests.spec import Source, Spec, with_params
+from moniqo_desktop.domain.backtest.evidence import Evidence, VerdictWord
+from moniqo_desktop.domain.paper.rules import PaperRules
 from tests.app.test_history import BITCOIN, written
 from tests.kit.trading_flows import trend
 

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from moniqo_desktop.app.all_wallets import AllWallets
 from moniqo_desktop.app.host import Host
-from moniqo_desktop.app.wallets import Wallet
-from moniqo_desktop.domain.commands import StartRun
+from moniqo_desktop.app.wallets.all_wallets import AllWallets
+from moniqo_desktop.app.wallets.wallet import Wallet
 from moniqo_desktop.domain.errors import NotAllowed, Refused
-from moniqo_desktop.domain.events import RunStarted
+from moniqo_desktop.domain.messages.commands import StartRun
+from moniqo_desktop.domain.messages.events import RunStarted
+from moniqo_desktop.domain.messages.wallet_commands import ApplyFlow
+from moniqo_desktop.domain.messages.wallet_events import FlowApplied
 from moniqo_desktop.domain.orders import Mode
-from moniqo_desktop.domain.wallet_commands import ApplyFlow
-from moniqo_desktop.domain.wallet_events import FlowApplied
 from tests.kit.practice_hosts import BTC, a_trend, play
 
 

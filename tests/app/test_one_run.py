@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from moniqo_desktop.app.host import Host
-from moniqo_desktop.domain.commands import StartRun, StopRun
 from moniqo_desktop.domain.errors import Mistake, StoreBusy
-from moniqo_desktop.domain.events import Event, Notified, RunStarted
+from moniqo_desktop.domain.messages.commands import StartRun, StopRun
+from moniqo_desktop.domain.messages.events import Event, Notified, RunStarted
 from tests.kit.flows import kinds
 from tests.kit.mortal_wallet import World
 from tests.kit.practice_hosts import BTC, SECOND, a_trend, play

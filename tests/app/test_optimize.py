@@ -13,13 +13,13 @@ from typing import Any
 
 import pytest
 
-from moniqo_desktop.app.backtest import prepare, run
-from moniqo_desktop.app.backtest_spec import with_params
-from moniqo_desktop.app.judging import judged
-from moniqo_desktop.app.optimize import returns_of
+from moniqo_desktop.app.backtests.backtest import prepare, run
+from moniqo_desktop.app.backtests.judging import judged
+from moniqo_desktop.app.backtests.spec import with_params
 from moniqo_desktop.app.paths import child_command
-from moniqo_desktop.app.search_spec import search_from, search_json
-from moniqo_desktop.app.search_worker import job_of, player
+from moniqo_desktop.app.searches.optimize import returns_of
+from moniqo_desktop.app.searches.spec import search_from, search_json
+from moniqo_desktop.app.searches.worker import job_of, player
 from moniqo_desktop.domain.errors import BadFile, Mistake, Unavailable
 from moniqo_desktop.research.pool import LocalWorkers
 from moniqo_desktop.research.samplers import Grid

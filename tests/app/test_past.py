@@ -9,15 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from moniqo_desktop.app.backtest_run import Place, run_backtest
-from moniqo_desktop.app.backtest_spec import Source, Spec
+from moniqo_desktop.app.backtests.practice_file import practice_file
+from moniqo_desktop.app.backtests.run import Place, run_backtest
+from moniqo_desktop.app.backtests.spec import Source, Spec
 from moniqo_desktop.app.compose import PracticeTerms, open_host
 from moniqo_desktop.app.host import Host
-from moniqo_desktop.app.past import drawdown_of
-from moniqo_desktop.app.practice_file import practice_file
-from moniqo_desktop.domain.commands import ClosePosition, GoOn, HoldMarket, StartRun
+from moniqo_desktop.app.past.runs import drawdown_of
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.events import (
+from moniqo_desktop.domain.flow.file import read_flow
+from moniqo_desktop.domain.messages.commands import ClosePosition, GoOn, HoldMarket, StartRun
+from moniqo_desktop.domain.messages.events import (
     Event,
     MarketHeld,
     NodeEvaluated,
@@ -25,9 +26,8 @@ from moniqo_desktop.domain.events import (
     PositionChanged,
     TradeClosed,
 )
-from moniqo_desktop.domain.flow_file import read_flow
+from moniqo_desktop.domain.messages.queries import MomentOf, PastRunsOf, ReplayOf, StoryOf, ValuesOf
 from moniqo_desktop.domain.past import Moment, PastRun, ReplayHead, TradeStory
-from moniqo_desktop.domain.queries import MomentOf, PastRunsOf, ReplayOf, StoryOf, ValuesOf
 from moniqo_desktop.exchanges.pace import FASTEST
 from moniqo_desktop.exchanges.practice_model import PRACTICE_START
 from moniqo_desktop.nodes.registry import load_registry

@@ -8,16 +8,16 @@ from types import SimpleNamespace
 
 import pytest
 
-from moniqo_desktop.app import past_equity
 from moniqo_desktop.app.compose import PracticeTerms, open_host
 from moniqo_desktop.app.host import Host
-from moniqo_desktop.domain.commands import Command, StartRun, StopRun
-from moniqo_desktop.domain.events import EquityMarked, Event, OrderFilled, RunResumed
-from moniqo_desktop.domain.flow_file import read_flow
+from moniqo_desktop.app.past import equity as past_equity
+from moniqo_desktop.domain.flow.file import read_flow
 from moniqo_desktop.domain.market import Symbol
+from moniqo_desktop.domain.messages.commands import Command, StartRun, StopRun
+from moniqo_desktop.domain.messages.events import EquityMarked, Event, OrderFilled, RunResumed
+from moniqo_desktop.domain.messages.queries import EquityOf, EquityPast
+from moniqo_desktop.domain.messages.wallet_commands import CreateWallet
 from moniqo_desktop.domain.money import MONEY_UNIT
-from moniqo_desktop.domain.queries import EquityOf, EquityPast
-from moniqo_desktop.domain.wallet_commands import CreateWallet
 from moniqo_desktop.exchanges.pace import FASTEST
 from moniqo_desktop.exchanges.practice_model import PRACTICE_START
 from moniqo_desktop.ui.backfill import Backfill

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from moniqo_desktop.app.backtest_run import Place, run_backtest
-from moniqo_desktop.app.backtest_spec import Source, Spec
+from moniqo_desktop.app.backtests.practice_file import practice_file
+from moniqo_desktop.app.backtests.run import Place, run_backtest
+from moniqo_desktop.app.backtests.spec import Source, Spec
 from moniqo_desktop.app.compose import open_host
-from moniqo_desktop.app.practice_file import practice_file
+from moniqo_desktop.domain.messages.queries import ReplayOf, StoryOf, ToldOf
 from moniqo_desktop.domain.past import TradeStory
-from moniqo_desktop.domain.queries import ReplayOf, StoryOf, ToldOf
 from tests.app.test_past import DEMO
 
 

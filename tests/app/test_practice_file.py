@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from moniqo_desktop.app import practice_file as kept
-from moniqo_desktop.app.practice_file import practice_file
+from moniqo_desktop.app.backtests import practice_file as kept
+from moniqo_desktop.app.backtests.practice_file import practice_file
 from moniqo_desktop.domain.errors import Mistake
 
 

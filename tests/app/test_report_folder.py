@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from moniqo_desktop.app import report_folder
+from moniqo_desktop.app.backtests import report_folder
+from moniqo_desktop.domain.backtest.files import JSON_NAME
 from moniqo_desktop.domain.market import Columns, Symbol
-from moniqo_desktop.domain.report_files import JSON_NAME
 from tests.kit.reports import a_report
 
 BITCOIN = Symbol("BTC/USDT")

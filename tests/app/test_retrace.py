@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from moniqo_desktop.app.retrace import retrace
+from moniqo_desktop.app.past.retrace import retrace
 from moniqo_desktop.store.tape import TapeWriter
 
 

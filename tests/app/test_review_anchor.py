@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from moniqo_desktop.app.wallets import anchor_of
+from moniqo_desktop.app.wallets.wallet import anchor_of
 from moniqo_desktop.domain.market import Symbol, timeframe
-from moniqo_desktop.engine.plan import Clock
+from moniqo_desktop.engine.program.plan import Clock
 
 BTC = Symbol("BTC/USDT")
 

@@ -12,7 +12,7 @@ import pytest
 
 from moniqo_desktop.app.compose import PracticeTerms, open_host
 from moniqo_desktop.domain.market import Symbol
-from moniqo_desktop.engine.run import PriceMemory
+from moniqo_desktop.engine.program.run import PriceMemory
 from moniqo_desktop.exchanges.pace import FASTEST
 from tests.kit.flows import a_source
 

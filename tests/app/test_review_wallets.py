@@ -9,13 +9,13 @@ import pytest
 
 from moniqo_desktop.app.host import Host
 from moniqo_desktop.domain.errors import Mistake, NotAllowed
-from moniqo_desktop.domain.money import MONEY_UNIT
-from moniqo_desktop.domain.wallet_commands import (
+from moniqo_desktop.domain.messages.wallet_commands import (
     ALL_WALLETS,
     CreateWallet,
     LiftLock,
     RenameWallet,
 )
+from moniqo_desktop.domain.money import MONEY_UNIT
 from tests.kit.practice_hosts import play
 
 _LOCK = 2**53

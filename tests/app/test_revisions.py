@@ -12,9 +12,8 @@ import pytest
 from moniqo_desktop.app.compose import PracticeTerms, open_host
 from moniqo_desktop.app.host import Host
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.events import Event
-from moniqo_desktop.domain.flow import Flow, Node
-from moniqo_desktop.domain.revisions import (
+from moniqo_desktop.domain.flow.drawing import Flow, Node
+from moniqo_desktop.domain.flow.revisions import (
     KeepRevision,
     NameRevision,
     RevisionInfo,
@@ -22,6 +21,7 @@ from moniqo_desktop.domain.revisions import (
     RevisionOf,
     RevisionsOf,
 )
+from moniqo_desktop.domain.messages.events import Event
 
 FLOW = Flow("flow-1", "Mine", (Node("a", "market.candles"),))
 

@@ -9,30 +9,30 @@ from typing import Any
 import pytest
 
 from moniqo_desktop.app.host import Host
-from moniqo_desktop.domain.commands import (
+from moniqo_desktop.domain.errors import Mistake, Refused
+from moniqo_desktop.domain.messages.commands import (
     ClosePosition,
     PullKillSwitch,
     ReleaseKillSwitch,
     StartRun,
     StopRun,
 )
-from moniqo_desktop.domain.errors import Mistake, Refused
-from moniqo_desktop.domain.events import (
+from moniqo_desktop.domain.messages.events import (
     Event,
     OrderFilled,
     PositionChanged,
     RunStarted,
     SafetyChanged,
 )
-from moniqo_desktop.domain.money import MONEY_UNIT
-from moniqo_desktop.domain.orders import Mode
-from moniqo_desktop.domain.queries import DrawingOf, RunsOf, WalletsOf
-from moniqo_desktop.domain.wallet_commands import (
+from moniqo_desktop.domain.messages.queries import DrawingOf, RunsOf, WalletsOf
+from moniqo_desktop.domain.messages.wallet_commands import (
     ALL_WALLETS,
     ArchiveWallet,
     RenameWallet,
 )
-from moniqo_desktop.domain.wallet_events import WalletChanged
+from moniqo_desktop.domain.messages.wallet_events import WalletChanged
+from moniqo_desktop.domain.money import MONEY_UNIT
+from moniqo_desktop.domain.orders import Mode
 from moniqo_desktop.engine.digest import digest
 from tests.kit.practice_hosts import (
     BTC,

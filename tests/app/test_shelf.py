@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from moniqo_desktop.app.shelf import READABLE, FlowShelf
+from moniqo_desktop.app.documents.shelf import READABLE, FlowShelf
 from moniqo_desktop.app.whole_file import write_whole
 from moniqo_desktop.domain.errors import BadFile, Mistake, StoreBusy
-from moniqo_desktop.domain.flow import Flow, Node
+from moniqo_desktop.domain.flow.drawing import Flow, Node
 from tests.journeys.terminal import TEMPLATES
 
 FLOW = Flow("flow-000001", "My Flow", (Node("a", "market.candles"),))

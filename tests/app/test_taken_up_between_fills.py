@@ -7,10 +7,10 @@ import asyncio
 
 import pytest
 
-from moniqo_desktop.app.agreement import refuse_difference
+from moniqo_desktop.app.wallets.agreement import refuse_difference
 from moniqo_desktop.domain.errors import Unavailable
+from moniqo_desktop.domain.messages.reports import FillSeen
 from moniqo_desktop.domain.protocols import Batch
-from moniqo_desktop.domain.reports import FillSeen
 from tests.kit.builders import MINUTE, SYMBOL
 from tests.kit.flows import kinds
 from tests.kit.mortal_wallet import LENGTH, Killed, World

@@ -8,12 +8,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from moniqo_desktop.app.backtest import Prepared, node_types, prepare
-from moniqo_desktop.app.backtest_spec import with_params
-from moniqo_desktop.app.trial_count import Names, names_of, ratio_of, stretch_of, trial_log
-from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.app.backtests.backtest import Prepared, node_types, prepare
+from moniqo_desktop.app.backtests.spec import with_params
+from moniqo_desktop.app.backtests.trial_count import (
+    Names,
+    names_of,
+    ratio_of,
+    stretch_of,
+    trial_log,
+)
+from moniqo_desktop.domain.flow.drawing import Flow
 from moniqo_desktop.domain.market import Symbol, resampled, timeframe
-from moniqo_desktop.engine.plan import Clock
+from moniqo_desktop.engine.program.plan import Clock
 from moniqo_desktop.research.tried import DailyReturns, Outcome, Tried
 from tests.app.searches import crossing, spec, waves
 

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from moniqo_desktop.app.held_wallet import Hold
 from moniqo_desktop.app.host import Host
-from moniqo_desktop.domain.commands import ClosePosition
+from moniqo_desktop.app.wallets.held import Hold
+from moniqo_desktop.domain.messages.commands import ClosePosition
 from moniqo_desktop.domain.orders import Mode
 from moniqo_desktop.domain.protocols import Batch
 from tests.kit.memory_journal import MemoryJournal
 from tests.kit.practice_hosts import BTC, play, three_flows, until_open
 
 
-@pytest.mark.allow_log("moniqo_desktop.app.held_wallet:ERROR:a wallet cannot be read")
+@pytest.mark.allow_log("moniqo_desktop.app.wallets.held:ERROR:a wallet cannot be read")
 @pytest.mark.parametrize("missing", ["now", "desk", "safety", "outbox"])
 def test_one_unreadable_record_stops_no_other_account(tmp_path: Path, missing: str) -> None:
     async def begin(host: Host) -> None:
@@ -38,7 +38,7 @@ def test_one_unreadable_record_stops_no_other_account(tmp_path: Path, missing: s
     play(tmp_path, look, serve=True)
 
 
-@pytest.mark.allow_log("moniqo_desktop.app.held_wallet:ERROR:a wallet cannot be read")
+@pytest.mark.allow_log("moniqo_desktop.app.wallets.held:ERROR:a wallet cannot be read")
 def test_a_hand_on_real_money_is_sent_to_the_venue() -> None:
     hold = Hold("real", MemoryJournal(), KeyError("desk"), Mode.LIVE)
     closing = str(hold.refusal("Real", ClosePosition(symbol=BTC)))

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from moniqo_desktop.app.backtest import prepare, run
-from moniqo_desktop.app.search_report import is_short, pace_of
-from moniqo_desktop.app.search_worker import within
-from moniqo_desktop.app.walking import lookback, since
+from moniqo_desktop.app.backtests.backtest import prepare, run
+from moniqo_desktop.app.searches.report import is_short, pace_of
+from moniqo_desktop.app.searches.walking import lookback, since
+from moniqo_desktop.app.searches.worker import within
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.gate_checks import DAY_MS
 from moniqo_desktop.research.tried import DailyReturns

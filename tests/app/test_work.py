@@ -12,15 +12,15 @@ from typing import Any
 
 import pytest
 
-from moniqo_desktop.app.backtest_spec import Source, Spec, spec_json
-from moniqo_desktop.app.report_folder import candles, listed, load
+from moniqo_desktop.app.backtests.report_folder import candles, listed, load
+from moniqo_desktop.app.backtests.spec import Source, Spec, spec_json
 from moniqo_desktop.app.terminal.verbs import flow_at
 from moniqo_desktop.app.work import Work
-from moniqo_desktop.domain.commands import StartWork
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.events import Event
 from moniqo_desktop.domain.market import Symbol
-from moniqo_desktop.domain.work_events import WorkDone, WorkFailed, WorkProgress, WorkTrial
+from moniqo_desktop.domain.messages.commands import StartWork
+from moniqo_desktop.domain.messages.events import Event
+from moniqo_desktop.domain.messages.work_events import WorkDone, WorkFailed, WorkProgress, WorkTrial
 from tests.journeys.terminal import TEMPLATES
 
 pytestmark = pytest.mark.allow_threads("waitpid-")

@@ -3,12 +3,14 @@
 import ast
 import re
 import statistics
+from collections import Counter
 from collections.abc import Iterator
 
 from tests.architecture.source import PACKAGE, Module, code_lines, functions, modules
 
 MOST_LINES_OF_A_FILE = 300
 MOST_LINES_OF_A_FUNCTION = 60
+MOST_MODULES_OF_A_FOLDER = 36
 MEDIAN_LINES_OF_A_FUNCTION = 8
 USUAL_LINES_OF_A_FUNCTION = 30  # 95 of 100 are not longer
 
@@ -26,7 +28,9 @@ CONTAINERS = frozenset(
 CHANGING = frozenset(
     "append add update extend insert pop popitem remove discard clear setdefault sort".split()
 )
-OWNERS_OF_EXEC = frozenset({"moniqo_desktop/ui/canvas/drag.py", "moniqo_desktop/app/gui.py"})
+OWNERS_OF_EXEC = frozenset(
+    {"moniqo_desktop/ui/canvas/gestures/drag.py", "moniqo_desktop/app/gui.py"}
+)
 
 
 def words(name: str) -> set[str]:
@@ -41,6 +45,13 @@ def test_a_file_has_one_subject() -> None:
         if (count := module.text.count("\n")) > MOST_LINES_OF_A_FILE
     ]
     assert not long, "\n".join(long)
+
+
+def test_a_folder_can_be_read_at_a_glance() -> None:
+    folders = Counter(module.where.rpartition("/")[0] for module in modules())
+    crowded = [f"{folder}: {n} modules" for folder, n in folders.items()
+               if n > MOST_MODULES_OF_A_FOLDER]  # fmt: skip
+    assert not crowded, "\n".join(crowded)
 
 
 def test_no_function_is_long() -> None:

@@ -41,9 +41,10 @@ def test_the_window_loads_nothing_heavy_before_it_starts() -> None:
 LATE = (
     "pyqtgraph", "ccxt", "openai", "pymongo", "keyring", "cryptography", "aiohttp", "numba",
     "optuna", "scipy", "cronsim", "talib.abstract", "numpy.ma",
-    "moniqo_desktop.engine.fast", "moniqo_desktop.app.gearing", "moniqo_desktop.app.backtest",
-    "moniqo_desktop.app.opened_run", "moniqo_desktop.app.past_sources",
-    "moniqo_desktop.app.report_queries", "moniqo_desktop.app.candles",
+    "moniqo_desktop.engine.fast", "moniqo_desktop.app.backtests.gearing",
+    "moniqo_desktop.app.backtests.backtest",
+    "moniqo_desktop.app.past.opened_run", "moniqo_desktop.app.past.sources",
+    "moniqo_desktop.app.backtests.report_queries", "moniqo_desktop.app.backtests.candles",
     "moniqo_desktop.store.candles", "moniqo_desktop.exchanges.candle_export",
     "moniqo_desktop.research", "moniqo_desktop.ui.settings.page", "moniqo_desktop.ui.runs.room",
     "moniqo_desktop.ui.replay.room", "moniqo_desktop.nodes.trigger.schedule",

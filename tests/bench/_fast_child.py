@@ -21,15 +21,15 @@ import numpy as np  # noqa: E402
 from moniqo_desktop.domain.market import Columns, Market, MarketKind, Symbol, timeframe  # noqa: E402
 from moniqo_desktop.domain.money import MONEY_UNIT  # noqa: E402
 from moniqo_desktop.domain.orders import Mode  # noqa: E402
-from moniqo_desktop.domain.paper_market import PaperMarket  # noqa: E402
-from moniqo_desktop.domain.paper_rules import PaperRules  # noqa: E402
+from moniqo_desktop.domain.paper.market import PaperMarket  # noqa: E402
+from moniqo_desktop.domain.paper.rules import PaperRules  # noqa: E402
 from moniqo_desktop.domain.risk import RESEARCH_SAFETY, profile  # noqa: E402
 from moniqo_desktop.engine.fast import door  # noqa: E402
 from moniqo_desktop.engine.fast.run import history, run_compiled  # noqa: E402
-from moniqo_desktop.engine.gears import COMPILED, gear_of  # noqa: E402
-from moniqo_desktop.engine.plan import Clock, Plan  # noqa: E402
-from moniqo_desktop.engine.replay import replay  # noqa: E402
-from moniqo_desktop.engine.results import result_of  # noqa: E402
+from moniqo_desktop.engine.history.gears import COMPILED, gear_of  # noqa: E402
+from moniqo_desktop.engine.history.replay import replay  # noqa: E402
+from moniqo_desktop.engine.history.results import result_of  # noqa: E402
+from moniqo_desktop.engine.program.plan import Clock, Plan  # noqa: E402
 from moniqo_desktop.engine.terms import WalletTerms  # noqa: E402
 from tests.bench.kit import in_turns, largest_mb, paced  # noqa: E402
 from tests.kit.flows import a_flow, candles_of, compiled  # noqa: E402

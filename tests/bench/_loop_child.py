@@ -96,7 +96,7 @@ async def _beats(session: Any, charts: list[PriceChart]) -> list[float]:
 
     Returns how late each short sleep in between woke up, ms.
     """
-    from moniqo_desktop.domain.events import NodeStatus
+    from moniqo_desktop.domain.messages.events import NodeStatus
 
     canvas = session.control.rooms.canvas
     names = [node.node_id for node in canvas.flow().nodes]

@@ -29,10 +29,10 @@ def main() -> None:
 def _canvas(window: QMainWindow, bare: float) -> tuple[float, float]:
     """Megabytes over the bare window: all of it in view, and after walking over it at 100 %."""
     # Only now: what the canvas loads is part of what it takes.
-    from moniqo_desktop.domain.flow_file import read_flow, write_flow
+    from moniqo_desktop.domain.flow.file import read_flow, write_flow
     from moniqo_desktop.ui.canvas.camera import Camera
     from moniqo_desktop.ui.canvas.view import CanvasView
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
     from tests.ui.canvas.scenes import catalogue, grid_flow
 
     raw = write_flow(grid_flow(NODES))

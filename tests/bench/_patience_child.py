@@ -19,7 +19,7 @@ from PySide6.QtCore import QAbstractEventDispatcher, QPointF
 from PySide6.QtWidgets import QApplication, QDialog, QMenu
 
 from moniqo_desktop.app import gui, paths
-from moniqo_desktop.domain.block_fold import NewBlock, fold
+from moniqo_desktop.domain.blocks.fold import NewBlock, fold
 from moniqo_desktop.ui.settings.sheet import Sheet
 from tests.bench.kit import pace_ms
 from tests.kit.played_session import play_session
@@ -28,8 +28,8 @@ from tests.ui.canvas.scenes import catalogue, grid_flow
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from moniqo_desktop.domain.flow import Flow
-    from moniqo_desktop.ui.actions import Action
+    from moniqo_desktop.domain.flow.drawing import Flow
+    from moniqo_desktop.ui.commands.actions import Action
 
 SETTLE_S = 6.0
 AFTER_S = 1.0

@@ -17,13 +17,13 @@ import time
 from pathlib import Path
 from statistics import median
 
-from moniqo_desktop.app.backtest import Prepared, node_types, prepared_over
-from moniqo_desktop.app.backtest_spec import Source, Spec
-from moniqo_desktop.app.search_worker import job_of, player
-from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.app.backtests.backtest import Prepared, node_types, prepared_over
+from moniqo_desktop.app.backtests.spec import Source, Spec
+from moniqo_desktop.app.searches.worker import job_of, player
+from moniqo_desktop.domain.flow.drawing import Flow
 from moniqo_desktop.domain.market import Columns
 from moniqo_desktop.engine.fast.door import can_compile
-from moniqo_desktop.engine.plan import Clock
+from moniqo_desktop.engine.program.plan import Clock
 from moniqo_desktop.research.objective import Objective
 from moniqo_desktop.research.samplers import Grid
 from moniqo_desktop.research.search import Found, Watch, search

@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QPointF, Qt
 from PySide6.QtWidgets import QApplication
 
-from moniqo_desktop.domain.edits_arrange import arranging
-from moniqo_desktop.domain.events import NodeStatus
-from moniqo_desktop.domain.flow_file import read_flow, write_flow
+from moniqo_desktop.domain.flow.edits_arrange import arranging
+from moniqo_desktop.domain.flow.file import read_flow, write_flow
+from moniqo_desktop.domain.messages.events import NodeStatus
 from moniqo_desktop.ui.canvas.camera import Camera
-from moniqo_desktop.ui.canvas.move_things import Move
+from moniqo_desktop.ui.canvas.gestures.move_things import Move
 from moniqo_desktop.ui.canvas.view import CanvasView
-from moniqo_desktop.ui.theme import Theme
+from moniqo_desktop.ui.look.theme import Theme
 from tests.bench.kit import REPOSITORY, Measure, pace_ms, paced, said, started
 from tests.ui.canvas.scenes import catalogue, grid_flow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from moniqo_desktop.domain.flow import Flow
+    from moniqo_desktop.domain.flow.drawing import Flow
 
 RESOURCES = REPOSITORY / "resources"
 SIZES = (1_000, 5_000)

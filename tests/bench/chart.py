@@ -13,7 +13,7 @@ from tests.bench.kit import Measure, paced
 if TYPE_CHECKING:
     from moniqo_desktop.domain.market import Columns
     from moniqo_desktop.ui.charts.price import PriceChart
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 CANDLES = 1_000_000
 MARKERS = 2_000
@@ -80,7 +80,7 @@ def measures() -> tuple[Measure, ...]:
     """Needs no display; makes a QApplication where there is none."""
     from PySide6.QtWidgets import QApplication
 
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
     application = QApplication.instance() or QApplication([])
     columns = _walk(CANDLES)
@@ -133,8 +133,8 @@ def _chart(theme: Theme) -> PriceChart:
 
 
 def _furnish(bench: Bench, columns: Columns) -> None:
+    from moniqo_desktop.domain.messages.queries import Line
     from moniqo_desktop.domain.orders import Direction
-    from moniqo_desktop.domain.queries import Line
     from moniqo_desktop.ui.charts.markers import Marker
 
     times = tuple(columns.opened_at.tolist())

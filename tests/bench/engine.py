@@ -7,15 +7,15 @@ from statistics import median
 
 import numpy as np
 
-from moniqo_desktop.domain.flow import Flow, Link, Node
+from moniqo_desktop.domain.flow.drawing import Flow, Link, Node
 from moniqo_desktop.domain.market import Columns, Market, MarketKind, Symbol
 from moniqo_desktop.domain.money import MONEY_UNIT
 from moniqo_desktop.domain.orders import Mode
-from moniqo_desktop.domain.paper_market import PaperMarket
+from moniqo_desktop.domain.paper.market import PaperMarket
 from moniqo_desktop.domain.risk import RESEARCH_SAFETY, profile
-from moniqo_desktop.engine.compiler import compile_flow
-from moniqo_desktop.engine.plan import Plan
-from moniqo_desktop.engine.replay import Replayed, replay
+from moniqo_desktop.engine.history.replay import Replayed, replay
+from moniqo_desktop.engine.program.compiler import compile_flow
+from moniqo_desktop.engine.program.plan import Plan
 from moniqo_desktop.engine.terms import WalletTerms
 from moniqo_desktop.nodes.registry import load_registry, params_of
 from tests.bench.kit import Measure, Turn, in_turns

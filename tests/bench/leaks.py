@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from moniqo_desktop.app.leaks import FlowStudy, Hunt, hunted
+from moniqo_desktop.app.backtests.leaks import FlowStudy, Hunt, hunted
 from moniqo_desktop.research.leak_study import Search
 from tests.bench.kit import Measure
 from tests.kit.ways import case_of

@@ -21,7 +21,7 @@ from statistics import median
 from typing import Any
 
 from moniqo_desktop.app.paths import child_command
-from moniqo_desktop.app.search_worker import job_of
+from moniqo_desktop.app.searches.worker import job_of
 from moniqo_desktop.engine.fast.door import can_compile
 from moniqo_desktop.research.pool import ONE_THREAD, LocalWorkers
 from tests.bench._search_case import SETS, Prepared, prepared, searched

@@ -7,17 +7,17 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
-from moniqo_desktop.domain import report_files
-from moniqo_desktop.domain.backtest_report import (
+from moniqo_desktop.domain.backtest import files as report_files
+from moniqo_desktop.domain.backtest.figures import figures_of
+from moniqo_desktop.domain.backtest.report import (
     BacktestReport,
     drawdowns,
     held_equity,
     monthly_returns,
 )
+from moniqo_desktop.domain.backtest.search import Fold, Search, Trial, heat_map
 from moniqo_desktop.domain.errors import BadFile
 from moniqo_desktop.domain.money import MONEY_UNIT
-from moniqo_desktop.domain.report_figures import figures_of
-from moniqo_desktop.domain.report_search import Fold, Search, Trial, heat_map
 from tests.kit.reports import BTC, MARKET, START, a_report, a_result, ints
 
 DAY = 86_400_000

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from moniqo_desktop.domain.messages.reports import FillSeen
 from moniqo_desktop.domain.money import MONEY_UNIT
 from moniqo_desktop.domain.orders import OrderKind, Purpose, Side
-from moniqo_desktop.domain.paper_market import PaperMarket
-from moniqo_desktop.domain.paper_rules import PaperRules
-from moniqo_desktop.domain.reports import FillSeen
+from moniqo_desktop.domain.paper.market import PaperMarket
+from moniqo_desktop.domain.paper.rules import PaperRules
 from tests.kit.builders import (
     SPOT,
     SYMBOL,

@@ -7,24 +7,24 @@ from dataclasses import replace
 
 import pytest
 
-from moniqo_desktop.domain import edits
-from moniqo_desktop.domain.block_edits import (
+from moniqo_desktop.domain.blocks.edits import (
     detach,
     drop_unused,
     remove_block,
     rename_block,
     replace_block,
 )
-from moniqo_desktop.domain.block_fold import NewBlock, fold, unfold
-from moniqo_desktop.domain.block_inside import inside, put_back
-from moniqo_desktop.domain.block_port_edits import expose
-from moniqo_desktop.domain.block_ports import BlockKinds, port_names
-from moniqo_desktop.domain.block_uses import uses
-from moniqo_desktop.domain.blocks import flatten
-from moniqo_desktop.domain.difference import difference, moves_only
+from moniqo_desktop.domain.blocks.flattening import flatten
+from moniqo_desktop.domain.blocks.fold import NewBlock, fold, unfold
+from moniqo_desktop.domain.blocks.inside import inside, put_back
+from moniqo_desktop.domain.blocks.port_edits import expose
+from moniqo_desktop.domain.blocks.ports import BlockKinds, port_names
+from moniqo_desktop.domain.blocks.uses import uses
 from moniqo_desktop.domain.errors import FlowProblem
-from moniqo_desktop.domain.flow import BlockPort, Flow, Frame, Link, Node, Note
-from moniqo_desktop.domain.links import why_not
+from moniqo_desktop.domain.flow import edits
+from moniqo_desktop.domain.flow.difference import difference, moves_only
+from moniqo_desktop.domain.flow.drawing import BlockPort, Flow, Frame, Link, Node, Note
+from moniqo_desktop.domain.flow.links import why_not
 from tests.domain.test_edits import KINDS, chain, names
 
 NEW = NewBlock("k", "x", "Low RSI")

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from moniqo_desktop.domain.block_inside import inside, put_back, set_param_at, ways_in
-from moniqo_desktop.domain.block_port_edits import expose, move_port, remove_port, rename_port
-from moniqo_desktop.domain.block_ports import port_names
-from moniqo_desktop.domain.blocks import flatten
+from moniqo_desktop.domain.blocks.flattening import flatten
+from moniqo_desktop.domain.blocks.inside import inside, put_back, set_param_at, ways_in
+from moniqo_desktop.domain.blocks.port_edits import expose, move_port, remove_port, rename_port
+from moniqo_desktop.domain.blocks.ports import port_names
 from moniqo_desktop.domain.errors import FlowProblem
-from moniqo_desktop.domain.flow import BlockPort
-from moniqo_desktop.domain.pins import free_all, pin_count, set_pins
+from moniqo_desktop.domain.flow.drawing import BlockPort
+from moniqo_desktop.domain.flow.pins import free_all, pin_count, set_pins
 from tests.domain.test_block_fold import folded, meaning
 from tests.domain.test_edits import chain
 

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from moniqo_desktop.domain.block_ports import BlockKinds
-from moniqo_desktop.domain.block_problems import problems
-from moniqo_desktop.domain.blocks import MAX_NODES, flatten, words
+from moniqo_desktop.domain.blocks.flattening import MAX_NODES, flatten, words
+from moniqo_desktop.domain.blocks.ports import BlockKinds
+from moniqo_desktop.domain.blocks.problems import problems
 from moniqo_desktop.domain.errors import FlowProblem
-from moniqo_desktop.domain.flow import Block, BlockPort, Flow, Link, Node
-from moniqo_desktop.domain.links import why_not
-from moniqo_desktop.domain.ports import PortType
+from moniqo_desktop.domain.flow.drawing import Block, BlockPort, Flow, Link, Node
+from moniqo_desktop.domain.flow.links import why_not
+from moniqo_desktop.domain.flow.ports import PortType
 from tests.domain.test_edits import KINDS
 
 

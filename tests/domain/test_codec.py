@@ -13,8 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from moniqo_desktop.domain import codec, commands, events, flow, reports
 from moniqo_desktop.domain.errors import BadFile, Broken
+from moniqo_desktop.domain.flow import drawing as flow
 from moniqo_desktop.domain.margin import COMMON_TIERS
 from moniqo_desktop.domain.market import (
     TIMEFRAMES,
@@ -24,6 +24,7 @@ from moniqo_desktop.domain.market import (
     Timeframe,
     timeframe,
 )
+from moniqo_desktop.domain.messages import codec, commands, events, reports
 from moniqo_desktop.domain.money import MONEY_DECIMALS
 from moniqo_desktop.domain.orders import Direction, Mode, OrderId, OrderStatus, Purpose, Side
 from moniqo_desktop.domain.signals import Opinion

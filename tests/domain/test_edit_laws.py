@@ -11,16 +11,16 @@ from itertools import pairwise
 
 import pytest
 
-from moniqo_desktop.domain import edits
-from moniqo_desktop.domain.block_ports import BlockKinds
-from moniqo_desktop.domain.block_problems import problems
-from moniqo_desktop.domain.blocks import flatten
-from moniqo_desktop.domain.difference import difference
+from moniqo_desktop.domain.blocks.flattening import flatten
+from moniqo_desktop.domain.blocks.ports import BlockKinds
+from moniqo_desktop.domain.blocks.problems import problems
 from moniqo_desktop.domain.errors import FlowProblem
-from moniqo_desktop.domain.flow import Flow
-from moniqo_desktop.domain.flow_file import read_flow, to_json, write_flow
-from moniqo_desktop.domain.links import why_not_kept
-from moniqo_desktop.ui.canvas.history import History
+from moniqo_desktop.domain.flow import edits
+from moniqo_desktop.domain.flow.difference import difference
+from moniqo_desktop.domain.flow.drawing import Flow
+from moniqo_desktop.domain.flow.file import read_flow, to_json, write_flow
+from moniqo_desktop.domain.flow.links import why_not_kept
+from moniqo_desktop.ui.canvas.editing.history import History
 from tests.domain.test_edits import INPUT, KINDS, OUTPUT, chain
 from tests.kit.known_edits import known_edits
 from tests.kit.random_edits import EDITS, Hand

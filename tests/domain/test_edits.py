@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from moniqo_desktop.domain import edits
-from moniqo_desktop.domain.difference import difference, moves_only
 from moniqo_desktop.domain.errors import FlowProblem
-from moniqo_desktop.domain.flow import Flow, Frame, Link, Node, Note
-from moniqo_desktop.domain.flow_file import read_flow, write_flow
-from moniqo_desktop.domain.links import KindTable, why_not, why_not_kept
-from moniqo_desktop.domain.ports import PortType
+from moniqo_desktop.domain.flow import edits
+from moniqo_desktop.domain.flow.difference import difference, moves_only
+from moniqo_desktop.domain.flow.drawing import Flow, Frame, Link, Node, Note
+from moniqo_desktop.domain.flow.file import read_flow, write_flow
+from moniqo_desktop.domain.flow.links import KindTable, why_not, why_not_kept
+from moniqo_desktop.domain.flow.ports import PortType
 
 
 def a_port(type_: PortType, label: str, *, many: bool = False) -> SimpleNamespace:

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from moniqo_desktop.domain.edits_arrange import Measures, arrange, arranging
-from moniqo_desktop.domain.edits_layout import contents
-from moniqo_desktop.domain.edits_wires import bend
-from moniqo_desktop.domain.flow import Flow, Frame, Link, Node, Note
-from moniqo_desktop.domain.flow_file import read_flow
-from moniqo_desktop.domain.layering import crossings, isotonic
-from moniqo_desktop.ui.canvas.model import Model
-from moniqo_desktop.ui.catalogue import Catalogue
+from moniqo_desktop.domain.flow.drawing import Flow, Frame, Link, Node, Note
+from moniqo_desktop.domain.flow.edits_arrange import Measures, arrange, arranging
+from moniqo_desktop.domain.flow.edits_layout import contents
+from moniqo_desktop.domain.flow.edits_wires import bend
+from moniqo_desktop.domain.flow.file import read_flow
+from moniqo_desktop.domain.flow.layering import crossings, isotonic
+from moniqo_desktop.ui.canvas.columns.model import Model
+from moniqo_desktop.ui.catalogue.catalogue import Catalogue
 from tests.ui.canvas.scenes import catalogue, demo_flow
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from moniqo_desktop.domain import edits_layout, edits_wires
-from moniqo_desktop.domain.edits_layout import Axis, Edge
-from moniqo_desktop.domain.flow import Flow, Frame, Link, Node, Note
-from moniqo_desktop.domain.partners import fit, pairs_in
+from moniqo_desktop.domain.flow import edits_layout, edits_wires
+from moniqo_desktop.domain.flow.drawing import Flow, Frame, Link, Node, Note
+from moniqo_desktop.domain.flow.edits_layout import Axis, Edge
+from moniqo_desktop.domain.flow.partners import fit, pairs_in
 from tests.ui.canvas.scenes import catalogue, demo_flow
 
 FLOW = Flow(

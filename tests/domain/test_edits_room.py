@@ -7,8 +7,8 @@ from itertools import combinations
 
 import pytest
 
-from moniqo_desktop.domain.edits_room import GAP, make_room
-from moniqo_desktop.domain.flow import Flow, Frame, Link, Node, Note
+from moniqo_desktop.domain.flow.drawing import Flow, Frame, Link, Node, Note
+from moniqo_desktop.domain.flow.edits_room import GAP, make_room
 
 WIDE, HIGH = 200.0, 100.0
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from moniqo_desktop.domain import edits, edits_wires
 from moniqo_desktop.domain.errors import FlowProblem
-from moniqo_desktop.domain.flow import Flow, Link, Node
-from moniqo_desktop.domain.flow_file import read_flow, write_flow
+from moniqo_desktop.domain.flow import edits, edits_wires
+from moniqo_desktop.domain.flow.drawing import Flow, Link, Node
+from moniqo_desktop.domain.flow.file import read_flow, write_flow
 from tests.ui.canvas.scenes import catalogue
 
 KINDS = catalogue()

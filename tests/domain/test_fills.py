@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moniqo_desktop.domain import fills
-from moniqo_desktop.domain.fills import NONE
 from moniqo_desktop.domain.money import fee_of
+from moniqo_desktop.domain.paper import fills
+from moniqo_desktop.domain.paper.fills import NONE
 
 BUY, SELL = 1, -1
 

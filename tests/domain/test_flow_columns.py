@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from moniqo_desktop.domain import flow_file
 from moniqo_desktop.domain.errors import BadFile
-from moniqo_desktop.domain.flow import Flow, Link, Node
-from moniqo_desktop.domain.flow_columns import moved_nodes, plain_links, plain_nodes
-from moniqo_desktop.domain.flow_file import from_json, to_json
+from moniqo_desktop.domain.flow import file as flow_file
+from moniqo_desktop.domain.flow.drawing import Flow, Link, Node
+from moniqo_desktop.domain.flow.file import from_json, to_json
+from moniqo_desktop.domain.flow.file_columns import moved_nodes, plain_links, plain_nodes
 from tests.domain.test_flow_file import flows
 
 NODE = frozenset(("id", "kind", "x", "y", "title", "params", "bypassed", "pins"))

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moniqo_desktop.domain.errors import BadFile
-from moniqo_desktop.domain.flow import Flow, Frame, Link, Node, Note
-from moniqo_desktop.domain.flow_file import from_json, read_flow, to_json, write_flow
+from moniqo_desktop.domain.flow.drawing import Flow, Frame, Link, Node, Note
+from moniqo_desktop.domain.flow.file import from_json, read_flow, to_json, write_flow
 
 text = st.text(st.characters(codec="utf-8"), max_size=20)
 place = st.floats(-1e6, 1e6, allow_nan=False)

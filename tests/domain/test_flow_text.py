@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from moniqo_desktop.domain.flow import Block, Flow, Link, Node
-from moniqo_desktop.domain.flow_file import to_json
-from moniqo_desktop.domain.flow_text import flow_text
+from moniqo_desktop.domain.flow.drawing import Block, Flow, Link, Node
+from moniqo_desktop.domain.flow.file import to_json
+from moniqo_desktop.domain.flow.text import flow_text
 from tests.domain.test_flow_file import flows
 
 A, B = Node("a", "x.a", 1.5, -2.0), Node("b", "x.b")

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from moniqo_desktop.domain import edits
-from moniqo_desktop.domain.block_inside import inside, put_back
-from moniqo_desktop.domain.blocks import flatten
+from moniqo_desktop.domain.blocks.flattening import flatten
+from moniqo_desktop.domain.blocks.inside import inside, put_back
 from moniqo_desktop.domain.errors import BadFile
-from moniqo_desktop.domain.flow import FORMAT_VERSION
-from moniqo_desktop.domain.flow_file import read_flow, write_flow
-from moniqo_desktop.domain.flow_migrations import STEPS, migrated
+from moniqo_desktop.domain.flow import edits
+from moniqo_desktop.domain.flow.drawing import FORMAT_VERSION
+from moniqo_desktop.domain.flow.file import read_flow, write_flow
+from moniqo_desktop.domain.flow.migrations import STEPS, migrated
 
 FILES = Path(__file__).parent / "flow_files"
 VERSIONS = range(1, FORMAT_VERSION + 1)

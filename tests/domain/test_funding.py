@@ -21,11 +21,11 @@ from moniqo_desktop.domain.funding import (
     without_marks,
 )
 from moniqo_desktop.domain.market import Symbol
+from moniqo_desktop.domain.messages.reports import FillSeen, FundingPaid, Report
 from moniqo_desktop.domain.money import MONEY_UNIT
 from moniqo_desktop.domain.orders import OrderKind, Side
-from moniqo_desktop.domain.paper_funding import AskedMarket, FundedMarket, source_of
-from moniqo_desktop.domain.paper_market import PaperMarket
-from moniqo_desktop.domain.reports import FillSeen, FundingPaid, Report
+from moniqo_desktop.domain.paper.funding import AskedMarket, FundedMarket, source_of
+from moniqo_desktop.domain.paper.market import PaperMarket
 from tests.kit.builders import (
     MINUTE,
     PLENTY,

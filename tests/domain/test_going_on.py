@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import count
 
-from moniqo_desktop.domain import edits
-from moniqo_desktop.domain.block_fold import NewBlock, fold, unfold
-from moniqo_desktop.domain.block_ports import BlockKinds
-from moniqo_desktop.domain.flow import Flow, Node
-from moniqo_desktop.domain.going_on import begin_anew, left_out, partners
-from moniqo_desktop.domain.links import KindTable
+from moniqo_desktop.domain.blocks.fold import NewBlock, fold, unfold
+from moniqo_desktop.domain.blocks.ports import BlockKinds
+from moniqo_desktop.domain.flow import edits
+from moniqo_desktop.domain.flow.drawing import Flow, Node
+from moniqo_desktop.domain.flow.going_on import begin_anew, left_out, partners
+from moniqo_desktop.domain.flow.links import KindTable
 from tests.kit.flow_shapes import shape_of
 from tests.kit.flows import kinds
 

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from moniqo_desktop.domain.errors import Broken
-from moniqo_desktop.domain.ledger import FLAT, Ledger, ledger_from
+from moniqo_desktop.domain.paper.ledger import FLAT, Ledger, ledger_from
 from tests.kit.builders import SYMBOL, a_market
 
 MARKET = a_market()

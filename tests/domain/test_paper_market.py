@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from moniqo_desktop.domain.messages.reports import (
+    FillSeen,
+)
 from moniqo_desktop.domain.orders import (
     Change,
     OrderGroup,
@@ -11,9 +14,6 @@ from moniqo_desktop.domain.orders import (
     OrderKind,
     Purpose,
     Side,
-)
-from moniqo_desktop.domain.reports import (
-    FillSeen,
 )
 from tests.kit.builders import (
     Tape,

@@ -9,6 +9,13 @@ from typing import Any
 import pytest
 
 from moniqo_desktop.domain.errors import BadFile, Mistake
+from moniqo_desktop.domain.messages.reports import (
+    FillSeen,
+    OrderAccepted,
+    OrderAmended,
+    OrderEnded,
+    OrderNotFound,
+)
 from moniqo_desktop.domain.money import MONEY_UNIT, PPM
 from moniqo_desktop.domain.orders import (
     Change,
@@ -19,16 +26,9 @@ from moniqo_desktop.domain.orders import (
     Side,
     TimeInForce,
 )
-from moniqo_desktop.domain.paper_checks import REASONS
-from moniqo_desktop.domain.paper_clearing import KEPT
-from moniqo_desktop.domain.paper_market import PaperMarket
-from moniqo_desktop.domain.reports import (
-    FillSeen,
-    OrderAccepted,
-    OrderAmended,
-    OrderEnded,
-    OrderNotFound,
-)
+from moniqo_desktop.domain.paper.checks import REASONS
+from moniqo_desktop.domain.paper.clearing import KEPT
+from moniqo_desktop.domain.paper.market import PaperMarket
 from tests.kit.builders import (
     FILTERED,
     MINUTE,

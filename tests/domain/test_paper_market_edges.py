@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from moniqo_desktop.domain.messages.reports import FillSeen
 from moniqo_desktop.domain.money import MONEY_UNIT
 from moniqo_desktop.domain.orders import OrderGroup, OrderKind, Purpose, Side
-from moniqo_desktop.domain.reports import FillSeen
 from tests.kit.builders import Tape, a_bracket, a_market, alone, an_order, ends, fills
 
 SELL = Side.SELL

@@ -6,6 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from moniqo_desktop.domain.messages.reports import (
+    FillSeen,
+)
 from moniqo_desktop.domain.money import fee_of
 from moniqo_desktop.domain.orders import (
     OrderGroup,
@@ -14,9 +17,6 @@ from moniqo_desktop.domain.orders import (
     Purpose,
     Side,
     TimeInForce,
-)
-from moniqo_desktop.domain.reports import (
-    FillSeen,
 )
 from tests.kit.builders import (
     Tape,

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from moniqo_desktop.domain.market import Symbol
+from moniqo_desktop.domain.messages.reports import FillSeen, Report
 from moniqo_desktop.domain.money import MONEY_UNIT
 from moniqo_desktop.domain.orders import (
     Change,
@@ -20,9 +21,8 @@ from moniqo_desktop.domain.orders import (
     Side,
     TimeInForce,
 )
-from moniqo_desktop.domain.paper_market import PaperMarket
-from moniqo_desktop.domain.paper_rules import PATHS, PaperRules
-from moniqo_desktop.domain.reports import FillSeen, Report
+from moniqo_desktop.domain.paper.market import PaperMarket
+from moniqo_desktop.domain.paper.rules import PATHS, PaperRules
 from tests.kit.builders import MINUTE, SPOT, SYMBOL, Attentive, a_market, an_order
 from tests.kit.oracles import LedgerOracle
 

@@ -6,9 +6,9 @@ import pytest
 
 from moniqo_desktop.domain.margin import tiers_of
 from moniqo_desktop.domain.market import Market
+from moniqo_desktop.domain.messages.reports import FillSeen
 from moniqo_desktop.domain.money import MONEY_UNIT
 from moniqo_desktop.domain.orders import OrderKind, Purpose, Side
-from moniqo_desktop.domain.reports import FillSeen
 from tests.kit.builders import (
     SPOT,
     SYMBOL,

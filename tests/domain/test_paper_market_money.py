@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from moniqo_desktop.domain.messages.reports import (
+    FillSeen,
+)
 from moniqo_desktop.domain.money import MONEY_UNIT, fee_of
 from moniqo_desktop.domain.orders import (
     OrderId,
     OrderKind,
     Side,
-)
-from moniqo_desktop.domain.reports import (
-    FillSeen,
 )
 from tests.kit.builders import (
     SYMBOL,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from moniqo_desktop.domain.messages.reports import FillSeen
 from moniqo_desktop.domain.orders import OrderKind, Side
-from moniqo_desktop.domain.reports import FillSeen
 from tests.kit.builders import Tape, a_bracket, a_market, an_order, of_kind
 from tests.kit.oracles import Bracket, outcomes
 

@@ -8,6 +8,12 @@ from typing import Any
 import pytest
 
 from moniqo_desktop.domain.market import Symbol
+from moniqo_desktop.domain.messages.reports import (
+    FillSeen,
+    OrderAccepted,
+    OrderAmended,
+    OrderEnded,
+)
 from moniqo_desktop.domain.money import PPM
 from moniqo_desktop.domain.orders import (
     OrderGroup,
@@ -16,12 +22,6 @@ from moniqo_desktop.domain.orders import (
     OrderStatus,
     Purpose,
     Side,
-)
-from moniqo_desktop.domain.reports import (
-    FillSeen,
-    OrderAccepted,
-    OrderAmended,
-    OrderEnded,
 )
 from tests.kit.builders import (
     FILTERED,

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moniqo_desktop.domain import paths
-from moniqo_desktop.domain.fills import NONE
-from moniqo_desktop.domain.paper_rules import PATHS
+from moniqo_desktop.domain.paper import paths
+from moniqo_desktop.domain.paper.fills import NONE
+from moniqo_desktop.domain.paper.rules import PATHS
 
 BUY, SELL = 1, -1
 PRICES = st.integers(1, 60)

@@ -10,7 +10,8 @@ import pytest
 
 from moniqo_desktop.domain import gate_checks
 from moniqo_desktop.domain.refusal_words import SENTENCES, sentence_of, told_of
-from moniqo_desktop.engine import gate, gate_exits
+from moniqo_desktop.engine.gate import exits as gate_exits
+from moniqo_desktop.engine.gate import gate
 
 CODE = re.compile(r"[A-Z]+(_[A-Z]+)*")
 

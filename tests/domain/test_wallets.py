@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from moniqo_desktop.domain.errors import Mistake, NotAllowed, Refused
+from moniqo_desktop.domain.messages.wallet_commands import ALL_WALLETS, CreateWallet
 from moniqo_desktop.domain.money import MONEY_UNIT
 from moniqo_desktop.domain.orders import Mode
-from moniqo_desktop.domain.wallet_commands import ALL_WALLETS, CreateWallet
 from moniqo_desktop.domain.wallets import created, is_confirmed, refuse_live, renamed
 
 SECOND = CreateWallet(wallet="two", name="Second", cash=5_000 * MONEY_UNIT, profile="research")

@@ -7,7 +7,7 @@ import asyncio
 import numpy as np
 import pytest
 
-from moniqo_desktop.domain.events import (
+from moniqo_desktop.domain.messages.events import (
     Event,
     GateJudged,
     OrderFilled,
@@ -15,14 +15,14 @@ from moniqo_desktop.domain.events import (
     RunStarted,
     TradeClosed,
 )
-from moniqo_desktop.domain.paper_market import PaperMarket
-from moniqo_desktop.domain.paper_rules import PaperRules
+from moniqo_desktop.domain.paper.market import PaperMarket
+from moniqo_desktop.domain.paper.rules import PaperRules
 from moniqo_desktop.engine.clocks import WallClock
 from moniqo_desktop.engine.core import Core
-from moniqo_desktop.engine.plan import Plan
-from moniqo_desktop.engine.replay import Replayed, replay
-from moniqo_desktop.engine.results import result_of
-from moniqo_desktop.engine.run import Run
+from moniqo_desktop.engine.history.replay import Replayed, replay
+from moniqo_desktop.engine.history.results import result_of
+from moniqo_desktop.engine.program.plan import Plan
+from moniqo_desktop.engine.program.run import Run
 from moniqo_desktop.engine.runner import Runner, World
 from moniqo_desktop.exchanges.paper import Paper
 from tests.kit.builders import SPOT, a_market

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from moniqo_desktop.domain.blocks import flatten
+from moniqo_desktop.domain.backtest.results import Result
+from moniqo_desktop.domain.blocks.flattening import flatten
 from moniqo_desktop.domain.errors import FlowProblems
-from moniqo_desktop.domain.flow import Flow
-from moniqo_desktop.domain.links import KindTable
-from moniqo_desktop.domain.results import Result
+from moniqo_desktop.domain.flow.drawing import Flow
+from moniqo_desktop.domain.flow.links import KindTable
 from tests.kit.flow_shapes import SHAPES, shape_of
 from tests.kit.flows import compiled, kinds
 from tests.kit.folding import folded

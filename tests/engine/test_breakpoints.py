@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from moniqo_desktop.domain.commands import RunTo, SetBreakpoints
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.events import BreakpointHit, Event, NodeEvaluated
 from moniqo_desktop.domain.market import Columns
+from moniqo_desktop.domain.messages.commands import RunTo, SetBreakpoints
+from moniqo_desktop.domain.messages.events import BreakpointHit, Event, NodeEvaluated
+from moniqo_desktop.domain.messages.reports import CandleClosed, CommandGiven
 from moniqo_desktop.domain.orders import Mode
-from moniqo_desktop.domain.paper_market import PaperMarket
-from moniqo_desktop.domain.reports import CandleClosed, CommandGiven
+from moniqo_desktop.domain.paper.market import PaperMarket
 from moniqo_desktop.engine.core import Core
 from moniqo_desktop.engine.digest import digest
-from moniqo_desktop.engine.plan import Clock
-from moniqo_desktop.engine.run import Run
-from moniqo_desktop.engine.step_through import _answers, _told
+from moniqo_desktop.engine.history.step_through import _answers, _told
+from moniqo_desktop.engine.program.plan import Clock
+from moniqo_desktop.engine.program.run import Run
 from tests.kit.flows import CASH, compiled, some_terms, walk
 from tests.kit.trading_flows import trend
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from moniqo_desktop.domain.codec import decode, encode
-from moniqo_desktop.domain.commands import ClosePosition, Command, PullKillSwitch, StopRun
-from moniqo_desktop.domain.desk_commands import ClosePart, EditOrder, ReversePosition
-from moniqo_desktop.domain.desk_events import EditRefused
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.events import GateJudged, OrderRevised
+from moniqo_desktop.domain.messages.codec import decode, encode
+from moniqo_desktop.domain.messages.commands import ClosePosition, Command, PullKillSwitch, StopRun
+from moniqo_desktop.domain.messages.desk_commands import ClosePart, EditOrder, ReversePosition
+from moniqo_desktop.domain.messages.desk_events import EditRefused
+from moniqo_desktop.domain.messages.events import GateJudged, OrderRevised
+from moniqo_desktop.domain.messages.reports import OrderAmended
 from moniqo_desktop.domain.orders import (
     Change,
     Order,
@@ -19,9 +20,8 @@ from moniqo_desktop.domain.orders import (
     Purpose,
     Side,
 )
-from moniqo_desktop.domain.reports import OrderAmended
 from moniqo_desktop.engine.actions import Amend
-from moniqo_desktop.engine.checkpoint import saved
+from moniqo_desktop.engine.program.checkpoint import saved
 from tests.kit.builders import SPOT, SYMBOL
 from tests.kit.talk import Talk
 

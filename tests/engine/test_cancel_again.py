@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from moniqo_desktop.domain.commands import CancelOrder
 from moniqo_desktop.domain.errors import InsufficientFunds, OrderUnknown, VenueDown
-from moniqo_desktop.domain.events import Alarm
+from moniqo_desktop.domain.messages.commands import CancelOrder
+from moniqo_desktop.domain.messages.events import Alarm
+from moniqo_desktop.domain.messages.reports import CancelRefused, OrderAccepted, OrderEnded
 from moniqo_desktop.domain.orders import Order, OrderStatus
-from moniqo_desktop.domain.reports import CancelRefused, OrderAccepted, OrderEnded
-from moniqo_desktop.engine.order_fold import folded_orders
+from moniqo_desktop.engine.desk.order_fold import folded_orders
 from tests.engine.test_runner import START, Stage, play
 from tests.kit.builders import MINUTE
 

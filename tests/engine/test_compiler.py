@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from moniqo_desktop.domain.errors import FlowProblem, FlowProblems
-from moniqo_desktop.domain.flow import Flow, Link, Node
+from moniqo_desktop.domain.flow.drawing import Flow, Link, Node
 from tests.kit.builders import SYMBOL
 from tests.kit.flows import a_flow, candles_of, compiled
 from tests.kit.trading_flows import FLOWS, trend

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from moniqo_desktop.domain.commands import (
+from moniqo_desktop.domain.errors import Mistake
+from moniqo_desktop.domain.messages.commands import (
     AnswerApproval,
     AtStop,
     CancelOrder,
@@ -21,8 +22,7 @@ from moniqo_desktop.domain.commands import (
     StopRun,
     TriggerNode,
 )
-from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.events import (
+from moniqo_desktop.domain.messages.events import (
     ApprovalAnswered,
     ApprovalAsked,
     EquityMarked,
@@ -32,7 +32,7 @@ from moniqo_desktop.domain.events import (
 )
 from moniqo_desktop.domain.orders import OrderId, OrderIntent, OrderKind, Purpose, Side
 from moniqo_desktop.engine.actions import Amend
-from moniqo_desktop.engine.checkpoint import saved
+from moniqo_desktop.engine.program.checkpoint import saved
 from moniqo_desktop.engine.safety_watch import present
 from tests.kit.builders import SPOT, SYMBOL
 from tests.kit.flows import CASH, a_flow, candles_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from moniqo_desktop.domain.events import (
+from moniqo_desktop.domain.messages.events import (
     Alarm,
     CancelAsked,
     GateJudged,
@@ -14,8 +14,8 @@ from moniqo_desktop.domain.events import (
     SafetyChanged,
     TradeClosed,
 )
+from moniqo_desktop.domain.messages.reports import BalanceSeen, FillSeen, OrderLost, OrderNotFound
 from moniqo_desktop.domain.orders import Direction, Mode, OrderKind, OrderStatus, Purpose, Side
-from moniqo_desktop.domain.reports import BalanceSeen, FillSeen, OrderLost, OrderNotFound
 from moniqo_desktop.domain.risk import SafetyRules
 from moniqo_desktop.engine.actions import Amend
 from tests.kit.builders import SYMBOL

@@ -9,12 +9,12 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from moniqo_desktop.domain.events import Event, OrderPlanned, TradeClosed
 from moniqo_desktop.domain.market import Symbol
+from moniqo_desktop.domain.messages.events import Event, OrderPlanned, TradeClosed
+from moniqo_desktop.domain.messages.reports import OrderAmended, Report
 from moniqo_desktop.domain.orders import Order, OrderGroup, OrderKind, OrderStatus, Purpose, Side
-from moniqo_desktop.domain.paper_market import PaperMarket
-from moniqo_desktop.domain.reports import OrderAmended, Report
-from moniqo_desktop.engine.desk import Desk
+from moniqo_desktop.domain.paper.market import PaperMarket
+from moniqo_desktop.engine.desk.desk import Desk
 from tests.kit.builders import MINUTE, PLENTY, SYMBOL, a_bracket, an_order
 from tests.kit.flows import CASH, ETHER, MARKETS
 

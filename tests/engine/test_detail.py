@@ -10,13 +10,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from moniqo_desktop.domain.events import OrderFilled, OrderPlanned
 from moniqo_desktop.domain.market import Columns, resampled, timeframe
+from moniqo_desktop.domain.messages.events import OrderFilled, OrderPlanned
 from moniqo_desktop.domain.orders import Purpose
-from moniqo_desktop.domain.paper_market import PaperMarket
-from moniqo_desktop.domain.paper_rules import PATHS, PaperRules
-from moniqo_desktop.engine.plan import Clock, Plan
-from moniqo_desktop.engine.replay import Replayed, replay
+from moniqo_desktop.domain.paper.market import PaperMarket
+from moniqo_desktop.domain.paper.rules import PATHS, PaperRules
+from moniqo_desktop.engine.history.replay import Replayed, replay
+from moniqo_desktop.engine.program.plan import Clock, Plan
 from tests.kit.builders import MINUTE, SYMBOL
 from tests.kit.flows import CASH, compiled, some_terms, walk
 from tests.kit.trading_flows import trend, turning, waiting

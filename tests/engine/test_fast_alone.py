@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.domain.flow.drawing import Flow
 from moniqo_desktop.domain.market import Columns, Market, MarketKind, Symbol
 from moniqo_desktop.domain.orders import Mode
-from moniqo_desktop.domain.paper_rules import PATHS, PaperRules
+from moniqo_desktop.domain.paper.rules import PATHS, PaperRules
 from moniqo_desktop.domain.risk import profile
 from moniqo_desktop.engine.fast import alone, door
 from moniqo_desktop.engine.fast.lower import lower, stands_alone

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.paper_rules import PaperRules
+from moniqo_desktop.domain.paper.rules import PaperRules
 from moniqo_desktop.engine.fast.codes import FILLED
 from moniqo_desktop.engine.fast.venue import Venue
 from tests.fills.case import Case, Told, cases

@@ -12,18 +12,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.domain.backtest.results import Result
+from moniqo_desktop.domain.flow.drawing import Flow
 from moniqo_desktop.domain.market import Columns
 from moniqo_desktop.domain.orders import Mode
-from moniqo_desktop.domain.paper_market import PaperMarket
-from moniqo_desktop.domain.paper_rules import PATHS, PaperRules
-from moniqo_desktop.domain.results import Result
+from moniqo_desktop.domain.paper.market import PaperMarket
+from moniqo_desktop.domain.paper.rules import PATHS, PaperRules
 from moniqo_desktop.engine.fast import door
 from moniqo_desktop.engine.fast.run import BeyondBounds, history, make_ready, run_compiled
-from moniqo_desktop.engine.gears import COMPILED, EVENT, gear_of
-from moniqo_desktop.engine.plan import Plan
-from moniqo_desktop.engine.replay import replay
-from moniqo_desktop.engine.results import result_of
+from moniqo_desktop.engine.history.gears import COMPILED, EVENT, gear_of
+from moniqo_desktop.engine.history.replay import replay
+from moniqo_desktop.engine.history.results import result_of
+from moniqo_desktop.engine.program.plan import Plan
 from moniqo_desktop.engine.terms import WalletTerms
 from tests.kit.flow_shapes import shape_of
 from tests.kit.flows import SPOT, SYMBOL, a_flow, candles_of, compiled, some_terms, walk

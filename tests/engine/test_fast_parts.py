@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from moniqo_desktop.domain.money import CLEAR, near_steps
 from moniqo_desktop.domain.orders import Mode
-from moniqo_desktop.domain.paper_rules import PaperRules
+from moniqo_desktop.domain.paper.rules import PaperRules
 from moniqo_desktop.domain.signals import SignalColumns
-from moniqo_desktop.engine.columns import changes
 from moniqo_desktop.engine.fast import door, wide
 from moniqo_desktop.engine.fast.lower import needed
 from moniqo_desktop.engine.fast.run import history, run_compiled
 from moniqo_desktop.engine.fast.shared import Shelf
 from moniqo_desktop.engine.fast.wakes import mark_changes
+from moniqo_desktop.engine.program.columns import changes
 from tests.kit.flows import compiled, some_terms, walk
 from tests.kit.trading_flows import FLOWS
 from tests.kit.ways import results_apart

@@ -11,16 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.domain.flow.drawing import Flow
 from moniqo_desktop.domain.market import Columns
 from moniqo_desktop.domain.orders import Mode
-from moniqo_desktop.domain.paper_rules import PATHS, PaperRules
+from moniqo_desktop.domain.paper.rules import PATHS, PaperRules
 from moniqo_desktop.domain.risk import profile
 from moniqo_desktop.engine.fast import door, loop, run, strides
 from moniqo_desktop.engine.fast.column_rows import BLOCK
 from moniqo_desktop.engine.fast.curves import LOOK, deepest_fall
 from moniqo_desktop.engine.fast.lower import is_deaf, lower
-from moniqo_desktop.engine.results import max_drawdown
+from moniqo_desktop.engine.history.results import max_drawdown
 from tests.engine.test_fast_parity import apart, bracket, by_loop
 from tests.kit.builders import SYMBOL
 from tests.kit.flows import a_flow, candles_of, compiled, some_terms, walk

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from moniqo_desktop.domain.events import OrderFilled, OrderPlanned, TradeClosed
+from moniqo_desktop.domain.messages.events import OrderFilled, OrderPlanned, TradeClosed
 from moniqo_desktop.domain.orders import OrderKind
 from moniqo_desktop.engine.digest import digest
 from tests.kit.ways import by_events, by_loop, case_of, from_tape, on_tape

@@ -7,23 +7,23 @@ from typing import Any
 
 import pytest
 
-from moniqo_desktop.domain.codec import decode, encode
-from moniqo_desktop.domain.commands import (
+from moniqo_desktop.domain.errors import Mistake
+from moniqo_desktop.domain.messages.codec import decode, encode
+from moniqo_desktop.domain.messages.commands import (
     CancelOrder,
     ClosePosition,
     MoveProtection,
     PauseRun,
     PullKillSwitch,
 )
-from moniqo_desktop.domain.desk_commands import ClosePart, EditOrder, ReversePosition
-from moniqo_desktop.domain.desk_events import DoneByHand
-from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.events import Alarm, PositionChanged
+from moniqo_desktop.domain.messages.desk_commands import ClosePart, EditOrder, ReversePosition
+from moniqo_desktop.domain.messages.desk_events import DoneByHand
+from moniqo_desktop.domain.messages.events import Alarm, PositionChanged
+from moniqo_desktop.domain.messages.reports import OrderAmended, OrderLost, OrderNotFound
 from moniqo_desktop.domain.orders import Order, OrderKind, OrderStatus, Purpose
-from moniqo_desktop.domain.reports import OrderAmended, OrderLost, OrderNotFound
 from moniqo_desktop.engine.actions import Amend, Submit
-from moniqo_desktop.engine.checkpoint import restore_wallet, saved
 from moniqo_desktop.engine.core import Core
+from moniqo_desktop.engine.program.checkpoint import restore_wallet, saved
 from tests.kit.builders import SYMBOL
 from tests.kit.flows import MARKETS
 from tests.kit.talk import Talk

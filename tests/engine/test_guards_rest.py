@@ -8,24 +8,29 @@ from typing import Any
 import numpy as np
 import pytest
 
-from moniqo_desktop.domain.commands import CancelOrder, ClosePosition, Command, MoveProtection
-from moniqo_desktop.domain.desk_commands import ClosePart, EditOrder, ReversePosition
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.events import Event, PositionChanged
 from moniqo_desktop.domain.market import Candle, timeframe
-from moniqo_desktop.domain.orders import OrderIntent, OrderKind, OrderStatus, Purpose, Side
-from moniqo_desktop.domain.paper_market import PaperMarket
-from moniqo_desktop.domain.reports import (
+from moniqo_desktop.domain.messages.commands import (
+    CancelOrder,
+    ClosePosition,
+    Command,
+    MoveProtection,
+)
+from moniqo_desktop.domain.messages.desk_commands import ClosePart, EditOrder, ReversePosition
+from moniqo_desktop.domain.messages.events import Event, PositionChanged
+from moniqo_desktop.domain.messages.reports import (
     CandleClosed,
     CommandGiven,
     OrderAccepted,
     OrderLost,
     Report,
 )
+from moniqo_desktop.domain.orders import OrderIntent, OrderKind, OrderStatus, Purpose, Side
+from moniqo_desktop.domain.paper.market import PaperMarket
 from moniqo_desktop.engine.actions import Action, Amend, Cancel, Submit
 from moniqo_desktop.engine.core import Core
-from moniqo_desktop.engine.orders_out import carry_out
-from moniqo_desktop.engine.run import Run
+from moniqo_desktop.engine.desk.orders_out import carry_out
+from moniqo_desktop.engine.program.run import Run
 from tests.kit.builders import MINUTE, SYMBOL
 from tests.kit.flows import CASH, a_source, compiled, some_terms
 

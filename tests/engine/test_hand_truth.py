@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from moniqo_desktop.domain.commands import ClosePosition, MoveProtection
-from moniqo_desktop.domain.desk_events import DoneByHand
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.events import GateJudged
+from moniqo_desktop.domain.messages.commands import ClosePosition, MoveProtection
+from moniqo_desktop.domain.messages.desk_events import DoneByHand
+from moniqo_desktop.domain.messages.events import GateJudged
+from moniqo_desktop.domain.messages.reports import FillSeen, OrderAccepted
 from moniqo_desktop.domain.orders import Side
-from moniqo_desktop.domain.reports import FillSeen, OrderAccepted
-from moniqo_desktop.engine.hand_words import is_refused
+from moniqo_desktop.engine.desk.hand_words import is_refused
 from tests.engine.test_runner import Stage, play
 from tests.kit.builders import SYMBOL
 

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from moniqo_desktop.app.compose import PracticeTerms, open_host
-from moniqo_desktop.domain import codec
-from moniqo_desktop.domain.commands import StartRun
 from moniqo_desktop.domain.council import pooled
-from moniqo_desktop.domain.desk_events import VotesWeighed
-from moniqo_desktop.domain.events import DecisionMade, Event, NodeEvaluated
-from moniqo_desktop.domain.flow_file import read_flow
+from moniqo_desktop.domain.flow.file import read_flow
+from moniqo_desktop.domain.messages import codec
+from moniqo_desktop.domain.messages.commands import StartRun
+from moniqo_desktop.domain.messages.desk_events import VotesWeighed
+from moniqo_desktop.domain.messages.events import DecisionMade, Event, NodeEvaluated
 from moniqo_desktop.domain.orders import Direction
 from moniqo_desktop.domain.signals import Opinion
 from moniqo_desktop.engine.digest import digest

@@ -10,7 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from moniqo_desktop.domain.events import (
+from moniqo_desktop.domain.flow.drawing import Flow
+from moniqo_desktop.domain.funding import FundingColumns, without_marks
+from moniqo_desktop.domain.market import Columns, Market, Symbol
+from moniqo_desktop.domain.messages.events import (
     Event,
     FundingBooked,
     GateJudged,
@@ -20,19 +23,16 @@ from moniqo_desktop.domain.events import (
     RunStarted,
     TradeClosed,
 )
-from moniqo_desktop.domain.flow import Flow
-from moniqo_desktop.domain.funding import FundingColumns, without_marks
-from moniqo_desktop.domain.market import Columns, Market, Symbol
 from moniqo_desktop.domain.orders import Purpose
-from moniqo_desktop.domain.paper_funding import FundedMarket, source_of
-from moniqo_desktop.domain.paper_market import PaperMarket
+from moniqo_desktop.domain.paper.funding import FundedMarket, source_of
+from moniqo_desktop.domain.paper.market import PaperMarket
 from moniqo_desktop.domain.risk import LimitProfile, profile
 from moniqo_desktop.engine.clocks import WallClock
 from moniqo_desktop.engine.core import Core
-from moniqo_desktop.engine.plan import Clock, Plan
-from moniqo_desktop.engine.replay import Replayed, replay
-from moniqo_desktop.engine.results import result_of
-from moniqo_desktop.engine.run import Run
+from moniqo_desktop.engine.history.replay import Replayed, replay
+from moniqo_desktop.engine.history.results import result_of
+from moniqo_desktop.engine.program.plan import Clock, Plan
+from moniqo_desktop.engine.program.run import Run
 from moniqo_desktop.engine.runner import Runner, World
 from moniqo_desktop.exchanges.paper import Paper
 from tests.kit.builders import MINUTE, SYMBOL, a_market

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from moniqo_desktop.domain.commands import ClosePosition, PauseRun, StartRun
 from moniqo_desktop.domain.errors import Mistake, StoreBusy
 from moniqo_desktop.domain.market import Columns
+from moniqo_desktop.domain.messages.commands import ClosePosition, PauseRun, StartRun
+from moniqo_desktop.domain.messages.reports import CommandGiven, OrderAccepted, Report
+from moniqo_desktop.domain.messages.wallet_commands import ApplyFlow
 from moniqo_desktop.domain.orders import Mode, OrderStatus
-from moniqo_desktop.domain.reports import CommandGiven, OrderAccepted, Report
-from moniqo_desktop.domain.wallet_commands import ApplyFlow
-from moniqo_desktop.engine.plan import Clock as CandleClock
-from moniqo_desktop.engine.run import Run
+from moniqo_desktop.engine.program.plan import Clock as CandleClock
+from moniqo_desktop.engine.program.run import Run
 from moniqo_desktop.engine.runner import Runner, World
 from tests.engine.test_records import in_step, play
 from tests.engine.test_runner import START, Stage

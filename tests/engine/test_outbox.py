@@ -7,11 +7,11 @@ import json
 from collections.abc import Awaitable, Callable
 
 from moniqo_desktop.domain.errors import InsufficientFunds, OrderUnknown
-from moniqo_desktop.domain.events import OrderChanged
+from moniqo_desktop.domain.messages.events import OrderChanged
+from moniqo_desktop.domain.messages.reports import OrderAccepted
 from moniqo_desktop.domain.orders import Order, OrderGroup, OrderStatus, Purpose
-from moniqo_desktop.domain.reports import OrderAccepted
 from moniqo_desktop.engine.actions import Action, Submit
-from moniqo_desktop.engine.checkpoint import outbox, restore_wallet
+from moniqo_desktop.engine.program.checkpoint import outbox, restore_wallet
 from tests.engine.test_runner import START, Stage
 from tests.kit.builders import MINUTE
 

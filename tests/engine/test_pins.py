@@ -10,19 +10,19 @@ from typing import Any
 import pytest
 
 from moniqo_desktop.domain.errors import FlowProblems, Mistake
-from moniqo_desktop.domain.events import Event, NodeEvaluated, OrderFilled, RunStarted
-from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.domain.flow.drawing import Flow
+from moniqo_desktop.domain.flow.pins import set_pins
 from moniqo_desktop.domain.market import Candle
+from moniqo_desktop.domain.messages.events import Event, NodeEvaluated, OrderFilled, RunStarted
+from moniqo_desktop.domain.messages.reports import CandleClosed
 from moniqo_desktop.domain.orders import Mode
-from moniqo_desktop.domain.paper_market import PaperMarket
-from moniqo_desktop.domain.paper_rules import PaperRules
-from moniqo_desktop.domain.pins import set_pins
-from moniqo_desktop.domain.reports import CandleClosed
+from moniqo_desktop.domain.paper.market import PaperMarket
+from moniqo_desktop.domain.paper.rules import PaperRules
 from moniqo_desktop.engine.core import Core
-from moniqo_desktop.engine.gears import gear_of
-from moniqo_desktop.engine.run import Run
-from moniqo_desktop.engine.step_through import step_through
-from moniqo_desktop.engine.taking_over import taken_over
+from moniqo_desktop.engine.history.gears import gear_of
+from moniqo_desktop.engine.history.step_through import step_through
+from moniqo_desktop.engine.program.run import Run
+from moniqo_desktop.engine.program.taking_over import taken_over
 from tests.engine.test_replay_is_live import feeds_of, lived, replayed, story
 from tests.kit.flows import CASH, a_flow, candles_of, compiled, some_terms, walk
 from tests.kit.trading_flows import trend, turning

@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from moniqo_desktop.domain.events import Event
-from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.domain.flow.drawing import Flow
 from moniqo_desktop.domain.market import Columns, Symbol, resampled, timeframe
-from moniqo_desktop.domain.paper_market import PaperMarket
-from moniqo_desktop.engine.plan import Clock, Plan
-from moniqo_desktop.engine.replay import replay
-from moniqo_desktop.engine.results import result_of
-from moniqo_desktop.engine.track import scaled_prices
+from moniqo_desktop.domain.messages.events import Event
+from moniqo_desktop.domain.paper.market import PaperMarket
+from moniqo_desktop.engine.history.replay import replay
+from moniqo_desktop.engine.history.results import result_of
+from moniqo_desktop.engine.history.track import scaled_prices
+from moniqo_desktop.engine.program.plan import Clock, Plan
 from tests.kit.builders import MINUTE, SPOT, SYMBOL, a_market
 from tests.kit.flows import CASH, a_flow, candles_of, compiled, some_terms
 from tests.kit.shape_candles import rough_walk

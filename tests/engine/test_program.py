@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from moniqo_desktop.domain.errors import Broken
-from moniqo_desktop.domain.events import RunStopped
-from moniqo_desktop.domain.flow import Flow
-from moniqo_desktop.domain.ports import PortType
-from moniqo_desktop.domain.reports import TimerDue
+from moniqo_desktop.domain.flow.drawing import Flow
+from moniqo_desktop.domain.flow.ports import PortType
+from moniqo_desktop.domain.messages.events import RunStopped
+from moniqo_desktop.domain.messages.reports import TimerDue
 from moniqo_desktop.engine.bus import Bus
-from moniqo_desktop.engine.compiler import compile_flow
+from moniqo_desktop.engine.program.compiler import compile_flow
 from moniqo_desktop.nodes.base import Given, In, NodeType, Out, Step, StepNode, Wakes
 from moniqo_desktop.nodes.registry import params_of
 from tests.kit.builders import MINUTE

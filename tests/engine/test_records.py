@@ -8,20 +8,20 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from moniqo_desktop.domain.commands import ClosePosition, PauseRun, PullKillSwitch
 from moniqo_desktop.domain.errors import InsufficientFunds, Mistake, StoreBusy
-from moniqo_desktop.domain.events import Notified, OrderChanged
 from moniqo_desktop.domain.market import Candle, timeframe
-from moniqo_desktop.domain.orders import OrderIntent, OrderStatus, Purpose, Side
-from moniqo_desktop.domain.reports import (
+from moniqo_desktop.domain.messages.commands import ClosePosition, PauseRun, PullKillSwitch
+from moniqo_desktop.domain.messages.events import Notified, OrderChanged
+from moniqo_desktop.domain.messages.reports import (
     CandleClosed,
     FillSeen,
     OrderAccepted,
     Report,
 )
-from moniqo_desktop.engine import orders_out
-from moniqo_desktop.engine.order_fold import folded_orders
-from moniqo_desktop.engine.run import Run
+from moniqo_desktop.domain.orders import OrderIntent, OrderStatus, Purpose, Side
+from moniqo_desktop.engine.desk import orders_out
+from moniqo_desktop.engine.desk.order_fold import folded_orders
+from moniqo_desktop.engine.program.run import Run
 from tests.engine.test_outbox import alone
 from tests.engine.test_runner import START, Stage
 from tests.kit.builders import MINUTE, SYMBOL

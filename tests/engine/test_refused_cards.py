@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from moniqo_desktop.domain.commands import (
+from moniqo_desktop.domain.messages.commands import (
     Command,
     ContinueRun,
     PauseRun,
     PullKillSwitch,
     ReleaseKillSwitch,
 )
-from moniqo_desktop.domain.events import GateJudged, NodeEvaluated
+from moniqo_desktop.domain.messages.events import GateJudged, NodeEvaluated
 from moniqo_desktop.domain.orders import Purpose
 from tests.kit.builders import SYMBOL
 from tests.kit.flows import a_flow, candles_of

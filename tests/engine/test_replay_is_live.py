@@ -7,17 +7,23 @@ from collections.abc import Mapping
 
 import pytest
 
-from moniqo_desktop.domain.events import Event, GateJudged, OrderFilled, RunStarted, TradeClosed
 from moniqo_desktop.domain.market import Columns
+from moniqo_desktop.domain.messages.events import (
+    Event,
+    GateJudged,
+    OrderFilled,
+    RunStarted,
+    TradeClosed,
+)
 from moniqo_desktop.domain.orders import Mode
-from moniqo_desktop.domain.paper_market import PaperMarket
+from moniqo_desktop.domain.paper.market import PaperMarket
 from moniqo_desktop.domain.risk import SafetyRules, profile
 from moniqo_desktop.engine.clocks import WallClock
 from moniqo_desktop.engine.core import Core
 from moniqo_desktop.engine.digest import digest
-from moniqo_desktop.engine.plan import Clock, Plan
-from moniqo_desktop.engine.replay import Replayed, replay
-from moniqo_desktop.engine.run import Run
+from moniqo_desktop.engine.history.replay import Replayed, replay
+from moniqo_desktop.engine.program.plan import Clock, Plan
+from moniqo_desktop.engine.program.run import Run
 from moniqo_desktop.engine.runner import Runner, World
 from moniqo_desktop.engine.terms import WalletTerms
 from moniqo_desktop.exchanges.paper import Paper

@@ -7,10 +7,10 @@ from math import isnan, sqrt
 import numpy as np
 import pytest
 
-from moniqo_desktop.domain.events import OrderFilled, PositionChanged, TradeClosed
-from moniqo_desktop.domain.paper_market import PaperMarket
-from moniqo_desktop.engine.replay import replay
-from moniqo_desktop.engine.results import equity_curve, max_drawdown, result_of, sharpe_of
+from moniqo_desktop.domain.messages.events import OrderFilled, PositionChanged, TradeClosed
+from moniqo_desktop.domain.paper.market import PaperMarket
+from moniqo_desktop.engine.history.replay import replay
+from moniqo_desktop.engine.history.results import equity_curve, max_drawdown, result_of, sharpe_of
 from tests.kit.flows import CASH, MARKETS, compiled, some_terms, walk
 from tests.kit.trading_flows import FLOWS
 

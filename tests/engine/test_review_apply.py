@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from moniqo_desktop.domain.blocks import SLASH
-from moniqo_desktop.domain.desk_commands import ReversePosition
+from moniqo_desktop.domain.blocks.flattening import SLASH
 from moniqo_desktop.domain.errors import FlowProblems, Mistake
-from moniqo_desktop.domain.flow import Block, Flow, Node
+from moniqo_desktop.domain.flow.drawing import Block, Flow, Node
+from moniqo_desktop.domain.messages.desk_commands import ReversePosition
 from moniqo_desktop.domain.orders import Mode, OrderIntent, Purpose, Side
-from moniqo_desktop.engine.taking_over import taken_over
+from moniqo_desktop.engine.program.taking_over import taken_over
 from tests.kit.builders import SYMBOL
 from tests.kit.flows import a_flow, a_source, candles_of, compiled, some_terms
 from tests.kit.talk import Talk

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from moniqo_desktop.domain.commands import ClosePosition, PullKillSwitch, ReleaseKillSwitch
-from moniqo_desktop.domain.desk_commands import EditOrder, ReversePosition
 from moniqo_desktop.domain.errors import Mistake
+from moniqo_desktop.domain.messages.commands import ClosePosition, PullKillSwitch, ReleaseKillSwitch
+from moniqo_desktop.domain.messages.desk_commands import EditOrder, ReversePosition
+from moniqo_desktop.domain.messages.reports import PriceSeen
 from moniqo_desktop.domain.orders import Purpose
-from moniqo_desktop.domain.reports import PriceSeen
 from tests.kit.builders import SYMBOL
 from tests.kit.flows import ETHER, a_source
 from tests.kit.talk import Talk

@@ -8,19 +8,19 @@ from dataclasses import replace
 
 import pytest
 
-from moniqo_desktop.domain import codec
-from moniqo_desktop.domain.commands import AnswerApproval
-from moniqo_desktop.domain.events import ApprovalAsked, Event, OrderFilled
-from moniqo_desktop.domain.flow import Flow, Link, Node
+from moniqo_desktop.domain.flow.drawing import Flow, Link, Node
 from moniqo_desktop.domain.market import Columns, columns_of
-from moniqo_desktop.domain.paper_market import PaperMarket
-from moniqo_desktop.domain.reports import CandleClosed, CommandGiven, Report
+from moniqo_desktop.domain.messages import codec
+from moniqo_desktop.domain.messages.commands import AnswerApproval
+from moniqo_desktop.domain.messages.events import ApprovalAsked, Event, OrderFilled
+from moniqo_desktop.domain.messages.reports import CandleClosed, CommandGiven, Report
+from moniqo_desktop.domain.paper.market import PaperMarket
 from moniqo_desktop.domain.risk import SafetyRules
 from moniqo_desktop.engine.actions import Action, Amend, Cancel, Submit
-from moniqo_desktop.engine.checkpoint import outbox, restore_run, restore_wallet, saved
 from moniqo_desktop.engine.core import Core
-from moniqo_desktop.engine.plan import Clock, Plan
-from moniqo_desktop.engine.run import Run
+from moniqo_desktop.engine.program.checkpoint import outbox, restore_run, restore_wallet, saved
+from moniqo_desktop.engine.program.plan import Clock, Plan
+from moniqo_desktop.engine.program.run import Run
 from moniqo_desktop.exchanges.paper import candle_steps
 from tests.kit.column_feed import closes
 from tests.kit.flows import CASH, compiled, some_terms, walk

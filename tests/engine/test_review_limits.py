@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from moniqo_desktop.domain.events import GateJudged
 from moniqo_desktop.domain.market import Candle, timeframe
+from moniqo_desktop.domain.messages.events import GateJudged
+from moniqo_desktop.domain.messages.reports import CandleClosed, FillSeen
 from moniqo_desktop.domain.orders import OrderIntent, Purpose, Side
-from moniqo_desktop.domain.reports import CandleClosed, FillSeen
 from moniqo_desktop.domain.risk import LimitProfile, profile
 from moniqo_desktop.engine.core import Core
-from moniqo_desktop.engine.orders_out import carry_out
-from moniqo_desktop.engine.run import Run
+from moniqo_desktop.engine.desk.orders_out import carry_out
+from moniqo_desktop.engine.program.run import Run
 from tests.kit.builders import MINUTE, SYMBOL
 from tests.kit.flows import CASH, MARKETS, a_flow, a_source, compiled, some_terms
 

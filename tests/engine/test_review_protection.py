@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from moniqo_desktop.domain.market import Candle, timeframe
+from moniqo_desktop.domain.messages.reports import CandleClosed, Report
 from moniqo_desktop.domain.orders import OrderIntent, OrderKind, Purpose, Side
-from moniqo_desktop.domain.paper_market import PaperMarket
-from moniqo_desktop.domain.reports import CandleClosed, Report
+from moniqo_desktop.domain.paper.market import PaperMarket
 from moniqo_desktop.engine.actions import Amend, Cancel, Submit
 from moniqo_desktop.engine.core import Core
-from moniqo_desktop.engine.orders_out import carry_out
-from moniqo_desktop.engine.run import Run
+from moniqo_desktop.engine.desk.orders_out import carry_out
+from moniqo_desktop.engine.program.run import Run
 from tests.kit.builders import MINUTE, SYMBOL
 from tests.kit.flows import CASH, MARKETS, a_source, compiled, some_terms
 

@@ -7,22 +7,22 @@ import contextlib
 import json
 from collections.abc import AsyncIterator, Callable
 
-from moniqo_desktop.domain.commands import (
+from moniqo_desktop.domain.market import Candle, timeframe
+from moniqo_desktop.domain.messages.commands import (
     AtStop,
     ClosePosition,
     PauseRun,
     PullKillSwitch,
     StopRun,
 )
-from moniqo_desktop.domain.market import Candle, timeframe
+from moniqo_desktop.domain.messages.reports import CandleClosed, Report
 from moniqo_desktop.domain.orders import OrderIntent, OrderKind, Purpose, Side
 from moniqo_desktop.domain.protocols import Batch, Wants
-from moniqo_desktop.domain.reports import CandleClosed, Report
 from moniqo_desktop.engine.actions import Submit
 from moniqo_desktop.engine.clocks import WallClock
 from moniqo_desktop.engine.core import Core
-from moniqo_desktop.engine.orders_out import carry_out
-from moniqo_desktop.engine.run import Run
+from moniqo_desktop.engine.desk.orders_out import carry_out
+from moniqo_desktop.engine.program.run import Run
 from moniqo_desktop.engine.runner import Runner, World
 from moniqo_desktop.exchanges.paper import Paper
 from tests.kit.builders import MINUTE, SYMBOL

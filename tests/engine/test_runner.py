@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable, Iterable
 
 import pytest
 
-from moniqo_desktop.domain.commands import ClosePosition, PullKillSwitch
 from moniqo_desktop.domain.errors import (
     InsufficientFunds,
     Mistake,
@@ -15,8 +14,10 @@ from moniqo_desktop.domain.errors import (
     StoreBusy,
     VenueDown,
 )
-from moniqo_desktop.domain.events import Alarm, Event, OrderChanged
 from moniqo_desktop.domain.market import Candle, timeframe
+from moniqo_desktop.domain.messages.commands import ClosePosition, PullKillSwitch
+from moniqo_desktop.domain.messages.events import Alarm, Event, OrderChanged
+from moniqo_desktop.domain.messages.reports import CandleClosed, FillSeen, OrderAccepted
 from moniqo_desktop.domain.orders import (
     Change,
     Order,
@@ -26,11 +27,10 @@ from moniqo_desktop.domain.orders import (
     Purpose,
     Side,
 )
-from moniqo_desktop.domain.reports import CandleClosed, FillSeen, OrderAccepted
-from moniqo_desktop.engine import orders_out
 from moniqo_desktop.engine.actions import Amend, Cancel, Submit
 from moniqo_desktop.engine.core import Core
-from moniqo_desktop.engine.run import Run
+from moniqo_desktop.engine.desk import orders_out
+from moniqo_desktop.engine.program.run import Run
 from moniqo_desktop.engine.runner import Runner, World
 from tests.exchanges.clocks import SteppedClock
 from tests.kit.builders import MINUTE, SYMBOL

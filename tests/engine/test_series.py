@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from moniqo_desktop.engine.plan import Plan
-from moniqo_desktop.engine.replay_series import ReplaySeries
-from moniqo_desktop.engine.streams import LiveSeries
+from moniqo_desktop.engine.history.series import ReplaySeries
+from moniqo_desktop.engine.program.plan import Plan
+from moniqo_desktop.engine.program.streams import LiveSeries
 from moniqo_desktop.nodes.base import SeriesNode, SourceNode
 from tests.kit.builders import MINUTE, SYMBOL
 from tests.kit.column_feed import closes

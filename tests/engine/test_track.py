@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from moniqo_desktop.domain.market import Columns, Symbol
-from moniqo_desktop.domain.paper_book import Calm
-from moniqo_desktop.engine.plan import Clock
-from moniqo_desktop.engine.replay_series import ReplaySeries
-from moniqo_desktop.engine.track import Track
+from moniqo_desktop.domain.paper.book import Calm
+from moniqo_desktop.engine.history.series import ReplaySeries
+from moniqo_desktop.engine.history.track import Track
+from moniqo_desktop.engine.program.plan import Clock
 from tests.bench.engine import six_nodes, walk
 
 CANDLES = 12_000

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.domain.flow.drawing import Flow
+from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.market import Candle
-from moniqo_desktop.domain.ports import PortType
 from moniqo_desktop.domain.units import Measure, Unit, span_text
 from moniqo_desktop.domain.views import AccountView, PositionView
-from moniqo_desktop.engine.shown import on_card, shown_as
-from moniqo_desktop.engine.units import measure_of, units_of
+from moniqo_desktop.engine.program.shown import on_card, shown_as
+from moniqo_desktop.engine.program.units import measure_of, units_of
 from tests.kit.flows import a_flow, candles_of, compiled, kinds
 
 MINUTE = Measure("BTC", "USDT", 60_000)

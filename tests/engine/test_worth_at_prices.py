@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from moniqo_desktop.domain.events import EquityMarked
-from moniqo_desktop.domain.reports import PriceSeen
+from moniqo_desktop.domain.messages.events import EquityMarked
+from moniqo_desktop.domain.messages.reports import PriceSeen
 from moniqo_desktop.ui.state.state import State
 from tests.kit.builders import SYMBOL
 from tests.kit.flows import MARKETS

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from moniqo_desktop.app.practice_file import practice_funding_file
+from moniqo_desktop.app.backtests.practice_file import practice_funding_file
 from moniqo_desktop.domain.errors import BadFile
 from moniqo_desktop.domain.funding import USUAL_EVERY
 from moniqo_desktop.domain.market import MarketKind, Symbol

@@ -9,8 +9,8 @@ import pytest
 
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.market import Columns, Market, Symbol, resampled, timeframe
+from moniqo_desktop.domain.messages.reports import CandleClosed, Report
 from moniqo_desktop.domain.protocols import Feed, Wants
-from moniqo_desktop.domain.reports import CandleClosed, Report
 from moniqo_desktop.exchanges.history import History, Stored, market_of
 
 BTC, ETH = Symbol("BTC/USDT"), Symbol("ETH/USDT")

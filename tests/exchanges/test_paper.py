@@ -19,10 +19,7 @@ from moniqo_desktop.domain.market import (
     columns_of,
     timeframe,
 )
-from moniqo_desktop.domain.money import MONEY_UNIT
-from moniqo_desktop.domain.orders import Change, OrderKind, Side
-from moniqo_desktop.domain.protocols import Venue, VenueState, Wants
-from moniqo_desktop.domain.reports import (
+from moniqo_desktop.domain.messages.reports import (
     CandleClosed,
     FillSeen,
     OrderAccepted,
@@ -30,6 +27,9 @@ from moniqo_desktop.domain.reports import (
     PriceSeen,
     Report,
 )
+from moniqo_desktop.domain.money import MONEY_UNIT
+from moniqo_desktop.domain.orders import Change, OrderKind, Side
+from moniqo_desktop.domain.protocols import Venue, VenueState, Wants
 from moniqo_desktop.exchanges.paper import Paper, candle_steps
 from tests.exchanges.venue_contract import Listener, Rig, VenueContract
 from tests.kit.builders import MINUTE, SYMBOL, a_bracket, a_market, alone, an_order

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from moniqo_desktop.domain.market import Candle, timeframe
+from moniqo_desktop.domain.messages.reports import CandleClosed, Report
 from moniqo_desktop.domain.orders import Change, OrderGroup, OrderKind, Side
 from moniqo_desktop.domain.protocols import Wants
-from moniqo_desktop.domain.reports import CandleClosed, Report
 from moniqo_desktop.exchanges.paper import Paper
 from tests.exchanges.test_paper import CASH, ScriptedFeed
 from tests.kit.builders import MINUTE, SYMBOL, Tape, a_bracket, a_market, an_order, fills

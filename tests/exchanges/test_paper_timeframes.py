@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 
 from moniqo_desktop.domain.market import Candle, Columns, Millis, Symbol, Timeframe, columns_of
+from moniqo_desktop.domain.messages.reports import CandleClosed, FillSeen, Report
 from moniqo_desktop.domain.protocols import Wants
-from moniqo_desktop.domain.reports import CandleClosed, FillSeen, Report
 from moniqo_desktop.exchanges.paper import Paper
 from tests.exchanges.test_paper import CASH, FIVE, PaperRig, ScriptedFeed, closed
 from tests.kit.builders import MINUTE, SYMBOL, a_bracket, an_order

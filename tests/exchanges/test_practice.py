@@ -11,8 +11,8 @@ import pytest
 
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.market import Symbol, columns_of, resampled, timeframe
+from moniqo_desktop.domain.messages.reports import CandleClosed, PriceSeen, Report
 from moniqo_desktop.domain.protocols import Feed, Wants
-from moniqo_desktop.domain.reports import CandleClosed, PriceSeen, Report
 from moniqo_desktop.exchanges.pace import FASTEST
 from moniqo_desktop.exchanges.practice import Practice
 from moniqo_desktop.exchanges.practice_model import FIRST_DAY_AT, PRACTICE_START, PRACTICE_SYMBOLS

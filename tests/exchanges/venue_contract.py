@@ -13,9 +13,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from moniqo_desktop.domain.market import Market, Timeframe, timeframe
-from moniqo_desktop.domain.orders import Order, OrderGroup, OrderKind, OrderStatus, Purpose, Side
-from moniqo_desktop.domain.protocols import Venue, Wants
-from moniqo_desktop.domain.reports import (
+from moniqo_desktop.domain.messages.reports import (
     CandleClosed,
     FillSeen,
     OrderAccepted,
@@ -23,6 +21,8 @@ from moniqo_desktop.domain.reports import (
     OrderNotFound,
     Report,
 )
+from moniqo_desktop.domain.orders import Order, OrderGroup, OrderKind, OrderStatus, Purpose, Side
+from moniqo_desktop.domain.protocols import Venue, Wants
 from tests.kit.builders import a_bracket, alone, an_order
 
 SOON_S = 2.0

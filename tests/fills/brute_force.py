@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import ceil, floor
 from random import Random
 
-from moniqo_desktop.domain.paper_rules import PATHS, PaperRules
+from moniqo_desktop.domain.paper.rules import PATHS, PaperRules
 from tests.fills.oracle import Candle, Player, Wish, World, profit, profits
 from tests.fills.scenes import ENTRIES, START, K, Played, Scene, a_candle, a_group, on_paper
 

@@ -15,7 +15,7 @@ from moniqo_desktop.domain.margin import Tier, tiers_of
 from moniqo_desktop.domain.market import Market, MarketKind
 from moniqo_desktop.domain.money import MONEY_DECIMALS, MONEY_UNIT, scaled
 from moniqo_desktop.domain.orders import OrderGroup
-from moniqo_desktop.domain.paper_rules import PATHS, PaperRules
+from moniqo_desktop.domain.paper.rules import PATHS, PaperRules
 from tests.fills.case_orders import group_of
 from tests.kit.builders import PLENTY, a_market
 

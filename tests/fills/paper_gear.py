@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from moniqo_desktop.domain.reports import FillSeen, FundingPaid, OrderEnded, Report
+from moniqo_desktop.domain.messages.reports import FillSeen, FundingPaid, OrderEnded, Report
 from tests.fills.case import Case, Told
 from tests.kit.builders import Tape
 

@@ -6,9 +6,9 @@ from random import Random
 from typing import NamedTuple
 
 from moniqo_desktop.domain.margin import tiers_of
+from moniqo_desktop.domain.messages.reports import FillSeen
 from moniqo_desktop.domain.orders import OrderGroup, OrderKind, Purpose, Side
-from moniqo_desktop.domain.paper_rules import PaperRules
-from moniqo_desktop.domain.reports import FillSeen
+from moniqo_desktop.domain.paper.rules import PaperRules
 from tests.fills.oracle import Candle, Wish
 from tests.kit.builders import Tape, a_market, an_order
 

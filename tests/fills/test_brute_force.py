@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from moniqo_desktop.domain.paper_rules import PaperRules
+from moniqo_desktop.domain.paper.rules import PaperRules
 from tests.fills import brute_force
 from tests.fills.brute_force import LAWS
 from tests.fills.oracle import Player, Wish, profits

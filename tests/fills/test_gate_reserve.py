@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from moniqo_desktop.domain.market import Candle, timeframe
+from moniqo_desktop.domain.messages.reports import CandleClosed
 from moniqo_desktop.domain.money import MONEY_UNIT
 from moniqo_desktop.domain.orders import OrderIntent, OrderKind, Purpose, Side
-from moniqo_desktop.domain.reports import CandleClosed
 from moniqo_desktop.domain.risk import profile
 from moniqo_desktop.engine.core import Core
-from moniqo_desktop.engine.orders_out import carry_out
-from moniqo_desktop.engine.run import Run
+from moniqo_desktop.engine.desk.orders_out import carry_out
+from moniqo_desktop.engine.program.run import Run
 from tests.kit.builders import MINUTE, SYMBOL
 from tests.kit.flows import MARKETS, a_source, compiled, some_terms
 

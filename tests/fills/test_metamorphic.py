@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
+from moniqo_desktop.domain.messages.reports import FillSeen
 from moniqo_desktop.domain.orders import OrderGroup, OrderKind
-from moniqo_desktop.domain.paper_rules import PATHS, PaperRules
-from moniqo_desktop.domain.reports import FillSeen
+from moniqo_desktop.domain.paper.rules import PATHS, PaperRules
 from tests.fills.brute_force import KNOWN, points
 from tests.fills.oracle import Candle, Wish
 from tests.fills.scenes import ENTRIES, START, a_candle, a_group, groups_of

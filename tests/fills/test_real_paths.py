@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 from moniqo_desktop.domain.market import Bools, Columns, timeframe
-from moniqo_desktop.domain.paper_rules import PATHS
-from moniqo_desktop.domain.paths import high_first
+from moniqo_desktop.domain.paper.paths import high_first
+from moniqo_desktop.domain.paper.rules import PATHS
 from moniqo_desktop.exchanges.candle_file import load_candles
 
 FILES = {

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from moniqo_desktop.app.compose import PracticeTerms, open_host
-from moniqo_desktop.domain.commands import StartRun
-from moniqo_desktop.domain.flow import Flow
-from moniqo_desktop.domain.flow_file import read_flow
+from moniqo_desktop.domain.flow.drawing import Flow
+from moniqo_desktop.domain.flow.file import read_flow
+from moniqo_desktop.domain.messages.commands import StartRun
+from moniqo_desktop.domain.messages.wallet_commands import ApplyFlow, CreateWallet
 from moniqo_desktop.domain.money import MONEY_UNIT
-from moniqo_desktop.domain.wallet_commands import ApplyFlow, CreateWallet
 from moniqo_desktop.exchanges.pace import FASTEST
 from tests.journeys.terminal import TEMPLATES
 

@@ -11,7 +11,7 @@ import qasync
 from PySide6.QtWidgets import QApplication
 
 from moniqo_desktop.app.demo import DemoTerms, run_demo
-from moniqo_desktop.domain.flow_file import read_flow
+from moniqo_desktop.domain.flow.file import read_flow
 from tests.journeys.terminal import TEMPLATES
 
 

@@ -13,7 +13,7 @@ from moniqo_desktop.app.compose import PracticeTerms, open_host
 from moniqo_desktop.app.host import Host
 from moniqo_desktop.app.terminal.verbs import flow_at
 from moniqo_desktop.domain.errors import StoreBusy
-from moniqo_desktop.domain.events import Event, Notified, OrderPlanned
+from moniqo_desktop.domain.messages.events import Event, Notified, OrderPlanned
 from moniqo_desktop.exchanges.pace import FASTEST
 from moniqo_desktop.exchanges.practice_model import DAY_MS, PRACTICE_START
 from moniqo_desktop.store.ledger import Ledger

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from moniqo_desktop.app.compose import PracticeTerms, open_host
-from moniqo_desktop.domain.wallet_events import FlowApplied
+from moniqo_desktop.domain.messages.wallet_events import FlowApplied
 from moniqo_desktop.exchanges.pace import FASTEST
 from tests.journeys.applying import drawing, number_of
 

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from moniqo_desktop.app.backtest_run import Place, run_backtest
-from moniqo_desktop.app.backtest_spec import Source, Spec
+from moniqo_desktop.app.backtests.run import Place, run_backtest
+from moniqo_desktop.app.backtests.spec import Source, Spec
 from moniqo_desktop.app.demo import DemoTerms, run_demo
 from moniqo_desktop.app.terminal.verbs import flow_at
-from moniqo_desktop.domain import codec
-from moniqo_desktop.domain.events import Alarm, GateJudged
+from moniqo_desktop.domain.messages import codec
+from moniqo_desktop.domain.messages.events import Alarm, GateJudged
 from tests.journeys.terminal import TEMPLATES
 
 SILENT = ("price_alert", "protect_position")

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from moniqo_desktop.domain.market import Candle, Market, MarketKind, Symbol
+from moniqo_desktop.domain.messages.reports import FillSeen, OrderAmended, OrderEnded, Report
 from moniqo_desktop.domain.money import MONEY_UNIT
 from moniqo_desktop.domain.orders import Order, OrderGroup, OrderId, OrderKind, Purpose, Side
-from moniqo_desktop.domain.paper_book import Book
-from moniqo_desktop.domain.paper_checks import REASONS
-from moniqo_desktop.domain.paper_market import PaperMarket
-from moniqo_desktop.domain.reports import FillSeen, OrderAmended, OrderEnded, Report
+from moniqo_desktop.domain.paper.book import Book
+from moniqo_desktop.domain.paper.checks import REASONS
+from moniqo_desktop.domain.paper.market import PaperMarket
 
 SYMBOL: Final = Symbol("BTC/USDT:USDT")
 SPOT: Final = Symbol("BTC/USDT")

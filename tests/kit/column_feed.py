@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 
 from moniqo_desktop.domain.market import Columns, Market, Millis, Symbol, Timeframe
+from moniqo_desktop.domain.messages.reports import CandleClosed, Report
 from moniqo_desktop.domain.protocols import Wants
-from moniqo_desktop.domain.reports import CandleClosed, Report
-from moniqo_desktop.engine.plan import Clock
+from moniqo_desktop.engine.program.plan import Clock
 
 
 class ColumnFeed:

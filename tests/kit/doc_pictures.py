@@ -16,7 +16,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from moniqo_desktop.domain import block_edits
+from moniqo_desktop.domain.blocks import edits as block_edits
 
 if TYPE_CHECKING:
     from moniqo_desktop.app.gui import Shell

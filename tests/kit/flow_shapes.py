@@ -7,7 +7,7 @@ import random
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from moniqo_desktop.domain.paper_rules import PATHS
+from moniqo_desktop.domain.paper.rules import PATHS
 from tests.kit import shapes_of_markets as markets
 from tests.kit import shapes_of_orders as orders
 from tests.kit import shapes_of_wallets as wallets

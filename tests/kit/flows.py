@@ -8,13 +8,13 @@ from typing import Any, Final
 
 import numpy as np
 
-from moniqo_desktop.domain.flow import Flow, Link, Node
+from moniqo_desktop.domain.flow.drawing import Flow, Link, Node
 from moniqo_desktop.domain.market import Columns, Market, Symbol, timeframe
 from moniqo_desktop.domain.money import MONEY_UNIT
 from moniqo_desktop.domain.orders import Mode
 from moniqo_desktop.domain.risk import RESEARCH_SAFETY, LimitProfile, SafetyRules, profile
-from moniqo_desktop.engine.compiler import compile_flow
-from moniqo_desktop.engine.plan import Plan
+from moniqo_desktop.engine.program.compiler import compile_flow
+from moniqo_desktop.engine.program.plan import Plan
 from moniqo_desktop.engine.terms import WalletTerms
 from moniqo_desktop.nodes.registry import Registry, load_registry, params_of
 from tests.kit.builders import MINUTE, SPOT, SYMBOL, a_market

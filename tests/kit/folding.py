@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 from collections.abc import Collection
 
-from moniqo_desktop.domain.block_fold import NewBlock, fold
-from moniqo_desktop.domain.block_inside import inside, put_back
-from moniqo_desktop.domain.block_ports import BlockKinds, is_tag
-from moniqo_desktop.domain.flow import Flow
-from moniqo_desktop.domain.links import Kinds
+from moniqo_desktop.domain.blocks.fold import NewBlock, fold
+from moniqo_desktop.domain.blocks.inside import inside, put_back
+from moniqo_desktop.domain.blocks.ports import BlockKinds, is_tag
+from moniqo_desktop.domain.flow.drawing import Flow
+from moniqo_desktop.domain.flow.links import Kinds
 
 
 def folded(flow: Flow, kinds: Kinds, draw: random.Random, times: int) -> Flow:

@@ -14,8 +14,8 @@ from typing import Final
 from moniqo_desktop.domain.market import Market, MarketKind, Millis
 from moniqo_desktop.domain.orders import Order, OrderIntent, OrderKind, OrderStatus, Purpose, Side
 from moniqo_desktop.domain.risk import SafetyState
-from moniqo_desktop.engine.desk import Desk
-from moniqo_desktop.engine.gate_case import Facts
+from moniqo_desktop.engine.desk.desk import Desk
+from moniqo_desktop.engine.gate.case import Facts
 from tests.kit.gate_wallet import (
     MILLION,
     PROFILE_TABLE,

@@ -8,7 +8,7 @@ from typing import Final
 
 from moniqo_desktop.domain.market import Symbol
 from moniqo_desktop.domain.orders import Order, OrderKind, Purpose, Side
-from moniqo_desktop.engine.desk import Desk
+from moniqo_desktop.engine.desk.desk import Desk
 from tests.kit.oracles import is_solvent
 
 MILLION: Final = 1_000_000

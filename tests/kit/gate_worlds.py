@@ -8,6 +8,7 @@ from typing import Final
 
 from moniqo_desktop.domain.margin import COMMON_TERMS
 from moniqo_desktop.domain.market import Symbol
+from moniqo_desktop.domain.messages.reports import FillSeen
 from moniqo_desktop.domain.money import MONEY_UNIT
 from moniqo_desktop.domain.orders import (
     Mode,
@@ -18,10 +19,9 @@ from moniqo_desktop.domain.orders import (
     Purpose,
     Side,
 )
-from moniqo_desktop.domain.reports import FillSeen
 from moniqo_desktop.domain.risk import PROFILES, SafetyState
-from moniqo_desktop.engine.desk import Desk
-from moniqo_desktop.engine.gate_case import Facts
+from moniqo_desktop.engine.desk.desk import Desk
+from moniqo_desktop.engine.gate.case import Facts
 from tests.kit.builders import MINUTE, SPOT, SYMBOL, a_market, an_order
 
 ETHER: Final = Symbol("ETH/USDT:USDT")

@@ -6,13 +6,13 @@ import math
 from collections.abc import Mapping
 from typing import Any, Final
 
-from moniqo_desktop.app.leaks import FlowStudy, Hunt, hunted
-from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.app.backtests.leaks import FlowStudy, Hunt, hunted
+from moniqo_desktop.domain.flow.drawing import Flow
+from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.market import Columns
-from moniqo_desktop.domain.paper_market import PaperMarket
-from moniqo_desktop.domain.ports import PortType
-from moniqo_desktop.engine.compiler import compile_flow
-from moniqo_desktop.engine.plan import Clock, Plan
+from moniqo_desktop.domain.paper.market import PaperMarket
+from moniqo_desktop.engine.program.compiler import compile_flow
+from moniqo_desktop.engine.program.plan import Clock, Plan
 from moniqo_desktop.nodes.base import SeriesNode
 from moniqo_desktop.nodes.registry import params_of
 from moniqo_desktop.research.leak_study import Search

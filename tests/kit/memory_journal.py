@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from moniqo_desktop.domain import codec
 from moniqo_desktop.domain.errors import StoreBusy
-from moniqo_desktop.domain.events import Event
-from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.domain.flow.drawing import Flow
+from moniqo_desktop.domain.messages import codec
+from moniqo_desktop.domain.messages.events import Event
+from moniqo_desktop.domain.messages.queries import RunInfo
 from moniqo_desktop.domain.protocols import Batch, SavedRun, SavedWallet
-from moniqo_desktop.domain.queries import RunInfo
 
 
 class MemoryJournal:

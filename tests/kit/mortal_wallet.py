@@ -11,15 +11,15 @@ from typing import Any, Final
 
 import numpy as np
 
-from moniqo_desktop.app.wallets import Parts, Wallet
-from moniqo_desktop.domain import codec
+from moniqo_desktop.app.wallets.wallet import Parts, Wallet
 from moniqo_desktop.domain.errors import OrderRejected, OrderUnknown, VenueDown
-from moniqo_desktop.domain.events import Event
 from moniqo_desktop.domain.market import Millis, timeframe
+from moniqo_desktop.domain.messages import codec
+from moniqo_desktop.domain.messages.events import Event
+from moniqo_desktop.domain.messages.reports import CandleClosed, OrderNotFound, Report
 from moniqo_desktop.domain.orders import Change, Order, OrderGroup
 from moniqo_desktop.domain.protocols import Batch, Wants
-from moniqo_desktop.domain.reports import CandleClosed, OrderNotFound, Report
-from moniqo_desktop.engine.plan import Clock
+from moniqo_desktop.engine.program.plan import Clock
 from moniqo_desktop.exchanges.paper import Paper
 from moniqo_desktop.nodes.registry import Registry
 from tests.exchanges.clocks import SteppedClock

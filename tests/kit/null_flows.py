@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.domain.flow.drawing import Flow
 from tests.kit.builders import SYMBOL
 from tests.kit.flows import a_flow, candles_of
 

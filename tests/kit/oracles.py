@@ -9,7 +9,7 @@ from itertools import pairwise, product
 from math import ceil, floor
 
 from moniqo_desktop.domain.market import Market, Symbol
-from moniqo_desktop.domain.reports import FillSeen, FundingPaid
+from moniqo_desktop.domain.messages.reports import FillSeen, FundingPaid
 
 TURNS = 4
 """Turning points between open and close: enough to visit any order of entry, stop and target."""

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 import numpy as np
 
+from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.market import Columns, Floats
-from moniqo_desktop.domain.ports import PortType
 from moniqo_desktop.domain.signals import SignalColumns
 from moniqo_desktop.nodes.base import In, NodeType, Out, SeriesNode
 from moniqo_desktop.nodes.registry import Registry

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 import numpy as np
 
+from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.market import Columns
 from moniqo_desktop.domain.orders import Direction
-from moniqo_desktop.domain.ports import PortType
 from moniqo_desktop.domain.signals import Decision
 from moniqo_desktop.nodes.base import Given, In, NodeType, Out, SeriesNode, State, Step, StepNode
 

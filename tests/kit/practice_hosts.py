@@ -10,12 +10,12 @@ from typing import Any
 
 from moniqo_desktop.app.compose import PracticeTerms, open_host
 from moniqo_desktop.app.host import Host
-from moniqo_desktop.domain.commands import StartRun
-from moniqo_desktop.domain.events import Event
-from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.domain.flow.drawing import Flow
 from moniqo_desktop.domain.market import Symbol
+from moniqo_desktop.domain.messages.commands import StartRun
+from moniqo_desktop.domain.messages.events import Event
+from moniqo_desktop.domain.messages.wallet_commands import CreateWallet
 from moniqo_desktop.domain.money import MONEY_UNIT
-from moniqo_desktop.domain.wallet_commands import CreateWallet
 from moniqo_desktop.exchanges.pace import FASTEST
 from moniqo_desktop.exchanges.practice_model import PRACTICE_START
 from tests.kit.trading_flows import trend

@@ -9,16 +9,19 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Final, TypeVar
 
-from moniqo_desktop.domain import block_edits, block_fold, block_port_edits, edits, edits_layout
-from moniqo_desktop.domain import edits_wires as wires
-from moniqo_desktop.domain import pins as pinning
-from moniqo_desktop.domain.block_inside import inside, put_back, set_param_at
-from moniqo_desktop.domain.block_ports import BlockKinds, Side, port_names
-from moniqo_desktop.domain.edits_arrange import Measures, arrange
-from moniqo_desktop.domain.edits_room import make_room
+from moniqo_desktop.domain.blocks import edits as block_edits
+from moniqo_desktop.domain.blocks import fold as block_fold
+from moniqo_desktop.domain.blocks import port_edits as block_port_edits
+from moniqo_desktop.domain.blocks.inside import inside, put_back, set_param_at
+from moniqo_desktop.domain.blocks.ports import BlockKinds, Side, port_names
 from moniqo_desktop.domain.errors import FlowProblem
-from moniqo_desktop.domain.flow import Block, BlockPort, Flow, Frame, Link, Node, Note
-from moniqo_desktop.domain.links import Kinds
+from moniqo_desktop.domain.flow import edits, edits_layout
+from moniqo_desktop.domain.flow import edits_wires as wires
+from moniqo_desktop.domain.flow import pins as pinning
+from moniqo_desktop.domain.flow.drawing import Block, BlockPort, Flow, Frame, Link, Node, Note
+from moniqo_desktop.domain.flow.edits_arrange import Measures, arrange
+from moniqo_desktop.domain.flow.edits_room import make_room
+from moniqo_desktop.domain.flow.links import Kinds
 from tests.kit.folding import some_part, some_path
 
 T = TypeVar("T")

@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from moniqo_desktop.domain.backtest_report import BacktestReport
+from moniqo_desktop.domain.backtest.report import BacktestReport
+from moniqo_desktop.domain.backtest.results import PURPOSES, FillColumns, Result, TradeColumns
 from moniqo_desktop.domain.market import Ints, Market, Symbol
 from moniqo_desktop.domain.money import MONEY_UNIT
-from moniqo_desktop.domain.results import PURPOSES, FillColumns, Result, TradeColumns
 
 MINUTE = 60_000
 START = 1_735_689_600_000

@@ -16,21 +16,27 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from moniqo_desktop.app.backtests.report_folder import listed
+from moniqo_desktop.app.documents.shelf import FlowShelf
 from moniqo_desktop.app.gui import Options, Shell, new_application
 from moniqo_desktop.app.queries import answer_report
-from moniqo_desktop.app.report_folder import listed
-from moniqo_desktop.app.shelf import FlowShelf
 from moniqo_desktop.app.work import Work
-from moniqo_desktop.domain.commands import Command, StartWork
-from moniqo_desktop.domain.events import Event
-from moniqo_desktop.domain.queries import Query, ReportCandles, ReportOf, ReportsOf, StoredCandles
-from moniqo_desktop.domain.work_events import WorkDone
+from moniqo_desktop.domain.messages.commands import Command, StartWork
+from moniqo_desktop.domain.messages.events import Event
+from moniqo_desktop.domain.messages.queries import (
+    Query,
+    ReportCandles,
+    ReportOf,
+    ReportsOf,
+    StoredCandles,
+)
+from moniqo_desktop.domain.messages.work_events import WorkDone
 from moniqo_desktop.ui.backfill import Backfill
 from moniqo_desktop.ui.bridge import Bridge
 from moniqo_desktop.ui.context import Context, Listener, Settings, Unsubscribe
 from moniqo_desktop.ui.control import Control
-from moniqo_desktop.ui.documents import Documents
-from moniqo_desktop.ui.files import Files
+from moniqo_desktop.ui.documents.documents import Documents
+from moniqo_desktop.ui.documents.files import Files
 from moniqo_desktop.ui.main_window import MainWindow
 from moniqo_desktop.ui.rooms import Rooms
 from moniqo_desktop.ui.run_control import RunControl

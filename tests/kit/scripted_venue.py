@@ -7,9 +7,14 @@ from collections.abc import AsyncIterator, Sequence
 
 from moniqo_desktop.domain.errors import MoniqoError
 from moniqo_desktop.domain.market import Columns, Market, Millis, Symbol, Timeframe, columns_of
+from moniqo_desktop.domain.messages.reports import (
+    AccountSnapshot,
+    OrderNotFound,
+    OrderReport,
+    Report,
+)
 from moniqo_desktop.domain.orders import Change, Order, OrderGroup, OrderId
 from moniqo_desktop.domain.protocols import Capabilities, Wants
-from moniqo_desktop.domain.reports import AccountSnapshot, OrderNotFound, OrderReport, Report
 
 
 class ScriptedVenue:

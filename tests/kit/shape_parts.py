@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Final
 
-from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.domain.flow.drawing import Flow
 from moniqo_desktop.domain.market import Columns, Market, Symbol
-from moniqo_desktop.domain.paper_rules import PaperRules
+from moniqo_desktop.domain.paper.rules import PaperRules
 from moniqo_desktop.domain.risk import RESEARCH_SAFETY, SafetyRules
-from moniqo_desktop.engine.plan import Clock, Plan
+from moniqo_desktop.engine.program.plan import Clock, Plan
 from tests.kit.builders import MINUTE, SYMBOL
 from tests.kit.flows import MARKETS, a_flow, candles_of
 from tests.kit.shape_candles import rough_walk

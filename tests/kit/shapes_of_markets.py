@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from typing import Any
 
-from moniqo_desktop.domain.paper_rules import PaperRules
+from moniqo_desktop.domain.paper.rules import PaperRules
 from tests.kit.builders import SYMBOL
 from tests.kit.flows import ETHER, candles_of
 from tests.kit.shape_parts import (

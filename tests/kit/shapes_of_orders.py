@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from moniqo_desktop.domain.paper_rules import PaperRules
+from moniqo_desktop.domain.paper.rules import PaperRules
 from tests.kit.builders import SPOT
 from tests.kit.shape_parts import (
     Drawn,

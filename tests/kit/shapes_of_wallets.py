@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from moniqo_desktop.domain.paper_rules import PaperRules
+from moniqo_desktop.domain.paper.rules import PaperRules
 from moniqo_desktop.domain.risk import SafetyRules
 from tests.kit.builders import SPOT, SYMBOL
 from tests.kit.flows import MARKETS

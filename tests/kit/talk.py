@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from moniqo_desktop.domain.commands import Command
-from moniqo_desktop.domain.events import Event, GateJudged
-from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.domain.flow.drawing import Flow
 from moniqo_desktop.domain.market import Candle, Symbol, timeframe
+from moniqo_desktop.domain.messages.commands import Command
+from moniqo_desktop.domain.messages.events import Event, GateJudged
+from moniqo_desktop.domain.messages.reports import (
+    CandleClosed,
+    CommandGiven,
+    FillSeen,
+    OrderAccepted,
+    OrderEnded,
+    Report,
+)
 from moniqo_desktop.domain.orders import (
     Order,
     OrderId,
@@ -16,19 +24,11 @@ from moniqo_desktop.domain.orders import (
     Purpose,
     Side,
 )
-from moniqo_desktop.domain.reports import (
-    CandleClosed,
-    CommandGiven,
-    FillSeen,
-    OrderAccepted,
-    OrderEnded,
-    Report,
-)
-from moniqo_desktop.engine import orders_out
 from moniqo_desktop.engine.actions import Action, Cancel, Submit
 from moniqo_desktop.engine.core import Core
-from moniqo_desktop.engine.plan import Plan
-from moniqo_desktop.engine.run import Run
+from moniqo_desktop.engine.desk import orders_out
+from moniqo_desktop.engine.program.plan import Plan
+from moniqo_desktop.engine.program.run import Run
 from moniqo_desktop.engine.terms import WalletTerms
 from tests.kit.builders import MINUTE, SYMBOL
 from tests.kit.flows import MARKETS, a_source, compiled, some_terms

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.domain.flow.drawing import Flow
 from moniqo_desktop.domain.market import Symbol
 from tests.kit.builders import SYMBOL
 from tests.kit.flows import ETHER, a_flow, candles_of

@@ -9,25 +9,25 @@ from pathlib import Path
 
 import numpy as np
 
-from moniqo_desktop.app.retrace import retraced
-from moniqo_desktop.domain.events import Event, OrderFilled, RunStarted
+from moniqo_desktop.app.past.retrace import retraced
+from moniqo_desktop.domain.backtest.results import Result
 from moniqo_desktop.domain.market import Columns
+from moniqo_desktop.domain.messages.events import Event, OrderFilled, RunStarted
+from moniqo_desktop.domain.messages.reports import AccountSnapshot, OrderReport, Report
 from moniqo_desktop.domain.orders import Change, Order, OrderGroup, OrderId
-from moniqo_desktop.domain.paper_market import PaperMarket
-from moniqo_desktop.domain.paper_rules import PaperRules
+from moniqo_desktop.domain.paper.market import PaperMarket
+from moniqo_desktop.domain.paper.rules import PaperRules
 from moniqo_desktop.domain.protocols import Batch, Capabilities, Wants
-from moniqo_desktop.domain.reports import AccountSnapshot, OrderReport, Report
-from moniqo_desktop.domain.results import Result
 from moniqo_desktop.engine.clocks import WallClock
 from moniqo_desktop.engine.core import Core
 from moniqo_desktop.engine.digest import digest
 from moniqo_desktop.engine.fast import door
 from moniqo_desktop.engine.fast.run import BeyondBounds, history, run_compiled
-from moniqo_desktop.engine.gears import COMPILED, gear_of
-from moniqo_desktop.engine.plan import Clock, Plan
-from moniqo_desktop.engine.replay import replay
-from moniqo_desktop.engine.results import result_of
-from moniqo_desktop.engine.run import Run
+from moniqo_desktop.engine.history.gears import COMPILED, gear_of
+from moniqo_desktop.engine.history.replay import replay
+from moniqo_desktop.engine.history.results import result_of
+from moniqo_desktop.engine.program.plan import Clock, Plan
+from moniqo_desktop.engine.program.run import Run
 from moniqo_desktop.engine.runner import Runner, World
 from moniqo_desktop.engine.terms import WalletTerms
 from moniqo_desktop.exchanges.paper import Paper

@@ -6,9 +6,9 @@ import math
 
 import pytest
 
-from moniqo_desktop.app.leaks import FlowStudy, hunted
+from moniqo_desktop.app.backtests.leaks import FlowStudy, hunted
 from moniqo_desktop.domain.market import Market, Symbol
-from moniqo_desktop.domain.paper_market import PaperMarket
+from moniqo_desktop.domain.paper.market import PaperMarket
 from moniqo_desktop.domain.risk import profile
 from moniqo_desktop.nodes.indicator.ta import TaNode
 from moniqo_desktop.research.leak_study import LeakReport, Search

@@ -11,14 +11,14 @@ import pytest
 
 from moniqo_desktop.app.cli import main
 from moniqo_desktop.app.terminal.leaks import LEAKS_FOUND
-from moniqo_desktop.domain.flow import Flow, Link, Node
-from moniqo_desktop.domain.flow_file import write_flow
+from moniqo_desktop.domain.flow.drawing import Flow, Link, Node
+from moniqo_desktop.domain.flow.file import write_flow
 from tests.journeys.terminal import TEMPLATES, moniqo
 from tests.kit.shape_candles import rough_walk
 
 PLUGIN = '''
 import numpy as np
-from moniqo_desktop.domain.ports import PortType
+from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.nodes.base import In, Out, SeriesNode
 
 

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from moniqo_desktop.app.leaks import hunted
-from moniqo_desktop.domain.ports import PortType
-from moniqo_desktop.engine.compiler import compile_flow
+from moniqo_desktop.app.backtests.leaks import hunted
+from moniqo_desktop.domain.flow.ports import PortType
+from moniqo_desktop.engine.program.compiler import compile_flow
 from moniqo_desktop.nodes.base import In, Out, SeriesNode
 from moniqo_desktop.nodes.registry import Registry, params_of
 from moniqo_desktop.research import leak_cuts

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.market import Columns, timeframe
 from moniqo_desktop.domain.orders import Direction
-from moniqo_desktop.domain.ports import PortType
 from moniqo_desktop.domain.signals import SignalColumns
 from moniqo_desktop.nodes.base import NodeType, SeriesNode
 

@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
-from moniqo_desktop.domain.ports import PortType
+from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.nodes.base import FLAT, AccountView, Port, PositionView, StepNode
 from tests.nodes.steps import a_candle, a_long, a_plan, a_short, long_at, short_at
 

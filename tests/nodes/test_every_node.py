@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from moniqo_desktop.domain.ports import PortType
+from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.nodes.base import Example, NodeType, SeriesNode, SourceNode, StepNode
 from moniqo_desktop.nodes.indicator.ta import TaNode
 from moniqo_desktop.nodes.registry import load_registry, params_of

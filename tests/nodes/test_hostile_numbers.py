@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.orders import OrderIntent
-from moniqo_desktop.domain.ports import PortType
 from moniqo_desktop.domain.signals import Decision
 from moniqo_desktop.nodes.base import AccountView, Port, PositionView, StepNode
 from moniqo_desktop.nodes.registry import load_registry

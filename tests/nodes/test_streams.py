@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from moniqo_desktop.domain.ports import PortType
+from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.signals import SignalColumns
 from moniqo_desktop.nodes.base import In, NoParams, Out, SeriesNode
 from tests.nodes.series import a_column, after, bits, cut, stepped, values_at

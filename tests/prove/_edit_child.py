@@ -20,12 +20,12 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QTimer
 
-from moniqo_desktop.app.shelf import FlowShelf
-from moniqo_desktop.domain import edits
-from moniqo_desktop.domain.flow import Flow, Frame, Link, Node, Note
-from moniqo_desktop.domain.flow_file import write_flow
-from moniqo_desktop.ui.documents import Document, Documents
-from moniqo_desktop.ui.drafts import Drafts
+from moniqo_desktop.app.documents.shelf import FlowShelf
+from moniqo_desktop.domain.flow import edits
+from moniqo_desktop.domain.flow.drawing import Flow, Frame, Link, Node, Note
+from moniqo_desktop.domain.flow.file import write_flow
+from moniqo_desktop.ui.documents.documents import Document, Documents
+from moniqo_desktop.ui.documents.drafts import Drafts
 
 KINDS: Final = ("indicator.ema", "logic.all", "market.candles", "a.kind_nobody_knows")
 LARGE: Final = 1_500

@@ -19,10 +19,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from moniqo_desktop.app.drafts_found import recovered
+from moniqo_desktop.app.documents.drafts_found import recovered
 from moniqo_desktop.app.whole_file import PART
-from moniqo_desktop.domain.flow import Flow
-from moniqo_desktop.domain.flow_file import read_flow
+from moniqo_desktop.domain.flow.drawing import Flow
+from moniqo_desktop.domain.flow.file import read_flow
 from tests.prove._edit_child import digest
 
 WITHIN_MS: Final = 1_000

@@ -11,8 +11,8 @@ from typing import Any, Final
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.market import Symbol
 from moniqo_desktop.domain.orders import Order, OrderGroup, OrderId, OrderIntent, OrderKind, Purpose
-from moniqo_desktop.engine.gate import judge
-from moniqo_desktop.engine.ruling import Ruling
+from moniqo_desktop.engine.gate.gate import judge
+from moniqo_desktop.engine.gate.ruling import Ruling
 from tests.kit.gate_oracle import (
     HAIR,
     Question,

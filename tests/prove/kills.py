@@ -21,9 +21,9 @@ from typing import Any
 
 import apsw
 
-from moniqo_desktop.domain import codec
-from moniqo_desktop.domain.events import Event, OrderFilled, OrderPlanned, PositionChanged
-from moniqo_desktop.engine.order_fold import folded_orders
+from moniqo_desktop.domain.messages import codec
+from moniqo_desktop.domain.messages.events import Event, OrderFilled, OrderPlanned, PositionChanged
+from moniqo_desktop.engine.desk.order_fold import folded_orders
 from moniqo_desktop.exchanges.practice_model import PRACTICE_SYMBOLS
 
 FLOW = Path("resources") / "templates" / "demo.json"

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from statistics import median
 from typing import Any
 
-from moniqo_desktop.app.leaks import FlowStudy, Hunt, hunted
+from moniqo_desktop.app.backtests.leaks import FlowStudy, Hunt, hunted
 from moniqo_desktop.research.leak_study import LEAK, Search
 from tests.kit.flow_shapes import SHAPES
 from tests.kit.leaky_flows import plan_with_planted, planted_flow, some_candles, study_of

@@ -12,6 +12,7 @@ import numpy as np
 
 from moniqo_desktop.domain.margin import COMMON_TERMS
 from moniqo_desktop.domain.market import Symbol
+from moniqo_desktop.domain.messages.reports import FillSeen, FundingPaid, OrderEnded, Report
 from moniqo_desktop.domain.money import MONEY_UNIT
 from moniqo_desktop.domain.orders import (
     Change,
@@ -22,10 +23,9 @@ from moniqo_desktop.domain.orders import (
     Side,
     TimeInForce,
 )
-from moniqo_desktop.domain.paper_market import PaperMarket
-from moniqo_desktop.domain.paper_rules import PATHS, PaperRules
-from moniqo_desktop.domain.reports import FillSeen, FundingPaid, OrderEnded, Report
-from moniqo_desktop.engine.desk import Desk
+from moniqo_desktop.domain.paper.market import PaperMarket
+from moniqo_desktop.domain.paper.rules import PATHS, PaperRules
+from moniqo_desktop.engine.desk.desk import Desk
 from tests.kit.builders import MINUTE, SPOT, SYMBOL, Attentive, a_market, an_order
 from tests.kit.oracles import LedgerOracle
 

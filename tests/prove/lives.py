@@ -9,7 +9,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from moniqo_desktop.domain.commands import (
+from moniqo_desktop.domain.errors import Mistake, Refused, StoreBusy
+from moniqo_desktop.domain.flow.drawing import Flow
+from moniqo_desktop.domain.messages.commands import (
     AtStop,
     CancelOrder,
     ClosePosition,
@@ -21,9 +23,8 @@ from moniqo_desktop.domain.commands import (
     ReleaseKillSwitch,
     StopRun,
 )
-from moniqo_desktop.domain.desk_commands import ClosePart, EditOrder, ReversePosition
-from moniqo_desktop.domain.errors import Mistake, Refused, StoreBusy
-from moniqo_desktop.domain.events import (
+from moniqo_desktop.domain.messages.desk_commands import ClosePart, EditOrder, ReversePosition
+from moniqo_desktop.domain.messages.events import (
     Alarm,
     Event,
     Notified,
@@ -32,10 +33,9 @@ from moniqo_desktop.domain.events import (
     OrderPlanned,
     PositionChanged,
 )
-from moniqo_desktop.domain.flow import Flow
 from moniqo_desktop.domain.orders import OrderStatus, Purpose
-from moniqo_desktop.engine.guarding import BARE
-from moniqo_desktop.engine.order_fold import folded_orders
+from moniqo_desktop.engine.desk.guarding import BARE
+from moniqo_desktop.engine.desk.order_fold import folded_orders
 from tests.kit.builders import MINUTE, SYMBOL
 from tests.kit.flows import CASH, MARKETS, kinds
 from tests.kit.mortal_wallet import LENGTH, Killed, Mood, World

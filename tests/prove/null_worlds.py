@@ -14,18 +14,18 @@ from typing import Any, Final
 
 import numpy as np
 
-from moniqo_desktop.domain.evidence import Evidence, VerdictWord
-from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.domain.backtest.evidence import Evidence, VerdictWord
+from moniqo_desktop.domain.backtest.results import Result
+from moniqo_desktop.domain.flow.drawing import Flow
 from moniqo_desktop.domain.market import Columns, Market, Symbol, timeframe
-from moniqo_desktop.domain.paper_market import PaperMarket
-from moniqo_desktop.domain.paper_rules import PaperRules
-from moniqo_desktop.domain.results import Result
+from moniqo_desktop.domain.paper.market import PaperMarket
+from moniqo_desktop.domain.paper.rules import PaperRules
 from moniqo_desktop.engine.fast.door import plain
 from moniqo_desktop.engine.fast.run import history, run_compiled
-from moniqo_desktop.engine.gears import COMPILED, gear_of
-from moniqo_desktop.engine.plan import Clock, Plan
-from moniqo_desktop.engine.replay import replay
-from moniqo_desktop.engine.results import result_of
+from moniqo_desktop.engine.history.gears import COMPILED, gear_of
+from moniqo_desktop.engine.history.replay import replay
+from moniqo_desktop.engine.history.results import result_of
+from moniqo_desktop.engine.program.plan import Clock, Plan
 from moniqo_desktop.research.compared import Costs, compared
 from moniqo_desktop.research.hit_rate import HORIZON, boundary, power
 from moniqo_desktop.research.statistics import Trials, moments

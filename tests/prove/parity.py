@@ -31,7 +31,7 @@ KEPT: Final = Path("build") / "parity.json"
 SEEDS, CANDLES = 10, 100_000
 _HASH_SEEDS: Final = ("1", "20261122")
 _SOURCES: Final = ("moniqo_desktop/domain", "moniqo_desktop/nodes", "moniqo_desktop/engine")
-_MORE: Final = ("moniqo_desktop/exchanges/paper.py", "moniqo_desktop/app/retrace.py")
+_MORE: Final = ("moniqo_desktop/exchanges/paper.py", "moniqo_desktop/app/past/retrace.py")
 
 
 class Worker:

@@ -13,8 +13,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from moniqo_desktop.domain.evidence import Evidence, VerdictWord
-from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.domain.backtest.evidence import Evidence, VerdictWord
+from moniqo_desktop.domain.flow.drawing import Flow
 from moniqo_desktop.research.statistics import Trials
 from moniqo_desktop.research.verdict import verdict
 from tests.kit.builders import SYMBOL

@@ -15,9 +15,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from moniqo_desktop.app.backtest import Prepared, node_types, prepare
+from moniqo_desktop.app.backtests.backtest import Prepared, node_types, prepare
 from moniqo_desktop.app.paths import child_command
-from moniqo_desktop.app.search_worker import job_of, player, run_sets
+from moniqo_desktop.app.searches.worker import job_of, player, run_sets
 from moniqo_desktop.engine.clocks import monotonic_s
 from moniqo_desktop.research.objective import Objective
 from moniqo_desktop.research.pool import LocalWorkers

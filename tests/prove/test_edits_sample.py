@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.domain.flow.drawing import Flow
 from tests.prove import edits
 from tests.prove._edit_child import digest
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from moniqo_desktop.engine.ruling import Ruling
+from moniqo_desktop.engine.gate.ruling import Ruling
 from tests.prove import gate
 
 

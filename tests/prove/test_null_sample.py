@@ -8,7 +8,7 @@ from math import erfc, sqrt
 import numpy as np
 import pytest
 
-from moniqo_desktop.domain.evidence import VerdictWord
+from moniqo_desktop.domain.backtest.evidence import VerdictWord
 from tests.kit.flows import compiled
 from tests.kit.martingale import TREND, martingale
 from tests.kit.null_flows import FAMILIES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from moniqo_desktop.domain.report_search import Choice
+from moniqo_desktop.domain.backtest.search import Choice
 from moniqo_desktop.research.space import Dimension
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from moniqo_desktop.domain.backtest.results import Result
 from moniqo_desktop.domain.market import Columns, Symbol
-from moniqo_desktop.domain.results import Result
 from moniqo_desktop.research.compared import (
     DAY_MS,
     Costs,

@@ -7,8 +7,7 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 
-from moniqo_desktop.domain.backtest_report import monthly_returns
-from moniqo_desktop.domain.evidence import (
+from moniqo_desktop.domain.backtest.evidence import (
     BaselineEvidence,
     CostCase,
     Evidence,
@@ -16,9 +15,10 @@ from moniqo_desktop.domain.evidence import (
     SharpeEvidence,
     VerdictWord,
 )
+from moniqo_desktop.domain.backtest.figures import figures_of, ratio_text
+from moniqo_desktop.domain.backtest.report import monthly_returns
+from moniqo_desktop.domain.backtest.search import Search, Trial
 from moniqo_desktop.domain.money import MONEY_UNIT
-from moniqo_desktop.domain.report_figures import figures_of, ratio_text
-from moniqo_desktop.domain.report_search import Search, Trial
 from moniqo_desktop.domain.texts import profit_text
 from moniqo_desktop.research.report_html import page_of
 from moniqo_desktop.research.report_tables import MOST_TRADES

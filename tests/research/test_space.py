@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moniqo_desktop.domain.errors import FlowProblem, Mistake
-from moniqo_desktop.domain.flow import Flow, Node
+from moniqo_desktop.domain.flow.drawing import Flow, Node
 from moniqo_desktop.nodes.params import params_of
 from moniqo_desktop.nodes.registry import Registry, load_registry
 from moniqo_desktop.research.space import Dimension, Space

@@ -8,10 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from moniqo_desktop.domain.codec import decode, encode
+from moniqo_desktop.domain.backtest.evidence import Evidence, OverfitEvidence, VerdictWord
+from moniqo_desktop.domain.backtest.words import evidence_rows
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.evidence import Evidence, OverfitEvidence, VerdictWord
-from moniqo_desktop.domain.report_words import evidence_rows
+from moniqo_desktop.domain.messages.codec import decode, encode
 from moniqo_desktop.research.compared import Costs
 from moniqo_desktop.research.statistics import Trials
 from moniqo_desktop.research.verdict import FEWEST_TRADES, verdict

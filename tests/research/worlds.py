@@ -6,10 +6,10 @@ from typing import Final
 
 import numpy as np
 
+from moniqo_desktop.domain.backtest.results import PURPOSES, FillColumns, Result, TradeColumns
 from moniqo_desktop.domain.market import Bools, Columns, Floats, Ints, Symbol
 from moniqo_desktop.domain.money import MONEY_UNIT
 from moniqo_desktop.domain.orders import Purpose
-from moniqo_desktop.domain.results import PURPOSES, FillColumns, Result, TradeColumns
 
 SYMBOL: Final = Symbol("BTC/USDT")
 HOUR: Final = 3_600_000

@@ -10,8 +10,8 @@ import apsw
 import pytest
 
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.flow import Flow, Node
-from moniqo_desktop.domain.flow_file import write_flow
+from moniqo_desktop.domain.flow.drawing import Flow, Node
+from moniqo_desktop.domain.flow.file import write_flow
 from moniqo_desktop.store.database import Database
 from moniqo_desktop.store.documents import KEPT_REVISIONS, Documents
 from moniqo_desktop.store.schema import MIGRATIONS

@@ -11,8 +11,8 @@ import apsw
 import pytest
 
 from moniqo_desktop.domain.errors import BadFile, StoreBusy
-from moniqo_desktop.domain.events import Notified
-from moniqo_desktop.domain.flow import Flow, Node
+from moniqo_desktop.domain.flow.drawing import Flow, Node
+from moniqo_desktop.domain.messages.events import Notified
 from moniqo_desktop.domain.protocols import Batch
 from moniqo_desktop.store.ledger import Ledger
 

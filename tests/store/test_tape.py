@@ -10,12 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from moniqo_desktop.domain.commands import MoveProtection, PullKillSwitch, StartRun
 from moniqo_desktop.domain.errors import BadFile, StoreBusy
-from moniqo_desktop.domain.flow import Flow, Node
+from moniqo_desktop.domain.flow.drawing import Flow, Node
 from moniqo_desktop.domain.market import Candle, Symbol, timeframe
-from moniqo_desktop.domain.orders import OrderId, OrderStatus, Side
-from moniqo_desktop.domain.reports import (
+from moniqo_desktop.domain.messages.commands import MoveProtection, PullKillSwitch, StartRun
+from moniqo_desktop.domain.messages.reports import (
     BalanceSeen,
     CandleClosed,
     CommandGiven,
@@ -32,6 +31,7 @@ from moniqo_desktop.domain.reports import (
     TimerDue,
     WarmupGiven,
 )
+from moniqo_desktop.domain.orders import OrderId, OrderStatus, Side
 from moniqo_desktop.store.tape import (
     VERSION,
     TapeState,

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from moniqo_desktop.domain.backtest.trial_log import CountedTrial, Stretch, TrialCount
 from moniqo_desktop.domain.errors import BadFile
-from moniqo_desktop.domain.trial_log import CountedTrial, Stretch, TrialCount
 from moniqo_desktop.store.trials import FILE, Trials
 
 
@@ -74,7 +74,7 @@ def test_the_spread_of_the_ratios_is_that_of_all_that_have_one(tmp_path: Path) -
 WRITER = """
 import sys
 from pathlib import Path
-from moniqo_desktop.domain.trial_log import CountedTrial, Stretch
+from moniqo_desktop.domain.backtest.trial_log import CountedTrial, Stretch
 from moniqo_desktop.store.trials import Trials
 log = Trials(Path(sys.argv[1]))
 for number in range(int(sys.argv[3])):

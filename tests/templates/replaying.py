@@ -6,17 +6,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from moniqo_desktop.domain.events import Event
-from moniqo_desktop.domain.flow import Flow
-from moniqo_desktop.domain.flow_file import read_flow
+from moniqo_desktop.domain.flow.drawing import Flow
+from moniqo_desktop.domain.flow.file import read_flow
 from moniqo_desktop.domain.market import Columns, Market, Symbol, Timeframe, resampled, timeframe
+from moniqo_desktop.domain.messages.events import Event
 from moniqo_desktop.domain.money import MONEY_UNIT
 from moniqo_desktop.domain.orders import Mode
-from moniqo_desktop.domain.paper_market import PaperMarket
+from moniqo_desktop.domain.paper.market import PaperMarket
 from moniqo_desktop.domain.risk import RESEARCH_SAFETY, profile
-from moniqo_desktop.engine.compiler import Plan, compile_flow
 from moniqo_desktop.engine.core import WalletTerms
-from moniqo_desktop.engine.replay import Replayed, replay
+from moniqo_desktop.engine.history.replay import Replayed, replay
+from moniqo_desktop.engine.program.compiler import Plan, compile_flow
 from moniqo_desktop.exchanges.practice_days import PracticeDays
 from moniqo_desktop.exchanges.practice_model import PRACTICE_SYMBOLS
 from moniqo_desktop.nodes.registry import Registry, params_of

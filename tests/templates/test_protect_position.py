@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from moniqo_desktop.domain import edits
-from moniqo_desktop.domain.commands import TriggerNode
+from moniqo_desktop.domain.flow import edits
+from moniqo_desktop.domain.messages.commands import TriggerNode
 from moniqo_desktop.domain.orders import Purpose
 from tests.kit.builders import SYMBOL
 from tests.kit.talk import Talk

@@ -11,18 +11,24 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication
 
-from moniqo_desktop.domain.events import Alarm, GateJudged, Notified, OrderFilled, TradeClosed
 from moniqo_desktop.domain.market import Columns, Market, Symbol, timeframe
+from moniqo_desktop.domain.messages.events import (
+    Alarm,
+    GateJudged,
+    Notified,
+    OrderFilled,
+    TradeClosed,
+)
 from moniqo_desktop.domain.money import MONEY_UNIT
 from moniqo_desktop.domain.orders import Purpose
-from moniqo_desktop.engine.replay import Replayed
+from moniqo_desktop.engine.history.replay import Replayed
 from moniqo_desktop.exchanges.candle_file import load_candles
 from moniqo_desktop.exchanges.history import market_of
 from moniqo_desktop.exchanges.practice_model import HISTORY_DAYS
 from moniqo_desktop.nodes.registry import Registry, load_registry, params_of
-from moniqo_desktop.ui.canvas.model import Model
-from moniqo_desktop.ui.catalogue import Catalogue
-from moniqo_desktop.ui.theme import Theme
+from moniqo_desktop.ui.canvas.columns.model import Model
+from moniqo_desktop.ui.catalogue.catalogue import Catalogue
+from moniqo_desktop.ui.look.theme import Theme
 from tests.templates.replaying import (
     BITCOIN,
     CASH,

@@ -67,8 +67,8 @@ def carry_out(given: argparse.Namespace) -> int:
 
 
 def _import(given: argparse.Namespace) -> int:
-    from moniqo_desktop.app.candle_words import import_in_words
-    from moniqo_desktop.app.candles import import_file
+    from moniqo_desktop.app.backtests.candle_words import import_in_words
+    from moniqo_desktop.app.backtests.candles import import_file
     from moniqo_desktop.app.terminal.verbs import say
     from moniqo_desktop.domain.market import Symbol, timeframe
     from moniqo_desktop.store.candles_key import SeriesKey
@@ -85,7 +85,7 @@ def _import(given: argparse.Namespace) -> int:
 
 
 def _export(given: argparse.Namespace) -> int:
-    from moniqo_desktop.app.candles import export_file, stored
+    from moniqo_desktop.app.backtests.candles import export_file, stored
     from moniqo_desktop.app.terminal.history import day
     from moniqo_desktop.app.terminal.verbs import say
     from moniqo_desktop.domain.candle_notes import candles_in_words
@@ -106,7 +106,7 @@ def _export(given: argparse.Namespace) -> int:
 
 
 def _show(given: argparse.Namespace) -> int:
-    from moniqo_desktop.app.candles import in_words, shown
+    from moniqo_desktop.app.backtests.candles import in_words, shown
     from moniqo_desktop.app.terminal.verbs import say
 
     found = shown(given.symbol, given.timeframe, given.venue, given.home)
@@ -122,7 +122,7 @@ def _show(given: argparse.Namespace) -> int:
 
 
 def _confirm_empty(given: argparse.Namespace) -> int:
-    from moniqo_desktop.app.candles import confirm_empty
+    from moniqo_desktop.app.backtests.candles import confirm_empty
     from moniqo_desktop.app.terminal.history import day
     from moniqo_desktop.app.terminal.verbs import say
     from moniqo_desktop.domain.candle_notes import candles_in_words, moment
@@ -143,7 +143,7 @@ def _confirm_empty(given: argparse.Namespace) -> int:
 
 
 def _check(given: argparse.Namespace) -> int:
-    from moniqo_desktop.app.candles import checked_file
+    from moniqo_desktop.app.backtests.candles import checked_file
     from moniqo_desktop.app.terminal.verbs import say
     from moniqo_desktop.domain.candle_notes import candles_in_words, moment
     from moniqo_desktop.domain.market import timeframe

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from moniqo_desktop.app.backtest_spec import ppm
+from moniqo_desktop.app.backtests.spec import ppm
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.paper_rules import PATHS, PaperRules
+from moniqo_desktop.domain.paper.rules import PATHS, PaperRules
 
 
 def add_fills(parser: argparse.ArgumentParser) -> None:

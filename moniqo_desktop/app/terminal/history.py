@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from moniqo_desktop.app.backtest_spec import Source, Spec
+from moniqo_desktop.app.backtests.spec import Source, Spec
 from moniqo_desktop.app.terminal.fills import rules_of
 from moniqo_desktop.app.terminal.verbs import flow_at
-from moniqo_desktop.domain.blocks import flatten
+from moniqo_desktop.domain.blocks.flattening import flatten
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.domain.flow.drawing import Flow
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.nodes.market.candles import CandlesParams
 

@@ -15,7 +15,7 @@ from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.market import Millis
 
 if TYPE_CHECKING:
-    from moniqo_desktop.app.leaks import Hunt
+    from moniqo_desktop.app.backtests.leaks import Hunt
     from moniqo_desktop.research.leak_study import Leak
 
 LEAKS_FOUND: Final = 4
@@ -41,8 +41,8 @@ def add_leaks(parser: argparse.ArgumentParser, history: Callable[..., None]) -> 
 
 def leaks(given: argparse.Namespace, say: Callable[[str], None]) -> int:
     """Returns the exit code. Raises Mistake or BadFile with what to mend."""
-    from moniqo_desktop.app.backtest import prepare
-    from moniqo_desktop.app.leaks import hunt
+    from moniqo_desktop.app.backtests.backtest import prepare
+    from moniqo_desktop.app.backtests.leaks import hunt
     from moniqo_desktop.app.terminal.history import spec_of
     from moniqo_desktop.research.leak_study import Search
 

@@ -16,7 +16,7 @@ from moniqo_desktop.app import paths
 from moniqo_desktop.domain.errors import Mistake
 
 if TYPE_CHECKING:
-    from moniqo_desktop.app.optimize import Optimised
+    from moniqo_desktop.app.searches.optimize import Optimised
     from moniqo_desktop.research.search import Progress
 
 EVERY_S: Final = 0.5
@@ -63,9 +63,9 @@ def add_optimize(parser: argparse.ArgumentParser, history: Callable[..., None]) 
 
 def optimize(given: argparse.Namespace, say: Callable[[str], None]) -> int:
     """Returns the exit code; what is done is kept if it is cancelled by Ctrl+C."""
-    from moniqo_desktop.app.optimize import Onlooker, Place, optimise
-    from moniqo_desktop.app.search_report import summary_of, write_search
-    from moniqo_desktop.app.search_spec import SearchSpec
+    from moniqo_desktop.app.searches.optimize import Onlooker, Place, optimise
+    from moniqo_desktop.app.searches.report import summary_of, write_search
+    from moniqo_desktop.app.searches.spec import SearchSpec
     from moniqo_desktop.app.terminal.history import spec_of
     from moniqo_desktop.engine.clocks import WallClock
 
@@ -228,7 +228,7 @@ def _why_none(done: Optimised) -> Iterator[str]:
 
 def _walk_lines(done: Optimised) -> Iterator[str]:
     from moniqo_desktop.app.report import iso
-    from moniqo_desktop.app.search_report import is_short, pace_of
+    from moniqo_desktop.app.searches.report import is_short, pace_of
     from moniqo_desktop.research.walk_forward import stability
 
     if done.walked is None:

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from moniqo_desktop.app.compose import PracticeTerms, open_host
 from moniqo_desktop.app.host import Host
-from moniqo_desktop.domain import codec
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.events import Event, Notified, OrderFilled, TradeClosed
-from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.domain.flow.drawing import Flow
+from moniqo_desktop.domain.messages import codec
+from moniqo_desktop.domain.messages.events import Event, Notified, OrderFilled, TradeClosed
 from moniqo_desktop.domain.money import money
 from moniqo_desktop.exchanges.practice_model import DAY_MS, PRACTICE_START
 

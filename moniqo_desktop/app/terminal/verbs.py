@@ -15,8 +15,8 @@ from typing import Any, Final
 
 from moniqo_desktop.app import paths
 from moniqo_desktop.domain.errors import BadFile, Mistake, Unavailable
-from moniqo_desktop.domain.flow import Flow
-from moniqo_desktop.domain.flow_file import read_flow
+from moniqo_desktop.domain.flow.drawing import Flow
+from moniqo_desktop.domain.flow.file import read_flow
 
 SCREENS: Final = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 """Any of these says where a window would appear."""
@@ -149,7 +149,7 @@ def _say_figures(figures: Mapping[str, Any]) -> None:
 
 
 def _backtest(given: argparse.Namespace) -> int:
-    from moniqo_desktop.app.backtest_run import Place, run_backtest
+    from moniqo_desktop.app.backtests.run import Place, run_backtest
     from moniqo_desktop.app.terminal.history import spec_of
     from moniqo_desktop.engine.clocks import WallClock
 
@@ -179,7 +179,7 @@ def _run(given: argparse.Namespace) -> int:
 
 
 def _replay(tape: Path) -> int:
-    from moniqo_desktop.app.retrace import retrace
+    from moniqo_desktop.app.past.retrace import retrace
 
     figures = retrace(tape / "tape.moniqo" if tape.is_dir() else tape)
     say(json.dumps(figures))
@@ -187,7 +187,7 @@ def _replay(tape: Path) -> int:
 
 
 def _flow_check(path: Path) -> int:
-    from moniqo_desktop.engine.compiler import compile_flow
+    from moniqo_desktop.engine.program.compiler import compile_flow
     from moniqo_desktop.exchanges.practice_model import PRACTICE_SYMBOLS
     from moniqo_desktop.nodes.registry import load_registry, params_of
 

@@ -5,9 +5,9 @@ Mirrors domain.paper_orders and domain.paper_book; the laws are those of domain.
 
 from __future__ import annotations
 
-from moniqo_desktop.domain import fills
 from moniqo_desktop.domain.money import LARGEST, PPM
-from moniqo_desktop.domain.paths import WORST
+from moniqo_desktop.domain.paper import fills
+from moniqo_desktop.domain.paper.paths import WORST
 from moniqo_desktop.engine.fast.codes import (
     LIMIT,
     MARKET,

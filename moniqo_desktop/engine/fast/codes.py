@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from moniqo_desktop.domain.backtest.results import PURPOSES
 from moniqo_desktop.domain.orders import OrderKind, Purpose, TimeInForce
-from moniqo_desktop.domain.results import PURPOSES
 
 KINDS: Final = tuple(OrderKind)
 MARKET: Final = KINDS.index(OrderKind.MARKET)

@@ -34,12 +34,12 @@ from moniqo_desktop.engine.fast import (
 
 _LAWS: Final = (
     "moniqo_desktop.domain.exits",
-    "moniqo_desktop.domain.fills",
+    "moniqo_desktop.domain.paper.fills",
     "moniqo_desktop.domain.funding",
     "moniqo_desktop.domain.gate_checks",
     "moniqo_desktop.domain.margin",
     "moniqo_desktop.domain.money",
-    "moniqo_desktop.domain.paths",
+    "moniqo_desktop.domain.paper.paths",
     "moniqo_desktop.domain.positions",
     "moniqo_desktop.domain.sizing",
     "moniqo_desktop.nodes.trade._plans",

@@ -3,9 +3,9 @@ compiled gear. Mirrors domain.paper_worst."""
 
 from __future__ import annotations
 
-from moniqo_desktop.domain import fills
-from moniqo_desktop.domain.fills import NONE
 from moniqo_desktop.domain.money import ceil_div
+from moniqo_desktop.domain.paper import fills
+from moniqo_desktop.domain.paper.fills import NONE
 from moniqo_desktop.engine.fast import book, walk
 from moniqo_desktop.engine.fast.node_rows import World
 from moniqo_desktop.engine.fast.records import Order, Wallet

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from moniqo_desktop.domain import paths
-from moniqo_desktop.domain.fills import NONE
+from moniqo_desktop.domain.paper import paths
+from moniqo_desktop.domain.paper.fills import NONE
 from moniqo_desktop.engine.fast import book, walk
 from moniqo_desktop.engine.fast.node_rows import World
 from moniqo_desktop.engine.fast.records import Order

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from moniqo_desktop.domain.money import LARGEST
-from moniqo_desktop.domain.paths import WORST
+from moniqo_desktop.domain.paper.paths import WORST
 from moniqo_desktop.engine.fast import (
     alone,
     book,

@@ -8,15 +8,15 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
+from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.orders import OrderKind, TimeInForce
-from moniqo_desktop.domain.ports import PortType
 from moniqo_desktop.domain.risk import UNLIMITED, LimitProfile, Limits
 from moniqo_desktop.domain.sizing import money_of
 from moniqo_desktop.engine.fast import node_rows as rows
 from moniqo_desktop.engine.fast.codes import FORCES, KINDS
 from moniqo_desktop.engine.fast.node_rows import Node
-from moniqo_desktop.engine.plan import Plan, PlannedNode, Wire
-from moniqo_desktop.engine.stepped import Stepped
+from moniqo_desktop.engine.program.plan import Plan, PlannedNode, Wire
+from moniqo_desktop.engine.program.stepped import Stepped
 from moniqo_desktop.nodes.base import StepNode, Wakes
 from moniqo_desktop.nodes.risk.gate import limits_of, tightest
 from moniqo_desktop.nodes.trade._plans import PPM_PER_BPS

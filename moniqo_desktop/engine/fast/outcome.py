@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from moniqo_desktop.domain.backtest.results import FillColumns, Result, TradeColumns
 from moniqo_desktop.domain.market import Floats, Ints, Market, Symbol
-from moniqo_desktop.domain.results import FillColumns, Result, TradeColumns
 from moniqo_desktop.engine.fast.codes import FOR_LIQUIDATION
 from moniqo_desktop.engine.fast.column_rows import Written, dtype_of
 from moniqo_desktop.engine.fast.door import Gear
 from moniqo_desktop.engine.fast.records import Wallet
-from moniqo_desktop.engine.results import sharpe_of_levels
-from moniqo_desktop.engine.track import scaled_prices
+from moniqo_desktop.engine.history.results import sharpe_of_levels
+from moniqo_desktop.engine.history.track import scaled_prices
 
 if TYPE_CHECKING:
     from moniqo_desktop.engine.fast.run import History

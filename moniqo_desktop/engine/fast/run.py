@@ -11,11 +11,11 @@ from typing import Any, Final
 
 import numpy as np
 
+from moniqo_desktop.domain.backtest.results import Result
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.market import Columns, Floats, Ints, Symbol, columns_of, timeframe
 from moniqo_desktop.domain.money import CLEAR, LARGEST
-from moniqo_desktop.domain.paper_rules import PaperRules
-from moniqo_desktop.domain.results import Result
+from moniqo_desktop.domain.paper.rules import PaperRules
 from moniqo_desktop.engine.fast import door
 from moniqo_desktop.engine.fast.codes import (
     BAD_CANDLE,
@@ -53,8 +53,8 @@ from moniqo_desktop.engine.fast.tables import (
     wider,
     written,
 )
-from moniqo_desktop.engine.plan import Clock, Plan
-from moniqo_desktop.engine.results import day_ends
+from moniqo_desktop.engine.history.results import day_ends
+from moniqo_desktop.engine.program.plan import Clock, Plan
 from moniqo_desktop.engine.terms import WalletTerms
 
 SHELF_BYTES: Final = 64 * 2**20

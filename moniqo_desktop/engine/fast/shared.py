@@ -10,8 +10,14 @@ import numpy as np
 
 from moniqo_desktop.domain.market import Bools, Columns
 from moniqo_desktop.domain.signals import SignalColumns
-from moniqo_desktop.engine.columns import Column, SeriesColumns, all_columns, changes, rows_as_of
-from moniqo_desktop.engine.plan import Clock, Plan, PlannedNode, Wire
+from moniqo_desktop.engine.program.columns import (
+    Column,
+    SeriesColumns,
+    all_columns,
+    changes,
+    rows_as_of,
+)
+from moniqo_desktop.engine.program.plan import Clock, Plan, PlannedNode, Wire
 from moniqo_desktop.nodes.base import SourceNode
 
 

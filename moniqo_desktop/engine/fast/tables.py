@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 
 from moniqo_desktop.domain.market import Market
-from moniqo_desktop.domain.paper_rules import PATHS, PaperRules
+from moniqo_desktop.domain.paper.rules import PATHS, PaperRules
 from moniqo_desktop.domain.risk import RESEARCH_SAFETY, UNLIMITED, safety_rules
 from moniqo_desktop.engine.fast.codes import NONE_YET
 from moniqo_desktop.engine.fast.column_rows import (

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from moniqo_desktop.domain.backtest.results import PURPOSES
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.market import Market, Millis
 from moniqo_desktop.domain.money import LARGEST
 from moniqo_desktop.domain.orders import Mode, Order, OrderGroup
-from moniqo_desktop.domain.paper_rules import PaperRules
-from moniqo_desktop.domain.results import PURPOSES
+from moniqo_desktop.domain.paper.rules import PaperRules
 from moniqo_desktop.domain.risk import RESEARCH_SAFETY, profile
 from moniqo_desktop.engine.fast import clearing, intake, loop, send
 from moniqo_desktop.engine.fast.codes import (

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from moniqo_desktop.domain import fills, paths
-from moniqo_desktop.domain.fills import NONE
+from moniqo_desktop.domain.paper import fills, paths
+from moniqo_desktop.domain.paper.fills import NONE
 from moniqo_desktop.engine.fast import book, clearing, intake
 from moniqo_desktop.engine.fast.codes import (
     ENDED,

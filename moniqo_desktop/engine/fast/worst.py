@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from moniqo_desktop.domain import fills
-from moniqo_desktop.domain.fills import NONE
-from moniqo_desktop.domain.paths import stop_on_leg
+from moniqo_desktop.domain.paper import fills
+from moniqo_desktop.domain.paper.fills import NONE
+from moniqo_desktop.domain.paper.paths import stop_on_leg
 from moniqo_desktop.engine.fast import book, clearing, ideal, walk
 from moniqo_desktop.engine.fast.node_rows import World
 from moniqo_desktop.engine.fast.records import Order

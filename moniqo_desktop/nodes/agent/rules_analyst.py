@@ -8,8 +8,8 @@ from typing import Any, Literal, Self
 import numpy as np
 from pydantic import Field, model_validator
 
+from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.market import Columns
-from moniqo_desktop.domain.ports import PortType
 from moniqo_desktop.domain.signals import SignalColumns
 from moniqo_desktop.domain.units import Unit
 from moniqo_desktop.nodes.agent._rules import RULES, memory_of, probability_up

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import talib
 
+from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.market import Candle, Columns
-from moniqo_desktop.domain.ports import PortType
 from moniqo_desktop.domain.units import Unit
 from moniqo_desktop.nodes.base import In, Out, Params, Port, SeriesNode
 from moniqo_desktop.nodes.indicator._ta_call import TaCall, TaStream, declared

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import Field
 
-from moniqo_desktop.domain.ports import PortType
+from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.nodes.base import Example, In, Out, Params, SeriesNode
 from moniqo_desktop.nodes.logic._crossing import line_or_level
 

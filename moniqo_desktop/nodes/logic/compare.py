@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from pydantic import Field
 
-from moniqo_desktop.domain.ports import PortType
+from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.nodes.base import Example, In, Out, Params, SeriesNode
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from moniqo_desktop.domain.ports import PortType
+from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.nodes.base import Example, In, Out, SeriesNode
 from moniqo_desktop.nodes.logic._crossing import CrossParams, line_or_level, passed
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from moniqo_desktop.domain.ports import PortType
+from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.nodes.base import Example, In, NoParams, Out, SeriesNode
 
 

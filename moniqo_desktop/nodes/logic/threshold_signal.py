@@ -9,7 +9,7 @@ from typing import Any, Self
 import numpy as np
 from pydantic import Field, model_validator
 
-from moniqo_desktop.domain.ports import PortType
+from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.signals import SignalColumns
 from moniqo_desktop.nodes.base import Example, In, Out, Params, SeriesNode
 

@@ -6,8 +6,8 @@ import re
 
 from pydantic import Field, field_validator
 
+from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.market import Symbol
-from moniqo_desktop.domain.ports import PortType
 from moniqo_desktop.domain.units import Unit
 from moniqo_desktop.nodes.base import Out, Params, SourceNode
 from moniqo_desktop.nodes.market._timeframes import LABELS, TimeframeText

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from moniqo_desktop.domain.ports import PortType
+from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.units import Unit
 from moniqo_desktop.nodes.base import In, Out, Params, SeriesNode
 from moniqo_desktop.nodes.market._timeframes import LABELS, TimeframeText

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.market import Candle, Columns
-from moniqo_desktop.domain.ports import PortType
 from moniqo_desktop.domain.units import Unit
 from moniqo_desktop.nodes.base import Example, In, NoParams, Out, SeriesNode
 from moniqo_desktop.nodes.market._spans import (

@@ -6,8 +6,8 @@ from typing import Final, Literal
 
 from pydantic import Field
 
+from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.orders import Direction
-from moniqo_desktop.domain.ports import PortType
 from moniqo_desktop.nodes.base import Example, Given, In, Params, State, Step, StepNode
 from moniqo_desktop.nodes.output._edges import filled, rises
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from moniqo_desktop.domain.ports import PortType
+from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.nodes.base import Example, Given, In, Params, State, Step, StepNode
 from moniqo_desktop.nodes.output._edges import filled, rises
 

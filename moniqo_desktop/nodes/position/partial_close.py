@@ -8,8 +8,8 @@ from typing import Literal
 from pydantic import Field
 
 from moniqo_desktop.domain.exits import share_of
+from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.orders import Purpose
-from moniqo_desktop.domain.ports import PortType
 from moniqo_desktop.nodes import intents
 from moniqo_desktop.nodes.base import (
     Given,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from moniqo_desktop.domain.ports import PortType
+from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.nodes import intents
 from moniqo_desktop.nodes.base import Given, In, Out, Params, State, Step, StepNode, Wakes
 from moniqo_desktop.nodes.wording import held, side_amount

@@ -7,7 +7,7 @@ from math import isfinite
 
 from pydantic import Field
 
-from moniqo_desktop.domain.ports import PortType
+from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.signals import OrderPlan
 from moniqo_desktop.nodes.base import Given, In, Out, Params, State, Step, StepNode, Wakes
 

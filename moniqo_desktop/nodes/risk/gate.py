@@ -7,8 +7,8 @@ from math import inf
 
 from pydantic import Field
 
+from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.orders import Direction
-from moniqo_desktop.domain.ports import PortType
 from moniqo_desktop.domain.signals import OrderPlan
 from moniqo_desktop.nodes.base import Example, Given, In, Out, Params, State, Step, StepNode
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from math import isfinite
 
 from moniqo_desktop.domain.exits import exit_at
+from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.margin import affordable_amount
 from moniqo_desktop.domain.orders import Direction
-from moniqo_desktop.domain.ports import PortType
 from moniqo_desktop.domain.signals import Decision, OrderPlan
 from moniqo_desktop.domain.sizing import (
     amount_for_money,

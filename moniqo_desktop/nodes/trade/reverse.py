@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.orders import Purpose
-from moniqo_desktop.domain.ports import PortType
 from moniqo_desktop.nodes import intents
 from moniqo_desktop.nodes.base import Given, In, NoParams, Out, State, Step, StepNode
 from moniqo_desktop.nodes.trade._plans import acted, fresh_plan, quiet, skipped

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from moniqo_desktop.domain.ports import PortType
+from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.nodes.base import Given, NoParams, Out, State, Step, StepNode
 
 

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from pydantic import Field
 
+from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.market import Columns
-from moniqo_desktop.domain.ports import PortType
 from moniqo_desktop.nodes.base import Example, In, Out, Params, SeriesNode
 
 

@@ -10,8 +10,8 @@ import numpy as np
 from cronsim import CronSim, CronSimError
 from pydantic import Field, field_validator
 
+from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.market import Candle, Columns
-from moniqo_desktop.domain.ports import PortType
 from moniqo_desktop.nodes.base import Example, In, Out, Params, SeriesNode
 from moniqo_desktop.nodes.trigger._clock import Length, lengths
 

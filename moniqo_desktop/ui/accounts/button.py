@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
-from moniqo_desktop.ui.parts import label, set_tone
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.look.parts import label, set_tone
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
+    from moniqo_desktop.ui.look.theme import Theme
     from moniqo_desktop.ui.state.wallets import WalletView
-    from moniqo_desktop.ui.theme import Theme
 
 HEIGHT: Final = 32
 LONGEST: Final = 16

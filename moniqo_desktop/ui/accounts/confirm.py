@@ -8,13 +8,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from moniqo_desktop.ui.accounts.popup import Popup
-from moniqo_desktop.ui.parts import Dot, label, push_button, rule
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.look.parts import Dot, label, push_button, rule
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 WIDTH: Final = 440
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QPoint, QTimer
 from PySide6.QtWidgets import QVBoxLayout
 
-from moniqo_desktop.domain.wallet_commands import (
+from moniqo_desktop.domain.messages.wallet_commands import (
     ArchiveWallet,
     CreateWallet,
     LiftLock,
     RenameWallet,
 )
-from moniqo_desktop.domain.wallet_events import FlowApplied, WalletChanged
+from moniqo_desktop.domain.messages.wallet_events import FlowApplied, WalletChanged
 from moniqo_desktop.domain.wallets import LIVE_WORD
 from moniqo_desktop.ui.accounts import words
 from moniqo_desktop.ui.accounts.confirm import TypedConfirm
@@ -23,13 +23,13 @@ from moniqo_desktop.ui.accounts.lock_strip import LockStrip
 from moniqo_desktop.ui.accounts.menu import AccountMenu
 from moniqo_desktop.ui.question import Answer
 from moniqo_desktop.ui.state.runs import ALL
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.events import Event
-    from moniqo_desktop.domain.flow import Flow
+    from moniqo_desktop.domain.flow.drawing import Flow
+    from moniqo_desktop.domain.messages.events import Event
     from moniqo_desktop.ui.control import Control
-    from moniqo_desktop.ui.documents import Document
+    from moniqo_desktop.ui.documents.documents import Document
     from moniqo_desktop.ui.state.state import State
     from moniqo_desktop.ui.state.wallets import WalletView
 

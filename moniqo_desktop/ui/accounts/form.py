@@ -10,19 +10,19 @@ from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from moniqo_desktop.domain.errors import Mistake, MoniqoError
+from moniqo_desktop.domain.messages.wallet_commands import CreateWallet
 from moniqo_desktop.domain.money import MONEY_UNIT, PPM
 from moniqo_desktop.domain.risk import PROFILES
-from moniqo_desktop.domain.wallet_commands import CreateWallet
 from moniqo_desktop.domain.wallets import LONGEST_NAME, created
 from moniqo_desktop.ui.accounts import words
 from moniqo_desktop.ui.accounts.popup import Popup
-from moniqo_desktop.ui.parts import label, push_button
-from moniqo_desktop.ui.translation import retell, tr
+from moniqo_desktop.ui.look.parts import label, push_button
+from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 WIDTH: Final = 420
 USUAL: Final = "expert"

@@ -8,12 +8,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from moniqo_desktop.ui.accounts import words
-from moniqo_desktop.ui.parts import label, push_button
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.look.parts import label, push_button
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
+    from moniqo_desktop.ui.look.theme import Theme
     from moniqo_desktop.ui.state.wallets import WalletView
-    from moniqo_desktop.ui.theme import Theme
 
 
 class LockStrip(QFrame):

@@ -21,15 +21,15 @@ from PySide6.QtWidgets import (
 
 from moniqo_desktop.ui.accounts import words
 from moniqo_desktop.ui.accounts.popup import Popup
-from moniqo_desktop.ui.parts import icon_button, label, push_button, rule
+from moniqo_desktop.ui.look.parts import icon_button, label, push_button, rule
 from moniqo_desktop.ui.state.runs import ALL
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from moniqo_desktop.ui.look.theme import Theme
     from moniqo_desktop.ui.state.wallets import WalletView
-    from moniqo_desktop.ui.theme import Theme
 
 WIDTH: Final = 400
 ROW: Final = 52

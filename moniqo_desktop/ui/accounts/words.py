@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 from moniqo_desktop.domain.risk import PROFILES, UNLIMITED
 from moniqo_desktop.domain.texts import day_minute_text, money_text, percent_text
 from moniqo_desktop.ui.state.runs import ALL
-from moniqo_desktop.ui.translation import retell, tr
+from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.events import SafetyChanged
+    from moniqo_desktop.domain.messages.events import SafetyChanged
     from moniqo_desktop.domain.risk import LimitProfile
     from moniqo_desktop.ui.state.wallets import WalletView
 

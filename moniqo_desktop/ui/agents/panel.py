@@ -16,10 +16,10 @@ from moniqo_desktop.ui.desk.rows import base_of, time_cell
 from moniqo_desktop.ui.desk.tables import Column, Table, TableView
 from moniqo_desktop.ui.state.conversations import Thread
 from moniqo_desktop.ui.state.state import State
-from moniqo_desktop.ui.translation import retell, tr
+from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 AT_MOST_EVERY_MS: Final = 200
 

@@ -8,17 +8,17 @@ from html import escape
 from math import isnan
 from typing import TYPE_CHECKING
 
-from moniqo_desktop.domain.events import DecisionMade, GateJudged, Verdict
+from moniqo_desktop.domain.messages.events import DecisionMade, GateJudged, Verdict
 from moniqo_desktop.domain.orders import Order
 from moniqo_desktop.ui.state.conversations import Thread, Vote, figures_in
 from moniqo_desktop.ui.state.prices import Markets
 from moniqo_desktop.ui.state.texts import NOTHING, day_clock_text, signed_text
-from moniqo_desktop.ui.translation import retell, tr
+from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QColor
 
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 Name = Callable[[str, str], str]
 """(node, run) → its title."""

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
 
-from moniqo_desktop.ui.canvas.geometry import MAX_SCALE, MIN_SCALE, Lod, lod
+from moniqo_desktop.ui.canvas.columns.geometry import MAX_SCALE, MIN_SCALE, Lod, lod
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QRect
     from PySide6.QtGui import QPainter
 
-    from moniqo_desktop.ui.canvas.model import Box
+    from moniqo_desktop.ui.canvas.columns.model import Box
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,23 +5,23 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from moniqo_desktop.domain.block_inside import block_on, inside, put_back
-from moniqo_desktop.domain.block_ports import is_tag
-from moniqo_desktop.ui.canvas.faces import UNMARKED, Marks
-from moniqo_desktop.ui.canvas.history import History
-from moniqo_desktop.ui.canvas.insides import Insides
-from moniqo_desktop.ui.canvas.layer import Layer
-from moniqo_desktop.ui.canvas.live import Live
-from moniqo_desktop.ui.canvas.model import Model
+from moniqo_desktop.domain.blocks.inside import block_on, inside, put_back
+from moniqo_desktop.domain.blocks.ports import is_tag
+from moniqo_desktop.ui.canvas.columns.insides import Insides
+from moniqo_desktop.ui.canvas.columns.live import Live
+from moniqo_desktop.ui.canvas.columns.model import Model
+from moniqo_desktop.ui.canvas.editing.history import History
+from moniqo_desktop.ui.canvas.painting.faces import UNMARKED, Marks
+from moniqo_desktop.ui.canvas.painting.layer import Layer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from moniqo_desktop.domain.blocks import Path
-    from moniqo_desktop.domain.events import NodeStatus
-    from moniqo_desktop.domain.flow import Flow
-    from moniqo_desktop.ui.catalogue import Catalogue
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.domain.blocks.flattening import Path
+    from moniqo_desktop.domain.flow.drawing import Flow
+    from moniqo_desktop.domain.messages.events import NodeStatus
+    from moniqo_desktop.ui.catalogue.catalogue import Catalogue
+    from moniqo_desktop.ui.look.theme import Theme
 
 
 class Document:

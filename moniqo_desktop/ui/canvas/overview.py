@@ -9,20 +9,20 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from moniqo_desktop.domain.events import NodeStatus
-from moniqo_desktop.ui.canvas.batch import draw_rects
-from moniqo_desktop.ui.canvas.lettering import faded
-from moniqo_desktop.ui.canvas.live import CODES
-from moniqo_desktop.ui.canvas.model import FAMILIES
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.domain.messages.events import NodeStatus
+from moniqo_desktop.ui.canvas.columns.live import CODES
+from moniqo_desktop.ui.canvas.columns.model import FAMILIES
+from moniqo_desktop.ui.canvas.painting.batch import draw_rects
+from moniqo_desktop.ui.canvas.painting.lettering import faded
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QMouseEvent, QPaintEvent
 
     from moniqo_desktop.ui.canvas.camera import Camera
+    from moniqo_desktop.ui.canvas.columns.model import Box
     from moniqo_desktop.ui.canvas.document import Document
-    from moniqo_desktop.ui.canvas.model import Box
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 WIDE: Final = 158
 HIGH: Final = 90

@@ -9,21 +9,21 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from moniqo_desktop.domain.flow import Flow
-from moniqo_desktop.ui.canvas.backing import Backing
+from moniqo_desktop.domain.flow.drawing import Flow
 from moniqo_desktop.ui.canvas.camera import Camera, Shot, fitted
+from moniqo_desktop.ui.canvas.columns.model import NONE
 from moniqo_desktop.ui.canvas.document import Document
-from moniqo_desktop.ui.canvas.model import NONE
-from moniqo_desktop.ui.canvas.overlay import NOTHING, Hints, OverlayArtist
 from moniqo_desktop.ui.canvas.overview import Overview
+from moniqo_desktop.ui.canvas.painting.backing import Backing
+from moniqo_desktop.ui.canvas.painting.overlay import NOTHING, Hints, OverlayArtist
 from moniqo_desktop.ui.canvas.zoom_bar import ZoomBar
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent
 
-    from moniqo_desktop.ui.canvas.model import Box
-    from moniqo_desktop.ui.catalogue import Catalogue
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.canvas.columns.model import Box
+    from moniqo_desktop.ui.catalogue.catalogue import Catalogue
+    from moniqo_desktop.ui.look.theme import Theme
 
 SETTLE_MS: Final = 120
 """After the last zoom step the picture is painted sharp."""

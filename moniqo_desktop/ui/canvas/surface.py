@@ -9,11 +9,11 @@ import numpy as np
 from PySide6.QtCore import QElapsedTimer
 from PySide6.QtGui import QPainter
 
-from moniqo_desktop.ui.canvas.geometry import MARGIN, Lod
+from moniqo_desktop.ui.canvas.columns.geometry import MARGIN, Lod
+from moniqo_desktop.ui.canvas.columns.model import NONE
 from moniqo_desktop.ui.canvas.glide import Glide
-from moniqo_desktop.ui.canvas.model import NONE
+from moniqo_desktop.ui.canvas.painting.pulses import MOST_NODES, MOST_WIRES, Pulses
 from moniqo_desktop.ui.canvas.picture_area import PictureArea
-from moniqo_desktop.ui.canvas.pulses import MOST_NODES, MOST_WIRES, Pulses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QShowEvent
     from PySide6.QtWidgets import QWidget
 
-    from moniqo_desktop.domain.events import NodeStatus
+    from moniqo_desktop.domain.messages.events import NodeStatus
     from moniqo_desktop.ui.canvas.camera import Camera
-    from moniqo_desktop.ui.canvas.faces import Marks
-    from moniqo_desktop.ui.catalogue import Catalogue
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.canvas.painting.faces import Marks
+    from moniqo_desktop.ui.catalogue.catalogue import Catalogue
+    from moniqo_desktop.ui.look.theme import Theme
 
     Indices = NDArray[np.intp]
 

@@ -8,19 +8,27 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QNativeGestureEvent
 from PySide6.QtWidgets import QToolTip
 
-from moniqo_desktop.ui.canvas import accessible, keys, menu
-from moniqo_desktop.ui.canvas.adding import AddingSurface
-from moniqo_desktop.ui.canvas.bring_in import BringIn
-from moniqo_desktop.ui.canvas.doings import chords, doings
-from moniqo_desktop.ui.canvas.drag import kind_in
-from moniqo_desktop.ui.canvas.edge_pan import EdgePan
-from moniqo_desktop.ui.canvas.gestures import Gesture, Modifiers
-from moniqo_desktop.ui.canvas.overlay import NOTHING
-from moniqo_desktop.ui.canvas.pointing import begin, choose_under, cursor, hover, open_at, tip_at
-from moniqo_desktop.ui.canvas.renaming import Renamer
-from moniqo_desktop.ui.canvas.tour import next_stop, order, stop_name
-from moniqo_desktop.ui.canvas.wire_keys import WireByKeys
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.canvas.access import accessible, keys
+from moniqo_desktop.ui.canvas.access.tour import next_stop, order, stop_name
+from moniqo_desktop.ui.canvas.access.wire_keys import WireByKeys
+from moniqo_desktop.ui.canvas.editing import menu
+from moniqo_desktop.ui.canvas.editing.adding import AddingSurface
+from moniqo_desktop.ui.canvas.editing.doings import chords, doings
+from moniqo_desktop.ui.canvas.editing.renaming import Renamer
+from moniqo_desktop.ui.canvas.gestures.bring_in import BringIn
+from moniqo_desktop.ui.canvas.gestures.drag import kind_in
+from moniqo_desktop.ui.canvas.gestures.edge_pan import EdgePan
+from moniqo_desktop.ui.canvas.gestures.gestures import Gesture, Modifiers
+from moniqo_desktop.ui.canvas.gestures.pointing import (
+    begin,
+    choose_under,
+    cursor,
+    hover,
+    open_at,
+    tip_at,
+)
+from moniqo_desktop.ui.canvas.painting.overlay import NOTHING
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,10 +44,10 @@ if TYPE_CHECKING:
     )
     from PySide6.QtWidgets import QWidget
 
-    from moniqo_desktop.domain.flow import Flow
-    from moniqo_desktop.ui.canvas.history import History
-    from moniqo_desktop.ui.catalogue import Catalogue
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.domain.flow.drawing import Flow
+    from moniqo_desktop.ui.canvas.editing.history import History
+    from moniqo_desktop.ui.catalogue.catalogue import Catalogue
+    from moniqo_desktop.ui.look.theme import Theme
 
 
 class CanvasView(AddingSurface):

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDateTime
 
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.events import Notified
 from moniqo_desktop.domain.ids import uuid7_text
 from moniqo_desktop.domain.market import Millis, Symbol
+from moniqo_desktop.domain.messages.events import Notified
 from moniqo_desktop.ui.charts.overlays import AlertMark
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.charts.panel import ChartPanel

@@ -16,7 +16,7 @@ from moniqo_desktop.ui.charts.view import Scale, Span
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.market import Floats, Ints
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 AXIS_HEIGHT: Final = 24
 """At 100 % text."""

@@ -15,7 +15,7 @@ from moniqo_desktop.ui.charts.view import Scale, Span
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.market import Floats
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 BODY_FROM: Final = 3.0
 """Px per candle below which only wicks are drawn."""

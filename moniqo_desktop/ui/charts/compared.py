@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from moniqo_desktop.domain.market import Symbol, Timeframe
-from moniqo_desktop.domain.queries import Line
+from moniqo_desktop.domain.messages.queries import Line
 from moniqo_desktop.ui.charts.lines import PRICE_PANE
 from moniqo_desktop.ui.state.candles import with_forming
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from moniqo_desktop.domain.market import Candle, Columns, Market, columns_of
-from moniqo_desktop.domain.queries import Line
+from moniqo_desktop.domain.messages.queries import Line
 from moniqo_desktop.ui.charts.lines import PRICE_PANE, PlacedLine
 from moniqo_desktop.ui.charts.markers import Marker, PlacedMarkers
 from moniqo_desktop.ui.charts.overlays import AlertMark, PositionMarks

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from moniqo_desktop.domain.money import MONEY_UNIT
 from moniqo_desktop.ui.state.state import State
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from moniqo_desktop.domain.market import Floats, Ints, Millis
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 _MOST_POINTS: Final = 2_000
 _SPARK_POINTS: Final = 240

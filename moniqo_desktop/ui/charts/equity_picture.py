@@ -26,11 +26,11 @@ from moniqo_desktop.ui.charts.overlays import Brushwork, draw_legend
 from moniqo_desktop.ui.charts.ticks import time_ticks
 from moniqo_desktop.ui.charts.view import Scale, scale_over
 from moniqo_desktop.ui.state.texts import money_text, percent_text, share_text
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.market import Floats, Ints
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 _COLUMN: Final = 130
 _SPLIT: Final = 0.7

@@ -21,7 +21,7 @@ from moniqo_desktop.ui.state.positions import PositionView
 from moniqo_desktop.ui.state.prices import Forming
 from moniqo_desktop.ui.state.state import State
 from moniqo_desktop.ui.state.texts import percent_text, profit_text
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 _MOST_APPENDED = 200
 DAY_MS = 86_400_000

@@ -22,7 +22,7 @@ from moniqo_desktop.ui.charts.pyramid import Bars
 from moniqo_desktop.ui.charts.view import Scale, Span, scale_over, stretched
 
 if TYPE_CHECKING:
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 VOLUME: Final = 0.19
 _PANE: Final = 0.22

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.market import TIMEFRAMES, Timeframe, timeframe
-from moniqo_desktop.ui.translation import retell, tr
+from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 _TYPED: Final = re.compile(r"\s*(\d{1,5})\s*([mhd]?)\s*", re.IGNORECASE)
 _MINUTES: Final = {"": 1, "m": 1, "h": 60, "d": 1440}

@@ -10,12 +10,12 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from moniqo_desktop.ui.charts.tabs import Segments, Tabs
-from moniqo_desktop.ui.parts import set_icon
+from moniqo_desktop.ui.look.parts import set_icon
 from moniqo_desktop.ui.state.texts import MINUS, signed_text
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 HEADER: Final = 36
 

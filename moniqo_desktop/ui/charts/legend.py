@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from moniqo_desktop.ui.charts.content import Content
 from moniqo_desktop.ui.charts.lines import PlacedLine
 from moniqo_desktop.ui.state.texts import MINUS
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QColor
 
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 
 def hover_legend(content: Content, candle: int, theme: Theme) -> list[tuple[str, QColor]]:

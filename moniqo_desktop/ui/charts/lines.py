@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from moniqo_desktop.domain.ports import PortType
-from moniqo_desktop.domain.queries import Line
+from moniqo_desktop.domain.flow.ports import PortType
+from moniqo_desktop.domain.messages.queries import Line
 from moniqo_desktop.ui.charts.batches import draw_lines
 from moniqo_desktop.ui.charts.pyramid import MERGE, LinePyramid
 from moniqo_desktop.ui.charts.view import Scale, Span
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.market import Floats, Ints
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 PRICE_PANE: Final = "price"
 _SMOOTH_UP_TO: Final = 5_000.0

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from moniqo_desktop.domain.market import Floats, Ints
     from moniqo_desktop.ui.charts.axis import Fonts
     from moniqo_desktop.ui.charts.pyramid import Pyramid
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 _SIZE: Final = 10
 _AWAY: Final = 13.0

@@ -13,7 +13,7 @@ from moniqo_desktop.domain.errors import MoniqoError
 from moniqo_desktop.ui.charts import alerts
 from moniqo_desktop.ui.charts.price import ALERT
 from moniqo_desktop.ui.charts.surface import write_picture
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.charts.panel import ChartPanel

@@ -15,7 +15,7 @@ from moniqo_desktop.ui.charts.tags import GAP, MOVED, TAG, Tag, spread
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.charts.axis import Fonts
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 _PILL: Final = 22.0
 _PAD: Final = 8.0

@@ -33,7 +33,7 @@ from moniqo_desktop.ui.charts.pyramid import Bars
 from moniqo_desktop.ui.charts.scene import Scene, scene_of
 from moniqo_desktop.ui.charts.view import Span, scale_over
 from moniqo_desktop.ui.state.texts import weekday_text
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 _LEGEND_Y: Final = 16.0
 

@@ -10,10 +10,10 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from moniqo_desktop.domain.commands import Command, MoveProtection
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.market import Symbol, Timeframe, timeframe
-from moniqo_desktop.domain.queries import Line
+from moniqo_desktop.domain.messages.commands import Command, MoveProtection
+from moniqo_desktop.domain.messages.queries import Line
 from moniqo_desktop.ui.charts import alerts, menu
 from moniqo_desktop.ui.charts.compared import Comparison, Wanted
 from moniqo_desktop.ui.charts.feed import ChartFeed
@@ -22,10 +22,10 @@ from moniqo_desktop.ui.charts.header import ChartHeader
 from moniqo_desktop.ui.charts.price import PriceChart
 from moniqo_desktop.ui.state.state import State
 from moniqo_desktop.ui.state.texts import NOTHING
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 _USUAL: Final = ("1m", "5m", "15m", "1h", "4h", "1d")
 _LINES_EVERY_MS: Final = 500

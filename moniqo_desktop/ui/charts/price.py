@@ -19,10 +19,10 @@ from moniqo_desktop.ui.charts.frame import Hover
 from moniqo_desktop.ui.charts.legend import hover_legend
 from moniqo_desktop.ui.charts.surface import ChartSurface
 from moniqo_desktop.ui.state.texts import weekday_text
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 _WHEEL: Final = 1.0015
 """Zoom per eighth of a degree: a notch is about a fifth."""

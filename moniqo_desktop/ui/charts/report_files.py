@@ -20,7 +20,7 @@ from moniqo_desktop.domain.money import MONEY_DECIMALS, scaled
 from moniqo_desktop.domain.orders import Direction
 from moniqo_desktop.ui.charts.markers import Marker
 from moniqo_desktop.ui.state.exit_words import move_words
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.market import Ints

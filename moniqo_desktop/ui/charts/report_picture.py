@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from moniqo_desktop.domain.errors import MoniqoError
 
 if TYPE_CHECKING:
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 WIDTH: Final = 1600
 HEIGHT: Final = 800
@@ -44,7 +44,7 @@ def draw(folder: Path, theme_name: str = "dark") -> None:
     # Qt is loaded here and not above, so that the platform is chosen before.
     from PySide6.QtWidgets import QApplication
 
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
     application = QApplication.instance() or QApplication([])
     theme = Theme.named(theme_name, _resources())

@@ -12,7 +12,7 @@ from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.market import Symbol, timeframe
 from moniqo_desktop.ui.charts import alerts
 from moniqo_desktop.ui.charts.panel import ChartPanel
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from moniqo_desktop.domain.market import Millis
-    from moniqo_desktop.domain.queries import Line
+    from moniqo_desktop.domain.messages.queries import Line
     from moniqo_desktop.ui.backfill import Backfill
     from moniqo_desktop.ui.context import Context
     from moniqo_desktop.ui.state.state import State

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from moniqo_desktop.domain.errors import Unavailable
 from moniqo_desktop.domain.market import Candle, Columns, Market, Millis
-from moniqo_desktop.domain.queries import Line
+from moniqo_desktop.domain.messages.queries import Line
 from moniqo_desktop.ui.charts.content import Content
 from moniqo_desktop.ui.charts.frame import Frame, Hover, Look, laid_out
 from moniqo_desktop.ui.charts.ground import Ground
@@ -21,10 +21,10 @@ from moniqo_desktop.ui.charts.markers import Marker
 from moniqo_desktop.ui.charts.overlays import AlertMark, PositionMarks
 from moniqo_desktop.ui.charts.painting import paint
 from moniqo_desktop.ui.charts.view import Span
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 
 _NEAR_MARK: Final = 14.0

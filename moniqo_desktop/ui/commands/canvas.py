@@ -1,4 +1,4 @@
-"""What can be done on the canvas, as actions; the table of it stands in ui/canvas/doings.py."""
+"""What can be done on the canvas, as actions; their table is ui/canvas/editing/doings.py."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from moniqo_desktop.ui.actions import CANVAS, Action
-from moniqo_desktop.ui.canvas.doings import BAR, Doing, chords, doings
+from moniqo_desktop.ui.canvas.editing.doings import BAR, Doing, chords, doings
+from moniqo_desktop.ui.commands.actions import CANVAS, Action
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.canvas.view import CanvasView

@@ -5,23 +5,23 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from moniqo_desktop.domain.blocks import SLASH, flatten, words
+from moniqo_desktop.domain.blocks.flattening import SLASH, flatten, words
 from moniqo_desktop.domain.errors import FlowProblem
-from moniqo_desktop.ui.actions import Action, entries
+from moniqo_desktop.ui.bars.run_group import SPEEDS
 from moniqo_desktop.ui.commands.accounts import account_actions
+from moniqo_desktop.ui.commands.actions import Action, entries
 from moniqo_desktop.ui.commands.canvas import canvas_actions
 from moniqo_desktop.ui.commands.chart import chart_actions
 from moniqo_desktop.ui.commands.desk import desk_actions
 from moniqo_desktop.ui.commands.looking import looking_actions
 from moniqo_desktop.ui.commands.window import window_actions
 from moniqo_desktop.ui.finder import Entry
-from moniqo_desktop.ui.run_group import SPEEDS
-from moniqo_desktop.ui.translation import retell, tr
+from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from moniqo_desktop.domain.flow import Flow, Node
+    from moniqo_desktop.domain.flow.drawing import Flow, Node
     from moniqo_desktop.ui.control import Control
 
 RECENT = 12

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from moniqo_desktop.ui.actions import Action
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.commands.actions import Action
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.control import Control

@@ -8,7 +8,7 @@ from moniqo_desktop.domain.money import PPM
 from moniqo_desktop.ui.desk.cells import Tone, profit_tone
 from moniqo_desktop.ui.state.state import State
 from moniqo_desktop.ui.state.texts import NOTHING, money_text, percent_text, profit_text, share_text
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 
 @dataclass(frozen=True, slots=True)

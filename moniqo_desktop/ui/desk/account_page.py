@@ -11,7 +11,7 @@ from moniqo_desktop.ui.desk.figures import Figures
 from moniqo_desktop.ui.state.state import State
 
 if TYPE_CHECKING:
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 
 class AccountPage(QWidget):

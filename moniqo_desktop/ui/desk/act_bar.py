@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from moniqo_desktop.ui.desk.line_entry import LineEntry
-from moniqo_desktop.ui.parts import set_tone
-from moniqo_desktop.ui.theme import Theme
-from moniqo_desktop.ui.translation import retell
+from moniqo_desktop.ui.look.parts import set_tone
+from moniqo_desktop.ui.look.theme import Theme
+from moniqo_desktop.ui.words.translation import retell
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 
-from moniqo_desktop.domain.commands import ClosePosition, MoveProtection
-from moniqo_desktop.domain.desk_commands import ClosePart, EditOrder, ReversePosition
 from moniqo_desktop.domain.errors import Mistake, Refused
 from moniqo_desktop.domain.market import Market
+from moniqo_desktop.domain.messages.commands import ClosePosition, MoveProtection
+from moniqo_desktop.domain.messages.desk_commands import ClosePart, EditOrder, ReversePosition
 from moniqo_desktop.domain.money import ceil_to, floor_to
 from moniqo_desktop.domain.orders import Direction, Order
 from moniqo_desktop.ui.state.positions import PositionView
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 
 def close(position: PositionView, fraction: float = 1.0) -> ClosePosition:

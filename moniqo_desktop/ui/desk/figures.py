@@ -14,11 +14,11 @@ from moniqo_desktop.ui.desk.account import Figure, figures_of
 from moniqo_desktop.ui.desk.cells import Tone
 from moniqo_desktop.ui.state.costs import DAY_MS
 from moniqo_desktop.ui.state.state import State
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.market import Ints
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 HEIGHT: Final = 96
 _LEFT: Final = 14.0

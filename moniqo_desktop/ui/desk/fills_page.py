@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from moniqo_desktop.domain.events import OrderFilled, TradeClosed
+from moniqo_desktop.domain.messages.events import OrderFilled, TradeClosed
 from moniqo_desktop.ui.charts.tabs import Segments
 from moniqo_desktop.ui.desk import rows
 from moniqo_desktop.ui.desk.tables import Table, TableView
 from moniqo_desktop.ui.state.state import State
 from moniqo_desktop.ui.state.texts import profit_text
-from moniqo_desktop.ui.translation import later, tr
+from moniqo_desktop.ui.words.translation import later, tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 NEWEST: Final = 500
 _NO_FILLS: Final = later("No fills yet. Each executed part of an order is listed here.")

@@ -9,7 +9,7 @@ from moniqo_desktop.domain.money import ceil_to, floor_to
 from moniqo_desktop.domain.orders import Direction
 from moniqo_desktop.ui.state.positions import PositionView
 from moniqo_desktop.ui.state.texts import profit_text
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 
 def position_acts(position: PositionView, market: Market) -> Mapping[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from moniqo_desktop.domain.commands import Command
+from moniqo_desktop.domain.messages.commands import Command
 from moniqo_desktop.domain.orders import Order, OrderId, Purpose
 from moniqo_desktop.ui.desk import actions
 from moniqo_desktop.ui.question import Answer
@@ -13,7 +13,7 @@ from moniqo_desktop.ui.state.positions import PositionView
 from moniqo_desktop.ui.state.prices import profit_of
 from moniqo_desktop.ui.state.state import State
 from moniqo_desktop.ui.state.texts import profit_text
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 Ask = Callable[[str, Sequence[Answer]], None]
 """Words and answers; it waits for one and holds nothing up."""

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
-from moniqo_desktop.ui.theme import Theme
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.look.theme import Theme
+from moniqo_desktop.ui.words.translation import tr
 
 
 class LineEntry(QWidget):

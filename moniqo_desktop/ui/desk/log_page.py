@@ -24,10 +24,10 @@ from moniqo_desktop.ui.state.messages import KEPT_LINES, SOURCES, LogLine
 from moniqo_desktop.ui.state.notes import LEVELS
 from moniqo_desktop.ui.state.state import State
 from moniqo_desktop.ui.state.texts import day_clock_text
-from moniqo_desktop.ui.translation import retell, tr
+from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 TYPING_MS: Final = 120
 """A search begins when nothing was typed for this long."""

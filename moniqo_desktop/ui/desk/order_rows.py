@@ -12,7 +12,7 @@ from moniqo_desktop.ui.desk.tables import Column
 from moniqo_desktop.ui.state.prices import Markets
 from moniqo_desktop.ui.state.state import State
 from moniqo_desktop.ui.state.texts import NOTHING, day_clock_text, percent_text
-from moniqo_desktop.ui.translation import retell, tr
+from moniqo_desktop.ui.words.translation import retell, tr
 
 _STATUS_TONES: Final = {
     OrderStatus.UNKNOWN: Tone.ERROR,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
-from moniqo_desktop.domain.commands import CancelOrder, Command
 from moniqo_desktop.domain.errors import MoniqoError
+from moniqo_desktop.domain.messages.commands import CancelOrder, Command
 from moniqo_desktop.domain.orders import Order
 from moniqo_desktop.ui.desk import actions, guards
 from moniqo_desktop.ui.desk.act_bar import Act, ActBar, menu_for
@@ -19,10 +19,10 @@ from moniqo_desktop.ui.desk.order_rows import order_columns
 from moniqo_desktop.ui.desk.tables import Table, TableView
 from moniqo_desktop.ui.question import Answer
 from moniqo_desktop.ui.state.state import State
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 
 class OrdersPage(QWidget):

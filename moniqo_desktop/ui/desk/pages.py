@@ -14,15 +14,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from moniqo_desktop.domain.commands import AnswerApproval, Command
-from moniqo_desktop.domain.events import ApprovalAsked, DecisionMade
+from moniqo_desktop.domain.messages.commands import AnswerApproval, Command
+from moniqo_desktop.domain.messages.events import ApprovalAsked, DecisionMade
 from moniqo_desktop.ui.desk import rows
 from moniqo_desktop.ui.desk.tables import Table, TableView
 from moniqo_desktop.ui.state.state import State
-from moniqo_desktop.ui.translation import retell, tr
+from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 Send = Callable[[Command], None]
 NEWEST: Final = 500

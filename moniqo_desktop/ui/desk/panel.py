@@ -10,12 +10,12 @@ from PySide6.QtCore import QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from moniqo_desktop.domain.commands import Command
+from moniqo_desktop.domain.messages.commands import Command
 from moniqo_desktop.ui.charts.tabs import Tabs
 from moniqo_desktop.ui.desk.guards import Ask
 from moniqo_desktop.ui.desk.positions_page import PositionsPage
 from moniqo_desktop.ui.state.state import State
-from moniqo_desktop.ui.translation import later, tr
+from moniqo_desktop.ui.words.translation import later, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.desk.account_page import AccountPage
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.desk.log_page import LogPage
     from moniqo_desktop.ui.desk.orders_page import OrdersPage
     from moniqo_desktop.ui.desk.pages import AgentsPage, Page
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 NAMES: Final = (
     later("Positions"), later("Orders"), later("Fills"), later("Log"), later("Agents"),

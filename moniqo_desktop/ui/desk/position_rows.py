@@ -18,7 +18,7 @@ from moniqo_desktop.ui.state.texts import (
     percent_text,
     profit_text,
 )
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 
 def position_columns(state: State) -> tuple[Column[PositionView], ...]:

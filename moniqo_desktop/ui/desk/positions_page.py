@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
-from moniqo_desktop.domain.commands import Command
 from moniqo_desktop.domain.errors import MoniqoError
 from moniqo_desktop.domain.market import Market, Symbol
+from moniqo_desktop.domain.messages.commands import Command
 from moniqo_desktop.domain.orders import Direction
 from moniqo_desktop.ui.desk import actions, forecast
 from moniqo_desktop.ui.desk.act_bar import Act, ActBar, menu_for
@@ -19,14 +19,14 @@ from moniqo_desktop.ui.desk.figures import Figures
 from moniqo_desktop.ui.desk.flight import Flight
 from moniqo_desktop.ui.desk.position_rows import position_columns
 from moniqo_desktop.ui.desk.tables import Table, TableView
-from moniqo_desktop.ui.parts import label
+from moniqo_desktop.ui.look.parts import label
 from moniqo_desktop.ui.state.owners import told_owner
 from moniqo_desktop.ui.state.positions import PositionView
 from moniqo_desktop.ui.state.state import State
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 PARTS: Final = (25, 50, 75)
 """Of a position, in percent."""

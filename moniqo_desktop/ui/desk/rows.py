@@ -6,8 +6,8 @@ from collections.abc import Callable
 from math import isnan
 from typing import Final
 
-from moniqo_desktop.domain.events import DecisionMade, OrderFilled, TradeClosed
 from moniqo_desktop.domain.market import Millis
+from moniqo_desktop.domain.messages.events import DecisionMade, OrderFilled, TradeClosed
 from moniqo_desktop.domain.money import money
 from moniqo_desktop.domain.orders import Side
 from moniqo_desktop.ui.desk.cells import Cell, Tone, profit_tone, side_tone
@@ -21,7 +21,7 @@ from moniqo_desktop.ui.state.texts import (
     profit_text,
     signed_text,
 )
-from moniqo_desktop.ui.translation import later, retell, tr
+from moniqo_desktop.ui.words.translation import later, retell, tr
 
 IN_CANDLE: Final = later("The exchange's time; on paper the open of the candle that filled it")
 _LEVEL_TONES = {"error": Tone.ERROR, "warning": Tone.WARN, "success": Tone.UP}

@@ -25,7 +25,7 @@ from moniqo_desktop.ui.desk.copying import copy_rows
 from moniqo_desktop.ui.desk.fitting import Need, fitted
 
 if TYPE_CHECKING:
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 NARROW: Final = 500
 MEASURED: Final = 24

@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from moniqo_desktop.domain.block_edits import detach, rename_block
-from moniqo_desktop.domain.block_port_edits import move_port, remove_port, rename_port
-from moniqo_desktop.domain.block_ports import ENTRY, Side, is_tag, port_names
-from moniqo_desktop.domain.block_uses import MAX_NAME, uses
-from moniqo_desktop.domain.blocks import blocks_of
-from moniqo_desktop.ui.canvas.editing import fresh_id
+from moniqo_desktop.domain.blocks.edits import detach, rename_block
+from moniqo_desktop.domain.blocks.flattening import blocks_of
+from moniqo_desktop.domain.blocks.port_edits import move_port, remove_port, rename_port
+from moniqo_desktop.domain.blocks.ports import ENTRY, Side, is_tag, port_names
+from moniqo_desktop.domain.blocks.uses import MAX_NAME, uses
+from moniqo_desktop.ui.canvas.editing.editing import fresh_id
 from moniqo_desktop.ui.inspector.form import Form
-from moniqo_desktop.ui.parts import icon_button, label, push_button
+from moniqo_desktop.ui.look.parts import icon_button, label, push_button
 from moniqo_desktop.ui.settings.slices import Slices
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.flow import Block, Flow, Node
-    from moniqo_desktop.ui.catalogue import NodeSpec
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.domain.flow.drawing import Block, Flow, Node
+    from moniqo_desktop.ui.catalogue.catalogue import NodeSpec
+    from moniqo_desktop.ui.look.theme import Theme
 
 FIELD: Final = 28
 SIDES: Final[tuple[Side, Side]] = ("inputs", "outputs")

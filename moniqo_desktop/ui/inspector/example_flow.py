@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from moniqo_desktop.domain.flow import Flow, Link, Node
-from moniqo_desktop.domain.ports import PortType
+from moniqo_desktop.domain.flow.drawing import Flow, Link, Node
+from moniqo_desktop.domain.flow.ports import PortType
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.flow import Param
-    from moniqo_desktop.ui.catalogue import Catalogue, NodeSpec
+    from moniqo_desktop.domain.flow.drawing import Param
+    from moniqo_desktop.ui.catalogue.catalogue import Catalogue, NodeSpec
 
 SHOWN: Final = "shown"
 """Id of the node the example is about."""

@@ -17,13 +17,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
 
 from moniqo_desktop.ui.inspector.validation import judge, shown_text, stepped, value_text
-from moniqo_desktop.ui.parts import restyle
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.look.parts import restyle
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.flow import Param
-    from moniqo_desktop.ui.catalogue import ParamSpec
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.domain.flow.drawing import Param
+    from moniqo_desktop.ui.catalogue.catalogue import ParamSpec
+    from moniqo_desktop.ui.look.theme import Theme
 
 
 class TextField(QLineEdit):

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from moniqo_desktop.ui.parts import label
-from moniqo_desktop.ui.translation import later, tr
+from moniqo_desktop.ui.look.parts import label
+from moniqo_desktop.ui.words.translation import later, tr
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent
 
-    from moniqo_desktop.domain.flow import Flow
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.domain.flow.drawing import Flow
+    from moniqo_desktop.ui.look.theme import Theme
 
 PROFILES: Final = (
     ("", later("Those of the account")),

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from moniqo_desktop.ui.inspector.fields import Field, SwitchField, TextField, field_for
 from moniqo_desktop.ui.inspector.validation import range_text
-from moniqo_desktop.ui.parts import label
-from moniqo_desktop.ui.translation import retell, tr
+from moniqo_desktop.ui.look.parts import label
+from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.flow import Flow, Node, Param
-    from moniqo_desktop.ui.catalogue import NodeSpec, ParamSpec
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.domain.flow.drawing import Flow, Node, Param
+    from moniqo_desktop.ui.catalogue.catalogue import NodeSpec, ParamSpec
+    from moniqo_desktop.ui.look.theme import Theme
 
 
 class Form(QWidget):

@@ -8,15 +8,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
-from moniqo_desktop.domain.ports import PORTS
-from moniqo_desktop.ui.parts import push_button
-from moniqo_desktop.ui.translation import retell, tr
+from moniqo_desktop.domain.flow.ports import PORTS
+from moniqo_desktop.ui.look.parts import push_button
+from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
-    from moniqo_desktop.ui.catalogue import NodeSpec, PortSpec
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.catalogue.catalogue import NodeSpec, PortSpec
+    from moniqo_desktop.ui.look.theme import Theme
 
 
 class HelpTab(QWidget):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from moniqo_desktop.domain.pins import set_pins
+from moniqo_desktop.domain.flow.pins import set_pins
 from moniqo_desktop.ui.inspector.ports_shown import inputs_of, outputs_of
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.flow import Flow, Node, Param
-    from moniqo_desktop.ui.catalogue import Catalogue
+    from moniqo_desktop.domain.flow.drawing import Flow, Node, Param
+    from moniqo_desktop.ui.catalogue.catalogue import Catalogue
     from moniqo_desktop.ui.inspector.panel import Inspector
     from moniqo_desktop.ui.state.nodes import Readings
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from moniqo_desktop.domain import edits
+from moniqo_desktop.domain.flow import edits
 from moniqo_desktop.ui.inspector.block_form import BlockForm, form_for
 from moniqo_desktop.ui.inspector.flow_form import FlowForm
 from moniqo_desktop.ui.inspector.form import Form
@@ -28,16 +28,16 @@ from moniqo_desktop.ui.inspector.ports_shown import outputs_of
 from moniqo_desktop.ui.inspector.ports_tab import DataTab, LookButtons
 from moniqo_desktop.ui.inspector.title import TitleField
 from moniqo_desktop.ui.inspector.values import Rows
-from moniqo_desktop.ui.parts import Chip, icon_button, label, push_button
+from moniqo_desktop.ui.look.parts import Chip, icon_button, label, push_button
 from moniqo_desktop.ui.replay.trails import Trails
-from moniqo_desktop.ui.translation import later, tr
+from moniqo_desktop.ui.words.translation import later, tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.flow import Flow, Node, Param
-    from moniqo_desktop.ui.catalogue import Catalogue
+    from moniqo_desktop.domain.flow.drawing import Flow, Node, Param
+    from moniqo_desktop.ui.catalogue.catalogue import Catalogue
+    from moniqo_desktop.ui.look.theme import Theme
     from moniqo_desktop.ui.state.nodes import Readings
     from moniqo_desktop.ui.state.state import State
-    from moniqo_desktop.ui.theme import Theme
 
 BUTTON_KIND: Final = "trigger.manual"
 TABS: Final = (later("Settings"), later("Data"), later("History"), later("Help"))

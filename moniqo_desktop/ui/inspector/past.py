@@ -9,18 +9,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from moniqo_desktop.ui.inspector.values import tone_of
-from moniqo_desktop.ui.parts import label
+from moniqo_desktop.ui.look.parts import label
 from moniqo_desktop.ui.state.texts import clock_text
-from moniqo_desktop.ui.translation import retell
+from moniqo_desktop.ui.words.translation import retell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtGui import QShowEvent
 
+    from moniqo_desktop.ui.look.theme import Theme
     from moniqo_desktop.ui.replay.deeds import Deed
     from moniqo_desktop.ui.state.state import State
-    from moniqo_desktop.ui.theme import Theme
 
 SHOWN: Final = 30
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
-from moniqo_desktop.domain.pins import pin_problem
-from moniqo_desktop.domain.ports import PortType
-from moniqo_desktop.ui.parts import restyle
-from moniqo_desktop.ui.translation import retell, tr
+from moniqo_desktop.domain.flow.pins import pin_problem
+from moniqo_desktop.domain.flow.ports import PortType
+from moniqo_desktop.ui.look.parts import restyle
+from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.flow import Param
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.domain.flow.drawing import Param
+    from moniqo_desktop.ui.look.theme import Theme
 
 _WAYS: Final = ("long", "short", "flat")
 

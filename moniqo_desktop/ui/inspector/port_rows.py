@@ -10,16 +10,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from moniqo_desktop.domain.pins import PINNABLE, pin_text
-from moniqo_desktop.domain.ports import PORTS, PortType
+from moniqo_desktop.domain.flow.pins import PINNABLE, pin_text
+from moniqo_desktop.domain.flow.ports import PORTS, PortType
 from moniqo_desktop.ui.inspector.pin_field import PinField
 from moniqo_desktop.ui.inspector.values import tone_of
-from moniqo_desktop.ui.parts import dot_pixmap, icon_button, label, set_tone
-from moniqo_desktop.ui.translation import retell, tr
+from moniqo_desktop.ui.look.parts import dot_pixmap, icon_button, label, set_tone
+from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.flow import Param
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.domain.flow.drawing import Param
+    from moniqo_desktop.ui.look.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from moniqo_desktop.ui.inspector.port_rows import PortShown
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.flow import Flow, Node
-    from moniqo_desktop.ui.catalogue import Catalogue
+    from moniqo_desktop.domain.flow.drawing import Flow, Node
+    from moniqo_desktop.ui.catalogue.catalogue import Catalogue
     from moniqo_desktop.ui.state.nodes import Readings
 
 

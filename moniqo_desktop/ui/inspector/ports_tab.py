@@ -9,20 +9,20 @@ from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from moniqo_desktop.domain.pins import first_pin
+from moniqo_desktop.domain.flow.pins import first_pin
 from moniqo_desktop.ui.desk.cells import Cell, Tone
 from moniqo_desktop.ui.desk.tables import Column, Table, TableView
 from moniqo_desktop.ui.inspector.port_rows import PortList, PortShown
 from moniqo_desktop.ui.inspector.values import STATUS_WORDS, duration_text, tone_of
-from moniqo_desktop.ui.parts import Dot, label, push_button, rule, set_tone
+from moniqo_desktop.ui.look.parts import Dot, label, push_button, rule, set_tone
 from moniqo_desktop.ui.state.texts import clock_text, day_clock_text
-from moniqo_desktop.ui.translation import retell, tr
+from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.events import NodeEvaluated
-    from moniqo_desktop.domain.flow import Param
+    from moniqo_desktop.domain.flow.drawing import Param
+    from moniqo_desktop.domain.messages.events import NodeEvaluated
+    from moniqo_desktop.ui.look.theme import Theme
     from moniqo_desktop.ui.state.nodes import NodeView
-    from moniqo_desktop.ui.theme import Theme
 
 _TABLE_HEIGHT: Final = 236
 _SPARK_HEIGHT: Final = 44

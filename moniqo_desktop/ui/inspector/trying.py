@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.ui.inspector.example_flow import example_flow
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.control import Control

@@ -6,11 +6,11 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.flow import Param
-    from moniqo_desktop.ui.catalogue import ParamSpec
+    from moniqo_desktop.domain.flow.drawing import Param
+    from moniqo_desktop.ui.catalogue.catalogue import ParamSpec
 
 
 FAR: Final = 1e9

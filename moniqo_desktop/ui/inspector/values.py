@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from moniqo_desktop.ui.parts import label, set_tone
-from moniqo_desktop.ui.translation import later, retell
+from moniqo_desktop.ui.look.parts import label, set_tone
+from moniqo_desktop.ui.words.translation import later, retell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 STATUS_WORDS: Final = {
     "idle": later("Idle"),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QFont
 
     from moniqo_desktop.ui.library.items import Item
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 PICTURE_SHARE: Final = 0.42
 """Height of the picture per width of the card."""

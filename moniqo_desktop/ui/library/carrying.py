@@ -12,11 +12,11 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from moniqo_desktop.ui.library.naming import apart
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.flow import Flow
-    from moniqo_desktop.ui.documents import Documents, Shelf
+    from moniqo_desktop.domain.flow.drawing import Flow
+    from moniqo_desktop.ui.documents.documents import Documents, Shelf
     from moniqo_desktop.ui.main_window import MainWindow
 
 SUFFIX: Final = ".json"

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from moniqo_desktop.domain.errors import MoniqoError
 from moniqo_desktop.ui.question import Answer
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from moniqo_desktop.domain.flow import Flow
-    from moniqo_desktop.ui.documents import Document, Documents, Shelf
+    from moniqo_desktop.domain.flow.drawing import Flow
+    from moniqo_desktop.ui.documents.documents import Document, Documents, Shelf
     from moniqo_desktop.ui.main_window import MainWindow
 
 

@@ -1,20 +1,20 @@
 """What it means for a running flow to take another drawing, said before it does.
 
-The engine decides by the same rule (engine/taking_over.py): a node goes on where it was if it is
-drawn as before and fed as before, also if it was folded into a block or let out of one.
+The engine decides by the same rule (engine/program/taking_over.py): a node goes on where it was if
+it is drawn as before and fed as before, also if it was folded into a block or let out of one.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from moniqo_desktop.domain.blocks import SLASH
-from moniqo_desktop.domain.flow import Flow
-from moniqo_desktop.domain.going_on import begin_anew, left_out
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.domain.blocks.flattening import SLASH
+from moniqo_desktop.domain.flow.drawing import Flow
+from moniqo_desktop.domain.flow.going_on import begin_anew, left_out
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.ui.catalogue import Catalogue
+    from moniqo_desktop.ui.catalogue.catalogue import Catalogue
 
 MOST_NAMES = 4
 

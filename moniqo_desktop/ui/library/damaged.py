@@ -8,14 +8,14 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from moniqo_desktop.ui.parts import label, push_button
-from moniqo_desktop.ui.translation import retell, tr
+from moniqo_desktop.ui.look.parts import label, push_button
+from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from moniqo_desktop.ui.library.items import Damaged
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 MOST: Final = 3
 """Rows; more files are counted."""

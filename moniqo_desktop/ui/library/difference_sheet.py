@@ -13,16 +13,16 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from moniqo_desktop.ui.library.drawing import DifferencePicture
 from moniqo_desktop.ui.library.lines import Lines, colour_of, how_word
 from moniqo_desktop.ui.library.words import How, Said, said
-from moniqo_desktop.ui.parts import dot_pixmap, label, push_button, rule
+from moniqo_desktop.ui.look.parts import dot_pixmap, label, push_button, rule
 from moniqo_desktop.ui.settings.sheet import Sheet
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from moniqo_desktop.domain.flow import Flow
-    from moniqo_desktop.ui.catalogue import Catalogue
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.domain.flow.drawing import Flow
+    from moniqo_desktop.ui.catalogue.catalogue import Catalogue
+    from moniqo_desktop.ui.look.theme import Theme
 
 LIST_WIDE: Final = 340
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject
 
 from moniqo_desktop.domain.errors import MoniqoError
-from moniqo_desktop.domain.flow import Flow
-from moniqo_desktop.domain.revisions import (
+from moniqo_desktop.domain.flow.drawing import Flow
+from moniqo_desktop.domain.flow.revisions import (
     KeepRevision,
     NameRevision,
     RevisionInfo,
@@ -17,17 +17,17 @@ from moniqo_desktop.domain.revisions import (
     RevisionOf,
     RevisionsOf,
 )
-from moniqo_desktop.ui.actions import Action
+from moniqo_desktop.ui.commands.actions import Action
 from moniqo_desktop.ui.library.consequences import sentences
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from moniqo_desktop.domain.commands import Command
-    from moniqo_desktop.domain.events import Event
+    from moniqo_desktop.domain.messages.commands import Command
+    from moniqo_desktop.domain.messages.events import Event
     from moniqo_desktop.ui.control import Control
-    from moniqo_desktop.ui.documents import Document
+    from moniqo_desktop.ui.documents.documents import Document
     from moniqo_desktop.ui.library.difference_sheet import DifferenceSheet
     from moniqo_desktop.ui.library.versions import Versions
     from moniqo_desktop.ui.state.state import State

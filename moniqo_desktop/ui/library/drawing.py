@@ -23,19 +23,19 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from moniqo_desktop.ui.canvas.camera import Camera, Shot, fitted
-from moniqo_desktop.ui.canvas.layer import Layer
-from moniqo_desktop.ui.canvas.live import Live
-from moniqo_desktop.ui.canvas.model import Model
+from moniqo_desktop.ui.canvas.columns.live import Live
+from moniqo_desktop.ui.canvas.columns.model import Model
+from moniqo_desktop.ui.canvas.painting.layer import Layer
 from moniqo_desktop.ui.library.lines import SIGNS
 from moniqo_desktop.ui.library.pictures import all_of
 from moniqo_desktop.ui.library.words import How
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.flow import Flow
-    from moniqo_desktop.ui.catalogue import Catalogue
+    from moniqo_desktop.domain.flow.drawing import Flow
+    from moniqo_desktop.ui.catalogue.catalogue import Catalogue
     from moniqo_desktop.ui.library.words import Said
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 ZOOM: Final = 1.0015
 """Per eighth of a degree of the wheel."""

@@ -9,16 +9,16 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from moniqo_desktop.ui.parts import label, push_button
+from moniqo_desktop.ui.look.parts import label, push_button
 from moniqo_desktop.ui.settings.sheet import Sheet
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.ui.catalogue import Catalogue
-    from moniqo_desktop.ui.documents import Shelf
+    from moniqo_desktop.ui.catalogue.catalogue import Catalogue
+    from moniqo_desktop.ui.documents.documents import Shelf
     from moniqo_desktop.ui.library.items import Item
     from moniqo_desktop.ui.library.page import GalleryPage
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 MARGIN: Final = 28
 

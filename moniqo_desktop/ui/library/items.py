@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Final
 from moniqo_desktop.domain.errors import MoniqoError
 from moniqo_desktop.ui.search import best
 from moniqo_desktop.ui.state.texts import day_minute_text
-from moniqo_desktop.ui.translation import retell, tr
+from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from moniqo_desktop.domain.flow import Flow
-    from moniqo_desktop.ui.documents import Shelf
+    from moniqo_desktop.domain.flow.drawing import Flow
+    from moniqo_desktop.ui.documents.documents import Shelf
 
 RECENT: Final = 8
 """So many of the trader's own flows."""

@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
 )
 
 from moniqo_desktop.ui.library.words import How, Said
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
     Index = QModelIndex | QPersistentModelIndex
 

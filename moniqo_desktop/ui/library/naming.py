@@ -9,8 +9,8 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.flow import Flow
-    from moniqo_desktop.ui.documents import Document
+    from moniqo_desktop.domain.flow.drawing import Flow
+    from moniqo_desktop.ui.documents.documents import Document
 
 _NUMBERED = re.compile(r"^(?P<stem>.+) \d{1,3}$")
 

@@ -21,14 +21,14 @@ from moniqo_desktop.ui.library.card import Card
 from moniqo_desktop.ui.library.damaged import DamagedFiles
 from moniqo_desktop.ui.library.items import Damaged, Item, found, tags_in
 from moniqo_desktop.ui.library.pictures import Pictures
-from moniqo_desktop.ui.parts import label
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.look.parts import label
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from moniqo_desktop.ui.catalogue import Catalogue
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.catalogue.catalogue import Catalogue
+    from moniqo_desktop.ui.look.theme import Theme
 
 WIDE: Final = 280
 """A card is at least that wide."""

@@ -9,17 +9,17 @@ from PySide6.QtCore import QObject, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPixmap
 
 from moniqo_desktop.ui.canvas.camera import Camera, Shot
-from moniqo_desktop.ui.canvas.layer import Layer
-from moniqo_desktop.ui.canvas.live import Live
-from moniqo_desktop.ui.canvas.model import Model
+from moniqo_desktop.ui.canvas.columns.live import Live
+from moniqo_desktop.ui.canvas.columns.model import Model
+from moniqo_desktop.ui.canvas.painting.layer import Layer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from moniqo_desktop.domain.flow import Flow, Frame, Note
-    from moniqo_desktop.ui.canvas.model import Box
-    from moniqo_desktop.ui.catalogue import Catalogue
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.domain.flow.drawing import Flow, Frame, Note
+    from moniqo_desktop.ui.canvas.columns.model import Box
+    from moniqo_desktop.ui.catalogue.catalogue import Catalogue
+    from moniqo_desktop.ui.look.theme import Theme
 
     Steps = Iterator[QPixmap | None]
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from moniqo_desktop.ui.translation import retell
+from moniqo_desktop.ui.words.translation import retell
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.flow import Flow, Node, Param
+    from moniqo_desktop.domain.flow.drawing import Flow, Node, Param
 
 READ: Final = ("title", "message")
 """Settings of nodes of the family "output" that are words."""

@@ -29,16 +29,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from moniqo_desktop.ui.parts import icon_button, label, push_button
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.look.parts import icon_button, label, push_button
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QColor
 
-    from moniqo_desktop.domain.revisions import RevisionInfo
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.domain.flow.revisions import RevisionInfo
+    from moniqo_desktop.ui.look.theme import Theme
 
     Index = QModelIndex | QPersistentModelIndex
 

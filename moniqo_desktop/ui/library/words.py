@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from moniqo_desktop.domain.difference import Change, difference
-from moniqo_desktop.domain.flow import Block, Flow, Frame, Link, Node, Note
-from moniqo_desktop.ui.canvas.words import param_text
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.domain.flow.difference import Change, difference
+from moniqo_desktop.domain.flow.drawing import Block, Flow, Frame, Link, Node, Note
+from moniqo_desktop.ui.canvas.painting.words import param_text
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.ui.catalogue import Catalogue
+    from moniqo_desktop.ui.catalogue.catalogue import Catalogue
 
 PARAM: Final = "params."
 PIN: Final = "pins"

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QEvent, QMargins, QObject, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from moniqo_desktop.ui.parts import Dot, label, push_button
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.look.parts import Dot, label, push_button
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 TOP: Final = 14
 _ACROSS: Final = QBoxLayout.Direction.LeftToRight

@@ -6,7 +6,8 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Final
 
-from moniqo_desktop.domain.events import (
+from moniqo_desktop.domain.market import Millis
+from moniqo_desktop.domain.messages.events import (
     ApprovalAnswered,
     ApprovalAsked,
     Event,
@@ -14,10 +15,9 @@ from moniqo_desktop.domain.events import (
     IntentMade,
     OrderFilled,
 )
-from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.refusal_words import sentence_of
 from moniqo_desktop.domain.verdicts import Verdict
-from moniqo_desktop.ui.translation import retell, tr
+from moniqo_desktop.ui.words.translation import retell, tr
 
 KEPT: Final = 30
 """Deeds of a node that are kept."""

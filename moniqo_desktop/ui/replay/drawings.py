@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from moniqo_desktop.domain.messages.queries import ReplayOf
 from moniqo_desktop.domain.past import ReplayHead
-from moniqo_desktop.domain.queries import ReplayOf
 from moniqo_desktop.ui.state.texts import day_minute_text
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from moniqo_desktop.domain.market import Millis
-    from moniqo_desktop.domain.queries import Query
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.domain.messages.queries import Query
+    from moniqo_desktop.ui.look.theme import Theme
 
     Ask = Callable[[Query], Awaitable[object]]
 

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
 
-from moniqo_desktop.domain.commands import (
+from moniqo_desktop.domain.errors import Mistake
+from moniqo_desktop.domain.flow.pins import free_all, set_pins
+from moniqo_desktop.domain.messages.commands import (
     GoOn,
     HoldMarket,
     RunTo,
     SetBreakpoints,
     StepCandle,
 )
-from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.events import (
+from moniqo_desktop.domain.messages.events import (
     BreakpointHit,
     MarketHeld,
     Notified,
@@ -23,8 +24,7 @@ from moniqo_desktop.domain.events import (
     RunStarted,
     RunStopped,
 )
-from moniqo_desktop.domain.pins import free_all, set_pins
-from moniqo_desktop.domain.queries import ValuesOf
+from moniqo_desktop.domain.messages.queries import ValuesOf
 from moniqo_desktop.ui.inspector.looking import PIN, RUN_TO, SEEN
 from moniqo_desktop.ui.replay.banner import Banner
 from moniqo_desktop.ui.replay.pin_words import pins_in_words
@@ -33,14 +33,14 @@ from moniqo_desktop.ui.replay.standing import where_told
 from moniqo_desktop.ui.replay.stepping import Stepping
 from moniqo_desktop.ui.replay.stops import Place, Stops
 from moniqo_desktop.ui.replay.trails import Trails
-from moniqo_desktop.ui.translation import later, retell, tr
+from moniqo_desktop.ui.words.translation import later, retell, tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.events import Event
-    from moniqo_desktop.domain.flow import Flow
+    from moniqo_desktop.domain.flow.drawing import Flow
+    from moniqo_desktop.domain.messages.events import Event
     from moniqo_desktop.ui.bridge import Bridge
     from moniqo_desktop.ui.context import Context
-    from moniqo_desktop.ui.documents import Documents
+    from moniqo_desktop.ui.documents.documents import Documents
     from moniqo_desktop.ui.main_window import MainWindow
     from moniqo_desktop.ui.replay.door import ReplayDoor
     from moniqo_desktop.ui.rooms import Rooms

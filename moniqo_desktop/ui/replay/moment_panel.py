@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 from moniqo_desktop.ui.desk.cells import Cell, Tone, profit_tone, side_tone
 from moniqo_desktop.ui.desk.tables import Column, Table, TableView
 from moniqo_desktop.ui.inspector.values import Rows
-from moniqo_desktop.ui.parts import label, push_button, set_tone
+from moniqo_desktop.ui.look.parts import label, push_button, set_tone
 from moniqo_desktop.ui.state.texts import NOTHING, day_minute_text, money_text, profit_text
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.past import Moment, PastTrade, ReplayHead
-    from moniqo_desktop.ui.catalogue import Catalogue
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.catalogue.catalogue import Catalogue
+    from moniqo_desktop.ui.look.theme import Theme
 
 _NARROW: Final = 230
 

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer
 
-from moniqo_desktop.domain.events import NodeStatus
+from moniqo_desktop.domain.messages.events import NodeStatus
 from moniqo_desktop.ui.canvas.view import CanvasView
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from moniqo_desktop.domain.flow import Flow
+    from moniqo_desktop.domain.flow.drawing import Flow
     from moniqo_desktop.domain.past import Moment
-    from moniqo_desktop.ui.catalogue import Catalogue
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.catalogue.catalogue import Catalogue
+    from moniqo_desktop.ui.look.theme import Theme
 
 _AGAIN_MS: Final = 120
 _READABLE: Final = 0.601

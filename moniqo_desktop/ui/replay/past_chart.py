@@ -14,12 +14,12 @@ from moniqo_desktop.ui.charts.price import PriceChart
 from moniqo_desktop.ui.charts.tabs import Tabs
 from moniqo_desktop.ui.state.exit_words import move_words
 from moniqo_desktop.ui.state.texts import profit_text
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.market import Columns, Market
     from moniqo_desktop.domain.past import Moment, PastTrade, ReplayHead
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 MOST: Final = 4_000
 """Candles before the moment that are on the chart; more would cost time with each step."""

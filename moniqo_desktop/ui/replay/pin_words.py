@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from moniqo_desktop.domain.pins import pin_count, pinned_words
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.domain.flow.pins import pin_count, pinned_words
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.flow import Flow
+    from moniqo_desktop.domain.flow.drawing import Flow
     from moniqo_desktop.ui.run_control import RunControl
 
 

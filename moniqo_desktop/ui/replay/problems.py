@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from moniqo_desktop.domain.events import NodeStatus
+from moniqo_desktop.domain.messages.events import NodeStatus
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.events import Notified
+    from moniqo_desktop.domain.messages.events import Notified
     from moniqo_desktop.ui.inspector.panel import Inspector
     from moniqo_desktop.ui.rooms import Rooms
 

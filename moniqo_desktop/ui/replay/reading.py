@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer
 
 from moniqo_desktop.domain.errors import MoniqoError
+from moniqo_desktop.domain.messages.queries import StoryOf, ToldOf
 from moniqo_desktop.domain.past import TradeStory
-from moniqo_desktop.domain.queries import StoryOf, ToldOf
-from moniqo_desktop.ui.translation import retell
+from moniqo_desktop.ui.words.translation import retell
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.replay.drawings import Ask

@@ -16,14 +16,14 @@ from PySide6.QtWidgets import (
 )
 
 from moniqo_desktop.domain.errors import MoniqoError
+from moniqo_desktop.domain.messages.queries import MomentOf, PastRunsOf
 from moniqo_desktop.domain.past import Moment, ReplayHead
-from moniqo_desktop.domain.queries import MomentOf, PastRunsOf
-from moniqo_desktop.ui.parts import label, push_button
+from moniqo_desktop.ui.look.parts import label, push_button
 from moniqo_desktop.ui.replay.drawings import Drawings, head_of
 from moniqo_desktop.ui.replay.reading import StoryReading
 from moniqo_desktop.ui.replay.trade_page import TradePage
 from moniqo_desktop.ui.replay.walk import Walk
-from moniqo_desktop.ui.translation import retell, tr
+from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.context import Context

@@ -9,15 +9,15 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from moniqo_desktop.ui.desk.cells import Cell, Tone, profit_tone
 from moniqo_desktop.ui.desk.tables import Column, Table, TableView
-from moniqo_desktop.ui.parts import icon_button, label
+from moniqo_desktop.ui.look.parts import icon_button, label
 from moniqo_desktop.ui.state.texts import day_minute_text, moment, percent_text, profit_text
-from moniqo_desktop.ui.translation import retell, tr
+from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from moniqo_desktop.domain.past import PastRun
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 
 class RunsList(QWidget):

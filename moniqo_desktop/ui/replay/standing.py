@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from moniqo_desktop.ui.state.texts import NOTHING, day_minute_text
-from moniqo_desktop.ui.translation import retell, tr
+from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.events import MarketHeld, NodeEvaluated
+    from moniqo_desktop.domain.messages.events import MarketHeld, NodeEvaluated
     from moniqo_desktop.ui.replay.stops import Place
     from moniqo_desktop.ui.rooms import Rooms
 

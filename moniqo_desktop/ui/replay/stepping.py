@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from moniqo_desktop.domain.events import MarketHeld, NodeEvaluated, NodeStatus
+from moniqo_desktop.domain.messages.events import MarketHeld, NodeEvaluated, NodeStatus
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.canvas.view import CanvasView

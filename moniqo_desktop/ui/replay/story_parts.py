@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 from moniqo_desktop.domain.refusal_words import sentence_of
 from moniqo_desktop.domain.verdicts import CheckResult, Verdict
 from moniqo_desktop.ui.inspector.values import tone_of
-from moniqo_desktop.ui.parts import label
+from moniqo_desktop.ui.look.parts import label
 from moniqo_desktop.ui.state.texts import MINUS, clock_text, day_clock_text, moment, money_text
-from moniqo_desktop.ui.translation import retell, tr
+from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.past import Fact, FillTold, OrderTold, ProtectionTold, Voice
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 Cell = tuple[str, str]
 """A text and its tone, see parts.label."""

@@ -9,16 +9,16 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractSlider, QComboBox, QFrame, QHBoxLayout, QWidget
 
-from moniqo_desktop.ui.parts import icon_button, label
+from moniqo_desktop.ui.look.parts import icon_button, label
 from moniqo_desktop.ui.state.texts import weekday_text
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from moniqo_desktop.domain.market import Ints
     from moniqo_desktop.domain.past import PastTrade
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 HEIGHT: Final = 52
 _GROOVE: Final = 4.0

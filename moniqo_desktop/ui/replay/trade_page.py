@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from moniqo_desktop.ui.parts import label, push_button
+from moniqo_desktop.ui.look.parts import label, push_button
 from moniqo_desktop.ui.replay.story_parts import (
     Card,
     facts_card,
@@ -26,11 +26,11 @@ from moniqo_desktop.ui.state.texts import (
     signed_text,
     weekday_text,
 )
-from moniqo_desktop.ui.translation import retell, tr
+from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.past import TradeStory
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 _WIDEST: Final = 1180
 

@@ -6,7 +6,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Final
 
-from moniqo_desktop.domain.events import Event, NodeEvaluated, RunStarted
+from moniqo_desktop.domain.messages.events import Event, NodeEvaluated, RunStarted
 from moniqo_desktop.ui.replay.deeds import Deeds
 
 LENGTH: Final = 50

@@ -9,19 +9,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
-from moniqo_desktop.ui.parts import label
+from moniqo_desktop.ui.look.parts import label
 from moniqo_desktop.ui.replay.halves import splitter
 from moniqo_desktop.ui.replay.moment_panel import MomentPanel
 from moniqo_desktop.ui.replay.past_canvas import PastCanvas
 from moniqo_desktop.ui.replay.past_chart import PastChart
 from moniqo_desktop.ui.replay.runs_list import RunsList
 from moniqo_desktop.ui.replay.timeline import Timeline
-from moniqo_desktop.ui.translation import later, tr
+from moniqo_desktop.ui.words.translation import later, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.past import Moment, ReplayHead
     from moniqo_desktop.ui.context import Context
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 LIST_WIDTH: Final = 390
 PANEL_WIDTH: Final = 300

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.ui.translation import later, tr
+from moniqo_desktop.ui.words.translation import later, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.charts.markers import Marker

@@ -10,16 +10,16 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from moniqo_desktop.domain.blocks import flatten
-from moniqo_desktop.domain.flow_file import to_json
+from moniqo_desktop.domain.backtest.usual_costs import FEE_BPS, SLIPPAGE_BPS
+from moniqo_desktop.domain.blocks.flattening import flatten
+from moniqo_desktop.domain.flow.file import to_json
 from moniqo_desktop.domain.market import TIMEFRAMES, MarketKind, timeframe
-from moniqo_desktop.domain.paper_rules import PATHS, PaperRules
-from moniqo_desktop.domain.usual_costs import FEE_BPS, SLIPPAGE_BPS
-from moniqo_desktop.ui.translation import later, tr
+from moniqo_desktop.domain.paper.rules import PATHS, PaperRules
+from moniqo_desktop.ui.words.translation import later, tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.flow import Flow, Node
-    from moniqo_desktop.ui.catalogue import Catalogue
+    from moniqo_desktop.domain.flow.drawing import Flow, Node
+    from moniqo_desktop.ui.catalogue.catalogue import Catalogue
 
 PRACTICE, FILE, STORED = "practice", "file", "stored"
 SOURCES: Final = (
@@ -166,7 +166,7 @@ def _more_problems(asked: Asked) -> dict[str, str]:
 
 
 def spec_row(wanted: Wanted, flow: Flow) -> dict[str, Any]:
-    """As app/backtest_spec.py reads it; `problems` must have found none."""
+    """As app/backtests/spec.py reads it; `problems` must have found none."""
     asked = wanted.asked
     return {
         "flow": to_json(flow),

@@ -16,18 +16,18 @@ from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from moniqo_desktop.domain.report_figures import number_text, ratio_text
+from moniqo_desktop.domain.backtest.figures import number_text, ratio_text
 from moniqo_desktop.domain.thinning import kept_points
 from moniqo_desktop.ui.charts.ticks import price_ticks, tick_decimals, time_ticks
 from moniqo_desktop.ui.state.texts import MINUS, day_minute_text, decimal_text, moment
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QResizeEvent
 
-    from moniqo_desktop.domain.backtest_report import ReportCurves
+    from moniqo_desktop.domain.backtest.report import ReportCurves
     from moniqo_desktop.domain.market import Floats, Ints
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 MOST_POINTS: Final = 2_400
 AXIS_WIDTH: Final = 66

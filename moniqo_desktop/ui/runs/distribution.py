@@ -9,14 +9,14 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from moniqo_desktop.domain.report_figures import number_text, ratio_text
-from moniqo_desktop.domain.spread import Spread, spread_of
+from moniqo_desktop.domain.backtest.figures import number_text, ratio_text
+from moniqo_desktop.domain.backtest.spread import Spread, spread_of
 from moniqo_desktop.ui.charts.ticks import price_ticks, tick_decimals
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.market import Floats
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 _AXIS: Final = 26.0
 _TOP: Final = 40.0

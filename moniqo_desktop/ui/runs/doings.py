@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.flow import Flow
+    from moniqo_desktop.domain.flow.drawing import Flow
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from moniqo_desktop.ui.charts.tabs import Segments
-from moniqo_desktop.ui.parts import icon_button, label, push_button
-from moniqo_desktop.ui.translation import later, retell, tr
+from moniqo_desktop.ui.look.parts import icon_button, label, push_button
+from moniqo_desktop.ui.words.translation import later, retell, tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 
 _FIRST: Final = later("Run this flow through history")

@@ -9,23 +9,23 @@ from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QDateTime, QObject, Signal
 
-from moniqo_desktop.domain.block_inside import set_param_at
-from moniqo_desktop.domain.commands import CancelWork, StartWork
+from moniqo_desktop.domain.blocks.inside import set_param_at
 from moniqo_desktop.domain.errors import MoniqoError
 from moniqo_desktop.domain.market import Symbol
-from moniqo_desktop.domain.queries import (
+from moniqo_desktop.domain.messages.commands import CancelWork, StartWork
+from moniqo_desktop.domain.messages.queries import (
     ReportCandles,
     ReportInfo,
     ReportOf,
     ReportsOf,
     StoredCandles,
 )
-from moniqo_desktop.domain.work_events import WorkFailed
+from moniqo_desktop.domain.messages.work_events import WorkFailed
 from moniqo_desktop.ui.runs.asked import Wanted, practice_row, spec_row
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.flow import Flow
-    from moniqo_desktop.domain.report_search import Trial
+    from moniqo_desktop.domain.backtest.search import Trial
+    from moniqo_desktop.domain.flow.drawing import Flow
     from moniqo_desktop.ui.context import Context
     from moniqo_desktop.ui.runs.optimise import SearchAsked
     from moniqo_desktop.ui.state.work import Works, WorkView

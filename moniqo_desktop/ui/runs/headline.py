@@ -10,17 +10,17 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
-from moniqo_desktop.domain.evidence import VerdictWord
-from moniqo_desktop.domain.report_words import worded
-from moniqo_desktop.ui.parts import label
-from moniqo_desktop.ui.translation import later, retell, tr
+from moniqo_desktop.domain.backtest.evidence import VerdictWord
+from moniqo_desktop.domain.backtest.words import worded
+from moniqo_desktop.ui.look.parts import label
+from moniqo_desktop.ui.words.translation import later, retell, tr
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QColor
 
-    from moniqo_desktop.domain.evidence import Evidence
-    from moniqo_desktop.domain.report_figures import Figure
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.domain.backtest.evidence import Evidence
+    from moniqo_desktop.domain.backtest.figures import Figure
+    from moniqo_desktop.ui.look.theme import Theme
 
 NARROWEST: Final = 112.0
 ROW: Final = 58.0

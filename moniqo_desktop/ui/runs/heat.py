@@ -19,12 +19,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from moniqo_desktop.domain.report_figures import number_text
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.domain.backtest.figures import number_text
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.report_search import Choice, HeatMap
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.domain.backtest.search import Choice, HeatMap
+    from moniqo_desktop.ui.look.theme import Theme
 
 _TOP: Final = 46.0
 _FOOT: Final = 52.0

@@ -9,17 +9,17 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from moniqo_desktop.domain.market import TIMEFRAMES
-from moniqo_desktop.ui.parts import label, push_button, set_tone
+from moniqo_desktop.ui.look.parts import label, push_button, set_tone
 from moniqo_desktop.ui.runs.asked import FILTER, guessed, symbol_problem
 from moniqo_desktop.ui.runs.errands import IMPORT
 from moniqo_desktop.ui.runs.labelled import Choices, Labelled, in_pairs, text_field
 from moniqo_desktop.ui.runs.strip import ProgressStrip
-from moniqo_desktop.ui.translation import retell, tr
+from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
+    from moniqo_desktop.ui.look.theme import Theme
     from moniqo_desktop.ui.runs.errands import Errands
     from moniqo_desktop.ui.state.work import Works, WorkView
-    from moniqo_desktop.ui.theme import Theme
 
 
 class ImportCandles(QWidget):

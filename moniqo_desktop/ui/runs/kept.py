@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from moniqo_desktop.ui.finder import Entry
 from moniqo_desktop.ui.state.texts import day_minute_text, percent_text
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.queries import ReportInfo
+    from moniqo_desktop.domain.messages.queries import ReportInfo
     from moniqo_desktop.ui.context import Settings
     from moniqo_desktop.ui.runs.asked import Asked
 

@@ -9,11 +9,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from moniqo_desktop.ui.parts import label, restyle, set_tone
-from moniqo_desktop.ui.translation import retell, tr
+from moniqo_desktop.ui.look.parts import label, restyle, set_tone
+from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 
 class Choices(QComboBox):

@@ -9,13 +9,13 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from moniqo_desktop.domain.report_figures import ratio_text
+from moniqo_desktop.domain.backtest.figures import ratio_text
 from moniqo_desktop.ui.state.texts import NOTHING
-from moniqo_desktop.ui.translation import later, tr
+from moniqo_desktop.ui.words.translation import later, tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.backtest_report import MonthRow
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.domain.backtest.report import MonthRow
+    from moniqo_desktop.ui.look.theme import Theme
 
 NAMES: Final = (
     later("Jan"), later("Feb"), later("Mar"), later("Apr"), later("May"), later("Jun"),

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from moniqo_desktop.domain.market import TIMEFRAMES
-from moniqo_desktop.ui.parts import icon_button, push_button
+from moniqo_desktop.ui.look.parts import icon_button, push_button
 from moniqo_desktop.ui.runs.asked import FILE
 from moniqo_desktop.ui.runs.labelled import Choices, Labelled, in_pairs, text_field
-from moniqo_desktop.ui.translation import later, tr
+from moniqo_desktop.ui.words.translation import later, tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 NAMES = ("maker_bps", "volume_percent", "impact_bps", "finer", "finer_file")
 _TIPS = {

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from moniqo_desktop.ui.parts import icon_button, label, push_button, restyle, rule
+from moniqo_desktop.ui.look.parts import icon_button, label, push_button, restyle, rule
 from moniqo_desktop.ui.runs.labelled import Choices, Labelled, in_pairs, text_field
 from moniqo_desktop.ui.runs.ranges import Range, number, sets
-from moniqo_desktop.ui.translation import later, retell, tr
+from moniqo_desktop.ui.words.translation import later, retell, tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 GOALS: Final = (
     ("sharpe", later("Sharpe ratio")),
@@ -48,7 +48,7 @@ MOST_WORKERS: Final = 64
 
 @dataclass(frozen=True, slots=True)
 class SearchAsked:
-    """What the form says: ranges as the search reads them; the rest as app/search_spec.py.
+    """What the form says: ranges as the search reads them; the rest as app/searches/spec.py.
 
     titles: address → what the trader calls it.
     """

@@ -16,21 +16,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from moniqo_desktop.domain.backtest_report import monthly_returns
-from moniqo_desktop.domain.report_figures import figures_of, profit_shares
+from moniqo_desktop.domain.backtest.figures import figures_of, profit_shares
+from moniqo_desktop.domain.backtest.report import monthly_returns
 from moniqo_desktop.ui.charts.tabs import Tabs
-from moniqo_desktop.ui.parts import label, push_button
+from moniqo_desktop.ui.look.parts import label, push_button
 from moniqo_desktop.ui.runs.distribution import Distribution, RangeBar
 from moniqo_desktop.ui.runs.headline import Elided, FigureGrid, Verdict
 from moniqo_desktop.ui.runs.months import MonthTable
 from moniqo_desktop.ui.runs.proof import AssumedPage, ProofPage
 from moniqo_desktop.ui.runs.trades import TradesPage
 from moniqo_desktop.ui.state.texts import moment
-from moniqo_desktop.ui.translation import later, retell, tr
+from moniqo_desktop.ui.words.translation import later, retell, tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.backtest_report import BacktestReport, ShownReport
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.domain.backtest.report import BacktestReport, ShownReport
+    from moniqo_desktop.ui.look.theme import Theme
 
 NAMES: Final = (
     later("Trades"),

@@ -17,15 +17,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from moniqo_desktop.domain.report_words import evidence_rows
-from moniqo_desktop.ui.parts import label
+from moniqo_desktop.domain.backtest.words import evidence_rows
+from moniqo_desktop.ui.look.parts import label
 from moniqo_desktop.ui.runs.headline import quiet_line
-from moniqo_desktop.ui.translation import later, retell, tr
+from moniqo_desktop.ui.words.translation import later, retell, tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.backtest_report import BacktestReport
-    from moniqo_desktop.domain.evidence import Evidence
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.domain.backtest.evidence import Evidence
+    from moniqo_desktop.domain.backtest.report import BacktestReport
+    from moniqo_desktop.ui.look.theme import Theme
 
 _NO_VERDICT: Final = later(
     "This run was not judged. The verdict compares it with luck: random traders, holding the "

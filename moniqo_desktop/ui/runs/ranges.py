@@ -9,13 +9,13 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from moniqo_desktop.domain.block_inside import ways_in
-from moniqo_desktop.domain.blocks import SLASH, blocks_of, words
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.domain.blocks.flattening import SLASH, blocks_of, words
+from moniqo_desktop.domain.blocks.inside import ways_in
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.flow import Flow, Node
-    from moniqo_desktop.ui.catalogue import Catalogue, ParamSpec
+    from moniqo_desktop.domain.flow.drawing import Flow, Node
+    from moniqo_desktop.ui.catalogue.catalogue import Catalogue, ParamSpec
 
 STEPS: Final = 8
 _MOST: Final = 10**9

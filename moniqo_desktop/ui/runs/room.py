@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from moniqo_desktop.domain.report_search import Search
+from moniqo_desktop.domain.backtest.search import Search
 from moniqo_desktop.ui.finder import Entry
 from moniqo_desktop.ui.question import Answer
 from moniqo_desktop.ui.runs.asked import asked_from, clocks_of
@@ -24,14 +24,14 @@ from moniqo_desktop.ui.runs.ranges import Range, offered
 from moniqo_desktop.ui.runs.search_page import SearchPage
 from moniqo_desktop.ui.runs.side import Side
 from moniqo_desktop.ui.runs.strip import ProgressStrip
-from moniqo_desktop.ui.translation import later, tr
+from moniqo_desktop.ui.words.translation import later, tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.backtest_report import ShownReport
-    from moniqo_desktop.domain.flow import Flow
+    from moniqo_desktop.domain.backtest.report import ShownReport
+    from moniqo_desktop.domain.backtest.search import Trial
+    from moniqo_desktop.domain.flow.drawing import Flow
     from moniqo_desktop.domain.market import Columns
-    from moniqo_desktop.domain.queries import ReportInfo
-    from moniqo_desktop.domain.report_search import Trial
+    from moniqo_desktop.domain.messages.queries import ReportInfo
     from moniqo_desktop.ui.context import Context
     from moniqo_desktop.ui.main_window import MainWindow
     from moniqo_desktop.ui.state.state import State

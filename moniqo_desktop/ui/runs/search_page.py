@@ -8,18 +8,18 @@ from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from moniqo_desktop.domain.report_figures import number_text
-from moniqo_desktop.domain.report_search import Search, Trial, heat_map
+from moniqo_desktop.domain.backtest.figures import number_text
+from moniqo_desktop.domain.backtest.search import Search, Trial, heat_map
 from moniqo_desktop.ui.charts.tabs import Tabs
-from moniqo_desktop.ui.parts import label, push_button
+from moniqo_desktop.ui.look.parts import label, push_button
 from moniqo_desktop.ui.runs.headline import quiet_line
 from moniqo_desktop.ui.runs.heat import HeatMapView, choice_text
 from moniqo_desktop.ui.runs.labelled import Choices
 from moniqo_desktop.ui.runs.trials import FoldsTable, TrialsTable
-from moniqo_desktop.ui.translation import later, retell, tr
+from moniqo_desktop.ui.words.translation import later, retell, tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 REDRAWN_EVERY_MS: Final = 250
 MOST_LIVE: Final = 10_000

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from moniqo_desktop.domain.market import TIMEFRAMES, MarketKind
-from moniqo_desktop.ui.parts import icon_button, label, rule
+from moniqo_desktop.ui.look.parts import icon_button, label, rule
 from moniqo_desktop.ui.runs.asked import (
     FILE,
     FILTER,
@@ -32,11 +32,11 @@ from moniqo_desktop.ui.runs.importing import ImportCandles
 from moniqo_desktop.ui.runs.labelled import Choices, Labelled, in_pairs, text_field
 from moniqo_desktop.ui.runs.more import More
 from moniqo_desktop.ui.state.texts import moment
-from moniqo_desktop.ui.translation import later, tr
+from moniqo_desktop.ui.words.translation import later, tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.queries import StoredSeries
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.domain.messages.queries import StoredSeries
+    from moniqo_desktop.ui.look.theme import Theme
 
 _NOTHING_STORED: Final = (("", later("Nothing yet")),)
 _HOW_TO_STORE: Final = later("Nothing is stored yet: import the candles of a file.")

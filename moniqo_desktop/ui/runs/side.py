@@ -10,16 +10,16 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from moniqo_desktop.ui.charts.tabs import Tabs
-from moniqo_desktop.ui.parts import label, push_button, rule
+from moniqo_desktop.ui.look.parts import label, push_button, rule
 from moniqo_desktop.ui.runs.optimise import OptimiseForm
 from moniqo_desktop.ui.runs.setup import SetupForm
-from moniqo_desktop.ui.translation import later, tr
+from moniqo_desktop.ui.words.translation import later, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from moniqo_desktop.ui.look.theme import Theme
     from moniqo_desktop.ui.runs.asked import Asked
-    from moniqo_desktop.ui.theme import Theme
 
 WIDTH: Final = 304
 NAMES: Final = (later("Backtest"), later("Optimise"))

@@ -10,12 +10,12 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from moniqo_desktop.ui.parts import label, push_button
-from moniqo_desktop.ui.translation import retell, tr
+from moniqo_desktop.ui.look.parts import label, push_button
+from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
+    from moniqo_desktop.ui.look.theme import Theme
     from moniqo_desktop.ui.state.work import WorkView
-    from moniqo_desktop.ui.theme import Theme
 
 
 LATELY: Final = 12

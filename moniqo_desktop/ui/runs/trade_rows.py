@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from moniqo_desktop.domain.backtest.results import PURPOSES
 from moniqo_desktop.domain.orders import Direction
-from moniqo_desktop.domain.results import PURPOSES
 from moniqo_desktop.ui.charts.markers import Marker
 from moniqo_desktop.ui.desk.cells import Cell, Tone, profit_tone, side_tone
 from moniqo_desktop.ui.desk.tables import Column
 from moniqo_desktop.ui.state.exit_words import END_OF_DATA, move_words
 from moniqo_desktop.ui.state.texts import day_minute_text, moment, percent_text, profit_text
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.backtest_report import BacktestReport
+    from moniqo_desktop.domain.backtest.report import BacktestReport
     from moniqo_desktop.domain.market import Ints
 
 _MARKED: Final = 2_000

@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from moniqo_desktop.ui.charts.price import PriceChart
 from moniqo_desktop.ui.desk.tables import Table, TableView
-from moniqo_desktop.ui.parts import label, push_button
+from moniqo_desktop.ui.look.parts import label, push_button
 from moniqo_desktop.ui.runs.trade_rows import markers, mean_price, sentence, sort_key, trade_columns
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.backtest_report import BacktestReport
+    from moniqo_desktop.domain.backtest.report import BacktestReport
     from moniqo_desktop.domain.market import Columns
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 VIEW_LEAST: Final = 320
 MOST_CANDLES: Final = 20_000

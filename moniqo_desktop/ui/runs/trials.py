@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QItemSelection, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from moniqo_desktop.domain.report_figures import number_text, ratio_text, share_of_text, tone_of
-from moniqo_desktop.domain.report_search import FAILED
+from moniqo_desktop.domain.backtest.figures import number_text, ratio_text, share_of_text, tone_of
+from moniqo_desktop.domain.backtest.search import FAILED
 from moniqo_desktop.ui.desk.cells import Cell, Tone
 from moniqo_desktop.ui.desk.tables import Column, Table, TableView
 from moniqo_desktop.ui.runs.heat import choice_text
 from moniqo_desktop.ui.state.texts import NOTHING, moment
-from moniqo_desktop.ui.translation import retell, tr
+from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.report_search import Fold, Search, Trial
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.domain.backtest.search import Fold, Search, Trial
+    from moniqo_desktop.ui.look.theme import Theme
 
 MOST_ROWS: Final = 2_000
 _TONES: Final = {"up": Tone.UP, "down": Tone.DOWN, "": Tone.PLAIN}

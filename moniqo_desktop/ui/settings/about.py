@@ -8,12 +8,12 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Final
 
 from moniqo_desktop import __version__
-from moniqo_desktop.ui.parts import label
+from moniqo_desktop.ui.look.parts import label
 from moniqo_desktop.ui.settings.rows import Row
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 _PARTS: Final = (
     ("PySide6-Essentials", "Qt for Python", "LGPL-3.0"),

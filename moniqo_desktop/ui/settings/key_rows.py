@@ -9,14 +9,14 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
-from moniqo_desktop.ui.actions import EVERYWHERE, Action, native
-from moniqo_desktop.ui.parts import icon_button, label, push_button, restyle
+from moniqo_desktop.ui.commands.actions import EVERYWHERE, Action, native
+from moniqo_desktop.ui.look.parts import icon_button, label, push_button, restyle
 from moniqo_desktop.ui.search import score
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.ui.shortcuts import Shortcuts
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.commands.shortcuts import Shortcuts
+    from moniqo_desktop.ui.look.theme import Theme
 
 Key = Qt.Key
 _ALONE: Final = (Key.Key_Control, Key.Key_Shift, Key.Key_Alt, Key.Key_Meta, Key.Key_AltGr)

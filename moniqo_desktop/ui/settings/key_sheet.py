@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from moniqo_desktop.ui.actions import GROUPS, Action, group_title, native
-from moniqo_desktop.ui.parts import label
+from moniqo_desktop.ui.commands.actions import GROUPS, Action, group_title, native
+from moniqo_desktop.ui.look.parts import label
 from moniqo_desktop.ui.search import score
 from moniqo_desktop.ui.settings.sheet import Sheet
 from moniqo_desktop.ui.settings.slices import Slices
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from moniqo_desktop.ui.shortcuts import Shortcuts
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.commands.shortcuts import Shortcuts
+    from moniqo_desktop.ui.look.theme import Theme
 
 
 class KeySheet(Sheet):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from moniqo_desktop.ui.theme import Look, Theme
+from moniqo_desktop.ui.look.theme import Look, Theme
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QLocale
 
+from moniqo_desktop.ui.bars.run_group import SPEEDS
 from moniqo_desktop.ui.inspector.flow_form import PROFILES
-from moniqo_desktop.ui.run_group import SPEEDS
 from moniqo_desktop.ui.settings.look import TEXT_SIZES
 from moniqo_desktop.ui.state.notes import KINDS
-from moniqo_desktop.ui.translation import ENGLISH, languages, tr
+from moniqo_desktop.ui.words.translation import ENGLISH, languages, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.context import Settings

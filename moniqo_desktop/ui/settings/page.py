@@ -12,19 +12,19 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListWidget, QScrollArea, QVBoxLayout, QWidget
 
-from moniqo_desktop.ui.parts import label, push_button
+from moniqo_desktop.ui.look.parts import label, push_button
 from moniqo_desktop.ui.settings.about import about_rows
 from moniqo_desktop.ui.settings.key_rows import KeyRow
 from moniqo_desktop.ui.settings.options import Option, options, sections
 from moniqo_desktop.ui.settings.rows import OptionRow, Row
 from moniqo_desktop.ui.settings.sheet import Sheet
 from moniqo_desktop.ui.settings.slices import Slices
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 from moniqo_desktop.ui.workspace.space import focus_in
 
 if TYPE_CHECKING:
+    from moniqo_desktop.ui.commands.shortcuts import Shortcuts
     from moniqo_desktop.ui.context import Context
-    from moniqo_desktop.ui.shortcuts import Shortcuts
 
 NARROW = 620
 """Below, the list of sections makes room: rows stand under their headings anyway."""

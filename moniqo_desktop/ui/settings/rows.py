@@ -9,14 +9,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from moniqo_desktop.ui.inspector.fields import SwitchField
-from moniqo_desktop.ui.parts import label
+from moniqo_desktop.ui.look.parts import label
 from moniqo_desktop.ui.search import score
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QWheelEvent
 
+    from moniqo_desktop.ui.look.theme import Theme
     from moniqo_desktop.ui.settings.options import Option
-    from moniqo_desktop.ui.theme import Theme
 
 
 class Row(QFrame):

@@ -25,11 +25,11 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from moniqo_desktop.ui.parts import icon_button, label, rule
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.look.parts import icon_button, label, rule
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 WIDE: Final = 860
 HIGH: Final = 640

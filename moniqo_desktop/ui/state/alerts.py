@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.events import CandleSeen, Event, PriceChanged
 from moniqo_desktop.domain.market import Millis, Symbol
+from moniqo_desktop.domain.messages.events import CandleSeen, Event, PriceChanged
 from moniqo_desktop.ui.state.prices import Markets, Prices
 
 MOST: Final = 200

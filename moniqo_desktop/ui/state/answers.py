@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from moniqo_desktop.domain.desk_events import EditRefused, OrderKept
-from moniqo_desktop.domain.events import (
+from moniqo_desktop.domain.messages.desk_events import EditRefused, OrderKept
+from moniqo_desktop.domain.messages.events import (
     CancelAsked,
     Event,
     Notified,

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.events import CandleSeen, Event
 from moniqo_desktop.domain.market import Candle, Columns, Symbol, Timeframe, columns_of, resampled
+from moniqo_desktop.domain.messages.events import CandleSeen, Event
 
 _GROWTH = 1.25
 _FIRST_ROOM = 256

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from moniqo_desktop.domain.desk_events import VotesWeighed
-from moniqo_desktop.domain.events import (
+from moniqo_desktop.domain.market import Millis, Symbol
+from moniqo_desktop.domain.messages.desk_events import VotesWeighed
+from moniqo_desktop.domain.messages.events import (
     DecisionMade,
     Event,
     GateJudged,
@@ -16,7 +17,6 @@ from moniqo_desktop.domain.events import (
     OrderFilled,
     OrderPlanned,
 )
-from moniqo_desktop.domain.market import Millis, Symbol
 from moniqo_desktop.domain.orders import Direction, Order, OrderId
 from moniqo_desktop.ui.state.runs import Runs
 

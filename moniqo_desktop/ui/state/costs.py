@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from moniqo_desktop.domain.events import Event, FundingBooked, OrderFilled
 from moniqo_desktop.domain.market import Millis
+from moniqo_desktop.domain.messages.events import Event, FundingBooked, OrderFilled
 from moniqo_desktop.ui.state.runs import ALL, Runs
 
 DAY_MS: Final = 86_400_000

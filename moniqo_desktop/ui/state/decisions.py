@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import Final
 
-from moniqo_desktop.domain.events import DecisionMade, Event
+from moniqo_desktop.domain.messages.events import DecisionMade, Event
 from moniqo_desktop.ui.state.runs import Runs
 
 KEPT: Final = 1_000

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from moniqo_desktop.domain.desk_events import DoneByHand
-from moniqo_desktop.domain.events import (
+from moniqo_desktop.domain.messages.desk_events import DoneByHand
+from moniqo_desktop.domain.messages.events import (
     Event,
     OrderChanged,
     OrderFilled,

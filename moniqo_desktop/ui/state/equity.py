@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from moniqo_desktop.domain.events import EquityMarked, Event
 from moniqo_desktop.domain.market import Millis
+from moniqo_desktop.domain.messages.events import EquityMarked, Event
+from moniqo_desktop.domain.messages.queries import EquityPast
 from moniqo_desktop.domain.money import PPM
-from moniqo_desktop.domain.queries import EquityPast
 from moniqo_desktop.ui.state.runs import ALL, Runs
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from moniqo_desktop.domain.events import Event, MarkerDrawn, OrderFilled, TradeClosed
 from moniqo_desktop.domain.market import Millis, Symbol
+from moniqo_desktop.domain.messages.events import Event, MarkerDrawn, OrderFilled, TradeClosed
 from moniqo_desktop.domain.orders import Direction, Purpose, Side
 from moniqo_desktop.ui.state.exit_words import exit_words
 from moniqo_desktop.ui.state.prices import Markets

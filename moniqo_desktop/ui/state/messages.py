@@ -8,8 +8,9 @@ from decimal import Decimal
 from itertools import islice
 from typing import Final
 
-from moniqo_desktop.domain.desk_events import EditRefused
-from moniqo_desktop.domain.events import (
+from moniqo_desktop.domain.market import Millis
+from moniqo_desktop.domain.messages.desk_events import EditRefused
+from moniqo_desktop.domain.messages.events import (
     Alarm,
     Event,
     FundingBooked,
@@ -22,10 +23,9 @@ from moniqo_desktop.domain.events import (
     RunStopped,
     SafetyChanged,
 )
-from moniqo_desktop.domain.market import Millis
+from moniqo_desktop.domain.messages.wallet_events import FlowApplied
 from moniqo_desktop.domain.orders import OrderStatus
 from moniqo_desktop.domain.refusal_words import told_of
-from moniqo_desktop.domain.wallet_events import FlowApplied
 from moniqo_desktop.ui.state.deeds import Deeds, Spoken
 from moniqo_desktop.ui.state.note import in_one, moment_of
 from moniqo_desktop.ui.state.notes import KEPT_NOTES, LEVELS

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from moniqo_desktop.domain.events import Event, NodeEvaluated, NodeStatus, RunStarted
+from moniqo_desktop.domain.messages.events import Event, NodeEvaluated, NodeStatus, RunStarted
 from moniqo_desktop.ui.state.runs import Runs
 
 SPARK_LENGTH: Final = 40

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from moniqo_desktop.domain.events import ApprovalAsked, Event, OrderFilled, TradeClosed
 from moniqo_desktop.domain.market import Millis
+from moniqo_desktop.domain.messages.events import ApprovalAsked, Event, OrderFilled, TradeClosed
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from dataclasses import replace
 from itertools import islice
 from typing import Final
 
-from moniqo_desktop.domain.desk_events import EditRefused
-from moniqo_desktop.domain.events import (
+from moniqo_desktop.domain.messages.desk_events import EditRefused
+from moniqo_desktop.domain.messages.events import (
     ApprovalAsked,
     EquityMarked,
     Event,

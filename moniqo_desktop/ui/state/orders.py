@@ -6,8 +6,8 @@ from collections import deque
 from dataclasses import replace
 from typing import Final
 
-from moniqo_desktop.domain.desk_events import OrderKept
-from moniqo_desktop.domain.events import (
+from moniqo_desktop.domain.messages.desk_events import OrderKept
+from moniqo_desktop.domain.messages.events import (
     CancelAsked,
     Event,
     OrderChanged,

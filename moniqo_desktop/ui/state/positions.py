@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from moniqo_desktop.domain.events import Event, PositionChanged
 from moniqo_desktop.domain.market import Millis, Symbol
+from moniqo_desktop.domain.messages.events import Event, PositionChanged
 from moniqo_desktop.domain.orders import Direction, direction_of
 from moniqo_desktop.ui.state.prices import Markets, Prices, profit_of
 from moniqo_desktop.ui.state.runs import ALL, Runs

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.events import CandleSeen, Event, PriceChanged
 from moniqo_desktop.domain.market import Market, Millis, Symbol
+from moniqo_desktop.domain.messages.events import CandleSeen, Event, PriceChanged
 from moniqo_desktop.domain.orders import Direction, direction_of
 from moniqo_desktop.ui.state.texts import NOTHING
 

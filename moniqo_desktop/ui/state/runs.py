@@ -5,12 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from moniqo_desktop.domain.events import Event, RunPaused, RunResumed, RunStarted, RunStopped
-from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.domain.flow.drawing import Flow
 from moniqo_desktop.domain.market import Millis
+from moniqo_desktop.domain.messages.events import (
+    Event,
+    RunPaused,
+    RunResumed,
+    RunStarted,
+    RunStopped,
+)
+from moniqo_desktop.domain.messages.wallet_commands import ALL_WALLETS
+from moniqo_desktop.domain.messages.wallet_events import FlowApplied
 from moniqo_desktop.domain.orders import Mode
-from moniqo_desktop.domain.wallet_commands import ALL_WALLETS
-from moniqo_desktop.domain.wallet_events import FlowApplied
 
 ALL: Final = ALL_WALLETS
 """Shown in place of one wallet: all of them."""

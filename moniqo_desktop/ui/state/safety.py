@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from moniqo_desktop.domain.events import ApprovalAnswered, ApprovalAsked, Event, SafetyChanged
 from moniqo_desktop.domain.market import Millis
+from moniqo_desktop.domain.messages.events import (
+    ApprovalAnswered,
+    ApprovalAsked,
+    Event,
+    SafetyChanged,
+)
 from moniqo_desktop.ui.state.runs import ALL, Runs
 
 KILL_SWITCH: Final = "kill_switch"

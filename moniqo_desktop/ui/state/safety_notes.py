@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from moniqo_desktop.domain.events import (
+from moniqo_desktop.domain.messages.events import (
     Alarm,
     EquityMarked,
     Event,

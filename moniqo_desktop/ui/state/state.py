@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final, Protocol
 
-from moniqo_desktop.domain.desk_events import DoneByHand, EditRefused, OrderKept, VotesWeighed
-from moniqo_desktop.domain.events import (
+from moniqo_desktop.domain.market import Market, Millis, Symbol
+from moniqo_desktop.domain.messages.desk_events import (
+    DoneByHand,
+    EditRefused,
+    OrderKept,
+    VotesWeighed,
+)
+from moniqo_desktop.domain.messages.events import (
     Alarm,
     ApprovalAnswered,
     ApprovalAsked,
@@ -34,9 +40,8 @@ from moniqo_desktop.domain.events import (
     SafetyChanged,
     TradeClosed,
 )
-from moniqo_desktop.domain.market import Market, Millis, Symbol
-from moniqo_desktop.domain.wallet_events import FlowApplied, WalletChanged
-from moniqo_desktop.domain.work_events import WorkDone, WorkFailed, WorkProgress, WorkTrial
+from moniqo_desktop.domain.messages.wallet_events import FlowApplied, WalletChanged
+from moniqo_desktop.domain.messages.work_events import WorkDone, WorkFailed, WorkProgress, WorkTrial
 from moniqo_desktop.ui.state.alerts import Alerts
 from moniqo_desktop.ui.state.answers import Answers
 from moniqo_desktop.ui.state.candles import Candles

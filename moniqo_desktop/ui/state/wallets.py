@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from moniqo_desktop.domain.events import Event, SafetyChanged
 from moniqo_desktop.domain.market import Millis
-from moniqo_desktop.domain.wallet_events import WalletChanged
+from moniqo_desktop.domain.messages.events import Event, SafetyChanged
+from moniqo_desktop.domain.messages.wallet_events import WalletChanged
 from moniqo_desktop.ui.state.equity import Equity
 from moniqo_desktop.ui.state.positions import Positions
 from moniqo_desktop.ui.state.runs import ALL, FIRST, Runs

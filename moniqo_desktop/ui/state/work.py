@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from moniqo_desktop.domain.events import Event
-from moniqo_desktop.domain.report_search import Trial
-from moniqo_desktop.domain.work_events import WorkDone, WorkFailed, WorkProgress, WorkTrial
+from moniqo_desktop.domain.backtest.search import Trial
+from moniqo_desktop.domain.messages.events import Event
+from moniqo_desktop.domain.messages.work_events import WorkDone, WorkFailed, WorkProgress, WorkTrial
 
 
 @dataclass(slots=True, eq=False)

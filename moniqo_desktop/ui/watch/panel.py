@@ -13,14 +13,14 @@ from PySide6.QtWidgets import QCompleter, QLabel, QLineEdit, QMenu, QVBoxLayout,
 from moniqo_desktop.domain.market import Symbol
 from moniqo_desktop.ui.desk.act_bar import menu_for
 from moniqo_desktop.ui.desk.tables import Table
-from moniqo_desktop.ui.translation import tr
 from moniqo_desktop.ui.watch.quotes import Quote, quote_columns, quote_of
 from moniqo_desktop.ui.watch.view import WatchView
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.context import Settings
+    from moniqo_desktop.ui.look.theme import Theme
     from moniqo_desktop.ui.state.state import State
-    from moniqo_desktop.ui.theme import Theme
 
 FLASH_MS: Final = 450
 AT_MOST_EVERY_MS: Final = 100

@@ -13,7 +13,7 @@ from moniqo_desktop.ui.desk.rows import base_of
 from moniqo_desktop.ui.desk.tables import Column
 from moniqo_desktop.ui.state.spans import DAY_MS, closes_since, price_at
 from moniqo_desktop.ui.state.texts import NOTHING, decimal_text, percent_text
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,7 +12,7 @@ from moniqo_desktop.ui.desk.tables import Table, TableView
 from moniqo_desktop.ui.watch.quotes import Quote
 
 if TYPE_CHECKING:
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 
 class WatchView(TableView[Quote]):

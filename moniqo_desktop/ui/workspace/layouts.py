@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 from moniqo_desktop.ui.workspace.arrangement import STANDARD, built_in
 from moniqo_desktop.ui.workspace.space import FORMAT
 

@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from moniqo_desktop.ui.parts import icon_button, label, restyle
-from moniqo_desktop.ui.translation import later, tr
+from moniqo_desktop.ui.look.parts import icon_button, label, restyle
+from moniqo_desktop.ui.words.translation import later, tr
 from moniqo_desktop.ui.workspace.arrangement import BOTTOM
 
 if TYPE_CHECKING:
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 Content = QWidget | Callable[[], QWidget]
 TITLE: Final = 30

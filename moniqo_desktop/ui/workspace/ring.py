@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFocusEvent
 
-from moniqo_desktop.ui.parts import restyle
+from moniqo_desktop.ui.look.parts import restyle
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QFrame, QWidget

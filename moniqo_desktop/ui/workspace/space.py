@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QTabBar, QTabWidget, QWidget
 
-from moniqo_desktop.ui.translation import tr
+from moniqo_desktop.ui.words.translation import tr
 from moniqo_desktop.ui.workspace.arrangement import BOTTOM, LEFT, RIGHT, Arrangement
 from moniqo_desktop.ui.workspace.heights import Heights
 from moniqo_desktop.ui.workspace.panel import Panel
@@ -17,7 +17,7 @@ from moniqo_desktop.ui.workspace.screens import screens_now, seen_place
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
     from moniqo_desktop.ui.workspace.panel import Content
 
 _AREAS: Final = {

@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import QUrl
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.domain.desk_events import VotesWeighed
-from moniqo_desktop.domain.events import (
+from moniqo_desktop.domain.messages.desk_events import VotesWeighed
+from moniqo_desktop.domain.messages.events import (
     CheckResult,
     DecisionMade,
     GateJudged,
@@ -18,9 +18,9 @@ from moniqo_desktop.domain.events import (
 )
 from moniqo_desktop.domain.orders import Direction, OrderId, OrderStatus
 from moniqo_desktop.ui.agents.panel import AgentsPanel
+from moniqo_desktop.ui.look.theme import Theme
 from moniqo_desktop.ui.state.conversations import KEPT
 from moniqo_desktop.ui.state.state import State
-from moniqo_desktop.ui.theme import Theme
 from tests.ui.state.builders import BTC, a_run, a_state, an_order
 
 O1 = OrderId("o1")

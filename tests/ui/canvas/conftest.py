@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
-from moniqo_desktop.ui.canvas import layer
 from moniqo_desktop.ui.canvas.camera import Camera
+from moniqo_desktop.ui.canvas.painting import layer
 from moniqo_desktop.ui.canvas.view import CanvasView
 from tests.ui.canvas import scenes
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 NONE = Qt.KeyboardModifier.NoModifier
 LEFT = Qt.MouseButton.LeftButton

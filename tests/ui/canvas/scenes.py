@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from moniqo_desktop.domain.events import NodeStatus
-from moniqo_desktop.domain.flow import Flow, Frame, Link, Node, Note
-from moniqo_desktop.ui.catalogue import Catalogue
+from moniqo_desktop.domain.flow.drawing import Flow, Frame, Link, Node, Note
+from moniqo_desktop.domain.messages.events import NodeStatus
+from moniqo_desktop.ui.catalogue.catalogue import Catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable

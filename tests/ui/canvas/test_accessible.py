@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 
-from moniqo_desktop.domain.events import NodeStatus
+from moniqo_desktop.domain.messages.events import NodeStatus
 from tests.ui.canvas.scenes import grid_flow
 
 if TYPE_CHECKING:

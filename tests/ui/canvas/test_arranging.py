@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
-from moniqo_desktop.ui.canvas import arranger
+from moniqo_desktop.ui.canvas.editing import arranger
 from tests.ui.canvas.conftest import CTRL, Hand, Told, places
 from tests.ui.canvas.scenes import grid_flow
 

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
 
-from moniqo_desktop.domain import edits_wires
+from moniqo_desktop.domain.flow import edits_wires
 from moniqo_desktop.ui.canvas.camera import Camera
-from moniqo_desktop.ui.canvas.model import Model
-from moniqo_desktop.ui.canvas.overlay import NOTHING
+from moniqo_desktop.ui.canvas.columns.model import Model
+from moniqo_desktop.ui.canvas.painting.overlay import NOTHING
 from tests.ui.canvas.conftest import CTRL, SHIFT, Hand, Told, look_at
 from tests.ui.canvas.scenes import catalogue, demo_flow, grid_flow
 from tests.ui.canvas.test_painting import afresh, differing, shown
@@ -169,7 +169,7 @@ def test_a_far_view_paints_bent_wires_in_one_call_a_colour(
     view.set_flow(flow)
     look_at(view, Camera(0.1, 0, 0))
     calls: list[int] = []
-    from moniqo_desktop.ui.canvas import wires
+    from moniqo_desktop.ui.canvas.painting import wires
 
     monkeypatch.setattr(wires, "draw_lines", lambda painter, lines: calls.append(len(lines)))
     view.grab_picture()

@@ -9,11 +9,11 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
-from moniqo_desktop.domain import edits
-from moniqo_desktop.domain.block_port_edits import rename_port
-from moniqo_desktop.domain.blocks import flatten
-from moniqo_desktop.domain.events import NodeStatus
-from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.domain.blocks.flattening import flatten
+from moniqo_desktop.domain.blocks.port_edits import rename_port
+from moniqo_desktop.domain.flow import edits
+from moniqo_desktop.domain.flow.drawing import Flow
+from moniqo_desktop.domain.messages.events import NodeStatus
 from tests.ui.canvas.conftest import CTRL, NONE, SHIFT
 
 if TYPE_CHECKING:

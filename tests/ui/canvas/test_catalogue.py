@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from moniqo_desktop.domain.errors import BadFile
-from moniqo_desktop.domain.links import why_not
-from moniqo_desktop.ui.catalogue import Catalogue
+from moniqo_desktop.domain.flow.links import why_not
+from moniqo_desktop.ui.catalogue.catalogue import Catalogue
 from tests.ui.canvas.scenes import CONTENT, catalogue, demo_flow
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def test_a_missing_catalogue_is_refused(tmp_path: Path) -> None:
 
 def test_the_catalogue_needs_neither_numpy_nor_pydantic_nor_qt() -> None:
     code = (
-        "import sys, moniqo_desktop.ui.catalogue;"
+        "import sys, moniqo_desktop.ui.catalogue.catalogue;"
         "sys.exit(bool({'numpy', 'pydantic', 'PySide6'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent
 from PySide6.QtWidgets import QApplication
 
-from moniqo_desktop.ui.canvas.drag import mime_of
+from moniqo_desktop.ui.canvas.gestures.drag import mime_of
 from tests.ui.canvas.conftest import LEFT, VOTE, Hand, places, wires
 
 if TYPE_CHECKING:

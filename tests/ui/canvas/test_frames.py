@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QRect, QSize
 
-from moniqo_desktop.ui.canvas import layer
 from moniqo_desktop.ui.canvas.camera import Camera
-from moniqo_desktop.ui.canvas.geometry import Lod
-from moniqo_desktop.ui.canvas.model import NONE
+from moniqo_desktop.ui.canvas.columns.geometry import Lod
+from moniqo_desktop.ui.canvas.columns.model import NONE
+from moniqo_desktop.ui.canvas.painting import layer
 from moniqo_desktop.ui.library.pictures import Pictures, drawing, picture_of
 from tests.ui.canvas import scenes
 from tests.ui.canvas.conftest import look_at
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from moniqo_desktop.ui.canvas.camera import Shot
     from moniqo_desktop.ui.canvas.view import CanvasView
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 SIZE = QSize(600, 300)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, Qt
 
-from moniqo_desktop.domain.ports import PortType
+from moniqo_desktop.domain.flow.ports import PortType
 from tests.ui.canvas.conftest import CTRL, SHIFT, VOTE, Hand, Told, places, wires
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QWheelEv
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from moniqo_desktop.domain.events import NodeStatus
-from moniqo_desktop.domain.flow_file import write_flow
-from moniqo_desktop.ui.canvas.drag import mime_of
+from moniqo_desktop.domain.flow.file import write_flow
+from moniqo_desktop.domain.messages.events import NodeStatus
+from moniqo_desktop.ui.canvas.gestures.drag import mime_of
 from tests.ui.canvas.conftest import CTRL, SHIFT, VOTE, Hand, Told, places
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPointF
 
-from moniqo_desktop.domain import edits
-from moniqo_desktop.domain.flow import Flow
-from moniqo_desktop.domain.flow_file import write_flow
-from moniqo_desktop.ui.canvas.history import MOST, History
-from moniqo_desktop.ui.canvas.model import Model
-from moniqo_desktop.ui.canvas.words import Tone, duration, tone
+from moniqo_desktop.domain.flow import edits
+from moniqo_desktop.domain.flow.drawing import Flow
+from moniqo_desktop.domain.flow.file import write_flow
+from moniqo_desktop.ui.canvas.columns.model import Model
+from moniqo_desktop.ui.canvas.editing.history import MOST, History
+from moniqo_desktop.ui.canvas.painting.words import Tone, duration, tone
 from tests.ui.canvas.scenes import catalogue
 
 if TYPE_CHECKING:

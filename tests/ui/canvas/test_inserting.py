@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from moniqo_desktop.domain.flow import Flow, Link, Node
-from moniqo_desktop.ui.canvas.drag import mime_of
+from moniqo_desktop.domain.flow.drawing import Flow, Link, Node
+from moniqo_desktop.ui.canvas.gestures.drag import mime_of
 from tests.ui.canvas.conftest import LEFT, Hand, Told, places, wires
 
 if TYPE_CHECKING:

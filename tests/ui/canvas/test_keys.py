@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication
 
-from moniqo_desktop.domain.links import fitting_ends, why_not
+from moniqo_desktop.domain.flow.links import fitting_ends, why_not
 from tests.ui.canvas.conftest import CTRL, VOTE, Hand, Told, wires
 from tests.ui.canvas.scenes import catalogue, demo_flow
 

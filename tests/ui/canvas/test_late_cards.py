@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from moniqo_desktop.domain.events import NodeStatus
-from moniqo_desktop.ui.canvas import layer
+from moniqo_desktop.domain.messages.events import NodeStatus
 from moniqo_desktop.ui.canvas.camera import Camera
+from moniqo_desktop.ui.canvas.painting import layer
 from tests.ui.canvas import scenes
 from tests.ui.canvas.conftest import look_at
 from tests.ui.canvas.test_painting import afresh, differing, shown

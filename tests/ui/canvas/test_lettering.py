@@ -8,18 +8,18 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from moniqo_desktop.domain.events import NodeStatus
-from moniqo_desktop.ui.canvas.faces import Faces
-from moniqo_desktop.ui.canvas.geometry import CARD_WIDTH
-from moniqo_desktop.ui.canvas.lettering import Lettering, width_of, write, write_lines
-from moniqo_desktop.ui.canvas.live import Live
-from moniqo_desktop.ui.canvas.model import Model
-from moniqo_desktop.ui.canvas.readings import Reading, ReadingArtist
-from moniqo_desktop.ui.canvas.shapes import card_shape
-from moniqo_desktop.ui.catalogue import Catalogue
-from moniqo_desktop.ui.catalogue_words import spoken
-from moniqo_desktop.ui.theme import Theme
-from moniqo_desktop.ui.translation import load
+from moniqo_desktop.domain.messages.events import NodeStatus
+from moniqo_desktop.ui.canvas.columns.geometry import CARD_WIDTH
+from moniqo_desktop.ui.canvas.columns.live import Live
+from moniqo_desktop.ui.canvas.columns.model import Model
+from moniqo_desktop.ui.canvas.columns.shapes import card_shape
+from moniqo_desktop.ui.canvas.painting.faces import Faces
+from moniqo_desktop.ui.canvas.painting.lettering import Lettering, width_of, write, write_lines
+from moniqo_desktop.ui.canvas.painting.readings import Reading, ReadingArtist
+from moniqo_desktop.ui.catalogue.catalogue import Catalogue
+from moniqo_desktop.ui.catalogue.words import spoken
+from moniqo_desktop.ui.look.theme import Theme
+from moniqo_desktop.ui.words.translation import load
 from tests.ui.canvas import scenes
 
 ROOM = CARD_WIDTH - 24
@@ -66,8 +66,8 @@ def test_line_and_duration_give_way_to_the_value(
         written.append((text, box.width()))
         write(painter, box, text, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("moniqo_desktop.ui.canvas.lettering.write", noted)
-    monkeypatch.setattr("moniqo_desktop.ui.canvas.readings.write", noted)
+    monkeypatch.setattr("moniqo_desktop.ui.canvas.painting.lettering.write", noted)
+    monkeypatch.setattr("moniqo_desktop.ui.canvas.painting.readings.write", noted)
     flow = scenes.demo_flow()
     model = Model(flow, scenes.catalogue().over(flow))
     face = Faces(model, Live(len(model.ids))).face(model.index["vote"])

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
-from moniqo_desktop.ui.canvas.doings import BAR, chords, doings
-from moniqo_desktop.ui.canvas.menu import keys_of
+from moniqo_desktop.ui.canvas.editing.doings import BAR, chords, doings
+from moniqo_desktop.ui.canvas.editing.menu import keys_of
 from tests.ui.canvas.conftest import CTRL, SHIFT, Hand, Told
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from moniqo_desktop.domain import edits
-from moniqo_desktop.domain.flow import Flow, Link, Node
-from moniqo_desktop.domain.ports import PortType
-from moniqo_desktop.ui.canvas.geometry import CARD_WIDTH, Lod, lod, port_y
-from moniqo_desktop.ui.canvas.model import Model
+from moniqo_desktop.domain.flow import edits
+from moniqo_desktop.domain.flow.drawing import Flow, Link, Node
+from moniqo_desktop.domain.flow.ports import PortType
+from moniqo_desktop.ui.canvas.columns.geometry import CARD_WIDTH, Lod, lod, port_y
+from moniqo_desktop.ui.canvas.columns.model import Model
 from tests.ui.canvas.scenes import catalogue, demo_flow, grid_flow
 
 CATALOGUE = catalogue()

@@ -10,7 +10,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 
-from moniqo_desktop.ui.canvas.outline_panel import OutlinePanel
+from moniqo_desktop.ui.canvas.access.outline_panel import OutlinePanel
 from tests.ui.canvas.conftest import CTRL, VOTE, Hand
 from tests.ui.canvas.scenes import grid_flow
 

@@ -9,18 +9,18 @@ import pytest
 from PySide6.QtCore import QPointF, QRect
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
-from moniqo_desktop.domain import edits
-from moniqo_desktop.domain.events import NodeStatus
-from moniqo_desktop.domain.flow import Flow, Node
+from moniqo_desktop.domain.flow import edits
+from moniqo_desktop.domain.flow.drawing import Flow, Node
+from moniqo_desktop.domain.messages.events import NodeStatus
 from moniqo_desktop.ui.canvas.camera import Camera, Shot
 from moniqo_desktop.ui.canvas.document import Document
-from moniqo_desktop.ui.canvas.tiles import LEAST_BYTES
+from moniqo_desktop.ui.canvas.painting.tiles import LEAST_BYTES
 from tests.ui.canvas import scenes
 from tests.ui.canvas.conftest import Hand, look_at
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.canvas.view import CanvasView
-    from moniqo_desktop.ui.theme import Theme
+    from moniqo_desktop.ui.look.theme import Theme
 
 NAN = float("nan")
 

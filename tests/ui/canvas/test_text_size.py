@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtWidgets import QToolButton
 
 from moniqo_desktop.ui.canvas.view import CanvasView
-from moniqo_desktop.ui.theme import PLAIN, Theme
+from moniqo_desktop.ui.look.theme import PLAIN, Theme
 from tests.ui.canvas import scenes
 
 if TYPE_CHECKING:

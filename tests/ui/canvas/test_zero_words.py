@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-from moniqo_desktop.domain.flow import Node
-from moniqo_desktop.ui.canvas.words import param_text
-from moniqo_desktop.ui.catalogue import Catalogue, ParamSpec
+from moniqo_desktop.domain.flow.drawing import Node
+from moniqo_desktop.ui.canvas.painting.words import param_text
+from moniqo_desktop.ui.catalogue.catalogue import Catalogue, ParamSpec
 
 _SAID = re.compile(r"\b0 (=|leaves|sets|does not|lets|finds)")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from moniqo_desktop.domain.market import Columns
-from moniqo_desktop.domain.queries import Line
+from moniqo_desktop.domain.messages.queries import Line
 
 MINUTE = 60_000
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.domain.commands import Command
 from moniqo_desktop.domain.market import Symbol, Timeframe, timeframe
+from moniqo_desktop.domain.messages.commands import Command
 from moniqo_desktop.ui.charts.panel import ChartPanel
+from moniqo_desktop.ui.look.theme import Theme
 from moniqo_desktop.ui.state.state import State
-from moniqo_desktop.ui.theme import Theme
 from tests.ui.charts.builders import walk
 from tests.ui.state.builders import BTC, ETH, a_price, a_state
 

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.events import CandleSeen
 from moniqo_desktop.domain.market import Candle, timeframe
+from moniqo_desktop.domain.messages.events import CandleSeen
 from moniqo_desktop.ui.charts import alerts, menu
 from moniqo_desktop.ui.charts.panel import ChartPanel
 from moniqo_desktop.ui.state.state import State

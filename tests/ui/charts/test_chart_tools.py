@@ -16,9 +16,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.domain.commands import Command, MoveProtection
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.market import Symbol, Timeframe, timeframe
+from moniqo_desktop.domain.messages.commands import Command, MoveProtection
 from moniqo_desktop.ui.charts import menu
 from moniqo_desktop.ui.charts.compare import factor
 from moniqo_desktop.ui.charts.frame_entry import typed_timeframe

@@ -14,7 +14,7 @@ from moniqo_desktop.ui.charts.elbow_room import FREE, ElbowRoom
 from moniqo_desktop.ui.charts.markers import Marker, room_beside
 from moniqo_desktop.ui.charts.overlays import PositionMarks
 from moniqo_desktop.ui.charts.price import PriceChart
-from moniqo_desktop.ui.theme import Theme
+from moniqo_desktop.ui.look.theme import Theme
 from tests.ui.charts.builders import walk
 
 WIDE, HIGH = 90.0, 22.0

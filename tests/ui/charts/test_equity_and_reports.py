@@ -19,7 +19,7 @@ from moniqo_desktop.domain.market import timeframe
 from moniqo_desktop.domain.orders import Direction
 from moniqo_desktop.ui.charts import report_files, report_picture
 from moniqo_desktop.ui.charts.equity import EquityPage, drawdowns, thinned
-from moniqo_desktop.ui.theme import Theme
+from moniqo_desktop.ui.look.theme import Theme
 from tests.ui.charts.builders import walk
 from tests.ui.state.builders import a_state, an_equity
 

@@ -14,7 +14,7 @@ from moniqo_desktop.domain.market import Market, Symbol
 from moniqo_desktop.domain.orders import Direction
 from moniqo_desktop.ui.charts.markers import Marker
 from moniqo_desktop.ui.charts.price import PriceChart
-from moniqo_desktop.ui.theme import Theme
+from moniqo_desktop.ui.look.theme import Theme
 from tests.ui.charts.builders import a_line, walk
 
 CANDLES = walk(2_000)

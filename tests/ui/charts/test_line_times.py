@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from moniqo_desktop.domain.queries import Line
+from moniqo_desktop.domain.messages.queries import Line
 from moniqo_desktop.ui.charts.lines import PlacedLine
 
 MINUTE, HOUR = 60_000, 3_600_000

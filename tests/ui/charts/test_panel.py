@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.domain.commands import Command, MoveProtection
-from moniqo_desktop.domain.events import CandleSeen
 from moniqo_desktop.domain.market import Candle, Symbol, timeframe
+from moniqo_desktop.domain.messages.commands import Command, MoveProtection
+from moniqo_desktop.domain.messages.events import CandleSeen
 from moniqo_desktop.domain.orders import Direction
 from moniqo_desktop.ui.charts.feed import position_marks
 from moniqo_desktop.ui.charts.panel import ChartPanel
+from moniqo_desktop.ui.look.theme import Theme
 from moniqo_desktop.ui.state.state import State
-from moniqo_desktop.ui.theme import Theme
 from tests.ui.charts.builders import MINUTE, a_line, walk
 from tests.ui.state.builders import BTC, ETH, MARKETS, a_fill, a_position, a_price, a_state
 

@@ -21,7 +21,7 @@ from moniqo_desktop.ui.charts.markers import Marker
 from moniqo_desktop.ui.charts.overlays import PositionMarks
 from moniqo_desktop.ui.charts.price import PriceChart
 from moniqo_desktop.ui.charts.surface import write_picture
-from moniqo_desktop.ui.theme import Theme
+from moniqo_desktop.ui.look.theme import Theme
 from tests.ui.charts.builders import MINUTE, a_line, walk
 
 BTC = Market(Symbol("BTC/USDT"), price_decimals=2, amount_decimals=5)

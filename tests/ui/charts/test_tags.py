@@ -17,7 +17,7 @@ from moniqo_desktop.ui.charts.markers import Marker, room_beside
 from moniqo_desktop.ui.charts.overlays import AlertMark, Brushwork, PositionMarks
 from moniqo_desktop.ui.charts.price import PriceChart
 from moniqo_desktop.ui.charts.tags import spread
-from moniqo_desktop.ui.theme import Theme
+from moniqo_desktop.ui.look.theme import Theme
 from tests.ui.charts.builders import walk
 
 HIGH, LIMITS = 20.0, (0.0, 400.0)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.domain.commands import Command
+from moniqo_desktop.domain.messages.commands import Command
 from moniqo_desktop.ui.desk.panel import DeskPanel
+from moniqo_desktop.ui.look.theme import Theme
 from moniqo_desktop.ui.question import QuestionBar
-from moniqo_desktop.ui.theme import Theme
 from tests.ui.desk.kit import Desk
 from tests.ui.state.builders import a_state
 

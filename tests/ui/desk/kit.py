@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from moniqo_desktop.domain.commands import Command
-from moniqo_desktop.domain.events import Event, OrderChanged
+from moniqo_desktop.domain.messages.commands import Command
+from moniqo_desktop.domain.messages.events import Event, OrderChanged
 from moniqo_desktop.domain.orders import OrderId, OrderStatus
 from moniqo_desktop.ui.desk.panel import DeskPanel
 from moniqo_desktop.ui.desk.tables import Table

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from moniqo_desktop.domain.commands import MoveProtection
 from moniqo_desktop.domain.errors import Mistake, Refused
 from moniqo_desktop.domain.market import Market
+from moniqo_desktop.domain.messages.commands import MoveProtection
 from moniqo_desktop.ui.desk import actions
 from moniqo_desktop.ui.state.positions import PositionView
 from tests.ui.state.builders import BTC, a_position, a_price, a_state

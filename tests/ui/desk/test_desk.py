@@ -7,11 +7,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.domain.commands import (
+from moniqo_desktop.domain.messages.commands import (
     AnswerApproval,
     CancelOrder,
 )
-from moniqo_desktop.domain.events import (
+from moniqo_desktop.domain.messages.events import (
     ApprovalAsked,
     CancelAsked,
     DecisionMade,
@@ -21,7 +21,7 @@ from moniqo_desktop.domain.events import (
 from moniqo_desktop.domain.orders import Direction, OrderId, OrderStatus, Purpose, Side
 from moniqo_desktop.ui.desk.fills_page import FillsPage
 from moniqo_desktop.ui.desk.panel import NAMES
-from moniqo_desktop.ui.theme import Theme
+from moniqo_desktop.ui.look.theme import Theme
 from tests.ui.desk.kit import ACCEPTED, LONG, PRICES, Desk, press, texts
 from tests.ui.state.builders import (
     BTC,

@@ -11,10 +11,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
-from moniqo_desktop.domain.commands import CancelOrder, ClosePosition
-from moniqo_desktop.domain.desk_commands import ReversePosition
-from moniqo_desktop.domain.desk_events import DoneByHand
-from moniqo_desktop.domain.events import Notified, OrderChanged, OrderPlanned, OrderRevised
+from moniqo_desktop.domain.messages.commands import CancelOrder, ClosePosition
+from moniqo_desktop.domain.messages.desk_commands import ReversePosition
+from moniqo_desktop.domain.messages.desk_events import DoneByHand
+from moniqo_desktop.domain.messages.events import Notified, OrderChanged, OrderPlanned, OrderRevised
 from moniqo_desktop.domain.orders import Order, OrderId, OrderKind, OrderStatus, Purpose, Side
 from moniqo_desktop.ui.desk.cells import Tone
 from moniqo_desktop.ui.desk.orders_page import OrdersPage

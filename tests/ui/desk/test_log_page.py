@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.domain.events import Alarm, GateJudged, Logged
+from moniqo_desktop.domain.messages.events import Alarm, GateJudged, Logged
 from moniqo_desktop.domain.orders import OrderId
 from moniqo_desktop.ui.desk.log_page import LogPage
 from moniqo_desktop.ui.state.messages import KEPT_LINES

@@ -15,8 +15,8 @@ from moniqo_desktop.ui.desk.fitting import Need, fitted
 from moniqo_desktop.ui.desk.orders_page import OrdersPage
 from moniqo_desktop.ui.desk.positions_page import PositionsPage
 from moniqo_desktop.ui.desk.tables import TableView
+from moniqo_desktop.ui.look.theme import Look, Theme
 from moniqo_desktop.ui.state.state import State
-from moniqo_desktop.ui.theme import Look, Theme
 from tests.ui.desk.kit import ACCEPTED, LONG, PRICES, SHORT
 from tests.ui.state.builders import a_fill, a_state, an_equity, an_order
 

@@ -9,13 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 
-from moniqo_desktop.domain.commands import CancelOrder
-from moniqo_desktop.domain.desk_commands import EditOrder
-from moniqo_desktop.domain.desk_events import EditRefused
-from moniqo_desktop.domain.events import OrderChanged, OrderPlanned, OrderRevised
+from moniqo_desktop.domain.messages.commands import CancelOrder
+from moniqo_desktop.domain.messages.desk_commands import EditOrder
+from moniqo_desktop.domain.messages.desk_events import EditRefused
+from moniqo_desktop.domain.messages.events import OrderChanged, OrderPlanned, OrderRevised
 from moniqo_desktop.domain.orders import OrderId, OrderKind, OrderStatus, Purpose, Side
 from moniqo_desktop.ui.desk.orders_page import OrdersPage
-from moniqo_desktop.ui.theme import Theme
+from moniqo_desktop.ui.look.theme import Theme
 from tests.ui.desk.kit import ACCEPTED, Desk, press, texts
 from tests.ui.state.builders import a_price, an_order
 

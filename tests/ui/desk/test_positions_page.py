@@ -11,13 +11,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.domain.commands import (
+from moniqo_desktop.domain.market import MarketKind, Symbol
+from moniqo_desktop.domain.messages.commands import (
     ClosePosition,
     MoveProtection,
 )
-from moniqo_desktop.domain.desk_commands import ClosePart, ReversePosition
-from moniqo_desktop.domain.events import Event, Notified
-from moniqo_desktop.domain.market import MarketKind, Symbol
+from moniqo_desktop.domain.messages.desk_commands import ClosePart, ReversePosition
+from moniqo_desktop.domain.messages.events import Event, Notified
 from moniqo_desktop.ui.desk.account import figures_of
 from moniqo_desktop.ui.desk.cells import CELL, Cell
 from moniqo_desktop.ui.desk.positions_page import PositionsPage

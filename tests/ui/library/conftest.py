@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from moniqo_desktop.app.shelf import FlowShelf
-from moniqo_desktop.ui.catalogue import Catalogue
+from moniqo_desktop.app.documents.shelf import FlowShelf
+from moniqo_desktop.ui.catalogue.catalogue import Catalogue
 from tests.ui.shell.conftest import stage
 
 __all__ = ["stage"]

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from moniqo_desktop.app.shelf import FlowShelf
-from moniqo_desktop.domain import edits
-from moniqo_desktop.domain.flow import Flow, Node
-from moniqo_desktop.domain.flow_file import FORMAT_VERSION, read_flow, write_flow
-from moniqo_desktop.domain.revisions import KeepRevision
+from moniqo_desktop.app.documents.shelf import FlowShelf
+from moniqo_desktop.domain.flow import edits
+from moniqo_desktop.domain.flow.drawing import Flow, Node
+from moniqo_desktop.domain.flow.file import FORMAT_VERSION, read_flow, write_flow
+from moniqo_desktop.domain.flow.revisions import KeepRevision
 from tests.ui.shell.builders import a_flow
 from tests.ui.shell.stage import Stage
 

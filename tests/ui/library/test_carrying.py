@@ -7,8 +7,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.domain import edits
-from moniqo_desktop.domain.flow_file import read_flow, write_flow
+from moniqo_desktop.domain.flow import edits
+from moniqo_desktop.domain.flow.file import read_flow, write_flow
 from moniqo_desktop.ui.library.carrying import flow_files
 from tests.ui.shell.builders import a_flow
 from tests.ui.shell.stage import Stage

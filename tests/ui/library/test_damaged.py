@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.app.shelf import FlowShelf
-from moniqo_desktop.domain.flow import Flow, Node
-from moniqo_desktop.ui.catalogue import Catalogue
+from moniqo_desktop.app.documents.shelf import FlowShelf
+from moniqo_desktop.domain.flow.drawing import Flow, Node
+from moniqo_desktop.ui.catalogue.catalogue import Catalogue
 from moniqo_desktop.ui.library.gallery import StartPage
 from moniqo_desktop.ui.library.items import RECENT, damaged_in, items_of
-from moniqo_desktop.ui.theme import Theme
+from moniqo_desktop.ui.look.theme import Theme
 
 
 @pytest.fixture

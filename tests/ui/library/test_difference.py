@@ -8,16 +8,16 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.domain import edits
-from moniqo_desktop.domain.block_fold import NewBlock, fold, unfold
-from moniqo_desktop.domain.flow import Block, Flow, Frame, Link, Node, Note
-from moniqo_desktop.ui.catalogue import Catalogue
+from moniqo_desktop.domain.blocks.fold import NewBlock, fold, unfold
+from moniqo_desktop.domain.flow import edits
+from moniqo_desktop.domain.flow.drawing import Block, Flow, Frame, Link, Node, Note
+from moniqo_desktop.ui.catalogue.catalogue import Catalogue
 from moniqo_desktop.ui.library.consequences import restarted, sentences
 from moniqo_desktop.ui.library.difference_sheet import DifferenceSheet
 from moniqo_desktop.ui.library.drawing import DifferencePicture, together
 from moniqo_desktop.ui.library.words import How, said
+from moniqo_desktop.ui.look.theme import Theme
 from moniqo_desktop.ui.main_window import MainWindow
-from moniqo_desktop.ui.theme import Theme
 
 EMA, TRAIL = "indicator.ta.ema", "position.trail"
 OLD = Flow(

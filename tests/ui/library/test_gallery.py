@@ -8,15 +8,15 @@ from PySide6.QtGui import QFontMetricsF, QImage, QPixmap
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.app.shelf import FlowShelf
-from moniqo_desktop.domain.flow import Flow, Node
-from moniqo_desktop.ui.catalogue import Catalogue
+from moniqo_desktop.app.documents.shelf import FlowShelf
+from moniqo_desktop.domain.flow.drawing import Flow, Node
+from moniqo_desktop.ui.catalogue.catalogue import Catalogue
 from moniqo_desktop.ui.library import card as card_module
 from moniqo_desktop.ui.library.card import Card
 from moniqo_desktop.ui.library.gallery import StartPage
 from moniqo_desktop.ui.library.items import Item, found, items_of, tags_in
 from moniqo_desktop.ui.library.pictures import picture_of
-from moniqo_desktop.ui.theme import Theme
+from moniqo_desktop.ui.look.theme import Theme
 from tests.ui.shell.builders import a_flow
 from tests.ui.shell.stage import Stage
 

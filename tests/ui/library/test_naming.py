@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from moniqo_desktop.domain.flow import Flow
-from moniqo_desktop.ui.canvas.history import History
-from moniqo_desktop.ui.documents import Document
+from moniqo_desktop.domain.flow.drawing import Flow
+from moniqo_desktop.ui.canvas.editing.history import History
+from moniqo_desktop.ui.documents.documents import Document
 from moniqo_desktop.ui.library.naming import apart
 
 

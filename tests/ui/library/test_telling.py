@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from moniqo_desktop.domain.flow import Flow, Frame, Node, Note
+from moniqo_desktop.domain.flow.drawing import Flow, Frame, Node, Note
 from moniqo_desktop.ui.library.telling import told
-from moniqo_desktop.ui.translation import Words
+from moniqo_desktop.ui.words.translation import Words
 
 SENTENCES = {
     "Night shift": "Nachtschicht",

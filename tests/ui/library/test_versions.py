@@ -7,18 +7,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.domain import edits
-from moniqo_desktop.domain.flow import Flow
-from moniqo_desktop.domain.flow_file import read_flow
-from moniqo_desktop.domain.revisions import (
+from moniqo_desktop.domain.flow import edits
+from moniqo_desktop.domain.flow.drawing import Flow
+from moniqo_desktop.domain.flow.file import read_flow
+from moniqo_desktop.domain.flow.revisions import (
     KeepRevision,
     NameRevision,
     RevisionInfo,
     RevisionKept,
     RevisionsOf,
 )
-from moniqo_desktop.domain.wallet_commands import ApplyFlow
-from moniqo_desktop.domain.wallet_events import FlowApplied
+from moniqo_desktop.domain.messages.wallet_commands import ApplyFlow
+from moniqo_desktop.domain.messages.wallet_events import FlowApplied
 from moniqo_desktop.ui.library.versions import Versions, title_of, when, who
 from tests.ui.shell.builders import a_flow, position_opened, run_started
 from tests.ui.shell.stage import Stage

@@ -11,19 +11,19 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
 from moniqo_desktop.domain.market import timeframe
+from moniqo_desktop.ui.bars.top_bar import TopBar
 from moniqo_desktop.ui.canvas.camera import Camera
 from moniqo_desktop.ui.canvas.view import CanvasView
-from moniqo_desktop.ui.catalogue import Catalogue
+from moniqo_desktop.ui.catalogue.catalogue import Catalogue
 from moniqo_desktop.ui.charts import alerts
 from moniqo_desktop.ui.charts.panel import ChartPanel
 from moniqo_desktop.ui.desk.panel import DeskPanel
 from moniqo_desktop.ui.finder import Entry, Finder
-from moniqo_desktop.ui.palette import Palette
+from moniqo_desktop.ui.look.theme import Theme
+from moniqo_desktop.ui.palette.palette import Palette
 from moniqo_desktop.ui.question import Answer, QuestionBar
 from moniqo_desktop.ui.runs.page import NAMES, ResultPage
 from moniqo_desktop.ui.state.state import State
-from moniqo_desktop.ui.theme import Theme
-from moniqo_desktop.ui.top_bar import TopBar
 from tests.kit.reports import a_report
 from tests.research.test_report_html import an_evidence
 from tests.ui.canvas import scenes as canvas_scenes
@@ -205,7 +205,7 @@ def report_months(theme: Theme) -> QWidget:
 
 
 def _report(theme: Theme, tab: str) -> QWidget:
-    from moniqo_desktop.domain.backtest_report import ShownReport, curves_of
+    from moniqo_desktop.domain.backtest.report import ShownReport, curves_of
 
     page = ResultPage(theme)
     page.resize(900, 620)

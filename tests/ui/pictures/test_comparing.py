@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QLabel
 
-from moniqo_desktop.ui.theme import Theme
+from moniqo_desktop.ui.look.theme import Theme
 from tests.kit import pictures
 from tests.kit.pictures import difference, look_alike
 

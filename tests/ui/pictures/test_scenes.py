@@ -13,7 +13,7 @@ from PySide6.QtGui import QCursor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from moniqo_desktop.ui.theme import Theme
+from moniqo_desktop.ui.look.theme import Theme
 from tests.kit.pictures import APPROVED, look_alike
 from tests.ui.pictures.scenes import RESOURCES, SCENES
 

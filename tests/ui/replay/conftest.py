@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.ui.catalogue import Catalogue
+from moniqo_desktop.ui.catalogue.catalogue import Catalogue
 from moniqo_desktop.ui.context import Context, Settings
+from moniqo_desktop.ui.look.theme import Theme
 from moniqo_desktop.ui.replay.room import ReplayRoom
-from moniqo_desktop.ui.theme import Theme
 from tests.ui.replay.kit import PastAsked, a_real_past
 from tests.ui.shell.conftest import stage
 from tests.ui.shell.stage import AtOnce

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from moniqo_desktop.app.compose import PracticeTerms, open_host
-from moniqo_desktop.app.opened_run import Opened
-from moniqo_desktop.app.past_sources import of_run
-from moniqo_desktop.domain.commands import StartRun
-from moniqo_desktop.domain.events import Event
-from moniqo_desktop.domain.flow_file import read_flow
+from moniqo_desktop.app.past.opened_run import Opened
+from moniqo_desktop.app.past.sources import of_run
+from moniqo_desktop.domain.flow.file import read_flow
+from moniqo_desktop.domain.messages.commands import StartRun
+from moniqo_desktop.domain.messages.events import Event
+from moniqo_desktop.domain.messages.queries import MomentOf, PastRunsOf, Query, ReplayOf, StoryOf
 from moniqo_desktop.domain.past import PastRun
-from moniqo_desktop.domain.queries import MomentOf, PastRunsOf, Query, ReplayOf, StoryOf
 from moniqo_desktop.exchanges.pace import FASTEST
 from moniqo_desktop.exchanges.practice_model import PRACTICE_START
 from moniqo_desktop.store.past import PastReader

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.app.paths import resources
-from moniqo_desktop.domain.commands import SetBreakpoints
-from moniqo_desktop.ui.canvas.menu import open_menu
+from moniqo_desktop.domain.messages.commands import SetBreakpoints
+from moniqo_desktop.ui.canvas.editing.menu import open_menu
+from moniqo_desktop.ui.look.theme import Look, Theme
 from moniqo_desktop.ui.replay.banner import Banner
-from moniqo_desktop.ui.theme import Look, Theme
 from tests.ui.shell.builders import a_flow, run_started
 from tests.ui.shell.stage import Stage
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from moniqo_desktop.domain.events import GateJudged, IntentMade, OrderFilled
+from moniqo_desktop.domain.messages.events import GateJudged, IntentMade, OrderFilled
 from moniqo_desktop.ui.inspector.past import moments_of
 from moniqo_desktop.ui.replay.deeds import KEPT, Deeds
 from moniqo_desktop.ui.state.state import State

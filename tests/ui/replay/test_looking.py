@@ -9,8 +9,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.domain.commands import GoOn, HoldMarket, RunTo, SetBreakpoints, StepCandle
-from moniqo_desktop.domain.events import (
+from moniqo_desktop.domain.messages.commands import (
+    GoOn,
+    HoldMarket,
+    RunTo,
+    SetBreakpoints,
+    StepCandle,
+)
+from moniqo_desktop.domain.messages.events import (
     BreakpointHit,
     Event,
     MarketHeld,
@@ -18,9 +24,9 @@ from moniqo_desktop.domain.events import (
     NodeStatus,
     Notified,
 )
+from moniqo_desktop.ui.bars.run_group import RunState
 from moniqo_desktop.ui.context import Settings
 from moniqo_desktop.ui.replay.joined import looking_into
-from moniqo_desktop.ui.run_group import RunState
 from tests.ui.shell.builders import a_flow, evaluated, run_started
 from tests.ui.shell.stage import Stage
 

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.domain.queries import Query, ValuesOf
+from moniqo_desktop.domain.messages.queries import Query, ValuesOf
 from tests.ui.replay.test_looking import chosen
 from tests.ui.shell.builders import a_flow, run_started
 from tests.ui.shell.fake_host import FakeHost

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.domain.queries import Query, StoryOf, ToldOf
+from moniqo_desktop.domain.messages.queries import Query, StoryOf, ToldOf
 from moniqo_desktop.ui.replay.room import ReplayRoom
 from tests.ui.replay.kit import PastAsked
 from tests.ui.replay.test_room import LEFT, closed, head, opened

@@ -9,9 +9,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.domain.events import TradeClosed
+from moniqo_desktop.domain.messages.events import TradeClosed
+from moniqo_desktop.domain.messages.queries import MomentOf, Query, ReplayOf
 from moniqo_desktop.domain.past import ReplayHead
-from moniqo_desktop.domain.queries import MomentOf, Query, ReplayOf
 from moniqo_desktop.ui.desk.cells import Cell
 from moniqo_desktop.ui.replay.room import ReplayRoom
 from moniqo_desktop.ui.replay.story_parts import slippage_text

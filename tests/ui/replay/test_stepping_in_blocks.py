@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from moniqo_desktop.domain.commands import StepCandle
-from moniqo_desktop.domain.events import BreakpointHit, Event, MarketHeld, NodeEvaluated
+from moniqo_desktop.domain.messages.commands import StepCandle
+from moniqo_desktop.domain.messages.events import BreakpointHit, Event, MarketHeld, NodeEvaluated
 from tests.ui.shell.builders import a_flow, evaluated, run_started
 from tests.ui.shell.stage import Stage
 

@@ -7,8 +7,14 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.domain.events import Event
-from moniqo_desktop.domain.queries import Query, ReplayOf, ReportsOf, StoredCandles, StoryOf
+from moniqo_desktop.domain.messages.events import Event
+from moniqo_desktop.domain.messages.queries import (
+    Query,
+    ReplayOf,
+    ReportsOf,
+    StoredCandles,
+    StoryOf,
+)
 from tests.ui.replay.kit import PastAsked
 from tests.ui.shell.fake_host import FakeHost
 from tests.ui.shell.stage import Stage

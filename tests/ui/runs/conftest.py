@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from moniqo_desktop.domain.backtest_report import BacktestReport, ShownReport, curves_of
+from moniqo_desktop.domain.backtest.report import BacktestReport, ShownReport, curves_of
 from moniqo_desktop.domain.errors import BadFile
 from moniqo_desktop.domain.market import Columns
-from moniqo_desktop.domain.queries import (
+from moniqo_desktop.domain.messages.queries import (
     Query,
     ReportCandles,
     ReportInfo,
@@ -18,11 +18,11 @@ from moniqo_desktop.domain.queries import (
     StoredCandles,
     StoredSeries,
 )
-from moniqo_desktop.ui.catalogue import Catalogue
+from moniqo_desktop.ui.catalogue.catalogue import Catalogue
 from moniqo_desktop.ui.context import Settings
+from moniqo_desktop.ui.look.theme import Theme
 from moniqo_desktop.ui.main_window import MainWindow
 from moniqo_desktop.ui.runs.room import RunsRoom
-from moniqo_desktop.ui.theme import Theme
 from tests.kit.reports import MINUTE, START
 from tests.ui.shell.fake_host import FakeHost
 from tests.ui.shell.stage import Stage, set_up

@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from moniqo_desktop.app.backtest_spec import spec_from
+from moniqo_desktop.app.backtests.spec import spec_from
 from moniqo_desktop.app.terminal.verbs import flow_at
-from moniqo_desktop.domain.block_fold import NewBlock, fold
-from moniqo_desktop.domain.edits import add_node
-from moniqo_desktop.domain.flow import Node
+from moniqo_desktop.domain.blocks.fold import NewBlock, fold
+from moniqo_desktop.domain.flow.drawing import Node
+from moniqo_desktop.domain.flow.edits import add_node
 from moniqo_desktop.exchanges.practice_model import PRACTICE_SYMBOLS
 from moniqo_desktop.nodes.registry import load_registry
 from moniqo_desktop.research.space_of_flow import dimension
-from moniqo_desktop.ui.catalogue import Catalogue
+from moniqo_desktop.ui.catalogue.catalogue import Catalogue
 from moniqo_desktop.ui.runs.asked import (
     FILE,
     PRACTICE,

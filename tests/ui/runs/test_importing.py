@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.domain.commands import CancelWork, StartWork
-from moniqo_desktop.domain.work_events import WorkDone, WorkFailed, WorkProgress
+from moniqo_desktop.domain.messages.commands import CancelWork, StartWork
+from moniqo_desktop.domain.messages.work_events import WorkDone, WorkFailed, WorkProgress
 from moniqo_desktop.ui.runs.asked import FILE, PRACTICE, STORED
 from moniqo_desktop.ui.runs.importing import ImportCandles
 from moniqo_desktop.ui.runs.room import RunsRoom

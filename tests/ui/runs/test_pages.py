@@ -5,17 +5,17 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.domain.backtest_report import (
+from moniqo_desktop.domain.backtest.figures import profit_shares, ratio_text
+from moniqo_desktop.domain.backtest.report import (
     BacktestReport,
     ShownReport,
     curves_of,
     monthly_returns,
 )
+from moniqo_desktop.domain.backtest.spread import spread_of
 from moniqo_desktop.domain.money import MONEY_UNIT
-from moniqo_desktop.domain.report_figures import profit_shares, ratio_text
-from moniqo_desktop.domain.spread import spread_of
+from moniqo_desktop.ui.look.theme import Theme
 from moniqo_desktop.ui.runs.page import NAMES, ResultPage
-from moniqo_desktop.ui.theme import Theme
 from tests.kit.reports import a_report, a_result
 from tests.research.test_report_html import an_evidence
 from tests.ui.runs.conftest import candles

@@ -9,12 +9,12 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.app.backtest_spec import spec_from
-from moniqo_desktop.domain.commands import CancelWork, StartWork
+from moniqo_desktop.app.backtests.spec import spec_from
+from moniqo_desktop.domain.backtest.figures import figures_of
 from moniqo_desktop.domain.errors import Unavailable
-from moniqo_desktop.domain.queries import ReportInfo, StoredSeries
-from moniqo_desktop.domain.report_figures import figures_of
-from moniqo_desktop.domain.work_events import WorkDone, WorkFailed, WorkProgress
+from moniqo_desktop.domain.messages.commands import CancelWork, StartWork
+from moniqo_desktop.domain.messages.queries import ReportInfo, StoredSeries
+from moniqo_desktop.domain.messages.work_events import WorkDone, WorkFailed, WorkProgress
 from moniqo_desktop.ui.runs.asked import STORED, Asked
 from moniqo_desktop.ui.runs.room import RunsRoom
 from moniqo_desktop.ui.runs.strip import Pace, left_words

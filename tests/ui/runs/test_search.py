@@ -8,15 +8,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.app.search_spec import search_from
-from moniqo_desktop.domain.commands import StartWork
-from moniqo_desktop.domain.report_search import Fold, Search, Trial, heat_map
-from moniqo_desktop.domain.work_events import WorkDone, WorkTrial
+from moniqo_desktop.app.searches.spec import search_from
+from moniqo_desktop.domain.backtest.search import Fold, Search, Trial, heat_map
+from moniqo_desktop.domain.messages.commands import StartWork
+from moniqo_desktop.domain.messages.work_events import WorkDone, WorkTrial
+from moniqo_desktop.ui.look.theme import Theme
 from moniqo_desktop.ui.runs.heat import HeatMapView
 from moniqo_desktop.ui.runs.ranges import Range, offered
 from moniqo_desktop.ui.runs.room import RunsRoom
 from moniqo_desktop.ui.runs.trials import ranked, short_titles
-from moniqo_desktop.ui.theme import Theme
 from tests.kit.reports import a_report
 from tests.ui.runs.conftest import Shelf
 from tests.ui.shell.builders import a_flow

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from moniqo_desktop.domain.events import (
+from moniqo_desktop.domain.flow.drawing import Flow, Link, Node
+from moniqo_desktop.domain.market import Symbol
+from moniqo_desktop.domain.messages.events import (
     DecisionMade,
     NodeEvaluated,
     NodeStatus,
     PositionChanged,
     RunStarted,
 )
-from moniqo_desktop.domain.flow import Flow, Link, Node
-from moniqo_desktop.domain.market import Symbol
 from moniqo_desktop.domain.orders import Direction, Mode
 
 PERIOD = {

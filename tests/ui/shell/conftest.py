@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from moniqo_desktop.ui.catalogue import Catalogue
+from moniqo_desktop.ui.catalogue.catalogue import Catalogue
 from moniqo_desktop.ui.context import Settings
+from moniqo_desktop.ui.look.theme import Theme
 from moniqo_desktop.ui.main_window import MainWindow
-from moniqo_desktop.ui.theme import Theme
 from tests.ui.shell.stage import Stage, set_up
 
 

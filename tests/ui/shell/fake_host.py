@@ -1,12 +1,19 @@
 """An engine that does what the test says: remembers commands, tells events, answers queries."""
 
-from moniqo_desktop.domain.commands import Command
 from moniqo_desktop.domain.errors import MoniqoError
-from moniqo_desktop.domain.events import Event
-from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.domain.flow.drawing import Flow
+from moniqo_desktop.domain.flow.revisions import RevisionInfo, RevisionOf, RevisionsOf
 from moniqo_desktop.domain.market import Columns, columns_of
-from moniqo_desktop.domain.queries import CandlesOf, EventsOf, LinesOf, MarketsOf, Query, RunsOf
-from moniqo_desktop.domain.revisions import RevisionInfo, RevisionOf, RevisionsOf
+from moniqo_desktop.domain.messages.commands import Command
+from moniqo_desktop.domain.messages.events import Event
+from moniqo_desktop.domain.messages.queries import (
+    CandlesOf,
+    EventsOf,
+    LinesOf,
+    MarketsOf,
+    Query,
+    RunsOf,
+)
 from moniqo_desktop.ui.context import Listener, Unsubscribe
 
 

@@ -5,25 +5,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from moniqo_desktop.app.shelf import FlowShelf
-from moniqo_desktop.domain.events import (
+from moniqo_desktop.app.documents.shelf import FlowShelf
+from moniqo_desktop.domain.flow.drawing import Flow
+from moniqo_desktop.domain.messages.events import (
     Event,
 )
-from moniqo_desktop.domain.flow import Flow
 from moniqo_desktop.ui.backfill import Backfill
 from moniqo_desktop.ui.bridge import Bridge
-from moniqo_desktop.ui.catalogue import Catalogue
+from moniqo_desktop.ui.catalogue.catalogue import Catalogue
 from moniqo_desktop.ui.context import Context, Settings
 from moniqo_desktop.ui.control import Control
-from moniqo_desktop.ui.documents import Documents
-from moniqo_desktop.ui.files import Files
+from moniqo_desktop.ui.documents.documents import Documents
+from moniqo_desktop.ui.documents.files import Files
+from moniqo_desktop.ui.look.theme import Theme
 from moniqo_desktop.ui.main_window import MainWindow
 from moniqo_desktop.ui.rooms import Rooms
 from moniqo_desktop.ui.run_control import RunControl
 from moniqo_desktop.ui.runs_door import RunsDoor
 from moniqo_desktop.ui.state.state import State
 from moniqo_desktop.ui.tasks import Tasks
-from moniqo_desktop.ui.theme import Theme
 from tests.ui.shell.builders import a_flow
 from tests.ui.shell.fake_host import FakeHost
 

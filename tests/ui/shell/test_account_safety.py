@@ -9,22 +9,22 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.domain import edits
-from moniqo_desktop.domain.commands import (
+from moniqo_desktop.domain.flow import edits
+from moniqo_desktop.domain.market import Symbol
+from moniqo_desktop.domain.messages.commands import (
     ClosePosition,
     PullKillSwitch,
     ReleaseKillSwitch,
     StartRun,
 )
-from moniqo_desktop.domain.events import PositionChanged, SafetyChanged
-from moniqo_desktop.domain.market import Symbol
-from moniqo_desktop.domain.orders import Mode
-from moniqo_desktop.domain.wallet_commands import (
+from moniqo_desktop.domain.messages.events import PositionChanged, SafetyChanged
+from moniqo_desktop.domain.messages.wallet_commands import (
     ALL_WALLETS,
     ApplyFlow,
     LiftLock,
 )
-from moniqo_desktop.domain.wallet_events import FlowApplied
+from moniqo_desktop.domain.messages.wallet_events import FlowApplied
+from moniqo_desktop.domain.orders import Mode
 from tests.ui.shell.builders import BTC, a_flow, run_started
 from tests.ui.shell.stage import Stage
 from tests.ui.shell.two_accounts import (

@@ -9,16 +9,16 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.domain.commands import (
+from moniqo_desktop.domain.messages.commands import (
     StartRun,
 )
-from moniqo_desktop.domain.events import Notified
-from moniqo_desktop.domain.money import MONEY_UNIT
-from moniqo_desktop.domain.wallet_commands import (
+from moniqo_desktop.domain.messages.events import Notified
+from moniqo_desktop.domain.messages.wallet_commands import (
     ArchiveWallet,
     CreateWallet,
     RenameWallet,
 )
+from moniqo_desktop.domain.money import MONEY_UNIT
 from moniqo_desktop.ui.run_control import RunControl
 from tests.ui.shell.builders import a_flow, run_started
 from tests.ui.shell.stage import Stage

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.domain.errors import StoreBusy
-from moniqo_desktop.domain.events import Notified
-from moniqo_desktop.ui.parts import push_button
-from moniqo_desktop.ui.real_pace import RealPace
-from moniqo_desktop.ui.run_group import RunGroup, RunState
-from moniqo_desktop.ui.theme import Theme
+from moniqo_desktop.domain.messages.events import Notified
+from moniqo_desktop.ui.bars.real_pace import RealPace
+from moniqo_desktop.ui.bars.run_group import RunGroup, RunState
+from moniqo_desktop.ui.look.parts import push_button
+from moniqo_desktop.ui.look.theme import Theme
 from tests.ui.shell.builders import a_flow, run_started
 from tests.ui.shell.stage import Stage
 

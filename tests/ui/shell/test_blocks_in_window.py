@@ -10,17 +10,17 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.domain import edits
-from moniqo_desktop.domain.block_fold import NewBlock, fold
-from moniqo_desktop.domain.block_ports import port_names
-from moniqo_desktop.domain.blocks import flatten
-from moniqo_desktop.domain.commands import StartRun, TriggerNode
-from moniqo_desktop.domain.events import NodeStatus
-from moniqo_desktop.domain.ports import PortType
+from moniqo_desktop.domain.blocks.flattening import flatten
+from moniqo_desktop.domain.blocks.fold import NewBlock, fold
+from moniqo_desktop.domain.blocks.ports import port_names
+from moniqo_desktop.domain.flow import edits
+from moniqo_desktop.domain.flow.ports import PortType
+from moniqo_desktop.domain.messages.commands import StartRun, TriggerNode
+from moniqo_desktop.domain.messages.events import NodeStatus
 from moniqo_desktop.ui.commands.everything import everything
 from moniqo_desktop.ui.inspector.block_form import SIDES, BlockForm
+from moniqo_desktop.ui.look.theme import Theme
 from moniqo_desktop.ui.settings import slices
-from moniqo_desktop.ui.theme import Theme
 from tests.ui.canvas.scenes import catalogue, grid_flow
 from tests.ui.shell.builders import evaluated, run_started
 from tests.ui.shell.stage import Stage

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.domain.events import CandleSeen, Event, PriceChanged
 from moniqo_desktop.domain.market import Candle, timeframe
+from moniqo_desktop.domain.messages.events import CandleSeen, Event, PriceChanged
 from moniqo_desktop.ui.bridge import Bridge, merged
 from tests.ui.shell.builders import BTC, evaluated, position_opened
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.domain.flow import Flow, Node
-from moniqo_desktop.ui.documents import Documents
-from moniqo_desktop.ui.drafts import LARGE, Drafts
+from moniqo_desktop.domain.flow.drawing import Flow, Node
+from moniqo_desktop.ui.documents.documents import Documents
+from moniqo_desktop.ui.documents.drafts import LARGE, Drafts
 
 
 class Kept:

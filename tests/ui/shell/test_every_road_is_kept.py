@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.app.shelf import FlowShelf
-from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.app.documents.shelf import FlowShelf
+from moniqo_desktop.domain.flow.drawing import Flow
 from tests.ui.shell.builders import a_flow
 from tests.ui.shell.stage import Stage
 

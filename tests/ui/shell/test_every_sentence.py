@@ -11,12 +11,12 @@ from typing import Any, Final
 import pytest
 
 from moniqo_desktop.domain.orders import Direction, Mode, OrderKind, OrderStatus, Purpose, Side
-from moniqo_desktop.domain.paper_rules import PATHS
+from moniqo_desktop.domain.paper.rules import PATHS
 from moniqo_desktop.domain.verdicts import NodeStatus
 from moniqo_desktop.ui.library.telling import READ
-from moniqo_desktop.ui.retelling import Retelling
 from moniqo_desktop.ui.state.messages import SOURCES
-from moniqo_desktop.ui.translation import ENGLISH, OF_NODES, languages
+from moniqo_desktop.ui.words.retelling import Retelling
+from moniqo_desktop.ui.words.translation import ENGLISH, OF_NODES, languages
 from tests.ui.conftest import REPOSITORY
 from tests.ui.shell.told_sources import told
 
@@ -24,11 +24,11 @@ RESOURCES: Final = REPOSITORY / "resources"
 OTHERS: Final = [code for code in languages(RESOURCES) if code != ENGLISH]
 NOT_TOLD: Final[Mapping[str, tuple[str, ...]]] = {
     # Flaws in our own messages, seen by whoever adds one.
-    "domain/codec.py": (
+    "domain/messages/codec.py": (
         "Two messages are named {name}.", "{name} may not have a field named “{tag}”.",
     ),
     # A file, not a sentence.
-    "domain/flow_text.py": tuple(
+    "domain/flow/text.py": tuple(
         '{"id": {node_id}, "kind": {kind}, "x": {x}, "y": {y}, "title": {title}, '
         f'"params": {{params}}, "bypassed": {state}}}'
         for state in ("true", "false")
@@ -41,7 +41,7 @@ NOT_TOLD: Final[Mapping[str, tuple[str, ...]]] = {
     "nodes/indicator/ta.py": ("Params", "Ta{replace}"),
     "nodes/indicator/_ta_params.py": ("{name}Params",),
     "app/host.py": ("host-runner {name}",),
-    "app/opened_run.py": ("past {key}",),
+    "app/past/opened_run.py": ("past {key}",),
     "app/work.py": ("work {work_id}", "work complaints"),
     "app/crash.py": ("Moniqo Desktop {version}, Python {python_version}, ",),
     # Examples of what a trader writes.

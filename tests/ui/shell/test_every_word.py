@@ -10,10 +10,10 @@ from typing import Final
 
 import pytest
 
-from moniqo_desktop.ui.catalogue import Catalogue, ParamSpec
-from moniqo_desktop.ui.catalogue_words import NAMED, spoken
+from moniqo_desktop.ui.catalogue.catalogue import Catalogue, ParamSpec
+from moniqo_desktop.ui.catalogue.words import NAMED, spoken
 from moniqo_desktop.ui.state.notes import KINDS
-from moniqo_desktop.ui.translation import ENGLISH, NODES, OF_NODES, Words, languages, load
+from moniqo_desktop.ui.words.translation import ENGLISH, NODES, OF_NODES, Words, languages, load
 from tests.ui.conftest import REPOSITORY
 from tests.ui.shell.spoken_sources import said, unsaid, welded
 
@@ -29,10 +29,10 @@ NOT_SAID: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "ui/control.py": ("Moniqo",),
     "ui/main_window.py": ("Moniqo",),
-    "ui/top_bar.py": ("Moniqo",),
-    "ui/tray.py": ("Moniqo – ",),
+    "ui/bars/top_bar.py": ("Moniqo",),
+    "ui/notices/tray.py": ("Moniqo – ",),
     "ui/settings/options.py": ("English", "colour blind"),
-    "ui/canvas/accessible.py": ("CanvasView",),
+    "ui/canvas/access/accessible.py": ("CanvasView",),
     "ui/accounts/form.py": ("NaN",),
     # Codes of traders.
     "ui/charts/feed.py": ("SL ", "TP "),
@@ -46,16 +46,16 @@ NOT_SAID: Final[Mapping[str, tuple[str, ...]]] = {
     "ui/commands/window.py": ("first steps",),
     "ui/settings/page.py": ("first steps",),
     # Without the catalogue or the language there is no window that could say it in another.
-    "ui/catalogue.py": (
+    "ui/catalogue/catalogue.py": (
         "The list of node types ", "Install Moniqo again to repair it.", "cannot be read",
         "version ", ", wanted ", "is damaged (",
     ),
-    "ui/translation.py": ("The words of the language ", " cannot be read from "),
+    "ui/words/translation.py": ("The words of the language ", " cannot be read from "),
     # Names under which the layouts are stored; a layout keeps its name in every language.
     "ui/workspace/arrangement.py": ("Trade", "Build", "Research"),
 }  # fmt: skip
 """File → texts that a trader reads in English everywhere, or never reads."""
-WHOLE: Final = ("ui/style.py", "ui/theme.py", "ui/settings/about.py")
+WHOLE: Final = ("ui/look/style.py", "ui/look/theme.py", "ui/settings/about.py")
 """Files of style, fonts and licences."""
 
 

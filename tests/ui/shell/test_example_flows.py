@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from moniqo_desktop.nodes.registry import Registry, load_registry
-from moniqo_desktop.ui.catalogue import Catalogue, unknown
+from moniqo_desktop.ui.catalogue.catalogue import Catalogue, unknown
 from moniqo_desktop.ui.inspector.example_flow import SHOWN, example_flow
 from moniqo_desktop.ui.inspector.help import page_of
 from moniqo_desktop.ui.inspector.trying import open_example, try_selected

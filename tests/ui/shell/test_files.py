@@ -7,13 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.app.shelf import FlowShelf
-from moniqo_desktop.domain import edits
-from moniqo_desktop.domain.commands import (
+from moniqo_desktop.app.documents.shelf import FlowShelf
+from moniqo_desktop.domain.errors import StoreBusy
+from moniqo_desktop.domain.flow import edits
+from moniqo_desktop.domain.messages.commands import (
     Command,
     StopRun,
 )
-from moniqo_desktop.domain.errors import StoreBusy
 from tests.ui.shell.builders import a_flow, position_opened, run_started
 from tests.ui.shell.stage import Stage
 
@@ -72,7 +72,7 @@ def test_a_file_that_is_no_flow_is_refused_in_one_sentence(stage: Stage) -> None
 
 
 def test_a_template_opens_as_a_flow_of_its_own(stage: Stage) -> None:
-    from moniqo_desktop.domain.flow_file import write_flow
+    from moniqo_desktop.domain.flow.file import write_flow
 
     path = stage.folder / "templates" / "trend.json"
     path.write_bytes(write_flow(a_flow("template-id", "Trend")))

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from moniqo_desktop.domain.events import RunResumed, RunStopped
+from moniqo_desktop.domain.messages.events import RunResumed, RunStopped
 from moniqo_desktop.ui.state.messages import line_of
-from moniqo_desktop.ui.translation import load, retell
+from moniqo_desktop.ui.words.translation import load, retell
 
 
 @pytest.fixture(autouse=True)

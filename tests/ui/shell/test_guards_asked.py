@@ -7,8 +7,8 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from moniqo_desktop.domain.commands import CancelOrder, PullKillSwitch
-from moniqo_desktop.domain.events import OrderChanged, OrderPlanned, PositionChanged
+from moniqo_desktop.domain.messages.commands import CancelOrder, PullKillSwitch
+from moniqo_desktop.domain.messages.events import OrderChanged, OrderPlanned, PositionChanged
 from moniqo_desktop.domain.orders import OrderKind, OrderStatus, Purpose, Side
 from tests.ui.shell.builders import BTC, run_started
 from tests.ui.shell.stage import Stage

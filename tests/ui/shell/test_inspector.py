@@ -8,15 +8,15 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.domain.events import NodeStatus
-from moniqo_desktop.domain.flow import Flow
-from moniqo_desktop.ui.catalogue import Catalogue
+from moniqo_desktop.domain.flow.drawing import Flow
+from moniqo_desktop.domain.messages.events import NodeStatus
+from moniqo_desktop.ui.catalogue.catalogue import Catalogue
 from moniqo_desktop.ui.inspector.fields import ChoiceField, SwitchField, TextField
 from moniqo_desktop.ui.inspector.help import page_of
 from moniqo_desktop.ui.inspector.panel import Inspector
 from moniqo_desktop.ui.inspector.values import duration_text, tone_of
+from moniqo_desktop.ui.look.theme import Theme
 from moniqo_desktop.ui.state.state import State
-from moniqo_desktop.ui.theme import Theme
 from tests.ui.shell.builders import a_flow, decided, evaluated, run_started
 
 Edited = list[tuple[str, Flow]]
@@ -161,7 +161,7 @@ def test_a_switch_becomes_an_edit(qtbot: QtBot, inspector: Inspector, edited: Ed
 
 
 def test_undo_is_seen_in_the_form(inspector: Inspector) -> None:
-    from moniqo_desktop.domain import edits
+    from moniqo_desktop.domain.flow import edits
 
     inspector.show_flow(edits.set_param(a_flow(), "r", "period", 55), "r")
     inspector.show_flow(a_flow(), "r")
@@ -253,7 +253,7 @@ def test_the_button_of_a_manual_trigger_is_offered_for_that_kind_only(
 ) -> None:
     from dataclasses import replace
 
-    from moniqo_desktop.domain.flow import Node
+    from moniqo_desktop.domain.flow.drawing import Node
 
     flow = a_flow()
     inspector.show_flow(replace(flow, nodes=(*flow.nodes, Node("b", "trigger.manual"))), "b")
@@ -265,7 +265,7 @@ def test_the_button_of_a_manual_trigger_is_offered_for_that_kind_only(
 def test_a_kind_this_version_does_not_know_is_still_shown(inspector: Inspector) -> None:
     from dataclasses import replace
 
-    from moniqo_desktop.domain.flow import Node
+    from moniqo_desktop.domain.flow.drawing import Node
 
     inspector.show_flow(replace(a_flow(), nodes=(Node("x", "cloud.future"),)), "x")
     assert inspector.title.text() == "cloud.future"

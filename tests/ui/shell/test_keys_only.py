@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.ui.canvas.outline_panel import OutlinePanel
-from moniqo_desktop.ui.catalogue import Catalogue
+from moniqo_desktop.ui.canvas.access.outline_panel import OutlinePanel
+from moniqo_desktop.ui.catalogue.catalogue import Catalogue
 from tests.ui.shell.stage import Stage
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from moniqo_desktop.domain.flow_file import write_flow
+from moniqo_desktop.domain.flow.file import write_flow
 from tests.ui.shell.builders import a_flow
 from tests.ui.shell.stage import Stage
 

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.app.gui import Options, Shell
-from moniqo_desktop.domain.commands import StartRun
+from moniqo_desktop.domain.messages.commands import StartRun
 from moniqo_desktop.ui.search import score
 from moniqo_desktop.ui.settings.options import option, options
 from moniqo_desktop.ui.settings.page import SettingsSheet
 from moniqo_desktop.ui.settings.rows import Choice, OptionRow
-from moniqo_desktop.ui.translation import load
+from moniqo_desktop.ui.words.translation import load
 from tests.ui.conftest import REPOSITORY
 from tests.ui.shell.fake_host import FakeHost
 from tests.ui.shell.lives import play, until

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication
 
 from moniqo_desktop.app.gui import Options, Shell
 from moniqo_desktop.app.gui_session import Session, run_session
-from moniqo_desktop.domain.commands import StartRun
 from moniqo_desktop.domain.errors import StoreBusy
+from moniqo_desktop.domain.messages.commands import StartRun
 from tests.ui.conftest import REPOSITORY
 from tests.ui.shell.fake_host import FakeHost
 from tests.ui.shell.lives import task, until

@@ -11,9 +11,9 @@ from typing import Final
 
 import pytest
 
-from moniqo_desktop.ui.catalogue import Catalogue, NodeSpec
-from moniqo_desktop.ui.catalogue_words import spoken
-from moniqo_desktop.ui.translation import NODES, OF_NODES, Words, load
+from moniqo_desktop.ui.catalogue.catalogue import Catalogue, NodeSpec
+from moniqo_desktop.ui.catalogue.words import spoken
+from moniqo_desktop.ui.words.translation import NODES, OF_NODES, Words, load
 from tests.ui.conftest import REPOSITORY
 
 RESOURCES: Final = REPOSITORY / "resources"

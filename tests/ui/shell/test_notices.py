@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.domain.commands import AnswerApproval, PauseRun, PullKillSwitch
-from moniqo_desktop.domain.events import (
+from moniqo_desktop.domain.messages.commands import AnswerApproval, PauseRun, PullKillSwitch
+from moniqo_desktop.domain.messages.events import (
     Alarm,
     ApprovalAsked,
     Notified,
@@ -21,10 +21,10 @@ from moniqo_desktop.domain.events import (
 )
 from moniqo_desktop.domain.orders import Direction, Mode
 from moniqo_desktop.ui.commands.everything import actions_of
-from moniqo_desktop.ui.notice_rows import NotePainter
-from moniqo_desktop.ui.notices import NoticeList
-from moniqo_desktop.ui.theme import Theme
-from moniqo_desktop.ui.tray import Tray, TrayState
+from moniqo_desktop.ui.look.theme import Theme
+from moniqo_desktop.ui.notices.notices import NoticeList
+from moniqo_desktop.ui.notices.rows import NotePainter
+from moniqo_desktop.ui.notices.tray import Tray, TrayState
 from tests.ui.shell.builders import BTC, run_started
 from tests.ui.shell.stage import Stage
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.app.gui_opening import say_opening
-from moniqo_desktop.domain.commands import PullKillSwitch, StartRun, StopRun
-from moniqo_desktop.domain.events import Notified, RunStopped, SafetyChanged
+from moniqo_desktop.domain.messages.commands import PullKillSwitch, StartRun, StopRun
+from moniqo_desktop.domain.messages.events import Notified, RunStopped, SafetyChanged
 from moniqo_desktop.ui.main_window import MainWindow
 from moniqo_desktop.ui.state.runs import ALL
 from tests.ui.shell.builders import a_flow, run_started

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from moniqo_desktop.domain.events import Event, RunStopped
-from moniqo_desktop.domain.queries import LinesOf
+from moniqo_desktop.domain.messages.events import Event, RunStopped
+from moniqo_desktop.domain.messages.queries import LinesOf
 from tests.ui.shell.builders import a_flow, evaluated, run_started
 from tests.ui.shell.stage import Stage
 

@@ -6,11 +6,11 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.ui.catalogue import Catalogue
-from moniqo_desktop.ui.palette import Palette
-from moniqo_desktop.ui.palette_tree import MIME
+from moniqo_desktop.ui.catalogue.catalogue import Catalogue
+from moniqo_desktop.ui.look.theme import Theme
+from moniqo_desktop.ui.palette.palette import Palette
+from moniqo_desktop.ui.palette.tree import MIME
 from moniqo_desktop.ui.search import best
-from moniqo_desktop.ui.theme import Theme
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from moniqo_desktop.domain.events import NodeStatus
+from moniqo_desktop.domain.messages.events import NodeStatus
 from tests.ui.shell.builders import evaluated, run_started
 from tests.ui.shell.stage import Stage
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from moniqo_desktop.ui.retelling import Retelling
-from moniqo_desktop.ui.translation import Words, load, retell
+from moniqo_desktop.ui.words.retelling import Retelling
+from moniqo_desktop.ui.words.translation import Words, load, retell
 from tests.ui.conftest import REPOSITORY
 
 TABLE = {

@@ -10,11 +10,11 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
+from moniqo_desktop.app.documents.shelf import FlowShelf
 from moniqo_desktop.app.gui import Options, Shell
 from moniqo_desktop.app.gui_session import run_session
-from moniqo_desktop.app.shelf import FlowShelf
-from moniqo_desktop.domain.commands import StartRun
-from moniqo_desktop.domain.queries import RunInfo
+from moniqo_desktop.domain.messages.commands import StartRun
+from moniqo_desktop.domain.messages.queries import RunInfo
 from moniqo_desktop.ui.library.card import Card
 from moniqo_desktop.ui.main_window import MainWindow
 from tests.kit.starts import FIRST_PAINT

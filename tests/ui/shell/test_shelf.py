@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from moniqo_desktop.app.shelf import FlowShelf
+from moniqo_desktop.app.documents.shelf import FlowShelf
 from moniqo_desktop.app.whole_file import write_whole
 from moniqo_desktop.app.window_settings import WindowSettings
 from moniqo_desktop.domain.errors import BadFile, Mistake, StoreBusy
-from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.domain.flow.drawing import Flow
 from tests.ui.shell.builders import a_flow
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.ui.actions import GROUPS, Action
+from moniqo_desktop.ui.commands.actions import GROUPS, Action
 from tests.ui.shell.stage import Stage
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from moniqo_desktop.ui.actions import Action
-from moniqo_desktop.ui.run_group import RunState
-from moniqo_desktop.ui.shown_keys import renamed
+from moniqo_desktop.ui.bars.run_group import RunState
+from moniqo_desktop.ui.commands.actions import Action
+from moniqo_desktop.ui.commands.shown_keys import renamed
 from tests.ui.shell.builders import run_started
 from tests.ui.shell.stage import Stage
 

@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.domain.commands import CancelOrder
 from moniqo_desktop.domain.errors import Unavailable
+from moniqo_desktop.domain.messages.commands import CancelOrder
 from moniqo_desktop.domain.orders import OrderId
-from moniqo_desktop.ui.run_group import RunState
+from moniqo_desktop.ui.bars.run_group import RunState
 from tests.ui.shell.builders import position_opened, run_started
 from tests.ui.shell.stage import Stage
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QDateTime, QTimeZone
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.ui.status_bar import StatusBar
-from moniqo_desktop.ui.theme import Theme
+from moniqo_desktop.ui.bars.status_bar import StatusBar
+from moniqo_desktop.ui.look.theme import Theme
 
 
 def test_the_time_of_saving_is_told_in_utc_with_its_name(qtbot: QtBot, dark: Theme) -> None:

@@ -5,9 +5,9 @@ import asyncio
 import pytest
 
 from moniqo_desktop.app.doors import Doors
-from moniqo_desktop.domain.commands import SetSpeed
-from moniqo_desktop.domain.events import Event
-from moniqo_desktop.domain.queries import MarketsOf
+from moniqo_desktop.domain.messages.commands import SetSpeed
+from moniqo_desktop.domain.messages.events import Event
+from moniqo_desktop.domain.messages.queries import MarketsOf
 from moniqo_desktop.ui.tasks import Tasks
 from tests.ui.shell.builders import evaluated
 from tests.ui.shell.fake_host import FakeHost

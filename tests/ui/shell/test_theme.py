@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QTextLayout
 from PySide6.QtWidgets import QApplication
 
-from moniqo_desktop.domain.ports import PortType
-from moniqo_desktop.ui.theme import MONO, SANS, Look, Theme
-from moniqo_desktop.ui.tokens import PRESETS
+from moniqo_desktop.domain.flow.ports import PortType
+from moniqo_desktop.ui.look.theme import MONO, SANS, Look, Theme
+from moniqo_desktop.ui.look.tokens import PRESETS
 from tests.ui.shell.colour_science import DEUTAN, PROTAN, apart, ciede2000
 
 GROUNDS = ("canvas", "window", "panel", "card")

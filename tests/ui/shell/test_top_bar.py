@@ -11,12 +11,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.domain import edits
-from moniqo_desktop.ui.flow_tabs import Tab
-from moniqo_desktop.ui.run_group import RunState
-from moniqo_desktop.ui.theme import Look, Theme
-from moniqo_desktop.ui.top_bar import MOST_FOR_TABS, TopBar
-from moniqo_desktop.ui.translation import load
+from moniqo_desktop.domain.flow import edits
+from moniqo_desktop.ui.bars.flow_tabs import Tab
+from moniqo_desktop.ui.bars.run_group import RunState
+from moniqo_desktop.ui.bars.top_bar import MOST_FOR_TABS, TopBar
+from moniqo_desktop.ui.look.theme import Look, Theme
+from moniqo_desktop.ui.words.translation import load
 from tests.ui.shell.builders import a_flow, run_started
 from tests.ui.shell.stage import Stage
 

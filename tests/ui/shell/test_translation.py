@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from moniqo_desktop.domain.errors import BadFile
-from moniqo_desktop.ui.translation import ENGLISH, Words, languages, load, tr
+from moniqo_desktop.ui.words.translation import ENGLISH, Words, languages, load, tr
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moniqo_desktop.ui.catalogue import ParamSpec
+from moniqo_desktop.ui.catalogue.catalogue import ParamSpec
 from moniqo_desktop.ui.inspector.validation import judge, number_text, range_text, stepped
 
 PERIOD = ParamSpec("period", "Period", "integer", 14, minimum=2, maximum=500)

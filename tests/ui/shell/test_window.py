@@ -3,8 +3,9 @@
 from PySide6.QtCore import QPointF, Qt
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.domain import edits
-from moniqo_desktop.domain.commands import (
+from moniqo_desktop.domain.flow import edits
+from moniqo_desktop.domain.flow.ports import PortType
+from moniqo_desktop.domain.messages.commands import (
     AnswerApproval,
     Command,
     ContinueRun,
@@ -16,7 +17,7 @@ from moniqo_desktop.domain.commands import (
     StopRun,
     TriggerNode,
 )
-from moniqo_desktop.domain.events import (
+from moniqo_desktop.domain.messages.events import (
     ApprovalAsked,
     NodeStatus,
     Notified,
@@ -25,9 +26,8 @@ from moniqo_desktop.domain.events import (
     SafetyChanged,
 )
 from moniqo_desktop.domain.orders import Direction, Mode
-from moniqo_desktop.domain.ports import PortType
+from moniqo_desktop.ui.bars.run_group import RunState
 from moniqo_desktop.ui.run_control import RunControl
-from moniqo_desktop.ui.run_group import RunState
 from tests.ui.shell.builders import BTC, a_flow, evaluated, position_opened, run_started
 from tests.ui.shell.stage import Stage
 

@@ -10,11 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.domain.flow import Flow, Node
-from moniqo_desktop.ui.catalogue import Catalogue
+from moniqo_desktop.domain.flow.drawing import Flow, Node
+from moniqo_desktop.ui.catalogue.catalogue import Catalogue
 from moniqo_desktop.ui.inspector.fields import TextField
 from moniqo_desktop.ui.inspector.panel import Inspector
-from moniqo_desktop.ui.theme import Theme
+from moniqo_desktop.ui.look.theme import Theme
 from tests.ui.shell.builders import CATALOGUE
 
 PAUSE = {

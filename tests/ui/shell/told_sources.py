@@ -21,8 +21,8 @@ FLOORS: Final = (
 NOT_READ: Final = (
     # The command line and the pages written to files are English.
     "app/cli.py", "app/terminal/*.py", "app/gui*.py",
-    "app/child.py", "app/compose.py", "app/candles.py",
-    "research/report_*.py", "research/cluster.py", "research/leak*.py", "app/leaks.py",
+    "app/child.py", "app/compose.py", "app/backtests/candles.py",
+    "research/report_*.py", "research/cluster.py", "research/leak*.py", "app/backtests/leaks.py",
     # Words for whoever writes a node, and lists of names.
     "nodes/help.py", "nodes/registry.py", "nodes/catalogue.py", "nodes/indicator/_ta_[hntu]*.py",
     "engine/fast/door.py", "store/schema.py", "domain/ids.py", "app/paths.py", "app/qt_features.py",

@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.domain.commands import Command
-from moniqo_desktop.domain.events import EquityMarked
+from moniqo_desktop.domain.messages.commands import Command
+from moniqo_desktop.domain.messages.events import EquityMarked
+from moniqo_desktop.domain.messages.wallet_events import WalletChanged
 from moniqo_desktop.domain.money import MONEY_UNIT
 from moniqo_desktop.domain.orders import Mode
-from moniqo_desktop.domain.wallet_events import WalletChanged
 from moniqo_desktop.ui.accounts.door import AccountsDoor
 from tests.ui.shell.stage import Stage
 

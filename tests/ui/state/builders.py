@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from moniqo_desktop.domain.events import (
+from moniqo_desktop.domain.market import Candle, Market, MarketKind, Symbol, timeframe
+from moniqo_desktop.domain.messages.events import (
     CandleSeen,
     EquityMarked,
     OrderFilled,
@@ -11,7 +12,6 @@ from moniqo_desktop.domain.events import (
     PriceChanged,
     RunStarted,
 )
-from moniqo_desktop.domain.market import Candle, Market, MarketKind, Symbol, timeframe
 from moniqo_desktop.domain.orders import Mode, Order, OrderId, OrderKind, Purpose, Side
 from moniqo_desktop.ui.state.state import State
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from moniqo_desktop.domain.queries import EquityPast
+from moniqo_desktop.domain.messages.queries import EquityPast
 from moniqo_desktop.ui.state.runs import ALL
 from tests.ui.state.builders import a_run, a_state, an_equity
 

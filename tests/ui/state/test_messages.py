@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from moniqo_desktop.domain.events import (
+from moniqo_desktop.domain.messages.events import (
     Alarm,
     ApprovalAnswered,
     ApprovalAsked,

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from moniqo_desktop.domain.desk_events import EditRefused
-from moniqo_desktop.domain.events import (
+from moniqo_desktop.domain.messages.desk_events import EditRefused
+from moniqo_desktop.domain.messages.events import (
     Alarm,
     ApprovalAsked,
     Event,

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from moniqo_desktop.domain.events import CancelAsked, MarkerDrawn, OrderChanged, OrderRevised
+from moniqo_desktop.domain.messages.events import (
+    CancelAsked,
+    MarkerDrawn,
+    OrderChanged,
+    OrderRevised,
+)
 from moniqo_desktop.domain.orders import Direction, OrderId, OrderStatus, Purpose, Side
 from moniqo_desktop.ui.state import orders
 from tests.ui.state.builders import BTC, MARKETS, a_fill, a_state, an_order

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from moniqo_desktop.domain import events
-from moniqo_desktop.domain.events import BreakpointHit, Event, IntentMade, MarketHeld
+from moniqo_desktop.domain.messages import events
+from moniqo_desktop.domain.messages.events import BreakpointHit, Event, IntentMade, MarketHeld
 from moniqo_desktop.ui.state.state import LISTENS, State
 from tests.ui.state.builders import a_position, a_price, a_run, a_state
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from moniqo_desktop.domain.events import EquityMarked, PositionChanged, RunStarted, SafetyChanged
-from moniqo_desktop.domain.flow import Flow
+from moniqo_desktop.domain.flow.drawing import Flow
 from moniqo_desktop.domain.market import Symbol
+from moniqo_desktop.domain.messages.events import (
+    EquityMarked,
+    PositionChanged,
+    RunStarted,
+    SafetyChanged,
+)
+from moniqo_desktop.domain.messages.wallet_events import FlowApplied, WalletChanged
 from moniqo_desktop.domain.orders import Mode
-from moniqo_desktop.domain.wallet_events import FlowApplied, WalletChanged
 from moniqo_desktop.ui.state.runs import ALL
 from moniqo_desktop.ui.state.state import State
 

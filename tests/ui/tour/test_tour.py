@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.domain.commands import StartRun
+from moniqo_desktop.domain.messages.commands import StartRun
 from moniqo_desktop.ui.commands.everything import actions_of
 from moniqo_desktop.ui.library.gallery import GallerySheet
 from moniqo_desktop.ui.question import Answer

@@ -13,12 +13,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.domain.events import PriceChanged
 from moniqo_desktop.domain.market import Columns, Symbol, timeframe
+from moniqo_desktop.domain.messages.events import PriceChanged
 from moniqo_desktop.ui.context import Settings
 from moniqo_desktop.ui.desk.cells import CELL, Cell, Tone
+from moniqo_desktop.ui.look.theme import Look, Theme
 from moniqo_desktop.ui.state.state import State
-from moniqo_desktop.ui.theme import Look, Theme
 from moniqo_desktop.ui.watch.panel import WatchPanel
 from tests.ui.state.builders import BTC, ETH, MARKETS, MINUTE, a_price, a_state
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtWidgets import QApplication, QPushButton, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.ui.theme import Theme
+from moniqo_desktop.ui.look.theme import Theme
 from tests.ui.shell.stage import Stage
 
 REASON = Qt.FocusReason.TabFocusReason

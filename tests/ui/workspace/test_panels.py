@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QApplication, QFrame, QMenu, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.domain.orders import Mode
-from moniqo_desktop.ui.catalogue import Catalogue
+from moniqo_desktop.ui.catalogue.catalogue import Catalogue
 from moniqo_desktop.ui.context import Settings
+from moniqo_desktop.ui.look.theme import Theme
 from moniqo_desktop.ui.main_window import MainWindow
-from moniqo_desktop.ui.theme import Theme
 from moniqo_desktop.ui.workspace.arrangement import RIGHT
 from tests.ui.shell.builders import a_flow, run_started
 from tests.ui.shell.stage import Stage

@@ -11,10 +11,10 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.ui.catalogue import Catalogue
+from moniqo_desktop.ui.catalogue.catalogue import Catalogue
 from moniqo_desktop.ui.context import Settings
+from moniqo_desktop.ui.look.theme import Look, Theme
 from moniqo_desktop.ui.main_window import MainWindow
-from moniqo_desktop.ui.theme import Look, Theme
 from moniqo_desktop.ui.workspace import places
 from tests.ui.shell.stage import Stage
 

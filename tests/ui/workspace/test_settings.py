@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
+from moniqo_desktop.ui.look.theme import Look
 from moniqo_desktop.ui.settings.key_rows import KeyRow
 from moniqo_desktop.ui.settings.key_sheet import KeySheet
 from moniqo_desktop.ui.settings.look import look_of, theme_of
 from moniqo_desktop.ui.settings.options import options
 from moniqo_desktop.ui.settings.page import SettingsSheet
 from moniqo_desktop.ui.settings.rows import Choice, OptionRow
-from moniqo_desktop.ui.theme import Look
 from tests.ui.shell.stage import Stage
 
 Key = Qt.Key

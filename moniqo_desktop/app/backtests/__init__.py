@@ -1,0 +1,1 @@
+"""Backtests: candles and costs in, a judged report out."""

@@ -1,0 +1,1 @@
+"""Flows as files: the shelf, drafts, the journal of edits, and versions."""

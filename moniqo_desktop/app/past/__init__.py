@@ -1,0 +1,1 @@
+"""Runs that were: listed, told again, and the story of each trade."""

@@ -1,0 +1,231 @@
+"""A past run that is open: told again in slices beside the window, asked for any moment of it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from moniqo_desktop.app.past.sources import Found
+from moniqo_desktop.app.past.trade_story import Told, past_trades, story_of
+from moniqo_desktop.app.past.worth import Departure, Worth
+from moniqo_desktop.domain.errors import MoniqoError
+from moniqo_desktop.domain.market import Millis, Symbol
+from moniqo_desktop.domain.messages.events import (
+    Event,
+    PositionChanged,
+    TradeClosed,
+)
+from moniqo_desktop.domain.past import Fact, Moment, ReplayHead, TradeStory
+from moniqo_desktop.engine.clocks import thread_us
+from moniqo_desktop.engine.history.retelling import Retelling
+from moniqo_desktop.engine.program.plan import Clock
+
+log = logging.getLogger(__name__)
+SLICE_US: Final = 6_000.0
+"""Thread time of one slice; between two the window has its turn."""
+PAUSE_S: Final = 0.002
+NUMBER: Final = "#"
+"""Begins the id of a trade named by its place, from 1."""
+
+
+class Opened:
+    """Heavy to make: beside the loop. start: from then on it is told on, until aclose."""
+
+    def __init__(self, found: Found) -> None:
+        self._found = found
+        self._told = Retelling(found.source)
+        self._task: asyncio.Task[None] | None = None
+        self._went_on = asyncio.Event()
+        self._problem = ""
+        self._known: Worth | None = None
+        self._closed: list[str] = []
+        self._looked_at = 0
+        """Events of the telling that were looked through for ends of trades."""
+        record = found.record
+        self._departure = None if record is None else Departure(record, found.source.at)
+        self._titles = {
+            node.node_id: node.title or planned.type.title
+            for planned in found.source.plan.nodes
+            if (node := found.source.plan.flow.node(planned.node_id)) is not None
+        }
+        self.head = self._head()
+
+    @property
+    def is_stale(self) -> bool:
+        """The run went on after it was read."""
+        return self._found.is_open
+
+    def start(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._task = loop.create_task(self._tell(), name=f"past {self._found.key[:40]}")
+
+    async def aclose(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    def moment(self, at: Millis) -> Moment:
+        """Cheap: looked up, not worked out."""
+        told, plan = self._told, self._told.plan
+        worth = self._worth()
+        held = worth.held_at(at)
+        profit = sum(self._profit(each, at) for each in held)
+        return Moment(
+            at,
+            told.nodes_at(at),
+            {
+                node.node_id: trail
+                for node in plan.nodes
+                if len(trail := told.trail_at(node, at)) > 1
+            },
+            told.told_until if not told.is_done else 2**62,
+            told.share,
+            worth.cash_at(at) + profit,
+            "; ".join(self._words(each) for each in held),
+            profit,
+            self._problem or self._difference(),
+            {each.symbol: self._protection(each) for each in held},
+        )
+
+    @property
+    def share(self) -> float:
+        """How far it is told, 0..1."""
+        return self._told.share
+
+    async def story(self, trade_id: str) -> TradeStory:
+        """Waits until the trade is told, where nothing but the telling knows of it; whoever stops
+        waiting leaves the telling as it is. Raises Mistake."""
+        found = self._found
+        if found.record is None:
+            while not (self._is_over() or self._is_told(trade_id)):
+                self._went_on.clear()
+                await self._went_on.wait()
+        told = Told(found.key, found.title, found.mode, dict(found.markets), self._title)
+        return story_of(self._events(), self._trade_id(trade_id), told, self._facts)
+
+    def _trade_id(self, trade_id: str) -> str:
+        """ "#12" = the twelfth trade."""
+        if not trade_id.startswith(NUMBER):
+            return trade_id
+        trades = past_trades(self._events(), dict(self._found.markets))
+        place = int(trade_id.removeprefix(NUMBER)) - 1
+        return trades[place].trade_id if 0 <= place < len(trades) else trade_id
+
+    # ── inside ───────────────────────────────────────────────────────────────────────────────
+    def _is_over(self) -> bool:
+        """No more of it is going to be told."""
+        return self._task is None or self._task.done()
+
+    def _is_told(self, trade_id: str) -> bool:
+        """Whether the trade has ended in what is told so far."""
+        fresh = self._told.events[self._looked_at :]
+        self._looked_at += len(fresh)
+        self._closed += [event.trade_id for event in fresh if isinstance(event, TradeClosed)]
+        if trade_id.startswith(NUMBER):
+            return len(self._closed) >= int(trade_id.removeprefix(NUMBER))
+        return trade_id in self._closed
+
+    async def _tell(self) -> None:
+        try:
+            while not self._told.is_done:
+                until = thread_us() + SLICE_US
+                self._told.advance(lambda until=until: thread_us() < until)  # type: ignore[misc]  # bound now
+                self._went_on.set()
+                await asyncio.sleep(PAUSE_S)
+        except MoniqoError as problem:
+            log.info("a past run could not be told to its end reason=%s", problem)
+            self._problem = f"From here on the values are not known: {problem.message}"
+        finally:
+            self._went_on.set()
+
+    def _events(self) -> Sequence[Event]:
+        return self._told.events if self._found.record is None else self._found.record
+
+    def _title(self, node_id: str) -> str:
+        return self._titles.get(node_id, node_id or "by hand")
+
+    def _head(self) -> ReplayHead:
+        found, source = self._found, self._found.source
+        shortest: dict[Symbol, Clock] = {}
+        for clock in sorted(source.candles, key=lambda each: each.timeframe.ms):
+            shortest.setdefault(clock.symbol, clock)
+        return ReplayHead(
+            found.key,
+            found.title,
+            found.mode,
+            source.plan.drawn,
+            tuple(found.markets[symbol] for symbol in shortest),
+            {symbol: source.candles[clock] for symbol, clock in shortest.items()},
+            {symbol: clock.timeframe for symbol, clock in shortest.items()},
+            self._told.moments,
+            found.trades,
+            found.drawings,
+            found.part,
+            found.note,
+        )
+
+    def _worth(self) -> Worth:
+        """Made anew only while more is told."""
+        events = self._events()
+        if self._known is None or self._known.count != len(events):
+            self._known = Worth(events, self._found.source.terms.cash)
+        return self._known
+
+    def _protection(self, held: PositionChanged) -> tuple[float, float]:
+        market = self._found.markets[held.symbol]
+        return market.price_float(held.stop_price), market.price_float(held.target_price)
+
+    def _profit(self, held: PositionChanged, at: Millis) -> int:
+        market = self._found.markets[held.symbol]
+        clock = min(
+            (each for each in self._found.source.candles if each.symbol == held.symbol),
+            key=lambda each: each.timeframe.ms,
+        )
+        close = self._told.close_at(clock, at)
+        if close != close:
+            return 0
+        worth = market.notional(market.price(close), abs(held.amount))
+        return worth - held.cost if held.amount > 0 else held.cost - worth
+
+    def _words(self, held: PositionChanged) -> str:
+        market = self._found.markets[held.symbol]
+        side = "LONG" if held.amount > 0 else "SHORT"
+        return f"{side} {market.amount_text(abs(held.amount))} {held.symbol}"
+
+    def _difference(self) -> str:
+        if self._departure is None:
+            return ""
+        told = self._told
+        if not self._departure.at:
+            self._departure.take(told.fills, told.told_until, is_done=told.is_done)
+        return _left_at(self._departure.at) if self._departure.at else ""
+
+    def _facts(self, at: Millis, symbol: Symbol) -> tuple[Fact, ...]:
+        """Candle and computed values at the decision, in the order they were worked out."""
+        plan = self._told.plan
+        facts: list[Fact] = []
+        for node in plan.nodes:
+            if node.clock.symbol != symbol:
+                continue
+            found = self._told.node_at(node, at)
+            if found is None or not self._told.values_at(node, at):
+                continue
+            title = self._title(node.node_id)
+            for name, text in found.outputs:
+                label = node.type.outputs[name].label
+                if text:
+                    facts.append(Fact(label, text, title, node.node_id))
+        return tuple(facts)
+
+
+def _left_at(at: Millis) -> str:
+    when = np.datetime64(at, "ms").astype("datetime64[m]").item()
+    return (
+        f"From {when:%d %b %H:%M} on the record differs from what the flow alone would have done: "
+        "an order by hand, another flow of the account or its limits. Orders, fills and trades are "
+        "those of the record."
+    )

@@ -1,0 +1,253 @@
+"""Why a trade was made and how it went, read out of the recorded events of its run. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from moniqo_desktop.app.past.trade_orders import fill_told, order_told
+from moniqo_desktop.domain.errors import Mistake
+from moniqo_desktop.domain.market import Market, Millis, Symbol
+from moniqo_desktop.domain.messages.events import (
+    DecisionMade,
+    Event,
+    FundingBooked,
+    IntentMade,
+    OrderFilled,
+    OrderPlanned,
+    PositionChanged,
+    TradeClosed,
+)
+from moniqo_desktop.domain.orders import Direction, Order, OrderId, Purpose, Side
+from moniqo_desktop.domain.past import (
+    Fact,
+    PastTrade,
+    ProtectionTold,
+    TradeStory,
+    Voice,
+)
+
+OPEN_TRADE: Final = "open:"
+"""Begins the id of a trade that is not closed yet; its symbol follows."""
+_ENDS: Final = {
+    Purpose.STOP: "The stop was hit.",
+    Purpose.TARGET: "The target was reached.",
+    Purpose.LIQUIDATION: "The venue took the position: its margin was used up.",
+    Purpose.CLOSE: "The flow or its trader closed it.",
+    Purpose.REDUCE: "It was sold off in parts.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Of which run the story is. title: words for a node id."""
+
+    key: str
+    run_title: str
+    mode: str
+    markets: dict[Symbol, Market]
+    title: Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """A position from flat to flat; closed None = still open. fills: all that belong to it."""
+
+    symbol: Symbol
+    opened_at: Millis
+    fills: tuple[OrderFilled, ...]
+    closed: TradeClosed | None
+    direction: Direction
+
+    @property
+    def until(self) -> Millis:
+        return self.closed.at if self.closed is not None else 2**62
+
+
+def past_trades(events: Sequence[Event], markets: dict[Symbol, Market]) -> tuple[PastTrade, ...]:
+    """All trades of a run in the order they ended, those still open last."""
+    return tuple(_past_trade(span, markets[span.symbol]) for span in _spans(events))
+
+
+def story_of(
+    events: Sequence[Event],
+    trade_id: str,
+    told: Told,
+    facts: Callable[[Millis, Symbol], tuple[Fact, ...]],
+) -> TradeStory:
+    """facts: market values at a moment. Raises Mistake if the run has no such trade."""
+    span = next((s for s in _spans(events) if _id_of(s) == trade_id), None)
+    if span is None:
+        raise Mistake("That trade is not part of this run.", hint="Open it from its own run.")
+    market = told.markets[span.symbol]
+    orders = _orders(events, span)
+    intents = {e.order_id: e for e in events if isinstance(e, IntentMade)}
+    first = intents.get(span.fills[0].order_id)
+    decided_at = first.at if first is not None else span.opened_at
+    gross = sum(fill.realised for fill in span.fills)
+    fees = sum(fill.fee for fill in span.fills)
+    funding = _funding(events, span)
+    return TradeStory(
+        told.key,
+        told.run_title,
+        told.mode,
+        _past_trade(span, market),
+        market.quote,
+        decided_at,
+        first.intent.reason if first is not None else "",
+        told.title(first.intent.node_id) if first is not None else "",
+        facts(decided_at, span.symbol),
+        _voices(events, span.symbol, decided_at, told.title),
+        tuple(order_told(order, events, intents, market) for order in orders),
+        tuple(fill_told(fill, orders, intents, market) for fill in span.fills),
+        _protection(events, span, market),
+        _exit_words(span, intents),
+        gross,
+        fees,
+        funding,
+        gross - fees - funding,
+    )
+
+
+def _id_of(span: _Span) -> str:
+    return span.closed.trade_id if span.closed is not None else f"{OPEN_TRADE}{span.symbol}"
+
+
+def _spans(events: Iterable[Event]) -> list[_Span]:
+    """Fills gathered until their trade closes; what is left over is open."""
+    waiting: dict[Symbol, list[OrderFilled]] = {}
+    found: list[_Span] = []
+    for event in events:
+        if isinstance(event, OrderFilled):
+            waiting.setdefault(event.symbol, []).append(event)
+        elif isinstance(event, TradeClosed):
+            fills = tuple(waiting.pop(event.symbol, ()))
+            if fills:
+                span = _Span(event.symbol, event.opened_at, fills, event, event.direction)
+                found.append(span)
+    for symbol, left in waiting.items():
+        way = Direction.LONG if left[0].side is Side.BUY else Direction.SHORT
+        found.append(_Span(symbol, left[0].at, tuple(left), None, way))
+    return found
+
+
+def _past_trade(span: _Span, market: Market) -> PastTrade:
+    into = [fill for fill in span.fills if fill.purpose.adds_exposure]
+    out = [fill for fill in span.fills if not fill.purpose.adds_exposure]
+    closed = span.closed
+    paid = sum(market.notional(fill.price, fill.amount) for fill in into)
+    profit = closed.profit if closed is not None else 0
+    ended = "open"
+    if closed is not None:
+        ended = "end of data" if closed.marked else closed.exit_purpose.value
+    return PastTrade(
+        _id_of(span),
+        span.symbol,
+        span.direction,
+        span.opened_at,
+        closed.at if closed is not None else 0,
+        _mean(into, market),
+        _mean(out, market),
+        market.amount_text(closed.amount if closed else sum(fill.amount for fill in into)),
+        profit,
+        100.0 * profit / paid if paid else 0.0,
+        ended,
+        span.fills[0].filled_at,
+        closed.exited_at if closed is not None else 0,
+    )
+
+
+def _mean(fills: Sequence[OrderFilled], market: Market) -> float:
+    """Mean price over the fills, quote; NaN without any."""
+    amount = sum(fill.amount for fill in fills)
+    if not amount:
+        return float("nan")
+    total = sum(fill.price * fill.amount for fill in fills)
+    return total / amount / float(10**market.price_decimals)
+
+
+def _orders(events: Iterable[Event], span: _Span) -> tuple[Order, ...]:
+    """Those that filled in it, and those made for its symbol while it was open."""
+    filled = {fill.order_id for fill in span.fills}
+    return tuple(
+        event.order
+        for event in events
+        if isinstance(event, OrderPlanned)
+        and event.order.symbol == span.symbol
+        and (
+            event.order.order_id in filled
+            or (span.opened_at <= event.at < span.until and not event.order.purpose.adds_exposure)
+            or _rests_with(event.order, span, filled)
+        )
+    )
+
+
+def _rests_with(order: Order, span: _Span, filled: set[OrderId]) -> bool:
+    """Protection that was made in one group with the entry."""
+    entries = {fill.order_id for fill in span.fills if fill.purpose.adds_exposure}
+    return bool(order.group_id) and order.group_id in entries | filled
+
+
+def _voices(
+    events: Iterable[Event], symbol: Symbol, until: Millis, title: Callable[[str], str]
+) -> tuple[Voice, ...]:
+    """The last word of each node up to the decision, in the order they spoke."""
+    last: dict[str, Voice] = {}
+    for event in events:
+        if event.at > until:
+            break
+        if isinstance(event, DecisionMade) and event.symbol == symbol:
+            last.pop(event.node_id, None)
+            last[event.node_id] = Voice(
+                event.node_id,
+                title(event.node_id),
+                event.at,
+                event.direction,
+                event.confidence,
+                event.reason,
+                event.details,
+            )
+    return tuple(last.values())
+
+
+def _protection(events: Iterable[Event], span: _Span, market: Market) -> tuple[ProtectionTold, ...]:
+    """Stop and target each time one of them moved."""
+    found: list[ProtectionTold] = []
+    for event in events:
+        if not isinstance(event, PositionChanged) or event.symbol != span.symbol:
+            continue
+        if not (span.opened_at <= event.at < span.until) or not event.amount:
+            continue
+        stop = market.price_text(event.stop_price) if event.stop_price else ""
+        target = market.price_text(event.target_price) if event.target_price else ""
+        is_new = not found or (found[-1].stop, found[-1].target) != (stop, target)
+        if is_new and (stop or target):
+            since = event.at if found or not span.fills else span.fills[0].filled_at
+            found.append(ProtectionTold(since, stop, target))
+    return tuple(found)
+
+
+def _exit_words(span: _Span, intents: dict[OrderId, IntentMade]) -> str:
+    if span.closed is None:
+        return "It is still open."
+    if span.closed.marked:
+        return "The candles ended; it was closed at the last price and marked."
+    words = _ENDS.get(span.closed.exit_purpose, "It was closed.")
+    last = intents.get(span.fills[-1].order_id)
+    reason = last.intent.reason if last is not None and span.fills[-1].order_id else ""
+    is_own = span.closed.exit_purpose in (Purpose.CLOSE, Purpose.REDUCE)
+    return f"{words} {reason[:1].upper()}{reason[1:]}".strip() if is_own and reason else words
+
+
+def _funding(events: Iterable[Event], span: _Span) -> int:
+    """Paid while it was open, money."""
+    if span.closed is not None:
+        return span.closed.funding
+    return sum(
+        event.payment
+        for event in events
+        if isinstance(event, FundingBooked)
+        and event.symbol == span.symbol
+        and span.opened_at <= event.at < span.until
+    )

@@ -1,0 +1,1 @@
+"""Searches over parameters and walks forward, and what they leave."""

@@ -1,0 +1,1 @@
+"""Wallets at work: one core and one runner each, taken up, held or halted."""

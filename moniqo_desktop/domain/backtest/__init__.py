@@ -1,0 +1,1 @@
+"""What a run over history came to: results, report, evidence and the count of trials."""

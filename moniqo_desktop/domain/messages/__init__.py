@@ -1,0 +1,1 @@
+"""What passes the doors: commands in, reports and events out, queries answered; and its codec."""

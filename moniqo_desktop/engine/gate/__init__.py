@@ -1,0 +1,1 @@
+"""The gate: every intent passes it, and every answer is stored."""

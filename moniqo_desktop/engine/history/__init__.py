@@ -1,0 +1,1 @@
+"""Runs over stored candles: the event gear, its results, and past runs told again."""

@@ -1,0 +1,1 @@
+"""A flow made ready and at work: compiled, checked, stepped, taken over."""

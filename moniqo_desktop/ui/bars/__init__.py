@@ -1,0 +1,1 @@
+"""The bars of the window: flows, running, mode and the kill switch above, the state below."""

@@ -1,0 +1,119 @@
+"""Tabs of the open flows: a run dot before the name, a dot behind it while unsaved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent
+from PySide6.QtWidgets import QMenu, QTabBar, QWidget
+
+from moniqo_desktop.ui.look.parts import Dot, dot_pixmap
+from moniqo_desktop.ui.words.translation import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QColor
+
+    from moniqo_desktop.ui.look.theme import Theme
+
+
+DOT: Final = 6
+ASIDE: Final = 6
+"""Between the dot and the edge of its tab, px."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """What one tab shows. run: "stopped", "running" or "paused"."""
+
+    title: str
+    run: str = "stopped"
+    is_saved: bool = True
+
+
+class FlowTabs(QTabBar):
+    """chosen: index of the tab to show. closed: index of the tab to close. fitted: the tabs want
+    another width."""
+
+    chosen = Signal(int)
+    closed = Signal(int)
+    fitted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setObjectName("flows")
+        self.setFont(theme.font(12, 600))
+        self.setIconSize(QSize(theme.px(8), theme.px(8)))
+        self.setDrawBase(False)
+        self.setExpanding(False)
+        self.setElideMode(Qt.TextElideMode.ElideRight)
+        self.setUsesScrollButtons(True)
+        self.setMinimumWidth(theme.px(90))
+        self.setAccessibleName(tr("Open flows"))
+        self.currentChanged.connect(self.chosen)
+
+    def show_tabs(self, tabs: Sequence[Tab], current: int) -> None:
+        """Draws tabs as given, without telling which is chosen."""
+        before = self.sizeHint().width()
+        self.blockSignals(True)
+        while self.count() > len(tabs):
+            self.removeTab(self.count() - 1)
+        while self.count() < len(tabs):
+            self.addTab("")
+        for index, tab in enumerate(tabs):
+            self._show_tab(index, tab)
+        self.setCurrentIndex(current)
+        self.blockSignals(False)
+        if self.sizeHint().width() != before:
+            self.fitted.emit()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.MiddleButton:
+            self.closed.emit(self.tabAt(event.position().toPoint()))
+            return
+        super().mouseReleaseEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        index = self.tabAt(event.pos())
+        if index < 0:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(tr("Close flow"), lambda: self.closed.emit(index))
+        menu.popup(event.globalPos())
+
+    def _show_tab(self, index: int, tab: Tab) -> None:
+        if self.tabText(index) != tab.title:
+            self.setTabText(index, tab.title)
+        self.setTabIcon(index, dot_pixmap(self._run_colour(tab.run)))
+        words = {"running": tr("running"), "paused": tr("paused"), "behind": tr("not recorded")}
+        state = words.get(tab.run, tr("stopped"))
+        if not tab.is_saved:
+            state = tr("{state}, not saved").format(state=state)
+        self.setTabToolTip(index, f"{tab.title}: {state}")
+        mark = self.tabButton(index, QTabBar.ButtonPosition.RightSide)
+        if not isinstance(mark, _Mark):
+            mark = _Mark(self._theme)
+            self.setTabButton(index, QTabBar.ButtonPosition.RightSide, mark)
+        mark.dot.setVisible(not tab.is_saved)
+
+    def _run_colour(self, run: str) -> QColor:
+        if run == "running":
+            return self._theme.ok
+        if run == "behind":
+            return self._theme.warn
+        return self._theme.paused if run == "paused" else self._theme.text3
+
+
+class _Mark(QWidget):
+    """The dot behind a name, away from the edge. Its room is there from the start: nothing moves
+    when it is seen."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setFixedSize(theme.px(DOT + ASIDE), theme.px(DOT))
+        self.dot = Dot(theme.warn, theme.px(DOT), self)

@@ -1,0 +1,131 @@
+"""The kill switch: it acts first and asks afterwards."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from moniqo_desktop.domain.errors import Unavailable
+from moniqo_desktop.ui.question import Answer
+from moniqo_desktop.ui.state.runs import ALL
+from moniqo_desktop.ui.words.translation import tr
+
+if TYPE_CHECKING:
+    from moniqo_desktop.ui.main_window import MainWindow
+    from moniqo_desktop.ui.run_control import RunControl
+    from moniqo_desktop.ui.state.state import State
+
+
+class KillSwitch:
+    """The red button, its keys, the tray and the account menu: one switch per account, and one
+    for all of them."""
+
+    def __init__(self, window: MainWindow, runs: RunControl, state: State) -> None:
+        self._window, self._runs, self._state = window, runs, state
+
+    @property
+    def is_on(self) -> bool:
+        """On every account, as far as is known: there is nothing left to stop."""
+        killed, wallets = self._state.safety.killed(), self._state.wallets.ids()
+        return bool(killed) and killed.issuperset(wallets)
+
+    def pull(self) -> None:
+        """No new exposure on any account from now on; what becomes of open positions is asked then.
+
+        While it is on everywhere, asks whether to release it.
+        """
+        if self.is_on and not self._state.is_unknown:
+            self._ask_release("")
+            return
+        self._window.attempt(partial(self._pull, ""))
+
+    def pull_on(self, wallet: str) -> None:
+        """The same for one account."""
+        if wallet in self._state.safety.killed() and not self._state.is_unknown:
+            self._ask_release(wallet)
+            return
+        self._window.attempt(partial(self._pull, wallet))
+
+    def show(self) -> None:
+        bar, is_known = self._window.top_bar, not self._state.is_unknown
+        bar.show_kill_switch(on=self.is_on and is_known, is_known=is_known)
+
+    def _pull(self, wallet: str) -> None:
+        """Raises Unavailable where no engine can be asked: then nothing is on, and it says so."""
+        try:
+            self._runs.pull_kill_switch(wallet)
+        except Unavailable as reason:
+            words = tr("The kill switch is not on: this window reaches no engine.")
+            raise Unavailable(words, hint=str(reason), code=reason.code) from reason
+        if self._state.is_unknown:
+            self._tell_wish()
+            return
+        count = self._state.positions.count(wallet or ALL)
+        if count:
+            self._ask_to_close(wallet, count)
+            return
+        self._window.question.tell(
+            tr("The kill switch is on{where}: no new positions until you release it.").format(
+                where=self._where(wallet)
+            ),
+            level="warning",
+            everywhere=True,
+        )
+
+    def _tell_wish(self) -> None:
+        """It waits at the doors, and is the first thing the engine is told."""
+        self._window.question.tell(
+            tr(
+                "The kill switch is pulled as soon as the market is open. Until then no flow "
+                "trades; stops and targets at the venue stay."
+            ),
+            level="warning",
+            everywhere=True,
+        )
+
+    def _ask_to_close(self, wallet: str, count: int) -> None:
+        close = partial(self._runs.pull_kill_switch, wallet, close_positions=True)
+        bare = sum(not each.stop for each in self._state.positions.on(wallet or ALL))
+        words = tr(
+            "The kill switch is on{where}: no new positions. {count} still open; "
+            "stops stay in place."
+        )
+        if bare:
+            words = tr(
+                "The kill switch is on{where}: no new positions. {count} still open, {bare} "
+                "without a stop; resting stops stay in place."
+            )
+        self._window.question.ask(
+            words.format(where=self._where(wallet), count=count_words(count), bare=bare),
+            (
+                Answer(tr("Keep them"), lambda: None),
+                Answer(tr("Close all now"), partial(self._window.attempt, close), "danger"),
+            ),
+            everywhere=True,
+        )
+
+    def _ask_release(self, wallet: str) -> None:
+        release = partial(self._window.attempt, partial(self._runs.release_kill_switch, wallet))
+        self._window.question.ask(
+            tr(
+                "The kill switch is on{where}. Released, running flows may open positions again."
+            ).format(where=self._where(wallet)),
+            (
+                Answer(tr("Keep it on"), lambda: None),
+                Answer(tr("Release it"), release, "danger"),
+            ),
+            everywhere=True,
+        )
+
+    def _where(self, wallet: str) -> str:
+        """Which account, where there are several."""
+        if len(self._state.wallets.ids()) < 2:
+            return ""
+        if not wallet:
+            return tr(" on all accounts")
+        return tr(" on “{name}”").format(name=self._state.wallets.name_of(wallet))
+
+
+def count_words(count: int) -> str:
+    """ "1 position is", "3 positions are"."""
+    return tr("1 position is") if count == 1 else tr("{count} positions are").format(count=count)

@@ -1,0 +1,1 @@
+"""The canvas without a mouse and without eyes: keys, outline, accessibility tree."""

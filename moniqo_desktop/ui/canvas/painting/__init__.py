@@ -1,0 +1,1 @@
+"""What paints a drawing: ground, wires, cards, and what lies over them for a moment."""

@@ -1,0 +1,1 @@
+"""What can be drawn, and which of it is offered where."""

@@ -1,0 +1,1 @@
+"""The open flows, their files and their drafts."""

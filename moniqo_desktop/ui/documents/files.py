@@ -1,0 +1,300 @@
+"""New, open, save and close flows, and the questions before something would be lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QMenu
+
+from moniqo_desktop.domain.errors import MoniqoError, Unavailable
+from moniqo_desktop.ui.documents.drafts import Drafts, Later, at_once
+from moniqo_desktop.ui.inspector.flow_form import PROFILES
+from moniqo_desktop.ui.library.carrying import Carrying
+from moniqo_desktop.ui.library.clashes import Clashes
+from moniqo_desktop.ui.library.gallery import GallerySheet, StartPage
+from moniqo_desktop.ui.library.naming import apart
+from moniqo_desktop.ui.library.telling import told
+from moniqo_desktop.ui.question import Answer
+from moniqo_desktop.ui.words.translation import retell, tr
+
+if TYPE_CHECKING:
+    from moniqo_desktop.domain.flow.drawing import Flow
+    from moniqo_desktop.domain.messages.wallet_events import FlowApplied
+    from moniqo_desktop.ui.catalogue.catalogue import Catalogue
+    from moniqo_desktop.ui.context import Settings
+    from moniqo_desktop.ui.documents.documents import Document, Documents, Shelf
+    from moniqo_desktop.ui.look.theme import Theme
+    from moniqo_desktop.ui.main_window import MainWindow
+
+
+class Files:
+    """Each method may be called from a button, a shortcut or the command box."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        documents: Documents,
+        shelf: Shelf,
+        settings: Settings,
+        later: Later = at_once,
+    ) -> None:
+        self._window, self._documents = window, documents
+        self._shelf, self._settings = shelf, settings
+        self._titles: dict[Path, str] = {}
+        self._gallery: GallerySheet | None = None
+        self._new_gallery: Callable[[], GallerySheet]
+        self._clashes = Clashes(window, documents, shelf)
+        self.carrying = Carrying(window, documents, shelf)
+        self.carrying.dropped.connect(self.open)
+        self.drafts = Drafts(documents, shelf, window, later)
+        self.drafts.failed.connect(window.question.tell)
+
+    def menu(self) -> QMenu:
+        """Behind the plus sign."""
+        menu = QMenu(self._window)
+        menu.addAction(tr("New flow"), self.new)
+        menu.addAction(tr("Templates and flows…"), self.show_gallery)
+        menu.addAction(tr("Open file…"), self.ask_for_file)
+        menu.addSeparator()
+        for path in self._shelf.templates():
+            menu.addAction(retell(self.title_of(path)), partial(self.open_template, path))
+        return menu
+
+    def start_page(self, theme: Theme, catalogue: Catalogue) -> StartPage:
+        """What is shown while no flow is open."""
+        page = StartPage(theme, catalogue, self._shelf)
+        page.template_asked.connect(self.open_template)
+        page.flow_asked.connect(self.open)
+        page.new_asked.connect(self.new)
+        page.open_asked.connect(self.ask_for_file)
+        self._new_gallery = partial(GallerySheet, theme, catalogue, self._shelf, self._window)
+        return page
+
+    def show_gallery(self) -> None:
+        """Over the window; it is made when it is first asked for."""
+        if self._gallery is None:
+            self._gallery = self._new_gallery()
+            self._gallery.template_asked.connect(self.open_template)
+            self._gallery.flow_asked.connect(self.open)
+        self._gallery.open()
+
+    def templates(self) -> tuple[Path, ...]:
+        return self._shelf.templates()
+
+    def title_of(self, path: Path) -> str:
+        """The name of the flow in a file; the name of the file where it cannot be read."""
+        if path not in self._titles:
+            try:
+                self._titles[path] = self._shelf.read(path).name
+            except MoniqoError:
+                self._titles[path] = path.stem.replace("_", " ").capitalize()
+        return self._titles[path]
+
+    def restore(self) -> None:
+        """At the start: what was left unsaved comes back, and is said."""
+        names, tell = self.drafts.restore(), partial(self._window.question.tell, everywhere=True)
+        damaged = ", ".join(str(path) for path in self._shelf.unreadable_drafts())
+        if damaged:
+            words = tr("Unsaved work could not be read and was left as it is: {files}.")
+            tell(words.format(files=damaged), level="warning")
+        if names:
+            words = tr("Brought back what was not saved: {names}.").format(names=", ".join(names))
+            tell(words, level="info")
+
+    def keep(self, document: Document) -> None:
+        """A flow that runs has a file: the next start can show what goes on."""
+        if document.path is not None:
+            return
+        place = self._shelf.place_of(document.flow)
+        if self._is_there(place, document.flow):
+            self._documents.note_adopted(document, place, self._shelf.stamp(place))
+            self.remember()
+            return
+        free = self._shelf.free_place(document.flow)
+        self._shelf.write(document.flow, free)
+        self._documents.note_adopted(document, free, self._shelf.stamp(free))
+        self.remember()
+
+    def keep_applied(self, event: FlowApplied) -> None:
+        """What was applied is saved as it runs, where nothing stands in the way."""
+        for document in self._documents.all:
+            if document.flow != event.flow or document.is_saved or document.would_empty_the_file():
+                continue
+            place = document.path or self._shelf.place_of(document.flow)
+            if not self._clashes.stands_in_the_way(document, place):
+                self._window.attempt(partial(self._write, document, place))
+
+    def new(self) -> None:
+        """Empty, with the limits that the settings name for new flows."""
+        limits = self._settings.text("trade.profile")
+        flow = apart(self._shelf.new_flow(tr("New flow")), self._documents.all)
+        self._documents.add(replace(flow, profile=limits if limits in dict(PROFILES) else ""))
+
+    def add(self, flow: Flow) -> None:
+        """A flow that was drawn for the trader, as a new one."""
+        self._documents.add(apart(self._shelf.copy(flow, flow.name), self._documents.all))
+
+    def open(self, path: Path) -> None:
+        self._window.attempt(lambda: self._open(path))
+
+    def open_template(self, path: Path) -> None:
+        """A template opens as a flow of its own: saving never touches the template."""
+        self._window.attempt(lambda: self.add(told(self._shelf.read(path))))
+
+    def open_first(self, path: Path) -> None:
+        """The template of the first start. Raises MoniqoError where it cannot be read."""
+        self._documents.add(told(self._shelf.read(path)))
+
+    def ask_for_file(self) -> None:
+        self.carrying.ask_for_file(self.open)
+
+    def save(self) -> None:
+        """Over its own file; asks where that would lose something."""
+        if self._documents.current is not None:
+            self._save(self._documents.current)
+
+    def _save(self, document: Document, then: Callable[[], object] = lambda: None) -> None:
+        """then: called once it is saved."""
+        place = document.path or self._shelf.place_of(document.flow)
+        if self._clashes.stands_in_the_way(document, place):
+            self._clashes.ask(document, place, partial(self._save_over, document, place, then))
+        elif document.would_empty_the_file():
+            write = partial(self._save_over, document, place, then, emptied=True)
+            words = tr("“{flow}” is empty now, and the saved one is not. Save it empty?")
+            self._window.question.ask(
+                words.format(flow=document.flow.name),
+                (
+                    Answer(tr("Keep the saved one"), lambda: None),
+                    Answer(tr("Save it empty"), write, "danger"),
+                ),
+            )
+        else:
+            self._save_over(document, place, then)
+
+    def _save_over(
+        self,
+        document: Document,
+        place: Path,
+        then: Callable[[], object] = lambda: None,
+        *,
+        emptied: bool = False,
+    ) -> None:
+        """Writes; a disk that says no is told with two ways on."""
+        try:
+            self._write(document, place, emptied=emptied)
+        except Unavailable as problem:
+            self._documents.show(self._documents.all.index(document))
+            again = partial(self._save_over, document, place, then, emptied=emptied)
+            self._window.question.ask(
+                str(problem),
+                (
+                    Answer(tr("Try again"), again, "primary"),
+                    Answer(tr("Save elsewhere…"), self.save_as),
+                ),
+                level="error",
+            )
+        except MoniqoError as problem:
+            self._window.question.tell(str(problem))
+        else:
+            then()
+
+    def save_as(self) -> None:
+        """A flow that has a file stays as it is there: the new file is a flow of its own."""
+        document = self._documents.current
+        if document is not None:
+            self.carrying.ask_for_place(
+                tr("Save flow as"),
+                document.flow.name,
+                lambda place: self._window.attempt(partial(self._write_as, document, place)),
+            )
+
+    def close(self, index: int) -> None:
+        """Closes a tab; asks first while it is not saved."""
+        if not 0 <= index < len(self._documents.all):
+            return
+        document = self._documents.all[index]
+        if document.is_saved:
+            self._documents.close(index)
+            return
+        self._documents.show(index)
+        words = tr("“{flow}” has changes that are not saved.").format(flow=document.flow.name)
+        save = partial(self._save, document, partial(self._drop, document))
+        self._window.question.ask(
+            words,
+            (
+                Answer(tr("Save and close"), save, "primary"),
+                Answer(tr("Close without saving"), partial(self._drop, document), "danger"),
+            ),
+        )
+
+    def ask_about_unsaved(self, go_on: Callable[[], None]) -> None:
+        """Before the program ends. go_on is called once nothing is unsaved, or the trader does not
+        mind."""
+        unsaved = self._documents.unsaved
+        if not unsaved:
+            go_on()
+            return
+        names = ", ".join(f"“{document.flow.name}”" for document in unsaved)
+        self._window.question.ask(
+            tr("Not saved yet: {names}.").format(names=names),
+            (
+                Answer(tr("Save and quit"), partial(self._save_all, go_on), "primary"),
+                Answer(tr("Quit without saving"), go_on, "danger"),
+            ),
+            everywhere=True,
+        )
+
+    def remember(self) -> None:
+        """Stores which flows are open, for the next start."""
+        self.drafts.write()
+        paths = [str(document.path) for document in self._documents.all if document.path]
+        self._settings.keep(flows__open=paths)
+
+    def _open(self, path: Path) -> None:
+        flow = self._shelf.read(path)
+        there = next((d for d in self._documents.all if d.flow.flow_id == flow.flow_id), None)
+        if there is not None and there.path != path and flow not in (there.flow, there.saved):
+            self.add(flow)
+            words = tr("“{flow}” is open already; {file} was opened beside it, as a copy.")
+            words = words.format(flow=there.flow.name, file=path.name)
+            self._window.question.tell(words, level="info")
+            return
+        document = self._documents.add(flow, path)
+        if document is not there:
+            document.stamp = self._shelf.stamp(path)
+        self.remember()
+
+    def _write(self, document: Document, place: Path, *, emptied: bool = False) -> None:
+        self._shelf.write(document.flow, place, emptied=emptied)
+        self._documents.note_saved(document, place, self._shelf.stamp(place))
+        self.remember()
+
+    def _write_as(self, document: Document, place: Path) -> None:
+        if document.path is None or document.path == place:
+            self._write(document, place)
+            return
+        copy = self._shelf.copy(document.flow, place.stem.replace("_", " "))
+        self._shelf.write(copy, place)
+        self._open(place)
+
+    def _save_all(self, go_on: Callable[[], None]) -> None:
+        """One after the other: each may have something to ask."""
+        unsaved = self._documents.unsaved
+        if not unsaved:
+            go_on()
+            return
+        self._save(unsaved[0], partial(self._save_all, go_on))
+
+    def _drop(self, document: Document) -> None:
+        self._documents.close(self._documents.all.index(document))
+        self.remember()
+
+    def _is_there(self, place: Path, flow: Flow) -> bool:
+        try:
+            return place.exists() and self._shelf.read(place) == flow
+        except MoniqoError:
+            return False

@@ -1,0 +1,1 @@
+"""The palette: all node types by family, to search and to drag."""
