@@ -225,6 +225,19 @@ class Order:
             raise Broken(f"Order {self.order_id} cannot go from {self.status} to {status}.")
         return replace(self, status=status, reason=reason or self.reason)
 
+    def revised(self, amount: int = 0, limit_price: int = 0, trigger_price: int = 0) -> Order:
+        """The order as the venue changed it; 0 = as it was. One made as small as what is filled of
+        it is filled: no report of its end follows then."""
+        amount = max(amount, self.filled) if amount else self.amount
+        is_done = self.status is OrderStatus.PARTLY_FILLED and amount == self.filled
+        return replace(
+            self,
+            amount=amount,
+            limit_price=limit_price or self.limit_price,
+            trigger_price=trigger_price or self.trigger_price,
+            status=OrderStatus.FILLED if is_done else self.status,
+        )
+
     def with_fill(self, amount: int, notional: int, fee: int) -> Order:
         """The order after a part of it was executed. Raises Broken on more than is left."""
         if amount <= 0 or amount > self.remaining:

@@ -131,3 +131,16 @@ def test_a_group_is_its_entry_and_then_its_children() -> None:
     bracket = a_bracket(an_order("e"), stop=90, target=110)
     assert [o.order_id for o in bracket.orders] == ["e", "e-stop", "e-target"]
     assert OrderGroup("g", None, bracket.children).orders == bracket.children
+
+
+def test_an_order_made_as_small_as_what_is_filled_of_it_is_filled() -> None:
+    order = an_order(status=OrderStatus.ACCEPTED).with_fill(400, 1, 0)
+    assert order.revised(amount=400).status is OrderStatus.FILLED
+    assert order.revised(amount=300).amount == 400, "what is filled stays filled"
+    assert order.revised(amount=500).status is OrderStatus.PARTLY_FILLED
+
+
+def test_what_a_revision_does_not_name_stays() -> None:
+    order = an_order(status=OrderStatus.ACCEPTED).with_fill(400, 1, 0)
+    assert order.revised() == order
+    assert order.revised(trigger_price=7).amount == order.amount

@@ -237,15 +237,17 @@ def test_every_act_by_hand_says_who_did_what() -> None:
          "By hand: change the stop order of BTC/USDT:USDT to 1 at 985.0."),
         (MoveProtection(symbol=SYMBOL, target_price=10_500),
          "By hand: move the target of BTC/USDT:USDT from 1,040.0 to 1,050.0."),
-        (ClosePart(symbol=SYMBOL, amount=333),
-         "By hand: close 0.333 of BTC/USDT:USDT at the market."),
         (CancelOrder(order_id=stop.order_id, unprotects=True, actor="ann"),
          "By ann: cancel the stop order of BTC/USDT:USDT, 1 at 980.0."),
+        (ClosePart(symbol=SYMBOL, amount=333),
+         "By hand: close 0.333 of BTC/USDT:USDT at the market."),
         (ReversePosition(symbol=SYMBOL),
-         "By hand: close 1 of BTC/USDT:USDT at the market, then open as much the other way."),
+         "By hand: close 0.667 of BTC/USDT:USDT at the market, then open as much the other way."),
     )  # fmt: skip
     for command, words in acts:
         events = talk.order(command)
+        if isinstance(command, ClosePart):
+            talk.fill(talk.submitted()[-1].group.orders[0], 10_000)
         said = [event for event in events if isinstance(event, DoneByHand)]
         assert [event.words for event in said] == [words]
         assert events[0] is said[0], "it comes before what follows from it"

@@ -16,6 +16,7 @@ from moniqo_desktop.domain.market import Candle, Symbol, timeframe
 from moniqo_desktop.domain.messages.commands import MoveProtection, PullKillSwitch, StartRun
 from moniqo_desktop.domain.messages.reports import (
     BalanceSeen,
+    CancelRefused,
     CandleClosed,
     CommandGiven,
     FeedChanged,
@@ -54,6 +55,7 @@ ONE_OF_EACH: list[Report] = [
     FillSeen(63_000, "f1", P1, BTC, Side.BUY, 100, 5, 1, ambiguous=True, best_price=99),
     OrderLost(64_000, P1, "no answer"),
     OrderNotFound(65_000, P1),
+    CancelRefused(65_500, P1, "too late"),
     OrderEnded(66_000, P1, OrderStatus.CANCELLED, "X", "gone"),
     FeedChanged(67_000, BTC, True, "silence"),
     FundingPaid(67_500, BTC, -12, 10_000, 100, -5),

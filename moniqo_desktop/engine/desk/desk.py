@@ -131,12 +131,7 @@ class Desk(Holdings):
         return not_cancelled(order, report)
 
     def _amended(self, order: Order, report: OrderAmended) -> list[Event]:
-        changed = replace(
-            order,
-            amount=report.amount or order.amount,
-            limit_price=report.limit_price or order.limit_price,
-            trigger_price=report.trigger_price or order.trigger_price,
-        )
+        changed = order.revised(report.amount, report.limit_price, report.trigger_price)
         if changed == order:
             return []
         self.keep(changed)

@@ -47,12 +47,7 @@ def _after(
                 reason=event.reason or order.reason,
             )
         case OrderRevised():
-            return replace(
-                order,
-                amount=event.amount or order.amount,
-                limit_price=event.limit_price or order.limit_price,
-                trigger_price=event.trigger_price or order.trigger_price,
-            )
+            return order.revised(event.amount, event.limit_price, event.trigger_price)
         case OrderFilled():
             if event.amount > order.remaining:
                 order = replace(order, amount=order.filled + event.amount)

@@ -116,9 +116,4 @@ def _changed(order: Order, event: OrderChanged) -> Order:
 
 
 def _revised(order: Order, event: OrderRevised) -> Order:
-    return replace(
-        order,
-        amount=event.amount or order.amount,
-        limit_price=event.limit_price or order.limit_price,
-        trigger_price=event.trigger_price or order.trigger_price,
-    )
+    return order.revised(event.amount, event.limit_price, event.trigger_price)
