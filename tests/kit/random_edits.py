@@ -62,7 +62,7 @@ class Hand:
         """The flow after one edit; the same where it was refused or there was nothing to edit."""
         names = sorted(EDITS)
         crowded = len(flow.nodes) > MOST_NODES or len(flow.blocks) > 8
-        name = self.any(("edits.remove", "block_edits.drop_unused") if crowded else names)
+        name = self.any(("flow.edits.remove", "blocks.edits.drop_unused") if crowded else names)
         try:
             changed = self._on_some_level(name, flow)
         except Nothing:
@@ -221,67 +221,71 @@ def _add_block(hand: Hand, flow: Flow) -> Flow:
 
 Edit = Callable[[Hand, Flow], Flow]
 EDITS: Final[dict[str, Edit]] = {
-    "edits.add_node": _add_node,
-    "edits.add_frame": _frame,
-    "edits.add_note": _note,
-    "edits.connect": _connect,
-    "edits.disconnect": lambda h, f: edits.disconnect(f, [h.any(f.links).link_id]),
-    "edits.duplicate": lambda h, f: edits.duplicate(f, h.some(_parts(f)), h.new_id, 8, 8)[0],
-    "edits.paste": _paste,
-    "edits.move_nodes": lambda h, f: edits.move_nodes(f, {h.any(_parts(f)): h.place()}),
-    "edits.remove": lambda h, f: edits.remove(f, h.some(sorted(edits.ids_of(f)))),
-    "edits.rename": lambda h, f: edits.rename(f, h.any(_ids(f)), h.any(["", "A", "Signal ü"])),
-    "edits.rename_flow": lambda h, f: edits.rename_flow(f, h.new_id(), h.new_id()),
-    "edits.reset_param": lambda h, f: edits.reset_param(f, h.any(_ids(f)), "p"),
-    "edits.set_param": lambda h, f: edits.set_param(f, h.any(_ids(f)), "p", h.number()),
-    "edits.resize": lambda h, f: edits.resize(
+    "flow.edits.add_node": _add_node,
+    "flow.edits.add_frame": _frame,
+    "flow.edits.add_note": _note,
+    "flow.edits.connect": _connect,
+    "flow.edits.disconnect": lambda h, f: edits.disconnect(f, [h.any(f.links).link_id]),
+    "flow.edits.duplicate": lambda h, f: edits.duplicate(f, h.some(_parts(f)), h.new_id, 8, 8)[0],
+    "flow.edits.paste": _paste,
+    "flow.edits.move_nodes": lambda h, f: edits.move_nodes(f, {h.any(_parts(f)): h.place()}),
+    "flow.edits.remove": lambda h, f: edits.remove(f, h.some(sorted(edits.ids_of(f)))),
+    "flow.edits.rename": lambda h, f: edits.rename(f, h.any(_ids(f)), h.any(["", "A", "Signal ü"])),
+    "flow.edits.rename_flow": lambda h, f: edits.rename_flow(f, h.new_id(), h.new_id()),
+    "flow.edits.reset_param": lambda h, f: edits.reset_param(f, h.any(_ids(f)), "p"),
+    "flow.edits.set_param": lambda h, f: edits.set_param(f, h.any(_ids(f)), "p", h.number()),
+    "flow.edits.resize": lambda h, f: edits.resize(
         f, h.any([x.frame_id for x in f.frames]), h.number(), h.number()
     ),
-    "edits.retitle_frame": lambda h, f: edits.retitle_frame(
+    "flow.edits.retitle_frame": lambda h, f: edits.retitle_frame(
         f, h.any([x.frame_id for x in f.frames]), h.new_id()
     ),
-    "edits.rewrite_note": lambda h, f: edits.rewrite_note(
+    "flow.edits.rewrite_note": lambda h, f: edits.rewrite_note(
         f, h.any([x.note_id for x in f.notes]), h.new_id()
     ),
-    "edits.set_bypassed": lambda h, f: edits.set_bypassed(
+    "flow.edits.set_bypassed": lambda h, f: edits.set_bypassed(
         f, h.some(_ids(f)), h.draw.random() < 0.5
     ),
-    "edits.set_profile": lambda h, f: edits.set_profile(f, h.any(["", "starter", "expert"])),
-    "edits_arrange.arrange": _arrange,
-    "edits_layout.align": lambda h, f: edits_layout.align(
+    "flow.edits.set_profile": lambda h, f: edits.set_profile(f, h.any(["", "starter", "expert"])),
+    "flow.edits_arrange.arrange": _arrange,
+    "flow.edits_layout.align": lambda h, f: edits_layout.align(
         f, _boxes(h, f), h.any([*edits_layout.Edge])
     ),
-    "edits_layout.distribute": lambda h, f: edits_layout.distribute(
+    "flow.edits_layout.distribute": lambda h, f: edits_layout.distribute(
         f, _boxes(h, f), h.any([*edits_layout.Axis])
     ),
-    "edits_layout.snap": lambda h, f: edits_layout.snap(f, h.some(_parts(f))),
-    "edits_room.make_room": lambda h, f: make_room(
+    "flow.edits_layout.snap": lambda h, f: edits_layout.snap(f, h.some(_parts(f))),
+    "flow.edits_room.make_room": lambda h, f: make_room(
         f, h.any(_ids(f)), dict.fromkeys(_ids(f), (204.0, 120.0))
     ),
-    "edits_wires.bend": lambda h, f: wires.bend(f, h.any(f.links).link_id, [h.place(), h.place()]),
-    "edits_wires.insert_node": _insert,
-    "edits_wires.move": lambda h, f: wires.move(f, {name: h.place() for name in h.some(_parts(f))}),
-    "edits_wires.straighten": lambda h, f: wires.straighten(f, [x.link_id for x in f.links]),
-    "pins.free_all": lambda h, f: pinning.free_all(f),
-    "pins.set_pins": _pin,
-    "block_inside.set_param_at": _set_at,
-    "block_fold.fold": _fold,
-    "block_fold.unfold": lambda h, f: block_fold.unfold(f, _door(h, f), h.new_id),
-    "block_edits.add_block": _add_block,
-    "block_edits.bring": lambda h, f: block_edits.bring(f, h.clipboard, h.new_id)[0],
-    "block_edits.detach": lambda h, f: block_edits.detach(f, _door(h, f), h.new_id()),
-    "block_edits.drop_unused": lambda h, f: block_edits.drop_unused(f),
-    "block_edits.remove_block": lambda h, f: block_edits.remove_block(f, _block(h, f).block_id),
-    "block_edits.rename_block": lambda h, f: block_edits.rename_block(
+    "flow.edits_wires.bend": lambda h, f: wires.bend(
+        f, h.any(f.links).link_id, [h.place(), h.place()]
+    ),
+    "flow.edits_wires.insert_node": _insert,
+    "flow.edits_wires.move": lambda h, f: wires.move(
+        f, {name: h.place() for name in h.some(_parts(f))}
+    ),
+    "flow.edits_wires.straighten": lambda h, f: wires.straighten(f, [x.link_id for x in f.links]),
+    "flow.pins.free_all": lambda h, f: pinning.free_all(f),
+    "flow.pins.set_pins": _pin,
+    "blocks.inside.set_param_at": _set_at,
+    "blocks.fold.fold": _fold,
+    "blocks.fold.unfold": lambda h, f: block_fold.unfold(f, _door(h, f), h.new_id),
+    "blocks.edits.add_block": _add_block,
+    "blocks.edits.bring": lambda h, f: block_edits.bring(f, h.clipboard, h.new_id)[0],
+    "blocks.edits.detach": lambda h, f: block_edits.detach(f, _door(h, f), h.new_id()),
+    "blocks.edits.drop_unused": lambda h, f: block_edits.drop_unused(f),
+    "blocks.edits.remove_block": lambda h, f: block_edits.remove_block(f, _block(h, f).block_id),
+    "blocks.edits.rename_block": lambda h, f: block_edits.rename_block(
         f, _block(h, f).block_id, h.new_id(), h.new_id()
     ),
-    "block_edits.replace_block": _replace_block,
-    "block_port_edits.expose": _expose,
-    "block_port_edits.move_port": lambda h, f: block_port_edits.move_port(
+    "blocks.edits.replace_block": _replace_block,
+    "blocks.port_edits.expose": _expose,
+    "blocks.port_edits.move_port": lambda h, f: block_port_edits.move_port(
         f, *_port(h, f), h.draw.randint(0, 3)
     ),
-    "block_port_edits.remove_port": lambda h, f: block_port_edits.remove_port(f, *_port(h, f)),
-    "block_port_edits.rename_port": lambda h, f: block_port_edits.rename_port(
+    "blocks.port_edits.remove_port": lambda h, f: block_port_edits.remove_port(f, *_port(h, f)),
+    "blocks.port_edits.rename_port": lambda h, f: block_port_edits.rename_port(
         f, *_port(h, f), h.new_id()
     ),
 }
@@ -289,7 +293,7 @@ EDITS: Final[dict[str, Edit]] = {
 ON_THE_WHOLE: Final = frozenset(
     name
     for name in EDITS
-    if name.startswith(("block_edits.", "block_port_edits.", "block_inside.", "pins.free"))
-    and name != "block_edits.detach"
+    if name.startswith(("blocks.edits.", "blocks.port_edits.", "blocks.inside.", "flow.pins.free"))
+    and name != "blocks.edits.detach"
 )
 """These are about blocks wherever they are used, so about the flow and no level of it."""
