@@ -1,8 +1,8 @@
 """Long work inside the child process: reads one JSON object, says JSON lines, ends.
 
-backtest: {"spec": see backtest_spec.py, "folder": where the report goes, "practice": null or
+backtest: {"spec": see backtests/spec.py, "folder": where the report goes, "practice": null or
 {"days": …} for history of the practice market in the place of files}.
-optimize: {"search": see search_spec.py, "folder", "practice"}: cancelled, it still judges and
+optimize: {"search": see searches/spec.py, "folder", "practice"}: cancelled, it still judges and
 writes what was tried until then.
 page: {"folder": of a report, "file": the HTML file to write}.
 import: {"file", "symbol", "timeframe"}: the candles of a file are kept in the store.

@@ -93,7 +93,9 @@ class Drawing:
         flow = self._shelf.new_flow("Flow")
         count = LARGE if self._rng.random() < 0.25 else 8
         nodes = tuple(Node(self._new_id(), "logic.all", float(i), 0.0) for i in range(count))
-        self._documents.add(replace(flow, nodes=nodes))
+        flow = replace(flow, nodes=nodes)
+        self._say(flow)
+        self._documents.add(flow)
 
     def _save(self, document: Document) -> None:
         place = document.path or self._shelf.folder / f"{document.flow.flow_id}.json"

@@ -1,7 +1,7 @@
 """Changes of a drawing that open, change and bring along blocks: flow in, new flow out.
 
 Ids of new things are given by the caller. What cannot be is refused with a FlowProblem of one
-sentence, and the old value is as good as ever. Folding is in block_fold.py.
+sentence, and the old value is as good as ever. Folding is in fold.py.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ Side = Literal["inputs", "outputs"]
 ENTRY: Final = "@in:"
 EXIT: Final = "@out:"
 """Begin the kind of a tag: a node that shows a port of the block one is inside of (see
-block_inside.py). "block_id/port name" follows."""
+inside.py). "block_id/port name" follows."""
 TAG_PORT: Final = "value"
 """The only port of a tag."""
 

@@ -2,7 +2,7 @@
 
 Kinds this version does not know are kept with all their parameters, and so is all else a file says
 beyond what this version knows: it is written back unharmed. A file of an older format is brought
-up step by step (flow_migrations.py); one of a newer format is refused and left as it is.
+up step by step (migrations.py); one of a newer format is refused and left as it is.
 """
 
 from __future__ import annotations

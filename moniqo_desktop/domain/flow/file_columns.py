@@ -1,7 +1,7 @@
 """Nodes and wires made column by column: a third of what part by part costs.
 
 So thousands of nodes move at once, and so a flow file is read. Of that only what is plainly right:
-whatever needs a closer look gives None for all of the parts, and the strict reader (flow_file.py)
+whatever needs a closer look gives None for all of the parts, and the strict reader (file.py)
 reads them one by one. It alone says what is wrong.
 """
 

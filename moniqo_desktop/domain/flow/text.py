@@ -1,4 +1,4 @@
-"""A flow as JSON text in one line: what flow_json.py says, a third of the time for thousands of
+"""A flow as JSON text in one line: what json_form.py says, a third of the time for thousands of
 nodes."""
 
 from __future__ import annotations

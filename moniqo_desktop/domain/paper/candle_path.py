@@ -2,7 +2,7 @@
 
 A position that opens beyond its collateral is liquidated; then come the orders that act at the
 open and the triggers and limits it has jumped over. The rest of the candle is a matter of the
-path: see paper_worst.py and paper_known.py.
+path: see worst_path.py and known_path.py.
 """
 
 from __future__ import annotations

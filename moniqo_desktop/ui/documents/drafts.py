@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from moniqo_desktop.domain.errors import MoniqoError
 
@@ -19,6 +19,7 @@ SETTLED_WITHIN_MS: Final = 1_000
 """An edit outlives the program at once, and a power cut at most this much later."""
 LARGE: Final = 1_000
 """With more nodes an edit outlives the program from the next turn of its loop on."""
+LATEST_MS: Final = 100
 Later = Callable[[Callable[[], None]], None]
 """Does what may wait for the disk, away from the window's thread."""
 
@@ -52,6 +53,7 @@ class Drafts(QObject):
         self._timer.timeout.connect(self._settle)
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self.write)
+        self._waits = QElapsedTimer()
         documents.changed.connect(self._hear)
 
     def restore(self) -> tuple[str, ...]:
@@ -68,10 +70,13 @@ class Drafts(QObject):
         return tuple(names)
 
     def _hear(self) -> None:
-        """An edit of a large drawing does not wait for its line, which may hold all of it."""
-        if any(len(document.flow.nodes) > LARGE for document in self._documents.all):
+        """An edit of a large drawing does not wait for its line, which may hold all of it; in a
+        loop that is never idle its line waits no longer than LATEST_MS and the next edit."""
+        is_large = any(len(document.flow.nodes) > LARGE for document in self._documents.all)
+        if is_large and not self._soon.isActive():
             self._soon.start()
-        else:
+            self._waits.start()
+        elif not is_large or self._waits.hasExpired(LATEST_MS):
             self.write()
 
     def end(self) -> None:
@@ -124,10 +129,9 @@ class Drafts(QObject):
             return None
 
     def _wait(self) -> None:
-        if self._shelf.is_urgent():
-            self._timer.start(0)
-        elif not self._timer.isActive():
-            self._timer.start(SETTLED_WITHIN_MS)
+        wait_ms = 0 if self._shelf.is_urgent() else SETTLED_WITHIN_MS
+        if not self._timer.isActive() or wait_ms < self._timer.interval():
+            self._timer.start(wait_ms)
 
     def _settle(self) -> None:
         self._later(self._shelf.settle_drafts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.domain.flow.drawing import Flow, Node
 from moniqo_desktop.ui.documents.documents import Documents
-from moniqo_desktop.ui.documents.drafts import LARGE, Drafts
+from moniqo_desktop.ui.documents.drafts import LARGE, LATEST_MS, Drafts
 
 
 class Kept:
@@ -19,6 +20,7 @@ class Kept:
 
     def __init__(self) -> None:
         self.names: list[str] = []
+        self.urgent = False
 
     def keep_draft(self, flow: Flow, path: Path | None) -> None:
         self.names.append(flow.name)
@@ -27,7 +29,7 @@ class Kept:
         self.names.append(f"dropped {flow_id}")
 
     def is_urgent(self) -> bool:
-        return False
+        return self.urgent
 
     def settle_drafts(self) -> None:
         pass
@@ -71,6 +73,31 @@ def test_an_edit_of_a_large_drawing_is_kept_in_the_turn_that_follows(
     _edit(documents, "second")
     assert shelf.names == []
     qtbot.waitUntil(lambda: shelf.names == ["second"])
+    drafts.deleteLater()
+
+
+def test_in_a_loop_that_is_never_idle_an_edit_does_not_wait_for_ever(
+    qtbot: QtBot, shelf: Any
+) -> None:
+    documents = _opened(LARGE + 1)
+    drafts = Drafts(documents, shelf)
+    _edit(documents, "first")
+    time.sleep(LATEST_MS / 1_000 + 0.01)
+    _edit(documents, "second")
+    assert shelf.names == ["second"]
+    assert not drafts._soon.isActive()
+    drafts.deleteLater()
+
+
+def test_further_edits_do_not_put_off_what_waits_for_the_disk(qtbot: QtBot, shelf: Any) -> None:
+    documents = _opened(LARGE)
+    drafts = Drafts(documents, shelf)
+    shelf.urgent = True
+    _edit(documents, "first")
+    due = drafts._timer.remainingTimeAsDuration()
+    shelf.urgent = False
+    _edit(documents, "second")
+    assert drafts._timer.remainingTimeAsDuration() <= due
     drafts.deleteLater()
 
 
