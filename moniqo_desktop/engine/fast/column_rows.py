@@ -70,13 +70,15 @@ class Candles(NamedTuple):
 class Series(NamedTuple):
     """What nodes read at a candle of the source. directions, confidences: (signals, candles);
     flags: (flags, candles); numbers: (numbers, candles), NaN = none; wakes: (candles,) which nodes
-    hear a change there, one bit each; leaves: (candles,) where a node has a reason to close a long
+    hear a change there, one bit each; entered: (sizers, candles) the direction where it may be
+    entered, else 0; leaves: (candles,) where a node has a reason to close a long
     (LEAVES_LONG) or a short (LEAVES_SHORT)."""
 
     directions: Any
     confidences: Any
     flags: Any
     numbers: Any
+    entered: Any
     wakes: Any
     leaves: Any
 

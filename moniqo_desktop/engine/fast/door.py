@@ -56,6 +56,7 @@ _TAKING_ARRAYS: Final = (
     strides.mark,
     sight.read,
     sight.read_extremes,
+    sight.look_ahead,
     sight.look_up,
     sight.read_looked_up,
     sight.read_close,
@@ -94,7 +95,7 @@ class Gear:
     deepest_fall: Callable[..., float]
     mark_changes: Callable[..., None]
     mark_leaves: Callable[..., None]
-    mark_rises: Callable[..., None]
+    weigh: Callable[..., None]
 
 
 def can_compile() -> bool:
@@ -111,7 +112,7 @@ def plain() -> Gear:
         curves.deepest_fall,
         wakes.mark_changes,
         wakes.mark_leaves,
-        wakes.mark_rises,
+        wakes.weigh,
     )
 
 
@@ -136,7 +137,7 @@ def compiled(folder: Path | None = None) -> Gear:
         made(curves.deepest_fall),
         made(wakes.mark_changes),
         made(wakes.mark_leaves),
-        made(wakes.mark_rises),
+        made(wakes.weigh),
     )
 
 

@@ -49,7 +49,7 @@ def play(worlds: Any, c: Candles, x: Series, equity: Any, out: Written, last: in
         if w.alone:
             pass
         elif w.position == 0 and w.orders == 0 and w.timers == 0:
-            row = strides.sleep(s, x.wakes, equity, row, last)
+            row = strides.sleep(s, c, x.wakes, equity, row, last)
         else:
             row = strides.stride(s, c, x, equity, row, last)
         w.row = row

@@ -48,6 +48,7 @@ class Node:
     while_open: bool = False
     heard: int = 0
     rises: bool = False
+    entered: int = -1
     tells: bool = False
     reads: bool = False
     signal: int = -1

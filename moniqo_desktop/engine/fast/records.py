@@ -76,7 +76,7 @@ class Wallet:
     may look at; marked: the last whose close is the last price. held, cost, cash, locked: as the
     venue books them; insured: what it bore; charged: funding. position, position_cost, realised and
     fees: as the desk knows them. below … still_above: see paper_book.Book. alone: the one order
-    there is waits for the next open and is not in the band.
+    there is waits for the next open and is not in the band. next_open: of the candle after `ahead`.
     """
 
     row: int = 0
@@ -99,6 +99,7 @@ class Wallet:
     close: int = 0
     volume: int = 0
     next_open: float = 0.0
+    ahead: int = -1
     budget: int = 0
     # the venue
     last: int = 0

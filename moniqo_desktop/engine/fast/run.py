@@ -19,8 +19,6 @@ from moniqo_desktop.domain.paper.rules import PaperRules
 from moniqo_desktop.engine.fast import door
 from moniqo_desktop.engine.fast.codes import (
     BAD_CANDLE,
-    LEAVES_LONG,
-    LEAVES_SHORT,
     MORE_ROOM,
     RUNNING,
 )
@@ -30,16 +28,15 @@ from moniqo_desktop.engine.fast.column_rows import (
     Series,
     Written,
 )
+from moniqo_desktop.engine.fast.columns import read_only, series_of, table
 from moniqo_desktop.engine.fast.curves import steps_of
 from moniqo_desktop.engine.fast.door import Gear
 from moniqo_desktop.engine.fast.lower import (
-    Lowered,
     is_deaf,
     limits_days,
     lower,
     stands_alone,
 )
-from moniqo_desktop.engine.fast.node_rows import CLOSE
 from moniqo_desktop.engine.fast.outcome import result
 from moniqo_desktop.engine.fast.records import Terms, Wallet
 from moniqo_desktop.engine.fast.shared import SharedColumns, Shelf
@@ -98,8 +95,8 @@ def history(clock: Clock, columns: Columns, *, compiled: bool) -> History:
     parts = [columns.open, columns.high, columns.low, columns.close, columns.volume]
     parts += _extremes_of_blocks(columns)
     if compiled:
-        arrays = (_read_only(np.ascontiguousarray(part, dtype=np.float64)) for part in parts)
-        times = _read_only(np.ascontiguousarray(closed_at, dtype=np.int64))
+        arrays = (read_only(np.ascontiguousarray(part, dtype=np.float64)) for part in parts)
+        times = read_only(np.ascontiguousarray(closed_at, dtype=np.int64))
         candles = Candles(times, *arrays)
     else:
         candles = Candles(closed_at.tolist(), *(part.tolist() for part in parts))
@@ -153,7 +150,8 @@ def run_compiled(
     row.alone = not row.day_limited and stands_alone(lowered.nodes)
     row.deaf = is_deaf(lowered.nodes)
     wallet = Wallet(cash=terms.cash, above=LARGEST, still_above=LARGEST, next_expiry=LARGEST)
-    series = _series(plan, past, lowered, gear)
+    shared = SharedColumns(plan, {past.clock: past.columns}, past.shelf)
+    series = series_of(plan, shared, past.clock, lowered, gear)
     make = as_array if gear.compiled else as_lists
     made = make(row, wallet, lowered.nodes, market.tiers)
     equity = curve(gear.compiled, len(past.columns))
@@ -168,9 +166,10 @@ def make_ready(folder: Path) -> None:
     made = as_array(Terms(), Wallet(), (), ())
     past = history(Clock(timeframe("1m"), Symbol("NONE/NONE")), columns_of([]), compiled=True)
     marks = np.zeros(0, dtype=np.uint8)
-    signal = tuple(_read_only(np.zeros(0, dtype=kind)) for kind in (np.int8, np.float64))
-    numbers, still = _table([], np.float64, 0), _read_only(marks)
-    tables = (_table([], np.int8, 0), numbers, _table([], np.bool_, 0), numbers)
+    signal = tuple(read_only(np.zeros(0, dtype=kind)) for kind in (np.int8, np.float64))
+    numbers, still = table([], np.float64, 0), read_only(marks)
+    signs = table([], np.int8, 0)
+    tables = (signs, numbers, table([], np.bool_, 0), numbers, signs)
     series = Series(*tables, still, still)
     equity, out = curve(gear.compiled, 0), written(gear.compiled, ROOM)
     gear.play(made, past.candles, series, equity, out, 0)
@@ -178,66 +177,7 @@ def make_ready(folder: Path) -> None:
     gear.deepest_fall(equity, 0)
     gear.mark_changes(*signal, 0, marks)
     gear.mark_leaves(*signal, False, marks)
-    gear.mark_rises(*signal, 0.0, 0, 0, marks)
-
-
-def _series(plan: Plan, past: History, lowered: Lowered, gear: Gear) -> Series:
-    """The columns that nodes read, each as the source's candles see it."""
-    shared = SharedColumns(plan, {past.clock: past.columns}, past.shelf)
-    size = len(past.columns)
-    signals = [shared.column(wire, past.clock) for wire in lowered.signals]
-    flags = [shared.column(wire, past.clock) for wire in lowered.flags]
-    numbers = [shared.column(wire, past.clock) for wire in lowered.numbers]
-    wakes = np.zeros(size, dtype=np.uint8)
-    hearing = [node for node in lowered.nodes if node.heard]
-    for node, wire in zip(hearing, lowered.wakes, strict=True):
-        if plan.nodes[wire.node].clock != past.clock:
-            node.rises = False
-            wakes[shared.wakes(wire, past.clock)] |= node.heard
-            continue
-        signal = shared.column(wire, past.clock)
-        columns = (_read_only(signal.direction), _read_only(signal.confidence))
-        if node.rises:
-            gear.mark_rises(*columns, node.min_confidence, node.side, node.heard, wakes)
-        else:
-            gear.mark_changes(*columns, node.heard, wakes)
-    leaves = _leaves(lowered, signals, flags, gear, size)
-    return Series(
-        _table([signal.direction for signal in signals], np.int8, size),
-        _table([signal.confidence for signal in signals], np.float64, size),
-        _table(flags, np.bool_, size),
-        _table(numbers, np.float64, size),
-        _read_only(wakes) if gear.compiled else wakes.tolist(),
-        _read_only(leaves) if gear.compiled else leaves.tolist(),
-    )
-
-
-def _leaves(lowered: Lowered, signals: list[Any], flags: list[Any], gear: Gear, size: int) -> Any:
-    """Where some node has a reason to close what is open."""
-    leaves = np.zeros(size, dtype=np.uint8)
-    for node in lowered.nodes:
-        if node.kind == CLOSE and node.flag >= 0:
-            leaves |= flags[node.flag].view(np.uint8) * np.uint8(LEAVES_LONG | LEAVES_SHORT)
-        if node.kind == CLOSE and node.signal >= 0:
-            signal = signals[node.signal]
-            columns = (_read_only(signal.direction), _read_only(signal.confidence))
-            gear.mark_leaves(*columns, node.on_flat, leaves)
-    return leaves
-
-
-def _table(columns: list[Any], kind: Any, size: int) -> Any:
-    """Columns as the rows of one table; a single one is not copied."""
-    if len(columns) == 1:
-        return _read_only(np.ascontiguousarray(columns[0], dtype=kind).reshape(1, size))
-    return _read_only(np.array(columns, dtype=kind).reshape(len(columns), size))
-
-
-def _read_only(column: Any) -> Any:
-    """A view of it. Numba tells arrays that may be written from those that may not, such as files
-    mapped by a worker, and would compile once for each."""
-    view = column.view()
-    view.flags.writeable = False
-    return view
+    gear.weigh(*signal, 0.0, 0, np.zeros(0, dtype=np.int8))
 
 
 def _play(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -66,6 +66,15 @@ class SharedColumns(SeriesColumns):
         """An output as the source's candles see it."""
         self._make(self._plan.nodes[wire.node])
         return self.read(wire, source)
+
+    def kept(self, wire: Wire, by: tuple[Any, ...], made: Callable[[], Column]) -> Column:
+        """What is made of an output and nothing else but `by`; found on the shelf if there."""
+        key = (self._key(self._plan.nodes[wire.node]), wire.port, by)
+        found = self._shelf.find(key)
+        if found is None:
+            found = (made(),)
+            self._shelf.keep(key, found)
+        return found[0]
 
     def wakes(self, wire: Wire, source: Clock) -> Bools:
         """Where a candle of source changes this output; see replay_series.ReplaySeries.wakes."""

@@ -11,6 +11,8 @@ from moniqo_desktop.engine.fast.column_rows import Candles, Series
 from moniqo_desktop.engine.fast.node_rows import World
 
 NAN: Final = float("nan")
+SURE: Final = 1.0
+"""Confidence of a direction that was found sure enough before the run."""
 
 
 def read(s: World, c: Candles, row: int) -> None:
@@ -33,10 +35,17 @@ def read_extremes(s: World, c: Candles, row: int) -> None:
     w.high, w.low = curves.steps_of(t, c.high[row]), curves.steps_of(t, c.low[row])
 
 
+def look_ahead(s: World, c: Candles, row: int) -> None:
+    """Reads the open after a candle that may decide, which lies in memory that has to be waited
+    for: as soon as the candle is found, while the curve up to it is still to be drawn."""
+    w = s.wallet[0]
+    w.ahead, w.next_open = row, c.open[min(row + 1, len(c.open) - 1)]
+
+
 def look_up(s: World, c: Candles, row: int) -> None:
-    """Reads the close of a candle that decides, and ahead of time the next one, which lies in
-    memory that has to be waited for: better once than twice."""
-    s.wallet[0].next_open = c.open[min(row + 1, len(c.open) - 1)]
+    """Reads the close of a candle that decides, and the next open."""
+    if s.wallet[0].ahead != row:
+        look_ahead(s, c, row)
     read_close(s, c, row)
 
 
@@ -82,7 +91,9 @@ def show(s: World, c: Candles, x: Series, row: int, at: int) -> None:
             n = s.nodes[number]
             if not n.reads:
                 continue
-            if n.signal >= 0:
+            if n.entered >= 0:
+                n.now_sign, n.now_confidence = int(x.entered[n.entered, row]), SURE
+            elif n.signal >= 0:
                 n.now_sign = int(directions[n.signal, row])
                 n.now_confidence = float(confidences[n.signal, row])
             if n.flag >= 0:

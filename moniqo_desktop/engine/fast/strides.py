@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from moniqo_desktop.domain.money import LARGEST
 from moniqo_desktop.engine.fast import curves, desk, sight, sizer
-from moniqo_desktop.engine.fast.codes import LEAVES_LONG, LEAVES_SHORT
+from moniqo_desktop.engine.fast.codes import LEAVES_LONG, LEAVES_SHORT, NONE_YET
 from moniqo_desktop.engine.fast.column_rows import BLOCK, Candles, Series
 from moniqo_desktop.engine.fast.node_rows import SIZER, TIME_EXIT, World
 from moniqo_desktop.engine.fast.records import Terms, Wallet
@@ -18,12 +18,13 @@ EVERY: Final = 255
 """All bits of a mark."""
 
 
-def sleep(s: World, wakes: Any, equity: Any, row: int, last: int) -> int:
+def sleep(s: World, c: Candles, wakes: Any, equity: Any, row: int, last: int) -> int:
     """While nothing is open: on to the next candle that wakes a node."""
     if row < 0:  # never; said so that no index below has to be looked at for its sign
         return row
     level, start = desk.equity(s.terms[0], s.wallet[0]), row
     row = _next_of(wakes, EVERY, row, last)
+    sight.look_ahead(s, c, row)
     for done in range(start, row):
         equity[done] = level
     return row
@@ -45,7 +46,11 @@ def stride(s: World, c: Candles, x: Series, equity: Any, row: int, last: int) ->
         last = _first_at(c, w.next_expiry, row, last)
     if not deaf:
         last = _next_of(x.wakes, EVERY, row, last)
-    row = _calm_until(t, w, c, row, last)
+    if t.sound and w.below == NONE_YET and w.above == LARGEST:
+        row = last  # nothing rests that a candle could reach
+    else:
+        row = _calm_until(t, w, c, row, last)
+    sight.look_ahead(s, c, row)
     mark(s, c, equity, start, row)
     if deaf:
         _hear(s, c, x, start, row)

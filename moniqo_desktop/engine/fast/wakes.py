@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from moniqo_desktop.engine.fast.codes import LEAVES_LONG, LEAVES_SHORT
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from moniqo_desktop.domain.market import Bools
 
 
 def mark_changes(directions: Any, confidences: Any, bit: int, wakes: Any) -> None:
@@ -33,21 +39,17 @@ def mark_leaves(directions: Any, confidences: Any, on_flat: bool, leaves: Any) -
             leaves[row] |= LEAVES_SHORT
 
 
-def mark_rises(
-    directions: Any, confidences: Any, least: float, side: int, bit: int, wakes: Any
-) -> None:
-    """Sets bit in wakes where a direction begins that may be entered: sure enough, and on the side
-    asked for (0 = both). A sizer does nothing elsewhere but forget the last one."""
-    if len(wakes) > 0:
-        sign = _entered(directions[0], confidences[0], least, side)
-        wakes[0] |= bit * (sign != 0)
-    for row in range(1, len(wakes)):
-        sign = _entered(directions[row], confidences[row], least, side)
-        before = _entered(directions[row - 1], confidences[row - 1], least, side)
-        wakes[row] |= bit * (sign not in (0, before))
+def weigh(directions: Any, confidences: Any, least: float, side: int, entered: Any) -> None:
+    """Writes the direction where it may be entered, else 0: sure enough, and on the side asked for
+    (0 = both)."""
+    for row in range(len(entered)):
+        sign = directions[row] * (confidences[row] >= least)
+        entered[row] = sign * (side in (0, sign))
 
 
-def _entered(sign: int, confidence: float, least: float, side: int) -> int:
-    """The direction if it may be entered, else flat."""
-    sign *= confidence >= least
-    return sign * (side in (0, sign))
+def rises(entered: NDArray[np.int8]) -> Bools:
+    """Where a direction begins that may be entered. A sizer does nothing elsewhere but forget the
+    last one."""
+    found: Bools = entered != 0
+    found[1:] &= entered[1:] != entered[:-1]
+    return found
