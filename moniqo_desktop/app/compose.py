@@ -11,6 +11,7 @@ from typing import Final
 
 from moniqo_desktop.app.host import Host
 from moniqo_desktop.app.wallets.all_wallets import AllWallets
+from moniqo_desktop.app.wallets.switch_note import SwitchNote
 from moniqo_desktop.app.wallets.wallet import Parts, Wallet
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.market import Market, Millis
@@ -72,7 +73,9 @@ async def open_host(
     markets = tuple(await feed.markets())
     ledger = await asyncio.to_thread(Ledger.open, home)
     building = PracticeBuilding(terms, registry, clock, bus, feed, markets, ledger.journal, tape)
-    wallets = AllWallets(building, ledger.journal)
+    note = SwitchNote(home)
+    await asyncio.to_thread(note.prepare)
+    wallets = AllWallets(building, ledger.journal, note)
     return Host(wallets, feed, ledger.journal, bus, ledger, home, ledger.documents)
 
 

@@ -1,14 +1,20 @@
 """The three doors before there is an engine behind them: what is sent waits until it opens, and is
-refused aloud once it is known that none will."""
+refused aloud once it is known that none will. A kill switch is noted on the disk either way, and
+counts from the next start at the latest."""
 
 from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING
 
-from moniqo_desktop.domain.errors import MoniqoError, Unavailable
+from moniqo_desktop.app.wallets.switch_note import SwitchNote
+from moniqo_desktop.domain.errors import MoniqoError, StoreBusy, Unavailable
+from moniqo_desktop.domain.messages.commands import PullKillSwitch
+from moniqo_desktop.ui.context import SWITCH_NOTED
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from moniqo_desktop.domain.messages.commands import Command
     from moniqo_desktop.domain.messages.queries import Query
     from moniqo_desktop.ui.context import Host, Listener, Unsubscribe
@@ -18,8 +24,10 @@ class Doors:
     """Looks like a host from the first moment; `open` puts the real one behind it, `shut` says
     that there is none. A shut door may be opened later."""
 
-    def __init__(self) -> None:
+    def __init__(self, home: Path | None = None) -> None:
+        """home: the folder of the trader, where a kill switch is noted."""
         self._host: Host | None = None
+        self._note = SwitchNote(home) if home is not None else None
         self._waiting: list[Command] = []
         self._listeners: list[Listener] = []
         self._reason: MoniqoError | None = None
@@ -43,13 +51,15 @@ class Doors:
         self._settled.set()
 
     def send(self, command: Command) -> None:
-        """Raises Unavailable with the reason while the doors are shut."""
-        if self._reason is not None:
-            raise _unavailable(self._reason)
-        if self._host is None:
-            self._waiting.append(command)
+        """Raises Unavailable with the reason while the doors are shut; its code is SWITCH_NOTED
+        for a kill switch that the next start will find."""
+        if self._host is not None:
+            self._host.send(command)
             return
-        self._host.send(command)
+        is_noted = self._is_noted(command)
+        if self._reason is not None:
+            raise _unavailable(self._reason, SWITCH_NOTED if is_noted else "")
+        self._waiting.append(command)
 
     def subscribe(self, callback: Listener) -> Unsubscribe:
         if self._host is not None:
@@ -65,11 +75,19 @@ class Doors:
         assert self._host is not None
         return await self._host.ask(query)
 
+    def _is_noted(self, command: Command) -> bool:
+        """Not where another program trades in this folder: its window has a switch of its own."""
+        if self._note is None or not isinstance(command, PullKillSwitch):
+            return False
+        if isinstance(self._reason, StoreBusy):
+            return False
+        return self._note.add(command.wallet, command.reason)
+
     def _forget(self, callback: Listener) -> None:
         if callback in self._listeners:
             self._listeners.remove(callback)
 
 
-def _unavailable(reason: MoniqoError) -> Unavailable:
+def _unavailable(reason: MoniqoError, code: str = "") -> Unavailable:
     """The same words, as often as they are asked for."""
-    return Unavailable(reason.message, hint=reason.hint, code=reason.code)
+    return Unavailable(reason.message, hint=reason.hint, code=code or reason.code)

@@ -67,7 +67,7 @@ class Session:
     """Owns what outlives a window: documents, state, runs, tasks, the engine."""
 
     def __init__(self, shell: Shell, opener: Opener) -> None:
-        self._shell, self._opener, self._doors = shell, opener, Doors()
+        self._shell, self._opener, self._doors = shell, opener, Doors(shell.options.home)
         self._host: Engine | None = None
         self._trades = False
         self.state = State()

@@ -25,6 +25,8 @@ from moniqo_desktop.domain.messages.commands import (
     Command,
     GoOn,
     HoldMarket,
+    PullKillSwitch,
+    ReleaseKillSwitch,
     RunTo,
     SetSpeed,
     StartRun,
@@ -221,12 +223,16 @@ class Host:
         meant = self.wallets.meant(command)
         if isinstance(command, LiftLock):
             self.wallets.check_name(command)
-        problems = []
+        problems, done = [], dict[str, bool]()
         for wallet in meant:
             try:
                 await wallet.command(command)
+                done[wallet.name] = True
             except MoniqoError as problem:
                 problems.append(problem)
+                done[wallet.name] = False
+        if isinstance(command, PullKillSwitch | ReleaseKillSwitch):
+            self.wallets.note.settle(command, done, [each.name for each in self.wallets])
         if problems:
             raise problems[0]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.messages.commands import Command
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 Listener = Callable[["Event"], None]
 Unsubscribe = Callable[[], None]
+SWITCH_NOTED: Final = "SWITCH_NOTED"
+"""Code of a refusal: no engine could be told to pull the kill switch, but the next one will be."""
 Setting = str | int | float | bool | list[int] | list[str] | None
 
 

@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Final, Protocol
 
+from moniqo_desktop.app.wallets.switch_note import SwitchNote
 from moniqo_desktop.app.wallets.wallet import Wallet
 from moniqo_desktop.domain.errors import Mistake, NotAllowed
 from moniqo_desktop.domain.ids import uuid7_text
 from moniqo_desktop.domain.market import Millis, Symbol
-from moniqo_desktop.domain.messages.commands import Command
+from moniqo_desktop.domain.messages.commands import Command, PullKillSwitch
 from moniqo_desktop.domain.messages.queries import RunQuery, WalletInfo
 from moniqo_desktop.domain.messages.wallet_commands import (
     ALL_WALLETS,
@@ -52,8 +53,8 @@ class Building(Protocol):
 class AllWallets:
     """first: the wallet that is there from the beginning."""
 
-    def __init__(self, building: Building, journal: Journal) -> None:
-        self._building, self._journal = building, journal
+    def __init__(self, building: Building, journal: Journal, note: SwitchNote) -> None:
+        self._building, self._journal, self.note = building, journal, note
         terms = building.first
         self._register = REGISTER if terms.wallet == PRACTICE else REGISTER + terms.wallet
         self.first = building.build(terms, self.present)
@@ -71,8 +72,8 @@ class AllWallets:
             if wallet not in self._open and not terms.archived:
                 self._open[wallet] = self._building.build(terms, self.present)
                 self._take(terms)
-        for each in self._open.values():
-            await each.take_up()
+        taken = {each.name: await each.take_up(self.note.reason(each.name)) for each in self}
+        self.note.settle(PullKillSwitch(), taken, taken)
 
     def __iter__(self) -> Iterator[Wallet]:
         return iter(tuple(self._open.values()))

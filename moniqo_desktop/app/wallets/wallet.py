@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from moniqo_desktop.app.wallets.agreement import refuse_difference
@@ -191,16 +191,24 @@ class Wallet:
         if isinstance(command, PullKillSwitch) and command.close_positions:
             raise self.hold.refusal(self.title, command)
 
-    async def take_up(self) -> None:
-        """As `recover`; what cannot be taken up is held."""
+    async def take_up(self, pulled: str = "") -> bool:
+        """As `recover`; what cannot be taken up is held. False where the journal does not take that
+        the kill switch was pulled."""
         try:
-            await self.recover()
+            await self.recover(pulled)
         except (MoniqoError, LookupError, TypeError, ValueError) as problem:
             self.core.runs.clear()
             self.hold = Hold(self.name, self._parts.journal, problem, self._parts.terms.mode)
+        try:
+            if pulled:
+                await self.command(PullKillSwitch(reason=pulled))
+        except MoniqoError:
+            return False
+        return True
 
-    async def recover(self) -> tuple[str, ...]:
-        """Takes up what the journal holds as not stopped; returns the run ids.
+    async def recover(self, pulled: str = "") -> tuple[str, ...]:
+        """Takes up what the journal holds as not stopped; returns the run ids. pulled: why the kill
+        switch was pulled after the last record, "" = it was not.
 
         The order: desk and safety from the checkpoint, the venue's own state, each flow with its
         history from the anchor, a comparison of both sides, then what may not have left.
@@ -219,8 +227,10 @@ class Wallet:
         for run in taken:
             await self._take_up(run, saved.events, found["runs"][run.run_id])
         await refuse_difference(self.core.desk, self._parts.venue)
+        if pulled:
+            self.core.safety = replace(self.core.safety, kill_switch=True, kill_reason=pulled)
         await self.runner.act_again(outbox(found))
-        if is_overdue(self.core):
+        if is_overdue(self.core) and not pulled:
             await self.runner.command(PullKillSwitch(reason=self.core.safety.kill_reason))
         for run in taken:
             await self.runner.resumed(run.run_id, "after a restart")

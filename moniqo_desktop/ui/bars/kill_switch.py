@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from moniqo_desktop.domain.errors import Unavailable
+from moniqo_desktop.ui.context import SWITCH_NOTED
 from moniqo_desktop.ui.question import Answer
 from moniqo_desktop.ui.state.runs import ALL
 from moniqo_desktop.ui.words.translation import tr
@@ -51,11 +52,16 @@ class KillSwitch:
         bar.show_kill_switch(on=self.is_on and is_known, is_known=is_known)
 
     def _pull(self, wallet: str) -> None:
-        """Raises Unavailable where no engine can be asked: then nothing is on, and it says so."""
+        """Raises Unavailable where no engine can be asked: it says what is on, and from when."""
         try:
             self._runs.pull_kill_switch(wallet)
         except Unavailable as reason:
             words = tr("The kill switch is not on: this window reaches no engine.")
+            if reason.code == SWITCH_NOTED:
+                words = tr(
+                    "This window reaches no engine, so none of its flows trades. The next start "
+                    "begins with the kill switch on; stops and targets at the venue stay."
+                )
             raise Unavailable(words, hint=str(reason), code=reason.code) from reason
         if self._state.is_unknown:
             self._tell_wish()

@@ -1,0 +1,96 @@
+"""That the kill switch was pulled, where the journal cannot record it: a full disk, an engine that
+does not open.
+
+A file of one block, made while there is room and then written in place, which a full disk does not
+refuse. The next start reads it before anything that waited may leave. What cannot be read counts
+as pulled on every account.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Final
+
+from moniqo_desktop.domain.messages.commands import PullKillSwitch, ReleaseKillSwitch
+from moniqo_desktop.domain.messages.wallet_commands import ALL_WALLETS
+
+log = logging.getLogger(__name__)
+NAME: Final = "kill_switch"
+SIZE: Final = 4_096
+_UNREADABLE: Final = "pulled before, by a note that cannot be read"
+
+
+class SwitchNote:
+    """Of one folder of the trader."""
+
+    def __init__(self, home: Path) -> None:
+        self._file = home / NAME
+
+    def prepare(self) -> None:
+        """Takes the room, as long as there is some."""
+        if not self._file.exists():
+            self.keep({})
+
+    def pulled(self) -> dict[str, str]:
+        """Wallet id → why it was pulled; ALL_WALLETS stands for every one."""
+        try:
+            content = self._file.read_bytes().strip(b" \0\n")
+            found = json.loads(content) if content else {}
+            return {str(wallet): str(reason) for wallet, reason in found.items()}
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError, AttributeError) as problem:
+            log.info("the note of the kill switch cannot be read reason=%s", problem)
+            return {ALL_WALLETS: _UNREADABLE}
+
+    def reason(self, wallet: str) -> str:
+        """Why it was pulled there; "" = it was not, as far as is noted."""
+        pulled = self.pulled()
+        return pulled.get(wallet) or pulled.get(ALL_WALLETS, "")
+
+    def settle(
+        self,
+        command: PullKillSwitch | ReleaseKillSwitch,
+        recorded: Mapping[str, bool],
+        every: Iterable[str],
+    ) -> None:
+        """What the journal has is noted no longer, and what it did not take is. recorded: of each
+        wallet the command was for. every: all wallets in use."""
+        before = self.pulled()
+        after = {wallet: why for wallet in every if (why := self.reason(wallet))}
+        for wallet, is_recorded in recorded.items():
+            if is_recorded:
+                after.pop(wallet, None)
+            elif isinstance(command, PullKillSwitch):
+                after.setdefault(wallet, command.reason)
+        if after != before:
+            self.keep(after)
+
+    def add(self, wallet: str, reason: str) -> bool:
+        """Pulled there too; False where the disk does not take it."""
+        return self.keep(self.pulled() | {wallet: reason})
+
+    def keep(self, pulled: Mapping[str, str]) -> bool:
+        """Just these are pulled; False where the disk does not take it."""
+        content = json.dumps(pulled).encode() if pulled else b""
+        if len(content) > SIZE:
+            content = json.dumps({ALL_WALLETS: next(iter(pulled.values()))[: SIZE // 8]}).encode()
+        try:
+            self._write(content.ljust(SIZE))
+        except OSError as problem:
+            log.info("the kill switch could not be noted reason=%s", problem)
+            return False
+        return True
+
+    def _write(self, block: bytes) -> None:
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        number = os.open(self._file, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+        try:
+            os.write(number, block)
+            os.fsync(number)
+        finally:
+            os.close(number)
