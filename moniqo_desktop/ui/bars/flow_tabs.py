@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -45,6 +46,7 @@ class FlowTabs(QTabBar):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._shown: list[Tab] = []
         self.setObjectName("flows")
         self.setFont(theme.font(12, 600))
         self.setIconSize(QSize(theme.px(8), theme.px(8)))
@@ -57,15 +59,18 @@ class FlowTabs(QTabBar):
         self.currentChanged.connect(self.chosen)
 
     def show_tabs(self, tabs: Sequence[Tab], current: int) -> None:
-        """Draws tabs as given, without telling which is chosen."""
+        """Draws tabs as given, without telling which is chosen. Only those that differ: it is
+        called at every edit, and many may be open."""
         before = self.sizeHint().width()
         self.blockSignals(True)
         while self.count() > len(tabs):
             self.removeTab(self.count() - 1)
         while self.count() < len(tabs):
             self.addTab("")
-        for index, tab in enumerate(tabs):
-            self._show_tab(index, tab)
+        for index, (tab, before_it) in enumerate(zip_longest(tabs, self._shown[: len(tabs)])):
+            if tab != before_it:
+                self._show_tab(index, tab)
+        self._shown = [*tabs]
         self.setCurrentIndex(current)
         self.blockSignals(False)
         if self.sizeHint().width() != before:

@@ -132,9 +132,8 @@ class TopBar(QFrame):
         self._made_for = asked
         for count in range(len(GIVES_WAY) + 1):
             self._give_way(frozenset(GIVES_WAY[:count]))
-            tabs = min(self.tabs.sizeHint().width(), round(self.width() * MOST_FOR_TABS))
-            if GIVES_WAY[count : count + 1] in (("least",), ("bare",), ()):
-                tabs = self.tabs.minimumWidth()
+            is_tight = GIVES_WAY[count : count + 1] in (("least",), ("bare",), ())
+            tabs = self.tabs.minimumWidth() if is_tight else self._wanted_by_tabs()
             if self._needed(tabs) <= self.width():
                 break
         row = self.layout()
@@ -148,9 +147,12 @@ class TopBar(QFrame):
         account, run = self.account, self.run_group
         said = (account.name, account.equity, account.day, account.lock, run.speed)
         lengths = (len(run.word), *(len(part.text()) for part in said))
-        mode, state = self.mode.mode, run.state
-        modes = account.isHidden(), mode, state, bool(self.kill.property("pulled"))
-        return self.width(), self.tabs.sizeHint().width(), modes, lengths
+        modes = account.isHidden(), self.mode.mode, run.state, bool(self.kill.property("pulled"))
+        return self.width(), self._wanted_by_tabs(), modes, lengths
+
+    def _wanted_by_tabs(self) -> int:
+        """Width the names of flows may have: beyond it one more of them changes nothing."""
+        return min(self.tabs.sizeHint().width(), round(self.width() * MOST_FOR_TABS))
 
     def _needed(self, tabs: int) -> int:
         """Width of all that is shown, px. tabs: that of the names of the flows."""

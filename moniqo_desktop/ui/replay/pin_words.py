@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from moniqo_desktop.domain.flow.pins import pin_count, pinned_words
@@ -14,10 +15,15 @@ if TYPE_CHECKING:
 
 def pins_in_words(flow: Flow, runs: RunControl) -> str:
     """How many, and whether its run goes by them yet; "" = none."""
-    count = pin_count(flow)
-    if not count:
+    if not _is_pinned(flow):
         return ""
-    words = tr(pinned_words(count))
+    words = tr(pinned_words(pin_count(flow)))
     if not runs.runs_otherwise(flow):
         return words
     return tr("{pins}; the run goes without until you apply it").format(pins=words)
+
+
+def _is_pinned(flow: Flow) -> bool:
+    """Asked at every step of every run: of thousands of nodes nearly none is."""
+    drawings = (flow, *flow.blocks)
+    return any(any(map(attrgetter("pins"), drawing.nodes)) for drawing in drawings)

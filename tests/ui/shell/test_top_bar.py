@@ -6,7 +6,7 @@ import itertools
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
@@ -171,3 +171,32 @@ def test_at_twice_the_text_no_word_of_the_bar_is_cut(
     for left, right in itertools.pairwise(sorted(parts, key=lambda part: part.x())):
         assert left.geometry().right() < right.geometry().left()
     assert bar.run_group.main.accessibleName() == "Läuft"
+
+
+class Steps(QObject):
+    """Counts how often parts of the bar come and go."""
+
+    def __init__(self, bar: TopBar) -> None:
+        super().__init__(bar)
+        self.count = 0
+        for part in bar.findChildren(QWidget):
+            part.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent)
+        return False
+
+
+def test_one_more_flow_in_a_full_bar_touches_neither_its_parts_nor_the_other_tabs(
+    qtbot: QtBot, stage: Stage
+) -> None:
+    resize(qtbot, stage, 1_180)
+    bar = stage.window.top_bar
+    tabs = [Tab(f"A flow of some length, number {number}") for number in range(20)]
+    bar.tabs.show_tabs(tabs, 0)
+    drawn, steps = [bar.tabs.tabIcon(i).cacheKey() for i in range(20)], Steps(bar)
+    bar.tabs.show_tabs([*tabs, Tab("The last")], 20)
+    assert [bar.tabs.tabIcon(i).cacheKey() for i in range(20)] == drawn
+    assert steps.count == 0
+    bar.tabs.show_tabs([Tab("Renamed"), *tabs[1:]], 0)
+    assert bar.tabs.tabText(0) == "Renamed"
