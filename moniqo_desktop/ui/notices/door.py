@@ -36,6 +36,7 @@ class NoticeDoor(QObject):
         self._control, self._state = control, state
         self._window, self._settings = control.window, control.context.settings
         self.list = NoticeList(control.context.theme, control.window)
+        self.list.model.tell_whose(self._whose)
         self.tray = Tray(control.context.theme, self)
         self._listen()
         self.take(_HEARD | _TOLD_BY_ICON)
@@ -79,9 +80,12 @@ class NoticeDoor(QObject):
         if not loud or self._window.isActiveWindow():
             return
         shown = loud if len(loud) <= MOST_AT_ONCE else [_together(loud)]
-        told = [self.tray.announce(note) for note in shown]
+        told = [self.tray.announce(note, self._whose(note)) for note in shown]
         if any(told) and self._settings.flag("notices.sound"):
             QApplication.beep()
+
+    def _whose(self, note: Notification) -> str:
+        return self._state.owners.text(note.run_id, note.wallet)
 
     def _way(self, kind: str) -> str:
         return self._settings.text(f"notices.{kind}", DESKTOP if KINDS[kind][1] else LIST)
@@ -173,4 +177,4 @@ def _together(notes: list[Notification]) -> Notification:
     worst = next((note for note in notes if note.level == "error"), notes[0])
     words = "\n".join(note.title for note in notes[:MOST_AT_ONCE])
     title = tr("{count} new notices").format(count=len(notes))
-    return Notification(worst.at, worst.level, title, words, "", worst.run_id)
+    return Notification(worst.at, worst.level, title, words, "", "")

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QListView, QVBoxLa
 from moniqo_desktop.ui.look.parts import icon_button, label, push_button
 from moniqo_desktop.ui.notices.rows import NoteModel, NotePainter
 from moniqo_desktop.ui.state.notes import KINDS, Notification
-from moniqo_desktop.ui.words.translation import retell, tr
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.market import Millis
@@ -112,7 +112,7 @@ class NoticeList(QFrame):
         self.decline.setVisible(asks)
         leads = note is not None and bool(note.node_id or note.order_id or note.symbol)
         self.go.setVisible(leads)
-        self.details.setText(retell(note.message) if note is not None else "")
+        self.details.setText(self.model.words(note) if note is not None else "")
         self.details.setVisible(bool(self.details.text()))
 
     def _chosen_changed(self) -> None:

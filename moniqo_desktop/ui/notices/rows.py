@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import (
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 ROW: Final = 58
 NOTE: Final = int(Qt.ItemDataRole.UserRole)
+WORDS: Final = NOTE + 1
 _NOWHERE: Final = QModelIndex()
 AnyIndex = QModelIndex | QPersistentModelIndex
 _WORDS: Final = {"error": "✕", "warning": "!", "success": "✓", "info": "·"}
@@ -44,6 +45,15 @@ class NoteModel(QAbstractListModel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._notes: Sequence[Notification] = ()
+        self._whose: Callable[[Notification], str] = _nobody
+
+    def words(self, note: Notification) -> str:
+        """What is said under its title, in front whose it is."""
+        return in_one(self._whose(note), retell(note.message))
+
+    def tell_whose(self, whose: Callable[[Notification], str]) -> None:
+        """whose: flow and account of a note where there are several, else ""."""
+        self._whose = whose
 
     def set_notes(self, notes: Sequence[Notification]) -> None:
         self.beginResetModel()
@@ -66,15 +76,21 @@ class NoteModel(QAbstractListModel):
             return None
         if role == NOTE:
             return note
+        if role == WORDS:
+            return self.words(note)
         if role == Qt.ItemDataRole.ToolTipRole:
             when = day_clock_text(note.at)
-            return f"{retell(note.message)}\n{tr(KINDS[note.kind][0])} · {when} UTC"
+            return f"{self.words(note)}\n{tr(KINDS[note.kind][0])} · {when} UTC"
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             unread = "" if note.is_read else tr("unread") + " "
-            said = in_one(retell(note.title), retell(note.message))
+            said = in_one(retell(note.title), self.words(note))
             level = tr(_LEVELS[note.level]) + " " if note.level in _LEVELS else ""
             return f"{unread}{level}{said}"
         return None
+
+
+def _nobody(note: Notification) -> str:
+    return ""
 
 
 class NotePainter(QStyledItemDelegate):
@@ -115,7 +131,7 @@ class NotePainter(QStyledItemDelegate):
         painter.setFont(self._words)
         painter.setPen(theme.text2)
         place = QRectF(left + px(16), top + high + px(2), wide - px(16), high)
-        words = retell(note.message).replace("\n", " ")
+        words = str(index.data(WORDS)).replace("\n", " ")
         text = self._metrics.elidedText(words, Qt.TextElideMode.ElideRight, place.width())
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
 

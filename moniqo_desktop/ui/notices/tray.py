@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
+from moniqo_desktop.ui.state.note import in_one
 from moniqo_desktop.ui.state.notes import Notification
 from moniqo_desktop.ui.words.translation import retell, tr
 
@@ -83,12 +84,14 @@ class Tray(QObject):
         self.icon.setIcon(self._picture(state))
         self.icon.setToolTip(f"Moniqo – {self._words()[state]}")
 
-    def announce(self, note: Notification) -> bool:
-        """A message of the desktop; False where there is no tray to show it."""
+    def announce(self, note: Notification, whose: str = "") -> bool:
+        """A message of the desktop; False where there is no tray to show it. whose: flow and
+        account where there are several."""
         if self.icon is None:
             return False
         kind = _ICONS.get(note.level, QSystemTrayIcon.MessageIcon.Information)
-        self.icon.showMessage(retell(note.title), retell(note.message), kind, SHOWN_MS)
+        words = in_one(whose, retell(note.message))
+        self.icon.showMessage(retell(note.title), words, kind, SHOWN_MS)
         return True
 
     def _picture(self, state: TrayState) -> QIcon:

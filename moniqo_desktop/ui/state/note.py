@@ -12,7 +12,7 @@ from moniqo_desktop.domain.messages.events import ApprovalAsked, Event, OrderFil
 class Notification:
     """count: how often it came within five minutes of the one before. at: the last time. kind:
     one of notes.KINDS. number: of its coming, never used twice. approval: the question to
-    answer."""
+    answer. wallet: id of the account it is about, "" = of none."""
 
     at: Millis
     level: str
@@ -28,6 +28,7 @@ class Notification:
     is_read: bool = False
     number: int = 0
     approval: ApprovalAsked | None = None
+    wallet: str = ""
 
 
 def note_of(

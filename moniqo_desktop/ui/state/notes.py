@@ -26,6 +26,7 @@ from moniqo_desktop.ui.state.note import Notification as Notification
 from moniqo_desktop.ui.state.note import note_of
 from moniqo_desktop.ui.state.orders import Orders
 from moniqo_desktop.ui.state.prices import Markets
+from moniqo_desktop.ui.state.runs import Runs
 from moniqo_desktop.ui.state.safety_notes import Locks, of_safety
 from moniqo_desktop.ui.state.texts import profit_text
 
@@ -61,10 +62,11 @@ _STATUS: Final = {
 
 
 class Notifications:
-    """Newest first; the same key within five minutes counts up. muted: kinds that are not kept."""
+    """Newest first; the same key of the same run and account within five minutes counts up. muted:
+    kinds that are not kept."""
 
-    def __init__(self, orders: Orders, markets: Markets) -> None:
-        self._orders, self._markets = orders, markets
+    def __init__(self, runs: Runs, orders: Orders, markets: Markets) -> None:
+        self._runs, self._orders, self._markets = runs, orders, markets
         self._notes: deque[Notification] = deque(maxlen=KEPT_NOTES)
         self._fresh: deque[Notification] = deque(maxlen=KEPT_NOTES)
         self._count = 0
@@ -77,15 +79,20 @@ class Notifications:
 
     def apply(self, event: Event) -> bool:
         if isinstance(event, EquityMarked):
-            kept = [self._keep(of_safety(each)) for each in self._locks.ended_by(event)]
+            ended = self._locks.ended_by(event)
+            kept = [self._keep(of_safety(each), each.wallet) for each in ended]
             return any(kept)
         if isinstance(event, SafetyChanged) and not self.is_past:
             self._locks.take(event)
-        return self._keep(self._note_of(event))
+        wallet = getattr(event, "wallet", "")
+        if event.run_id and not wallet:
+            wallet = self._runs.wallet_of(event.run_id)
+        return self._keep(self._note_of(event), wallet)
 
-    def _keep(self, note: Notification | None) -> bool:
-        if note is None or note.kind in self.muted:
+    def _keep(self, found: Notification | None, wallet: str) -> bool:
+        if found is None or found.kind in self.muted:
             return False
+        note = replace(found, wallet=wallet)
         self._count += 1
         same = self._same(note)
         if same is None:
@@ -134,7 +141,8 @@ class Notifications:
             (
                 note
                 for note in self._notes
-                if note.key == made.key and made.at - note.at < SAME_WITHIN_MS
+                if (note.key, note.run_id, note.wallet) == (made.key, made.run_id, made.wallet)
+                and made.at - note.at < SAME_WITHIN_MS
             ),
             None,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -27,6 +28,7 @@ from moniqo_desktop.ui.notices.rows import NotePainter
 from moniqo_desktop.ui.notices.tray import Tray, TrayState
 from tests.ui.shell.builders import BTC, run_started
 from tests.ui.shell.stage import Stage
+from tests.ui.shell.two_accounts import with_two
 
 LATE = Alarm(2_000, "run-1", "LATE", "A late fill.")
 HELLO = Notified(2_000, "run-1", "info", "Hello", "A message.", "", "v")
@@ -39,12 +41,14 @@ class Icon(QSystemTrayIcon):
     def __init__(self, parent: QObject) -> None:
         super().__init__(QIcon(), parent)
         self.told: list[str] = []
+        self.words: list[str] = []
 
     def show(self) -> None:
         """There is no tray to show it in."""
 
     def showMessage(self, title: str, *more: Any) -> None:
         self.told.append(title)
+        self.words.append(more[0])
 
 
 @pytest.fixture
@@ -225,3 +229,35 @@ def test_a_notice_of_another_day_says_its_day(qtbot: QtBot, dark: Theme) -> None
     painter.now = 3 * 86_400_000 + 60_000
     assert painter.time_text(3 * 86_400_000 + 1_000) == "00:00:01"
     assert painter.time_text(3 * 86_400_000 - 60_000) == "Jan 3 23:59"
+
+
+def test_with_two_accounts_a_notice_says_whose_it_is(stage: Stage, icon: Icon) -> None:
+    with_two(stage)
+    flow = replace(stage.flow, name="Momentum")
+    stage.say(run_started(flow), replace(run_started(flow, "run-2"), wallet="two"))
+    same = {"message": "Twice a minute.", "key": "again"}
+    stage.say(
+        replace(HELLO, **same), replace(HELLO, **same), replace(HELLO, **same, run_id="run-2")
+    )
+    found = opened(stage)
+    told = [note for n in range(2) if (note := found.model.note(n))]
+    assert [(found.model.words(note), note.count) for note in told] == [
+        ("Swing: Twice a minute.", 1), ("Practice: Twice a minute.", 2),
+    ]  # fmt: skip
+    assert "Swing: Twice a minute." in found.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert found.details.text() == "Swing: Twice a minute."
+    stage.say(replace(run_started(flow, "run-3"), flow_id="other", flow_name="Other"))
+    stage.say(replace(HELLO, run_id="run-3"), replace(LATE, run_id="run-3"))
+    found = opened(stage)
+    note = found.model.note(0)
+    assert note is not None
+    assert found.model.words(note) == "Other · Practice: A late fill."
+    assert icon.words[-1] == "Other · Practice: A late fill."
+
+
+def test_with_one_account_and_flow_nothing_is_added(stage: Stage) -> None:
+    stage.say(run_started(stage.flow), HELLO)
+    found = opened(stage)
+    note = found.model.note(0)
+    assert note is not None
+    assert found.model.words(note) == "A message."
