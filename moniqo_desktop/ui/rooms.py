@@ -89,7 +89,10 @@ class Rooms(QObject):
             self._window, self._context, self._state, self._backfill,
         )  # fmt: skip
         ask = window.question.ask
-        self.desk = DeskPanel(context.theme, state, self._send, ask, node_name=self.node_name)
+        self.desk = DeskPanel(
+            context.theme, state, self._send, ask,
+            node_name=self.node_name, settings=context.settings,
+        )  # fmt: skip
         yield
         window.put(window.desk_place, self.desk)
         yield

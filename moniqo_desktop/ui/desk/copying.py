@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.desk.tables import TableView
-
-_ACROSS = Qt.Orientation.Horizontal
 
 
 def copy_rows(view: TableView[Any]) -> None:
@@ -25,6 +22,6 @@ def as_text(view: TableView[Any], rows: list[int]) -> str:
     """A line of titles and one for each row; columns that are left out for want of room too."""
     model = view.model()
     columns = range(model.columnCount())
-    lines = [[str(model.headerData(each, _ACROSS)) for each in columns]]
+    lines = [list(view.column_titles())]
     lines += [[str(model.index(row, each).data()) for each in columns] for row in rows]
     return "\n".join("\t".join(" ".join(cell.split()) for cell in line) for line in lines)

@@ -42,3 +42,22 @@ def fitted(needs: Sequence[Need], room: int) -> tuple[int, ...]:
             wide[n] += spare // len(takers)
         wide[takers[0]] += spare % len(takers)
     return tuple(wide)
+
+
+def pulled(widths: Sequence[int], least: Sequence[int], at: int, wanted: int) -> tuple[int, ...]:
+    """The right edge of a column moved so that it is `wanted` px wide: those right of it give or
+    take, so that in sum nothing changes. 0 px = left out. Nothing is made less than its least."""
+    new = list(widths)
+    right = [n for n in range(at + 1, len(new)) if new[n]]
+    if not right:
+        return tuple(new)
+    more = max(wanted, least[at]) - new[at]
+    if more < 0:
+        new[right[0]] -= more
+    for n in right if more > 0 else ():
+        gives = min(max(new[n] - least[n], 0), more - (new[at] - widths[at]))
+        new[n] -= gives
+        new[at] += gives
+    if more < 0:
+        new[at] += more
+    return tuple(new)

@@ -66,8 +66,10 @@ class LogPage(QWidget):
         self.view.set_theme(theme)
 
     def refresh(self) -> None:
-        """Takes what was written since; nothing while paused."""
+        """Takes what was written since; nothing while paused, or while a line is pressed."""
         log = self._state.log
+        if self.view.is_pressed:
+            return
         if self.pause.isChecked():
             waiting = log.count - self._seen
             self.pause.setText(tr("Pause ({count} new)").format(count=waiting))
@@ -183,6 +185,7 @@ class LogPage(QWidget):
         self.pause.toggled.connect(self._set_paused)
         self.follow.toggled.connect(self._set_following)
         self.view.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self.view.let_go.connect(self.refresh)
         self.view.activated.connect(lambda index: self.open_chosen())
         copy = QAction(tr("Copy lines"), self)
         copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))

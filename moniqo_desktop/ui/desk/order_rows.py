@@ -26,21 +26,30 @@ def order_columns(state: State) -> tuple[Column[Order], ...]:
     markets = state.markets
     return (
         Column(tr("Time"), lambda row: rows.time_cell(row.created_at), 102, from_width=620,
+               name="time", by=lambda row: row.created_at,
                tip=tr("When the order was made")),
-        Column(tr("Symbol"), lambda row: rows.sided(row.symbol, row.side), 130, share=1),
-        Column(tr("Purpose"), _purpose, 70, leaves=2,
+        Column(tr("Symbol"), lambda row: rows.sided(row.symbol, row.side), 130, share=1,
+               name="symbol", by=lambda row: row.symbol),
+        Column(tr("Purpose"), _purpose, 70, leaves=2, name="purpose",
+               by=lambda row: _purpose(row).text.casefold(),
                tip=tr("What the order does to the position")),
         Column(tr("Size"), lambda row: Cell(markets.amount_text(row.symbol, row.amount)), 82,
-               right=True),
-        Column(tr("Filled"), lambda row: _filled(markets, row), 82, right=True, from_width=760),
+               right=True, name="size",
+               by=lambda row: markets.amount_size(row.symbol, row.amount)),
+        Column(tr("Filled"), lambda row: _filled(markets, row), 82, right=True, from_width=760,
+               name="filled", by=lambda row: markets.amount_size(row.symbol, row.filled)),
         Column(tr("Price"), lambda row: Cell(order_price_text(markets, row)), 96, right=True,
+               name="price", by=lambda row: markets.price_size(row.symbol, _price_of(row)),
                tip=tr("Trigger, limit, or trigger → limit")),
         Column(tr("Distance"), lambda row: _distance(state, row), 76, right=True, from_width=500,
+               name="distance", by=lambda row: _away(state, row),
                tip=tr("(order price − last price) ÷ last price; a dash where either is not "
                       "known")),
         Column(tr("Age"), lambda row: _age(state, row), 70, right=True, from_width=700,
+               name="age", by=lambda row: -row.created_at if row.is_open else None,
                tip=tr("Time since the order was made, while it is open")),
-        Column(tr("Status"), _status, 96, leaves=1),
+        Column(tr("Status"), _status, 96, leaves=1, name="status",
+               by=lambda row: _status(row).text.casefold()),
     )  # fmt: skip
 
 
@@ -63,10 +72,19 @@ def _filled(markets: Markets, row: Order) -> Cell:
 
 
 def _distance(state: State, row: Order) -> Cell:
-    price, last = row.trigger_price or row.limit_price, state.prices.last(row.symbol)
+    price, last = _price_of(row), state.prices.last(row.symbol)
     if not price or not last or not row.is_open:
         return Cell(NOTHING, Tone.QUIET)
     return Cell(percent_text(price - last, last), Tone.QUIET)
+
+
+def _away(state: State, row: Order) -> float | None:
+    price, last = _price_of(row), state.prices.last(row.symbol)
+    return (price - last) / last if price and last and row.is_open else None
+
+
+def _price_of(row: Order) -> int:
+    return row.trigger_price or row.limit_price
 
 
 def _age(state: State, row: Order) -> Cell:

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from moniqo_desktop.domain.messages.commands import Command
 from moniqo_desktop.ui.charts.tabs import Tabs
+from moniqo_desktop.ui.context import Settings
 from moniqo_desktop.ui.desk.guards import Ask
+from moniqo_desktop.ui.desk.memory import TableMemory
 from moniqo_desktop.ui.desk.positions_page import PositionsPage
 from moniqo_desktop.ui.state.state import State
 from moniqo_desktop.ui.words.translation import later, tr
@@ -82,7 +84,8 @@ class DeskPanel(QWidget):
     """Positions, orders, fills, log, agents and equity; a page is made when first asked for.
 
     ask: puts a question to the trader. send: takes the commands. node_name: ids of node and run →
-    title. symbol_chosen: a position was clicked; the chart may show its symbol. node_chosen: a
+    title. settings: where sort and widths of its tables are kept; None: nowhere. symbol_chosen: a
+    position was clicked; the chart may show its symbol. node_chosen: a
     line about a node was opened; ids of node and run. trade_chosen: the same of a trade.
     """
 
@@ -101,8 +104,10 @@ class DeskPanel(QWidget):
         parent: QWidget | None = None,
         *,
         node_name: Callable[[str, str], str] = lambda node_id, run_id: node_id,
+        settings: Settings | None = None,
     ) -> None:
         super().__init__(parent)
+        self._settings = settings or Settings(dict, lambda values: None)
         self._theme, self._state, self._send = theme, state, send
         self._ask, self._node_name = ask, node_name
         self.header = DeskHeader(theme, self)
@@ -117,13 +122,16 @@ class DeskPanel(QWidget):
     def positions(self) -> PositionsPage:
         page = PositionsPage(self._theme, self._state, self._send, self)
         page.chosen.connect(self.symbol_chosen)
+        page.view.remember_in(self._memory_of("positions"))
         return self._placed(0, page)
 
     @cached_property
     def orders(self) -> OrdersPage:
         from moniqo_desktop.ui.desk.orders_page import OrdersPage
 
-        return self._placed(1, OrdersPage(self._theme, self._state, self._send, self._ask, self))
+        page = OrdersPage(self._theme, self._state, self._send, self._ask, self)
+        page.view.remember_in(self._memory_of("orders"))
+        return self._placed(1, page)
 
     @cached_property
     def fills(self) -> FillsPage:
@@ -131,6 +139,8 @@ class DeskPanel(QWidget):
 
         page = FillsPage(self._theme, self._state, self)
         page.trade_asked.connect(self.trade_chosen)
+        for number, name in enumerate(("fills", "trades")):
+            page.views[number].remember_in(self._memory_of(name))
         return self._placed(2, page)
 
     @cached_property
@@ -140,6 +150,7 @@ class DeskPanel(QWidget):
         page = LogPage(self._theme, self._state, self)
         page.node_asked.connect(self.node_chosen)
         page.order_asked.connect(self.show_order)
+        page.view.remember_in(self._memory_of("log"))
         return self._placed(3, page)
 
     @cached_property
@@ -147,6 +158,7 @@ class DeskPanel(QWidget):
         from moniqo_desktop.ui.desk.pages import AgentsPage
 
         page = AgentsPage(self._theme, self._state, self._send, self._node_name, self)
+        page.view.remember_in(self._memory_of("decisions"))
         return self._placed(4, page)
 
     @cached_property
@@ -197,6 +209,9 @@ class DeskPanel(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.panel)
         painter.end()
+
+    def _memory_of(self, table: str) -> TableMemory:
+        return TableMemory(self._settings, table)
 
     def _page(self, index: int) -> Page:
         return cast("Page", getattr(self, _PAGES[index]))

@@ -29,18 +29,22 @@ def position_columns(state: State) -> tuple[Column[PositionView], ...]:
 def _worth(state: State) -> tuple[Column[PositionView], ...]:
     markets = state.markets
     return (
-        Column(tr("Symbol"), lambda row: _position_symbol(state, row), 140, share=1),
+        Column(tr("Symbol"), lambda row: _position_symbol(state, row), 140, share=1,
+               name="symbol", by=lambda row: row.symbol),
         Column(tr("Size"), lambda row: Cell(markets.amount_text(row.symbol, row.amount)), 76,
-               right=True, narrow=74, tip=tr("What is held, in the base currency")),
+               right=True, narrow=74, tip=tr("What is held, in the base currency"), name="size",
+               by=lambda row: markets.amount_size(row.symbol, row.amount)),
         Column(tr("Entry"), lambda row: _price(markets, row, row.entry, Tone.QUIET), 92,
-               right=True, narrow=74, leaves=1, tip=tr("Mean price of what is open: cost ÷ size")),
+               right=True, narrow=74, leaves=1, tip=tr("Mean price of what is open: cost ÷ size"),
+               name="entry", by=lambda row: markets.price_size(row.symbol, row.entry)),
         Column(tr("Mark"), lambda row: _price(markets, row, row.mark, Tone.PLAIN), 92,
-               right=True, narrow=74, leaves=2, tip=tr("Last price")),
+               right=True, narrow=74, leaves=2, tip=tr("Last price"), name="mark",
+               by=lambda row: markets.price_size(row.symbol, row.mark)),
         Column(tr("PnL"), lambda row: Cell(profit_text(row.profit), profit_tone(row.profit)), 80,
-               right=True, narrow=74,
+               right=True, narrow=74, name="profit", by=lambda row: row.profit,
                tip=tr("(mark − entry) × size for a long, the other way for a short; before the "
                       "fee of closing, in quote currency")),
-        Column(tr("ROE"), _return, 70, right=True, from_width=470,
+        Column(tr("ROE"), _return, 70, right=True, from_width=470, name="roe", by=_returned,
                tip=tr("Return on margin: PnL ÷ margin")),
     )  # fmt: skip
 
@@ -49,25 +53,33 @@ def _ends(markets: Markets) -> tuple[Column[PositionView], ...]:
     """Where the position would end, and what can be lost with it; on a wide table only."""
     return (
         Column(tr("Stop"), lambda row: _stop(markets, row), 92, right=True, from_width=690,
+               name="stop", by=lambda row: markets.price_size(row.symbol, row.stop),
                tip=tr("Where the resting stop closes it")),
         Column(tr("Target"), lambda row: _price(markets, row, row.target, Tone.QUIET), 92,
-               right=True, from_width=780, tip=tr("Where the resting target closes it")),
+               right=True, from_width=780, name="target",
+               tip=tr("Where the resting target closes it"),
+               by=lambda row: markets.price_size(row.symbol, row.target)),
         Column(tr("Liq."), lambda row: _price(markets, row, row.liquidation, Tone.WARN), 92,
-               right=True, from_width=960, tip=tr("Where the venue would close the position; a "
-                                                  "dash where nothing is borrowed")),
+               right=True, from_width=960, name="liquidation",
+               by=lambda row: markets.price_size(row.symbol, row.liquidation),
+               tip=tr("Where the venue would close the position; a "
+                      "dash where nothing is borrowed")),
         Column(tr("Margin"), lambda row: Cell(money_text(row.margin), Tone.QUIET), 98,
-               right=True, from_width=1_060,
+               right=True, from_width=1_060, name="margin", by=lambda row: row.margin,
                tip=tr("Set aside for the position; all that can be lost with it")),
     )  # fmt: skip
 
 
 def _past(state: State) -> tuple[Column[PositionView], ...]:
     return (
-        Column(tr("Flow"), lambda row: _owner(state, row), 110, from_width=620,
+        Column(tr("Flow"), lambda row: _owner(state, row), 110, from_width=620, name="flow",
+               by=lambda row: owner_of(state.runs, state.wallets, row).casefold() or None,
                tip=tr("The flow that opened it")),
         Column(tr("Age"), lambda row: _age(row, state.at), 88, right=True, from_width=860,
+               name="age", by=lambda row: -row.opened_at if row.opened_at else None,
                tip=tr("Time since the position was opened, of the market")),
         Column(tr("Day"), lambda row: _day(state, row), 84, right=True, from_width=1_150,
+               name="day", by=lambda row: _day_profit(state, row),
                tip=tr("What the open size gained since 00:00 UTC, or since its opening; a dash "
                       "where no candle reaches back that far")),
     )  # fmt: skip
@@ -117,6 +129,10 @@ def _return(row: PositionView) -> Cell:
     return Cell(text, profit_tone(row.profit), tip=tip if row.margin < row.cost else "")
 
 
+def _returned(row: PositionView) -> float | None:
+    return row.profit / row.margin if row.profit is not None and row.margin else None
+
+
 def _price(markets: Markets, row: PositionView, price: int | None, tone: Tone) -> Cell:
     text = markets.price_text(row.symbol, price)
     tone = tone if price else Tone.QUIET
@@ -129,13 +145,17 @@ def _age(row: PositionView, now: Millis) -> Cell:
 
 
 def _day(state: State, row: PositionView) -> Cell:
+    gained = _day_profit(state, row)
+    return Cell(profit_text(gained), profit_tone(gained))
+
+
+def _day_profit(state: State, row: PositionView) -> int | None:
     """Of the open size only: what was closed today is in the day result of the wallet."""
     started = day_start(state.at)
     if row.opened_at >= started:
-        return Cell(profit_text(row.profit), profit_tone(row.profit))
+        return row.profit
     market = state.markets.get(row.symbol)
     before = price_at(state.candles, row.symbol, started)
     if market is None or before is None or row.profit is None:
-        return Cell(profit_text(None), Tone.QUIET)
-    gained = row.profit - profit_of(market, market.price(before), row.amount, row.cost)
-    return Cell(profit_text(gained), profit_tone(gained))
+        return None
+    return row.profit - profit_of(market, market.price(before), row.amount, row.cost)

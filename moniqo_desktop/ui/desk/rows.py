@@ -35,106 +35,71 @@ _LEVEL_WORDS = {
 
 def fill_columns(markets: Markets) -> tuple[Column[OrderFilled], ...]:
     return (
-        Column(tr("Time"), lambda row: time_cell(row.filled_at), 102, leaves=2, tip=tr(IN_CANDLE)),
-        Column(tr("Symbol"), lambda row: sided(row.symbol, row.side), 130, share=1),
-        Column(tr("Purpose"), _fill_purpose, 72, leaves=3),
-        Column(
-            tr("Size"),
-            lambda row: Cell(markets.amount_text(row.symbol, row.amount)),
-            82,
-            right=True,
-        ),
-        Column(
-            tr("Price"), lambda row: Cell(markets.price_text(row.symbol, row.price)), 90, right=True
-        ),
-        Column(
-            tr("Fee"),
-            lambda row: Cell(_fee_text(row.fee), Tone.QUIET),
-            76,
-            right=True,
-            from_width=640,
-        ),
-        Column(
-            tr("Realised"),
-            _fill_profit,
-            84,
-            right=True,
-            tip=tr("Profit of what was closed, fee apart"),
-        ),
-    )
+        Column(tr("Time"), lambda row: time_cell(row.filled_at), 102, leaves=2, tip=tr(IN_CANDLE),
+               name="time", by=lambda row: row.filled_at),
+        Column(tr("Symbol"), lambda row: sided(row.symbol, row.side), 130, share=1,
+               name="symbol", by=lambda row: row.symbol),
+        Column(tr("Purpose"), _fill_purpose, 72, leaves=3, name="purpose",
+               by=lambda row: _fill_purpose(row).text.casefold()),
+        Column(tr("Size"), lambda row: Cell(markets.amount_text(row.symbol, row.amount)), 82,
+               right=True, name="size",
+               by=lambda row: markets.amount_size(row.symbol, row.amount)),
+        Column(tr("Price"), lambda row: Cell(markets.price_text(row.symbol, row.price)), 90,
+               right=True, name="price",
+               by=lambda row: markets.price_size(row.symbol, row.price)),
+        Column(tr("Fee"), lambda row: Cell(_fee_text(row.fee), Tone.QUIET), 76, right=True,
+               from_width=640, name="fee", by=lambda row: -row.fee),
+        Column(tr("Realised"), _fill_profit, 84, right=True, name="realised",
+               tip=tr("Profit of what was closed, fee apart"),
+               by=lambda row: None if row.purpose.adds_exposure else row.realised),
+    )  # fmt: skip
 
 
 def trade_columns(markets: Markets) -> tuple[Column[TradeClosed], ...]:
     return (
-        Column(
-            tr("Closed"), lambda row: time_cell(row.exited_at), 102, leaves=4, tip=tr(IN_CANDLE)
-        ),
-        Column(tr("Symbol"), _trade_symbol, 130, share=1),
-        Column(
-            tr("Entry"),
-            lambda row: Cell(_mean(markets, row, row.notional_in)),
-            84,
-            right=True,
-            leaves=2,
-        ),
-        Column(
-            tr("Exit"),
-            lambda row: Cell(_mean(markets, row, row.notional_out)),
-            84,
-            right=True,
-            leaves=1,
-        ),
-        Column(tr("By"), _trade_exit, 62, leaves=3),
-        Column(
-            tr("Profit"),
-            lambda row: Cell(profit_text(row.profit), profit_tone(row.profit)),
-            76,
-            right=True,
-            tip=tr("After fees"),
-        ),
-        Column(
-            tr("Fees"),
-            lambda row: Cell(_fee_text(row.fees), Tone.QUIET),
-            76,
-            right=True,
-            from_width=640,
-        ),
-    )
+        Column(tr("Closed"), lambda row: time_cell(row.exited_at), 102, leaves=4,
+               tip=tr(IN_CANDLE), name="closed", by=lambda row: row.exited_at),
+        Column(tr("Symbol"), _trade_symbol, 130, share=1, name="symbol",
+               by=lambda row: row.symbol),
+        Column(tr("Entry"), lambda row: Cell(_mean(markets, row, row.notional_in)), 84, right=True,
+               leaves=2, name="entry", by=lambda row: _mean_size(markets, row, row.notional_in)),
+        Column(tr("Exit"), lambda row: Cell(_mean(markets, row, row.notional_out)), 84, right=True,
+               leaves=1, name="exit", by=lambda row: _mean_size(markets, row, row.notional_out)),
+        Column(tr("By"), _trade_exit, 62, leaves=3, name="by",
+               by=lambda row: _trade_exit(row).text.casefold()),
+        Column(tr("Profit"), lambda row: Cell(profit_text(row.profit), profit_tone(row.profit)), 76,
+               right=True, tip=tr("After fees"), name="profit", by=lambda row: row.profit),
+        Column(tr("Fees"), lambda row: Cell(_fee_text(row.fees), Tone.QUIET), 76, right=True,
+               from_width=640, name="fees", by=lambda row: -row.fees),
+    )  # fmt: skip
 
 
 def log_columns() -> tuple[Column[LogLine], ...]:
     return (
-        Column(tr("Time"), lambda row: Cell(day_clock_text(row.at), Tone.QUIET), 134, narrow=134),
-        Column(tr("Level"), _log_level, 92, from_width=440),
-        Column(
-            tr("From"),
-            lambda row: Cell(retell(row.source, "source"), Tone.QUIET),
-            84,
-            from_width=560,
-        ),
-        Column(tr("Message"), _log_text, 300, share=1),
-    )
+        Column(tr("Time"), lambda row: Cell(day_clock_text(row.at), Tone.QUIET), 134, narrow=134,
+               name="time"),
+        Column(tr("Level"), _log_level, 92, from_width=440, name="level"),
+        Column(tr("From"), lambda row: Cell(retell(row.source, "source"), Tone.QUIET), 84,
+               from_width=560, name="from"),
+        Column(tr("Message"), _log_text, 300, share=1, name="message"),
+    )  # fmt: skip
 
 
 def decision_columns(node_name: Callable[[str, str], str]) -> tuple[Column[DecisionMade], ...]:
     """node_name: ids of node and run → title."""
     return (
-        Column(tr("Time"), lambda row: time_cell(row.at), 102, leaves=2),
-        Column(
-            tr("Node"),
-            lambda row: Cell(node_name(row.node_id, row.run_id), Tone.STRONG),
-            96,
-            leaves=1,
-        ),
-        Column(tr("Symbol"), _decision_symbol, 136),
-        Column(
-            tr("Confidence"),
-            lambda row: Cell(NOTHING if isnan(row.confidence) else f"{row.confidence:.2f}"),
-            88,
-            right=True,
-        ),
-        Column(tr("Reason"), _reason, 240, share=1),
-    )
+        Column(tr("Time"), lambda row: time_cell(row.at), 102, leaves=2, name="time",
+               by=lambda row: row.at),
+        Column(tr("Node"), lambda row: Cell(node_name(row.node_id, row.run_id), Tone.STRONG), 96,
+               leaves=1, name="node",
+               by=lambda row: node_name(row.node_id, row.run_id).casefold()),
+        Column(tr("Symbol"), _decision_symbol, 136, name="symbol", by=lambda row: row.symbol),
+        Column(tr("Confidence"),
+               lambda row: Cell(NOTHING if isnan(row.confidence) else f"{row.confidence:.2f}"), 88,
+               right=True, name="confidence",
+               by=lambda row: None if isnan(row.confidence) else row.confidence),
+        Column(tr("Reason"), _reason, 240, share=1, name="reason"),
+    )  # fmt: skip
 
 
 def time_cell(at: Millis) -> Cell:
@@ -190,9 +155,16 @@ def _trade_exit(row: TradeClosed) -> Cell:
 
 
 def _mean(markets: Markets, row: TradeClosed, notional: int) -> str:
-    """Mean price over all that was bought or sold."""
-    amount = row.total_amount or row.amount
-    return markets.price_text(row.symbol, markets.mean_price(row.symbol, notional, amount))
+    return markets.price_text(row.symbol, _mean_price(markets, row, notional))
+
+
+def _mean_size(markets: Markets, row: TradeClosed, notional: int) -> float | None:
+    return markets.price_size(row.symbol, _mean_price(markets, row, notional))
+
+
+def _mean_price(markets: Markets, row: TradeClosed, notional: int) -> int | None:
+    """Over all that was bought or sold."""
+    return markets.mean_price(row.symbol, notional, row.total_amount or row.amount)
 
 
 def _fee_text(fee: int) -> str:

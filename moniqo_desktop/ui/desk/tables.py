@@ -2,160 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from math import ceil
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Final, Generic
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    Qt,
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QHideEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
 )
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QMenu,
     QTableView,
     QWidget,
 )
 
-from moniqo_desktop.ui.desk.cells import CELL, ROW_HEIGHT, AnyIndex, Cell, CellPainter, side_of
+from moniqo_desktop.ui.desk.act_bar import menu_for
+from moniqo_desktop.ui.desk.cells import ROW_HEIGHT, CellPainter
+from moniqo_desktop.ui.desk.columns import Column as Column
+from moniqo_desktop.ui.desk.columns import Row
 from moniqo_desktop.ui.desk.copying import copy_rows
-from moniqo_desktop.ui.desk.fitting import Need, fitted
+from moniqo_desktop.ui.desk.sorting import Sort, turned
+from moniqo_desktop.ui.desk.table_header import TableHeader
+from moniqo_desktop.ui.desk.table_model import Table as Table
+from moniqo_desktop.ui.desk.widths import Widths
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
+    from moniqo_desktop.ui.desk.memory import TableMemory
     from moniqo_desktop.ui.look.theme import Theme
 
-NARROW: Final = 500
-MEASURED: Final = 24
-"""Rows whose cells are measured: those in sight."""
-_NOWHERE: Final = QModelIndex()
-
-Row = TypeVar("Row")
-
-
-@dataclass(frozen=True, slots=True)
-class Column(Generic[Row]):
-    """width: px, or share of the spare width (0 = none).
-
-    narrow: px in a table below NARROW px, 0 = width.
-    from_width: px of the table below which the column is hidden. leaves: where the columns do not
-    fit without cutting a number the largest leaves first, 0 = from_width.
-    """
-
-    title: str
-    cell: Callable[[Row], Cell]
-    width: int = 80
-    share: int = 0
-    right: bool = False
-    tip: str = ""
-    from_width: int = 0
-    narrow: int = 0
-    leaves: int = 0
-
-
-class Table(QAbstractTableModel, Generic[Row]):
-    """Rows shown through columns. key: what stays the same when a row changes."""
-
-    def __init__(
-        self,
-        columns: Sequence[Column[Row]],
-        key: Callable[[Row], object],
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self.columns = tuple(columns)
-        self._key = key
-        self._rows: Sequence[Row] = ()
-        self._keys: list[object] = []
-
-    def set_rows(self, rows: Sequence[Row]) -> None:
-        """Selection and scroll position survive when the keys are the same."""
-        keys = [self._key(row) for row in rows]
-        if keys == self._keys:
-            self._rows = rows
-            if rows:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, self._last))
-            return
-        self.beginResetModel()
-        self._rows, self._keys = rows, keys
-        self.endResetModel()
-
-    def append(self, rows: Sequence[Row], most: int) -> None:
-        """More rows at the end; the oldest go where there would be more than `most`. Nothing else
-        is asked or painted again."""
-        rows = rows[-most:]
-        held = list(self._rows) if not isinstance(self._rows, list) else self._rows
-        surplus = len(held) + len(rows) - most
-        if surplus > 0:
-            self.beginRemoveRows(QModelIndex(), 0, surplus - 1)
-            del held[:surplus], self._keys[:surplus]
-            self._rows = held
-            self.endRemoveRows()
-        if rows:
-            self.beginInsertRows(QModelIndex(), len(held), len(held) + len(rows) - 1)
-            held.extend(rows)
-            self._keys.extend(self._key(row) for row in rows)
-            self._rows = held
-            self.endInsertRows()
-
-    def row(self, index: int) -> Row | None:
-        return self._rows[index] if 0 <= index < len(self._rows) else None
-
-    def cell(self, row: int, column: int) -> tuple[Cell, Qt.AlignmentFlag]:
-        """What is painted there: the short way, past Qt's variants."""
-        shown = self.columns[column]
-        return shown.cell(self._rows[row]), side_of(shown.right)
-
-    def place_of(self, key: object) -> int:
-        """Number of the row with this key; −1 if it is gone."""
-        return self._keys.index(key) if key in self._keys else -1
-
-    def key_of(self, index: int) -> object:
-        return self._keys[index] if 0 <= index < len(self._keys) else None
-
-    def rowCount(self, parent: AnyIndex = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: AnyIndex = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.columns)
-
-    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return side_of(self.columns[index.column()].right)
-        if role not in (CELL, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return None
-        cell = self.columns[index.column()].cell(self._rows[index.row()])
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return cell.tip or cell.spoken
-        return cell if role == CELL else cell.spoken
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        column = self.columns[section]
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return column.title
-            case Qt.ItemDataRole.ToolTipRole:
-                return column.tip or None
-            case Qt.ItemDataRole.TextAlignmentRole:
-                return side_of(column.right)
-            case _:
-                return None
-
-    @property
-    def _last(self) -> int:
-        return len(self.columns) - 1
+CALM_MS: Final = 1_000
+"""Rows change places no sooner after they did, or after the mouse moved over them."""
 
 
 class TableView(QTableView, Generic[Row]):
-    """A table that says in words what to do while it is empty."""
+    """A table that says in words what to do while it is empty. let_go: the mouse is up again."""
+
+    let_go = Signal()
 
     def __init__(
         self, theme: Theme, model: Table[Row], empty: str, parent: QWidget | None = None
@@ -165,23 +54,28 @@ class TableView(QTableView, Generic[Row]):
         self._theme, self._table, self._empty = theme, model, empty
         self._cells = CellPainter(theme, self, model.cell)
         self._chosen: object = None
+        self._memory: TableMemory | None = None
+        self.titles = TableHeader(theme, model, self)
+        self._calm = QTimer(self, singleShot=True, interval=CALM_MS)
         self.setModel(model)
+        self.setHorizontalHeader(self.titles)
         self.setItemDelegate(self._cells)
         self._set_manner()
-        self._least: dict[int, int] = {}
-        self._size_columns()
+        self.widths = Widths(self, theme, model, self.titles, self._cells)
         self.set_theme(theme)
         model.modelAboutToBeReset.connect(self._remember)
         model.modelReset.connect(self._restore)
-        for changed in (model.modelReset, model.dataChanged):
-            changed.connect(self._fit)
-        self.verticalScrollBar().valueChanged.connect(self._fit)
+        for changed in (model.modelReset, model.layoutChanged):
+            changed.connect(self.widths.fit)
+        model.dataChanged.connect(self.widths.fit_changed)
+        self.verticalScrollBar().valueChanged.connect(self.widths.fit)
+        self._listen()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self._cells.set_theme(theme)
-        self._least.clear()
-        self.horizontalHeader().setFont(theme.font(12, 500))
+        self.titles.set_theme(theme)
+        self.widths.set_theme(theme)
 
     def say_empty(self, words: str) -> None:
         """What stands there while there is no row."""
@@ -192,6 +86,24 @@ class TableView(QTableView, Generic[Row]):
         """Plain cells in the font of logs."""
         self._cells.is_mono = True
         self._cells.set_theme(self._theme)
+
+    def remember_in(self, memory: TableMemory) -> None:
+        """As it was left: from now on titles sort, and what a hand does to widths stays."""
+        self._memory = memory
+        self.titles.take_keys()
+        QWidget.setTabOrder(self.titles, self)
+        self.viewport().setMouseTracking(True)
+        self._table.sort_by(memory.sort())
+        self.widths.remember_in(memory)
+
+    @property
+    def is_pressed(self) -> bool:
+        """Whether a mouse button is down on the rows: until it is up none of them moves."""
+        return self._table.is_held
+
+    def column_titles(self) -> tuple[str, ...]:
+        """Without the arrow of the sort."""
+        return tuple(column.title for column in self._table.columns)
 
     def chosen(self) -> Row | None:
         """The selected row."""
@@ -210,48 +122,32 @@ class TableView(QTableView, Generic[Row]):
         else:
             super().keyPressEvent(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._table.is_held = event.button() is Qt.MouseButton.LeftButton
+        self._keep_calm()
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if not event.buttons():
+            self._let_go()
+        self._keep_calm()
+        super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._keep_calm()
+        super().mouseReleaseEvent(event)
+        self._let_go()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._let_go()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
-            self._least.clear()
-        self._fit()
+            self.widths.measure_anew()
+        self.widths.fit()
         self.updateGeometries()
-
-    def _fit(self) -> None:
-        """Columns as wide as what stands in them; those that do not fit are left out."""
-        for number, width in enumerate(fitted(self._needs(), self.viewport().width())):
-            self.setColumnHidden(number, not width)
-            if width and self.columnWidth(number) != width:
-                self.setColumnWidth(number, width)
-
-    def _needs(self) -> list[Need]:
-        px, hidden = self._theme.px, Need(0, 0)
-        is_narrow = self.width() < px(NARROW)
-        needs = []
-        for number, column in enumerate(self._table.columns):
-            if self.width() < px(column.from_width):
-                needs.append(hidden)
-                continue
-            wish = px(column.narrow if is_narrow and column.narrow else column.width)
-            least = self._least_of(number)
-            if not column.right:
-                least = min(least, wish)
-            leaves = column.leaves or column.from_width
-            needs.append(Need(least if column.share else wish, least, leaves, bool(column.share)))
-        return needs
-
-    def _least_of(self, number: int) -> int:
-        """So that its title and what is in sight are not cut, but running text may be; it only
-        grows, so that columns do not tremble with the prices."""
-        column = self._table.columns[number]
-        room = self.horizontalHeader().fontMetrics().horizontalAdvance(column.title) + 22.0
-        first, last = max(self.rowAt(0), 0), self.rowAt(self.viewport().height() - 1)
-        rows = range(first, last + 1 if last >= first else self._table.rowCount())
-        for cell, _ in (self._table.cell(row, number) for row in rows[:MEASURED]):
-            if cell.pill or not (cell.curve or column.share):
-                room = max(room, self._cells.least(cell))
-        self._least[number] = max(self._least.get(number, 0), ceil(room))
-        return self._least[number]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -278,14 +174,53 @@ class TableView(QTableView, Generic[Row]):
         self.verticalHeader().setDefaultSectionSize(self._theme.px(ROW_HEIGHT))
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
-    def _size_columns(self) -> None:
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setFixedHeight(self._theme.px(26))
-        header.setMinimumSectionSize(40)
-        for number, column in enumerate(self._table.columns):
-            header.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
-            self.setColumnWidth(number, self._theme.px(column.width))
+    def _listen(self) -> None:
+        titles = self.titles
+        titles.sort_asked.connect(self._turn)
+        titles.left.connect(self.setFocus)
+        self._calm.timeout.connect(self._end_calm)
+        self._table.layoutChanged.connect(self._keep_calm)
+        menu_for(titles, self._fill_menu)
+
+    def _turn(self, section: int) -> None:
+        """The next order by this column, or back to the table's own."""
+        column = self._table.columns[section]
+        if column.by is not None:
+            self._sort_by(turned(self._table.sorted, column.name))
+
+    def _end_sort(self) -> None:
+        self._sort_by(None)
+
+    def _sort_by(self, sort: Sort | None) -> None:
+        if self._memory is not None:
+            self._table.sort_by(sort)
+            self._memory.keep_sort(self._table.sorted)
+            self.widths.measure_anew()
+            self.widths.fit()
+            self.titles.say()
+
+    def _fill_menu(self, menu: QMenu) -> None:
+        if self._memory is None:
+            return
+        own = menu.addAction(tr("The table's own order"), self._end_sort)
+        own.setEnabled(self._table.sorted is not None)
+        usual = menu.addAction(tr("Usual widths"), self.widths.forget)
+        usual.setEnabled(self.widths.are_own)
+
+    def _keep_calm(self) -> None:
+        if self._table.sorted is not None:
+            self._table.is_calm = True
+            self._calm.start()
+
+    def _end_calm(self) -> None:
+        self._table.is_calm = False
+        self._table.settle()
+
+    def _let_go(self) -> None:
+        if self._table.is_held:
+            self._table.is_held = False
+            self._table.settle()
+            self.let_go.emit()
 
     def _remember(self) -> None:
         rows = self.selectionModel().selectedRows()

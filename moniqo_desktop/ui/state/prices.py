@@ -48,6 +48,16 @@ class Markets:
         market = self._markets.get(symbol)
         return market.amount_text(abs(amount)) if market is not None else NOTHING
 
+    def price_size(self, symbol: Symbol, price: int | None) -> float | None:
+        """In quote, to compare prices of several symbols; None where there is none."""
+        market = self._markets.get(symbol)
+        return market.price_float(price) if market is not None and price else None
+
+    def amount_size(self, symbol: Symbol, amount: int) -> float | None:
+        """In base, without a sign, to compare; None while the market is not known."""
+        market = self._markets.get(symbol)
+        return market.amount_float(abs(amount)) if market is not None else None
+
     def notional(self, symbol: Symbol, price: int, amount: int) -> int | None:
         """Money; None while the market is not known."""
         market = self._markets.get(symbol)

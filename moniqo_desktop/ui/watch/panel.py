@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCompleter, QLabel, QLineEdit, QMenu, QVBoxLayout,
 
 from moniqo_desktop.domain.market import Symbol
 from moniqo_desktop.ui.desk.act_bar import menu_for
+from moniqo_desktop.ui.desk.memory import TableMemory
 from moniqo_desktop.ui.desk.tables import Table
 from moniqo_desktop.ui.watch.quotes import Quote, quote_columns, quote_of
 from moniqo_desktop.ui.watch.view import WatchView
@@ -54,6 +55,7 @@ class WatchPanel(QWidget):
         )
         empty = tr("Nothing is watched. Type a symbol above, Return adds it.")
         self.view = WatchView(theme, self.table, empty, self)
+        self.view.remember_in(TableMemory(settings, "watchlist"))
         self._known = QStringListModel(self)
         self._soon = QTimer(self, singleShot=True, interval=AT_MOST_EVERY_MS)
         self._fade = QTimer(self, singleShot=True, interval=FLASH_MS)
@@ -85,7 +87,7 @@ class WatchPanel(QWidget):
         watched = self.symbols()
         if found[0] not in watched:
             self._keep([*watched, found[0]])
-        self.view.selectRow(self.symbols().index(found[0]))
+        self.view.selectRow(self.table.place_of(found[0]))
         self.view.setFocus()
 
     def matches(self, text: str) -> list[Symbol]:
@@ -98,13 +100,17 @@ class WatchPanel(QWidget):
         quote = self.view.chosen()
         if quote is None:
             return
-        place = self.symbols().index(quote.symbol)
+        place = self.table.place_of(quote.symbol)
         self._keep([each for each in self.symbols() if each != quote.symbol])
         self.view.selectRow(min(place, self.table.rowCount() - 1))
 
     def put(self, source: int, place: int) -> None:
-        """The line at source goes to place."""
+        """The line at source goes to place; not where a column decides on the places."""
         watched = self.symbols()
+        if self.table.sorted is not None:
+            self._say(tr("Sorted lines have no place of their own. Click the column with the arrow "
+                         "until the arrow is gone, then move them."))  # fmt: skip
+            return
         if not (0 <= source < len(watched) and 0 <= place < len(watched)):
             return
         watched.insert(place, watched.pop(source))
@@ -218,6 +224,7 @@ class WatchPanel(QWidget):
         self.view.activated.connect(lambda index: self.show_chosen())
         self.view.clicked.connect(lambda index: self.show_chosen())
         self.view.moved.connect(self.put)
+        self.view.titles.sort_asked.connect(lambda section: self._say(""))
         self.view.typed.connect(self._begin_search)
         self._soon.timeout.connect(self._read)
         self._fade.timeout.connect(self._end_flash)

@@ -53,14 +53,17 @@ def quote_of(state: State, symbol: Symbol, moved: int) -> Quote:
 
 def quote_columns(markets: Markets) -> tuple[Column[Quote], ...]:
     return (
-        Column(tr("Symbol"), _symbol, 70, share=1),
-        Column("", _curve, 66, from_width=290, tip=tr("Closes of the last 24 hours")),
+        Column(tr("Symbol"), _symbol, 70, share=1, name="symbol", by=lambda row: row.symbol),
+        Column("", _curve, 66, from_width=290, name="curve", tip=tr("Closes of the last 24 hours")),
         Column(tr("Last"), lambda row: _last(markets, row), 88, right=True, narrow=72,
+               name="last", by=lambda row: markets.price_size(row.symbol, row.last),
                tip=tr("Last price; the close of the newest candle where no prices stream")),
         Column(tr("24 h"), _change, 82, right=True, narrow=74,
+               name="change", by=_changed,
                tip=tr("(last − price 24 h ago) ÷ price 24 h ago; a dash where no candle reaches "
                       "back that far")),
-        Column(tr("Spread"), _spread, 70, right=True, from_width=360,
+        Column(tr("Spread"), _spread, 70, right=True, from_width=360, name="spread",
+               by=lambda row: row.spread / row.last if row.spread and row.last else None,
                tip=tr("(ask − bid) ÷ last in basis points; a dash where the feed does not tell")),
     )  # fmt: skip
 
@@ -105,6 +108,10 @@ def _change(row: Quote) -> Cell:
         return Cell(NOTHING, Tone.QUIET)
     gained = row.last - row.before
     return Cell(percent_text(gained, row.before), profit_tone(gained))
+
+
+def _changed(row: Quote) -> float | None:
+    return (row.last - row.before) / row.before if row.last is not None and row.before else None
 
 
 def _spread(row: Quote) -> Cell:

@@ -1,4 +1,5 @@
-"""The table of the watchlist: a line is dragged to another place with the mouse."""
+"""The table of the watchlist: a line is dragged to another place with the mouse, unless the lines
+are sorted."""
 
 from __future__ import annotations
 
@@ -24,12 +25,14 @@ class WatchView(TableView[Quote]):
     def __init__(self, theme: Theme, model: Table[Quote], empty: str, parent: QWidget) -> None:
         super().__init__(theme, model, empty, parent)
         self._pressed: QPoint | None = None
+        self._source = -1
         self._target = -1
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
-        if event.button() is Qt.MouseButton.LeftButton:
+        if event.button() is Qt.MouseButton.LeftButton and self._table.sorted is None:
             self._pressed = event.position().toPoint()
+            self._source = self.rowAt(self._pressed.y())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Past a small distance the line is being moved: nothing else is selected on the way."""
@@ -49,7 +52,7 @@ class WatchView(TableView[Quote]):
         self.viewport().update()
         if pressed is None or target < 0:
             return
-        source = self.rowAt(pressed.y())
+        source = self._source
         place = target - 1 if target > source else target
         if source >= 0 and place != source:
             self.moved.emit(source, place)

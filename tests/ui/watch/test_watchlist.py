@@ -185,3 +185,24 @@ def test_two_hundred_symbols_are_no_widgets(watch: Watch, settings: Settings) ->
     watch.hear(a_price(5))
     assert watch.panel.table.rowCount() == 200
     assert len(watch.panel.findChildren(QWidget)) == before
+
+
+def test_sorted_lines_are_not_moved_by_hand_and_it_is_said_why(watch: Watch) -> None:
+    titles = watch.panel.view.titles
+    at = QPoint(titles.sectionViewportPosition(0) + 30, 8)
+    for _ in range(2):
+        QTest.mouseClick(titles.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert watch.listed() == [SOL, ETH, BTC]
+    watch.panel.view.selectRow(0)
+    watch.press(Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    high = watch.panel.view.verticalHeader().defaultSectionSize()
+    viewport = watch.panel.view.viewport()
+    QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=QPoint(20, 10))
+    for y in (20, 40, 3 * high - 2):
+        QTest.mouseMove(viewport, QPoint(20, y))
+    QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=QPoint(20, 3 * high - 2))
+    assert watch.listed() == [SOL, ETH, BTC]
+    assert watch.panel.said.text().startswith("Sorted lines have no place of their own.")
+    QTest.mouseClick(titles.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert watch.listed() == [BTC, ETH, SOL]
+    assert not watch.panel.said.isVisible()
