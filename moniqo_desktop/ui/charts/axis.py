@@ -11,8 +11,9 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 
 from moniqo_desktop.ui.charts.batches import draw_lines
+from moniqo_desktop.ui.charts.scales.log_ticks import log_labels
 from moniqo_desktop.ui.charts.ticks import price_ticks, tick_decimals, time_ticks
-from moniqo_desktop.ui.charts.view import Scale, Span
+from moniqo_desktop.ui.charts.view import LogScale, Scale, Span
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.market import Floats, Ints
@@ -78,6 +79,8 @@ class Ticks:
 
 def price_labels(scale: Scale, decimals: int, row: float = ROW) -> tuple[tuple[float, str], ...]:
     """Labels that keep half a text height from the ends."""
+    if isinstance(scale, LogScale):
+        return log_labels(scale, decimals, row)
     most = max(2, int((scale.bottom - scale.top) / row))
     step, prices = price_ticks(scale.low, scale.high, most)
     shown = tick_decimals(step, decimals)

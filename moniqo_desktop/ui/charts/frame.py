@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -19,7 +20,9 @@ from moniqo_desktop.ui.charts.content import Content
 from moniqo_desktop.ui.charts.lines import line_colours
 from moniqo_desktop.ui.charts.markers import MarkerLook, marker_look
 from moniqo_desktop.ui.charts.pyramid import Bars
-from moniqo_desktop.ui.charts.view import Scale, Span, scale_over, stretched
+from moniqo_desktop.ui.charts.scales.chips import chip_boxes
+from moniqo_desktop.ui.charts.scales.choice import ScaleChoice
+from moniqo_desktop.ui.charts.view import Scale, Span, stretched
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.look.theme import Theme
@@ -69,13 +72,16 @@ class Frame:
     """In view, at most one per px."""
     handles: dict[str, tuple[float, QRectF]] = field(default_factory=dict)
     """What can be dragged: name → its px and the box of its words."""
+    chips: Mapping[str, QRectF] = field(default_factory=dict)
+    """Marks of a price scale that is not the usual one, by name."""
 
 
-def laid_out(content: Content, span: Span, look: Look, width: float, height: float) -> Frame:
-    """Places panes and axes; sets the width of the span."""
-    top = float(content.pyramid.columns.high[-1]) if len(content) else 0.0
-    # Whole px: a clip or a fill with fractions costs several times as much.
-    axis_width = max(64.0, math.ceil(look.fonts.axis_width(content.text(top))))
+def laid_out(
+    content: Content, span: Span, look: Look, size: tuple[float, float], choice: ScaleChoice
+) -> Frame:
+    """Places panes and axes; sets the width of the span. size: px across and down."""
+    width, height = size
+    axis_width = _axis_width(content, look, choice)
     right, bottom = max(width - axis_width, 40.0), max(height - look.fonts.axis_height, 40.0)
     if span.width != right:
         span.set_width(right)
@@ -87,11 +93,23 @@ def laid_out(content: Content, span: Span, look: Look, width: float, height: flo
     }
     plot = QRectF(0, 0, right, split)
     bars = content.pyramid.bars(level_of(content, span), span.first, span.stop)
-    scale = price_scale(content, span, bars, plot)
-    return Frame(plot, boxes, right, axis_width, bottom, scale, bars)
+    scale = choice.on(plot) or price_scale(content, span, bars, plot, choice)
+    frame = Frame(plot, boxes, right, axis_width, bottom, scale, bars)
+    frame.chips = chip_boxes(choice, frame, look)
+    return frame
 
 
-def price_scale(content: Content, span: Span, bars: Bars, plot: QRectF) -> Scale:
+def _axis_width(content: Content, look: Look, choice: ScaleChoice) -> float:
+    """Room for the prices on the axis. Whole px: a clip or a fill with fractions costs several
+    times as much."""
+    top = float(content.pyramid.columns.high[-1]) if len(content) else 0.0
+    wanted = [look.fonts.axis_width(content.text(price)) for price in (top, *(choice.hand or ()))]
+    return max(64.0, math.ceil(max(wanted)))
+
+
+def price_scale(
+    content: Content, span: Span, bars: Bars, plot: QRectF, choice: ScaleChoice
+) -> Scale:
     """Over what is in view and, where they are near, the position's prices; volume keeps below."""
     low, high = (float(bars.low.min()), float(bars.high.max())) if len(bars) else (0.0, 1.0)
     if content.compared:
@@ -99,8 +117,9 @@ def price_scale(content: Content, span: Span, bars: Bars, plot: QRectF) -> Scale
         low, high = min([low, *others]), max([high, *others])
     if content.position is not None:
         low, high = stretched(low, high, content.position.prices)
-    inner = scale_over(low, high, _AIR, plot.bottom() * (1 - VOLUME * 0.8))
-    return Scale(inner.price(plot.bottom()), inner.price(plot.top()), plot.top(), plot.bottom())
+    inner = choice.over(low, high, _AIR, plot.bottom() * (1 - VOLUME * 0.8))
+    edges = inner.price(plot.bottom()), inner.price(plot.top())
+    return type(inner)(*edges, plot.top(), plot.bottom())
 
 
 def level_of(content: Content, span: Span) -> int:

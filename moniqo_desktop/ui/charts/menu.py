@@ -10,8 +10,9 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from moniqo_desktop.domain.errors import MoniqoError
-from moniqo_desktop.ui.charts import alerts
+from moniqo_desktop.ui.charts import alerts, protection
 from moniqo_desktop.ui.charts.price import ALERT
+from moniqo_desktop.ui.charts.scales.menu import add_scale
 from moniqo_desktop.ui.charts.surface import write_picture
 from moniqo_desktop.ui.words.translation import tr
 
@@ -34,6 +35,7 @@ def open_at(panel: ChartPanel, place: QPoint, price: float, line: str) -> QMenu:
     _add_protection(menu, panel, price, words)
     menu.addSeparator()
     _add_comparison(menu, panel)
+    add_scale(menu, panel.chart)
     menu.addSeparator()
     menu.addAction(tr("Show all candles"), panel.chart.show_all)
     menu.addAction(tr("Show the newest candles"), panel.chart.show_newest)
@@ -73,7 +75,7 @@ def _add_protection(menu: QMenu, panel: ChartPanel, price: float, words: str) ->
         return
     texts = (tr("Move the stop to {price}"), tr("Move the target to {price}"))
     for name, text in zip(_PROTECTION, texts, strict=True):
-        menu.addAction(text.format(price=words), partial(panel.move_protection, name, price))
+        menu.addAction(text.format(price=words), partial(protection.move, panel, name, price))
 
 
 def _add_comparison(menu: QMenu, panel: ChartPanel) -> None:

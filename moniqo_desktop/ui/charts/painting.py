@@ -30,6 +30,7 @@ from moniqo_desktop.ui.charts.legend import hover_legend, line_legend
 from moniqo_desktop.ui.charts.lines import PRICE_PANE, draw_line
 from moniqo_desktop.ui.charts.markers import draw_markers, room_beside
 from moniqo_desktop.ui.charts.pyramid import Bars
+from moniqo_desktop.ui.charts.scales.chips import draw_chips
 from moniqo_desktop.ui.charts.scene import Scene, scene_of
 from moniqo_desktop.ui.charts.view import Span, scale_over
 from moniqo_desktop.ui.state.texts import weekday_text
@@ -55,7 +56,7 @@ def paint(
     scene = scene_of(content, span, look, frame, ground)
     ground.draw(painter, scene.ground_key(), scene.everything, lambda on: _draw_ground(on, scene))
     work = scene.work(painter)
-    painter.setClipRect(scene.plot.toAlignedRect())
+    painter.setClipRect(frame.plot.toAlignedRect())
     _shade(work, scene)
     _draw_bars(painter, scene, *scene.forming_bars())
     painter.setClipping(False)
@@ -65,6 +66,7 @@ def paint(
     _draw_last(work, scene)
     work.tags_in_place()
     _draw_words(work, scene, hover)
+    draw_chips(painter, frame, look)
     if hover is not None:
         _draw_crosshair(work, scene, hover)
     elif elsewhere is not None:
@@ -75,6 +77,7 @@ def _draw_ground(painter: QPainter, scene: Scene) -> None:
     painter.fillRect(scene.everything, scene.look.theme.canvas)
     painter.setClipRect(scene.plot.toAlignedRect())
     draw_grid(painter, scene.ticks, scene.plot, scene.look.theme)
+    painter.setClipRect(scene.frame.plot.toAlignedRect())
     _draw_bars(painter, scene, *scene.settled_bars())
     span, scale = scene.span, scene.frame.scale
     for line, colour in scene.lines(PRICE_PANE):

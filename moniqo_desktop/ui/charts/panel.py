@@ -12,14 +12,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.market import Symbol, Timeframe, timeframe
-from moniqo_desktop.domain.messages.commands import Command, MoveProtection
+from moniqo_desktop.domain.messages.commands import Command
 from moniqo_desktop.domain.messages.queries import Line
-from moniqo_desktop.ui.charts import alerts, menu
+from moniqo_desktop.ui.charts import alerts, menu, protection
 from moniqo_desktop.ui.charts.compared import Comparison, Wanted
 from moniqo_desktop.ui.charts.feed import ChartFeed
 from moniqo_desktop.ui.charts.frame_entry import FrameEntry
 from moniqo_desktop.ui.charts.header import ChartHeader
 from moniqo_desktop.ui.charts.price import PriceChart
+from moniqo_desktop.ui.charts.scales.choice import USUAL, ScaleChoice
 from moniqo_desktop.ui.state.state import State
 from moniqo_desktop.ui.state.texts import NOTHING
 from moniqo_desktop.ui.words.translation import tr
@@ -40,7 +41,8 @@ class ChartPanel(QWidget):
     the state. send: takes the command when a protection line was dragged. new_id: of an alert.
     symbol_changed: another symbol is shown. alerts_edited: one was set, moved or removed.
     beside: does what takes longer, where it can beside the window's thread.
-    looked: another timeframe or other symbols are compared. told: what could not be done.
+    looked: another timeframe, other symbols compared or another price scale.
+    told: what could not be done.
     """
 
     symbol_changed = Signal(str)
@@ -60,7 +62,7 @@ class ChartPanel(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.state, self._ask_lines, self._send, self.new_id = state, lines, send, new_id
+        self.state, self._ask_lines, self.send, self.new_id = state, lines, send, new_id
         self.header = ChartHeader(theme, self)
         self.chart = PriceChart(theme, self)
         self._feed = ChartFeed(state, self.chart)
@@ -68,6 +70,7 @@ class ChartPanel(QWidget):
         self.entry = FrameEntry(theme, self, self.choose_timeframe)
         self._lines: tuple[Line, ...] = ()
         self._wanted = (Symbol(""), "")
+        self._wanted_scale = ScaleChoice()
         self._waiting: set[str] = set()
         self.beside: Callable[[Callable[[], None]], None] = lambda work: work()
         self._asking = QTimer(self, singleShot=True, interval=_LINES_EVERY_MS)
@@ -106,9 +109,12 @@ class ChartPanel(QWidget):
         self._show_lines()
         self._want_lines()
 
-    def want(self, symbol: str, frame: str, compared: Sequence[str] = ()) -> None:
+    def want(
+        self, symbol: str, frame: str, compared: Sequence[str] = (), scale: ScaleChoice = USUAL
+    ) -> None:
         """What to show as soon as candles of it are held; "" = the first there is."""
-        self._wanted = (Symbol(symbol), frame)
+        self._wanted, self._wanted_scale = (Symbol(symbol), frame), scale
+        self.chart.set_choice(scale.automatic())
         self.comparison.show(tuple(Symbol(each) for each in compared))
         self._take_wanted()
 
@@ -118,6 +124,7 @@ class ChartPanel(QWidget):
         if symbol not in self.header.symbols.words():
             return
         self.select(symbol)
+        self.chart.set_choice(self._wanted_scale)
         if not frame or self.state.candles.source(symbol, timeframe(frame)) is not None:
             self._wanted = (Symbol(""), "")
             if frame:
@@ -128,6 +135,11 @@ class ChartPanel(QWidget):
         """Symbol and timeframe as the trader chose them, also while they cannot be had yet."""
         shown = (str(self.symbol or ""), self.timeframe.text if self.timeframe else "")
         return self._wanted if self._wanted[0] else shown
+
+    @property
+    def scale(self) -> ScaleChoice:
+        """The price scale as the trader chose it, as for `look`."""
+        return self._wanted_scale if self._wanted[0] else self.chart.choice
 
     def compare(self, symbol: Symbol) -> None:
         """Shows another symbol over this one, or takes it away."""
@@ -174,7 +186,8 @@ class ChartPanel(QWidget):
         self.header.symbols.currentChanged.connect(self._choose_symbol)
         self.header.frames.currentChanged.connect(self._choose_frame)
         self.header.indicators.toggled.connect(self._show_lines)
-        self.chart.protection_moved.connect(self.move_protection)
+        self.chart.protection_moved.connect(partial(protection.move, self))
+        self.chart.scaled.connect(self.looked)
         self.chart.alert_moved.connect(partial(alerts.move, self))
         self.chart.menu_asked.connect(partial(menu.open_at, self))
         self.entry.closed.connect(self.chart.setFocus)
@@ -276,23 +289,3 @@ class ChartPanel(QWidget):
     def show_alerts(self) -> None:
         symbol = self._feed.symbol
         self.chart.set_alerts(alerts.marks(self.state, symbol) if symbol is not None else ())
-
-    def move_protection(self, name: str, price: float) -> None:
-        symbol = self._feed.symbol
-        market = self.state.markets.get(symbol) if symbol is not None else None
-        if symbol is None or market is None or self._send is None:
-            return
-        try:
-            steps = market.price(price)
-        except Mistake:
-            return
-        stop, target = (steps, 0) if name == "stop" else (0, steps)
-        held = self.state.positions.of(symbol)
-        self._send(
-            MoveProtection(
-                symbol=symbol,
-                stop_price=stop,
-                target_price=target,
-                wallet=held.wallet if held else "",
-            )
-        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QHelpEvent,
@@ -17,6 +17,8 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from moniqo_desktop.ui.charts.frame import Hover
 from moniqo_desktop.ui.charts.legend import hover_legend
+from moniqo_desktop.ui.charts.scales.choice import ScaleChoice
+from moniqo_desktop.ui.charts.scales.hand import AXIS, PANE, AxisHand
 from moniqo_desktop.ui.charts.surface import ChartSurface
 from moniqo_desktop.ui.state.texts import weekday_text
 from moniqo_desktop.ui.words.translation import tr
@@ -30,6 +32,8 @@ _NEAR: Final = 5.0
 _MEANT: Final = 3.0
 """Px a protection line must be dragged: a click alone must not move money."""
 _KEY_STEP: Final = 0.1
+_SCALED_MS: Final = 300
+"""From the last change of the price scale until it is told: it is kept in a file."""
 ALERT: Final = "alert:"
 """Begins the name of an alert's line; its id follows."""
 
@@ -37,12 +41,15 @@ ALERT: Final = "alert:"
 class PriceChart(ChartSurface):
     """Candles, volume, indicator lines, trades and the open position.
 
-    Drag pans, the wheel zooms at the pointer, a double click fits all or goes back to the newest.
+    Drag pans, the wheel zooms at the pointer, a double click fits all or goes back to the newest;
+    on the price axis drag and wheel stretch the scale, a double click has it automatic again.
     Keys: arrows, plus and minus, Home (all), End (newest), Shift with left and right for the
-    crosshair, Menu. protection_moved: ("stop" or "target", new price in quote) after its line was
-    dragged; alert_moved: (id of the alert, new price). crossed: the time under the pointer, None
-    when it left. menu_asked: point of the screen, price there, name of the line there or "".
-    marker_asked: the mark of a trade that was double clicked.
+    crosshair, Shift with up and down to stretch the price scale, Ctrl with them to move it, A for
+    automatic, L for logarithmic, Menu. scaled: the price scale is another one. protection_moved:
+    ("stop" or "target", new price in quote) after its line was dragged; alert_moved: (id of the
+    alert, new price). crossed: the time under the pointer, None when it left. menu_asked: point of
+    the screen, price there, name of the line there or "". marker_asked: the mark of a trade that
+    was double clicked.
     """
 
     protection_moved = Signal(str, float)
@@ -50,18 +57,31 @@ class PriceChart(ChartSurface):
     crossed = Signal(object)
     menu_asked = Signal(QPoint, float, str)
     marker_asked = Signal(object)
+    scaled = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._grab: QPointF | None = None
         self._pressed_y = 0.0
+        self.axis = AxisHand(self)
+        """Stretches and moves the price scale."""
+        self._scaled = QTimer(self, singleShot=True, interval=_SCALED_MS)
+        self._scaled.timeout.connect(self.scaled)
         self._told: int | None = None
         """The time linked charts were told last."""
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
+    def set_choice(self, choice: ScaleChoice) -> None:
+        if choice != self.choice:
+            self._scaled.start()
+        super().set_choice(choice)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         turn = event.angleDelta()
+        if self.axis.wheel(event.position(), _WHEEL ** turn.y()):
+            event.accept()
+            return
         if abs(turn.x()) > abs(turn.y()):
             self.span.pan(turn.x() / 2)
         elif turn.y():
@@ -71,6 +91,8 @@ class PriceChart(ChartSurface):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is not Qt.MouseButton.LeftButton:
+            return
+        if self.axis.press(event.position()):
             return
         handle = self._handle_at(event.position())
         self._pressed_y = event.position().y()
@@ -82,10 +104,13 @@ class PriceChart(ChartSurface):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = event.position()
+        if self.axis.move(at):
+            return
         dragged = self._hover.dragged if self._hover is not None else ""
         self._hover = Hover(at.x(), at.y(), dragged)
         if self._grab is not None:
             self.span.pan(at.x() - self._grab.x())
+            self.axis.pan(at.y() - self._grab.y())
             self._grab = at
         elif not dragged:
             self._show_cursor(at)
@@ -94,6 +119,8 @@ class PriceChart(ChartSurface):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._grab = None
+        if self.axis.release(event.position()):
+            return
         self._show_cursor(event.position())
         hover, frame = self._hover, self._frame
         if hover is None or not hover.dragged or frame is None:
@@ -109,6 +136,8 @@ class PriceChart(ChartSurface):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         marker = self.marker_at(event.position())
+        if self.axis.double_click(event.position()):
+            return
         if marker is not None:
             self.marker_asked.emit(marker)
         elif self.span.fits:
@@ -126,7 +155,7 @@ class PriceChart(ChartSurface):
     def _tip_at(self, at: QPointF) -> str:
         marker = self.marker_at(at)
         if marker is None:
-            return ""
+            return self.axis.tip(at)
         price, time = self.content.text(marker.price), weekday_text(marker.at)
         what = tr("Double click: why this trade was made")
         return f"{marker.text}\n{price} · {time}\n{what}".strip()
@@ -155,6 +184,8 @@ class PriceChart(ChartSurface):
         middle = self.span.width / 2
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         match Qt.Key(event.key()):
+            case _ if self.axis.key(event):
+                pass
             case Qt.Key.Key_Left | Qt.Key.Key_Right if shift:
                 self._step(-1 if event.key() == Qt.Key.Key_Left else 1)
             case Qt.Key.Key_Left:
@@ -221,5 +252,12 @@ class PriceChart(ChartSurface):
         return ""
 
     def _show_cursor(self, at: QPointF) -> None:
-        shape = Qt.CursorShape.SizeVerCursor if self._handle_at(at) else Qt.CursorShape.CrossCursor
-        self.setCursor(shape)
+        part = self.axis.part_at(at)
+        if part and part != AXIS:
+            is_chip = part != PANE
+            self.setCursor(
+                Qt.CursorShape.PointingHandCursor if is_chip else Qt.CursorShape.ArrowCursor
+            )
+            return
+        moves = part == AXIS or self._handle_at(at)
+        self.setCursor(Qt.CursorShape.SizeVerCursor if moves else Qt.CursorShape.CrossCursor)

@@ -12,6 +12,7 @@ from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.market import Symbol, timeframe
 from moniqo_desktop.ui.charts import alerts
 from moniqo_desktop.ui.charts.panel import ChartPanel
+from moniqo_desktop.ui.charts.scales.choice import ScaleChoice, choice_of
 from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
     Place = Callable[[str, str, Callable[[], QWidget]], object]
 
+_ChartLook = tuple[str, str, list[str], ScaleChoice]
+"""Symbol, timeframe, compared symbols, price scale."""
 MOST: Final = 8
 _CHARTS: Final = "charts.open"
 _ALERTS: Final = "charts.alerts"
@@ -87,6 +90,12 @@ class ChartRoom(QObject):
         for panel in self._panels.values():
             panel.forget_lines()
 
+    @property
+    def in_hand(self) -> ChartPanel:
+        """The chart that has the keyboard, else the first one."""
+        held = (panel for panel in self._panels.values() if panel.chart.hasFocus())
+        return next(held, self.main)
+
     def select(self, symbol: Symbol) -> None:
         """In the first chart."""
         self.main.select(symbol)
@@ -135,26 +144,29 @@ class ChartRoom(QObject):
 
     def _keep(self) -> None:
         self._looks.update({name: _look_of(panel) for name, panel in self._panels.items()})
-        rows = [json.dumps([name, *look]) for name, look in self._looks.items()]
+        rows = [
+            json.dumps([name, *look, *scale.row()]) for name, (*look, scale) in self._looks.items()
+        ]
         self._context.settings.keep(charts__open=rows)
 
     def _keep_alerts(self) -> None:
         self._context.settings.keep(charts__alerts=self._state.alerts.rows())
 
-    def _stored(self) -> dict[str, tuple[str, str, list[str]]]:
-        """Name → symbol, timeframe, compared symbols; what cannot be read is left out."""
-        found: dict[str, tuple[str, str, list[str]]] = {}
+    def _stored(self) -> dict[str, _ChartLook]:
+        """Name → what it shows; what cannot be read is left out."""
+        found: dict[str, _ChartLook] = {}
         for row in self._context.settings.texts(_CHARTS)[:MOST]:
             try:
-                name, symbol, frame, others = json.loads(row)
+                name, symbol, frame, others, *scale = json.loads(row)
                 if frame:
                     timeframe(frame)
-                found[str(name)] = (str(symbol), str(frame), [str(each) for each in others])
+                compared = [str(each) for each in others]
+                found[str(name)] = (str(symbol), str(frame), compared, choice_of(scale))
             except (ValueError, TypeError, Mistake):
                 continue
         return found
 
 
-def _look_of(panel: ChartPanel) -> tuple[str, str, list[str]]:
+def _look_of(panel: ChartPanel) -> _ChartLook:
     symbol, frame = panel.look
-    return symbol, frame, list(panel.comparison.symbols)
+    return symbol, frame, list(panel.comparison.symbols), panel.scale

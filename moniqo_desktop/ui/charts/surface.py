@@ -20,6 +20,7 @@ from moniqo_desktop.ui.charts.ground import Ground
 from moniqo_desktop.ui.charts.markers import Marker
 from moniqo_desktop.ui.charts.overlays import AlertMark, PositionMarks
 from moniqo_desktop.ui.charts.painting import paint
+from moniqo_desktop.ui.charts.scales.choice import ScaleChoice
 from moniqo_desktop.ui.charts.view import Span
 from moniqo_desktop.ui.words.translation import tr
 
@@ -40,6 +41,10 @@ class ChartSurface(QWidget):
         self._content = Content()
         self._ground = Ground()
         self.span = Span()
+        self.choice = ScaleChoice()
+        """How prices lie on the axis; change it by `set_choice` only."""
+        self._scaled_for = ""
+        """Symbol the scale was set for by hand; "" = the next one that is shown."""
         self._frame: Frame | None = None
         self._hover: Hover | None = None
         self._elsewhere: Millis | None = None
@@ -52,12 +57,30 @@ class ChartSurface(QWidget):
         """What is shown; change it through the chart only."""
         return self._content
 
+    @property
+    def frame(self) -> Frame | None:
+        """Where things lay when it was painted last."""
+        return self._frame
+
+    def set_choice(self, choice: ScaleChoice) -> None:
+        """How prices lie on the axis from now on."""
+        market = self._content.market
+        self._scaled_for = str(market.symbol) if market is not None else ""
+        if choice != self.choice:
+            self.choice = choice
+            self._tell_reader()
+            self.update()
+
     def set_theme(self, theme: Theme) -> None:
         self._look = Look(theme, self.devicePixelRatioF())
         self.update()
 
     def set_market(self, market: Market | None) -> None:
-        """Decimals of prices; None: two."""
+        """Decimals of prices; None: two. A scale set by hand is of no use to another symbol."""
+        if market is not None:
+            if self._scaled_for not in ("", market.symbol):
+                self.choice = self.choice.automatic()
+            self._scaled_for = market.symbol
         self._content.market = market
         self._content.last_price = None
         self._tell_reader()
@@ -152,7 +175,8 @@ class ChartSurface(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._look.ratio != self.devicePixelRatioF():
             self._look = Look(self._look.theme, self.devicePixelRatioF())
-        frame = laid_out(self._content, self.span, self._look, self.width(), self.height())
+        size = self.width(), self.height()
+        frame = laid_out(self._content, self.span, self._look, size, self.choice)
         painter = QPainter(self)
         shown, hover, ground = self._content, self._hover, self._ground
         paint(painter, shown, self.span, self._look, frame, hover, ground, self._elsewhere)
@@ -168,7 +192,16 @@ class ChartSurface(QWidget):
         self.setAccessibleName(tr("Price chart, {symbol}").format(symbol=symbol))
         last = self._content.text(price) if price is not None else tr("none")
         words = tr("{count} candles, last price {price}")
-        self.setAccessibleDescription(words.format(count=len(self._content), price=last))
+        told = words.format(count=len(self._content), price=last)
+        self.setAccessibleDescription(" ".join([told, *self._scale_words()]))
+
+    def _scale_words(self) -> list[str]:
+        """Only of a price scale that is not the usual one."""
+        by_hand, log = self.choice.hand is not None, self.choice.is_log
+        return [
+            *([tr("The price scale is set by hand.")] if by_hand else []),
+            *([tr("The price scale is logarithmic.")] if log else []),
+        ]
 
 
 def write_picture(picture: QImage, path: Path) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import floor
+from math import exp, floor, log, nan
 from typing import TYPE_CHECKING, Final, overload
+
+import numpy as np
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.market import Floats
@@ -167,10 +169,42 @@ class Scale:
         return self.low <= price <= self.high
 
 
+@dataclass(frozen=True, slots=True)
+class LogScale(Scale):
+    """The same share of a price takes the same px everywhere. low is above 0; a price that is not
+    has no place (NaN)."""
+
+    @overload
+    def y(self, price: float) -> float: ...
+    @overload
+    def y(self, price: Floats) -> Floats: ...
+    def y(self, price: float | Floats) -> float | Floats:
+        per_unit = (self.bottom - self.top) / log(self.high / self.low)
+        if isinstance(price, np.ndarray):
+            logs = np.full(price.shape, nan)
+            np.log(price, out=logs, where=price > 0)
+            return self.bottom - (logs - log(self.low)) * per_unit
+        if not price > 0:
+            return nan
+        return self.bottom - log(price / self.low) * per_unit
+
+    def price(self, y: float) -> float:
+        per_pixel = log(self.high / self.low) / (self.bottom - self.top)
+        return self.low * exp((self.bottom - y) * per_pixel)
+
+
 def scale_over(low: float, high: float, top: float, bottom: float, *, air: float = 0.06) -> Scale:
     """A scale with air above and below; a flat line gets one percent of room."""
     room = (high - low) * air or abs(high) * 0.01 or 1.0
     return Scale(low - room, high + room, top, max(bottom, top + 1))
+
+
+def log_scale_over(
+    low: float, high: float, top: float, bottom: float, *, air: float = 0.06
+) -> LogScale:
+    """The same, logarithmic. low > 0."""
+    room = (high / low) ** air if high > low else 1.01
+    return LogScale(low / room, high * room, top, max(bottom, top + 1))
 
 
 def stretched(low: float, high: float, wanted: tuple[float, ...]) -> tuple[float, float]:

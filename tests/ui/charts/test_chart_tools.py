@@ -23,6 +23,7 @@ from moniqo_desktop.ui.charts import menu
 from moniqo_desktop.ui.charts.compare import factor
 from moniqo_desktop.ui.charts.frame_entry import typed_timeframe
 from moniqo_desktop.ui.charts.panel import ChartPanel
+from moniqo_desktop.ui.charts.scales.choice import ScaleChoice
 from moniqo_desktop.ui.state.state import State
 from tests.ui.charts.builders import MINUTE, walk
 from tests.ui.state.builders import BTC, ETH, a_position
@@ -41,6 +42,19 @@ def choose(menu_: QMenu, words: str) -> None:
     [action] = [each for each in menu_.actions() if each.text().startswith(words)]
     action.trigger()
     menu_.close()
+
+
+def choose_scale(panel: ChartPanel, words: str) -> bool:
+    """An entry of the menu of the price scale; whether it was checked before."""
+    opened = menu.open_at(panel, QPoint(), 29_500.0, "")
+    [entry] = [each for each in opened.actions() if each.text() == "Price scale"]
+    inner = entry.menu()
+    assert isinstance(inner, QMenu)
+    [action] = [each for each in inner.actions() if each.text().startswith(words)]
+    was_checked = action.isChecked()
+    action.trigger()
+    opened.close()
+    return was_checked
 
 
 # -- timeframes ----------------------------------------------------------------------------------
@@ -93,6 +107,16 @@ def test_candles_that_cannot_be_made_are_refused_by_name(panel: ChartPanel, stat
 
 
 # -- the menu ------------------------------------------------------------------------------------
+
+
+def test_the_menu_stretches_the_price_scale_and_gives_it_back(panel: ChartPanel) -> None:
+    panel.chart.repaint()
+    choose_scale(panel, "Stretch")
+    assert panel.chart.choice.hand is not None
+    choose_scale(panel, "Logarithmic")
+    assert panel.chart.choice.is_log
+    assert not choose_scale(panel, "Automatic")
+    assert panel.chart.choice == ScaleChoice(is_log=True)
 
 
 def test_the_menu_key_opens_the_menu_at_the_last_price(panel: ChartPanel) -> None:

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from moniqo_desktop.domain.market import timeframe
 from moniqo_desktop.ui.charts import alerts
 from moniqo_desktop.ui.charts.panel import ChartPanel
+from moniqo_desktop.ui.charts.scales.choice import ScaleChoice, choice_of
 from tests.ui.charts.builders import walk
 from tests.ui.shell.stage import Stage
 from tests.ui.state.builders import BTC, ETH, MARKETS, a_price
@@ -59,6 +60,41 @@ def test_charts_come_back_with_symbol_timeframe_and_comparison(
     other.compare(BTC)
     rows = {name: rest for name, *rest in map(json.loads, stored["charts.open"])}
     assert rows["chart_2"] == ["ETH/USDT", "15m", ["BTC/USDT"]]
+
+
+def test_a_price_scale_by_hand_comes_back_with_its_chart(
+    charts: Stage, stored: dict[str, Any], qtbot: QtBot
+) -> None:
+    other = second(charts)
+    other.select(ETH)
+    chosen = ScaleChoice(is_log=True, hand=(29_000.0, 31_000.0))
+    with qtbot.waitSignal(other.looked):
+        other.chart.set_choice(chosen)
+    row = next(row for row in stored["charts.open"] if json.loads(row)[0] == "chart_2")
+    assert json.loads(row)[1:] == ["ETH/USDT", "1m", [], [True, 29_000.0, 31_000.0]]
+    again = ChartPanel(charts.control.context.theme, charts.state)
+    again.want("ETH/USDT", "1m", (), choice_of(json.loads(row)[4:]))
+    qtbot.addWidget(again)
+    assert (again.symbol, again.chart.choice) == (ETH, chosen)
+
+
+def test_rows_kept_before_there_was_a_scale_are_read(charts: Stage, stored: dict[str, Any]) -> None:
+    stored["charts.open"] = [
+        json.dumps(["chart_2", "ETH/USDT", "1m", []]),
+        json.dumps(["chart_3", "ETH/USDT", "1m", [], [True, "x", None]]),
+    ]
+    charts.rooms.charts._context.settings._values.update(stored)
+    looks = charts.rooms.charts._stored()
+    assert looks == {"chart_2": ("ETH/USDT", "1m", [], ScaleChoice())}
+
+
+def test_alt_l_is_for_the_chart_that_has_the_keyboard(charts: Stage) -> None:
+    other = second(charts)
+    other.chart.setFocus()
+    log = next(each for each in charts.control.shortcuts.actions() if each.name == "chart.log")
+    log.run()
+    assert other.chart.choice.is_log
+    assert not charts.rooms.chart.chart.choice.is_log
 
 
 def test_there_is_an_end_to_more_charts(charts: Stage) -> None:
