@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
-from moniqo_desktop.ui.look.parts import label, set_tone
+from moniqo_desktop.ui.look.parts import label, set_tone, shortened
 from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.state.wallets import WalletView
 
 HEIGHT: Final = 32
-LONGEST: Final = 16
-"""Characters of a name; the rest is in the tip."""
+KERNING: Final = 2
+"""Digits of one width still come closer to some than to others, px."""
+WIDEST_DAY: Final = "−00.00 %"
 
 
 class AccountButton(QPushButton):
@@ -38,6 +39,9 @@ class AccountButton(QPushButton):
         self._arrow.setPixmap(theme.icon("chevron_down", theme.text2, theme.px(12), 2.0))
         self._is_roomy = self._has_day = self._has_name = True
         self._locked = ""
+        self._widest = 0
+        """Most that the figures of this account took, px."""
+        self.day.setMinimumWidth(self.day.fontMetrics().horizontalAdvance(WIDEST_DAY) + KERNING)
         self._lay_out()
         self._show_icon(locked=False)
         self.setAccessibleName(tr("Account"))
@@ -47,7 +51,9 @@ class AccountButton(QPushButton):
         from moniqo_desktop.ui.accounts import words
 
         name, lock = words.title_of(view), words.hardest(view)
-        self.name.setText(name if len(name) <= LONGEST else name[: LONGEST - 1] + "…")
+        if self.name.text() != shortened(name):
+            self._widest = 0
+        self.name.setText(shortened(name))
         self.equity.setText(words.worth_text(view))
         self.day.setText(words.day_text(view))
         set_tone(self.day, _tone(view.day_profit))
@@ -62,17 +68,21 @@ class AccountButton(QPushButton):
 
     def show_room(self, *, is_roomy: bool, has_day: bool = True, has_name: bool = True) -> None:
         """In a narrow window the figures make room, the day's first, which the desk says too; a
-        lock never does."""
+        lock never does. They have their room before they are known, and keep it when they get
+        shorter: nothing beside them moves."""
         self._is_roomy, self._has_day, self._has_name = is_roomy, has_day, has_name
         self._fit()
 
     def _fit(self) -> None:
         is_locked = bool(self._locked)
         self.lock.setText(self._locked if self._is_roomy or not is_locked else tr("Locked"))
-        self.equity.setVisible(self._is_roomy and bool(self.equity.text()) and not is_locked)
-        has_day = self._is_roomy and self._has_day
-        self.day.setVisible(has_day and bool(self.day.text()) and not is_locked)
-        self.name.setVisible(self._has_name and (self._is_roomy or not is_locked))
+        digits = "".join("0" if each.isdigit() else each for each in self.equity.text())
+        room = self.equity.fontMetrics().horizontalAdvance(digits) + KERNING
+        self._widest = max(self._widest, room)
+        self.equity.setMinimumWidth(self._widest)
+        self.equity.setVisible(self._is_roomy and not is_locked)
+        self.day.setVisible(self._is_roomy and self._has_day and not is_locked)
+        self.name.setVisible(self._has_name)
         self.lock.setVisible(is_locked)
         layout = self.layout()
         assert layout is not None

@@ -92,14 +92,25 @@ class AccountsDoor(QObject):
         view = self._shown()
         self.button.show_account(view)
         self.button.setVisible(bool(self._state.wallets.ids()))
+        self.show_place()
         self._window.top_bar.make_room()
         self.strip.show_lock(next((each for each in self._views(view) if each.locks), None))
         if self.menu.isVisible():
             wallets, at = self._state.wallets, self._state.at
             self.menu.show_accounts(wallets.views(at), wallets.view(ALL, at), self._in_sight())
 
+    def show_place(self) -> None:
+        """On which account the flow in front runs, where another one is in sight."""
+        document, wallets = self._control.documents.current, self._state.wallets
+        run = self._control.runs.run_of(document.flow) if document is not None else None
+        is_elsewhere = run is not None and run.wallet != self._in_sight()
+        is_elsewhere = is_elsewhere and len(wallets.ids()) > 1
+        name = wallets.name_of(run.wallet) if run is not None and is_elsewhere else ""
+        self._window.top_bar.run_group.show_place(name)
+
     def follow(self, document: Document | None) -> None:
         """Another flow is in front: its account comes into sight, unless all of them are."""
+        self.show_place()
         if document is None or self._in_sight() == ALL or len(self._state.wallets.ids()) < 2:
             return
         wallet = self._control.runs.wallet_of(document.flow)

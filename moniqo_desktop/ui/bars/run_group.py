@@ -17,7 +17,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from moniqo_desktop.ui.look.parts import icon_button, label, push_button, restyle, rule, set_icon
+from moniqo_desktop.ui.look.parts import (
+    icon_button,
+    label,
+    push_button,
+    restyle,
+    rule,
+    set_icon,
+    shortened,
+)
 from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
@@ -60,6 +68,8 @@ class RunGroup(QFrame):
         self.main.setFont(theme.font(12, 600))
         self.main.setFixedHeight(theme.px(26))
         self.main.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.place = label(theme, "", 12, 500, tone="2")
+        self.place.hide()
         self.stop = icon_button(theme, "stop", tr("Stop this flow (Shift+F5)"), 14)
         self._time = label(theme, "00:00:00", 12, 500, tabular=True)
         self.speed = self._speed_button()
@@ -72,6 +82,9 @@ class RunGroup(QFrame):
                 "apply it."
             )
         )
+        policy = self.changes.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # nothing moves when a flow runs, or has changed
+        self.changes.setSizePolicy(policy)
         self.changes.hide()
         self._lay_out()
         self.main.clicked.connect(self.toggled)
@@ -105,16 +118,9 @@ class RunGroup(QFrame):
         self.main.setProperty("role", f"run_{state}")
         restyle(self.main)
         self.stop.setEnabled(state is not RunState.STOPPED)
-        self._keep_room(is_kept=state is not RunState.STOPPED)
         self.main.setEnabled(is_there and not waiting)
         if waiting:
             self._show_waiting(waiting)
-
-    def _keep_room(self, *, is_kept: bool) -> None:
-        """While the flow runs, nothing moves when there is something to apply."""
-        policy = self.changes.sizePolicy()
-        policy.setRetainSizeWhenHidden(is_kept)
-        self.changes.setSizePolicy(policy)
 
     def _show_waiting(self, words: str) -> None:
         self._say(words)
@@ -149,6 +155,17 @@ class RunGroup(QFrame):
     def show_apply(self, *, is_roomy: bool) -> None:
         """With little room its button says it in a word."""
         self.changes.setText(tr("Apply to live…") if is_roomy else tr("Apply…"))
+
+    def show_place(self, name: str) -> None:
+        """name: the account the flow runs on, where the figures in sight are of another; "" = they
+        are its own."""
+        words = tr("on {account}").format(account=shortened(name)) if name else ""
+        if words == self.place.text():
+            return
+        self.place.setText(words)
+        self.place.setToolTip(tr("This flow runs on “{account}”.").format(account=name))
+        self.place.setVisible(bool(words))
+        self._fit()
 
     def show_time(self, seconds: int) -> None:
         """seconds since the run began."""
@@ -198,6 +215,7 @@ class RunGroup(QFrame):
         row.setContentsMargins(2, 0, 8, 0)
         row.setSpacing(6)
         row.addWidget(self.main)
+        row.addWidget(self.place)
         row.addWidget(self.stop)
         divider = rule(vertical=True)
         divider.setFixedHeight(self._theme.px(16))

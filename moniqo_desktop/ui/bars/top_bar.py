@@ -23,7 +23,7 @@ AFTER_NAME: Final = 4
 MOST_FOR_TABS: Final = 0.36
 """Share of the bar that tabs get before anything else gives way."""
 GIVES_WAY: Final = (
-    "name", "day", "commands", "figures", "runs", "apply", "mode", "time", "past", "least",
+    "name", "commands", "runs", "apply", "time", "day", "mode", "past", "figures", "least",
     "bare",
 )  # fmt: skip
 """What can be read or reached otherwise, the first to give way in front. With "least", for large

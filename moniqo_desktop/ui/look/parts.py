@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPixmap
@@ -35,6 +35,14 @@ def label(
     if tone:
         made.setProperty("tone", tone)
     return made
+
+
+LONGEST_NAME: Final = 16
+"""Characters of a name in the bar; the rest is in the tip."""
+
+
+def shortened(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
 
 
 def set_tone(widget: QWidget, tone: str) -> None:
