@@ -19,6 +19,7 @@ def say_opening(
     """Nothing can be started until the ledger is read; what is open, and whether the kill switch
     is on, is not known until then."""
     runs.opening = state.is_unknown = is_opening
+    state.is_shut = state.is_shut and not is_opening
     runs.changed.emit()
     if control is None:
         return

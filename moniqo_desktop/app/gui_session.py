@@ -254,6 +254,7 @@ class Session:
     def _shut(self, reason: MoniqoError) -> None:
         """Nothing trades: whatever is pressed says why. What did not open may be tried again."""
         self._doors.shut(reason)
+        self.state.is_shut = True
         say_opening(self.runs, self.state, self.control, is_opening=False)
         self._show_feed(later("No market: the engine did not open"), is_fresh=False)
         again = Answer(tr("Try again"), lambda: self.tasks.start("engine", self._open_engine()))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, 
 from moniqo_desktop.domain.messages.events import OrderFilled, TradeClosed
 from moniqo_desktop.ui.charts.tabs import Segments
 from moniqo_desktop.ui.desk import rows
+from moniqo_desktop.ui.desk.empty import empty_words
 from moniqo_desktop.ui.desk.tables import Table, TableView
 from moniqo_desktop.ui.state.state import State
 from moniqo_desktop.ui.state.texts import profit_text
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.look.theme import Theme
 
 NEWEST: Final = 500
-_NO_FILLS: Final = later("No fills yet. Each executed part of an order is listed here.")
-_NO_TRADES: Final = later("No closed trades yet. A position that went back to flat is listed here.")
+_NO_FILLS: Final = later("No fills yet."), later("Each executed part of an order is listed here.")
+_NO_TRADES: Final = (
+    later("No closed trades yet."), later("A position that went back to flat is listed here."),
+)  # fmt: skip
 
 
 class FillsPage(QWidget):
@@ -41,8 +44,8 @@ class FillsPage(QWidget):
             rows.trade_columns(state.markets), lambda trade: (trade.run_id, trade.trade_id), self
         )
         self.views = (
-            TableView(theme, self.table, tr(_NO_FILLS), self),
-            TableView(theme, self.trades, tr(_NO_TRADES), self),
+            TableView(theme, self.table, self._none(_NO_FILLS), self),
+            TableView(theme, self.trades, self._none(_NO_TRADES), self),
         )
         self.choice, self.total = Segments(theme, tr("Fills or trades"), self), QLabel(self)
         self.stack = QStackedWidget(self)
@@ -60,9 +63,15 @@ class FillsPage(QWidget):
 
     def refresh(self) -> None:
         trades = self._state.fills.trades()
+        for number, words in enumerate((_NO_FILLS, _NO_TRADES)):
+            self.views[number].say_empty(self._none(words))
         self.table.set_rows(self._state.fills.newest(NEWEST))
         self.trades.set_rows(trades[:NEWEST])
         self.total.setText(_summary(trades))
+
+    def _none(self, words: tuple[str, str]) -> str:
+        nothing, meaning = words
+        return empty_words(self._state, tr(nothing), tr(meaning))
 
     def _ask_why(self, index: QModelIndex) -> None:
         trade = self.trades.row(index.row())

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from moniqo_desktop.ui.desk import rows
 from moniqo_desktop.ui.desk.act_bar import menu_for
+from moniqo_desktop.ui.desk.empty import empty_words
 from moniqo_desktop.ui.desk.tables import Table, TableView
 from moniqo_desktop.ui.state.messages import KEPT_LINES, SOURCES, LogLine
 from moniqo_desktop.ui.state.notes import LEVELS
@@ -37,7 +38,7 @@ class LogPage(QWidget):
     """Oldest at the top, newest at the bottom. node_asked (with the id of its run),
     order_asked: a line was opened."""
 
-    hears = frozenset({"log"})
+    hears = frozenset({"log", "runs"})
     node_asked = Signal(str, str)
     order_asked = Signal(str)
 
@@ -46,8 +47,7 @@ class LogPage(QWidget):
         self._state = state
         self._seen = 0
         self.table: Table[LogLine] = Table(rows.log_columns(), id, self)
-        empty = tr("Nothing to read. Start a flow, or loosen the filter above.")
-        self.view: TableView[LogLine] = TableView(theme, self.table, empty, self)
+        self.view: TableView[LogLine] = TableView(theme, self.table, "", self)
         self.view.write_in_mono()
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.view.setAccessibleName(tr("Log"))
@@ -61,6 +61,7 @@ class LogPage(QWidget):
         self._fill_filters()
         self._arrange(theme)
         self._connect()
+        self.view.say_empty(self._none())
 
     def set_theme(self, theme: Theme) -> None:
         self.view.set_theme(theme)
@@ -68,6 +69,7 @@ class LogPage(QWidget):
     def refresh(self) -> None:
         """Takes what was written since; nothing while paused, or while a line is pressed."""
         log = self._state.log
+        self.view.say_empty(self._none())
         if self.view.is_pressed:
             return
         if self.pause.isChecked():
@@ -83,6 +85,7 @@ class LogPage(QWidget):
     def search(self) -> None:
         """Reads everything that is kept anew, by the filters as they are."""
         log = self._state.log
+        self.view.say_empty(self._none())
         first = self._seen - log.count
         lines = log.since(0)
         kept = lines[: len(lines) + first] if self.pause.isChecked() else lines
@@ -91,6 +94,13 @@ class LogPage(QWidget):
             self._seen = log.count
         if self.follow.isChecked():
             self.view.scrollToBottom()
+
+    def _none(self) -> str:
+        """Whether nothing was written, or nothing of it is asked for."""
+        if self._state.log.count:
+            return tr("No line of the log is like that: loosen the filter above.")
+        meaning = tr("What flows, hands and the engine do is written here.")
+        return empty_words(self._state, tr("Nothing to read yet."), meaning)
 
     def copy(self) -> None:
         """The selected lines, or all that are shown, to the clipboard."""

@@ -13,6 +13,7 @@ from moniqo_desktop.domain.messages.commands import CancelOrder, Command
 from moniqo_desktop.domain.orders import Order
 from moniqo_desktop.ui.desk import actions, guards
 from moniqo_desktop.ui.desk.act_bar import Act, ActBar, menu_for
+from moniqo_desktop.ui.desk.empty import empty_words
 from moniqo_desktop.ui.desk.flight import Flight
 from moniqo_desktop.ui.desk.guards import Ask
 from moniqo_desktop.ui.desk.order_rows import order_columns
@@ -44,8 +45,7 @@ class OrdersPage(QWidget):
         self._flight = Flight(state.answers, self)
         self._shown: object = None
         self.table: Table[Order] = Table(order_columns(state), lambda order: order.order_id, self)
-        empty = tr("No orders yet. They appear here when a running flow trades.")
-        self.view: TableView[Order] = TableView(theme, self.table, empty, self)
+        self.view: TableView[Order] = TableView(theme, self.table, self._none(), self)
         self.view.setAccessibleName(tr("Orders"))
         acts = (
             Act("cancel", tr("Cancel order"), self.cancel_chosen, "Del"),
@@ -71,8 +71,13 @@ class OrdersPage(QWidget):
 
     def refresh(self) -> None:
         self._flight.look()
+        self.view.say_empty(self._none())
         self.table.set_rows(self._state.orders.all())
         self._show_acts()
+
+    def _none(self) -> str:
+        meaning = tr("Orders of a flow appear here when it trades.")
+        return empty_words(self._state, tr("No orders yet."), meaning)
 
     def choose(self, order_id: str) -> None:
         """Selects an order, if it is in the table."""

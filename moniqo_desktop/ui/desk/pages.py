@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from moniqo_desktop.domain.messages.commands import AnswerApproval, Command
 from moniqo_desktop.domain.messages.events import ApprovalAsked, DecisionMade
 from moniqo_desktop.ui.desk import rows
+from moniqo_desktop.ui.desk.empty import empty_words
 from moniqo_desktop.ui.desk.tables import Table, TableView
 from moniqo_desktop.ui.state.state import State
 from moniqo_desktop.ui.words.translation import retell, tr
@@ -53,8 +54,7 @@ class AgentsPage(QWidget):
         super().__init__(parent)
         self._state, self._send = state, send
         self.table: Table[DecisionMade] = Table(rows.decision_columns(node_name), id, self)
-        empty = tr("No decisions yet. Agents, councils and sizers report here what they decide.")
-        self.view: TableView[DecisionMade] = TableView(theme, self.table, empty, self)
+        self.view: TableView[DecisionMade] = TableView(theme, self.table, self._none(), self)
         self.details = QLabel(self)
         self.details.setWordWrap(True)
         self.details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -75,8 +75,13 @@ class AgentsPage(QWidget):
         self.view.set_theme(theme)
 
     def refresh(self) -> None:
+        self.view.say_empty(self._none())
         self.table.set_rows(self._state.decisions.newest()[:NEWEST])
         self._show_question()
+
+    def _none(self) -> str:
+        meaning = tr("Agents, councils and sizers report here what they decide.")
+        return empty_words(self._state, tr("No decisions yet."), meaning)
 
     def _arrange(self) -> None:
         self.bar = QWidget(self)

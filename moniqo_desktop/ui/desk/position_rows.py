@@ -6,6 +6,7 @@ from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.ui.desk.cells import Cell, Tone, profit_tone, side_tone
 from moniqo_desktop.ui.desk.rows import age_text, base_of
 from moniqo_desktop.ui.desk.tables import Column
+from moniqo_desktop.ui.desk.under_way import Told, UnderWay, sentence, words_of
 from moniqo_desktop.ui.state.owners import owner_of, told_owner
 from moniqo_desktop.ui.state.positions import PositionView
 from moniqo_desktop.ui.state.prices import Markets, profit_of
@@ -21,15 +22,16 @@ from moniqo_desktop.ui.state.texts import (
 from moniqo_desktop.ui.words.translation import tr
 
 
-def position_columns(state: State) -> tuple[Column[PositionView], ...]:
-    """What matters most comes first: a narrow table leaves out from the end."""
-    return (*_worth(state), *_ends(state.markets), *_past(state))
+def position_columns(state: State, told: Told) -> tuple[Column[PositionView], ...]:
+    """What matters most comes first: a narrow table leaves out from the end. told: what is on its
+    way for a position."""
+    return (*_worth(state, told), *_ends(state.markets), *_past(state))
 
 
-def _worth(state: State) -> tuple[Column[PositionView], ...]:
+def _worth(state: State, told: Told) -> tuple[Column[PositionView], ...]:
     markets = state.markets
     return (
-        Column(tr("Symbol"), lambda row: _position_symbol(state, row), 140, share=1,
+        Column(tr("Symbol"), lambda row: _position_symbol(state, row, told(row)), 140, share=1,
                name="symbol", by=lambda row: row.symbol),
         Column(tr("Size"), lambda row: Cell(markets.amount_text(row.symbol, row.amount)), 76,
                right=True, narrow=74, tip=tr("What is held, in the base currency"), name="size",
@@ -90,12 +92,16 @@ def _owner(state: State, row: PositionView) -> Cell:
     return Cell(name or NOTHING, Tone.QUIET, tip=name)
 
 
-def _position_symbol(state: State, row: PositionView) -> Cell:
+def _position_symbol(state: State, row: PositionView, way: UnderWay | None) -> Cell:
     word = row.direction.value.upper()
     tone = side_tone(word)
     after = f"{row.leverage}×" if row.leverage > 1 else ""
     bare = not row.stop
+    words, brief = (tr("no stop"), "!") if bare else ("", "")
+    if way is not None:
+        words, brief = words_of(way)
     tips = [
+        sentence(row.symbol, way) if way is not None else "",
         told_owner(state.runs, state.wallets, row),
         tr("No stop rests at the venue: nothing limits the loss.") if bare else "",
     ]
@@ -107,9 +113,9 @@ def _position_symbol(state: State, row: PositionView) -> Cell:
         bar=tone,
         tip="\n".join(tip for tip in tips if tip),
         brief=base_of(row.symbol),
-        after=f"{after} {tr('no stop')}".strip() if bare else after,
-        after_brief="!" if bare else "",
-        after_tone=Tone.WARN if bare else Tone.QUIET,
+        after=f"{after} {words}".strip(),
+        after_brief=brief,
+        after_tone=Tone.PLAIN if way is not None else Tone.WARN if bare else Tone.QUIET,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -10,18 +10,21 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from moniqo_desktop.domain.errors import MoniqoError
-from moniqo_desktop.domain.market import Market, Symbol
+from moniqo_desktop.domain.market import Market
 from moniqo_desktop.domain.messages.commands import Command
 from moniqo_desktop.domain.orders import Direction
 from moniqo_desktop.ui.desk import actions, forecast
 from moniqo_desktop.ui.desk.act_bar import Act, ActBar, menu_for
+from moniqo_desktop.ui.desk.empty import empty_words
 from moniqo_desktop.ui.desk.figures import Figures
 from moniqo_desktop.ui.desk.flight import Flight
 from moniqo_desktop.ui.desk.position_rows import position_columns
 from moniqo_desktop.ui.desk.tables import Table, TableView
+from moniqo_desktop.ui.desk.under_way import Key, UnderWay, key_of, sentence, under_way
 from moniqo_desktop.ui.look.parts import label
 from moniqo_desktop.ui.state.owners import told_owner
 from moniqo_desktop.ui.state.positions import PositionView
+from moniqo_desktop.ui.state.runs import ALL
 from moniqo_desktop.ui.state.state import State
 from moniqo_desktop.ui.words.translation import tr
 
@@ -36,7 +39,7 @@ Made = Callable[[PositionView, Market], Command]
 class PositionsPage(QWidget):
     """chosen: the symbol of a position that was clicked."""
 
-    hears = frozenset({"positions", "prices", "equity", "costs", "answers", "runs"})
+    hears = frozenset({"positions", "orders", "prices", "equity", "costs", "answers", "runs"})
     chosen = Signal(str)
 
     def __init__(
@@ -50,24 +53,26 @@ class PositionsPage(QWidget):
         self._state, self._send = state, send
         self._flight = Flight(state.answers, self)
         self._shown: object = None
-        self._turning: tuple[Symbol, Direction, int] | None = None
-        """Symbol and side of what is being reversed, and the refusals heard before."""
+        self._turning: dict[Key, tuple[Direction, int]] = {}
+        """Side of each that is being reversed, and the refusals heard before."""
+        self._ways: Mapping[Key, UnderWay] = {}
         self.figures = Figures(theme, state, self)
         self.table: Table[PositionView] = Table(
-            position_columns(state), lambda row: (row.wallet, row.symbol), self
+            position_columns(state, lambda row: self._ways.get(key_of(row))), key_of, self
         )
         self.view: TableView[PositionView] = TableView(theme, self.table, self._none(), self)
         self.view.setAccessibleName(tr("Open positions"))
-        self.warning = label(theme, "", tone="warn")
-        self.warning.setWordWrap(True)
-        self.warning.setContentsMargins(theme.px(12), theme.px(6), theme.px(12), theme.px(6))
-        self.warning.hide()
+        self.doing, self.warning = label(theme, "", tone="2"), label(theme, "", tone="warn")
+        for line in (self.doing, self.warning):
+            line.setWordWrap(True)
+            line.setContentsMargins(theme.px(12), theme.px(6), theme.px(12), theme.px(6))
+            line.hide()
         self.bar = ActBar(theme, self._acts(), self, self.view)
         self.bar.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self.figures, self.view, self.warning, self.bar):
+        for widget in (self.figures, self.view, self.doing, self.warning, self.bar):
             column.addWidget(widget)
         self.view.selectionModel().selectionChanged.connect(self._selection_changed)
         self.bar.line.given.connect(self._typed)
@@ -80,19 +85,29 @@ class PositionsPage(QWidget):
 
     def _none(self) -> str:
         """For an empty table: none, or not known yet."""
-        if self._state.is_unknown:
-            return tr("Reading the ledger…")
-        return tr("No open positions. Start a flow; what it opens is shown here with its profit.")
+        meaning = tr("What a flow opens is shown here with its profit.")
+        return empty_words(self._state, tr("No open positions."), meaning)
 
     def refresh(self) -> None:
         self._flight.look()
         self.view.say_empty(self._none())
         self.figures.refresh()
+        self._end_reversals()
+        self._show_under_way()
         self.table.set_rows(self._state.positions.all())
-        self._end_reversal()
         self._warn()
         self.bar.setVisible(self.view.chosen() is not None)
         self._show_acts()
+
+    def _show_under_way(self) -> None:
+        """Beside each symbol, and in a sentence below the table."""
+        ways = under_way(self._state, self._turning)
+        if ways != self._ways:
+            self._ways = ways
+            self.view.widths.measure_anew()
+            told = " ".join(sentence(symbol, way) for (_, symbol), way in ways.items())
+            self.doing.setText(told)
+            self.doing.setVisible(bool(told))
 
     def _warn(self) -> None:
         """Of positions whose loss nothing limits."""
@@ -122,19 +137,17 @@ class PositionsPage(QWidget):
         before = self._state.answers.heard("")
         if self._with_chosen(actions.reverse):
             self.bar.say(words, "2")
-            self._turning = position.symbol, position.direction, before
+            self._turning[key_of(position)] = position.direction, before
 
-    def _end_reversal(self) -> None:
+    def _end_reversals(self) -> None:
         """What was said of a reversal goes once it is done, or was refused."""
-        if self._turning is None:
-            return
-        symbol, side, refusals = self._turning
-        held = self._state.positions.of(symbol)
-        if held is not None and held.direction is side:
-            if self._state.answers.heard("") == refusals:
-                return
-        self._turning = None
-        self.bar.say("")
+        sides = {key_of(held): held.direction for held in self._state.positions.on(ALL)}
+        refusals = self._state.answers.heard("")
+        for key, (side, before) in tuple(self._turning.items()):
+            if sides.get(key) is not side or refusals != before:
+                del self._turning[key]
+                if key == self._shown:
+                    self.bar.say("")
 
     def ask(self, kind: str) -> None:
         """Opens the line for a new stop, target or the amount to close."""
@@ -175,7 +188,7 @@ class PositionsPage(QWidget):
 
     def _selection_changed(self) -> None:
         position = self.view.chosen()
-        key = (position.wallet, position.symbol) if position is not None else None
+        key = key_of(position) if position is not None else None
         if key == self._shown:
             return
         self._shown = key

@@ -79,8 +79,9 @@ class TableView(QTableView, Generic[Row]):
 
     def say_empty(self, words: str) -> None:
         """What stands there while there is no row."""
-        self._empty = words
-        self.viewport().update()
+        if words != self._empty:
+            self._empty = words
+            self.viewport().update()
 
     def write_in_mono(self) -> None:
         """Plain cells in the font of logs."""

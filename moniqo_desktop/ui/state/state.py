@@ -143,6 +143,8 @@ class State:
         """Time of the last event."""
         self.is_unknown = False
         """The ledger is not read yet: what is not there is not known, rather than none."""
+        self.is_shut = False
+        """The engine did not open: nothing trades, and nothing is known."""
         self._routes = self._folds()
 
     def apply(self, events: Iterable[Event]) -> frozenset[str]:

@@ -1,0 +1,32 @@
+"""What a page says while it has nothing to show: why, and the next step."""
+
+from __future__ import annotations
+
+from moniqo_desktop.ui.state.state import State
+from moniqo_desktop.ui.words.translation import tr
+
+
+def empty_words(state: State, nothing: str, meaning: str) -> str:
+    """nothing: that there is none; meaning: what will stand there; both sentences. While it is not
+    known whether there is any, neither is said."""
+    if state.is_shut:
+        return tr(
+            "The engine did not open: nothing trades, and what is open is not known here. Press "
+            "Run to see why and to try again."
+        )
+    if state.is_unknown:
+        return tr("Reading the ledger…")
+    return f"{nothing} {_step(state)} {meaning}"
+
+
+def _step(state: State) -> str:
+    going = state.runs.open()
+    here = [run for run in going if state.runs.shows(run.run_id)]
+    names = {run.flow_name for run in here}
+    if not here:
+        return tr("No flow runs on this account: start one.") if going else tr("Start a flow.")
+    if all(run.paused for run in here):
+        return tr("What runs here is paused: it does nothing new until it goes on.")
+    if len(here) == 1 and all(names):
+        return tr("“{flow}” is running.").format(flow=here[0].flow_name)
+    return tr("{count} flows are running.").format(count=len(here))
