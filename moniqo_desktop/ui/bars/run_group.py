@@ -44,6 +44,9 @@ class RunState(StrEnum):
     """The disk takes no records: it stands and waits."""
 
 
+_USUAL: Final = (RunState.STOPPED, RunState.RUNNING, RunState.PAUSED)
+
+
 class RunGroup(QFrame):
     """toggled: run, pause or continue, by the state shown. speed_asked: candle time per time.
     apply_asked: what was changed shall be what runs. changes: its button, which whoever lays out
@@ -63,6 +66,8 @@ class RunGroup(QFrame):
         self.state = RunState.STOPPED
         self._asked_speed = SPEEDS[1]
         self.word, self._has_words = "", True
+        self._widest = 0
+        """Width of the main button for the longest of its usual words, px; 0 = not known yet."""
         self.main = QPushButton()
         self.main.setAutoDefault(True)  # Return presses it
         self.main.setFont(theme.font(12, 600))
@@ -121,6 +126,7 @@ class RunGroup(QFrame):
         self.main.setEnabled(is_there and not waiting)
         if waiting:
             self._show_waiting(waiting)
+        self._keep_width()
 
     def _show_waiting(self, words: str) -> None:
         self._say(words)
@@ -137,12 +143,29 @@ class RunGroup(QFrame):
         if is_roomy is not self._has_words:
             self._has_words = is_roomy
             self._say(self.word)
+            self._keep_width()
             self._fit()
 
     def _say(self, word: str) -> None:
         self.word = word
         self.main.setText(word if self._has_words else "")
         self.main.setAccessibleName(word)
+
+    def _keep_width(self) -> None:
+        """As wide for Run as for Running: nothing beside it moves when a flow starts."""
+        if not self._has_words:
+            self.main.setMinimumWidth(0)
+            return
+        if not self._widest and self.main.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+            self._widest = max(self._width_of(_words(state)[0]) for state in _USUAL)
+        self.main.setMinimumWidth(self._widest)
+
+    def _width_of(self, word: str) -> int:
+        before = self.main.text()
+        self.main.setText(word)
+        width = self.main.sizeHint().width()
+        self.main.setText(before)
+        return width
 
     def _fit(self) -> None:
         """What asks for its size is told the new one at once."""
