@@ -7,8 +7,6 @@ import logging
 from collections.abc import Sequence
 from typing import Final
 
-import numpy as np
-
 from moniqo_desktop.app.past.sources import Found
 from moniqo_desktop.app.past.trade_story import Told, past_trades, story_of
 from moniqo_desktop.app.past.worth import Departure, Worth
@@ -20,6 +18,7 @@ from moniqo_desktop.domain.messages.events import (
     TradeClosed,
 )
 from moniqo_desktop.domain.past import Fact, Moment, ReplayHead, TradeStory
+from moniqo_desktop.domain.texts import day_minute_text
 from moniqo_desktop.engine.clocks import thread_us
 from moniqo_desktop.engine.history.retelling import Retelling
 from moniqo_desktop.engine.program.plan import Clock
@@ -223,9 +222,9 @@ class Opened:
 
 
 def _left_at(at: Millis) -> str:
-    when = np.datetime64(at, "ms").astype("datetime64[m]").item()
+    when = day_minute_text(at)
     return (
-        f"From {when:%d %b %H:%M} on the record differs from what the flow alone would have done: "
+        f"From {when} on the record differs from what the flow alone would have done: "
         "an order by hand, another flow of the account or its limits. Orders, fills and trades are "
         "those of the record."
     )

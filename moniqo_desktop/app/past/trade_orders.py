@@ -2,61 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Final
 
-from moniqo_desktop.domain.market import Market, Millis
-from moniqo_desktop.domain.messages.events import (
-    CheckResult,
-    Event,
-    GateJudged,
-    IntentMade,
-    OrderChanged,
-    OrderFilled,
-)
-from moniqo_desktop.domain.orders import Order, OrderId, OrderIntent, Side
+from moniqo_desktop.app.past.order_life import GUARDS, OrderLife
+from moniqo_desktop.domain.market import Market
+from moniqo_desktop.domain.messages.events import IntentMade, OrderFilled
+from moniqo_desktop.domain.orders import Order, OrderId, OrderIntent, OrderKind, Side
 from moniqo_desktop.domain.past import FillTold, OrderTold
 
 _BPS: Final = 10_000
+Intents = Mapping[OrderId, IntentMade]
 
 
-def order_told(
-    order: Order, events: Iterable[Event], intents: dict[OrderId, IntentMade], market: Market
-) -> OrderTold:
-    moves: list[tuple[Millis, str, str]] = []
-    checks: tuple[CheckResult, ...] = ()
-    for event in events:
-        if isinstance(event, GateJudged) and event.order_id == order.order_id:
-            checks = event.results
-        elif isinstance(event, OrderChanged) and event.order_id == order.order_id:
-            moves.append((event.at, event.status.value, event.reason))
-        elif isinstance(event, OrderFilled) and event.order_id == order.order_id:
-            moves.append((event.filled_at, "filled", ""))
-    price = order.trigger_price or order.limit_price
-    intent = intents.get(order.order_id)
+def order_told(life: OrderLife, intents: Intents, market: Market) -> OrderTold:
+    """Amount and price by the last word; what they were before is among the moves. Of one that a
+    hand made there is no reason: it has no node, which says so."""
+    order = life.last
+    made = intents.get(order.order_id)
+    intent = made.intent if made is not None else None
+    price = order.trigger_price or order.limit_price or _wished(intent)
+    reason = intent.reason if intent is not None else order.reason
     return OrderTold(
         order.order_id,
         order.purpose.value,
         order.side.value,
         order.kind.value,
-        market.amount_text(order.amount),
+        market.amount_text(order.amount) if order.amount else "",
         market.price_text(price) if price else "",
-        intent.intent.reason if intent is not None else order.reason,
+        "" if life.is_made_by_hand else reason,
         order.node_id,
-        tuple(moves),
-        checks,
+        tuple(life.moves),
+        life.checks,
     )
 
 
 def fill_told(
-    fill: OrderFilled,
-    orders: Iterable[Order],
-    intents: dict[OrderId, IntentMade],
-    market: Market,
+    fill: OrderFilled, lives: Mapping[OrderId, OrderLife], intents: Intents, market: Market
 ) -> FillTold:
-    order = next((each for each in orders if each.order_id == fill.order_id), None)
-    intent = intents.get(fill.order_id)
-    expected = _expected(order, intent.intent if intent is not None else None)
+    """Expected is what its order stood at when the fill came, not what was planned at first."""
+    life = lives.get(fill.order_id)
+    order = life.at_fill.get(fill.fill_id, life.last) if life is not None else None
+    made = intents.get(fill.order_id)
+    expected = _expected(order, made.intent if made is not None else None)
     worse = fill.price - expected if fill.side is Side.BUY else expected - fill.price
     return FillTold(
         fill.filled_at,
@@ -72,8 +60,18 @@ def fill_told(
     )
 
 
+def _wished(intent: OrderIntent | None) -> int:
+    """Of a refused wish to move a stop or a target, which never became an order with a price."""
+    if intent is None or intent.purpose not in GUARDS:
+        return 0
+    return intent.stop_price or intent.target_price
+
+
 def _expected(order: Order | None, intent: OrderIntent | None) -> int:
-    """What the order was meant to get: its trigger or limit, else the close it was decided on."""
+    """What the order was meant to get: its trigger or limit, else the close it was decided on.
+    0 of one that trails: its venue moves it and tells nobody to where."""
+    if order is not None and order.kind is OrderKind.TRAILING:
+        return 0
     if order is not None and (order.trigger_price or order.limit_price):
         return order.trigger_price or order.limit_price
     return intent.decided_price if intent is not None else 0

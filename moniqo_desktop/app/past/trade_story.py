@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from moniqo_desktop.app.past.order_life import OrderLife, lives_of
 from moniqo_desktop.app.past.trade_orders import fill_told, order_told
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.market import Market, Millis, Symbol
@@ -34,8 +35,14 @@ _ENDS: Final = {
     Purpose.STOP: "The stop was hit.",
     Purpose.TARGET: "The target was reached.",
     Purpose.LIQUIDATION: "The venue took the position: its margin was used up.",
-    Purpose.CLOSE: "The flow or its trader closed it.",
+    Purpose.CLOSE: "The flow closed it.",
     Purpose.REDUCE: "It was sold off in parts.",
+}
+_BY_HAND: Final = {
+    Purpose.STOP: "The stop was hit, where a hand had moved it to.",
+    Purpose.TARGET: "The target was reached, where a hand had moved it to.",
+    Purpose.CLOSE: "A hand closed it.",
+    Purpose.REDUCE: "A hand closed it in parts.",
 }
 
 
@@ -81,7 +88,7 @@ def story_of(
     if span is None:
         raise Mistake("That trade is not part of this run.", hint="Open it from its own run.")
     market = told.markets[span.symbol]
-    orders = _orders(events, span)
+    lives = lives_of(_orders(events, span), events, market)
     intents = {e.order_id: e for e in events if isinstance(e, IntentMade)}
     first = intents.get(span.fills[0].order_id)
     decided_at = first.at if first is not None else span.opened_at
@@ -99,10 +106,10 @@ def story_of(
         told.title(first.intent.node_id) if first is not None else "",
         facts(decided_at, span.symbol),
         _voices(events, span.symbol, decided_at, told.title),
-        tuple(order_told(order, events, intents, market) for order in orders),
-        tuple(fill_told(fill, orders, intents, market) for fill in span.fills),
+        tuple(order_told(life, intents, market) for life in lives.values()),
+        tuple(fill_told(fill, lives, intents, market) for fill in span.fills),
         _protection(events, span, market),
-        _exit_words(span, intents),
+        _exit_words(span, intents, lives),
         gross,
         fees,
         funding,
@@ -228,15 +235,19 @@ def _protection(events: Iterable[Event], span: _Span, market: Market) -> tuple[P
     return tuple(found)
 
 
-def _exit_words(span: _Span, intents: dict[OrderId, IntentMade]) -> str:
+def _exit_words(
+    span: _Span, intents: dict[OrderId, IntentMade], lives: dict[OrderId, OrderLife]
+) -> str:
     if span.closed is None:
         return "It is still open."
     if span.closed.marked:
         return "The candles ended; it was closed at the last price and marked."
-    words = _ENDS.get(span.closed.exit_purpose, "It was closed.")
-    last = intents.get(span.fills[-1].order_id)
-    reason = last.intent.reason if last is not None and span.fills[-1].order_id else ""
-    is_own = span.closed.exit_purpose in (Purpose.CLOSE, Purpose.REDUCE)
+    last, purpose = span.fills[-1].order_id, span.closed.exit_purpose
+    if last in lives and lives[last].is_by_hand and purpose in _BY_HAND:
+        return _BY_HAND[purpose]
+    words = _ENDS.get(purpose, "It was closed.")
+    reason = intents[last].intent.reason if last in intents else ""
+    is_own = purpose in (Purpose.CLOSE, Purpose.REDUCE)
     return f"{words} {reason[:1].upper()}{reason[1:]}".strip() if is_own and reason else words
 
 

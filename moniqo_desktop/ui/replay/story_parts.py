@@ -13,7 +13,14 @@ from moniqo_desktop.domain.refusal_words import sentence_of
 from moniqo_desktop.domain.verdicts import CheckResult, Verdict
 from moniqo_desktop.ui.inspector.values import tone_of
 from moniqo_desktop.ui.look.parts import label
-from moniqo_desktop.ui.state.texts import MINUS, clock_text, day_clock_text, moment, money_text
+from moniqo_desktop.ui.replay.order_words import (
+    CHANGES,
+    near_text,
+    price_words,
+    steps_text,
+    wish_text,
+)
+from moniqo_desktop.ui.state.texts import MINUS, day_clock_text, money_text
 from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
@@ -152,20 +159,17 @@ def check_row(check: CheckResult) -> tuple[Cell, ...]:
 def orders_card(theme: Theme, orders: Sequence[OrderTold], decided_at: int) -> Card:
     card = Card(theme, tr("4  Orders"))
     for order in orders:
-        deed = f"{retell(order.purpose, 'purpose')} · {retell(order.side, 'side')}"
-        what = f"{deed.upper()} {order.amount} {retell(order.kind, 'kind')}"
-        at = tr("at {price}").format(price=order.price) if order.price else tr("at market")
-        card.table([((what, ""), (at, "2"))], right=frozenset({1}))
+        card.table([((wish_text(order), ""), (price_words(order), "2"))], right=frozenset({1}))
+        was = next((why for _, word, why in order.moves if word in CHANGES), "")
+        if was:
+            card.say(retell(was), "2")
         if order.reason and order.purpose not in ("stop", "target"):
             card.say(retell(order.reason))
-        steps = " → ".join(
-            f"{retell(status, 'status')} {near_text(when, decided_at)}"
-            for when, status, _ in order.moves
-        )
+        steps = steps_text(order.moves, decided_at)
         if steps:
             card.say(steps, "3", 11)
-        for _, _, reason in order.moves:
-            if reason:
+        for _, word, reason in order.moves:
+            if reason and word not in CHANGES:
                 card.say(retell(reason), "3", 11)
     return card
 
@@ -196,12 +200,6 @@ def fills_card(theme: Theme, fills: Sequence[FillTold], quote: str, decided_at: 
     card.say(tr("Slippage above zero is worse than expected. Fees in {quote}.").format(quote=quote),
              "3", 11)  # fmt: skip
     return card
-
-
-def near_text(at: int, decided_at: int) -> str:
-    """The clock, with its date where that is not the one of the decision, which is written out."""
-    is_same_day = moment(at).date() == moment(decided_at).date()
-    return clock_text(at) if is_same_day else day_clock_text(at)
 
 
 def slippage_text(bps: float) -> str:

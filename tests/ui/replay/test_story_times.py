@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from moniqo_desktop.ui.replay.story_parts import near_text
+from moniqo_desktop.ui.replay.order_words import near_text
 
 DAY = 86_400_000
 NOON = 1_767_225_600_000 + DAY // 2
