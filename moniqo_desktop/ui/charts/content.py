@@ -14,6 +14,7 @@ from moniqo_desktop.ui.charts.markers import Marker, PlacedMarkers
 from moniqo_desktop.ui.charts.overlays import AlertMark, PositionMarks
 from moniqo_desktop.ui.charts.pyramid import Pyramid
 from moniqo_desktop.ui.state.candles import GrowingColumns
+from moniqo_desktop.ui.state.texts import MINUS
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.market import Ints, Millis
@@ -29,6 +30,8 @@ class Content:
         """Counts up with every change but that of the last candle, price or position."""
         self.position: PositionMarks | None = None
         self.last_price: float | None = None
+        self.countdown = ""
+        """To the close of the running candle; "" = not known."""
         self.lines: tuple[PlacedLine, ...] = ()
         self.compared: tuple[PlacedLine, ...] = ()
         self.alerts: tuple[AlertMark, ...] = ()
@@ -98,7 +101,7 @@ class Content:
     def text(self, price: float) -> str:
         """A price with all decimals of the market."""
         decimals = self.market.price_decimals if self.market is not None else 2
-        return f"{price:,.{decimals}f}"
+        return f"{price:,.{decimals}f}".replace("-", MINUS)
 
     def _place(self) -> None:
         self.set_lines(self._given_lines)

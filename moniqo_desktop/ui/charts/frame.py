@@ -74,6 +74,8 @@ class Frame:
     """What can be dragged: name → its px and the box of its words."""
     chips: Mapping[str, QRectF] = field(default_factory=dict)
     """Marks of a price scale that is not the usual one, by name."""
+    last_tag: QRectF = field(default_factory=QRectF)
+    """Of the last price; empty where that is not in view."""
 
 
 def laid_out(

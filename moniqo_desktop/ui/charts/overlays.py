@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.orders import Direction
 from moniqo_desktop.ui.charts.elbow_room import FREE, ElbowRoom
-from moniqo_desktop.ui.charts.tags import GAP, MOVED, TAG, Tag, spread
+from moniqo_desktop.ui.charts.tags import GAP, MOVED, TAG, UNDER, Tag, spread
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.charts.axis import Fonts
@@ -86,28 +86,35 @@ class Brushwork:
         level = int(y) + 0.5
         self.painter.drawLine(QLineF(x1, level, x2, level))
 
-    def tag(self, y: float, text: str, fill: QColor, ink: QColor) -> None:
-        """A price on the axis, over all others."""
-        high = self.fonts.px(TAG)
-        y = min(max(y, self.plot.top() + high / 2), self.plot.bottom() - high / 2)
-        box = QRectF(self.axis_left + 2, y - high / 2, self.axis_width - 4, high)
+    def tag(self, y: float, text: str, fill: QColor, ink: QColor, under: str = "") -> QRectF:
+        """A price on the axis, over all others; returns its box. under: a second line."""
+        high, more = self.fonts.px(TAG), self.fonts.px(UNDER) if under else 0.0
+        y = min(max(y, self.plot.top() + high / 2), self.plot.bottom() - high / 2 - more)
+        box = QRectF(self.axis_left + 2, y - high / 2, self.axis_width - 4, high + more)
         self._box(box, fill, fill, 3)
-        self._words(box.left() + 6, box.center().y(), text, ink)
+        self._words(box.left() + 6, y, text, ink)
+        if under:
+            self._words(box.left() + 6, y + more, under, ink, self.fonts.axis)
+        return box
 
     def pale_tag(self, y: float, text: str, colour: QColor, ink: QColor) -> None:
         fill = self.theme.mixed(colour, 0.22, self.theme.canvas)
         self.tags.append(Tag(y, text, fill, ink))
 
-    def tags_in_place(self) -> None:
-        """The tags that waited, none over another."""
+    def tags_in_place(self) -> QRectF:
+        """The tags that waited, none over another; returns the box of the firm one."""
         high, firm = self.fonts.px(TAG), [tag.is_firm for tag in self.tags]
         limits = self.plot.top(), self.plot.bottom()
         wishes = [tag.y for tag in self.tags]
-        places = spread(wishes, high + GAP, limits, firm.index(True) if any(firm) else -1)
+        tail = self.fonts.px(UNDER) if any(tag.under for tag in self.tags) else 0.0
+        number = firm.index(True) if any(firm) else -1
+        places, last = spread(wishes, high + GAP, limits, number, tail), QRectF()
         for tag, y in zip(self.tags, places, strict=True):
             if abs(tag.y - y) > MOVED:
                 self._leader(tag.y, y, tag.ink)
-            self.tag(y, tag.text, tag.fill, tag.ink)
+            box = self.tag(y, tag.text, tag.fill, tag.ink, tag.under)
+            last = box if tag.is_firm else last
+        return last
 
     def _leader(self, price_y: float, tag_y: float, colour: QColor) -> None:
         """From the end of a price's line to its tag."""
@@ -142,8 +149,8 @@ class Brushwork:
         self.painter.drawRoundedRect(box, radius, radius)
         self.painter.setBrush(Qt.BrushStyle.NoBrush)
 
-    def _words(self, x: float, y: float, text: str, ink: QColor) -> None:
-        self.painter.setFont(self.fonts.bold)
+    def _words(self, x: float, y: float, text: str, ink: QColor, font: QFont | None = None) -> None:
+        self.painter.setFont(font or self.fonts.bold)
         self.painter.setPen(ink)
         self.painter.drawText(QPointF(x, y + self.fonts.bold_metrics.capHeight() / 2), text)
 
@@ -219,14 +226,14 @@ def _time_tag(work: Brushwork, x: float, time_text: str, bottom: float) -> None:
     work.words(start + _PAD, box.center().y(), time_text, theme.text1)
 
 
-def draw_last_price(work: Brushwork, y: float, text: str, *, rises: bool) -> None:
-    """Dotted line over the whole width and a filled tag."""
+def draw_last_price(work: Brushwork, y: float, text: str, under: str, *, rises: bool) -> None:
+    """Dotted line over the whole width and a filled tag. under: its second line, "" for none."""
     theme = work.theme
     colour = theme.up if rises else theme.down
     ink = theme.canvas if theme.is_dark and rises else QColor("#FFFFFF")
     work.line(work.plot.left(), work.plot.right(), y, colour, Qt.PenStyle.DotLine)
     fill = colour if theme.is_dark else (theme.up_text if rises else colour)
-    work.tags.append(Tag(y, text, fill, ink, is_firm=True))
+    work.tags.append(Tag(y, text, fill, ink, is_firm=True, under=under))
 
 
 def draw_crosshair(

@@ -64,7 +64,7 @@ def paint(
     _draw_alerts(work, scene)
     _draw_position(work, scene)
     _draw_last(work, scene)
-    work.tags_in_place()
+    frame.last_tag = work.tags_in_place()
     _draw_words(work, scene, hover)
     draw_chips(painter, frame, look)
     if hover is not None:
@@ -202,7 +202,8 @@ def _draw_last(work: overlays.Brushwork, scene: Scene) -> None:
     if price is None or not scale.holds(price):
         return
     rises = price >= float(content.pyramid.columns.open[-1])
-    overlays.draw_last_price(work, scale.y(price), content.text(price), rises=rises)
+    words = content.text(price), content.countdown
+    overlays.draw_last_price(work, scale.y(price), *words, rises=rises)
 
 
 def _draw_words(work: overlays.Brushwork, scene: Scene, hover: Hover | None) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from moniqo_desktop.domain.errors import Mistake
@@ -16,6 +16,7 @@ from moniqo_desktop.domain.messages.commands import Command
 from moniqo_desktop.domain.messages.queries import Line
 from moniqo_desktop.ui.charts import alerts, menu, protection
 from moniqo_desktop.ui.charts.compared import Comparison, Wanted
+from moniqo_desktop.ui.charts.countdown import Countdown
 from moniqo_desktop.ui.charts.feed import ChartFeed
 from moniqo_desktop.ui.charts.frame_entry import FrameEntry
 from moniqo_desktop.ui.charts.header import ChartHeader
@@ -66,6 +67,7 @@ class ChartPanel(QWidget):
         self.header = ChartHeader(theme, self)
         self.chart = PriceChart(theme, self)
         self._feed = ChartFeed(state, self.chart)
+        self.countdown = Countdown(state, self.chart, self._feed, moves=theme.moves)
         self.comparison = Comparison(state, self.chart, self._feed, candles)
         self.entry = FrameEntry(theme, self, self.choose_timeframe)
         self._lines: tuple[Line, ...] = ()
@@ -89,6 +91,7 @@ class ChartPanel(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self.header.set_theme(theme)
         self.chart.set_theme(theme)
+        self.countdown.moves = theme.moves
         self._show_price()
 
     def refresh(self, changed: frozenset[str]) -> None:
@@ -155,6 +158,11 @@ class ChartPanel(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._catch_up()
+        self.countdown.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.countdown.stop()
 
     def choose_timeframe(self, wanted: Timeframe) -> None:
         """Raises Mistake where its candles cannot be made of those held."""
@@ -206,6 +214,7 @@ class ChartPanel(QWidget):
             self.comparison.update()
         if waiting & {"candles", "prices"}:
             self._feed.update_price()
+            self.countdown.hear()
             self._show_price()
         if "fills" in waiting:
             self._feed.update_markers()

@@ -15,7 +15,7 @@ from moniqo_desktop.ui.charts.frame import Frame, Look, level_of
 from moniqo_desktop.ui.charts.ground import Ground
 from moniqo_desktop.ui.charts.lines import PlacedLine
 from moniqo_desktop.ui.charts.pyramid import Bars
-from moniqo_desktop.ui.charts.tags import TAG, tag_places
+from moniqo_desktop.ui.charts.tags import TAG, UNDER, tag_places
 from moniqo_desktop.ui.charts.view import Span
 
 _TAG: Final = 16.0
@@ -90,7 +90,8 @@ def scene_of(content: Content, span: Span, look: Look, frame: Frame, ground: Gro
     times = ground.times(place, lambda: time_labels(content.opened_at, span, frame.axis_left))
     labels = price_labels(frame.scale, decimals, look.fonts.px(ROW))
     limits = frame.plot.top(), frame.plot.bottom()
-    tags = tag_places(content, frame.scale, look.fonts.px(TAG), limits)
+    high, under = look.fonts.px(TAG), look.fonts.px(UNDER)
+    tags = tag_places(content, frame.scale, high, limits, under)
     ticks = Ticks(labels, times, _clear_of(tags, labels, look.fonts.px(_TAG)))
     return Scene(content, span, look, frame, bars, volumes, ticks, most)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -45,6 +45,7 @@ class ChartSurface(QWidget):
         """How prices lie on the axis; change it by `set_choice` only."""
         self._scaled_for = ""
         """Symbol the scale was set for by hand; "" = the next one that is shown."""
+        self.countdown_tip = ""
         self._frame: Frame | None = None
         self._hover: Hover | None = None
         self._elsewhere: Millis | None = None
@@ -111,6 +112,18 @@ class ChartSurface(QWidget):
         """Between candles; None: the last close."""
         if price != self._content.last_price:
             self._content.last_price = price
+            self.update()
+
+    def set_countdown(self, text: str, tip: str) -> None:
+        """Under the last price on the axis, "" for none. tip: what it means."""
+        self._content.countdown, was = text, self._content.countdown
+        self.countdown_tip = tip
+        tag = self._frame.last_tag if self._frame is not None else QRectF()
+        if text == was or tag.isEmpty():
+            return
+        if len(text) == len(was):
+            self.update(tag.toAlignedRect())
+        else:
             self.update()
 
     def set_lines(self, lines: Sequence[Line]) -> None:

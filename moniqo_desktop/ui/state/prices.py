@@ -96,21 +96,28 @@ class Prices:
         """Counts up with every price that differs."""
         self._spread: dict[Symbol, int] = {}
         self._forming: dict[Symbol, Forming] = {}
+        self._at: dict[Symbol, Millis] = {}
 
     def apply(self, event: Event) -> bool:
         match event:
             case PriceChanged():
+                self._at[event.symbol] = event.at
                 self._form(event)
                 if event.spread:
                     self._spread[event.symbol] = event.spread
                 return self._set(event.symbol, event.price)
             case CandleSeen():
+                self._at[event.symbol] = event.at
                 return self._set_close(event)
             case _:
                 return False
 
     def last(self, symbol: Symbol) -> int | None:
         return self._last.get(symbol)
+
+    def at(self, symbol: Symbol | None) -> Millis:
+        """What the market's clock said when it last spoke of a symbol; 0 = never."""
+        return self._at.get(symbol, 0) if symbol is not None else 0
 
     def spread(self, symbol: Symbol) -> int | None:
         """ask − bid, price steps; None where the feed does not tell it."""

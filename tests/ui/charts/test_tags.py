@@ -59,9 +59,11 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[QRectF]]:
     found: dict[str, list[QRectF]] = {"tags": [], "words": []}
     whole_tag, whole_pill = Brushwork.tag, Brushwork.pill
 
-    def tag(work: Brushwork, y: float, text: str, fill: QColor, ink: QColor) -> None:
+    def tag(
+        work: Brushwork, y: float, text: str, fill: QColor, ink: QColor, under: str = ""
+    ) -> QRectF:
         found["tags"].append(QRectF(0, y - 10, 60, 20))
-        whole_tag(work, y, text, fill, ink)
+        return whole_tag(work, y, text, fill, ink, under)
 
     def pill(
         work: Brushwork, right: float, y: float, text: str, colour: QColor, ink: QColor

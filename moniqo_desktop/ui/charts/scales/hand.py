@@ -130,6 +130,8 @@ class AxisHand:
         part, frame = self.part_at(at), self._chart.frame
         if frame is None or not part:
             return ""
+        if part == AXIS and frame.last_tag.contains(at) and self._chart.content.countdown:
+            return self._chart.countdown_tip
         if part == AXIS:
             return tr("Drag to stretch the price scale; a double click makes it automatic again.")
         if part != PANE:
