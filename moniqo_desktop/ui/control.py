@@ -10,12 +10,12 @@ from PySide6.QtCore import QObject, QTimer
 from moniqo_desktop.domain.messages.commands import AnswerApproval
 from moniqo_desktop.domain.messages.events import Notified
 from moniqo_desktop.ui.accounts.door import AccountsDoor
-from moniqo_desktop.ui.bars.flow_tabs import Tab
 from moniqo_desktop.ui.bars.kill_switch import KillSwitch
 from moniqo_desktop.ui.bars.run_group import RunState
 from moniqo_desktop.ui.commands.canvas import rekey
 from moniqo_desktop.ui.commands.everything import actions_of, everything, remember_choice
 from moniqo_desktop.ui.commands.shortcuts import Shortcuts
+from moniqo_desktop.ui.documents.open_tabs import OpenTabs
 from moniqo_desktop.ui.inspector.trying import open_example
 from moniqo_desktop.ui.leaving import Leaving
 from moniqo_desktop.ui.library.door import LibraryDoor
@@ -70,6 +70,9 @@ class Control(QObject):
         self.kill_switch = KillSwitch(window, runs, state)
         self.leaving = Leaving(
             window, documents=documents, files=files, runs=runs, state=state, send=context.send
+        )
+        self.tabs = OpenTabs(
+            window.top_bar.tabs, documents, files.openings, runs, self.leaving.close_flow
         )
         self.notices = NoticeDoor(self, state)
         self._evaluations = bridge.evaluations
@@ -169,6 +172,8 @@ class Control(QObject):
         self.notices.take(changed)
         if "safety" in changed:
             self.kill_switch.show()
+        if changed & {"orders", "positions", "safety"}:
+            self.window.question.look()
         self.accounts.take(changed)
         self._runs_door.refresh(changed)
 
@@ -182,11 +187,7 @@ class Control(QObject):
 
     def _show_tabs(self) -> None:
         document = self.documents.current
-        tabs = [
-            Tab(each.flow.name, self.runs.state_of(each.flow), each.is_saved)
-            for each in self.documents.all
-        ]
-        self.window.top_bar.tabs.show_tabs(tabs, self.documents.index)
+        self.tabs.show()
         if document is not None:
             self.window.status.show_saved(document.saved_at, is_saved=document.is_saved)
         self.window.setWindowTitle(f"{document.flow.name} – Moniqo" if document else "Moniqo")
@@ -277,8 +278,6 @@ class Control(QObject):
     def _obey(self) -> None:
         window, bar = self.window, self.window.top_bar
         bar.set_add_menu(self.files.menu())
-        bar.tabs.chosen.connect(self.documents.show)
-        bar.tabs.closed.connect(self.leaving.close_flow)
         bar.run_group.toggled.connect(self.toggle_run)
         bar.run_group.stop_asked.connect(self.stop_run)
         bar.run_group.apply_asked.connect(self.library.apply_to_live)

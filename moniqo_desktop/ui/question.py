@@ -40,12 +40,15 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """place: where it belongs, "" = everywhere. only_tells: nothing must be chosen."""
+    """place: where it belongs, "" = everywhere. holds, otherwise: see QuestionBar.ask. only_tells:
+    nothing must be chosen."""
 
     words: str
     answers: tuple[Answer, ...]
     level: str
     place: str
+    holds: Callable[[], bool] = lambda: True
+    otherwise: Callable[[], None] | None = None
     only_tells: bool = False
 
 
@@ -103,10 +106,15 @@ class QuestionBar(QFrame):
         *,
         level: str = "warning",
         everywhere: bool = False,
+        holds: Callable[[], bool] = lambda: True,
+        otherwise: Callable[[], None] | None = None,
     ) -> None:
-        """level: info, warning or error. everywhere: it is about no flow and no room."""
+        """level: info, warning or error. everywhere: it is about no flow and no room. holds:
+        whether what is asked about is still as the words say; where it is not, nothing is done but
+        `otherwise`, or the trader is told."""
         self.asked.emit()
-        self._show(_Said(words, tuple(answers), level, "" if everywhere else self._place))
+        place = "" if everywhere else self._place
+        self._show(_Said(words, tuple(answers), level, place, holds, otherwise))
         self._before = QApplication.focusWidget()
         if self._buttons:
             self._buttons[0].setFocus()
@@ -136,6 +144,19 @@ class QuestionBar(QFrame):
             self.hide()
         if self.isHidden():
             self._come_back()
+
+    def look(self) -> None:
+        """What is asked about may have ended or changed: then it is asked no longer."""
+        if self._said is not None and not self.isHidden() and not self._said.holds():
+            self._end_of_asking()
+
+    def _end_of_asking(self) -> None:
+        otherwise = self._said.otherwise if self._said is not None else None
+        self._put_away()
+        if otherwise is not None:
+            otherwise()
+            return
+        self.tell(tr("What was asked about has changed meanwhile; nothing was done."), level="info")
 
     def forget_but(self, places: Collection[str]) -> None:
         """Nothing waits in other places any more: they are gone."""
@@ -211,6 +232,9 @@ class QuestionBar(QFrame):
         self._buttons.append(button)
 
     def _choose(self, answer: Answer) -> None:
+        if self._said is not None and not self._said.holds():
+            self._end_of_asking()
+            return
         self._put_away()
         answer.choose()
 

@@ -108,7 +108,15 @@ class KillSwitch:
                 Answer(tr("Close all now"), partial(self._window.attempt, close), "danger"),
             ),
             everywhere=True,
+            holds=lambda: self._state.positions.count(wallet or ALL) == count,
+            otherwise=partial(self._ask_of_those_left, wallet),
         )
+
+    def _ask_of_those_left(self, wallet: str) -> None:
+        """Some were closed, or opened, while the question waited."""
+        count = self._state.positions.count(wallet or ALL)
+        if count:
+            self._ask_to_close(wallet, count)
 
     def _ask_release(self, wallet: str) -> None:
         release = partial(self._window.attempt, partial(self._runs.release_kill_switch, wallet))
@@ -121,6 +129,7 @@ class KillSwitch:
                 Answer(tr("Release it"), release, "danger"),
             ),
             everywhere=True,
+            holds=lambda: wallet in self._state.safety.killed() if wallet else self.is_on,
         )
 
     def _where(self, wallet: str) -> str:

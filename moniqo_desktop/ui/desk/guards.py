@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Final, Protocol
 
 from moniqo_desktop.domain.messages.commands import Command
 from moniqo_desktop.domain.orders import Order, OrderId, Purpose
@@ -15,8 +15,15 @@ from moniqo_desktop.ui.state.state import State
 from moniqo_desktop.ui.state.texts import profit_text
 from moniqo_desktop.ui.words.translation import tr
 
-Ask = Callable[[str, Sequence[Answer]], None]
-"""Words and answers; it waits for one and holds nothing up."""
+
+class Ask(Protocol):
+    """Words and answers; it waits for one and holds nothing up. holds: see QuestionBar.ask."""
+
+    def __call__(
+        self, words: str, answers: Sequence[Answer], *, holds: Callable[[], bool] = ...
+    ) -> None: ...
+
+
 GUARDS: Final = (Purpose.STOP, Purpose.TARGET)
 _PROTECT: Final = "position.protect"
 
@@ -35,6 +42,16 @@ def guarded(state: State, order: Order) -> PositionView | None:
     wallet = state.runs.wallet_of(order.run_id)
     held = state.positions.on(wallet)
     return next((view for view in held if view.symbol == order.symbol), None)
+
+
+def still(state: State, order: Order, held: PositionView) -> bool:
+    """Whether the order protects that position as it was when it was told of."""
+    now = state.orders.get(order.order_id)
+    found = guarded(state, now) if now is not None and now.is_open else None
+    if now is None or found is None:
+        return False
+    prices = now.trigger_price == order.trigger_price and now.limit_price == order.limit_price
+    return prices and found.amount == held.amount
 
 
 def without(state: State, order: Order, held: PositionView) -> str:

@@ -98,7 +98,8 @@ class OrdersPage(QWidget):
             self._cancel(order)
             return
         choices = guards.answers(order, held, partial(self._cancel_guards, [order]), self._send)
-        self._ask(guards.without(self._state, order, held), choices)
+        words = guards.without(self._state, order, held)
+        self._ask(words, choices, holds=partial(guards.still, self._state, order, held))
 
     def cancel_all(self) -> None:
         """Every open order of the account shown but stops and targets of open positions: they stay
@@ -122,7 +123,8 @@ class OrdersPage(QWidget):
             partial(self._cancel_both, others, spared),
             "danger",
         )
-        self._ask(_all_words(len(others), len(spared)), (keep, too))
+        words = _all_words(len(others), len(spared))
+        self._ask(words, (keep, too), holds=partial(self._are_all, others, spared))
 
     def edit_chosen(self) -> None:
         """Opens the line with price and amount of the selected order."""
@@ -147,6 +149,11 @@ class OrdersPage(QWidget):
         able = [order for order in self._state.orders.open() if self._can_cancel(order)]
         spared = [order for order in able if guards.guarded(self._state, order) is not None]
         return spared, [order for order in able if order not in spared]
+
+    def _are_all(self, others: Sequence[Order], spared: Sequence[Order]) -> bool:
+        """Whether just these orders can be cancelled now."""
+        now = [{order.order_id for order in orders} for orders in self._sorted()]
+        return now == [{order.order_id for order in orders} for orders in (spared, others)]
 
     def _cancel_each(self, orders: Sequence[Order]) -> None:
         for order in orders:

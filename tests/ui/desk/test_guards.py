@@ -122,6 +122,44 @@ def test_a_stop_that_ended_while_it_was_asked_about_is_left_alone(desk: Desk) ->
     assert desk.sent == []
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        OrderChanged(2, "r1", STOP.order_id, OrderStatus.FILLED),
+        OrderRevised(2, "r1", STOP.order_id, AMOUNT, 0, 655_000),
+        a_position(AMOUNT // 2, COST // 2, stop=650_000),
+        a_position(-AMOUNT, -COST, stop=650_000),
+    ],
+)
+def test_a_question_about_what_has_changed_is_asked_no_longer(desk: Desk, change: Any) -> None:
+    page = hear(desk, STOP)
+    choose(page, STOP)
+    by_button(page)
+    desk.hear(change)
+    answer(desk, "Close the position")
+    assert desk.sent == []
+    assert "has changed meanwhile; nothing was done" in desk.question.words
+
+
+def test_a_question_goes_by_itself_with_what_it_was_about(desk: Desk) -> None:
+    page = hear(desk, STOP)
+    choose(page, STOP)
+    by_button(page)
+    desk.question.look()
+    assert "This stop ends" in desk.question.words
+    desk.hear(OrderChanged(2, "r1", STOP.order_id, OrderStatus.FILLED))
+    desk.question.look()
+    assert desk.question.buttons == ()
+
+
+def test_the_question_to_cancel_all_is_about_the_orders_it_counted(desk: Desk) -> None:
+    page = hear(desk, STOP, TARGET)
+    page.cancel_all()
+    desk.hear(OrderChanged(2, "r1", STOP.order_id, OrderStatus.FILLED))
+    answer(desk, "Cancel stops and targets")
+    assert desk.sent == []
+
+
 def test_a_target_says_what_still_ends_the_position(desk: Desk) -> None:
     page = hear(desk, TARGET)
     choose(page, TARGET)

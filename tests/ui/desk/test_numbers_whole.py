@@ -57,7 +57,7 @@ def test_a_table_shows_each_number_whole_and_keeps_its_symbol(
 ) -> None:
     pages = (
         PositionsPage(theme, state, lambda command: None),
-        OrdersPage(theme, state, lambda command: None, lambda words, answers: None),
+        OrdersPage(theme, state, lambda command: None, lambda words, answers, **more: None),
         FillsPage(theme, state),
     )
     for page in pages:
@@ -74,7 +74,7 @@ def test_a_table_shows_each_number_whole_and_keeps_its_symbol(
 
 
 def test_what_fits_is_not_scrolled(qtbot: QtBot, dark: Theme, state: State) -> None:
-    page = OrdersPage(dark, state, lambda command: None, lambda words, answers: None)
+    page = OrdersPage(dark, state, lambda command: None, lambda words, answers, **more: None)
     qtbot.addWidget(page)
     page.resize(523, 300)
     page.show()

@@ -65,6 +65,17 @@ def test_the_red_button_stops_all_accounts_at_once(qtbot: QtBot, two: Stage) -> 
     assert sent(two)[-1] == PullKillSwitch(wallet=ALL_WALLETS, close_positions=True)
 
 
+def test_the_question_of_the_kill_switch_counts_what_is_open_now(two: Stage) -> None:
+    two.say(*open_on("a", "practice"), *open_on("b", "two"))  # type: ignore[arg-type]
+    two.control.kill_switch.pull()
+    assert "2 positions are still open" in two.window.question.words
+    two.say(PositionChanged(4_000, "a", BTC, 0, 0))
+    assert "1 position is still open" in two.window.question.words
+    two.say(PositionChanged(5_000, "b", BTC, 0, 0))
+    assert two.window.question.words == ""
+    assert sent(two) == [PullKillSwitch(wallet=ALL_WALLETS)]
+
+
 def test_one_account_is_stopped_from_its_row(qtbot: QtBot, two: Stage) -> None:
     two.say(*open_on("a", "practice"), *open_on("b", "two"))  # type: ignore[arg-type]
     menu = opened(qtbot, two).menu
