@@ -18,6 +18,7 @@ from moniqo_desktop.app.beforehand import load_plots, load_rooms
 from moniqo_desktop.app.documents.shelf import FlowShelf
 from moniqo_desktop.app.doors import Doors
 from moniqo_desktop.app.gui_engine import Engine, Opener, open_engine, why_none
+from moniqo_desktop.app.gui_flows import open_flows
 from moniqo_desktop.app.gui_look import beside, give_way, late_parts
 from moniqo_desktop.app.gui_opening import say_opening, take_speed
 from moniqo_desktop.app.gui_picture import (
@@ -34,12 +35,13 @@ from moniqo_desktop.ui.context import Context
 from moniqo_desktop.ui.control import Control
 from moniqo_desktop.ui.documents.documents import Documents
 from moniqo_desktop.ui.documents.files import Files
+from moniqo_desktop.ui.documents.openings import Openings
 from moniqo_desktop.ui.question import Answer
 from moniqo_desktop.ui.rooms import Rooms
 from moniqo_desktop.ui.run_control import RunControl
 from moniqo_desktop.ui.runs_door import RunsDoor
 from moniqo_desktop.ui.state.state import State
-from moniqo_desktop.ui.tasks import Tasks
+from moniqo_desktop.ui.tasks import Tasks, handed_over
 from moniqo_desktop.ui.words.translation import later, tr
 
 if TYPE_CHECKING:
@@ -49,7 +51,6 @@ if TYPE_CHECKING:
 EXIT_FINE: Final = 0
 EXIT_UNAVAILABLE: Final = 3
 EXIT_INTERRUPTED: Final = 130
-DEMO: Final = "demo.json"
 _log: Final = logging.getLogger(__name__)
 
 
@@ -81,6 +82,7 @@ class Session:
         self._shelf = FlowShelf(
             shell.options.home / "flows", shell.options.resources / "templates", fresh_id
         )
+        self._openings = Openings(self._shelf, self._beside)
         self.backfill = Backfill(self._context(), self.state, self.tasks)
         self.bridge.heard.connect(self.backfill.hear)
         self.control: Control | None = None
@@ -92,8 +94,11 @@ class Session:
         self._left = asyncio.get_running_loop().create_future()
         try:
             files = self._new_files(self._shell.window)
-            self._open_flows(files)  # before the rooms: they show it at once, and no start page
+            # before the rooms: they show it at once, and no start page
+            is_over = await open_flows(self._shell, self.documents, self._shelf, files)
             deque(self._furnish(self._shell.window, files), maxlen=0)
+            if is_over:
+                self._shell.window.close()
             self.tasks.start("engine", self._open_engine())
             if self._shell.options.picture is not None:
                 self.tasks.start("picture", self._take_picture(self._shell.options.picture))
@@ -104,7 +109,8 @@ class Session:
     # -- the window ------------------------------------------------------------------------------
 
     def _new_files(self, window: MainWindow) -> Files:
-        return Files(window, self.documents, self._shelf, self._shell.settings, self._later)
+        settings, shelf = self._shell.settings, self._shelf
+        return Files(window, self.documents, shelf, settings, self._later, self._openings)
 
     def _furnish(self, window: MainWindow, files: Files | None = None) -> Iterator[None]:
         """Fills a window; between two of the steps the loop may turn."""
@@ -144,6 +150,9 @@ class Session:
     def _later(self, work: Callable[[], None]) -> None:
         self.tasks.start("drafts", asyncio.to_thread(work))
 
+    def _beside(self, work: Callable[[], object], then: Callable[[object], None]) -> None:
+        self.tasks.start("opening", handed_over(work, then))
+
     def _runs_door(self, window: MainWindow, context: Context, rooms: Rooms) -> RunsDoor:
         return RunsDoor(
             window,
@@ -170,23 +179,6 @@ class Session:
             self.control.doors.open_settings(control.doors.settings_at)
         self._offer_tour(is_first=False)
         await give_way(old, new)
-
-    def _open_flows(self, files: Files) -> None:
-        """The flow asked for, else those open last time, else the demo."""
-        window, options = self._shell.window, self._shell.options
-        named = [options.flow] if options.flow else []
-        before = [Path(text) for text in self._shell.settings.texts("flows.open")]
-        for path in named or [path for path in before if path.exists()]:
-            window.attempt(partial(self._open, path))
-        files.restore()
-        demo = options.resources / "templates" / DEMO
-        if not self.documents.all and demo.exists():
-            window.attempt(lambda: files.open_first(demo))
-        if not named:
-            self.documents.show_flow(self._shell.settings.text("flows.front"))
-
-    def _open(self, path: Path) -> None:
-        self.documents.add(self._shelf.read(path), path)
 
     # -- the engine ------------------------------------------------------------------------------
 

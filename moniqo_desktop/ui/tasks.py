@@ -55,3 +55,12 @@ class Tasks:
         error = task.exception()
         if isinstance(error, Exception):
             self._on_failure(name, error)
+
+
+async def handed_over(work: Callable[[], object], then: Callable[[object], None]) -> None:
+    """Works in a thread; then is called here with what came of it, with None where nothing did."""
+    found = None
+    try:
+        found = await asyncio.to_thread(work)
+    finally:
+        then(found)

@@ -61,6 +61,14 @@ class DraftsFolder:
                 self._take_over(newest, folder)
         return tuple(newest.values())
 
+    def size_bytes(self) -> int:
+        """Of all drafts and their journals, those of other programs too."""
+        try:
+            files = [file for folder in self._folders() for file in folder.glob("*.*")]
+            return sum(file.stat().st_size for file in files)
+        except OSError:
+            return 0
+
     def close(self) -> None:
         if self._lock is not None:
             self._lock.close()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.look.theme import Theme
 
 
+OPENING: Final = "opening"
 DOT: Final = 6
 ASIDE: Final = 6
 """Between the dot and the edge of its tab, px."""
@@ -28,7 +29,7 @@ ASIDE: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """What one tab shows. run: "stopped", "running" or "paused"."""
+    """What one tab shows. run: "stopped", "running" or "paused"; OPENING: a file, no flow yet."""
 
     title: str
     run: str = "stopped"
@@ -99,7 +100,8 @@ class FlowTabs(QTabBar):
         state = words.get(tab.run, tr("stopped"))
         if not tab.is_saved:
             state = tr("{state}, not saved").format(state=state)
-        self.setTabToolTip(index, f"{tab.title}: {state}")
+        tip = tr("A large file; close its tab to cancel.")
+        self.setTabToolTip(index, tip if tab.run == OPENING else f"{tab.title}: {state}")
         mark = self.tabButton(index, QTabBar.ButtonPosition.RightSide)
         if not isinstance(mark, _Mark):
             mark = _Mark(self._theme)

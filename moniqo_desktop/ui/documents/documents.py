@@ -40,6 +40,14 @@ class Shelf(Protocol):
         """What lies there, as a new flow with an id of its own."""
         ...
 
+    def is_large(self, path: Path) -> bool:
+        """Reading it may take longer than the window's thread can be held."""
+        ...
+
+    def has_large_drafts(self) -> bool:
+        """As is_large, of what is left of earlier."""
+        ...
+
     def stamp(self, path: Path) -> str:
         """Differs after a file was written; "" where there is none."""
         ...

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
@@ -26,6 +27,16 @@ Later = Callable[[Callable[[], None]], None]
 
 def at_once(work: Callable[[], None]) -> None:
     work()
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Unsaved work of earlier. path: the file it belongs to; saved: what that holds, None = there
+    is none, or it cannot be read."""
+
+    flow: Flow
+    path: Path | None
+    saved: Flow | None
 
 
 class Drafts(QObject):
@@ -56,17 +67,21 @@ class Drafts(QObject):
         self._waits = QElapsedTimer()
         documents.changed.connect(self._hear)
 
-    def restore(self) -> tuple[str, ...]:
-        """Opens what was left unsaved; returns the names of those flows."""
+    def left(self) -> tuple[Left, ...]:
+        """What was left unsaved. Only reads: may be called in a thread of its own."""
+        return tuple(Left(flow, path, self._saved(path)) for flow, path in self._shelf.drafts())
+
+    def restore(self, left: tuple[Left, ...] | None = None) -> tuple[str, ...]:
+        """Opens what was left unsaved; returns the names of those flows. left: where it was read
+        already."""
         names = []
-        for flow, path in self._shelf.drafts():
-            saved = self._saved(path)
-            if saved == flow:
-                self._shelf.drop_draft(flow.flow_id)  # the end came between file and draft
+        for each in self.left() if left is None else left:
+            if each.saved == each.flow:
+                self._shelf.drop_draft(each.flow.flow_id)  # the end came between file and draft
                 continue
-            document = self._documents.restore(flow, path, saved)
+            document = self._documents.restore(each.flow, each.path, each.saved)
             self._written.add(document.flow.flow_id)
-            names.append(flow.name)
+            names.append(each.flow.name)
         return tuple(names)
 
     def _hear(self) -> None:

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMenu
 
 from moniqo_desktop.domain.errors import MoniqoError, Unavailable
+from moniqo_desktop.ui.documents.arrivals import Arrivals
 from moniqo_desktop.ui.documents.drafts import Drafts, Later, at_once
+from moniqo_desktop.ui.documents.openings import Openings
 from moniqo_desktop.ui.inspector.flow_form import PROFILES
 from moniqo_desktop.ui.library.carrying import Carrying
 from moniqo_desktop.ui.library.clashes import Clashes
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.catalogue.catalogue import Catalogue
     from moniqo_desktop.ui.context import Settings
     from moniqo_desktop.ui.documents.documents import Document, Documents, Shelf
+    from moniqo_desktop.ui.documents.drafts import Left
     from moniqo_desktop.ui.look.theme import Theme
     from moniqo_desktop.ui.main_window import MainWindow
 
@@ -41,13 +44,18 @@ class Files:
         shelf: Shelf,
         settings: Settings,
         later: Later = at_once,
+        openings: Openings | None = None,
     ) -> None:
+        """openings: which outlive the window, with a thread of their own; None = without one."""
         self._window, self._documents = window, documents
         self._shelf, self._settings = shelf, settings
         self._titles: dict[Path, str] = {}
         self._gallery: GallerySheet | None = None
         self._new_gallery: Callable[[], GallerySheet]
         self._clashes = Clashes(window, documents, shelf)
+        self._arrivals = Arrivals(window, documents, shelf, self._clashes, self.remember)
+        self.openings = openings or Openings(shelf, parent=window)
+        self.openings.lead_to(window, self._arrivals)
         self.carrying = Carrying(window, documents, shelf)
         self.carrying.dropped.connect(self.open)
         self.drafts = Drafts(documents, shelf, window, later)
@@ -94,9 +102,12 @@ class Files:
                 self._titles[path] = path.stem.replace("_", " ").capitalize()
         return self._titles[path]
 
-    def restore(self) -> None:
-        """At the start: what was left unsaved comes back, and is said."""
-        names, tell = self.drafts.restore(), partial(self._window.question.tell, everywhere=True)
+    def restore(self, left: tuple[Left, ...] | None = None) -> None:
+        """At the start: what was left unsaved comes back, and is said. left: as in drafts."""
+        names, tell = (
+            self.drafts.restore(left),
+            partial(self._window.question.tell, everywhere=True),
+        )
         damaged = ", ".join(str(path) for path in self._shelf.unreadable_drafts())
         if damaged:
             words = tr("Unsaved work could not be read and was left as it is: {files}.")
@@ -136,14 +147,13 @@ class Files:
 
     def add(self, flow: Flow) -> None:
         """A flow that was drawn for the trader, as a new one."""
-        self._documents.add(apart(self._shelf.copy(flow, flow.name), self._documents.all))
+        self._arrivals.add(flow)
 
     def open(self, path: Path) -> None:
-        self._window.attempt(lambda: self._open(path))
+        self.openings.ask(path, Arrivals.file)
 
     def open_template(self, path: Path) -> None:
-        """A template opens as a flow of its own: saving never touches the template."""
-        self._window.attempt(lambda: self.add(told(self._shelf.read(path))))
+        self.openings.ask(path, Arrivals.template)
 
     def open_first(self, path: Path) -> None:
         """The template of the first start. Raises MoniqoError where it cannot be read."""
@@ -254,20 +264,6 @@ class Files:
         paths = [str(document.path) for document in self._documents.all if document.path]
         self._settings.keep(flows__open=paths)
 
-    def _open(self, path: Path) -> None:
-        flow = self._shelf.read(path)
-        there = next((d for d in self._documents.all if d.flow.flow_id == flow.flow_id), None)
-        if there is not None and there.path != path and flow not in (there.flow, there.saved):
-            self.add(flow)
-            words = tr("“{flow}” is open already; {file} was opened beside it, as a copy.")
-            words = words.format(flow=there.flow.name, file=path.name)
-            self._window.question.tell(words, level="info")
-            return
-        document = self._documents.add(flow, path)
-        if document is not there:
-            document.stamp = self._shelf.stamp(path)
-        self.remember()
-
     def _write(self, document: Document, place: Path, *, emptied: bool = False) -> None:
         self._shelf.write(document.flow, place, emptied=emptied)
         self._documents.note_saved(document, place, self._shelf.stamp(place))
@@ -279,7 +275,7 @@ class Files:
             return
         copy = self._shelf.copy(document.flow, place.stem.replace("_", " "))
         self._shelf.write(copy, place)
-        self._open(place)
+        self._arrivals.file(place, copy, self._shelf.stamp(place))
 
     def _save_all(self, go_on: Callable[[], None]) -> None:
         """One after the other: each may have something to ask."""

@@ -38,15 +38,39 @@ class Clashes:
 
     def ask(self, document: Document, place: Path, keep_mine: Callable[[], object]) -> None:
         self._documents.show(self._documents.all.index(document))
+        stamp = self._shelf.stamp(place)
         theirs = self._read(place)
         words = tr("{file} was changed by another window or program since “{flow}” was read here.")
         answers = [Answer(tr("Save a copy"), partial(self._copy, document), "primary")]
         if theirs is not None:
-            answers.append(Answer(tr("Take theirs"), partial(self._take, document, place, theirs)))
+            take = partial(self._take, document, place, theirs, stamp)
+            answers.append(Answer(tr("Take theirs"), take))
         keep = partial(self._window.attempt, partial(self._keep, place, theirs, keep_mine))
         answers.append(Answer(tr("Keep mine"), keep, "danger"))
         self._window.question.ask(
             words.format(file=place.name, flow=document.flow.name), tuple(answers)
+        )
+
+    def ask_which(
+        self,
+        document: Document,
+        theirs: Flow,
+        stamp: str,
+        open_beside: Callable[[], None],
+    ) -> None:
+        """The file of an open flow is opened again, and holds something else by now. stamp: of
+        the file before it was read."""
+        assert document.path is not None
+        take = partial(self._take, document, document.path, theirs, stamp)
+        self._documents.show_flow(document.flow.flow_id)
+        words = tr("{file} was changed by another window or program since “{flow}” was read here.")
+        self._window.question.ask(
+            words.format(file=document.path.name, flow=document.flow.name),
+            (
+                Answer(tr("Take theirs"), take, "primary"),
+                Answer(tr("Open theirs as a copy"), open_beside),
+                Answer(tr("Keep mine"), lambda: None),
+            ),
         )
 
     def _keep(self, place: Path, theirs: Flow | None, keep_mine: Callable[[], object]) -> None:
@@ -72,10 +96,9 @@ class Clashes:
 
         self._window.attempt(write)
 
-    def _take(self, document: Document, place: Path, theirs: Flow) -> None:
+    def _take(self, document: Document, place: Path, theirs: Flow, stamp: str) -> None:
         """As an edit: undo brings mine back."""
-        label, stamp = tr("Take what is on the disk"), self._shelf.stamp(place)
-        self._documents.take(document, theirs, label, place, stamp)
+        self._documents.take(document, theirs, tr("Take what is on the disk"), place, stamp)
 
     def _read(self, place: Path) -> Flow | None:
         try:

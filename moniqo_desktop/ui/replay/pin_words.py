@@ -9,7 +9,7 @@ from moniqo_desktop.domain.flow.pins import pin_count, pinned_words
 from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.flow.drawing import Flow
+    from moniqo_desktop.domain.flow.drawing import Block, Flow
     from moniqo_desktop.ui.run_control import RunControl
 
 
@@ -25,5 +25,5 @@ def pins_in_words(flow: Flow, runs: RunControl) -> str:
 
 def _is_pinned(flow: Flow) -> bool:
     """Asked at every step of every run: of thousands of nodes nearly none is."""
-    drawings = (flow, *flow.blocks)
+    drawings: tuple[Flow | Block, ...] = (flow, *flow.blocks)
     return any(any(map(attrgetter("pins"), drawing.nodes)) for drawing in drawings)

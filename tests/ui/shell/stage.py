@@ -17,6 +17,7 @@ from moniqo_desktop.ui.context import Context, Settings
 from moniqo_desktop.ui.control import Control
 from moniqo_desktop.ui.documents.documents import Documents
 from moniqo_desktop.ui.documents.files import Files
+from moniqo_desktop.ui.documents.openings import Beside, Openings, in_line
 from moniqo_desktop.ui.look.theme import Theme
 from moniqo_desktop.ui.main_window import MainWindow
 from moniqo_desktop.ui.rooms import Rooms
@@ -73,8 +74,9 @@ class Stage:
 
 def set_up(
     window: MainWindow, dark: Theme, catalogue: Catalogue, settings: Settings, tmp_path: Path,
-    resources: Path,
+    resources: Path, beside: Beside = in_line,
 ) -> Stage:  # fmt: skip
+    """beside: reads large files."""
     host, state = FakeHost(), State()
     bridge = Bridge(state.apply, window)
     context = Context(host.send, host.subscribe, host.ask, dark, resources, catalogue, settings)
@@ -84,7 +86,8 @@ def set_up(
     shelf = FlowShelf(tmp_path / "flows", templates, lambda: f"new-{next(ids)}")
     documents = Documents(window)
     backfill = Backfill(context, state, AtOnce(lambda name, error: None), window)
-    files = Files(window, documents, shelf, settings)
+    openings = Openings(shelf, beside, window)
+    files = Files(window, documents, shelf, settings, openings=openings)
     rooms = Rooms(window, context, state, backfill, files.start_page(dark, catalogue))
     bridge.heard.connect(rooms.hear)
     bridge.changed.connect(rooms.refresh)
