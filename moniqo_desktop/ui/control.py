@@ -277,7 +277,7 @@ class Control(QObject):
 
     def _obey(self) -> None:
         window, bar = self.window, self.window.top_bar
-        bar.set_add_menu(self.files.menu())
+        bar.set_add_menu(self.tabs.listed_in(self.files.menu()))
         bar.run_group.toggled.connect(self.toggle_run)
         bar.run_group.stop_asked.connect(self.stop_run)
         bar.run_group.apply_asked.connect(self.library.apply_to_live)

@@ -7,8 +7,8 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QMouseEvent
-from PySide6.QtWidgets import QMenu, QTabBar, QWidget
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QMenu, QTabBar, QToolButton, QWidget
 
 from moniqo_desktop.ui.look.parts import Dot, dot_pixmap
 from moniqo_desktop.ui.words.translation import tr
@@ -25,6 +25,8 @@ OPENING: Final = "opening"
 DOT: Final = 6
 ASIDE: Final = 6
 """Between the dot and the edge of its tab, px."""
+LEAST: Final = 112
+"""A name of flows is not cut below that, px at 100 % text: the rest is scrolled to, or listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,50 @@ class FlowTabs(QTabBar):
         self.blockSignals(False)
         if self.sizeHint().width() != before:
             self.fitted.emit()
+
+    def minimumTabSizeHint(self, index: int) -> QSize:
+        hint = self.tabSizeHint(index)
+        return QSize(min(hint.width(), self._theme.px(LEAST)), hint.height())
+
+    @property
+    def hides_some(self) -> bool:
+        """Whether not all tabs can be seen at once."""
+        last = self.count() - 1
+        return last > 0 and (
+            self.tabRect(0).left() < 0 or self.tabRect(last).right() >= self.width()
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._close_gap()
+
+    def tabLayoutChange(self) -> None:
+        super().tabLayoutChange()
+        self._close_gap()
+
+    def _close_gap(self) -> None:
+        """Wider than before, or with fewer tabs, it shows those on the left again: by itself it
+        leaves room on the right empty."""
+        back = self.findChild(QToolButton, "ScrollLeftButton")
+        for _ in range(self.count()):
+            end = self.tabRect(self.count() - 1).right()
+            before = self._last_hidden()
+            if back is None or before < 0 or end + self.tabRect(before).width() > self._room():
+                return
+            offset = self.tabRect(0).left()
+            back.click()
+            if self.tabRect(0).left() == offset:
+                return
+
+    def _last_hidden(self) -> int:
+        """The tab next to what is seen, on the left; -1 = there is none."""
+        hidden = [index for index in range(self.count()) if self.tabRect(index).left() < 0]
+        return hidden[-1] if hidden else -1
+
+    def _room(self) -> int:
+        """Right edge of what is not covered by the arrows, px."""
+        arrows = [part for part in self.findChildren(QToolButton) if part.isVisible()]
+        return min((part.x() for part in arrows), default=self.width())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.MiddleButton:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMenu
 
 from moniqo_desktop.ui.bars.flow_tabs import OPENING, Tab
 from moniqo_desktop.ui.words.translation import tr
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.documents.documents import Documents
     from moniqo_desktop.ui.documents.openings import Openings
     from moniqo_desktop.ui.run_control import RunControl
+
+_OPEN_FLOW: Final = "open_flow"
 
 
 class OpenTabs(QObject):
@@ -34,6 +38,28 @@ class OpenTabs(QObject):
         openings.changed.connect(self.show)
         tabs.chosen.connect(self._choose)
         tabs.closed.connect(self._close)
+
+    def listed_in(self, menu: QMenu) -> QMenu:
+        """The menu with all open flows at its end, while there are several: not every tab may be in
+        sight."""
+        menu.aboutToShow.connect(partial(self._list, menu))
+        return menu
+
+    def _list(self, menu: QMenu) -> None:
+        for action in menu.actions():
+            if action.property(_OPEN_FLOW):
+                menu.removeAction(action)
+        if self._tabs.count() < 2:
+            return
+        actions = [menu.addSeparator()]
+        for index in range(self._tabs.count()):
+            words = self._tabs.tabText(index).replace("&", "&&")
+            action = menu.addAction(words, partial(self._tabs.setCurrentIndex, index))
+            action.setCheckable(True)
+            action.setChecked(index == self._tabs.currentIndex())
+            actions.append(action)
+        for action in actions:
+            action.setProperty(_OPEN_FLOW, True)
 
     def show(self) -> None:
         here = [

@@ -173,6 +173,7 @@ QTabBar#flows::tab { color: $text2; height: 38px; padding: 0 10px 0 12px; margin
 QTabBar#flows::tab:hover { background: $hover; }
 QTabBar#flows::tab:selected { background: $canvas; color: $text1; border-top: 2px solid $accent; }
 QTabBar#flows::tab:selected:focus { color: $accent; }
+QTabBar#flows::tear { width: 0px; border: none; }
 """)
 
 

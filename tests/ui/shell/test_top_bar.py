@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.domain.flow import edits
-from moniqo_desktop.ui.bars.flow_tabs import Tab
+from moniqo_desktop.ui.bars.flow_tabs import LEAST, Tab
 from moniqo_desktop.ui.bars.run_group import RunState
 from moniqo_desktop.ui.bars.top_bar import MOST_FOR_TABS, TopBar
 from moniqo_desktop.ui.look.theme import Look, Theme
@@ -200,3 +200,36 @@ def test_one_more_flow_in_a_full_bar_touches_neither_its_parts_nor_the_other_tab
     assert steps.count == 0
     bar.tabs.show_tabs([Tab("Renamed"), *tabs[1:]], 0)
     assert bar.tabs.tabText(0) == "Renamed"
+
+
+def test_names_of_many_flows_can_be_read_and_all_are_listed(qtbot: QtBot, stage: Stage) -> None:
+    for number in range(2, 13):
+        stage.documents.add(a_flow(f"flow-{number}", f"Trend following {number}"))
+    bar = stage.window.top_bar
+    for width in (1_024, 1_600, 1_280):
+        resize(qtbot, stage, width)
+        QApplication.processEvents()
+        tabs = bar.tabs
+        seen = [tabs.tabRect(index) for index in range(12)]
+        assert min(rect.width() for rect in seen) >= LEAST
+        assert tabs.rect().contains(seen[11]), "the tab in front is seen whole"
+        assert tabs._room() - seen[11].right() <= LEAST, "no room is left empty"
+    menu = bar.add_button.menu()
+    for _ in range(2):
+        menu.aboutToShow.emit()
+    listed = [action for action in menu.actions() if action.isCheckable()]
+    assert len(listed) == 12
+    assert [action.isChecked() for action in listed] == [False] * 11 + [True]
+    listed[1].trigger()
+    assert stage.documents.index == 1
+
+
+def test_with_fewer_flows_those_on_the_left_are_seen_again(qtbot: QtBot, stage: Stage) -> None:
+    for number in range(2, 13):
+        stage.documents.add(a_flow(f"flow-{number}", f"Trend following {number}"))
+    resize(qtbot, stage, 1_280)
+    for _ in range(10):
+        stage.documents.close(11 if stage.documents.index == 11 else stage.documents.index)
+        QApplication.processEvents()
+    assert not stage.window.top_bar.tabs.hides_some
+    assert stage.window.top_bar.tabs.tabRect(0).left() == 0
