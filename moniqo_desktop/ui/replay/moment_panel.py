@@ -11,8 +11,9 @@ from moniqo_desktop.ui.desk.cells import Cell, Tone, profit_tone, side_tone
 from moniqo_desktop.ui.desk.tables import Column, Table, TableView
 from moniqo_desktop.ui.inspector.values import Rows
 from moniqo_desktop.ui.look.parts import label, push_button, set_tone
+from moniqo_desktop.ui.state.exit_words import END_OF_DATA
 from moniqo_desktop.ui.state.texts import NOTHING, day_minute_text, money_text, profit_text
-from moniqo_desktop.ui.words.translation import tr
+from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.past import Moment, PastTrade, ReplayHead
@@ -149,19 +150,39 @@ def _columns() -> tuple[Column[PastTrade], ...]:
 def _trade(trade: PastTrade) -> Cell:
     side = "LONG" if trade.direction.sign > 0 else "SHORT"
     return Cell(
-        trade.symbol.partition("/")[0], Tone.STRONG, side, side_tone(side), tip=trade.symbol
+        trade.symbol.partition("/")[0], Tone.STRONG, side, side_tone(side), tip=told_trade(trade)
     )
 
 
 def _opened(trade: PastTrade) -> Cell:
-    return Cell(day_minute_text(trade.entered_at), Tone.QUIET)
+    return Cell(day_minute_text(trade.entered_at), Tone.QUIET, tip=told_trade(trade))
 
 
 def _profit(trade: PastTrade) -> Cell:
     if not trade.closed_at:
-        return Cell(tr("open"), Tone.QUIET)
-    return Cell(profit_text(trade.profit), profit_tone(trade.profit))
+        return Cell(tr("open"), Tone.QUIET, tip=told_trade(trade))
+    return Cell(profit_text(trade.profit), profit_tone(trade.profit), tip=told_trade(trade))
 
 
 def _ended(trade: PastTrade) -> Cell:
-    return Cell(trade.ended_by, Tone.QUIET)
+    return Cell(_end_text(trade), Tone.QUIET, tip=told_trade(trade))
+
+
+def _end_text(trade: PastTrade) -> str:
+    if not trade.closed_at:
+        return tr("open")
+    if trade.ended_by == END_OF_DATA:
+        return tr("end of data")
+    return retell(trade.ended_by, "exit_purpose")
+
+
+def told_trade(trade: PastTrade) -> str:
+    """All of a trade, for its tip."""
+    side = tr("LONG") if trade.direction.sign > 0 else tr("SHORT")
+    until = day_minute_text(trade.exited_at) if trade.closed_at else tr("now")
+    what = f"{side} {trade.amount_text} {trade.symbol}"
+    when = f"{day_minute_text(trade.entered_at)} \u2013 {until} UTC"
+    if not trade.closed_at:
+        return f"{what}\n{when}"
+    end = tr("Ended by {what}").format(what=_end_text(trade))
+    return f"{what}\n{when}\n{end}"

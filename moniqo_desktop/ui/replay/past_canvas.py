@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QTimer
 
 from moniqo_desktop.domain.messages.events import NodeStatus
+from moniqo_desktop.ui.canvas.camera import fitted
+from moniqo_desktop.ui.canvas.picture_area import BAR_ROOM
 from moniqo_desktop.ui.canvas.view import CanvasView
 from moniqo_desktop.ui.words.translation import tr
 
@@ -20,8 +22,9 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.look.theme import Theme
 
 _AGAIN_MS: Final = 120
-_READABLE: Final = 0.601
-_NEARLY: Final = 0.5
+_SPARED: Final = 32
+"""Of the border a canvas leaves around a flow, px on each side: beside a list, a panel and a chart
+cards need the room more."""
 
 
 class PastCanvas(CanvasView):
@@ -37,14 +40,41 @@ class PastCanvas(CanvasView):
     def show_past(self, flow: Flow) -> None:
         """Another run: its drawing, without values yet."""
         self.set_flow(flow)
-        QTimer.singleShot(0, self, self._read_cards)  # the canvas has its size by then
+        QTimer.singleShot(0, self, self.zoom_to_fit)  # the canvas has its size by then
 
-    def _read_cards(self) -> None:
-        """Where all of it nearly fits with its cards written out, they are."""
-        self.zoom_to_fit()
-        scale = self.camera.scale
-        if _NEARLY <= scale < _READABLE:
-            self.zoom_by(_READABLE / scale)
+    def zoom_to_fit(self) -> None:
+        """All of it, in the room that is free; the map goes where it would tell nothing."""
+        self._auto_fit = True
+        box, size = self.document.model.bounds(), self.viewport().size()
+        if box is None:
+            super().zoom_to_fit()
+            return
+        high = size.height() - self.zoom_bar.height() - BAR_ROOM
+        camera = fitted(box, size.width() + 2 * _SPARED, high + 2 * _SPARED)
+        self.look(camera.panned(-_SPARED, -_SPARED))
+
+    def _camera_moved(self) -> None:
+        super()._camera_moved()
+        self._show_map()
+
+    def _place_widgets(self) -> None:
+        super()._place_widgets()
+        self._show_map()
+
+    def _show_map(self) -> None:
+        """Only where some of the flow is out of sight, and the room allows it."""
+        size, card = self.viewport().size(), self.overview.size()
+        has_room = size.width() > 3 * card.width() and size.height() > 2.9 * card.height()
+        self.overview.setVisible(has_room and not self._is_all_seen())
+
+    def _is_all_seen(self) -> bool:
+        box = self.document.model.bounds()
+        if box is None:
+            return True
+        seen = self.visible_box()
+        return all(s <= b for s, b in zip(seen[:2], box[:2], strict=True)) and all(
+            s >= b for s, b in zip(seen[2:], box[2:], strict=True)
+        )
 
     def apply(self, flow: Flow, label: str) -> None:
         """Never: what was drawn then stays as it was."""

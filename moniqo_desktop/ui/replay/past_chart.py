@@ -95,18 +95,32 @@ class PastChart(QWidget):
             return None
         trade = held[-1]
         stop, target = moment.protection.get(trade.symbol, (0.0, 0.0))
+        profit = self._profit(trade, moment)
         return PositionMarks(
             trade.direction,
             trade.entered_at,
             trade.entry,
-            f"{trade.direction.upper()} {trade.amount_text}",
-            f"{profit_text(moment.profit)} {self._market.quote}",
-            moment.profit,
+            held_text(moment.position, self._symbol)
+            or f"{trade.direction.upper()} {trade.amount_text}",
+            f"{profit_text(profit)} {self._market.quote}",
+            profit,
             stop,
             target,
             move_words("stop", trade.entry, stop, trade.direction.sign) if stop else "",
             move_words("target", trade.entry, target, trade.direction.sign) if target else "",
         )
+
+    def _profit(self, trade: PastTrade, moment: Moment) -> int:
+        """Of this symbol alone, money; what the moment tells is of all that was open."""
+        held = held_text(moment.position, self._symbol)
+        if not held or len(moment.protection) < 2:
+            return moment.profit
+        market, head = self._market, self._head
+        assert head is not None
+        amount = market.amount(held.split()[-1])
+        close = float(head.candles[market.symbol].close[self._shown[1] - 1])
+        steps = float((close - trade.entry) * 10**market.price_decimals * trade.direction.sign)
+        return round(steps * amount * market.notional_factor)
 
     @property
     def _market(self) -> Market:
@@ -122,6 +136,12 @@ class PastChart(QWidget):
         self.chart.set_market(self._market)
         if self._moment is not None:
             self.show_moment(self._moment)
+
+
+def held_text(position: str, symbol: str) -> str:
+    """ "SHORT 0.015" out of the words for all that was open; "" where nothing of it was."""
+    words = (each for each in position.split("; ") if each.endswith(f" {symbol}"))
+    return next(words, "").removesuffix(f" {symbol}")
 
 
 def _marks(trade: PastTrade, at: int) -> list[Marker]:

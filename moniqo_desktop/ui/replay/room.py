@@ -21,6 +21,7 @@ from moniqo_desktop.domain.past import Moment, ReplayHead
 from moniqo_desktop.ui.look.parts import label, push_button
 from moniqo_desktop.ui.replay.drawings import Drawings, head_of
 from moniqo_desktop.ui.replay.reading import StoryReading
+from moniqo_desktop.ui.replay.run_words import head_text
 from moniqo_desktop.ui.replay.trade_page import TradePage
 from moniqo_desktop.ui.replay.walk import Walk
 from moniqo_desktop.ui.words.translation import retell, tr
@@ -94,6 +95,7 @@ class ReplayRoom(QWidget):
             self.runs.show_runs(runs)
             if self.head is not None:
                 self.runs.choose(self.head.key)
+                self.under.setText(head_text(self.head, self.runs.account_of(self.head.key)))
             if len(runs) < limit:
                 return
 
@@ -108,6 +110,7 @@ class ReplayRoom(QWidget):
             return
         self._show_head(head)
         self.timeline.go_to(at) if at else self._want(self.timeline.at)
+        self.refresh()  # what the run came to is then never older than its trades
 
     def _open_drawing(self, part: int) -> None:
         if self.head is not None:
@@ -155,7 +158,7 @@ class ReplayRoom(QWidget):
     def _show_head(self, head: ReplayHead) -> None:
         self.head, self.moment = head, None
         self.title.setText(tr("Replay of {title}").format(title=head.title))
-        self.under.setText(f"{retell(head.mode, 'mode')} · {', '.join(head.candles)}")
+        self.under.setText(head_text(head, self.runs.account_of(head.key)))
         self.walk.show_run(head)
         self.drawings.show_run(head)
         self._show_note(head.note)

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from moniqo_desktop.ui.desk.cells import Cell, Tone, profit_tone
 from moniqo_desktop.ui.desk.tables import Column, Table, TableView
 from moniqo_desktop.ui.look.parts import icon_button, label
-from moniqo_desktop.ui.state.texts import day_minute_text, moment, percent_text, profit_text
+from moniqo_desktop.ui.replay.run_words import began_text, state_text, told_run
+from moniqo_desktop.ui.state.texts import day_minute_text, profit_text
 from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
@@ -61,6 +62,12 @@ class RunsList(QWidget):
         self.table.set_rows(runs)
         self.count.setText(f"{len(runs):,}" if runs else "")
 
+    def account_of(self, key: str) -> str:
+        """ "" of a backtest, and of a run that is not in the list."""
+        place = self.table.place_of(key)
+        run = self.table.row(place) if place >= 0 else None
+        return run.wallet if run is not None else ""
+
     def choose(self, key: str) -> None:
         """Marks a run without opening it."""
         place = self.table.place_of(key)
@@ -82,9 +89,11 @@ class RunsList(QWidget):
 def _columns() -> tuple[Column[PastRun], ...]:
     return (
         Column(tr("Flow"), _flow, 120, share=1),
-        Column(tr("Mode"), _mode, 78),
-        Column(tr("Began"), _began, 108, leaves=100),
-        Column(tr("Trades"), _trades, 60, right=True, from_width=430),
+        Column(tr("Account"), _account, 84, leaves=1),
+        Column(tr("Mode"), _mode, 78, from_width=430),
+        Column(tr("State"), _state, 66),
+        Column(tr("Began"), _began, 108, from_width=500),
+        Column(tr("Trades"), _trades, 60, right=True, from_width=560),
         Column(tr("Net"), _net, 78, right=True),
         Column(
             tr("Fall"),
@@ -92,35 +101,39 @@ def _columns() -> tuple[Column[PastRun], ...]:
             70,
             right=True,
             tip=tr("Deepest fall of the equity from a peak before, after each closed trade"),
-            from_width=490,
+            from_width=620,
         ),
-        Column(tr("Account"), lambda run: Cell(run.wallet, Tone.QUIET), 90, from_width=620),
     )
 
 
 def _flow(run: PastRun) -> Cell:
-    tip = f"{run.title}, {day_minute_text(run.started_at)} UTC"
-    return Cell(run.title, Tone.STRONG, tip=tip)
+    bar = Tone.ERROR if run.mode == "live" else None
+    return Cell(run.title, Tone.STRONG, bar=bar, tip=told_run(run))
+
+
+def _account(run: PastRun) -> Cell:
+    return Cell(run.wallet, Tone.QUIET, tip=told_run(run))
 
 
 def _mode(run: PastRun) -> Cell:
-    words = tr("running") if run.is_open else retell(run.mode, "mode")
-    tone = Tone.UP if run.is_open else Tone.ERROR if run.mode == "live" else Tone.QUIET
-    return Cell("", pill=words, pill_tone=tone, tip=retell(run.mode, "mode"))
+    tone = Tone.ERROR if run.mode == "live" else Tone.QUIET
+    return Cell("", pill=retell(run.mode, "mode"), pill_tone=tone, tip=told_run(run))
+
+
+def _state(run: PastRun) -> Cell:
+    return Cell(state_text(run), Tone.UP if run.is_open else Tone.QUIET, tip=told_run(run))
 
 
 def _began(run: PastRun) -> Cell:
-    text = day_minute_text(run.started_at)
-    return Cell(text, Tone.QUIET, tip=f"{moment(run.started_at).year} {text} UTC")
+    return Cell(day_minute_text(run.started_at), Tone.QUIET, tip=began_text(run))
 
 
 def _trades(run: PastRun) -> Cell:
-    return Cell(f"{run.trades:,}")
+    return Cell(f"{run.trades:,}", tip=told_run(run))
 
 
 def _net(run: PastRun) -> Cell:
-    tip = percent_text(run.net_profit, run.cash)
-    return Cell(profit_text(run.net_profit), profit_tone(run.net_profit), tip=tip)
+    return Cell(profit_text(run.net_profit), profit_tone(run.net_profit), tip=told_run(run))
 
 
 def _fall(run: PastRun) -> Cell:

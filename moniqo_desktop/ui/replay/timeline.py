@@ -175,8 +175,8 @@ class Timeline(QFrame):
 
     def show_told(self, share: float) -> None:
         self.track.show_told(share)
-        words = "" if share >= 1 else tr("worked out {share:.0%}").format(share=share)
-        self.told.setText(words)
+        words = tr("worked out {percent} %").format(percent=int(share * 100))
+        self.told.setText(words if share < 1 else "")
 
     def go_to(self, at: int) -> None:
         """The first moment at or after a time."""

@@ -23,9 +23,12 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.context import Context
     from moniqo_desktop.ui.look.theme import Theme
 
-LIST_WIDTH: Final = 390
+CHOOSING_WIDTH: Final = 840
+"""Of the list, before a run is chosen: all of its columns."""
+LIST_WIDTH: Final = 350
 PANEL_WIDTH: Final = 300
-SIDE: Final = 0.26
+CHOOSING: Final = 0.55
+SIDE: Final = 0.22
 """Of the width, at most, for each."""
 _STEPS: Final = (
     later("Click a run at the left, or choose it with the arrow keys and press Enter."),
@@ -74,6 +77,7 @@ class Walk(QWidget):
         self._right.addWidget(self.none)
         self._right.addWidget(self._seen)
         self._wishes, self._is_placed = (theme.px(LIST_WIDTH), theme.px(PANEL_WIDTH)), False
+        self._choosing = theme.px(CHOOSING_WIDTH)
         self._sides = sides = splitter(
             Qt.Orientation.Horizontal, (self.runs, self._right), (self._wishes[0], 1200)
         )
@@ -87,18 +91,26 @@ class Walk(QWidget):
         self.timeline.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The first time: list and panel as wide as they wish, but the canvas keeps its half."""
+        """The first time: the list as wide as it wishes."""
         super().resizeEvent(event)
-        if self._is_placed:
-            return
-        self._is_placed = True
-        wide = event.size().width()
+        if not self._is_placed:
+            self._is_placed = True
+            self._give_list(min(self._choosing, round(event.size().width() * CHOOSING)))
+
+    def _make_room(self) -> None:
+        """List and panel as wide as they wish, but the canvas keeps its half."""
+        wide = self.width()
         left, right = (min(wish, round(wide * SIDE)) for wish in self._wishes)
-        self._sides.setSizes([left, wide - left])
+        self._give_list(left)
         self._seen.setSizes([wide - left - right, right])
+
+    def _give_list(self, wide: int) -> None:
+        self._sides.setSizes([wide, self.width() - wide])
 
     def show_run(self, head: ReplayHead) -> None:
         """Another run; its moments follow."""
+        if self._right.currentWidget() is not self._seen:
+            self._make_room()
         self._right.setCurrentWidget(self._seen)
         self.timeline.show()
         self.canvas.show_past(head.flow)
