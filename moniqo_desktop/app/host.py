@@ -15,6 +15,7 @@ from moniqo_desktop.app.past.runs import Past
 from moniqo_desktop.app.queries import answer, answer_report, answer_wallets
 from moniqo_desktop.app.wallets.all_wallets import AllWallets
 from moniqo_desktop.app.wallets.halting import Halt
+from moniqo_desktop.app.wallets.passing_on import Unrecorded, pass_on
 from moniqo_desktop.app.wallets.wallet import Wallet
 from moniqo_desktop.app.work import Work
 from moniqo_desktop.domain.errors import Broken, FlowProblem, FlowProblems, Mistake, MoniqoError
@@ -25,8 +26,6 @@ from moniqo_desktop.domain.messages.commands import (
     Command,
     GoOn,
     HoldMarket,
-    PullKillSwitch,
-    ReleaseKillSwitch,
     RunTo,
     SetSpeed,
     StartRun,
@@ -223,18 +222,8 @@ class Host:
         meant = self.wallets.meant(command)
         if isinstance(command, LiftLock):
             self.wallets.check_name(command)
-        problems, done = [], dict[str, bool]()
-        for wallet in meant:
-            try:
-                await wallet.command(command)
-                done[wallet.name] = True
-            except MoniqoError as problem:
-                problems.append(problem)
-                done[wallet.name] = False
-        if isinstance(command, PullKillSwitch | ReleaseKillSwitch):
-            self.wallets.note.settle(command, done, [each.name for each in self.wallets])
-        if problems:
-            raise problems[0]
+        every = [wallet.name for wallet in self.wallets]
+        await pass_on(command, meant, self.wallets.note, every, self._bus.publish)
 
     def _set_speed(self, factor: float) -> None:
         set_speed = getattr(self._feed, "set_speed", None)
@@ -287,6 +276,8 @@ class Host:
 
 def _told(at: Millis, problem: MoniqoError) -> Notified:
     """With the node and field that must be mended, if one is named."""
+    if isinstance(problem, Unrecorded):
+        return problem.told(at)
     where = (problem.node_id, problem.field) if isinstance(problem, FlowProblem) else ("", "")
     return Notified(at, "", "error", problem.message, problem.hint, problem.code, *where)
 

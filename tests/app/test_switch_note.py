@@ -13,8 +13,14 @@ from moniqo_desktop.app.doors import Doors
 from moniqo_desktop.app.host import Host
 from moniqo_desktop.app.wallets.switch_note import NAME, SIZE, SwitchNote
 from moniqo_desktop.domain.errors import BadFile, MoniqoError, StoreBusy, Unavailable
-from moniqo_desktop.domain.messages.commands import PullKillSwitch, ReleaseKillSwitch, SetSpeed
+from moniqo_desktop.domain.messages.commands import (
+    PauseRun,
+    PullKillSwitch,
+    ReleaseKillSwitch,
+    SetSpeed,
+)
 from moniqo_desktop.domain.messages.desk_commands import ReversePosition
+from moniqo_desktop.domain.messages.events import Notified, SafetyChanged
 from moniqo_desktop.domain.messages.wallet_commands import ALL_WALLETS
 from moniqo_desktop.domain.protocols import Batch
 from moniqo_desktop.ui.context import SWITCH_NOTED
@@ -26,6 +32,9 @@ DAMAGED = BadFile("The ledger cannot be read.")
 @pytest.fixture
 def note(tmp_path: Path) -> SwitchNote:
     return SwitchNote(tmp_path)
+
+
+_ON = "The kill switch is on from now: nothing new is opened."
 
 
 def fill(host: Host) -> None:
@@ -113,6 +122,26 @@ def test_pulled_while_the_disk_is_full_it_is_on_after_the_next_start(tmp_path: P
 
     for scene in (begin, look, look_again):
         play(tmp_path, scene)
+
+
+def test_pulled_while_the_disk_is_full_it_is_said_to_be_on_at_once(tmp_path: Path) -> None:
+    async def begin(host: Host) -> None:
+        runs = await three_flows(host)
+        fill(host)
+        host.send(PullKillSwitch(wallet=ALL_WALLETS))
+        host.send(PauseRun(run_id=runs[0]))
+        for _ in range(20):
+            await asyncio.sleep(0)
+
+    said = play(tmp_path, begin, serve=True)
+    on = [each.wallet for each in said if isinstance(each, SafetyChanged)]
+    assert on == ["practice", "two"]
+    told = [each for each in said if isinstance(each, Notified)]
+    assert {each.title for each in told[:2]} == {_ON}
+    assert "The disk is full." in told[0].message
+    assert "What you asked for was not done." in told[2].message
+    behind = ["STORE_BUSY two", "STORE_BUSY practice", "STORE_BUSY practice"]
+    assert [each.key.rpartition(" ")[0] for each in told] == behind
 
 
 def test_pulled_on_one_account_it_is_on_there_alone(tmp_path: Path) -> None:
