@@ -135,12 +135,16 @@ class PictureArea(QAbstractScrollArea):
 
     def show_node(self, node: int) -> None:
         """Pans as little as needed to bring a card into view."""
-        left, top, right, bottom = self.camera.box_to_view(
-            self.document.model.union([node], NONE) or (0, 0, 0, 0)
-        )
+        self.show_box(self.document.model.union([node], NONE))
+
+    def show_box(self, box: Box | None) -> None:
+        """As show_node; of what is larger than the view its upper left corner is seen."""
+        if box is None:
+            return
+        left, top, right, bottom = self.camera.box_to_view(box)
         width, height = self.viewport().width(), self.viewport().height()
-        dx = min(0.0, width - right) if left >= 0 else -left
-        dy = min(0.0, height - bottom) if top >= 0 else -top
+        dx = -left if left < 0 else -min(left, max(0.0, right - width))
+        dy = -top if top < 0 else -min(top, max(0.0, bottom - height))
         if dx or dy:
             self.pan(dx, dy)
 

@@ -169,13 +169,6 @@ def test_pasting_a_broken_flow_says_why(view: CanvasView, hand: Hand, told: Told
     assert told.edits == []
 
 
-def test_duplicate_stands_beside_its_source(view: CanvasView, hand: Hand) -> None:
-    hand.click(*VOTE)
-    hand.key(Qt.Key.Key_D, CTRL)
-    (added,) = view.selected()
-    assert places(view)[added] == (576, 144)
-
-
 def test_select_all_frame_and_bypass(view: CanvasView, hand: Hand) -> None:
     hand.key(Qt.Key.Key_A, CTRL)
     assert len(view.selected()) == 12

@@ -16,7 +16,7 @@ from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.ids import uuid7_text
 from moniqo_desktop.ui.canvas.columns.geometry import CARD_WIDTH, GRID, HEADER, port_y, snapped
 from moniqo_desktop.ui.canvas.document import Document
-from moniqo_desktop.ui.canvas.editing import clipboard
+from moniqo_desktop.ui.canvas.editing import beside, clipboard
 from moniqo_desktop.ui.canvas.gestures.gestures import moving, places_of
 from moniqo_desktop.ui.canvas.painting.overlay import NOTHING
 from moniqo_desktop.ui.canvas.surface import Surface
@@ -214,12 +214,14 @@ class EditableSurface(Surface):
         except BadFile as problem:
             self.told.emit(str(problem))
             return
-        self._insert(piece, tr("Paste"), at_mouse=True)
+        self._paste(piece)
 
     def duplicate(self) -> None:
-        if self.document.selected:
-            piece = edits.fragment(self.flow(), self.document.selected)
-            self._insert(piece, tr("Duplicate"), at_mouse=False)
+        """All that is chosen once more, in its shape, at the nearest free place beside it."""
+        chosen, model = self.document.selected, self.document.model
+        if (box := beside.box_in(model, chosen)) is not None:
+            way = beside.free_offset(model, box)
+            self._insert(edits.fragment(self.flow(), chosen), tr("Duplicate"), *way)
 
     def offer(self, port: PortPlace, at: QPointF) -> None:
         direction = "output" if port.is_output else "input"
@@ -249,19 +251,20 @@ class EditableSurface(Surface):
                 return Link(self.new_id(), *ends), row
         return None, 0
 
-    def _insert(self, piece: Flow, label: str, *, at_mouse: bool) -> None:
-        """Under the mouse if it is over the canvas, else a little beside where it came from."""
-        corners = list(places_of(piece, edits.ids_of(piece)).values())
-        if not corners:
-            return
-        dx = dy = GRID
-        if at_mouse and self._mouse is not None:
-            at = self.camera.to_scene(self._mouse)
-            dx = snapped(at.x() - min(x for x, _ in corners))
-            dy = snapped(at.y() - min(y for _, y in corners))
+    def _paste(self, piece: Flow) -> None:
+        """Under the mouse if it is over the canvas, else where it came from, or beside that."""
+        box = beside.box_of(piece, self.document.catalogue)
+        if box is not None and self._mouse is not None:
+            way = beside.offset_to(piece, self.camera.to_scene(self._mouse))
+            self._insert(piece, tr("Paste"), *way)
+        elif box is not None:
+            self._insert(piece, tr("Paste"), *beside.free_offset(self.document.model, box))
+
+    def _insert(self, piece: Flow, label: str, dx: float, dy: float) -> None:
         flow, added = edits.paste(self.flow(), piece, self.new_id, dx, dy)
         self.apply(flow, label)
         self.select(edits.ids_of(added) - {link.link_id for link in added.links})
+        self.show_box(beside.box_in(self.document.model, self.document.selected))
 
     def _middle_box(self) -> tuple[float, float, float, float]:
         left, top, right, bottom = self.visible_box()
