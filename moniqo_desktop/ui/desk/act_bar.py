@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QHideEvent, QKeySequence
+from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -21,7 +21,7 @@ from shiboken6 import isValid
 from moniqo_desktop.ui.desk.line_entry import LineEntry
 from moniqo_desktop.ui.look.parts import set_tone
 from moniqo_desktop.ui.look.theme import Theme
-from moniqo_desktop.ui.words.translation import retell
+from moniqo_desktop.ui.words.translation import retell, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,12 @@ class ActBar(QWidget):
         self._row.setSpacing(theme.px(6))
         for act in acts:
             self._add(act, page)
+        self.more = QPushButton("⋯", self.buttons)
+        self.more.setAutoDefault(True)
+        self.more.setAccessibleName(tr("More acts"))
+        self.more.setToolTip(tr("More acts"))
+        self.more.clicked.connect(self._open_more)
+        self._row.addWidget(self.more)
         self._row.addStretch(1)
         self.said.setWordWrap(True)
         column = QVBoxLayout(self)
@@ -121,6 +127,34 @@ class ActBar(QWidget):
         """The button of an act, or of the fold that holds it."""
         action = self.actions_by_name[name]
         return next(button for button, actions in self._buttons if action in actions)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Buttons that would be cut stand in a menu at the end."""
+        margins, gap = self.contentsMargins(), self._row.spacing()
+        column = self.layout()
+        assert column is not None
+        around = column.contentsMargins()
+        room = self.width() - around.left() - around.right() - margins.left() - margins.right()
+        wide = [button.sizeHint().width() + gap for button, _ in self._buttons]
+        is_whole = sum(wide) - gap <= room
+        left = room if is_whole else room - self.more.sizeHint().width()
+        for (button, _), each in zip(self._buttons, wide, strict=True):
+            left -= each if is_whole or left >= each else room
+            button.setHidden(not is_whole and left < 0)
+        self.more.setHidden(is_whole)
+
+    def _open_more(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setToolTipsVisible(True)
+        for button, actions in self._buttons:
+            if button.isHidden():
+                menu.addActions(actions)
+        menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
 
     def fill(self, menu: QMenu) -> None:
         """All acts, for the menu of a row."""

@@ -40,9 +40,9 @@ class Cell:
     """text with its tone; pill: a word in a box after it, in pill_tone; bar: marks the row.
 
     brief: what stands there where the text is too wide; "" = the text, cut. after: a word behind
-    the box, quiet unless after_tone says otherwise, after_brief where it is too wide. flash: the
-    ground is tinted like a price that just moved. curve: drawn in the place of the text, in the
-    tone of the cell.
+    the box, quiet unless after_tone says otherwise, after_brief where it is too wide, after_least
+    where that is too. flash: the ground is tinted like a price that just moved. curve: drawn in
+    the place of the text, in the tone of the cell.
     """
 
     text: str
@@ -54,6 +54,7 @@ class Cell:
     brief: str = ""
     after: str = ""
     after_brief: str = ""
+    after_least: str = ""
     after_tone: Tone = Tone.QUIET
     flash: Tone | None = None
     curve: tuple[float, ...] = ()
@@ -94,13 +95,20 @@ class CellPainter(QStyledItemDelegate):
 
     def least(self, cell: Cell) -> float:
         """Room in which nothing of a cell is cut, px: in its brief form, with its pill and the
-        short word behind it."""
+        shortest word behind it."""
+        return self._room(cell, cell.after_least or cell.after_brief or cell.after)
+
+    def wish(self, cell: Cell) -> float:
+        """With the brief word behind it, where least() has room for a shorter one only."""
+        return self._room(cell, cell.after_brief or cell.after)
+
+    def _room(self, cell: Cell, after: str) -> float:
         text = cell.brief or cell.text
         metrics = QFontMetricsF(self._plain) if self.is_mono else self._metrics
         width = metrics.horizontalAdvance(text) if text else 0.0
         if cell.pill:
             width += self._chip_width(cell.pill) + 22
-        if after := cell.after_brief or cell.after:
+        if after:
             width += self._chip_width(after) + 4
         return width + 2 * _PAD + 5
 
@@ -159,8 +167,10 @@ class CellPainter(QStyledItemDelegate):
         if not cell.after_brief:
             return cell.after
         least = self._metrics.horizontalAdvance(cell.brief or cell.text)
-        fits = least + self._chip_width(cell.after) + 4 <= width
-        return cell.after if fits else cell.after_brief
+        for words in (cell.after, cell.after_brief if cell.after_least else ""):
+            if words and least + self._chip_width(words) + 4 <= width:
+                return words
+        return cell.after_least or cell.after_brief
 
     def _fitting(self, cell: Cell, width: float) -> str:
         """The text, else its brief form, else as much of it as there is room for; remembered, as

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 HEIGHT: Final = 96
 _LEFT: Final = 14.0
-_CURVE_TOP: Final = 54
+FIGURES: Final = 54
 _LEAST: Final = 92
 _APART: Final = 6
 _BETWEEN: Final = 7.0
@@ -52,9 +52,8 @@ class Figures(QWidget):
         self._curve_key: object = None
         self._figures: tuple[Figure, ...] = ()
         self._measured: tuple[object, int] = (None, 1)
-        high = _CURVE_TOP * rows + (HEIGHT - _CURVE_TOP if has_curve else 0)
-        self.setFixedHeight(theme.px(high))
         self.set_theme(theme)
+        self.show_curve(has_curve)
         self.refresh()
 
     def set_theme(self, theme: Theme) -> None:
@@ -62,6 +61,12 @@ class Figures(QWidget):
         self._small = theme.font(12, 400)
         self._sizes = tuple(theme.font(px, 600, tabular=True) for px in (15, 13, 12))
         self.update()
+
+    def show_curve(self, is_on: bool) -> None:
+        """With the curve below the figures, or without where there is no room for it."""
+        self._has_curve = is_on
+        high = FIGURES * self._rows + (HEIGHT - FIGURES if is_on else 0)
+        self.setFixedHeight(self._theme.px(high))
 
     def refresh(self) -> None:
         figures = figures_of(self._state)
@@ -78,7 +83,7 @@ class Figures(QWidget):
 
     def tip_at(self, at: QPoint) -> str:
         """How the figure at that place is worked out, and what else counts in it."""
-        row, column = at.y() // self._theme.px(_CURVE_TOP), self._column_of(at.x())
+        row, column = at.y() // self._theme.px(FIGURES), self._column_of(at.x())
         place = row * self._across() + column
         if row >= self._rows or place >= len(self.shown()):
             words = [tr("Equity since the first mark; a fine line is 00:00 UTC")]
@@ -102,10 +107,10 @@ class Figures(QWidget):
         width, large = self._width(), self._fitting(self._width() - _BETWEEN)
         for number, figure in enumerate(self.shown()):
             row, column = divmod(number, self._across())
-            top = row * self._theme.px(_CURVE_TOP)
+            top = row * self._theme.px(FIGURES)
             self._paint_figure(painter, QPointF(_LEFT + column * width, top), figure, large)
         if self._has_curve:
-            painter.drawPixmap(0, self._theme.px(_CURVE_TOP) * self._rows, self._kept_curve())
+            painter.drawPixmap(0, self._theme.px(FIGURES) * self._rows, self._kept_curve())
         painter.end()
 
     def _across(self) -> int:
@@ -148,7 +153,7 @@ class Figures(QWidget):
         if self._curve is not None and key == self._curve_key:
             return self._curve
         ratio = self.devicePixelRatioF()
-        high = self._theme.px(HEIGHT) - self._theme.px(_CURVE_TOP)
+        high = self._theme.px(HEIGHT) - self._theme.px(FIGURES)
         picture = QPixmap(round(self.width() * ratio), round(high * ratio))
         picture.setDevicePixelRatio(ratio)
         picture.fill(self._theme.panel)

@@ -8,11 +8,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
-    QHBoxLayout,
     QLineEdit,
     QMenu,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +17,7 @@ from PySide6.QtWidgets import (
 from moniqo_desktop.ui.desk import rows
 from moniqo_desktop.ui.desk.act_bar import menu_for
 from moniqo_desktop.ui.desk.empty import empty_words
+from moniqo_desktop.ui.desk.log_bar import Choice, LogBar, WordOrIcon
 from moniqo_desktop.ui.desk.tables import Table, TableView
 from moniqo_desktop.ui.state.messages import KEPT_LINES, SOURCES, LogLine
 from moniqo_desktop.ui.state.notes import LEVELS
@@ -51,12 +49,13 @@ class LogPage(QWidget):
         self.view.write_in_mono()
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.view.setAccessibleName(tr("Log"))
-        self.level, self.source = QComboBox(self), QComboBox(self)
+        self._theme = theme
+        self.level, self.source = Choice(self), Choice(self)
         self.words = QLineEdit(self)
-        self.follow = QPushButton(tr("Follow"), self)
-        self.pause = QPushButton(tr("Pause"), self)
-        for each in (self.follow, self.pause):
-            each.setAutoDefault(True)  # Return presses it
+        self.follow = WordOrIcon("align_bottom", tr("The newest line stays in sight"), self)
+        self.pause = WordOrIcon("pause", tr("Nothing moves; new lines wait"), self)
+        self.follow.say(theme, tr("Follow"))
+        self.pause.say(theme, tr("Pause"))
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
         self._fill_filters()
         self._arrange(theme)
@@ -64,7 +63,9 @@ class LogPage(QWidget):
         self.view.say_empty(self._none())
 
     def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
         self.view.set_theme(theme)
+        self.bar.set_theme(theme)
 
     def refresh(self) -> None:
         """Takes what was written since; nothing while paused, or while a line is pressed."""
@@ -74,7 +75,7 @@ class LogPage(QWidget):
             return
         if self.pause.isChecked():
             waiting = log.count - self._seen
-            self.pause.setText(tr("Pause ({count} new)").format(count=waiting))
+            self._say_pause(tr("Pause ({count} new)").format(count=waiting))
             return
         fresh = self._matching(log.since(self._seen))
         self._seen = log.count
@@ -127,9 +128,13 @@ class LogPage(QWidget):
         ]
 
     def _set_paused(self, paused: bool) -> None:
-        self.pause.setText(tr("Paused") if paused else tr("Pause"))
+        self._say_pause(tr("Paused") if paused else tr("Pause"))
         if not paused:
             self.refresh()
+
+    def _say_pause(self, words: str) -> None:
+        self.pause.say(self._theme, words)
+        self.bar.place()
 
     def _scrolled(self, value: int) -> None:
         """Reading further up stops the following; back at the end it goes on."""
@@ -142,6 +147,10 @@ class LogPage(QWidget):
     def _fill_menu(self, menu: QMenu) -> None:
         lines = self.view.all_chosen()
         menu.addAction(tr("Copy lines") if lines else tr("Copy all lines shown"), self.copy)
+        for button in (self.follow, self.pause):
+            action = menu.addAction(button.accessibleName(), button.click)
+            action.setCheckable(True)
+            action.setChecked(button.isChecked())
         if lines and (lines[0].order_id or lines[0].node_id):
             words = tr("Show the order") if lines[0].order_id else tr("Show the node")
             menu.addAction(words, self.open_chosen)
@@ -161,29 +170,16 @@ class LogPage(QWidget):
         self.words.setPlaceholderText(tr("Search the log"))
         self.words.setAccessibleName(tr("Search the log"))
         self.words.setClearButtonEnabled(True)
-        for button in (self.follow, self.pause):
-            button.setProperty("role", "room")
-        self.follow.setCheckable(True)
+        self.words.setToolTip(tr("Search the log"))
         self.follow.setChecked(True)
-        self.follow.setToolTip(tr("The newest line stays in sight"))
-        self.pause.setCheckable(True)
-        self.pause.setToolTip(tr("Nothing moves; new lines wait"))
 
     def _arrange(self, theme: Theme) -> None:
-        bar = QHBoxLayout()
-        bar.setContentsMargins(theme.px(12), theme.px(6), theme.px(12), theme.px(6))
-        bar.setSpacing(theme.px(6))
-        for widget in (self.level, self.source):
-            widget.setMinimumWidth(theme.px(56))
-            bar.addWidget(widget)
-        self.words.setMinimumWidth(theme.px(64))
-        bar.addWidget(self.words, 1)
-        bar.addWidget(self.follow)
-        bar.addWidget(self.pause)
+        filters, buttons = (self.level, self.source), (self.follow, self.pause)
+        self.bar = LogBar(theme, filters, self.words, buttons, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(bar)
+        column.addWidget(self.bar)
         column.addWidget(self.view, 1)
 
     def _connect(self) -> None:

@@ -115,6 +115,7 @@ def _position_symbol(state: State, row: PositionView, way: UnderWay | None) -> C
         brief=base_of(row.symbol),
         after=f"{after} {words}".strip(),
         after_brief=brief,
+        after_least="…" if way is not None else "",
         after_tone=Tone.PLAIN if way is not None else Tone.WARN if bare else Tone.QUIET,
     )
 

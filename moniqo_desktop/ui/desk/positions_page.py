@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from moniqo_desktop.domain.errors import MoniqoError
@@ -16,7 +17,7 @@ from moniqo_desktop.domain.orders import Direction
 from moniqo_desktop.ui.desk import actions, forecast
 from moniqo_desktop.ui.desk.act_bar import Act, ActBar, menu_for
 from moniqo_desktop.ui.desk.empty import empty_words
-from moniqo_desktop.ui.desk.figures import Figures
+from moniqo_desktop.ui.desk.figures import FIGURES, HEIGHT, Figures
 from moniqo_desktop.ui.desk.flight import Flight
 from moniqo_desktop.ui.desk.position_rows import position_columns
 from moniqo_desktop.ui.desk.tables import Table, TableView
@@ -31,6 +32,10 @@ from moniqo_desktop.ui.words.translation import tr
 if TYPE_CHECKING:
     from moniqo_desktop.ui.look.theme import Theme
 
+ROWS: Final = 72
+"""Height of the titles and of a row and a half, px at plain size of text."""
+ACTS: Final = 44
+"""Of the acts below them."""
 PARTS: Final = (25, 50, 75)
 """Of a position, in percent."""
 Made = Callable[[PositionView, Market], Command]
@@ -50,7 +55,7 @@ class PositionsPage(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._state, self._send = state, send
+        self._theme, self._state, self._send = theme, state, send
         self._flight = Flight(state.answers, self)
         self._shown: object = None
         self._turning: dict[Key, tuple[Direction, int]] = {}
@@ -79,7 +84,12 @@ class PositionsPage(QWidget):
         self._flight.landed.connect(self._show_acts)
         menu_for(self.view, self._fill_menu)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_height()
+
     def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
         self.figures.set_theme(theme)
         self.view.set_theme(theme)
 
@@ -107,17 +117,28 @@ class PositionsPage(QWidget):
             self.view.widths.measure_anew()
             told = " ".join(sentence(symbol, way) for (_, symbol), way in ways.items())
             self.doing.setText(told)
-            self.doing.setVisible(bool(told))
+            self._share_height()
 
     def _warn(self) -> None:
         """Of positions whose loss nothing limits."""
         bare = [each.symbol for each in self._state.positions.all() if not each.stop]
-        self.warning.setVisible(bool(bare))
-        self.warning.setText(
-            tr("{symbols}: no stop rests at the venue, nothing limits the loss.").format(
-                symbols=", ".join(bare)
-            )
-        )
+        words = tr("{symbols}: no stop rests at the venue, nothing limits the loss.")
+        self.warning.setText(words.format(symbols=", ".join(bare)) if bare else "")
+        self._share_height()
+
+    def _share_height(self) -> None:
+        """Rows and acts come first, then figures, warning, what is on its way, and the curve. The
+        acts count though none is shown: choosing a row moves none. What has no room is said beside
+        the symbols too, and in their tips."""
+        px = self._theme.px
+        left = self.height() - px(ROWS) - px(ACTS)
+        self.figures.setHidden(left < px(FIGURES))
+        left -= 0 if self.figures.isHidden() else px(FIGURES)
+        for line in (self.warning, self.doing):
+            high = line.heightForWidth(self.width()) if line.text() else 0
+            line.setVisible(0 < high <= left)
+            left -= high if line.isVisibleTo(self) else 0
+        self.figures.show_curve(left >= px(HEIGHT - FIGURES))
 
     def close_part(self, percent: int) -> None:
         """Closes a part of the selected position at the market."""

@@ -40,6 +40,7 @@ class Widths:
         self._memory: TableMemory | None = None
         self._own: dict[str, int] = {}
         self._least: dict[int, int] = {}
+        self._wished: dict[int, int] = {}
         self._is_fitting = False
         for number, column in enumerate(table.columns):
             titles.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
@@ -51,7 +52,7 @@ class Widths:
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self._least.clear()
+        self.measure_anew()
 
     def remember_in(self, memory: TableMemory) -> None:
         self._memory, self._own = memory, memory.widths()
@@ -70,6 +71,7 @@ class Widths:
     def measure_anew(self) -> None:
         """Columns may become narrower at the next fit."""
         self._least.clear()
+        self._wished.clear()
 
     def fit(self) -> None:
         """Columns as wide as what stands in them; those that do not fit are left out. None moves
@@ -106,10 +108,11 @@ class Widths:
             usual = column.narrow if is_narrow and column.narrow else column.width
             wish = px(self._own.get(column.name, usual))
             least = self._least_of(number)
-            if not column.right:
+            if not column.right and not column.share:
                 least = min(least, wish)
             leaves = column.leaves or column.from_width
-            needs.append(Need(least if column.share else wish, least, leaves, bool(column.share)))
+            wish = self._wished.get(number, 0) if column.share else wish
+            needs.append(Need(max(wish, least), least, leaves, bool(column.share)))
         return needs
 
     def _least_of(self, number: int) -> int:
@@ -120,7 +123,15 @@ class Widths:
         rows = range(first, last + 1 if last >= first else self._table.rowCount())
         room = self._room_of(number, rows[:MEASURED])
         self._least[number] = max(self._least.get(number, 0), room)
+        if self._table.columns[number].share:
+            self._wish(number, rows[:MEASURED])
         return self._least[number]
+
+    def _wish(self, number: int, rows: range) -> None:
+        """Of a column that takes the spare room: so that short words behind a pill are seen."""
+        cells = (self._table.cell(row, number)[0] for row in rows)
+        room = max((ceil(self._cells.wish(cell)) for cell in cells if cell.pill), default=0)
+        self._wished[number] = max(self._wished.get(number, 0), room)
 
     def _room_of(self, number: int, rows: range) -> int:
         column, measure = self._table.columns[number], self._titles.fontMetrics()
