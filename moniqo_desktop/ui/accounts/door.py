@@ -111,6 +111,8 @@ class AccountsDoor(QObject):
     def follow(self, document: Document | None) -> None:
         """Another flow is in front: its account comes into sight, unless all of them are."""
         self.show_place()
+        if document is not None:
+            self._state.positions.favour(self._control.runs.wallet_of(document.flow))
         if document is None or self._in_sight() == ALL or len(self._state.wallets.ids()) < 2:
             return
         wallet = self._control.runs.wallet_of(document.flow)

@@ -14,6 +14,7 @@ from moniqo_desktop.ui.notices.notices import NoticeList
 from moniqo_desktop.ui.notices.tray import Tray, TrayState
 from moniqo_desktop.ui.settings.options import DESKTOP, LIST, NOTICES, NOWHERE
 from moniqo_desktop.ui.state.notes import KINDS, Notification
+from moniqo_desktop.ui.state.owners import whose
 from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class NoticeDoor(QObject):
             QApplication.beep()
 
     def _whose(self, note: Notification) -> str:
-        return self._state.owners.text(note.run_id, note.wallet)
+        return whose(self._state.runs, self._state.wallets, note.run_id, note.wallet)
 
     def _way(self, kind: str) -> str:
         return self._settings.text(f"notices.{kind}", DESKTOP if KINDS[kind][1] else LIST)

@@ -1,4 +1,4 @@
-"""Whose a position is: the flow that opened it, and the account where all of them are shown."""
+"""Whose a position or a message is, by flow and account, where it could be another's."""
 
 from __future__ import annotations
 
@@ -24,6 +24,17 @@ def told_owner(runs: Runs, wallets: Wallets, view: PositionView) -> str:
     open_now = runs.open()
     is_plain = len(open_now) == 1 and open_now[0].run_id == view.run_id
     return "" if is_plain else owner_of(runs, wallets, view)
+
+
+def whose(runs: Runs, wallets: Wallets, run_id: str, wallet: str) -> str:
+    """Of a message: the flow while several are known, the account while there are several, else "".
+    wallet: id, "" = of none."""
+    run, names = runs.get(run_id), []
+    if run is not None and len({each.flow_id for each in runs.all()}) > 1:
+        names.append(run.flow_name)
+    if wallet and wallet != ALL and len(wallets.ids()) > 1:
+        names.append(wallets.name_of(wallet))
+    return " · ".join(names)
 
 
 def short(name: str) -> str:

@@ -54,6 +54,7 @@ class Positions:
         self._views: dict[str, tuple[PositionView, ...]] = {}
         self._worked_out: object = None
         self._version = 0
+        self._favoured = ""
 
     def apply(self, event: Event) -> bool:
         if not isinstance(event, PositionChanged):
@@ -66,9 +67,18 @@ class Positions:
             return True
         return self._open.pop(key, None) is not None
 
+    def favour(self, wallet: str) -> None:
+        """Of several positions in one symbol, that of this wallet is meant: its flow is in front,
+        or its row was chosen."""
+        if wallet != self._favoured:
+            self._favoured = wallet
+            self._version += 1
+
     def of(self, symbol: Symbol) -> PositionView | None:
-        """On the wallet that is shown; of ALL the oldest."""
-        return next((view for view in self.all() if view.symbol == symbol), None)
+        """On the wallet that is shown; of ALL that of the favoured one, else the oldest."""
+        found = [view for view in self.all() if view.symbol == symbol]
+        favoured = (view for view in found if view.wallet == self._favoured)
+        return next(favoured, found[0] if found else None)
 
     def all(self) -> tuple[PositionView, ...]:
         """Of the wallet that is shown, oldest first."""

@@ -60,7 +60,6 @@ from moniqo_desktop.ui.state.prices import Markets, Prices
 from moniqo_desktop.ui.state.runs import Runs
 from moniqo_desktop.ui.state.safety import Approvals, Safety
 from moniqo_desktop.ui.state.wallets import Wallets
-from moniqo_desktop.ui.state.whose import Owners
 from moniqo_desktop.ui.state.work import Works
 
 
@@ -133,7 +132,6 @@ class State:
         self.conversations = Conversations(self.runs)
         self.safety = Safety(self.runs)
         self.wallets = Wallets(self.runs, self.equity, self.positions, self.safety)
-        self.owners = Owners(self.runs, self.wallets)
         self.approvals = Approvals()
         self.log = Log(Deeds(self.orders, self.markets))
         self.notifications = Notifications(self.runs, self.orders, self.markets)
