@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer
@@ -25,6 +26,9 @@ _AGAIN_MS: Final = 120
 _SPARED: Final = 32
 """Of the border a canvas leaves around a flow, px on each side: beside a list, a panel and a chart
 cards need the room more."""
+_BORDER: Final = 48 - _SPARED
+_READABLE: Final = 0.601
+"""Scale from which cards are written out."""
 
 
 class PastCanvas(CanvasView):
@@ -41,6 +45,11 @@ class PastCanvas(CanvasView):
         """Another run: its drawing, without values yet."""
         self.set_flow(flow)
         QTimer.singleShot(0, self, self.zoom_to_fit)  # the canvas has its size by then
+
+    def wide_enough(self) -> int:
+        """Pixels in which the whole flow fits with its cards written out."""
+        box = self.document.model.bounds()
+        return 0 if box is None else ceil((box[2] - box[0]) * _READABLE) + 2 * _BORDER + 1
 
     def zoom_to_fit(self) -> None:
         """All of it, in the room that is free; the map goes where it would tell nothing."""

@@ -54,7 +54,7 @@ class ReplayRoom(QWidget):
         self.walk = walk = Walk(context)
         self.runs, self.canvas, self.chart = walk.runs, walk.canvas, walk.chart
         self.panel, self.timeline = walk.panel, walk.timeline
-        self.page = TradePage(theme)
+        self.page = TradePage(theme, account_of=self.runs.account_of)
         self.reading = StoryReading(context.ask, tasks, self.page)
         self._is_beside_walk = False
         """Whether the page of a trade was opened from the walk through its run."""
@@ -93,6 +93,7 @@ class ReplayRoom(QWidget):
             runs = await self._context.ask(PastRunsOf(limit))
             assert isinstance(runs, tuple)
             self.runs.show_runs(runs)
+            self.page.show_account()
             if self.head is not None:
                 self.runs.choose(self.head.key)
                 self.under.setText(head_text(self.head, self.runs.account_of(self.head.key)))
@@ -161,14 +162,14 @@ class ReplayRoom(QWidget):
         self.under.setText(head_text(head, self.runs.account_of(head.key)))
         self.walk.show_run(head)
         self.drawings.show_run(head)
-        self._show_note(head.note)
+        self._show_note(retell(head.note))
         self.timeline.track.setFocus()
 
     def _show_moment(self, moment: Moment) -> None:
         assert self.head is not None
         self.moment = moment
         self.walk.show_moment(moment)
-        self._show_note(moment.note or self.head.note)
+        self._show_note(retell(moment.note or self.head.note))
         if moment.told_until < moment.at:
             self.canvas.later(partial(self._want, moment.at))
 

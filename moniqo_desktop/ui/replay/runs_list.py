@@ -89,9 +89,9 @@ class RunsList(QWidget):
 def _columns() -> tuple[Column[PastRun], ...]:
     return (
         Column(tr("Flow"), _flow, 120, share=1),
-        Column(tr("Account"), _account, 84, leaves=1),
+        Column(tr("Account"), _account, 84, from_width=220),
         Column(tr("Mode"), _mode, 78, from_width=430),
-        Column(tr("State"), _state, 66),
+        Column(tr("State"), _state, 66, from_width=300),
         Column(tr("Began"), _began, 108, from_width=500),
         Column(tr("Trades"), _trades, 60, right=True, from_width=560),
         Column(tr("Net"), _net, 78, right=True),

@@ -29,6 +29,8 @@ from moniqo_desktop.ui.state.texts import (
 from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from moniqo_desktop.domain.past import TradeStory
     from moniqo_desktop.ui.look.theme import Theme
 
@@ -42,9 +44,16 @@ class TradePage(QWidget):
     replay_asked = Signal(str, object)
     left = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        account_of: Callable[[str], str] = lambda key: "",
+    ) -> None:
+        """account_of: name of the account of a run, "" = none or not known yet."""
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._account_of = theme, account_of
         self.story: TradeStory | None = None
         self.setProperty("role", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -108,13 +117,22 @@ class TradePage(QWidget):
         self.profit.setText(shown)
         self.profit.setProperty("tone", "" if is_open else "up" if trade.profit >= 0 else "down")
         self.profit.style().polish(self.profit)
-        until = weekday_text(trade.exited_at) if trade.closed_at else tr("now")
-        spans = f"{weekday_text(trade.entered_at)} – {until} UTC"
-        self.under.setText(f"{story.run_title} · {retell(story.mode, 'mode')} · {spans}")
+        self.show_account()
         self.why.setText(_why(story))
         self.why.setVisible(bool(self.why.text()))
         self._area.setWidget(self._columns(story))
         self.setAccessibleName(f"{self.head.text()}, {shown}")
+
+    def show_account(self) -> None:
+        """Which run it was of, whose, and when; again once the account is known."""
+        story = self.story
+        if story is None:
+            return
+        trade = story.trade
+        until = weekday_text(trade.exited_at) if trade.closed_at else tr("now")
+        spans = f"{weekday_text(trade.entered_at)} – {until} UTC"
+        of = (story.run_title, retell(story.mode, "mode"), self._account_of(story.key), spans)
+        self.under.setText(" · ".join(filter(None, of)))
 
     def _show_ways(self, *, is_there: bool) -> None:
         """What a story leads to."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 CHOOSING_WIDTH: Final = 840
 """Of the list, before a run is chosen: all of its columns."""
 LIST_WIDTH: Final = 350
+NARROWEST: Final = 200
 PANEL_WIDTH: Final = 300
 CHOOSING: Final = 0.55
 SIDE: Final = 0.22
@@ -44,12 +45,13 @@ class NoRun(QFrame):
         self.setProperty("role", "panel")
         self.head = label(theme, tr("Walk through a run, candle by candle"), 18, 600)
         column = QVBoxLayout(self)
+        column.setContentsMargins(24, 0, 24, 0)
         column.setSpacing(theme.px(8))
         column.addStretch(2)
-        middle = Qt.AlignmentFlag.AlignHCenter
-        column.addWidget(self.head, 0, middle)
-        for words in _STEPS:
-            column.addWidget(label(theme, tr(words), 13, tone="2"), 0, middle)
+        for line in (self.head, *(label(theme, tr(words), 13, tone="2") for words in _STEPS)):
+            line.setWordWrap(True)
+            line.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            column.addWidget(line)
         column.addStretch(3)
 
     def say(self, words: str) -> None:
@@ -77,7 +79,7 @@ class Walk(QWidget):
         self._right.addWidget(self.none)
         self._right.addWidget(self._seen)
         self._wishes, self._is_placed = (theme.px(LIST_WIDTH), theme.px(PANEL_WIDTH)), False
-        self._choosing = theme.px(CHOOSING_WIDTH)
+        self._choosing, self._narrowest = theme.px(CHOOSING_WIDTH), theme.px(NARROWEST)
         self._sides = sides = splitter(
             Qt.Orientation.Horizontal, (self.runs, self._right), (self._wishes[0], 1200)
         )
@@ -98,9 +100,13 @@ class Walk(QWidget):
             self._give_list(min(self._choosing, round(event.size().width() * CHOOSING)))
 
     def _make_room(self) -> None:
-        """List and panel as wide as they wish, but the canvas keeps its half."""
+        """List and panel as wide as they wish, but the canvas keeps its half; where a little of
+        the list is all that cards need to be written out, it gives that."""
         wide = self.width()
         left, right = (min(wish, round(wide * SIDE)) for wish in self._wishes)
+        spare = wide - right - self.canvas.wide_enough()
+        if self._narrowest <= spare < left:
+            left = spare
         self._give_list(left)
         self._seen.setSizes([wide - left - right, right])
 
@@ -109,11 +115,11 @@ class Walk(QWidget):
 
     def show_run(self, head: ReplayHead) -> None:
         """Another run; its moments follow."""
+        self.canvas.show_past(head.flow)
         if self._right.currentWidget() is not self._seen:
             self._make_room()
         self._right.setCurrentWidget(self._seen)
         self.timeline.show()
-        self.canvas.show_past(head.flow)
         self.chart.show_run(head)
         self.panel.show_run(head)
         self.timeline.show_run(head.moments, head.trades)
