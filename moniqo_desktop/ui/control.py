@@ -232,7 +232,7 @@ class Control(QObject):
     def find(self) -> None:
         """Opens the command box."""
         self.window.finder.open(
-            everything(self), self.window.finder_place(), hint=tr("Do, add or go to…")
+            everything(self, self._state), self.window.finder_place(), hint=tr("Do, add or go to…")
         )
 
     def show_notices(self) -> None:

@@ -14,6 +14,7 @@ from moniqo_desktop.ui.commands.canvas import canvas_actions
 from moniqo_desktop.ui.commands.chart import chart_actions
 from moniqo_desktop.ui.commands.desk import desk_actions
 from moniqo_desktop.ui.commands.looking import looking_actions
+from moniqo_desktop.ui.commands.positions import position_entries
 from moniqo_desktop.ui.commands.window import window_actions
 from moniqo_desktop.ui.finder import Entry
 from moniqo_desktop.ui.words.translation import retell, tr
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from moniqo_desktop.domain.flow.drawing import Flow, Node
     from moniqo_desktop.ui.control import Control
+    from moniqo_desktop.ui.state.state import State
 
 RECENT = 12
 """So many choices of the command box are remembered."""
@@ -42,8 +44,9 @@ def actions_of(control: Control) -> list[Action]:
     ]
 
 
-def everything(control: Control) -> list[Entry]:
-    """Actions, settings, symbols, nodes of the flow in front, node types to add; recent first."""
+def everything(control: Control, state: State) -> list[Entry]:
+    """What ends or moves open positions; then actions, settings, symbols, nodes of the flow in
+    front, node types to add, the recent first."""
     found = [
         *entries(control.shortcuts.actions(), control.shortcuts.keys_of),
         *control.doors.entries(),
@@ -51,7 +54,8 @@ def everything(control: Control) -> list[Entry]:
         *_nodes_to_go_to(control),
         *_nodes_to_add(control),
     ]
-    return recent_first(found, control.context.settings.texts("finder.recent"))
+    recent = control.context.settings.texts("finder.recent")
+    return [*position_entries(control, state), *recent_first(found, recent)]
 
 
 def recent_first(found: list[Entry], recent: Iterable[str]) -> list[Entry]:

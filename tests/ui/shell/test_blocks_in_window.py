@@ -126,7 +126,7 @@ def test_the_command_box_leads_inside_a_block(stage: Stage, block: str) -> None:
     inner = stage.flow.blocks[0].nodes[0]
     title = stage.rooms.canvas.document.catalogue.spec(inner.kind).title
     (entry,) = [
-        each for each in everything(stage.control)
+        each for each in everything(stage.control, stage.state)
         if each.title == f"Go to Block / {inner.title or title}"
     ]  # fmt: skip
     entry.choose()

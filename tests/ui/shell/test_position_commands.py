@@ -1,0 +1,70 @@
+"""Open positions are ended and moved from the command box."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from moniqo_desktop.domain.messages.commands import ClosePosition
+from moniqo_desktop.domain.messages.desk_commands import ReversePosition
+from moniqo_desktop.domain.messages.events import PositionChanged, PriceChanged
+from tests.ui.shell.builders import BTC, a_flow, run_started
+from tests.ui.shell.stage import Stage
+from tests.ui.shell.two_accounts import KEY, sent, with_two
+from tests.ui.state.builders import MARKETS
+
+
+@pytest.fixture
+def held(stage: Stage) -> Stage:
+    """A long position on each of two accounts."""
+    with_two(stage)
+    stage.state.markets.learn(MARKETS.values())
+    for run, wallet in (("a", "practice"), ("b", "two")):
+        begun = replace(run_started(a_flow(f"flow-{run}"), run), wallet=wallet)
+        stage.say(begun, PositionChanged(3_000, run, BTC, 50_000, 33_000 * 10**8))
+    stage.say(PriceChanged(4_000, "a", BTC, 660_000))
+    return stage
+
+
+def choose(qtbot: QtBot, stage: Stage, typed: str) -> list[str]:
+    """Types into the command box and presses Return; returns what was offered."""
+    stage.control.find()
+    box = stage.window.finder
+    qtbot.keyClicks(box.field, typed)
+    titles = box.titles
+    qtbot.keyClick(box.field, KEY.Key_Return)
+    return titles
+
+
+def test_close_closes_the_position_before_any_flow(qtbot: QtBot, held: Stage) -> None:
+    titles = choose(qtbot, held, "close")
+    assert titles[0].startswith("Close BTC/USDT LONG")
+    assert titles.index("Close flow") > 3
+    assert sent(held) == [ClosePosition(symbol=BTC, wallet="practice")]
+
+
+def test_the_box_reverses_and_halves_too(qtbot: QtBot, held: Stage) -> None:
+    choose(qtbot, held, "reverse")
+    choose(qtbot, held, "close 50")
+    assert sent(held) == [
+        ReversePosition(symbol=BTC, wallet="practice"),
+        ClosePosition(symbol=BTC, fraction=0.5, wallet="practice"),
+    ]
+
+
+def test_a_position_that_has_turned_meanwhile_is_left_alone(qtbot: QtBot, held: Stage) -> None:
+    held.control.find()
+    box = held.window.finder
+    qtbot.keyClicks(box.field, "close")
+    held.say(PositionChanged(5_000, "a", BTC, -50_000, -33_000 * 10**8))
+    qtbot.keyClick(box.field, KEY.Key_Return)
+    assert sent(held) == []
+    assert "is no longer open; nothing was done" in held.window.question.words
+
+
+def test_without_a_position_there_is_nothing_to_end(qtbot: QtBot, stage: Stage) -> None:
+    stage.control.find()
+    qtbot.keyClicks(stage.window.finder.field, "reverse")
+    assert not [title for title in stage.window.finder.titles if title.startswith("Reverse ")]
