@@ -2,8 +2,8 @@
 
 backtest: {"spec": see backtests/spec.py, "folder": where the report goes, "practice": null or
 {"days": …} for history of the practice market in the place of files}.
-optimize: {"search": see searches/spec.py, "folder", "practice"}: cancelled, it still judges and
-writes what was tried until then.
+optimize: {"search": see searches/spec.py, "folder", "practice", "resume": take up what the very
+same search left}: cancelled, it still judges and writes what was tried until then.
 page: {"folder": of a report, "file": the HTML file to write}.
 import: {"file", "symbol", "timeframe"}: the candles of a file are kept in the store.
 Lines said: {"share", "text"} · {"trial"} · {"done": folder, "text"} · {"failed": sentence}.
@@ -157,18 +157,20 @@ def optimize(given: Mapping[str, Any], teller: Teller) -> tuple[Path, str]:
     search = search_from({**asked, "spec": spec_json(spec)})
     ended: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, frame: ended.append(number))
+    step = _Step()
 
     def progress(now: Progress, text: str) -> None:
-        share = now.done / max(now.total, 1)
-        teller.progress(_LOADING + share * (RUN_SHARE - _LOADING), text)
+        teller.progress(step.share(now.done / max(now.total, 1)), text)
 
     onlooker = Onlooker(
         progress,
         lambda trial: teller.say({"trial": codec.encode(trial)}),
         lambda: bool(ended),
+        step.begin,
     )
     now = WallClock().now()
-    done = optimise(search, Place(home(), now), onlooker)
+    place = Place(home(), now, resume=bool(given.get("resume")))
+    done = optimise(search, place, onlooker)
     teller.at_once(_WRITING, "Writing the report")
     folder = Path(given["folder"])
     part = folder.with_name(f".{folder.name}.part")
@@ -180,6 +182,20 @@ def optimize(given: Mapping[str, Any], teller: Teller) -> tuple[Path, str]:
     part.replace(folder)
     word = "" if done.complete else " It was ended early; what was tried is kept."
     return folder, f"{len(done.found.tried):,} sets tried.{word}"
+
+
+class _Step:
+    """Which search of how many is being made: the one asked for, then the windows of its walk."""
+
+    def __init__(self) -> None:
+        self._number, self._count = 0, 1
+
+    def begin(self, number: int, count: int) -> None:
+        self._number, self._count = number, count
+
+    def share(self, of_this: float) -> float:
+        """Of all that is to be done, 0..1. of_this: of the search that is being made."""
+        return (self._number + of_this) / self._count * RUN_SHARE
 
 
 def page(given: Mapping[str, Any], teller: Teller) -> tuple[Path, str]:

@@ -19,6 +19,8 @@ from moniqo_desktop.research.tried import Tried, tried_from
 FORMAT: Final = "moniqo-search"
 VERSION: Final = 1
 SYNCED: Final = 200
+OTHER_SEARCH: Final = "OTHER_SEARCH"
+"""Code of the mistake."""
 
 
 class TrialFile:
@@ -80,7 +82,7 @@ class TrialFile:
             raise BadFile(
                 f"{self.path} holds another search than this one; it was left as it is.",
                 hint="Choose another --report folder, or leave out --resume.",
-                code="OTHER_SEARCH",
+                code=OTHER_SEARCH,
             )
         for number, line in enumerate(lines[1:], start=2):
             try:

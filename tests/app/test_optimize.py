@@ -17,9 +17,11 @@ from moniqo_desktop.app.backtests.backtest import prepare, run
 from moniqo_desktop.app.backtests.judging import judged
 from moniqo_desktop.app.backtests.spec import with_params
 from moniqo_desktop.app.paths import child_command
+from moniqo_desktop.app.searches.desk import KEPT
 from moniqo_desktop.app.searches.optimize import returns_of
 from moniqo_desktop.app.searches.spec import search_from, search_json
 from moniqo_desktop.app.searches.worker import job_of, player
+from moniqo_desktop.app.work_child import RUN_SHARE, _Step
 from moniqo_desktop.domain.errors import BadFile, Mistake, Unavailable
 from moniqo_desktop.research.pool import LocalWorkers
 from moniqo_desktop.research.samplers import Grid
@@ -228,3 +230,40 @@ def test_returns_of_all_sets_share_their_days(whole: Any) -> None:
     for column, each in zip(table.T, whole.found.tried, strict=True):
         grown = float((1 + column).prod()) - 1
         assert grown == pytest.approx(each.figures.growth, abs=1e-9)
+
+
+def test_sets_that_are_taken_up_are_told_as_kept_and_windows_are_not_told(
+    candles: Path, tmp_path: Path
+) -> None:
+    search = asked(candles, walk="200:100")
+    part = found(search, tmp_path, cancelled=after(1))
+    told: list[Any] = []
+    steps: list[tuple[int, int]] = []
+    whole = found(
+        search, tmp_path, resume=True, trial=told.append, step=lambda *step: steps.append(step)
+    )
+    assert [trial.number for trial in told] == list(range(SETS)), "each once, none of a window"
+    kept = [trial.number for trial in told if trial.state == KEPT]
+    assert kept == [tried.number for tried in part.found.tried]
+    windows = len(whole.as_search().folds)
+    assert windows > 1
+    assert steps == [(number, windows + 1) for number in range(windows + 1)]
+
+
+def test_other_spans_of_a_walk_set_the_windows_of_the_last_one_aside(
+    candles: Path, tmp_path: Path
+) -> None:
+    first = found(asked(candles, walk="200:100"), tmp_path)
+    other = found(asked(candles, walk="150:100"), tmp_path, resume=True)
+    assert other.folder == first.folder
+    assert len(other.as_search().folds) > 1
+    assert (other.folder / "window-001-1.jsonl").exists()
+
+
+def test_the_share_of_a_walk_forward_never_falls() -> None:
+    step, shares = _Step(), []
+    for number in range(3):
+        step.begin(number, 3)
+        shares += [step.share(0.0), step.share(0.5), step.share(1.0)]
+    assert shares == sorted(shares)
+    assert shares[-1] == RUN_SHARE

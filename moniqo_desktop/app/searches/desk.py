@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,8 +19,9 @@ from moniqo_desktop.app.backtests.trial_count import Names, names_of, stretch_of
 from moniqo_desktop.app.paths import child_command
 from moniqo_desktop.app.searches.spec import AUTO, USUAL_TRIALS, SearchSpec
 from moniqo_desktop.app.searches.worker import job_of, player, run_sets, within
-from moniqo_desktop.domain.backtest.search import Trial
+from moniqo_desktop.domain.backtest.search import FAILED, Trial
 from moniqo_desktop.domain.backtest.trial_log import TrialLog
+from moniqo_desktop.domain.errors import BadFile
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.engine.clocks import monotonic_s
 from moniqo_desktop.engine.fast import door
@@ -29,11 +30,13 @@ from moniqo_desktop.research.pool import LocalWorkers
 from moniqo_desktop.research.samplers import sampler
 from moniqo_desktop.research.search import Found, Progress, Watch, search
 from moniqo_desktop.research.space import Space
-from moniqo_desktop.research.trial_file import TrialFile, set_aside
+from moniqo_desktop.research.trial_file import OTHER_SEARCH, TrialFile, set_aside
 from moniqo_desktop.research.tried import Params, Tried
 from moniqo_desktop.research.workers import InProcess, Workers
 
 SEARCHES: Final = "searches"
+KEPT: Final = "kept"
+"""State of a trial that was known from before."""
 WORTH_COMPILING: Final = 50_000_000
 """Trials × candles: minutes of the event gear."""
 FEW: Final = 10
@@ -41,11 +44,14 @@ FEW: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Onlooker:
-    """Who looks at a search. progress: where it is, in words. trial: each as it is kept."""
+    """Who looks at a search. progress: where it is, in words. trial: each as it is kept, KEPT if
+    it was known from before; those of a walk forward are not told. step: number of the search that
+    begins, from 0, and how many there are."""
 
     progress: Callable[[Progress, str], None] = lambda now, text: None
     trial: Callable[[Trial], None] = lambda trial: None
     cancelled: Callable[[], bool] = lambda: False
+    step: Callable[[int, int], None] = lambda number, count: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +98,15 @@ class Desk:
             "guide": guide if asked.sampler == "tpe" else [],
         }
 
-    def searched(self, name: str, since: Millis, until: Millis, text: str) -> Found:
-        """One search over the candles between, kept in a file of that name."""
+    def searched(
+        self, name: str, since: Millis, until: Millis, text: str, *, is_told: bool = False
+    ) -> Found:
+        """One search over the candles between, kept in a file of that name. is_told: the onlooker
+        is told its trials."""
         asked = self.asked
-        path = self.folder / f"{name}.jsonl"
-        if not self.place.resume:
-            set_aside(path)
         trials = trials_of(asked, self.space)
         asking = sampler(asked.sampler, self.space, asked.goal(), seed=asked.seed, trials=trials)
-        file = TrialFile(path, self.identity(since, until))
+        file = self._file(self.folder / f"{name}.jsonl", self.identity(since, until))
         try:
             self.workers.begin(job_of(self.prepared, columns_folder(self.place.home), since, until))
             return search(
@@ -109,10 +115,23 @@ class Desk:
                 file,
                 trials=trials,
                 objective=asked.goal(),
-                watch=self._watch(text),
+                watch=self._watch(text, frozenset(file.trials), is_told=is_told),
             )
         finally:
             file.close()
+
+    def _file(self, path: Path, search: dict[str, Any]) -> TrialFile:
+        """What is there is taken up or set aside, never written over. In the folder of the
+        searches, windows of a walk forward over other spans are set aside too."""
+        if not self.place.resume:
+            set_aside(path)
+        try:
+            return TrialFile(path, search)
+        except BadFile as problem:
+            if problem.code != OTHER_SEARCH or self.place.folder is not None:
+                raise
+            set_aside(path)
+            return TrialFile(path, search)
 
     def played(self, params: Params, prepared: Prepared | None = None) -> Played:
         """One set, kept in full."""
@@ -125,14 +144,14 @@ class Desk:
     def within(self, since: Millis, until: Millis) -> Prepared:
         return within(self.prepared, since, until)
 
-    def _watch(self, text: str) -> Watch:
-        names, goal = names_of(self.prepared), self.asked.goal()
+    def _watch(self, text: str, known: Collection[int], *, is_told: bool) -> Watch:
+        """known: numbers of the trials that were kept from before."""
+        names = names_of(self.prepared)
 
         def counted(tried: tuple[Tried, ...]) -> None:
             self._count(names, tried)
-            for each in tried:
-                score, objection = goal.score(each.figures), goal.objection(each.figures)
-                self.onlooker.trial(each.trial(score, objection))
+            for each in tried if is_told else ():
+                self.onlooker.trial(self._trial(each, is_kept=each.number in known))
 
         return Watch(
             monotonic_s,
@@ -141,8 +160,17 @@ class Desk:
             counted,
         )
 
+    def _trial(self, tried: Tried, *, is_kept: bool) -> Trial:
+        goal = self.asked.goal()
+        trial = tried.trial(goal.score(tried.figures), goal.objection(tried.figures))
+        return replace(trial, state=KEPT) if is_kept and not _came_to_nothing(trial) else trial
+
     def _count(self, names: Names, tried: tuple[Tried, ...]) -> None:
         self.log.count(stretch_of(self.prepared), names.trials(tried), self.place.at)
+
+
+def _came_to_nothing(trial: Trial) -> bool:
+    return trial.state.startswith(FAILED)
 
 
 def settled(asked: SearchSpec, space: Space) -> SearchSpec:

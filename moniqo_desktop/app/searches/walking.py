@@ -50,6 +50,7 @@ def walk(desk: Desk, found: tuple[Window, ...]) -> Walked | None:
     steps = []
     for number, window in enumerate(found, start=1):
         text = f"Window {number} of {len(found)}"
+        desk.onlooker.step(number, 1 + len(found))
         part = desk.searched(f"window-{number:03d}", window.train_from, window.train_to, text)
         if not part.complete:
             return None

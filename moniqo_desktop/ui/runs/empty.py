@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -15,7 +15,34 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.look.theme import Theme
 
 
-_FIRST: Final = later("Run this flow through history")
+class _Words(NamedTuple):
+    """In the middle before anything was run."""
+
+    question: str
+    lines: tuple[str, str]
+    button: str
+
+
+_BACKTEST: Final = _Words(
+    later("What would this flow have done?"),
+    (
+        later("Press Run: the flow in front trades through the candles chosen at the left."),
+        later(
+            "Practice history needs no file. A verdict then says whether luck alone does as well."
+        ),
+    ),
+    later("Run this flow through history"),
+)
+_SEARCH: Final = _Words(
+    later("Which settings would have done best?"),
+    (
+        later("Add settings to vary at the left: each set of them trades through the candles."),
+        later(
+            "The more are tried, the better the best looks by luck: its verdict allows for that."
+        ),
+    ),
+    later("Start the search"),
+)
 
 
 class NothingYet(QFrame):
@@ -30,26 +57,36 @@ class NothingYet(QFrame):
         column.setSpacing(10)
         column.addStretch(2)
         middle = Qt.AlignmentFlag.AlignHCenter
-        column.addWidget(label(theme, tr("What would this flow have done?"), 24, 700), 0, middle)
-        for words in (
-            tr("Press Run: the flow in front trades through the candles chosen at the left."),
-            tr(
-                "Practice history needs no file. A verdict then says whether luck alone does as "
-                "well."
-            ),
-        ):
-            column.addWidget(label(theme, words, 13, tone="2"), 0, middle)
+        self.question = label(theme, "", 24, 700)
+        self.lines = [label(theme, "", 13, tone="2") for _ in _BACKTEST.lines]
+        for words in (self.question, *self.lines):
+            column.addWidget(words, 0, middle)
         column.addSpacing(10)
-        self.button = push_button(theme, tr(_FIRST))
+        self.button = push_button(theme, "")
         self.button.setMinimumSize(theme.px(240), theme.px(36))
         self.button.clicked.connect(self.run_asked)
         column.addWidget(self.button, 0, middle)
         column.addStretch(3)
+        self._words, self._is_busy = _BACKTEST, False
+        self._say()
 
     def show_busy(self, *, is_busy: bool) -> None:
         """What is pressed already cannot be pressed again."""
-        self.button.setEnabled(not is_busy)
-        self.button.setText(tr("Running…") if is_busy else tr(_FIRST))
+        if is_busy != self._is_busy:
+            self._is_busy = is_busy
+            self._say()
+
+    def show_kind(self, *, is_search: bool) -> None:
+        """What is asked for at the left."""
+        self._words = _SEARCH if is_search else _BACKTEST
+        self._say()
+
+    def _say(self) -> None:
+        self.question.setText(tr(self._words.question))
+        for line, words in zip(self.lines, self._words.lines, strict=True):
+            line.setText(tr(words))
+        self.button.setEnabled(not self._is_busy)
+        self.button.setText(tr("Running…") if self._is_busy else tr(self._words.button))
 
 
 class Trouble(QFrame):
@@ -76,10 +113,10 @@ class Trouble(QFrame):
         self.show_node.clicked.connect(lambda: self.node_asked.emit(self._node_id))
         self.hide()
 
-    def tell(self, sentence: str, node_id: str) -> None:
-        """node_id: "" when it is about no node."""
+    def tell(self, sentence: str, node_id: str, whose: str = "") -> None:
+        """node_id: "" when it is about no node. whose: name of the flow, before the sentence."""
         self._node_id = node_id
-        sentence = retell(sentence)
+        sentence = whose + retell(sentence)
         self.words.setText(sentence)
         self.setAccessibleName(sentence)
         self.show_node.setVisible(bool(node_id))

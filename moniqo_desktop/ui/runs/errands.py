@@ -56,15 +56,27 @@ class Errands(QObject):
     # -- work ------------------------------------------------------------------------------------
 
     def backtest(self, wanted: Wanted, flow: Flow) -> None:
-        view = self._works.begin(BACKTEST, flow.name)
+        view = self._works.begin(BACKTEST, flow.name, flow.flow_id)
         given = {"spec": spec_row(wanted, flow), **self._common(wanted, flow)}
         self._send(view, given)
 
     def search(self, wanted: Wanted, search: SearchAsked, flow: Flow, goal: str) -> None:
-        """goal: what the trader calls it. Its settings are named by `search.titles`."""
-        view = self._works.begin(SEARCH, flow.name, search.titles, goal)
+        """goal: what the trader calls it. Its settings are named by `search.titles`. Sets that are
+        kept of the very same search are taken up."""
+        view = self._works.begin(SEARCH, flow.name, flow.flow_id)
+        view.parameters, view.goal = search.titles, goal
+        view.total, view.walks = search.total, bool(search.walk)
         row = {"spec": spec_row(wanted, flow), **search.row()}
-        self._send(view, {"search": row, **self._common(wanted, flow)})
+        self._send(view, {"search": row, "resume": True, **self._common(wanted, flow)})
+
+    def search_again(self, before: WorkView, *, resume: bool) -> None:
+        """The very same search once more. resume: sets that are kept are taken up, else they are
+        set aside."""
+        view = self._works.begin(SEARCH, before.title, before.flow_id)
+        view.parameters, view.goal = before.parameters, before.goal
+        view.total, view.walks = before.total, before.walks
+        folder = str(self._reports / folder_name(before.title))
+        self._send(view, {**json.loads(before.spec), "resume": resume, "folder": folder})
 
     def page(self, folder: str, file: str) -> None:
         """The report as one HTML file."""
@@ -77,6 +89,7 @@ class Errands(QObject):
 
     def cancel(self, view: WorkView) -> None:
         if not view.is_over:
+            view.is_ending = True
             self._context.send(CancelWork(work_id=view.work_id))
 
     def _common(self, wanted: Wanted, flow: Flow) -> dict[str, object]:
@@ -85,7 +98,8 @@ class Errands(QObject):
 
     def _send(self, view: WorkView, given: Mapping[str, object]) -> None:
         """Work that cannot be asked for is over before it began."""
-        command = StartWork(work_id=view.work_id, kind=view.kind, spec=json.dumps(given))
+        view.spec = json.dumps(given)
+        command = StartWork(work_id=view.work_id, kind=view.kind, spec=view.spec)
         try:
             self._context.send(command)
         except MoniqoError as problem:

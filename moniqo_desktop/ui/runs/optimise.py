@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidg
 from moniqo_desktop.ui.look.parts import icon_button, label, push_button, restyle, rule
 from moniqo_desktop.ui.runs.labelled import Choices, Labelled, in_pairs, text_field
 from moniqo_desktop.ui.runs.ranges import Range, number, sets
+from moniqo_desktop.ui.runs.walk import WalkForm
 from moniqo_desktop.ui.words.translation import later, retell, tr
 
 if TYPE_CHECKING:
@@ -35,12 +36,6 @@ SAMPLERS: Final = (
     ("random", later("At random")),
     ("tpe", later("Where good ones were (TPE)")),
 )
-WALKS: Final = (
-    ("", later("No")),
-    ("180d:30d", later("180 days, then 30")),
-    ("365d:90d", later("365 days, then 90")),
-    ("90d:30d", later("90 days, then 30")),
-)
 _PARTS: Final = (("low", later("from")), ("high", later("to")), ("step", later("by")))
 MOST_TRIALS: Final = 1_000_000
 MOST_WORKERS: Final = 64
@@ -50,7 +45,7 @@ MOST_WORKERS: Final = 64
 class SearchAsked:
     """What the form says: ranges as the search reads them; the rest as app/searches/spec.py.
 
-    titles: address → what the trader calls it.
+    titles: address → what the trader calls it. total: how many sets are tried, 0 = not known.
     """
 
     titles: tuple[tuple[str, str], ...]
@@ -60,6 +55,7 @@ class SearchAsked:
     workers: int
     objective: str
     walk: str
+    total: int = 0
 
     def row(self) -> dict[str, Any]:
         return {
@@ -150,9 +146,10 @@ class RangeRow(QFrame):
 
 
 class OptimiseForm(QWidget):
-    """add_asked: the trader wants to choose one more setting."""
+    """add_asked: the trader wants to choose one more setting. varied: another range."""
 
     add_asked = Signal()
+    varied = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -163,7 +160,7 @@ class OptimiseForm(QWidget):
         self.sampler = self._choice("sampler", tr("Try"), SAMPLERS)
         self.trials = self._text("trials", tr("Sets"), "100", tr("at most"))
         self.workers = self._text("workers", tr("Workers"), str(_spare_cores()), tr("processes"))
-        self.walk = self._choice("walk", tr("Walk forward"), WALKS)
+        self.walk = WalkForm(theme)
         self._count = label(theme, "", 12, tone="2", tabular=True)
         self._count.setWordWrap(True)
         self._none = label(theme, tr("Choose the settings to vary, two for a map."), 12, tone="3")
@@ -177,15 +174,22 @@ class OptimiseForm(QWidget):
     @property
     def asked(self) -> SearchAsked:
         is_grid = self.sampler.value == "grid"
+        whole = sets(self._all())
+        some = 0 if is_grid else int(self.trials.value)
         return SearchAsked(
             tuple((row.range.address, row.range.title) for row in self.rows.values()),
             tuple(row.range.text for row in self.rows.values()),
             self.sampler.value,
-            0 if is_grid else int(self.trials.value),
+            some,
             int(self.workers.value),
             self.goal.value,
             self.walk.value,
+            min(some, whole) if self.sampler.value == "random" and whole else some or whole,
         )
+
+    @property
+    def ranges(self) -> tuple[Range, ...]:
+        return tuple(row.range for row in self.rows.values())
 
     @property
     def goal_words(self) -> str:
@@ -203,6 +207,14 @@ class OptimiseForm(QWidget):
         row.left_out.connect(lambda: self._leave_out(given.address))
         self._tell()
 
+    def show_ranges(self, ranges: Sequence[Range]) -> None:
+        """These and no others."""
+        if self.ranges == tuple(ranges):
+            return
+        self.keep_only(())
+        for given in ranges:
+            self.add_range(given)
+
     def keep_only(self, addresses: Sequence[str]) -> None:
         """Another flow: settings it does not have are left out."""
         for address in [each for each in self.rows if each not in addresses]:
@@ -210,13 +222,13 @@ class OptimiseForm(QWidget):
 
     def check(self) -> bool:
         """Says beside each field what is wrong; True when nothing is."""
-        fine = [row.check() for row in self.rows.values()]
+        fine = [self.walk.check(), *(row.check() for row in self.rows.values())]
         self.trials.say(self._trials_problem())
         self.workers.say(_whole(self.workers.value, MOST_WORKERS, tr("Workers are")))
         if not self.rows:
             self._none.setProperty("tone", "error")
             restyle(self._none)
-        return bool(fine) and all(fine) and not (self.trials.sentence or self.workers.sentence)
+        return bool(self.rows) and all(fine) and not (self.trials.sentence or self.workers.sentence)
 
     def _trials_problem(self) -> str:
         if self.sampler.value != "grid":
@@ -245,6 +257,7 @@ class OptimiseForm(QWidget):
             whole = words[:1].lower() + words[1:]
             words = tr("{some} of {whole}").format(some=self.trials.value, whole=whole)
         self._count.setText(words if self.rows else "")
+        self.varied.emit()
 
     def _choice(self, name: str, title: str, choices: Sequence[tuple[str, str]]) -> Labelled:
         return Labelled(self._theme, name, title, Choices(self._theme, choices))

@@ -74,6 +74,11 @@ class ResultPage(QWidget):
         self.trades.candles_wanted.connect(self.candles_wanted)
         self.tabs.currentChanged.connect(self._turn)
 
+    @property
+    def has_search(self) -> bool:
+        """Whether its run is the best set of a search."""
+        return self._report is not None and self._report.search is not None
+
     def show_report(self, shown: ShownReport) -> None:
         """The page in front at once, the others when they are turned to."""
         report = shown.report

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -103,7 +103,7 @@ class Range:
 def offered(flow: Flow, catalogue: Catalogue) -> tuple[Range, ...]:
     """Every setting of the flow that can be varied, in the order of its nodes; then those inside
     its blocks, each block once."""
-    found = []
+    found: list[Range] = []
     blocks = blocks_of(flow)
     title_of = cache(lambda kind: catalogue.spec(kind).title)
     params_of = cache(lambda kind: catalogue.spec(kind).params)
@@ -113,11 +113,31 @@ def offered(flow: Flow, catalogue: Catalogue) -> tuple[Range, ...]:
             inner = replace(node, node_id=SLASH.join((*path, node.node_id)))
             named.append((inner, words(flow, inner.node_id, title_of)))
     for node, name in named:
-        for param in params_of(node.kind):
-            made = _range(node, param, f"{name}: {param.title}")
-            if made is not None:
-                found.append(made)
+        made = (_range(node, each, f"{name}: {each.title}") for each in params_of(node.kind))
+        # Numbers come first: a period is varied far more often than a choice of prices.
+        found += sorted((each for each in made if each is not None), key=_is_choice)
     return tuple(found)
+
+
+def as_typed(ranges: Iterable[Range]) -> tuple[tuple[str, str, str, str], ...]:
+    """What is kept of them: address, from, to, step."""
+    return tuple((each.address, each.low, each.high, each.step) for each in ranges)
+
+
+def typed_again(
+    kept: Iterable[tuple[str, str, str, str]], offers: Iterable[Range]
+) -> tuple[Range, ...]:
+    """What was kept, of what a flow still offers."""
+    by_address = {each.address: each for each in offers}
+    return tuple(
+        replace(by_address[address], low=low, high=high, step=step)
+        for address, low, high, step in kept
+        if address in by_address
+    )
+
+
+def _is_choice(given: Range) -> bool:
+    return bool(given.choices)
 
 
 def sets(ranges: Mapping[str, Range]) -> int:

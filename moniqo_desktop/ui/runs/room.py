@@ -2,47 +2,40 @@
 
 from __future__ import annotations
 
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from moniqo_desktop.domain.backtest.search import Search
-from moniqo_desktop.ui.finder import Entry
 from moniqo_desktop.ui.question import Answer
 from moniqo_desktop.ui.runs.asked import asked_from, clocks_of
+from moniqo_desktop.ui.runs.asking import ask_report, ask_setting
 from moniqo_desktop.ui.runs.doings import Doings
-from moniqo_desktop.ui.runs.empty import NothingYet, Switch, Trouble
 from moniqo_desktop.ui.runs.errands import BACKTEST, PAGE, SEARCH, Errands, with_settings
 from moniqo_desktop.ui.runs.importing import Imports
-from moniqo_desktop.ui.runs.kept import entry_of, keep, kept
-from moniqo_desktop.ui.runs.page import ResultPage
-from moniqo_desktop.ui.runs.ranges import Range, offered
-from moniqo_desktop.ui.runs.search_page import SearchPage
+from moniqo_desktop.ui.runs.kept import keep, kept
+from moniqo_desktop.ui.runs.ranges import as_typed, offered, typed_again
+from moniqo_desktop.ui.runs.results import Results
 from moniqo_desktop.ui.runs.side import Side
-from moniqo_desktop.ui.runs.strip import ProgressStrip
 from moniqo_desktop.ui.words.translation import later, tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.backtest.report import ShownReport
     from moniqo_desktop.domain.backtest.search import Trial
-    from moniqo_desktop.domain.flow.drawing import Flow
-    from moniqo_desktop.domain.market import Columns
-    from moniqo_desktop.domain.messages.queries import ReportInfo
     from moniqo_desktop.ui.context import Context
     from moniqo_desktop.ui.main_window import MainWindow
+    from moniqo_desktop.ui.runs.page import ResultPage
+    from moniqo_desktop.ui.runs.search_page import SearchPage
     from moniqo_desktop.ui.state.state import State
-    from moniqo_desktop.ui.state.work import WorkView
     from moniqo_desktop.ui.tasks import Tasks
 
 _NO_FLOW: Final = later("No flow is open. Open one, or start from a template.")
 
 
 class RunsRoom(QWidget):
-    """Shows what the state's work came to; holds no result of its own but the one on the page.
+    """Asks at the left, shows at the right; each flow has settings and results of its own.
     why_asked: see RunsDoor."""
 
     why_asked = Signal(str, int)
@@ -53,53 +46,34 @@ class RunsRoom(QWidget):
         super().__init__()
         self._window, self._context = window, context
         self._works, self._doings = state.work, doings
-        self._shown = self._folder = ""
-        theme = context.theme
         self.errands = Errands(context, state.work, tasks, doings.reports)
-        self.side = Side(theme, asked_from(kept(context.settings)))
-        self.strip, self.trouble, self.switch = ProgressStrip(theme), Trouble(theme), Switch(theme)
-        self.stack, self.nothing = QStackedWidget(), NothingYet(theme)
+        self.side = Side(context.theme, asked_from(kept(context.settings)))
+        self.results = Results(context, state.work, self.errands)
+        self.strip, self.trouble = self.results.strip, self.results.trouble
+        self.switch, self.stack = self.results.switch, self.results.stack
+        self.nothing, self.cut_short = self.results.nothing, self.results.cut_short
         self._imports = Imports(self.side.form.importing, self.errands, state.work)
-        self._arrange()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.side)
+        row.addWidget(self.results, 1)
         self._connect()
         doings.warm_up()
-        self._restore()
+        self.show_flow()
         self.refresh()
 
-    @cached_property
+    @property
     def page(self) -> ResultPage:
-        """Made with the first report, as the next one: each takes a good part of a frame."""
-        made = ResultPage(self._context.theme)
-        self.stack.addWidget(made)
-        made.save_asked.connect(self._ask_where)
-        made.folder_asked.connect(self._show_folder)
-        made.candles_wanted.connect(lambda symbol: self.errands.load_candles(self._folder, symbol))
-        made.trades.why_asked.connect(lambda number: self.why_asked.emit(self._folder, number))
-        return made
+        return self.results.page
 
-    @cached_property
+    @property
     def search(self) -> SearchPage:
-        made = SearchPage(self._context.theme)
-        self.stack.addWidget(made)
-        made.use_asked.connect(self.use_set)
-        made.run_asked.connect(self.run_set)
-        return made
-
-    # -- what is shown ---------------------------------------------------------------------------
+        return self.results.search
 
     def refresh(self) -> None:
         """The newest work as the state has it."""
-        view = self._works.newest(BACKTEST, SEARCH)
-        is_busy = view is not None and not view.is_over
-        for part in (self.side, self.nothing):
-            part.show_busy(is_busy=is_busy)
-        if view is not None:
-            self.strip.show_work(view)
-            if view.kind == SEARCH and (is_busy or self._shown != view.work_id):
-                self._show_live(view)
-            if view.is_over and self._shown != view.work_id:
-                self._shown = view.work_id
-                self._end(view)
+        self.side.show_busy(is_busy=self.results.refresh())
         self._imports.refresh()
         self._tell_page()
 
@@ -107,48 +81,33 @@ class RunsRoom(QWidget):
         """Another flow is in front, or it was changed."""
         flow = self._doings.flow()
         self.side.show_flow(flow.name if flow else "")
+        offers = offered(flow, self._context.catalogue) if flow is not None else ()
         if flow is not None:
-            catalogue = self._context.catalogue
-            self.side.form.show_clocks(clocks_of(flow, catalogue))
-            self.side.keep_only([each.address for each in offered(flow, catalogue)])
-
-    def show_report(self, folder: str, shown: ShownReport) -> None:
-        report = shown.report
-        self._folder = self._works.folder = folder
-        self.trouble.hide()
-        self.page.show_report(shown)
-        self.switch.setVisible(report.search is not None)
-        if report.search is None:
-            self.stack.setCurrentWidget(self.page)
-            return
-        self.search.show_search(report.search)
-        self.switch.choose(0)
-        self.stack.setCurrentWidget(self.search)
-
-    def _restore(self) -> None:
-        """The window got other colours: what was on the page comes back."""
-        view = self._works.newest(BACKTEST, SEARCH)
-        if self._works.folder and (view is None or view.is_over):
-            self._shown = view.work_id if view is not None else ""
-            self.errands.load(self._works.folder)
+            self.side.form.show_clocks(clocks_of(flow, self._context.catalogue))
+        if self.results.show_flow(flow):
+            self._show_ranges()
+        else:
+            self.side.keep_only([each.address for each in offers])
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.show_flow()
         self.errands.look_into_store()
 
-    def _show_live(self, view: WorkView) -> None:
-        """A search that runs, or ran without coming to a report."""
-        if view.trials or not view.is_over:
-            self.search.show_live(Search(view.parameters, view.goal, tuple(view.trials)))
-            self.switch.hide()
-            self.stack.setCurrentWidget(self.search)
+    def _show_ranges(self) -> None:
+        """The settings that vary, as they were left for the flow in front."""
+        flow = self._doings.flow()
+        offers = offered(flow, self._context.catalogue) if flow is not None else ()
+        self.side.show_ranges(typed_again(self.results.of_flow.varied, offers))
 
-    def _end(self, view: WorkView) -> None:
-        if view.folder:
-            self.errands.load(view.folder)
-        elif not view.cancelled:
-            self.trouble.tell(view.message, view.node_id)
+    def _keep_ranges(self) -> None:
+        self.results.of_flow.varied = as_typed(self.side.optimise.ranges)
+
+    def _turn(self, place: int) -> None:
+        """To the backtest or to the search."""
+        if place == 1:
+            self._show_ranges()
+        self.results.nothing.show_kind(is_search=place == 1)
 
     def _tell_page(self) -> None:
         """A page that was asked for is written, or was not: said once."""
@@ -178,10 +137,20 @@ class RunsRoom(QWidget):
         keep(self._context.settings, wanted.asked)
         if is_search:
             form = self.side.optimise
+            self.results.of_flow.is_aside = False
             self.errands.search(wanted, form.asked, flow, form.goal_words)
         else:
             self.errands.backtest(wanted, flow)
         self.refresh()
+
+    def search_again(self, *, resume: bool) -> None:
+        """The last search of the flow in front, taken up where it was stopped, or anew."""
+        view = self.results.last_search
+        if view is not None:
+            self.trouble.hide()
+            self.results.of_flow.is_aside = False
+            self.errands.search_again(view, resume=resume)
+            self.refresh()
 
     def run_set(self, trial: Trial) -> None:
         """A backtest with a trial's settings; the flow stays as it is."""
@@ -208,8 +177,8 @@ class RunsRoom(QWidget):
         self._window.attempt(use)
 
     def cancel(self) -> None:
-        view = self._works.newest(BACKTEST, SEARCH)
-        if view is not None:
+        """What runs now, whichever flow is in front."""
+        for view in self._works.running(BACKTEST, SEARCH):
             self.errands.cancel(view)
 
     def offer_settings(self) -> None:
@@ -218,82 +187,38 @@ class RunsRoom(QWidget):
         if flow is None:
             self.trouble.tell(tr(_NO_FLOW), "")
             return
-        taken = self.side.optimise.rows
-        catalogue = self._context.catalogue
-        entries = [
-            self._setting(each, flow)
-            for each in offered(flow, catalogue)
-            if each.address not in taken
-        ]
-        self._ask_one(entries, tr("Vary which setting?"))
+        form, catalogue = self.side.optimise, self._context.catalogue
+        ask_setting(self._window, catalogue, flow, form.rows, form.add_range)
 
-    def _setting(self, given: Range, flow: Flow) -> Entry:
-        node = flow.node(given.address.rpartition(".")[0])
-        spec = self._context.catalogue.spec(node.kind if node else "")
-        add = partial(self.side.optimise.add_range, given)
-        return Entry(given.title, given.words, spec.icon, spec.family, add)
+    def _first_step(self) -> None:
+        """The button in the empty middle: without a setting to vary, that is what comes first."""
+        if self.side.is_search and not self.side.optimise.rows:
+            self.offer_settings()
+        else:
+            self.start()
 
-    def _offer(self, found: tuple[ReportInfo, ...]) -> None:
-        entries = [entry_of(info, partial(self.errands.load, info.folder)) for info in found]
-        hint = tr("Open an earlier report…") if entries else tr("No earlier reports yet")
-        self._ask_one(entries, hint)
-
-    def _ask_one(self, entries: list[Entry], hint: str) -> None:
-        self._window.finder.open(entries, self._window.finder_place(), hint=hint)
-
-    def _take_candles(self, folder: str, symbol: str, columns: Columns) -> None:
-        if folder == self._folder:
-            self.page.trades.show_candles(symbol, columns)
-
-    def _ask_where(self) -> None:
-        name = str(Path.home() / f"{self.page.title.text()}.html")
-        dialog = QFileDialog(self._window, tr("Save report as"), name, tr("Web page (*.html)"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("html")
-        dialog.fileSelected.connect(self._write_page)
-        dialog.open()
-
-    def _write_page(self, file: str) -> None:
-        self.errands.page(self._folder, file)
+    def _write(self, folder: str, file: str) -> None:
+        self.errands.page(folder, file)
         self._tell_page()
 
-    def _show_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(self._folder))
-
-    # -- wiring ----------------------------------------------------------------------------------
-
-    def _arrange(self) -> None:
-        self.stack.addWidget(self.nothing)
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for part in (self.strip, self.trouble, self.switch):
-            column.addWidget(part)
-        column.addWidget(self.stack, 1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.side)
-        row.addWidget(right, 1)
-
     def _connect(self) -> None:
-        errands = self.errands
+        errands, results = self.errands, self.results
         self.side.run.clicked.connect(self.start)
         self.side.earlier.clicked.connect(errands.list)
         self.side.add_asked.connect(self.offer_settings)
-        self.strip.cancel_asked.connect(self.cancel)
-        self.trouble.node_asked.connect(self._doings.go_to)
-        self.nothing.run_asked.connect(self.start)
-        self.switch.chosen.connect(
-            lambda place: self.stack.setCurrentWidget(self.page if place else self.search)
-        )
-        errands.report_came.connect(self.show_report)
-        errands.candles_came.connect(self._take_candles)
-        errands.listed.connect(self._offer)
+        self.side.varied.connect(self._keep_ranges)
+        self.side.tabs.currentChanged.connect(self._turn)
+        results.strip.cancel_asked.connect(self.cancel)
+        results.cut_short.go_on_asked.connect(lambda: self.search_again(resume=True))
+        results.cut_short.anew_asked.connect(lambda: self.search_again(resume=False))
+        results.trouble.node_asked.connect(self._doings.go_to)
+        results.nothing.run_asked.connect(self._first_step)
+        results.use_asked.connect(self.use_set)
+        results.run_asked.connect(self.run_set)
+        results.save_asked.connect(self._write)
+        results.why_asked.connect(self.why_asked)
+        errands.listed.connect(lambda found: ask_report(self._window, found, results.open_report))
         errands.stored.connect(self.side.form.show_stored)
-        errands.failed.connect(lambda words: self.trouble.tell(words, ""))
 
 
 def _open_folder_of(file: str) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from moniqo_desktop.domain.backtest.figures import number_text
 from moniqo_desktop.domain.backtest.search import Search, Trial, heat_map
 from moniqo_desktop.ui.charts.tabs import Tabs
-from moniqo_desktop.ui.look.parts import label, push_button
+from moniqo_desktop.ui.look.parts import label, push_button, restyle
 from moniqo_desktop.ui.runs.headline import quiet_line
 from moniqo_desktop.ui.runs.heat import HeatMapView, choice_text
 from moniqo_desktop.ui.runs.labelled import Choices
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 REDRAWN_EVERY_MS: Final = 250
 MOST_LIVE: Final = 10_000
 """Of more sets only the number is shown while they come in: ranking them would stop the window."""
+_CHOOSE: Final = later("Choose a field of the map or a set of the table.")
+_USE: Final = later("Into the flow in front, as one change that can be undone")
+_RUN: Final = later("A backtest with this set; the flow stays as it is")
 _ONLY_ONE: Final = (("", later("one setting only")),)
 
 
@@ -38,51 +41,71 @@ class SearchPage(QWidget):
         self._theme = theme
         self._search = Search((), "")
         self._chosen: Trial | None = None
+        self._key, self._choices = "", dict[str, int]()
+        self._foreign, self._is_fitting = "", True
         self.title = label(theme, "", 18, 600)
-        self.about = quiet_line(theme)
+        self.about, self.owner = quiet_line(theme), label(theme, "", 12, 500, tone="warn")
+        self.owner.hide()
+        self._shown = 0
         self.across, self.up = Choices(theme, ()), Choices(theme, ())
         self.map = HeatMapView(theme)
         self.trials, self.folds = TrialsTable(theme), FoldsTable(theme)
         self.tabs = Tabs(theme, tr("Parts of the search"))
         self.tabs.set_words((tr("Sets"), tr("Walk forward")))
         self.words = quiet_line(theme)
-        self.use = push_button(theme, tr("Use these settings"), "primary")
+        self.use = push_button(theme, tr("Use these settings"))
         self.run = push_button(theme, tr("Run this set"))
         self._later = QTimer(self, singleShot=True, interval=REDRAWN_EVERY_MS)
         self._arrange()
         self._connect()
         self._show_chosen()
 
-    def show_search(self, search: Search) -> None:
-        """A search that has come to its end."""
-        self._take(search)
+    def show_search(self, search: Search, key: str = "") -> None:
+        """A search that has come to its end. key: tells it from others; what was chosen of it
+        before is chosen again."""
+        self._take(search, key)
         self._draw()
 
-    def show_live(self, search: Search) -> None:
+    def show_live(self, search: Search, key: str = "") -> None:
         """One that still runs, with more sets than before: shown within a quarter of a second."""
-        if self._take(search):
+        if self._take(search, key):
             self._draw()
         elif len(search.trials) > MOST_LIVE:
             self.about.setText(_about(search))
         elif not self._later.isActive():
             self._later.start()
 
-    def _take(self, search: Search) -> bool:
-        """Whether it is another one than before; then nothing is chosen any more."""
-        is_other = (search.parameters, search.goal) != (self._search.parameters, self._search.goal)
-        if is_other or len(search.trials) < len(self._search.trials):
-            self._chosen = None
-        self._search = search
-        if is_other:
+    def show_owner(self, foreign: str, *, is_fitting: bool = True) -> None:
+        """foreign: name of the flow it is a search of, "" = of the one in front. is_fitting: the
+        flow in front has all the settings."""
+        self._foreign, self._is_fitting = foreign, is_fitting
+        words = tr("A search of “{flow}”, which is not the flow in front.").format(flow=foreign)
+        self.owner.setText(words)
+        self.owner.setVisible(bool(foreign))
+        self._show_chosen()
+
+    def _take(self, search: Search, key: str) -> bool:
+        """Whether it is another one than before; then nothing of that stays chosen."""
+        has_axes = (search.parameters, search.goal) == (self._search.parameters, self._search.goal)
+        is_other = not has_axes or key != self._key
+        self._search, self._key = search, key
+        if not has_axes:
             self._show_axes()
+        if is_other or len(search.trials) < self._shown:
+            self._chosen = None
+            self._show_chosen()
         return is_other
 
     def choose(self, number: int) -> None:
         """A trial by its number: its set below, its field and its row marked."""
-        found = next((each for each in self._search.trials if each.number == number), None)
+        found = self._trial(number)
         if found is None or found == self._chosen:
             return
-        self._chosen = found
+        self._choices[self._key] = number
+        self._mark(found)
+
+    def _mark(self, found: Trial) -> None:
+        number, self._chosen = found.number, found
         self.map.mark(number)
         self.trials.select(number)
         self._show_chosen()
@@ -95,6 +118,7 @@ class SearchPage(QWidget):
     def _draw(self) -> None:
         search = self._search
         self._later.stop()
+        self._shown = len(search.trials)
         self.title.setText(tr("Search for the highest {goal}").format(goal=retell(search.goal)))
         self.about.setText(_about(search))
         self.trials.show_search(search)
@@ -102,9 +126,12 @@ class SearchPage(QWidget):
         self.tabs.set_count(0, len(search.trials))
         self.tabs.set_count(1, len(search.folds))
         self._draw_map()
-        best = search.best
-        if self._chosen is None and best is not None:
-            self.choose(best.number)
+        before = self._trial(self._choices.get(self._key, -1)) or search.best
+        if self._chosen is None and before is not None:
+            self._mark(before)
+
+    def _trial(self, number: int) -> Trial | None:
+        return next((each for each in self._search.trials if each.number == number), None)
 
     def _draw_map(self) -> None:
         x, y = str(self.across.currentData() or ""), str(self.up.currentData() or "")
@@ -130,10 +157,9 @@ class SearchPage(QWidget):
 
     def _show_chosen(self) -> None:
         trial = self._chosen
-        for button in (self.use, self.run):
-            button.setEnabled(trial is not None)
+        self._show_buttons(can=trial is not None and self._is_fitting)
         if trial is None:
-            self.words.setText(tr("Choose a field of the map or a set of the table."))
+            self.words.setText(tr(_CHOOSE) if self._search.trials else "")
             return
         titles = dict(self._search.parameters)
         parts = [f"{titles.get(name, name)} {choice_text(value)}" for name, value in trial.params]
@@ -145,6 +171,21 @@ class SearchPage(QWidget):
             value=value,
         )
         self.words.setText(words)
+
+    def _show_buttons(self, *, can: bool) -> None:
+        """Both alike where there is nothing to use: only what can be pressed looks so."""
+        for button, words in ((self.use, tr(_USE)), (self.run, tr(_RUN))):
+            button.setEnabled(can)
+            button.setToolTip(words if can else self._why_not())
+        role = "primary" if can else ""
+        if self.use.property("role") != role:
+            self.use.setProperty("role", role)
+            restyle(self.use)
+
+    def _why_not(self) -> str:
+        if not self._is_fitting:
+            return tr("The flow in front does not have all of these settings.")
+        return tr(_CHOOSE) if self._search.trials else tr("No set has been tried yet.")
 
     def _arrange(self) -> None:
         halves = QSplitter(Qt.Orientation.Horizontal)
@@ -168,6 +209,7 @@ class SearchPage(QWidget):
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(6)
         column.addWidget(self.title)
+        column.addWidget(self.owner)
         column.addWidget(self.about)
         return head
 
@@ -210,8 +252,6 @@ class SearchPage(QWidget):
         row.addWidget(self.words, 1)
         row.addWidget(self.run)
         row.addWidget(self.use)
-        self.use.setToolTip(tr("Into the flow in front, as one change that can be undone"))
-        self.run.setToolTip(tr("A backtest with this set; the flow stays as it is"))
         return foot
 
     def _connect(self) -> None:
@@ -220,8 +260,12 @@ class SearchPage(QWidget):
         self.trials.chosen.connect(self.choose)
         self.across.activated.connect(lambda index: self._axis_chosen(self.up))
         self.up.activated.connect(lambda index: self._axis_chosen(self.across))
-        self.use.clicked.connect(lambda: self.use_asked.emit(self._chosen))
-        self.run.clicked.connect(lambda: self.run_asked.emit(self._chosen))
+        self.use.clicked.connect(lambda: self._ask(self.use_asked))
+        self.run.clicked.connect(lambda: self._ask(self.run_asked))
+
+    def _ask(self, asked: SignalInstance) -> None:
+        if self._chosen is not None:
+            asked.emit(self._chosen)
 
 
 class _Rule(QWidget):

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from moniqo_desktop.ui.look.theme import Theme
     from moniqo_desktop.ui.runs.asked import Asked
+    from moniqo_desktop.ui.runs.ranges import Range
 
 WIDTH: Final = 304
 NAMES: Final = (later("Backtest"), later("Optimise"))
@@ -27,9 +28,11 @@ _WORDS: Final = (later("Run backtest"), later("Start the search"))
 
 
 class Side(QFrame):
-    """Its parts are asked and listened to by the room. add_asked: one more setting to vary."""
+    """Its parts are asked and listened to by the room. add_asked: one more setting to vary.
+    varied: the settings that vary, or their ranges, are others."""
 
     add_asked = Signal()
+    varied = Signal()
 
     def __init__(self, theme: Theme, asked: Asked, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,11 +57,17 @@ class Side(QFrame):
         made = OptimiseForm(self._theme)
         made.setVisible(self.is_search)
         made.add_asked.connect(self.add_asked)
+        made.varied.connect(self.varied)
         self._column.insertWidget(1, made)
         return made
 
+    def show_ranges(self, ranges: Sequence[Range]) -> None:
+        """The settings that vary, of the flow in front."""
+        if ranges or "optimise" in self.__dict__:
+            self.optimise.show_ranges(ranges)
+
     def keep_only(self, addresses: Sequence[str]) -> None:
-        """Another flow: settings it does not have vary no more."""
+        """An edited flow: settings it does not have vary no more."""
         if "optimise" in self.__dict__:
             self.optimise.keep_only(addresses)
 

@@ -11,13 +11,14 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from moniqo_desktop.ui.look.parts import label, push_button
-from moniqo_desktop.ui.words.translation import retell, tr
+from moniqo_desktop.ui.words.translation import later, retell, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.look.theme import Theme
     from moniqo_desktop.ui.state.work import WorkView
 
 
+_ENDING: Final = later("Ending; what is done is kept")
 LATELY: Final = 12
 KNOWN_AFTER: Final = 4
 """Steps seen: the first ones hold what is done once, as loading candles."""
@@ -107,19 +108,27 @@ class ProgressStrip(QFrame):
     def show_work(self, view: WorkView) -> None:
         """Hides itself once the work is over."""
         self.setVisible(not view.is_over)
-        self.words.setText(retell(view.text))
+        is_ending = view.is_ending and not view.is_over
+        self.words.setText(tr(_ENDING) if is_ending else _named(view))
+        self.cancel.setEnabled(not is_ending)
         if view.work_id != self._work_id:
             self._work_id, self._pace = view.work_id, Pace()
         self._pace.saw(self.now(), view.share)
         self.left.setText(f"{round(view.share * 100)} %{left_words(self._pace.left_s())}")
         self.bar.show_share(view.share)
-        if view.is_over:
-            self.cancel.setEnabled(True)
 
     def _end(self) -> None:
         self.cancel.setEnabled(False)
-        self.words.setText(tr("Ending; what is done is kept"))
+        self.words.setText(tr(_ENDING))
         self.cancel_asked.emit()
+
+
+def _named(view: WorkView) -> str:
+    """With the flow it is about: another one may be in front."""
+    told = retell(view.text)
+    if not view.flow_id:
+        return told
+    return tr("“{flow}”: {text}").format(flow=view.title, text=told)
 
 
 def left_words(seconds: float) -> str:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.look.theme import Theme
 
 MOST_ROWS: Final = 2_000
+MOST_DECIMALS: Final = 4
+"""Of a percentage."""
 _TONES: Final = {"up": Tone.UP, "down": Tone.DOWN, "": Tone.PLAIN}
 
 
@@ -110,7 +112,7 @@ def _columns(search: Search) -> list[Column[Trial]]:
         Column(_capital(retell(search.goal)), _value, 92, right=True, tip=retell(search.goal))
     )
     shown += [
-        Column(tr("Profit"), _figure("growth", ratio_text), 82, right=True, from_width=430),
+        Column(tr("Profit"), _growth, 82, right=True, from_width=430),
         Column(tr("Drawdown"), _figure("max_drawdown", _share), 84, right=True, from_width=520),
         Column(tr("Trades"), _figure("trades", _count), 66, right=True, from_width=580),
     ]
@@ -145,13 +147,25 @@ def _value(trial: Trial) -> Cell:
     return Cell(number_text(trial.value, 3), Tone.STRONG)
 
 
+def growth_cell(value: float) -> Cell:
+    """+12.34 %; of what is hardly a gain or a loss as many digits as show that it is one."""
+    if value != value:
+        return Cell(NOTHING)
+    for decimals in range(2, MOST_DECIMALS + 1):
+        if round(value * 100, decimals):
+            return Cell(ratio_text(value, decimals), _TONES[tone_of(value)])
+    return Cell(ratio_text(abs(value)).removeprefix("+"))
+
+
 def _figure(name: str, text: Callable[[float], str]) -> Callable[[Trial], Cell]:
     def cell(trial: Trial) -> Cell:
-        value = dict(trial.figures).get(name, math.nan)
-        tone = tone_of(value) if name == "growth" else ""
-        return Cell(text(value), _TONES[tone])
+        return Cell(text(dict(trial.figures).get(name, math.nan)))
 
     return cell
+
+
+def _growth(trial: Trial) -> Cell:
+    return growth_cell(dict(trial.figures).get("growth", math.nan))
 
 
 def _fold_columns() -> list[Column[Fold]]:

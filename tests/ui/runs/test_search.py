@@ -12,14 +12,16 @@ from moniqo_desktop.app.searches.spec import search_from
 from moniqo_desktop.domain.backtest.search import Fold, Search, Trial, heat_map
 from moniqo_desktop.domain.messages.commands import StartWork
 from moniqo_desktop.domain.messages.work_events import WorkDone, WorkTrial
+from moniqo_desktop.ui.catalogue.catalogue import Catalogue
+from moniqo_desktop.ui.desk.cells import Cell, Tone
 from moniqo_desktop.ui.look.theme import Theme
 from moniqo_desktop.ui.runs.heat import HeatMapView
 from moniqo_desktop.ui.runs.ranges import Range, offered
 from moniqo_desktop.ui.runs.room import RunsRoom
-from moniqo_desktop.ui.runs.trials import ranked, short_titles
+from moniqo_desktop.ui.runs.trials import growth_cell, ranked, short_titles
 from tests.kit.reports import a_report
 from tests.ui.runs.conftest import Shelf
-from tests.ui.shell.builders import a_flow
+from tests.ui.shell.builders import CATALOGUE, a_flow
 from tests.ui.shell.stage import Stage
 
 LEFT = Qt.MouseButton.LeftButton
@@ -260,3 +262,27 @@ def test_a_walk_forward_stands_in_its_table(
     assert [column.cell(folds[0]).text for column in table.columns] == [
         "1970-01-01 – 03-31", "1970-04-03 – 05-02", "period 4", "1.500", "−0.500",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("growth", "text", "tone"),
+    [
+        (-0.1234, "−12.34 %", Tone.DOWN),
+        (-0.00004, "−0.004 %", Tone.DOWN),
+        (0.00004, "+0.004 %", Tone.UP),
+        (-1e-9, "0.00 %", Tone.PLAIN),
+        (0.0, "0.00 %", Tone.PLAIN),
+        (-0.0, "0.00 %", Tone.PLAIN),
+    ],
+)
+def test_a_profit_that_is_red_or_green_is_not_zero(growth: float, text: str, tone: Tone) -> None:
+    assert growth_cell(growth) == Cell(text, tone)
+
+
+def test_numbers_of_a_node_are_offered_before_its_choices() -> None:
+    vote = next(node for node in CATALOGUE["nodes"] if node["kind"] == "agent.vote")
+    turned = {**vote, "params": [*reversed(vote["params"])]}
+    others = [node for node in CATALOGUE["nodes"] if node is not vote]
+    catalogue = Catalogue.from_json({**CATALOGUE, "nodes": [*others, turned]})
+    of_vote = [each for each in offered(a_flow(), catalogue) if each.address.startswith("v.")]
+    assert [each.address for each in of_vote] == ["v.threshold", "v.strict", "v.mode"]
