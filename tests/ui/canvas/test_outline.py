@@ -157,3 +157,52 @@ def test_rows_of_a_large_flow_are_made_when_they_are_looked_at(
     assert len(made) < 100
     view.select(["n1999"])
     assert outline.model.row_of(outline.tree.currentIndex()).name == "n1999"
+
+
+def test_an_edit_of_which_nothing_is_seen_leaves_every_row(
+    view: CanvasView, outline: OutlinePanel
+) -> None:
+    resets: list[str] = []
+    outline.model.modelReset.connect(lambda: resets.append("reset"))
+    view.set_flow(grid_flow(50))
+    outline.show_flow()
+    assert resets == ["reset"]
+    view.select(["n7"])
+    view.toggle_bypass()
+    outline.show_flow()
+    assert resets == ["reset"]
+    view.delete_selection()
+    outline.show_flow()
+    assert resets == ["reset", "reset"]
+    assert outline.model.index_of("n7") == QModelIndex()
+
+
+def test_a_wire_that_is_cut_is_gone_from_below_an_open_row(
+    view: CanvasView, outline: OutlinePanel
+) -> None:
+    view.set_flow(grid_flow(50))
+    outline.show_flow()
+    wire = view.flow().links[0]
+    assert outline.model.index_of(wire.link_id).isValid()
+    view.select([wire.link_id])
+    view.delete_selection()
+    outline.show_flow()
+    assert not outline.model.index_of(wire.link_id).isValid()
+
+
+def test_what_comes_back_by_undo_is_as_open_as_it_was(
+    view: CanvasView, outline: OutlinePanel
+) -> None:
+    outline.tree.setExpanded(outline.model.index_of("vote"), True)
+    view.select(["vote"])
+    view.delete_selection()
+    outline.show_flow()
+    assert not outline.model.index_of("vote").isValid()
+    view.undo()
+    outline.show_flow()
+    assert outline.tree.isExpanded(outline.model.index_of("vote"))
+    outline.tree.setExpanded(outline.model.index_of("vote"), False)
+    view.select(["bell"])
+    view.delete_selection()
+    outline.show_flow()
+    assert not outline.tree.isExpanded(outline.model.index_of("vote"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+from operator import attrgetter, eq
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
@@ -14,6 +16,8 @@ from moniqo_desktop.ui.canvas.painting import words
 from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from PySide6.QtCore import QObject
 
     from moniqo_desktop.ui.canvas.document import Document
@@ -21,6 +25,8 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.look.theme import Theme
 
     Index = QModelIndex | QPersistentModelIndex
+    Key = tuple[str, str, str, bool]
+    Path = tuple[Key, ...]
 
 ICON: Final = 16
 _NOWHERE: Final = QModelIndex()
@@ -29,7 +35,8 @@ _NOWHERE: Final = QModelIndex()
 class Row:
     """One line of the tree. name: id of the frame, node or wire it is; of a port: of its node.
 
-    path: unique in the tree and the same for the same thing after an edit.
+    key: unique among the rows beside it and the same for the same thing after an edit. path: the
+    keys from the top down to it.
     """
 
     def __init__(self, sort: str, name: str, text: str, parent: Row | None, place: int) -> None:
@@ -40,9 +47,12 @@ class Row:
         self.is_output = False
 
     @property
-    def path(self) -> str:
-        above = "" if self.parent is None else self.parent.path
-        return f"{above}/{self.sort}:{self.name}:{self.port}:{self.is_output}"
+    def key(self) -> Key:
+        return self.sort, self.name, self.port, self.is_output
+
+    @property
+    def path(self) -> Path:
+        return () if self.parent is None else (*self.parent.path, self.key)
 
 
 class Outline(QAbstractItemModel):
@@ -53,15 +63,22 @@ class Outline(QAbstractItemModel):
         self._theme = theme
         self._document: Document | None = None
         self._root = Row("root", "", "", None, 0)
+        self._is_deep = False
+        self._named: dict[str, Row] = {}
         self._links: dict[tuple[int, str, bool], list[int]] | None = None
 
-    def show(self, document: Document) -> None:
+    def show(self, document: Document) -> bool:
+        """False where every row stays as it is: of most edits nothing is seen here."""
+        root = Row("root", "", "", None, 0)
+        root.rows = self._top(document, root)
+        is_other = document is not self._document or self._is_deep or not _same(root, self._root)
+        self._document, self._links = document, None
+        if not is_other:
+            return False
         self.beginResetModel()
-        self._document = document
-        self._links = None
-        self._root = Row("root", "", "", None, 0)
-        self._root.rows = self._top(document)
+        self._root, self._is_deep, self._named = root, False, {}
         self.endResetModel()
+        return True
 
     def row_of(self, index: Index) -> Row:
         found = index.internalPointer() if index.isValid() else None
@@ -72,14 +89,11 @@ class Outline(QAbstractItemModel):
         row = self._find(name)
         return _NOWHERE if row is None else self.createIndex(row.place, 0, row)
 
-    def index_at(self, path: str) -> QModelIndex:
+    def index_at(self, path: Path) -> QModelIndex:
         """Of the row with this path, made if need be."""
         row: Row | None = self._root
-        while row is not None and row.path != path:
-            row = next(
-                (r for r in self._rows(row) if path == r.path or path.startswith(r.path + "/")),
-                None,
-            )
+        for key in path:
+            row = next((r for r in self._beside(row, key) if r.key == key), None) if row else None
         return _NOWHERE if row is None or row is self._root else self.createIndex(row.place, 0, row)
 
     # -- what Qt asks ----------------------------------------------------------------------------
@@ -132,6 +146,7 @@ class Outline(QAbstractItemModel):
         document = self._document
         if document is None:
             return []
+        self._is_deep = True
         if row.sort == "frame":
             frame = next(f for f in document.model.frames if f.frame_id == row.name)
             return self._nodes(document, contents(document.flow, frame), row)
@@ -139,19 +154,32 @@ class Outline(QAbstractItemModel):
             return self._ports(document, row)
         return self._wires(document, row) if row.sort == "port" else []
 
-    def _top(self, document: Document) -> list[Row]:
+    def _beside(self, above: Row, key: Key) -> list[Row]:
+        """The rows among which one is looked for; at the top, where there may be thousands, it."""
+        if above is not self._root or key[0] != "node":
+            return self._rows(above)
+        found = self._at_top().get(key[1])
+        return [] if found is None else [found]
+
+    def _at_top(self) -> dict[str, Row]:
+        """By their ids."""
+        if not self._named:
+            self._named = {row.name: row for row in self._rows(self._root)}
+        return self._named
+
+    def _top(self, document: Document, root: Row) -> list[Row]:
         """Frames first, then the nodes that lie in none."""
         rows: list[Row] = []
         held: set[str] = set()
         for frame in document.model.frames:
             held |= contents(document.flow, frame)
             title = frame.title or tr("Frame")
-            rows.append(Row("frame", frame.frame_id, title, self._root, len(rows)))
-        free = set(document.model.ids) - held
-        return [*rows, *self._nodes(document, free, self._root, len(rows))]
+            rows.append(Row("frame", frame.frame_id, title, root, len(rows)))
+        free = set(document.model.ids) - held if held else document.model.index
+        return [*rows, *self._nodes(document, free, root, len(rows))]
 
     def _nodes(
-        self, document: Document, names: frozenset[str] | set[str], above: Row, start: int = 0
+        self, document: Document, names: Container[str], above: Row, start: int = 0
     ) -> list[Row]:
         """In the order in which Tab walks over them."""
         model = document.model
@@ -206,14 +234,12 @@ class Outline(QAbstractItemModel):
             ports = self._rows(node) if node is not None else []
             port = next((p for p in ports if p.is_output and p.port == wire.from_port), None)
             return next((w for w in self._rows(port) if w.name == name), None) if port else None
-        for row in self._rows(self._root):
-            if row.name == name:
-                return row
-            if row.sort == "frame":
-                found = next((each for each in self._rows(row) if each.name == name), None)
-                if found is not None:
-                    return found
-        return None
+        at_top = self._at_top().get(name)
+        if at_top is not None:
+            return at_top
+        frames = takewhile(lambda row: row.sort == "frame", self._rows(self._root))
+        inside = (row for frame in frames for row in self._rows(frame) if row.name == name)
+        return next(inside, None)
 
     # -- words and pictures ----------------------------------------------------------------------
 
@@ -232,6 +258,13 @@ class Outline(QAbstractItemModel):
         if row.sort == "frame":
             return theme.button_icon("frame", theme.paused, ICON)
         return None
+
+
+def _same(one: Row, other: Row) -> bool:
+    """Whether the rows below look alike."""
+    new, old = one.rows or (), other.rows or ()
+    looks = attrgetter("name", "text", "sort")
+    return len(new) == len(old) and all(map(eq, map(looks, new), map(looks, old)))
 
 
 def _ends(document: Document) -> dict[tuple[int, str, bool], list[int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QTimer
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -23,7 +23,7 @@ from moniqo_desktop.ui.words.translation import tr
 if TYPE_CHECKING:
     from PySide6.QtGui import QContextMenuEvent, QShowEvent
 
-    from moniqo_desktop.ui.canvas.access.outline import Index
+    from moniqo_desktop.ui.canvas.access.outline import Index, Path
     from moniqo_desktop.ui.canvas.view import CanvasView
     from moniqo_desktop.ui.look.theme import Theme
 
@@ -41,6 +41,7 @@ class OutlinePanel(QFrame):
         super().__init__(parent)
         self._canvas = canvas
         self._following = False
+        self._open: set[Path] = set()
         self.model = Outline(theme, self)
         self.tree = _Tree(theme, self)
         self.tree.setModel(self.model)
@@ -54,6 +55,8 @@ class OutlinePanel(QFrame):
         self._later.timeout.connect(self.show_flow)
         canvas.drawing_changed.connect(self._changed)
         canvas.selection_changed.connect(lambda ids: self._follow())
+        self.tree.expanded.connect(lambda row: self._open.add(self.model.row_of(row).path))
+        self.tree.collapsed.connect(lambda row: self._open.discard(self.model.row_of(row).path))
         self.tree.selectionModel().currentChanged.connect(lambda now, before: self._lead(now))
         self.show_flow()
 
@@ -62,12 +65,11 @@ class OutlinePanel(QFrame):
         return self._canvas
 
     def show_flow(self) -> None:
-        """Builds the tree anew; what was open stays open."""
-        open_ = self._open_paths()
+        """Builds the tree anew where it looks otherwise; what was open stays open."""
         self._following = True
-        self.model.show(self._canvas.document)
-        for path in open_:
-            self.tree.setExpanded(self.model.index_at(path), True)
+        if self.model.show(self._canvas.document):
+            for path in sorted(self._open, key=len):
+                self.tree.setExpanded(self.model.index_at(path), True)
         self._following = False
         self._follow()
 
@@ -103,18 +105,6 @@ class OutlinePanel(QFrame):
         self._canvas.select([row.name])
         self._canvas.show_part(row.name)
         self._following = False
-
-    def _open_paths(self) -> list[str]:
-        found: list[str] = []
-        waiting = [QModelIndex()]
-        while waiting:
-            parent = waiting.pop()
-            for place in range(self.model.rowCount(parent)):
-                index = self.model.index(place, 0, parent)
-                if self.tree.isExpanded(index):
-                    found.append(self.model.row_of(index).path)
-                    waiting.append(index)
-        return found
 
 
 class _Tree(QTreeView):
