@@ -94,7 +94,7 @@ class AccountsDoor(QObject):
         self.button.setVisible(bool(self._state.wallets.ids()))
         self.show_place()
         self._window.top_bar.make_room()
-        self.strip.show_lock(next((each for each in self._views(view) if each.locks), None))
+        self.strip.show_locks(self._views(view))
         if self.menu.isVisible():
             wallets, at = self._state.wallets, self._state.at
             self.menu.show_accounts(wallets.views(at), wallets.view(ALL, at), self._in_sight())
@@ -203,6 +203,9 @@ class AccountsDoor(QObject):
         switch = self._control.kill_switch
         switch.pull() if wallet == ALL else switch.pull_on(wallet)
 
+    def _release(self, wallet: str) -> None:
+        self._control.kill_switch.ask_release("" if wallet == ALL else wallet)
+
     def _ask_to_lift(self, wallet: str) -> None:
         """The lock ends before its time only by its name, typed."""
         view = self._state.wallets.view(wallet, self._state.at)
@@ -286,7 +289,7 @@ class AccountsDoor(QObject):
         self.menu.lift_asked.connect(self._ask_to_lift)
         self.form.create_asked.connect(self._create)
         self.strip.lift_asked.connect(self._ask_to_lift)
-        self.strip.release_asked.connect(self._kill)
+        self.strip.release_asked.connect(self._release)
         self._control.runs.confirm_asked.connect(self._ask_for_live)
         self._control.runs.apply_confirm_asked.connect(self._ask_to_apply_live)
         self._control.rooms.desk.caught_up.connect(self.show)

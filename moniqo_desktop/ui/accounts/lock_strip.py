@@ -9,9 +9,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from moniqo_desktop.ui.accounts import words
 from moniqo_desktop.ui.look.parts import label, push_button
+from moniqo_desktop.ui.state.runs import ALL
 from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from moniqo_desktop.domain.messages.events import SafetyChanged
     from moniqo_desktop.ui.look.theme import Theme
     from moniqo_desktop.ui.state.wallets import WalletView
 
@@ -43,18 +47,35 @@ class LockStrip(QFrame):
         row.addWidget(self.end)
         self.hide()
 
-    def show_lock(self, view: WalletView | None) -> None:
-        """view: an account with a lock to be told of; None = nothing is locked."""
-        lock = words.hardest(view) if view else None
-        if view is None or lock is None:
+    def show_locks(self, views: Sequence[WalletView]) -> None:
+        """views: of the accounts in sight, those without a lock too."""
+        told = [(view, lock) for view in views if (lock := words.hardest(view))]
+        if not told:
             self.hide()
             return
+        view, lock = told[0]
+        switches = [each for each in told if each[1].kind == "kill_switch"]
         self._wallet, self._is_switch = view.wallet, lock.kind == "kill_switch"
-        self.text.setText(f"{words.title_of(view)}: {words.lock_text(lock)}")
+        name, is_one = words.title_of(view), len(told) == 1
+        if len(switches) > 1:
+            self._wallet, self._is_switch, lock = ALL, True, switches[0][1]
+            name = tr("{count} accounts").format(count=len(switches))
+        self.text.setText(f"{name}: {words.lock_text(lock)}{_others(told, switches)}")
         self.setAccessibleName(self.text.text())
         self.end.setText(tr("Release…") if self._is_switch else tr("Lift…"))
-        self.end.setVisible(self._is_switch or lock.kind in words.OF_THE_DAY)
+        can_end = self._is_switch or lock.kind in words.OF_THE_DAY
+        self.end.setVisible(can_end and (is_one or len(switches) == len(told)))
         self.show()
 
     def _ask(self) -> None:
         (self.release_asked if self._is_switch else self.lift_asked).emit(self._wallet)
+
+
+def _others(
+    told: Sequence[tuple[WalletView, SafetyChanged]],
+    switches: Sequence[tuple[WalletView, SafetyChanged]],
+) -> str:
+    """That further accounts are locked, by name: the account menu ends each lock."""
+    first = switches if len(switches) > 1 else told[:1]
+    names = [view.name for view, lock in told if (view, lock) not in first]
+    return " " + tr("Locked too: {names}.").format(names=", ".join(names)) if names else ""

@@ -36,14 +36,14 @@ class KillSwitch:
         While it is on everywhere, asks whether to release it.
         """
         if self.is_on and not self._state.is_unknown:
-            self._ask_release("")
+            self.ask_release("")
             return
         self._window.attempt(partial(self._pull, ""))
 
     def pull_on(self, wallet: str) -> None:
         """The same for one account."""
         if wallet in self._state.safety.killed() and not self._state.is_unknown:
-            self._ask_release(wallet)
+            self.ask_release(wallet)
             return
         self._window.attempt(partial(self._pull, wallet))
 
@@ -118,27 +118,32 @@ class KillSwitch:
         if count:
             self._ask_to_close(wallet, count)
 
-    def _ask_release(self, wallet: str) -> None:
+    def ask_release(self, wallet: str) -> None:
+        """wallet: one, "" = all on which it is on."""
+        killed = frozenset(self._state.safety.killed())
         release = partial(self._window.attempt, partial(self._runs.release_kill_switch, wallet))
         self._window.question.ask(
             tr(
                 "The kill switch is on{where}. Released, running flows may open positions again."
-            ).format(where=self._where(wallet)),
+            ).format(where=self._where(wallet, killed)),
             (
                 Answer(tr("Keep it on"), lambda: None),
                 Answer(tr("Release it"), release, "danger"),
             ),
             everywhere=True,
-            holds=lambda: wallet in self._state.safety.killed() if wallet else self.is_on,
+            holds=lambda: self._state.safety.killed() == killed,
         )
 
-    def _where(self, wallet: str) -> str:
-        """Which account, where there are several."""
-        if len(self._state.wallets.ids()) < 2:
+    def _where(self, wallet: str, killed: frozenset[str] = frozenset()) -> str:
+        """Which account, where there are several. killed: those on which it is on, if not all."""
+        ids = self._state.wallets.ids()
+        if len(ids) < 2:
             return ""
-        if not wallet:
+        if not wallet and (not killed or killed.issuperset(ids)):
             return tr(" on all accounts")
-        return tr(" on “{name}”").format(name=self._state.wallets.name_of(wallet))
+        there = (wallet,) if wallet else [each for each in ids if each in killed]
+        names = "”, “".join(map(self._state.wallets.name_of, there))
+        return tr(" on “{name}”").format(name=names)
 
 
 def count_words(count: int) -> str:

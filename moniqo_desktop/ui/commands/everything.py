@@ -51,6 +51,7 @@ def everything(control: Control, state: State) -> list[Entry]:
         *entries(control.shortcuts.actions(), control.shortcuts.keys_of),
         *control.doors.entries(),
         *control.rooms.entries(),
+        *_flows_to_go_to(control),
         *_nodes_to_go_to(control),
         *_nodes_to_add(control),
     ]
@@ -132,6 +133,23 @@ def _next_flow(control: Control) -> None:
     count = len(control.documents.all)
     if count:
         control.documents.show((control.documents.index + 1) % count)
+
+
+def _flows_to_go_to(control: Control) -> list[Entry]:
+    """The open flows but the one in front, by name."""
+    documents = control.documents
+    return [
+        Entry(
+            tr("Go to flow: {name}").format(name=document.flow.name),
+            document.path.name if document.path is not None else tr("not saved"),
+            "open",
+            tr("Flow"),
+            partial(documents.show_flow, document.flow.flow_id),
+            ("tab", "open"),
+        )
+        for document in documents.all
+        if document is not documents.current
+    ]
 
 
 def _nodes_to_add(control: Control) -> list[Entry]:

@@ -76,6 +76,27 @@ def test_the_question_of_the_kill_switch_counts_what_is_open_now(two: Stage) -> 
     assert sent(two) == [PullKillSwitch(wallet=ALL_WALLETS)]
 
 
+def killed(wallet: str, until: int = 2**53) -> SafetyChanged:
+    return SafetyChanged(6_000, "", "kill_switch", until, "by hand", wallet)
+
+
+def test_with_all_accounts_in_sight_the_strip_tells_of_each_lock(qtbot: QtBot, two: Stage) -> None:
+    two.say(a_wallet("three", "Third"), worth("three", 100))
+    door(two).choose(ALL_WALLETS)
+    strip = door(two).strip
+    two.say(killed("practice"), killed("three"))
+    assert strip.text.text().startswith("2 accounts: The kill switch is on")
+    qtbot.mouseClick(strip.end, LEFT)
+    assert "on “Practice”, “Third”. Released" in two.window.question.words
+    assert sent(two) == []
+    two.click("Release it")
+    assert sent(two) == [ReleaseKillSwitch(wallet=ALL_WALLETS)]
+    two.say(killed("practice", 0), SafetyChanged(6_000, "", "daily_loss", 9**12, "", "two"))
+    assert strip.text.text().startswith("Swing: The daily loss")
+    assert "Locked too: Third." in strip.text.text()
+    assert not strip.end.isVisible()
+
+
 def test_one_account_is_stopped_from_its_row(qtbot: QtBot, two: Stage) -> None:
     two.say(*open_on("a", "practice"), *open_on("b", "two"))  # type: ignore[arg-type]
     menu = opened(qtbot, two).menu

@@ -30,6 +30,7 @@ NOT_SAID: Final[Mapping[str, tuple[str, ...]]] = {
     "ui/control.py": ("Moniqo",),
     "ui/main_window.py": ("Moniqo",),
     "ui/bars/top_bar.py": ("Moniqo",),
+    "ui/bars/flow_tabs.py": ("ScrollLeftButton",),
     "ui/notices/tray.py": ("Moniqo – ",),
     "ui/settings/options.py": ("English", "colour blind"),
     "ui/canvas/access/accessible.py": ("CanvasView",),

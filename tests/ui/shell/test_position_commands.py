@@ -1,4 +1,4 @@
-"""Open positions are ended and moved from the command box."""
+"""Open positions are ended and moved, and open flows gone to, from the command box."""
 
 from __future__ import annotations
 
@@ -68,3 +68,11 @@ def test_without_a_position_there_is_nothing_to_end(qtbot: QtBot, stage: Stage) 
     stage.control.find()
     qtbot.keyClicks(stage.window.finder.field, "reverse")
     assert not [title for title in stage.window.finder.titles if title.startswith("Reverse ")]
+
+
+def test_open_flows_are_gone_to_by_name(qtbot: QtBot, stage: Stage) -> None:
+    stage.documents.add(a_flow("other", "Mean reversion"))
+    stage.documents.add(a_flow("third", "Breakout"))
+    titles = choose(qtbot, stage, "mean rev")
+    assert titles[0] == "Go to flow: Mean reversion"
+    assert stage.documents.index == 1
