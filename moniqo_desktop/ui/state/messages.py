@@ -29,7 +29,8 @@ from moniqo_desktop.domain.refusal_words import told_of
 from moniqo_desktop.ui.state.deeds import Deeds, Spoken
 from moniqo_desktop.ui.state.note import in_one, moment_of
 from moniqo_desktop.ui.state.notes import KEPT_NOTES, LEVELS
-from moniqo_desktop.ui.state.texts import money_text, signed_text
+from moniqo_desktop.ui.state.safety_notes import NO_REASON
+from moniqo_desktop.ui.state.texts import day_minute_text, money_text, signed_text
 
 KEPT_LINES: Final = 10_000
 SOURCES: Final = (
@@ -167,7 +168,7 @@ def _applied(event: FlowApplied) -> str:
 
 def _refusal(event: GateJudged) -> str:
     why = told_of(event.codes)
-    return f"The gate refused order {event.order_id}. {why}"
+    return f"The gate refused an order; nothing was sent. {why}"
 
 
 def _funding(event: FundingBooked) -> str:
@@ -177,10 +178,13 @@ def _funding(event: FundingBooked) -> str:
 
 
 def _safety(event: SafetyChanged) -> tuple[str, str, str]:
-    name = event.kind.replace("_", " ")
+    name, why = event.kind.replace("_", " "), event.reason or NO_REASON
     if not event.until:
-        return "success", "safety", f"The {name} lock ended. {event.reason}".strip()
-    return "warning", "safety", f"The {name} lock holds: no new entries. {event.reason}".strip()
+        return "success", "safety", f"The {name} lock ended ({why})."
+    if event.kind == "kill_switch":
+        return "warning", "safety", f"The kill switch is on: no new entries ({why})."
+    when = day_minute_text(event.until)
+    return "warning", "safety", f"The {name} lock holds until {when} UTC: no new entries ({why})."
 
 
 def _level(level: str) -> str:

@@ -16,8 +16,11 @@ from moniqo_desktop.domain.messages.events import (
 )
 from moniqo_desktop.domain.orders import Mode
 from moniqo_desktop.domain.refusal_words import told_of
+from moniqo_desktop.domain.texts import day_minute_text
 from moniqo_desktop.ui.state.note import Notification, note_of
 
+NO_REASON: Final = "no reason given"
+IS_OVER: Final = "its time is over"
 _ENDS_BY_ITSELF: Final = ("breaker", "daily_loss", "drawdown")
 """Locks whose end is told; the pause after every trade is too short for that."""
 
@@ -43,7 +46,7 @@ class Locks:
             if key[0] == mark.wallet and lock.until <= mark.at
         ]
         locks = [self._held.pop(key) for key in over]
-        return [replace(lock, at=lock.until, until=0, reason="") for lock in locks]
+        return [replace(lock, at=lock.until, until=0, reason=IS_OVER) for lock in locks]
 
 
 def of_safety(event: Event) -> Notification | None:
@@ -58,10 +61,11 @@ def of_safety(event: Event) -> Notification | None:
                 f"Nothing was sent. {why}", key=f"gate:{codes}", order_id=event.order_id,
             )  # fmt: skip
         case SafetyChanged(kind="kill_switch"):
+            why = event.reason or NO_REASON
             if event.until:
                 return note_of(
                     event, "kill_switch", "error", "The kill switch is on",
-                    f"Nothing new is opened; stops stay. {event.reason}".strip(),
+                    f"Nothing new is opened; stops stay ({why}).",
                 )  # fmt: skip
             return note_of(
                 event, "kill_switch", "success", "The kill switch is released",
@@ -69,11 +73,14 @@ def of_safety(event: Event) -> Notification | None:
             )  # fmt: skip
         case SafetyChanged():
             name = event.kind.replace("_", " ")
-            words = "Nothing new is opened" if event.until else "Positions may be opened again"
+            when = day_minute_text(event.until)
+            why = event.reason or NO_REASON
+            words = f"Nothing new is opened until {when} UTC ({why})."
+            words = words if event.until else f"Positions may be opened again ({why})."
             title = f"The {name} lock {'holds' if event.until else 'ended'}"
             level = "warning" if event.until else "success"
             return note_of(
-                event, "safety", level, title, f"{words}. {event.reason}".strip(),
+                event, "safety", level, title, words,
                 key=f"safety:{event.kind}:{bool(event.until)}",
             )  # fmt: skip
         case RunStarted(mode=Mode.LIVE):
