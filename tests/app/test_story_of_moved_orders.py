@@ -183,3 +183,11 @@ def test_a_close_by_hand_is_said_to_be_one() -> None:
         for order in talk.desk.protection(SYMBOL, purpose):
             talk.end(order, OrderStatus.CANCELLED)
     assert told(talk).exit_words == "A hand closed it."
+
+
+def test_of_a_position_closed_in_part_the_page_tells_what_is_left() -> None:
+    talk = a_position()
+    talk.order(ClosePosition(symbol=SYMBOL, fraction=0.25))
+    assert told(talk).exit_words == "It is still open."
+    talk.fill(talk.submitted()[-1].group.orders[0], 10_050)
+    assert told(talk).exit_words == "0.75 of it is still open."

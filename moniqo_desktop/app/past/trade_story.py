@@ -109,7 +109,9 @@ def story_of(
         tuple(order_told(life, intents, market) for life in lives.values()),
         tuple(fill_told(fill, lives, intents, market) for fill in span.fills),
         _protection(events, span, market),
-        _exit_words(span, intents, lives),
+        _exit_words(span, intents, lives)
+        if span.closed is not None
+        else _open_words(events, span, market),
         gross,
         fees,
         funding,
@@ -238,8 +240,7 @@ def _protection(events: Iterable[Event], span: _Span, market: Market) -> tuple[P
 def _exit_words(
     span: _Span, intents: dict[OrderId, IntentMade], lives: dict[OrderId, OrderLife]
 ) -> str:
-    if span.closed is None:
-        return "It is still open."
+    assert span.closed is not None
     if span.closed.marked:
         return "The candles ended; it was closed at the last price and marked."
     last, purpose = span.fills[-1].order_id, span.closed.exit_purpose
@@ -249,6 +250,19 @@ def _exit_words(
     reason = intents[last].intent.reason if last in intents else ""
     is_own = purpose in (Purpose.CLOSE, Purpose.REDUCE)
     return f"{words} {reason[:1].upper()}{reason[1:]}".strip() if is_own and reason else words
+
+
+def _open_words(events: Iterable[Event], span: _Span, market: Market) -> str:
+    """How much of it is left, where a part was closed."""
+    left = held = 0
+    for event in events:
+        if isinstance(event, PositionChanged) and event.symbol == span.symbol:
+            left = abs(event.amount)
+            held = max(held, left) if left else 0
+    if not 0 < left < held:
+        return "It is still open."
+    amount = market.amount_text(left)
+    return f"{amount} of it is still open."
 
 
 def _funding(events: Iterable[Event], span: _Span) -> int:

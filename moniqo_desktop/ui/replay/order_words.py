@@ -24,7 +24,7 @@ CHANGES: Final[Mapping[str, str]] = {
     "larger_by_hand": later("made larger by hand"),
 }
 """What changed an order that rested; all other moves are its statuses."""
-_TRAILING: Final = "trailing"
+TRAILING: Final = "trailing"
 
 
 def wish_text(order: OrderTold) -> str:
@@ -38,7 +38,7 @@ def wish_text(order: OrderTold) -> str:
 
 
 def price_words(order: OrderTold) -> str:
-    if order.kind == _TRAILING:
+    if order.kind == TRAILING:
         if not order.price:
             return tr("following the price")
         return tr("from {price}, following the price").format(price=order.price)

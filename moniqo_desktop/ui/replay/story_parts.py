@@ -15,6 +15,7 @@ from moniqo_desktop.ui.inspector.values import tone_of
 from moniqo_desktop.ui.look.parts import label
 from moniqo_desktop.ui.replay.order_words import (
     CHANGES,
+    TRAILING,
     near_text,
     price_words,
     steps_text,
@@ -214,7 +215,12 @@ def _slippage_tone(bps: float) -> str:
     return "down" if bps > 0 else "up" if bps < 0 else "2"
 
 
-def protection_card(theme: Theme, steps: Sequence[ProtectionTold], decided_at: int) -> Card:
+def protection_card(
+    theme: Theme,
+    steps: Sequence[ProtectionTold],
+    decided_at: int,
+    orders: Sequence[OrderTold] = (),
+) -> Card:
     card = Card(theme, tr("6  Protection"))
     if not steps:
         card.say(tr("No stop and no target rested at the venue."), "warn")
@@ -227,4 +233,6 @@ def protection_card(theme: Theme, steps: Sequence[ProtectionTold], decided_at: i
         for step in steps
     ]
     card.table(rows, right=frozenset({1, 2}))
+    if any(order.kind == TRAILING for order in orders):
+        card.say(tr("The stop follows the price at its venue: only where it began is known."))
     return card

@@ -156,7 +156,7 @@ class TradePage(QWidget):
         right = (
             orders_card(theme, story.orders, story.decided_at),
             fills_card(theme, story.fills, story.quote, story.decided_at),
-            protection_card(theme, story.protection, story.decided_at),
+            protection_card(theme, story.protection, story.decided_at, story.orders),
             _profit_card(theme, story),
         )
         page = QWidget()

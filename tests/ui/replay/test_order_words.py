@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from moniqo_desktop.app.past import order_life
-from moniqo_desktop.domain.past import OrderTold
+from moniqo_desktop.domain.past import OrderTold, ProtectionTold
 from moniqo_desktop.ui.look.theme import Theme
 from moniqo_desktop.ui.replay.order_words import CHANGES, price_words, steps_text, wish_text
-from moniqo_desktop.ui.replay.story_parts import orders_card
+from moniqo_desktop.ui.replay.story_parts import orders_card, protection_card
 
 NOON = 1_767_225_600_000 + 43_200_000
 TARGET = OrderTold(
@@ -65,3 +65,12 @@ def test_an_order_of_a_hand_is_said_to_be_one(
     purpose: str, amount: str, node: str, words: str
 ) -> None:
     assert wish_text(OrderTold("o", purpose, "sell", "market", amount, "", "", node)) == words
+
+
+@pytest.mark.parametrize(("kind", "is_told"), [("trailing", True), ("stop", False)])
+def test_a_stop_that_follows_the_price_is_said_to_do_so(
+    dark: Theme, kind: str, is_told: bool
+) -> None:
+    stop = OrderTold("o", "stop", "sell", kind, "1", "990.0", "", "node")
+    card = protection_card(dark, [ProtectionTold(NOON, "990.0", "")], NOON, [stop])
+    assert any("follows the price" in text for text in card.texts) == is_told
