@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint, Signal, SignalInstance
-from PySide6.QtGui import QHideEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal, SignalInstance
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QLineEdit,
@@ -29,6 +30,11 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.state.wallets import WalletView
 
 WIDTH: Final = 400
+_STEPS: Final = {
+    Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Left: (0, -1),
+}  # fmt: skip
+"""Rows down and places to the right."""
 
 
 class AccountMenu(Popup):
@@ -99,6 +105,8 @@ class AccountMenu(Popup):
                 column.addWidget(rule())
             column.addWidget(row)
         column.addWidget(rule())
+        for part in chain.from_iterable(self._places()):
+            part.installEventFilter(self)
         self._put(page)
         if self.isVisible():
             page.show()  # else it counts for nothing until the next turn of the loop
@@ -115,6 +123,27 @@ class AccountMenu(Popup):
     def menus(self) -> dict[str, QMenu]:
         """Wallet id → what can be done with it."""
         return {wallet: row.menu for wallet, row in self.accounts.items() if row.menu}
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Up and down walk the accounts and what makes a new one, left and right what can be done
+        with one: Return after Down never meets a kill switch. Buttons would go to the next one."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        step = _STEPS.get(Qt.Key(event.key()))
+        if step is not None:
+            self._walk(watched, *step)
+        return step is not None
+
+    def _walk(self, part: QObject, down: int, right: int) -> None:
+        places = self._places()
+        y = next(number for number, row in enumerate(places) if part in row)
+        x = 0 if down else places[y].index(part) + right  # type: ignore[arg-type]  # it is in it
+        row = places[max(0, min(y + down, len(places) - 1))]
+        row[max(0, min(x, len(row) - 1))].setFocus()
+
+    def _places(self) -> list[list[QWidget]]:
+        rows: list[list[QWidget]] = [[row.choice, *row.acts] for row in self.accounts.values()]
+        return [*rows, [self.new]]
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._follow_keyboard(yes=False)

@@ -52,6 +52,7 @@ class AccountRow(QWidget):
         self._kill.clicked.connect(self.kill_asked)
         self.menu: QMenu | None = None
         self._lift: QAction | None = None
+        self._dots: QToolButton | None = None
         self._is_killed: bool | None = None
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
@@ -62,6 +63,11 @@ class AccountRow(QWidget):
             line.addSpacing(31)
         else:
             line.addWidget(self._more())
+
+    @property
+    def acts(self) -> list[QWidget]:
+        """What can be done with it, left to right."""
+        return [self._kill] if self._dots is None else [self._kill, self._dots]
 
     def tell(self, view: WalletView, shown: str) -> None:
         """What it holds now. shown: wallet id in sight, or ALL."""
@@ -128,7 +134,7 @@ class AccountRow(QWidget):
 
     def _more(self) -> QToolButton:
         name = tr("More about “{name}”").format(name=self._name)
-        button = icon_button(self._theme, "dots", name, 15)
+        self._dots = button = icon_button(self._theme, "dots", name, 15)
         self.menu = QMenu(button)
         self.menu.addAction(tr("Rename…"), self.rename)
         self._lift = self.menu.addAction(tr("Lift the lock…"), self.lift_asked.emit)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.domain.messages.commands import (
@@ -31,7 +31,6 @@ from tests.ui.shell.two_accounts import (
     opened,
     sent,
     with_two,
-    worth,
 )
 
 
@@ -79,28 +78,6 @@ def test_escape_puts_the_menu_away_and_the_keyboard_back(qtbot: QtBot, two: Stag
     keys(qtbot, two.window, KEY.Key_Escape)
     assert not menu.isVisible()
     assert two.window.focusWidget() is two.window.top_bar.account
-
-
-def test_the_menu_goes_with_a_click_elsewhere_and_with_its_own_button(
-    qtbot: QtBot, two: Stage
-) -> None:
-    menu = opened(qtbot, two).menu
-    qtbot.mouseClick(two.rooms.canvas.viewport(), LEFT)
-    assert not menu.isVisible()
-    assert two.rooms.canvas.hasFocus()
-    opened(qtbot, two)
-    qtbot.mouseClick(two.window.top_bar.account, LEFT)
-    assert not menu.isVisible()
-
-
-def test_the_menu_stays_whole_while_its_figures_change(qtbot: QtBot, two: Stage) -> None:
-    menu = opened(qtbot, two).menu
-    two.say(a_wallet("three", "Third"))
-    door(two).show()
-    assert menu.isVisible()
-    assert len(menu.rows) == 4
-    assert menu.height() >= menu.sizeHint().height()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def test_a_flow_remembers_its_account(two: Stage) -> None:
@@ -212,32 +189,6 @@ def test_live_is_shown_and_cannot_be_chosen_yet(two: Stage) -> None:
     box.setCurrentIndex(0)
     flags = [box.model().index(row, 0).flags() for row in range(3)]
     assert [bool(flag & Qt.ItemFlag.ItemIsEnabled) for flag in flags] == [True, False, False]
-
-
-def test_while_figures_change_the_open_menu_keeps_its_size_and_its_keyboard(
-    qtbot: QtBot, two: Stage
-) -> None:
-    menu = opened(qtbot, two).menu
-    rows, height = menu.rows, menu.height()
-    qtbot.keyClick(rows[0], KEY.Key_Down)
-    place = QApplication.focusWidget()
-    two.say(worth("two", 530, 7_000))
-    door(two).show()
-    assert "530.00" in rows[1].accessibleName()
-    assert (menu.rows, menu.height()) == (rows, height)
-    assert QApplication.focusWidget() is place
-    qtbot.keyClick(rows[1], KEY.Key_Escape)
-    assert not menu.isVisible()
-
-
-def test_an_account_that_comes_while_the_menu_is_open_gets_room_at_once(
-    qtbot: QtBot, two: Stage
-) -> None:
-    menu = opened(qtbot, two).menu
-    height, row = menu.height(), menu.rows[0].height()
-    two.say(a_wallet("three", "Third"), worth("three", 100))
-    assert len(menu.rows) == 4
-    assert menu.height() >= height + row
 
 
 def test_an_account_is_renamed_in_its_row(qtbot: QtBot, two: Stage) -> None:
