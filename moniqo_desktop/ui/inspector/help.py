@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 
 class HelpTab(QWidget):
-    """The text view is made when it is first looked at: most sessions never need it.
+    """The text view is made when it is first looked at: most sessions never need it. It and each
+    page come a turn after their tab: both at once would hold the window up.
 
     try_asked: kind of the node whose example is wanted.
     """
@@ -35,6 +36,8 @@ class HelpTab(QWidget):
         self._view: QTextBrowser | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(10, 8, 4, 0)
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._show_page)
 
     @property
     def text(self) -> str:
@@ -45,11 +48,11 @@ class HelpTab(QWidget):
         has_example = spec.known and ":" not in spec.kind
         self._page, self._kind = page_of(spec), spec.kind if has_example else ""
         if self.isVisible():
-            self._show_page()
+            self._soon.start()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._show_page()
+        self._soon.start()
 
     def _show_page(self) -> None:
         if self._view is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.nodes.registry import Registry, load_registry
 from moniqo_desktop.ui.catalogue.catalogue import Catalogue, unknown
@@ -55,11 +56,23 @@ def test_nothing_lies_on_anything_in_an_example(kind: str) -> None:
     assert len(set(places)) == len(places)
 
 
-def test_try_it_on_the_help_page_opens_the_example_beside_the_flow(stage: Stage) -> None:
+def test_the_help_page_comes_a_turn_after_its_tab(qtbot: QtBot, stage: Stage) -> None:
+    stage.rooms.go_to(stage.flow.nodes[0].node_id)
+    QTest.keyClick(stage.window, Qt.Key.Key_F1)
+    help_tab = stage.window.inspector.help
+    assert help_tab.isVisible()
+    assert help_tab.text == ""
+    qtbot.waitUntil(lambda: help_tab.text != "")
+
+
+def test_try_it_on_the_help_page_opens_the_example_beside_the_flow(
+    qtbot: QtBot, stage: Stage
+) -> None:
     before = stage.flow
     kind = before.nodes[0].kind
     stage.rooms.go_to(before.nodes[0].node_id)
     QTest.keyClick(stage.window, Qt.Key.Key_F1)
+    qtbot.waitUntil(lambda: stage.window.inspector.help.try_it is not None)
     button = stage.window.inspector.help.try_it
     assert button is not None
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
@@ -85,10 +98,12 @@ def test_without_a_selected_node_one_sentence_says_what_to_do(stage: Stage) -> N
     assert len(stage.documents.all) == 1
 
 
-def test_a_kind_this_version_does_not_know_has_no_example(stage: Stage) -> None:
+def test_a_kind_this_version_does_not_know_has_no_example(qtbot: QtBot, stage: Stage) -> None:
     help_tab = stage.window.inspector.help
     stage.rooms.go_to(stage.flow.nodes[0].node_id)
     QTest.keyClick(stage.window, Qt.Key.Key_F1)
+    qtbot.waitUntil(lambda: help_tab.try_it is not None)
+    button = help_tab.try_it
+    assert button is not None
     help_tab.show_spec(unknown("logic.from_the_future"))
-    assert help_tab.try_it is not None
-    assert not help_tab.try_it.isVisible()
+    qtbot.waitUntil(lambda: not button.isVisible())

@@ -276,7 +276,7 @@ def test_help_is_the_page_of_the_node(
 ) -> None:
     inspector.show_flow(a_flow(), "r")
     inspector.tabs.setCurrentIndex(3)
-    assert "Measures strength." in inspector.help.text
+    qtbot.waitUntil(lambda: "Measures strength." in inspector.help.text)
     assert "Period: Candles looked at." in inspector.help.text
     assert page_of(catalogue.spec("indicator.rsi")).count("- ") == 3
 
