@@ -32,8 +32,8 @@ from moniqo_desktop.ui.words.translation import tr
 if TYPE_CHECKING:
     from moniqo_desktop.ui.look.theme import Theme
 
-ROWS: Final = 72
-"""Height of the titles and of a row and a half, px at plain size of text."""
+ROWS: Final = 60
+"""Height of the titles and of a row, px at plain size of text."""
 ACTS: Final = 44
 """Of the acts below them."""
 PARTS: Final = (25, 50, 75)

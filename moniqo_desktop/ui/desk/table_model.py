@@ -160,11 +160,11 @@ class Table(QAbstractTableModel, Generic[Row]):
         column = next((each for each in self.columns if self._sorts(each)), None)
         if column is None or column.by is None or self.sorted is None:
             return rows
-        ordered = in_order(rows, column.by, falls=self.sorted.falls)
         if not self.is_calm:
-            return ordered
-        places = {key: place for place, key in enumerate(self._keys)}
-        return sorted(ordered, key=lambda row: places.get(self._key(row), len(places)))
+            return in_order(rows, column.by, falls=self.sorted.falls)
+        fresh = {self._key(row): row for row in rows}
+        stay = [fresh.pop(key) for key in self._keys if key in fresh]
+        return [*stay, *in_order([*fresh.values()], column.by, falls=self.sorted.falls)]
 
     def _show(self, rows: Sequence[Row]) -> None:
         keys = [self._key(row) for row in rows]

@@ -118,6 +118,15 @@ def test_rows_just_moved_or_under_a_moving_mouse_keep_their_places(three: Desk) 
     assert symbols(three) == [SOL, ETH, BTC]
 
 
+def test_a_row_that_comes_while_places_are_kept_stands_last(three: Desk) -> None:
+    three.hear(a_position(0, 0, ETH))
+    click(three, "profit")
+    three.hear(SHORT)
+    assert symbols(three) == [SOL, BTC, ETH]
+    view(three)._end_calm()
+    assert symbols(three) == [ETH, SOL, BTC]
+
+
 def test_no_row_comes_goes_or_moves_while_the_mouse_is_down(three: Desk) -> None:
     click(three, "profit")
     view(three)._end_calm()

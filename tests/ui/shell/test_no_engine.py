@@ -47,6 +47,7 @@ def test_an_engine_that_cannot_open_is_told_in_the_window(
 
     with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(qapp)) as runner:
         assert runner.run(session.run()) == 0
+    assert session.state.is_shut, "or the desk would say that nothing is open"
     assert said == [
         "Another Moniqo has this folder open. Close it first.",
         "No market: the engine did not open",
