@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from moniqo_desktop.ui.charts.tabs import Segments, Tabs
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.look.theme import Theme
 
 HEADER: Final = 36
+_SWITCH: Final = 34
+"""Px of the switch for lines without its words, at 100 % text."""
+_AROUND: Final = 84
+"""Px between the parts and at the ends."""
 
 
 class ChartHeader(QWidget):
@@ -33,6 +37,7 @@ class ChartHeader(QWidget):
         self.setFixedHeight(theme.px(HEADER))
         self._fill_button()
         self._arrange()
+        self._words_width = 0
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
@@ -41,6 +46,9 @@ class ChartHeader(QWidget):
         self.frames.set_theme(theme)
         set_icon(self.indicators, theme, "wave", theme.text2, 16)
         self.indicators.setFont(theme.font(12, 500))
+        self._words_width = self._icon_width() + round(
+            QFontMetricsF(self.indicators.font()).horizontalAdvance(self.indicators.text())
+        )
         self.price.setFont(theme.font(15, 600, tabular=True))
         self.change.setFont(theme.font(12, 600, tabular=True))
 
@@ -48,8 +56,12 @@ class ChartHeader(QWidget):
         """ratio: change over over_ms (0 = not known)."""
         change = signed_text(Decimal(ratio) * 100, 2)
         self._colour(self._theme.down_text if change.startswith(MINUS) else self._theme.up_text)
-        self.price.setText(text)
-        self.change.setText(f"{change} %" if over_ms else "")
+        words = (text, f"{change} %" if over_ms else "")
+        is_other = [*map(len, words)] != [len(each.text()) for each in (self.price, self.change)]
+        self.price.setText(words[0])
+        self.change.setText(words[1])
+        if is_other:
+            self._fit()
         hours = f"{over_ms / 3_600_000:.3g}"
         self.change.setToolTip(tr("Change over the last {hours} hours").format(hours=hours))
 
@@ -59,6 +71,32 @@ class ChartHeader(QWidget):
         if self.price.styleSheet() != sheet:
             for label in (self.price, self.change):
                 label.setStyleSheet(sheet)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Tabs at their shortest, the switch without its words, the price."""
+        tabs = self.symbols.minimumSizeHint().width() + self.frames.minimumSizeHint().width()
+        rest = self._icon_width() + self.price.sizeHint().width()
+        return QSize(tabs + rest + _AROUND, self.height())
+
+    def _fit(self) -> None:
+        """The words of the switch go first where all has no room, then the change."""
+        tabs = self.symbols.sizeHint().width() + self.frames.sizeHint().width()
+        prices = self.price.sizeHint().width() + self.change.sizeHint().width()
+        room = self.width() - _AROUND - prices
+        style = Qt.ToolButtonStyle
+        is_brief = tabs + self._words_width > room
+        wanted = style.ToolButtonIconOnly if is_brief else style.ToolButtonTextBesideIcon
+        if self.indicators.toolButtonStyle() is not wanted:
+            self.indicators.setToolButtonStyle(wanted)
+        least = self.symbols.minimumSizeHint().width() + self.frames.minimumSizeHint().width()
+        self.change.setVisible(least + self._icon_width() <= room)
+
+    def _icon_width(self) -> int:
+        return self._theme.px(_SWITCH)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
