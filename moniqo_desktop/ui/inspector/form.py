@@ -36,7 +36,7 @@ class Form(QWidget):
         for param in spec.params:
             column.addWidget(self._row(theme, param, _value(node, param)))
         if not spec.params:
-            self.nothing = label(theme, tr("This node needs no settings."), 12, tone="3")
+            self.nothing = label(theme, _in_place_of_fields(spec, node), 12, tone="3")
             self.nothing.setWordWrap(True)
             column.addWidget(self.nothing)
 
@@ -118,3 +118,13 @@ def _hint(param: ParamSpec) -> str:
     """Unit and range, as far as they say something."""
     parts = [param.unit, range_text(param) if not param.choices else ""]
     return "  ".join(part for part in parts if part)
+
+
+def _in_place_of_fields(spec: NodeSpec, node: Node) -> str:
+    """Of a node that is not known here, what its file says is named and kept."""
+    if spec.known:
+        return tr("This node needs no settings.")
+    if not node.params:
+        return spec.summary
+    kept = ", ".join(f"{name} {value}" for name, value in node.params.items())
+    return spec.summary + " " + tr("Its settings are kept too: {settings}.").format(settings=kept)

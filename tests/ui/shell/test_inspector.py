@@ -267,8 +267,13 @@ def test_a_kind_this_version_does_not_know_is_still_shown(inspector: Inspector) 
 
     from moniqo_desktop.domain.flow.drawing import Node
 
-    inspector.show_flow(replace(a_flow(), nodes=(Node("x", "cloud.future"),)), "x")
+    future = Node("x", "cloud.future", params={"depth": 7, "mode": "deep"})
+    inspector.show_flow(replace(a_flow(), nodes=(future,)), "x")
     assert inspector.title.text() == "cloud.future"
+    assert inspector.form is not None
+    words = inspector.form.nothing.text()
+    assert words.startswith("This version does not know this node.")
+    assert words.endswith("Its settings are kept too: depth 7, mode deep.")
 
 
 def test_help_is_the_page_of_the_node(
