@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from moniqo_desktop.domain.messages.events import OrderFilled, TradeClosed
@@ -24,6 +25,37 @@ _NO_FILLS: Final = later("No fills yet."), later("Each executed part of an order
 _NO_TRADES: Final = (
     later("No closed trades yet."), later("A position that went back to flat is listed here."),
 )  # fmt: skip
+
+
+class Summary(QLabel):
+    """One line. Where it is cut its end is seen, which is the money; its tip says it whole."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._words = ""
+        self.setProperty("tone", "2")
+
+    def say(self, words: str) -> None:
+        self._words = words
+        self.setToolTip(words)
+        self.setAccessibleName(words)
+        self.updateGeometry()
+        self._cut()
+
+    def sizeHint(self) -> QSize:
+        wide = self.fontMetrics().horizontalAdvance(self._words) + 2
+        return QSize(wide, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._cut()
+
+    def _cut(self) -> None:
+        cut = Qt.TextElideMode.ElideLeft
+        self.setText(self.fontMetrics().elidedText(self._words, cut, self.width()))
 
 
 class FillsPage(QWidget):
@@ -47,7 +79,7 @@ class FillsPage(QWidget):
             TableView(theme, self.table, self._none(_NO_FILLS), self),
             TableView(theme, self.trades, self._none(_NO_TRADES), self),
         )
-        self.choice, self.total = Segments(theme, tr("Fills or trades"), self), QLabel(self)
+        self.choice, self.total = Segments(theme, tr("Fills or trades"), self), Summary(self)
         self.stack = QStackedWidget(self)
         self._arrange()
         self.choice.currentChanged.connect(self.stack.setCurrentIndex)
@@ -67,7 +99,7 @@ class FillsPage(QWidget):
             self.views[number].say_empty(self._none(words))
         self.table.set_rows(self._state.fills.newest(NEWEST))
         self.trades.set_rows(trades[:NEWEST])
-        self.total.setText(_summary(trades))
+        self.total.say(_summary(trades))
 
     def _none(self, words: tuple[str, str]) -> str:
         nothing, meaning = words
@@ -80,12 +112,12 @@ class FillsPage(QWidget):
 
     def _arrange(self) -> None:
         self.choice.set_words((tr("Fills"), tr("Trades")))
-        self.total.setProperty("tone", "2")
         bar = QHBoxLayout()
         bar.setContentsMargins(8, 0, 12, 0)
         bar.addWidget(self.choice)
         bar.addStretch(1)
         bar.addWidget(self.total)
+        bar.setSpacing(8)
         for view in self.views:
             self.stack.addWidget(view)
         column = QVBoxLayout(self)

@@ -86,7 +86,11 @@ def test_closed_trades_are_listed_with_mean_prices_and_summed_up(desk: Desk) -> 
     assert texts(page.trades, 1)[1:6] == [
         "BTC/USDT LONG", "50,000.0", "51,000.0", "target", "+30.00",
     ]  # fmt: skip
-    assert page.total.text() == "2 trades, 1 with a profit, +20.00"
+    assert page.total.toolTip() == "2 trades, 1 with a profit, +20.00"
+    assert page.total.text() == page.total.toolTip()
+    page.total.resize(60, 20)
+    assert page.total.text().startswith("…")
+    assert page.total.text().endswith("+20.00")
     assert page.stack.currentWidget() is page.views[1]
 
 
