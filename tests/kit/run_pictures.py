@@ -160,7 +160,7 @@ def _show(room: Any, home: Path, host: Reports, bridge: Bridge, *, is_search: bo
     """The newest report of that kind, or one that is made now."""
     found = [info for info in listed(home / "reports", 50) if info.is_search is is_search]
     if found:
-        room.errands.load(found[0].folder)
+        room.results.open_report(found[0].folder)
     else:
         room.side.form.field("days").show_value(DAYS)
         room.side.form.field("gear").show_value(GEAR)

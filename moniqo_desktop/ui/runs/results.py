@@ -169,7 +169,8 @@ class Results(QWidget):
         """A search that runs, or ran without coming to a report."""
         self._shown = view.work_id
         found = Search(view.parameters, view.goal, tuple(view.trials))
-        self.search.show_live(found, view.work_id)
+        is_walking = view.walks and not view.is_over
+        self.search.show_live(found, view.work_id, is_walking=is_walking)
         self.search.show_owner("")
         self._show_only(self.search)
 

@@ -60,6 +60,7 @@ class RunsRoom(QWidget):
         row.addWidget(self.results, 1)
         self._connect()
         doings.warm_up()
+        self.side.tabs.setCurrentIndex(int(state.work.is_searching))
         self.show_flow()
         self.refresh()
 
@@ -105,6 +106,7 @@ class RunsRoom(QWidget):
 
     def _turn(self, place: int) -> None:
         """To the backtest or to the search."""
+        self._works.is_searching = place == 1
         if place == 1:
             self._show_ranges()
         self.results.nothing.show_kind(is_search=place == 1)

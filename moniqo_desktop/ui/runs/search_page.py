@@ -46,7 +46,7 @@ class SearchPage(QWidget):
         self.title = label(theme, "", 18, 600)
         self.about, self.owner = quiet_line(theme), label(theme, "", 12, 500, tone="warn")
         self.owner.hide()
-        self._shown = 0
+        self._shown, self._is_walking = 0, False
         self.across, self.up = Choices(theme, ()), Choices(theme, ())
         self.map = HeatMapView(theme)
         self.trials, self.folds = TrialsTable(theme), FoldsTable(theme)
@@ -63,11 +63,13 @@ class SearchPage(QWidget):
     def show_search(self, search: Search, key: str = "") -> None:
         """A search that has come to its end. key: tells it from others; what was chosen of it
         before is chosen again."""
+        self._is_walking = False
         self._take(search, key)
         self._draw()
 
-    def show_live(self, search: Search, key: str = "") -> None:
+    def show_live(self, search: Search, key: str = "", *, is_walking: bool = False) -> None:
         """One that still runs, with more sets than before: shown within a quarter of a second."""
+        self._is_walking = is_walking
         if self._take(search, key):
             self._draw()
         elif len(search.trials) > MOST_LIVE:
@@ -122,7 +124,7 @@ class SearchPage(QWidget):
         self.title.setText(tr("Search for the highest {goal}").format(goal=retell(search.goal)))
         self.about.setText(_about(search))
         self.trials.show_search(search)
-        self.folds.show_folds(search.folds)
+        self.folds.show_search(search, is_walking=self._is_walking)
         self.tabs.set_count(0, len(search.trials))
         self.tabs.set_count(1, len(search.folds))
         self._draw_map()

@@ -23,6 +23,8 @@ LATELY: Final = 12
 KNOWN_AFTER: Final = 4
 """Steps seen: the first ones hold what is done once, as loading candles."""
 LEAST_S: Final = 1.0
+PACED_SHARE: Final = 0.9
+"""What follows, the verdict and the files, has a pace of its own: nobody can tell how long."""
 
 
 class Bar(QWidget):
@@ -114,7 +116,8 @@ class ProgressStrip(QFrame):
         if view.work_id != self._work_id:
             self._work_id, self._pace = view.work_id, Pace()
         self._pace.saw(self.now(), view.share)
-        self.left.setText(f"{round(view.share * 100)} %{left_words(self._pace.left_s())}")
+        left_s = self._pace.left_s() if view.share < PACED_SHARE else -1.0
+        self.left.setText(f"{round(view.share * 100)} %{left_words(left_s)}")
         self.bar.show_share(view.share)
 
     def _end(self) -> None:

@@ -15,7 +15,7 @@ from moniqo_desktop.ui.desk.cells import Cell, Tone
 from moniqo_desktop.ui.desk.tables import Column, Table, TableView
 from moniqo_desktop.ui.runs.heat import choice_text
 from moniqo_desktop.ui.state.texts import NOTHING, moment
-from moniqo_desktop.ui.words.translation import retell, tr
+from moniqo_desktop.ui.words.translation import later, retell, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.backtest.search import Fold, Search, Trial
@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 MOST_ROWS: Final = 2_000
 MOST_DECIMALS: Final = 4
 """Of a percentage."""
+_NO_WALK: Final = later(
+    "No walk forward was made. Choose one at the left: each set is then judged on candles it was "
+    "not chosen on."
+)
+_WALKING: Final = later(
+    "The walk forward comes after the search; its windows stand here when all are judged."
+)
 _TONES: Final = {"up": Tone.UP, "down": Tone.DOWN, "": Tone.PLAIN}
 
 
@@ -81,18 +88,40 @@ class FoldsTable(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.table: Table[Fold] = Table(_fold_columns(), lambda fold: fold.test_from, self)
-        empty = tr(
-            "No walk forward was made. Choose one at the left: each set is then judged on candles "
-            "it was not chosen on."
-        )
-        self.view: TableView[Fold] = TableView(theme, self.table, empty, self)
+        self._names: dict[str, str] = {}
+        self.table: Table[Fold] = Table(self._columns(), lambda fold: fold.test_from, self)
+        self.view: TableView[Fold] = TableView(theme, self.table, tr(_NO_WALK), self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.view)
 
-    def show_folds(self, folds: Sequence[Fold]) -> None:
-        self.table.set_rows(list(folds))
+    def show_search(self, search: Search, *, is_walking: bool = False) -> None:
+        """is_walking: its walk forward is still to be made."""
+        addresses = (address for address, _ in search.parameters)
+        self._names = dict(zip(addresses, short_titles(search), strict=True))
+        self.table.set_rows(list(search.folds))
+        self.view.say_empty(tr(_WALKING) if is_walking else tr(_NO_WALK))
+
+    def _columns(self) -> list[Column[Fold]]:
+        return [
+            Column(
+                tr("Searched in"), lambda f: Cell(_span(f.train_from, f.train_to)), 150,
+                from_width=560,
+            ),
+            Column(tr("Judged in"), _judged, 150),
+            Column(tr("Settings"), self._set, 100, share=1),
+            Column(tr("In search"), lambda f: Cell(_number(f.train_value)), 76, right=True),
+            Column(
+                tr("After it"), _after, 76, right=True, tip=tr("On candles it was not chosen on")
+            ),
+        ]  # fmt: skip
+
+    def _set(self, fold: Fold) -> Cell:
+        if not fold.params:
+            return Cell(tr("stayed in cash"))
+        named = [(self._names.get(name, name), choice_text(value)) for name, value in fold.params]
+        words = ",  ".join(f"{name} {value}" for name, value in named)
+        return Cell(words, tip=words)
 
 
 def ranked(trials: Sequence[Trial]) -> list[Trial]:
@@ -168,25 +197,13 @@ def _growth(trial: Trial) -> Cell:
     return growth_cell(dict(trial.figures).get("growth", math.nan))
 
 
-def _fold_columns() -> list[Column[Fold]]:
-    return [
-        Column(tr("Searched in"), lambda f: Cell(_span(f.train_from, f.train_to)), 170),
-        Column(tr("Judged in"), lambda f: Cell(_span(f.test_from, f.test_to)), 170),
-        Column(tr("Settings"), lambda f: Cell(_set(f)), 100, share=1),
-        Column(tr("In search"), lambda f: Cell(_number(f.train_value)), 82, right=True),
-        Column(tr("After it"), _after, 82, right=True, tip=tr("On candles it was not chosen on")),
-    ]
+def _judged(fold: Fold) -> Cell:
+    tip = tr("Searched in {span}").format(span=_span(fold.train_from, fold.train_to))
+    return Cell(_span(fold.test_from, fold.test_to), tip=tip)
 
 
 def _after(fold: Fold) -> Cell:
     return Cell(_number(fold.test_value), _TONES[tone_of(fold.test_value)])
-
-
-def _set(fold: Fold) -> str:
-    if not fold.params:
-        return tr("stayed in cash")
-    parts = (f"{name.rpartition('.')[2]} {choice_text(v)}" for name, v in fold.params)
-    return ", ".join(parts)
 
 
 def _number(value: float) -> str:

@@ -36,7 +36,7 @@ class WalkForm(QWidget):
         self.train = self._span(theme, "train", tr("Search in"), "30d")
         self.test = self._span(theme, "test", tr("Judge in"), "7d")
         between = tr("as long as the flow looks back")
-        self.embargo = self._span(theme, "embargo", tr("Left out between"), "", between)
+        self.embargo = self._span(theme, "embargo", tr("Embargo"), "", between)
         hint = label(theme, tr("5d are days, 12h hours, 500 candles."), 11, tone="3")
         hint.setWordWrap(True)
         self._by_hand = QWidget()

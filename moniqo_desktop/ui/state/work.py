@@ -69,6 +69,8 @@ class Works:
         self._count = 0
         self.room_is_open = False
         """Whether the room of backtests is shown: a window in other colours opens it again."""
+        self.is_searching = False
+        """Whether the room asks for a search, not for a backtest."""
         self._pages: dict[str, FlowPage] = {}
 
     def begin(self, kind: str, title: str, flow_id: str = "") -> WorkView:

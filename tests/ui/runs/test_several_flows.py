@@ -253,3 +253,31 @@ def test_the_empty_middle_speaks_of_what_is_asked(qtbot: QtBot, room: RunsRoom) 
     assert room._window.finder.isVisible(), "without a setting to vary, that is the first step"
     room.side.tabs.setCurrentIndex(0)
     assert room.nothing.question.text() == "What would this flow have done?"
+
+
+def test_other_colours_leave_the_search_asked_for(stage: Stage, searching: RunsRoom) -> None:
+    stage.door._room, stage.door._is_there = None, False
+    assert [*stage.door.reopen()]
+    again = stage.door.room
+    assert again is not searching
+    assert again.side.is_search
+    assert again.side.optimise.rows[PERIOD].range.high == "9"
+
+
+def test_no_time_is_told_for_the_files_at_the_end(stage: Stage, searching: RunsRoom) -> None:
+    clock = [0.0]
+    searching.strip.now = lambda: clock[0]
+    searching.start()
+    for share in (0.2, 0.4, 0.6, 0.8, 0.9):
+        clock[0] += 4.0
+        stage.say(WorkProgress(1, "", sent(stage).work_id, share, "Searching"))
+        assert ("left" in searching.strip.left.text()) == (0.5 < share < 0.9)
+
+
+def test_a_walk_forward_that_is_still_to_come_is_not_called_missing(
+    qtbot: QtBot, stage: Stage, searching: RunsRoom
+) -> None:
+    searching.side.optimise.walk.show_value("5d:1d")
+    searching.start()
+    tried(stage, 8)
+    assert "comes after the search" in searching.search.folds.view._empty
