@@ -11,6 +11,8 @@ from moniqo_desktop.ui.workspace.arrangement import STANDARD, built_in
 from moniqo_desktop.ui.workspace.screens import screen_set, screens_now, seen_place
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PySide6.QtWidgets import QMainWindow
 
     from moniqo_desktop.ui.context import Settings
@@ -20,6 +22,9 @@ SIZE: Final = (1600, 1000)
 SMALLEST: Final = (960, 600)
 FRAME: Final = (16, 48)
 """What the system's frame may take of a screen, logical pixels, before it is known."""
+SIDES: Final = "sides.wide"
+"""Name=width of each side, px at plain text: a width that is laid out anew at another size of the
+text may be that of its smallest words."""
 _WHOLE: Final = Qt.WindowState.WindowMaximized | Qt.WindowState.WindowFullScreen
 _SIDES: Final = (Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea)
 
@@ -40,9 +45,9 @@ class Places:
         self._settings.keep(
             window__place=self._place(),
             window__whole=bool(self._window.windowState() & _WHOLE),
-            window__text=[self._text],
             places__mended=True,
             inspector__put_away=self._is_put_away and inspector.isHidden(),
+            sides__wide=self._told_widths(),
             **{f"places.{screen_set()}": self._body.places()},
         )
 
@@ -63,7 +68,6 @@ class Places:
         body.expect_size(size)
         body.arrange(built_in()[STANDARD])
         if body.take_places(self._settings.text(f"places.{screen_set()}")):
-            self._fit_text(size)
             if not self._settings.flag("places.mended"):
                 body.expect_size(size)
                 body.mend_heights(built_in()[STANDARD].bottom_share)
@@ -73,6 +77,8 @@ class Places:
             inspector.show()
         self._is_compact = False
         self.make_room(is_compact=is_compact)
+        if self._settings.has(SIDES):
+            self._size_sides(self._kept_widths())
 
     def make_room(self, *, is_compact: bool) -> None:
         """A narrow window puts the inspector away. Wide again it comes back, unless it was the
@@ -81,12 +87,14 @@ class Places:
             return
         self._is_compact = is_compact
         inspector = self._body.panel("inspector")
+        widths = self._kept_widths() | (self._widths() if self._window.isVisible() else {})
         if is_compact:
             self._is_put_away = self._is_put_away or not inspector.isHidden()
             inspector.hide()
         elif self._is_put_away:
             self._is_put_away = False
             inspector.show()
+        self._size_sides(widths)
 
     def fit_screens(self) -> None:
         """After screens came or went: the places stored for these, and nothing out of sight."""
@@ -118,20 +126,38 @@ class Places:
         self._window.resize(place.size() - frame)
         self._window.move(place.topLeft())
 
-    def _fit_text(self, size: QSize) -> None:
-        """Sides stored at another size of the text are as wide in its measure."""
-        was = next(iter(self._settings.sizes("window.text")), self._text)
-        if was == self._text or was <= 0:
-            return
+    def _widths(self) -> dict[str, int]:
+        """Of the docked sides that are seen, px."""
         body = self._body
-        body.expect_size(size)
-        sides = [
-            panel
+        return {
+            panel.name: panel.width()
             for panel in body.panels()
-            if body.dockWidgetArea(panel) in _SIDES and not panel.isHidden()
-        ]
-        widths = [round(panel.width() * self._text / was) for panel in sides]
-        body.resizeDocks(sides, widths, Qt.Orientation.Horizontal)
+            if body.dockWidgetArea(panel) in _SIDES
+            and not panel.isHidden()
+            and not panel.isFloating()
+        }
+
+    def _size_sides(self, widths: Mapping[str, int]) -> None:
+        """What is not seen is left out: what it leaves goes to the drawing, not to its
+        neighbours."""
+        seen = {self._body.panel(name): widths[name] for name in self._widths() if name in widths}
+        if not seen:
+            return
+        self._body.resizeDocks([*seen], [*seen.values()], Qt.Orientation.Horizontal)
+        if not self._window.isVisible():
+            self._body.expect_size(self._body.size())
+
+    def _kept_widths(self) -> dict[str, int]:
+        """Of the sides as they were when they were seen last, px at this size of the text."""
+        standard = {"inspector": round(built_in()[STANDARD].right_wide * self._text / 100)}
+        pairs = (each.partition("=") for each in self._settings.texts(SIDES))
+        kept = {name: round(int(wide) * self._text / 100) for name, _, wide in pairs}
+        return standard | kept
+
+    def _told_widths(self) -> list[str]:
+        """The same as text to store, in px at plain text."""
+        wide = self._kept_widths() | self._widths()
+        return [f"{name}={round(px * 100 / self._text)}" for name, px in wide.items()]
 
 
 def fitting(size: tuple[int, int], screen: QSize) -> QSize:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.ui.catalogue.catalogue import Catalogue
@@ -66,11 +67,30 @@ def test_an_inspector_closed_by_hand_stays_closed(window: MainWindow, later: Mak
 
 def test_sides_keep_their_width_in_the_measure_of_the_text(window: MainWindow, later: Make) -> None:
     window.body.resizeDocks([window.body.panel("palette")], [260], Qt.Orientation.Horizontal)
+    QApplication.processEvents()
     window.remember()
     large = later(150, 1400)
     assert large.body.panel("palette").width() == 390
     large.remember()
     assert later(100, 1400).body.panel("palette").width() == 260
+
+
+def test_a_look_at_large_text_leaves_no_trace_on_the_sides(window: MainWindow, later: Make) -> None:
+    window.resize(1600, 1000)
+    sides = ("palette", "inspector")
+    widths = dict(zip(sides, (230, 300), strict=True))
+    panels = [window.body.panel(name) for name in sides]
+    window.body.resizeDocks(panels, [*widths.values()], Qt.Orientation.Horizontal)
+    QApplication.processEvents()
+    window.remember()
+    for percent in (200, 100, 150, 200, 100):
+        made = later(percent, 1600)
+        QApplication.processEvents()
+        if percent == 100:
+            assert {name: made.body.panel(name).width() for name in sides} == widths
+        elif not made.body.is_open("inspector"):
+            assert made.body.panel("palette").width() == round(230 * percent / 100)
+        made.remember()
 
 
 def test_a_border_let_go_is_kept_soon(qtbot: QtBot, stage: Stage, stored: dict[str, Any]) -> None:
