@@ -48,7 +48,7 @@ def told(talk: Talk) -> TradeStory:
     durable = [event for event in talk.events if event.durable]
     (trade,) = past_trades(durable, dict(MARKETS))
     about = Told("key", "A flow", "paper", dict(MARKETS), str)
-    return story_of(durable, trade.trade_id, about, lambda at, symbol: ())
+    return story_of(durable, trade.trade_id, about)
 
 
 def order_of(story: TradeStory, purpose: str) -> OrderTold:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from moniqo_desktop.app.past.sources import Found
@@ -40,7 +41,7 @@ class Opened:
         self._task: asyncio.Task[None] | None = None
         self._went_on = asyncio.Event()
         self._problem = ""
-        self._known: Worth | None = None
+        self._worth = Worth(self._events(), found.source.terms.cash)
         self._closed: list[str] = []
         self._looked_at = 0
         """Events of the telling that were looked through for ends of trades."""
@@ -70,7 +71,8 @@ class Opened:
     def moment(self, at: Millis) -> Moment:
         """Cheap: looked up, not worked out."""
         told, plan = self._told, self._told.plan
-        worth = self._worth()
+        self._worth.take(self._events())
+        worth = self._worth
         held = worth.held_at(at)
         profit = sum(self._profit(each, at) for each in held)
         return Moment(
@@ -95,22 +97,30 @@ class Opened:
         """How far it is told, 0..1."""
         return self._told.share
 
-    async def story(self, trade_id: str) -> TradeStory:
+    async def until_told(self, trade_id: str) -> None:
         """Waits until the trade is told, where nothing but the telling knows of it; whoever stops
-        waiting leaves the telling as it is. Raises Mistake."""
-        found = self._found
-        if found.record is None:
+        waiting leaves the telling as it is."""
+        if self._found.record is None:
             while not (self._is_over() or self._is_told(trade_id)):
                 self._went_on.clear()
                 await self._went_on.wait()
-        told = Told(found.key, found.title, found.mode, dict(found.markets), self._title)
-        return story_of(self._events(), self._trade_id(trade_id), told, self._facts)
 
-    def _trade_id(self, trade_id: str) -> str:
+    def story(self, trade_id: str) -> TradeStory:
+        """Heavy: beside the loop, also while it is told on; the facts are added by with_facts.
+        Raises Mistake."""
+        found, events = self._found, tuple(self._events())
+        told = Told(found.key, found.title, found.mode, dict(found.markets), self._title)
+        return story_of(events, self._trade_id(trade_id, events), told)
+
+    def with_facts(self, story: TradeStory) -> TradeStory:
+        """With the market values at its decision: looked up, not worked out."""
+        return replace(story, facts=self._facts(story.decided_at, story.trade.symbol))
+
+    def _trade_id(self, trade_id: str, events: Sequence[Event]) -> str:
         """ "#12" = the twelfth trade."""
         if not trade_id.startswith(NUMBER):
             return trade_id
-        trades = past_trades(self._events(), dict(self._found.markets))
+        trades = past_trades(events, dict(self._found.markets))
         place = int(trade_id.removeprefix(NUMBER)) - 1
         return trades[place].trade_id if 0 <= place < len(trades) else trade_id
 
@@ -133,6 +143,7 @@ class Opened:
             while not self._told.is_done:
                 until = thread_us() + SLICE_US
                 self._told.advance(lambda until=until: thread_us() < until)  # type: ignore[misc]  # bound now
+                self._worth.take(self._events())
                 self._went_on.set()
                 await asyncio.sleep(PAUSE_S)
         except MoniqoError as problem:
@@ -166,13 +177,6 @@ class Opened:
             found.part,
             found.note,
         )
-
-    def _worth(self) -> Worth:
-        """Made anew only while more is told."""
-        events = self._events()
-        if self._known is None or self._known.count != len(events):
-            self._known = Worth(events, self._found.source.terms.cash)
-        return self._known
 
     def _protection(self, held: PositionChanged) -> tuple[float, float]:
         market = self._found.markets[held.symbol]

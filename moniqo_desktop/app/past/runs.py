@@ -154,7 +154,9 @@ class Past:
         key = query.key or await asyncio.to_thread(self._reader().run_of_trade, query.trade_id)
         opened = await self._taken(key, -1)
         self._shown.setdefault(key, opened)
-        return await opened.story(query.trade_id)
+        await opened.until_told(query.trade_id)
+        story = await asyncio.to_thread(opened.story, query.trade_id)
+        return opened.with_facts(story)
 
     def _values(self, query: ValuesOf) -> Mapping[str, Param]:
         run = self._wallets.run(query.run_id)

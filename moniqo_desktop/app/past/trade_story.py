@@ -22,7 +22,6 @@ from moniqo_desktop.domain.messages.events import (
 )
 from moniqo_desktop.domain.orders import Direction, Order, OrderId, Purpose, Side
 from moniqo_desktop.domain.past import (
-    Fact,
     PastTrade,
     ProtectionTold,
     TradeStory,
@@ -77,13 +76,8 @@ def past_trades(events: Sequence[Event], markets: dict[Symbol, Market]) -> tuple
     return tuple(_past_trade(span, markets[span.symbol]) for span in _spans(events))
 
 
-def story_of(
-    events: Sequence[Event],
-    trade_id: str,
-    told: Told,
-    facts: Callable[[Millis, Symbol], tuple[Fact, ...]],
-) -> TradeStory:
-    """facts: market values at a moment. Raises Mistake if the run has no such trade."""
+def story_of(events: Sequence[Event], trade_id: str, told: Told) -> TradeStory:
+    """Without facts: no event tells them. Raises Mistake if the run has no such trade."""
     span = next((s for s in _spans(events) if _id_of(s) == trade_id), None)
     if span is None:
         raise Mistake("That trade is not part of this run.", hint="Open it from its own run.")
@@ -104,7 +98,7 @@ def story_of(
         decided_at,
         first.intent.reason if first is not None else "",
         told.title(first.intent.node_id) if first is not None else "",
-        facts(decided_at, span.symbol),
+        (),
         _voices(events, span.symbol, decided_at, told.title),
         tuple(order_told(life, intents, market) for life in lives.values()),
         tuple(fill_told(fill, lives, intents, market) for fill in span.fills),

@@ -16,23 +16,29 @@ class Worth:
     first; cash: what it began with."""
 
     def __init__(self, events: Sequence[Event], cash: int) -> None:
-        self.count = len(events)
+        self.count = 0
+        """Events that are taken in."""
         self._at: list[Millis] = []
         self._cash: list[int] = []
         self._held: dict[Symbol, list[PositionChanged]] = {}
-        self._began = cash
-        for event in events:
+        self._began = self._now = cash
+        self.take(events)
+
+    def take(self, events: Sequence[Event]) -> None:
+        """More of the run was told. events: all of it so far; only what is new costs time."""
+        for event in events[self.count :]:
             if isinstance(event, PositionChanged):
                 self._held.setdefault(event.symbol, []).append(event)
                 continue
             if isinstance(event, OrderFilled):
-                cash += event.realised - event.fee
+                self._now += event.realised - event.fee
             elif isinstance(event, FundingBooked):
-                cash -= event.payment
+                self._now -= event.payment
             else:
                 continue
             self._at.append(event.at)
-            self._cash.append(cash)
+            self._cash.append(self._now)
+        self.count = len(events)
 
     def cash_at(self, at: Millis) -> int:
         place = bisect_right(self._at, at)

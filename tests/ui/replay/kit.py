@@ -46,7 +46,8 @@ class PastAsked:
             case MomentOf():
                 return self.opened[query.key].moment(query.at)
             case StoryOf():
-                return await self.opened[query.key or self.key].story(query.trade_id)
+                opened = self.opened[query.key or self.key]
+                return opened.with_facts(opened.story(query.trade_id))
         raise AssertionError(query)
 
 
