@@ -101,6 +101,7 @@ class Control(QObject):
 
     def open(self) -> None:
         """Shows all as it is now."""
+        self.files.take_over()
         self.show_all()
         self._clock.start()
 

@@ -55,11 +55,14 @@ class Files:
         self._clashes = Clashes(window, documents, shelf)
         self._arrivals = Arrivals(window, documents, shelf, self._clashes, self.remember)
         self.openings = openings or Openings(shelf, parent=window)
-        self.openings.lead_to(window, self._arrivals)
         self.carrying = Carrying(window, documents, shelf)
         self.carrying.dropped.connect(self.open)
         self.drafts = Drafts(documents, shelf, window, later)
         self.drafts.failed.connect(window.question.tell)
+
+    def take_over(self) -> None:
+        """From here on this window opens what is on its way from the disk."""
+        self.openings.lead_to(self._window, self._arrivals)
 
     def menu(self) -> QMenu:
         """Behind the plus sign."""

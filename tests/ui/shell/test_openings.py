@@ -228,6 +228,25 @@ def test_a_reading_without_an_end_holds_up_no_other(stage: Stage, thread: Thread
     assert names(stage) == ["BTC momentum", "Small"]
 
 
+def test_a_file_on_its_way_opens_in_the_window_that_took_over(
+    qtbot: QtBot, stage: Stage, thread: Thread, settings: Settings
+) -> None:
+    newer = MainWindow(stage.window.theme, stage.control.context.catalogue, settings)
+    qtbot.addWidget(newer, before_close_func=MainWindow.leave)
+    path = stage.folder / "torn.json"
+    path.write_bytes(write_flow(large("a", "Torn"))[:-9_000])
+    shelf = FlowShelf(stage.folder, stage.folder, lambda: "new")
+    other = Files(newer, stage.documents, shelf, settings, openings=stage.files.openings)
+    stage.files.open(path)
+    thread.go()
+    assert stage.window.question.words.startswith("torn.json: ")
+    assert newer.question.words == ""
+    stage.files.open(path)
+    other.take_over()
+    thread.go()
+    assert newer.question.words.startswith("torn.json: ")
+
+
 class Watched(FlowShelf):
     """Notes in which threads files are read."""
 
