@@ -8,6 +8,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from errno import EDQUOT, ENOSPC
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +25,8 @@ READABLE: Final = 2_000
 LARGE_BYTES: Final = 50_000
 """Some 250 nodes: read in about 3 ms, so smaller files open in the turn in which they are asked
 for."""
+_NO_ROOM: Final = "The file is as it was before. Make room or choose another folder."
+_NO_LEAVE: Final = "The file is as it was before. Choose another folder."
 _NOT_IN_NAMES: Final = re.compile(r"[^a-z0-9]+")
 
 
@@ -122,7 +125,7 @@ class FlowShelf:
         except OSError as error:
             raise StoreBusy(
                 f"“{flow.name}” could not be saved: {_reason(error)}.",
-                hint="The file is as it was before. Make room or choose another folder.",
+                hint=_NO_ROOM if error.errno in (ENOSPC, EDQUOT) else _NO_LEAVE,
             ) from error
 
     def keep_draft(self, flow: Flow, path: Path | None) -> None:

@@ -77,6 +77,7 @@ class RunGroup(QFrame):
         self.place.hide()
         self.stop = icon_button(theme, "stop", tr("Stop this flow (Shift+F5)"), 14)
         self._time = label(theme, "00:00:00", 12, 500, tabular=True)
+        self._time.setToolTip(tr("Since this window saw the run begin, or go on"))
         self.speed = self._speed_button()
         self.changes = push_button(theme, tr("Apply to live…"), "pill")
         self.changes.setAccessibleName(tr("Apply to live…"))

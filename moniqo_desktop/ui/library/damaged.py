@@ -52,8 +52,7 @@ class DamagedFiles(QFrame):
             self._lines.removeWidget(row)
             row.deleteLater()
         for each in files[:MOST]:
-            words = tr("{problem} The file was left as it is: nothing in it is lost.")
-            self._say(words.format(problem=retell(each.problem)))
+            self._say(retell(each.problem))
         if len(files) > MOST:
             more = tr("{count} more files of this folder cannot be read.")
             self._say(more.format(count=len(files) - MOST))
