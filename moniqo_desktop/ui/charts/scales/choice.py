@@ -104,7 +104,7 @@ def choice_of(stored: Sequence[Sequence[bool | float]]) -> ScaleChoice:
         return ScaleChoice(is_log is True)
     low, high = map(float, edges)
     if not is_range(low, high):
-        raise ValueError(f"no range of prices: {edges}")
+        raise ValueError(edges)
     return ScaleChoice(is_log is True, (low, high))
 
 
