@@ -160,6 +160,26 @@ def test_a_trade_is_found_without_naming_its_run(tmp_path: Path) -> None:
     lived(tmp_path, story)
 
 
+def test_the_story_of_a_trade_leaves_the_replay_of_its_run_going_on(tmp_path: Path) -> None:
+    """The run still trades: its story is read anew, while the walk through it is told on."""
+
+    async def story(host: Host, run_id: str, events: list[Event]) -> None:
+        head = await host.ask(ReplayOf(run_id))
+        assert isinstance(head, ReplayHead)
+        last = int(head.moments[-1])
+        trade = next(e for e in events if isinstance(e, TradeClosed))
+        await host.ask(StoryOf(run_id, trade.trade_id))
+        for _ in range(5_000):
+            moment = await host.ask(MomentOf(run_id, last))
+            assert isinstance(moment, Moment)
+            if moment.share == 1.0:
+                return
+            await asyncio.sleep(0.002)
+        raise AssertionError("the replay stood still")
+
+    lived(tmp_path, story)
+
+
 def test_a_replay_says_where_the_record_left_the_flow(tmp_path: Path) -> None:
     """A position closed by hand is part of the record, not of what the flow alone does."""
 

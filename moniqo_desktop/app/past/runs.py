@@ -49,7 +49,9 @@ class Past:
     def __init__(self, home: Path | None, wallets: AllWallets, feed: Feed) -> None:
         self._home, self._wallets, self._feed = home, wallets, feed
         self._open: OrderedDict[tuple[str, int], Opened] = OrderedDict()
-        self._shown: dict[str, Opened] = {}
+        self._shown: OrderedDict[str, Opened] = OrderedDict()
+        """Run by run the one that moments are asked of; it is told on until another takes its
+        place, though a newer reading of the same run is open beside it."""
         self._figures: dict[str, Figures] = {}
 
     async def answer(self, query: PastQuery) -> object:
@@ -64,7 +66,7 @@ class Past:
             case StoryOf():
                 return await self._story(query)
             case ToldOf():
-                shown = self._shown.get(query.key)
+                shown = self._shown.get(query.key) or self._open.get((query.key, -1))
                 return shown.share if shown is not None else 0.0
             case ValuesOf():
                 return self._values(query)
@@ -72,9 +74,10 @@ class Past:
                 return await equity_of(self._reader(), self._wallets.get(query.wallet), self._feed)
 
     async def aclose(self) -> None:
-        for opened in self._open.values():
+        for opened in (*self._open.values(), *self._shown.values()):
             await opened.aclose()
         self._open.clear()
+        self._shown.clear()
 
     # ── the list ─────────────────────────────────────────────────────────────────────────────
     async def _listed(self, limit: int) -> tuple[PastRun, ...]:
@@ -111,7 +114,13 @@ class Past:
     # ── one of them ──────────────────────────────────────────────────────────────────────────
     async def _head(self, query: ReplayOf) -> ReplayHead:
         opened = await self._taken(query.key, query.part)
+        before = self._shown.pop(query.key, None)
         self._shown[query.key] = opened
+        if before is not None:
+            await self._let_go(before)
+        while len(self._shown) > KEPT_OPEN:
+            _, oldest = self._shown.popitem(last=False)
+            await self._let_go(oldest)
         return opened.head
 
     async def _taken(self, key: str, part: int) -> Opened:
@@ -120,15 +129,20 @@ class Past:
         if found is not None and not found.is_stale:
             self._open.move_to_end((key, part))
             return found
-        if found is not None:
-            del self._open[key, part]
-            await found.aclose()
         made = await self._made(key, part)
+        before = self._open.pop((key, part), None)
         self._open[key, part] = made
+        if before is not None:
+            await self._let_go(before)
         while len(self._open) > KEPT_OPEN:
             _, oldest = self._open.popitem(last=False)
-            await oldest.aclose()
+            await self._let_go(oldest)
         return made
+
+    async def _let_go(self, opened: Opened) -> None:
+        """Ends it, unless it is shown or kept open."""
+        if all(each is not opened for each in (*self._open.values(), *self._shown.values())):
+            await opened.aclose()
 
     async def _made(self, key: str, part: int) -> Opened:
         await asyncio.to_thread(import_module, _OPENING)
@@ -153,7 +167,6 @@ class Past:
         """key "" = whichever run closed the trade."""
         key = query.key or await asyncio.to_thread(self._reader().run_of_trade, query.trade_id)
         opened = await self._taken(key, -1)
-        self._shown.setdefault(key, opened)
         await opened.until_told(query.trade_id)
         story = await asyncio.to_thread(opened.story, query.trade_id)
         return opened.with_facts(story)

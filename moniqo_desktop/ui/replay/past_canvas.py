@@ -109,6 +109,11 @@ class PastCanvas(CanvasView):
         self._next = then
         self._later.start()
 
+    def forget_later(self) -> None:
+        """Another run: what was put off was of the one before."""
+        self._later.stop()
+        self._next = None
+
     def find_node(self, node_id: str) -> None:
         """Chooses a node and brings it into view."""
         index = self.document.model.index.get(node_id)

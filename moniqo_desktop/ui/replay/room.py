@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
 )
 
 from moniqo_desktop.domain.errors import MoniqoError
-from moniqo_desktop.domain.messages.queries import MomentOf, PastRunsOf
+from moniqo_desktop.domain.messages.queries import MomentOf, PastRunsOf, ToldOf
 from moniqo_desktop.domain.past import Moment, ReplayHead
 from moniqo_desktop.ui.look.parts import label, push_button
 from moniqo_desktop.ui.replay.drawings import Drawings, head_of
-from moniqo_desktop.ui.replay.reading import StoryReading
-from moniqo_desktop.ui.replay.run_words import head_text
+from moniqo_desktop.ui.replay.reading import LOOK_MS, StoryReading
+from moniqo_desktop.ui.replay.run_words import head_text, note_of
 from moniqo_desktop.ui.replay.trade_page import TradePage
 from moniqo_desktop.ui.replay.walk import Walk
 from moniqo_desktop.ui.words.translation import retell, tr
@@ -56,6 +56,8 @@ class ReplayRoom(QWidget):
         self.panel, self.timeline = walk.panel, walk.timeline
         self.page = TradePage(theme, account_of=self.runs.account_of)
         self.reading = StoryReading(context.ask, tasks, self.page)
+        self._look_later = QTimer(self, singleShot=True, interval=LOOK_MS)
+        self._look_later.timeout.connect(lambda: tasks.start("past told", self._look()))
         self._is_beside_walk = False
         """Whether the page of a trade was opened from the walk through its run."""
         self.title = label(theme, tr("Past runs"), 15, 600)
@@ -150,14 +152,17 @@ class ReplayRoom(QWidget):
         try:
             while self._wanted is not None and self.head is not None:
                 at, self._wanted = self._wanted, None
-                moment = await self._context.ask(MomentOf(self.head.key, at))
+                head = self.head
+                moment = await self._context.ask(MomentOf(head.key, at))
                 assert isinstance(moment, Moment)
-                self._show_moment(moment)
+                if head is self.head:
+                    self._show_moment(moment)
         finally:
             self._is_asking = False
 
     def _show_head(self, head: ReplayHead) -> None:
-        self.head, self.moment = head, None
+        self.head, self.moment, self._wanted = head, None, None
+        self.canvas.forget_later()
         self.title.setText(tr("Replay of {title}").format(title=head.title))
         self.under.setText(head_text(head, self.runs.account_of(head.key)))
         self.walk.show_run(head)
@@ -169,9 +174,27 @@ class ReplayRoom(QWidget):
         assert self.head is not None
         self.moment = moment
         self.walk.show_moment(moment)
-        self._show_note(retell(moment.note or self.head.note))
+        self._show_note(note_of(moment, self.head))
         if moment.told_until < moment.at:
             self.canvas.later(partial(self._want, moment.at))
+        elif moment.share < 1:
+            self._look_later.start()
+
+    async def _look(self) -> None:
+        """How far it is told, as long as that grows and somebody sees it."""
+        head = self.head
+        if head is None or not self.isVisible():
+            return
+        share = await self._context.ask(ToldOf(head.key))
+        if head is self.head and isinstance(share, float):
+            self.timeline.show_told(share)
+            if share < 1:
+                self._look_later.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.head is not None:
+            self._look_later.start()
 
     def _show_note(self, words: str) -> None:
         self.note.setText(words)

@@ -8,7 +8,7 @@ from moniqo_desktop.ui.state.texts import day_minute_text, moment, percent_text,
 from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.past import PastRun, ReplayHead
+    from moniqo_desktop.domain.past import Moment, PastRun, ReplayHead
 
 
 def state_text(run: PastRun) -> str:
@@ -36,3 +36,11 @@ def head_text(head: ReplayHead, account: str) -> str:
         first, last = (day_minute_text(int(head.moments[place])) for place in (0, -1))
         parts.append(f"{first} \u2013 {last} UTC")
     return " · ".join(filter(None, parts))
+
+
+def note_of(moment: Moment, head: ReplayHead) -> str:
+    """Where what is shown is not what was, or not yet."""
+    if moment.told_until < moment.at:
+        words = tr("Not worked out yet: nodes that decide still stand at {time} UTC.")
+        return words.format(time=day_minute_text(moment.told_until))
+    return retell(moment.note or head.note)
