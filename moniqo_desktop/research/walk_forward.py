@@ -81,8 +81,8 @@ def windows(walk: Walk, since: Millis, until: Millis, lookback_ms: Millis) -> tu
     if not found:
         need = walk.train_ms + walk.embargo_ms + walk.test_ms
         raise Mistake(
-            f"The candles cover {in_days(until - since)}; one window of train, embargo and test "
-            f"takes {in_days(need)}.",
+            f"The candles cover {in_days(until - since)}; one window takes {in_days(need)} of "
+            "train, embargo and test.",
             hint="Give shorter spans, or more candles.",
         )
     return tuple(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -128,7 +129,8 @@ class Results(QWidget):
             view = self._works.of_report(folder)
             if view is not None:
                 view.has_walked = bool(report.search.folds)
-            self.search.show_search(report.search, view.work_id if view else folder)
+            search = replace(report.search, parameters=self._in_words(report.search.parameters))
+            self.search.show_search(search, view.work_id if view else folder)
             self._show_owner(report, view)
         self._show_parts()
         self._show_cut_short()
@@ -177,12 +179,21 @@ class Results(QWidget):
     def _show_owner(self, report: BacktestReport, view: WorkView | None) -> None:
         """Whose search it is, if not of the flow in front."""
         owner = view.flow_id if view is not None else report.flow_id
-        offers, named = set[str](), set[str]()
-        if self._flow is not None and report.search is not None:
-            offers = {each.address for each in offered(self._flow, self._context.catalogue)}
-            named = {address for address, _ in report.search.parameters}
+        named = {address for address, _ in report.search.parameters} if report.search else set()
         is_own = owner == self._front
-        self.search.show_owner("" if is_own else report.title, is_fitting=is_own or named <= offers)
+        is_fitting = is_own or named <= set(self._titles())
+        self.search.show_owner("" if is_own else report.title, is_fitting=is_fitting)
+
+    def _in_words(self, parameters: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+        """As the flow in front calls them, in the language of the window."""
+        titles = self._titles()
+        return tuple((address, titles.get(address, title)) for address, title in parameters)
+
+    def _titles(self) -> dict[str, str]:
+        """Address → name of each setting of the flow in front that can vary."""
+        if self._flow is None:
+            return {}
+        return {each.address: each.title for each in offered(self._flow, self._context.catalogue)}
 
     def _show_cut_short(self) -> None:
         view = None if self.of_flow.is_aside else self.last_search

@@ -120,7 +120,7 @@ class FoldsTable(QWidget):
         if not fold.params:
             return Cell(tr("stayed in cash"))
         named = [(self._names.get(name, name), choice_text(value)) for name, value in fold.params]
-        words = ",  ".join(f"{name} {value}" for name, value in named)
+        words = ",  ".join(f"{name}: {value}" for name, value in named)
         return Cell(words, tip=words)
 
 

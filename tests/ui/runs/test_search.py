@@ -260,7 +260,7 @@ def test_a_walk_forward_stands_in_its_table(
     finished(stage, searching, shelf, a_search(folds=folds))
     table = searching.search.folds.table
     assert [column.cell(folds[0]).text for column in table.columns] == [
-        "1970-01-01 – 03-31", "1970-04-03 – 05-02", "Period 4", "1.500", "−0.500",
+        "1970-01-01 – 03-31", "1970-04-03 – 05-02", "Period: 4", "1.500", "−0.500",
     ]  # fmt: skip
 
 

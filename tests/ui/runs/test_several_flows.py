@@ -281,3 +281,16 @@ def test_a_walk_forward_that_is_still_to_come_is_not_called_missing(
     searching.start()
     tried(stage, 8)
     assert "comes after the search" in searching.search.folds.view._empty
+
+
+def test_settings_of_a_result_are_called_as_the_window_calls_them(
+    stage: Stage, searching: RunsRoom, shelf: Shelf
+) -> None:
+    told = replace(a_search(), parameters=((PERIOD, "Word of the engine: Period"),))
+    shelf.reports["found"] = a_report(search=told)
+    searching.start()
+    tried(stage, 8)
+    stage.say(WorkDone(1, "", sent(stage).work_id, "found", "8 sets tried."))
+    title = searching.side.optimise.rows[PERIOD].range.title
+    assert title in searching.search.words.text()
+    assert "engine" not in searching.search.words.text()
