@@ -16,12 +16,12 @@ from moniqo_desktop.domain.messages.commands import Command
 from moniqo_desktop.domain.messages.queries import Line
 from moniqo_desktop.ui.charts import alerts, menu, protection
 from moniqo_desktop.ui.charts.compared import Comparison, Wanted
-from moniqo_desktop.ui.charts.countdown import Countdown
 from moniqo_desktop.ui.charts.feed import ChartFeed
 from moniqo_desktop.ui.charts.frame_entry import FrameEntry
 from moniqo_desktop.ui.charts.header import ChartHeader
 from moniqo_desktop.ui.charts.price import PriceChart
 from moniqo_desktop.ui.charts.scales.choice import USUAL, ScaleChoice
+from moniqo_desktop.ui.charts.scales.countdown import Countdown
 from moniqo_desktop.ui.state.state import State
 from moniqo_desktop.ui.state.texts import NOTHING
 from moniqo_desktop.ui.words.translation import tr

@@ -1,1 +1,1 @@
-"""How prices lie on the axis of a chart: automatic, by hand, logarithmic."""
+"""The price axis of a chart: its scale (automatic, by hand, logarithmic) and what stands on it."""

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 from moniqo_desktop.domain.market import timeframe
 from moniqo_desktop.domain.messages.events import RunStopped
 from moniqo_desktop.domain.orders import Mode
-from moniqo_desktop.ui.charts.countdown import MarketClock, left_text
 from moniqo_desktop.ui.charts.panel import ChartPanel
+from moniqo_desktop.ui.charts.scales.countdown import MarketClock, left_text
 from moniqo_desktop.ui.charts.tags import spread
 from moniqo_desktop.ui.state.state import State
 from tests.ui.charts.builders import MINUTE, walk
