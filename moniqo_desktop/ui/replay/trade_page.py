@@ -6,7 +6,15 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from moniqo_desktop.ui.look.parts import label, push_button
 from moniqo_desktop.ui.replay.story_parts import (
@@ -66,6 +74,7 @@ class TradePage(QWidget):
         self.replay = push_button(theme, tr("Replay from the decision"), "primary")
         self.end = push_button(theme, tr("Replay at the end"))
         self.back = push_button(theme, tr("Back  Esc"))
+        self._first = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.bar = Bar(theme)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
@@ -121,6 +130,7 @@ class TradePage(QWidget):
         self.why.setText(_why(story))
         self.why.setVisible(bool(self.why.text()))
         self._area.setWidget(self._columns(story))
+        self._fold()
         self.setAccessibleName(f"{self.head.text()}, {shown}")
 
     def show_account(self) -> None:
@@ -133,6 +143,18 @@ class TradePage(QWidget):
         spans = f"{weekday_text(trade.entered_at)} – {until} UTC"
         of = (story.run_title, retell(story.mode, "mode"), self._account_of(story.key), spans)
         self.under.setText(" · ".join(filter(None, of)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        """The ways on from here below the heading where one line is too long for both."""
+        parts = (self.head, self.profit, self.replay, self.end, self.back)
+        long = sum(part.sizeHint().width() + 16 for part in parts if not part.isHidden())
+        down = long + 2 * 24 > self.width()
+        way = QBoxLayout.Direction.TopToBottom if down else QBoxLayout.Direction.LeftToRight
+        self._first.setDirection(way)
 
     def _show_ways(self, *, is_there: bool) -> None:
         """What a story leads to."""
@@ -173,17 +195,22 @@ class TradePage(QWidget):
         return page
 
     def _arrange(self) -> None:
-        first = QHBoxLayout()
-        first.setSpacing(16)
-        first.addWidget(self.head)
-        first.addWidget(self.profit)
-        first.addStretch(1)
+        said, ways = QHBoxLayout(), QHBoxLayout()
+        for line in (said, ways, self._first):
+            line.setSpacing(16)
+        for part in (self.head, self.profit):
+            said.addWidget(part)
+        said.addStretch(1)
         for button in (self.replay, self.end, self.back):
-            first.addWidget(button)
+            ways.addWidget(button)
+        ways.addStretch()
+        self._first.addLayout(said, 1)
+        self._first.addLayout(ways)
+        self.setMinimumWidth(1)  # not that of one line: where it is too long there are two
         head = QVBoxLayout()
         head.setContentsMargins(24, 16, 24, 8)
         head.setSpacing(4)
-        head.addLayout(first)
+        head.addLayout(self._first)
         head.addWidget(self.under)
         head.addWidget(self.why)
         head.addWidget(self.bar)

@@ -61,6 +61,21 @@ def test_with_large_text_the_list_gives_what_cards_need_to_be_written_out(
     assert view.columnWidth(0) > view.width() / 2
 
 
+def test_the_heading_of_a_trade_never_makes_the_window_wider(
+    qtbot: QtBot, large: ReplayRoom, past: PastAsked
+) -> None:
+    large.resize(1100, 800)
+    large.open(past.key)
+    assert large.head is not None
+    large.show_trade(large.head.trades[0].trade_id, past.key)
+    page = large.page
+    qtbot.waitUntil(lambda: page.replay.y() >= page.head.geometry().bottom())
+    assert large.width() == page.width() == 1100
+    large.resize(1900, 900)
+    qtbot.waitUntil(lambda: page.replay.y() < page.head.geometry().bottom())
+    assert page.replay.x() > page.profit.geometry().right()
+
+
 def test_what_is_told_before_a_run_is_chosen_is_never_cut(large: ReplayRoom) -> None:
     for line in large.walk.none.findChildren(type(large.title)):
         assert line.heightForWidth(line.width()) <= line.height()
