@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import math
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -202,6 +203,13 @@ def test_a_search_in_a_child_tells_its_trials_and_leaves_a_report(
     assert [trial.number for trial in report.search.trials] == [0, 1, 2, 3]
     assert report.search.on_this_data == 4
     assert len(candles(folder, Symbol("BTC/USDT"))) == report.candles
+    given = {"search": search, "folder": str(folder.with_name("again"))}
+    for resume, state in ((True, "kept"), (False, "done")):
+        again = real(tmp_path, "optimize", given | {"resume": resume})
+        assert isinstance(again[-1], WorkDone), again[-1]
+        states = [event.trial.state for event in again if isinstance(event, WorkTrial)]
+        assert states == [state] * 4
+        shutil.rmtree(given["folder"])
 
 
 @pytest.mark.slow  # as above

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moniqo_desktop.domain.errors import Mistake
@@ -37,6 +37,7 @@ spans = st.integers(1, 2_000).map(lambda hours: hours * HOUR)
     hold=st.integers(0, 3_000 * HOUR),
     anchored=st.booleans(),
 )
+@settings(deadline=None)
 def test_windows_never_overlap_their_embargo(
     train: int, test: int, lookback: int, longer: int, rest: int, hold: int, anchored: bool
 ) -> None:
