@@ -45,6 +45,8 @@ class Results(QWidget):
         self._front: str | None = None
         self._shown = ""
         """Folder of the report, or id of the search, that is on the page."""
+        self._shown_to: str | None = None
+        """Flow in front when that report was put there: to another it says whose it is."""
         theme = context.theme
         self.strip, self.trouble, self.switch = ProgressStrip(theme), Trouble(theme), Switch(theme)
         self.cut_short = CutShort(theme)
@@ -123,7 +125,7 @@ class Results(QWidget):
         """One that was asked for; one that comes after the trader went elsewhere is left."""
         if folder != self.of_flow.folder or self._works.running(SEARCH, flow_id=self._front or ""):
             return
-        report, self._shown = shown.report, folder
+        report, self._shown, self._shown_to = shown.report, folder, self._front
         self.page.show_report(shown)
         if report.search is not None:
             view = self._works.of_report(folder)
@@ -147,7 +149,7 @@ class Results(QWidget):
             self._show_live(searched)
         elif not page.folder:
             self._show_only(self.nothing)
-        elif page.folder == self._shown:
+        elif (page.folder, self._front) == (self._shown, self._shown_to):
             self._show_parts()
         else:
             self._show_only(self._blank)

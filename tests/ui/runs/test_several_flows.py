@@ -7,8 +7,6 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.domain.backtest.search import Search, Trial
-from moniqo_desktop.domain.flow.drawing import Flow
 from moniqo_desktop.domain.messages.commands import StartWork
 from moniqo_desktop.domain.messages.queries import ReportInfo
 from moniqo_desktop.domain.messages.work_events import WorkDone, WorkFailed, WorkProgress, WorkTrial
@@ -16,27 +14,11 @@ from moniqo_desktop.ui.runs.ranges import offered
 from moniqo_desktop.ui.runs.room import RunsRoom
 from tests.kit.reports import START, a_report
 from tests.ui.runs.conftest import Shelf
+from tests.ui.runs.searches import PERIOD, a_search, another, sets
 from tests.ui.shell.builders import a_flow
 from tests.ui.shell.stage import Stage
 
 LEFT = Qt.MouseButton.LeftButton
-NODE = next(node.node_id for node in a_flow().nodes if node.kind == "indicator.rsi")
-PERIOD = f"{NODE}.period"
-
-
-def another() -> Flow:
-    """Without the node whose period varies."""
-    flow = a_flow()
-    nodes = tuple(node for node in flow.nodes if node.node_id != NODE)
-    return replace(flow, flow_id="other", name="Another", nodes=nodes, links=())
-
-
-def sets(count: int) -> tuple[Trial, ...]:
-    return tuple(Trial(n, ((PERIOD, 2 + n),), float(n)) for n in range(count))
-
-
-def a_search(count: int = 8) -> Search:
-    return Search(((PERIOD, "RSI: Period"),), "Sharpe ratio", sets(count))
 
 
 @pytest.fixture
@@ -121,6 +103,20 @@ def test_the_result_of_an_earlier_flow_says_whose_it_is_and_cannot_be_used(
     assert "of “An older one”, which is not the flow in front" in room.search.owner.text()
     assert not room.search.use.isEnabled()
     assert "does not have all" in room.search.use.toolTip()
+
+
+def test_a_result_that_was_opened_beside_another_flow_is_its_own_flows_again(
+    stage: Stage, searching: RunsRoom, shelf: Shelf
+) -> None:
+    found(stage, searching, shelf)
+    stage.documents.add(another())
+    searching.show_flow()
+    searching.results.open_report("found")
+    assert searching.search.owner.isVisible()
+    stage.documents.show(0)
+    searching.show_flow()
+    assert searching.search.owner.isHidden()
+    assert searching.search.use.isEnabled()
 
 
 def test_a_new_search_begins_without_what_was_chosen_in_the_last(
