@@ -9,6 +9,7 @@ from moniqo_desktop.ui.desk import rows
 from moniqo_desktop.ui.desk.cells import Cell, Tone
 from moniqo_desktop.ui.desk.rows import age_text
 from moniqo_desktop.ui.desk.tables import Column
+from moniqo_desktop.ui.state.owners import account_of
 from moniqo_desktop.ui.state.prices import Markets
 from moniqo_desktop.ui.state.state import State
 from moniqo_desktop.ui.state.texts import NOTHING, day_clock_text, percent_text
@@ -28,7 +29,7 @@ def order_columns(state: State) -> tuple[Column[Order], ...]:
         Column(tr("Time"), lambda row: rows.time_cell(row.created_at), 102, from_width=620,
                name="time", by=lambda row: row.created_at,
                tip=tr("When the order was made")),
-        Column(tr("Symbol"), lambda row: rows.sided(row.symbol, row.side), 130, share=1,
+        Column(tr("Symbol"), lambda row: _sided(state, row), 130, share=1,
                name="symbol", by=lambda row: row.symbol),
         Column(tr("Purpose"), _purpose, 70, leaves=2, name="purpose",
                by=lambda row: _purpose(row).text.casefold(),
@@ -76,6 +77,11 @@ def _distance(state: State, row: Order) -> Cell:
     if not price or not last or not row.is_open:
         return Cell(NOTHING, Tone.QUIET)
     return Cell(percent_text(price - last, last), Tone.QUIET)
+
+
+def _sided(state: State, row: Order) -> Cell:
+    account = account_of(state.runs, state.wallets, state.runs.wallet_of(row.run_id))
+    return rows.sided(row.symbol, row.side, account)
 
 
 def _away(state: State, row: Order) -> float | None:

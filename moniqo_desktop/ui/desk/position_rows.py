@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.ui.desk.cells import Cell, Tone, profit_tone, side_tone
-from moniqo_desktop.ui.desk.rows import age_text, base_of
+from moniqo_desktop.ui.desk.rows import BRIEF_NAME, LEAST_NAME, age_text, base_of
 from moniqo_desktop.ui.desk.tables import Column
 from moniqo_desktop.ui.desk.under_way import Told, UnderWay, sentence, words_of
-from moniqo_desktop.ui.state.owners import owner_of, told_owner
+from moniqo_desktop.ui.state.owners import account_of, owner_of, short, told_owner
 from moniqo_desktop.ui.state.positions import PositionView
 from moniqo_desktop.ui.state.prices import Markets, profit_of
 from moniqo_desktop.ui.state.spans import day_start, price_at
@@ -100,6 +100,8 @@ def _position_symbol(state: State, row: PositionView, way: UnderWay | None) -> C
     words, brief = (tr("no stop"), "!") if bare else ("", "")
     if way is not None:
         words, brief = words_of(way)
+    account = account_of(state.runs, state.wallets, row.wallet)
+    least = f"{short(account, LEAST_NAME)} {'…' if way is not None else brief}".strip()
     tips = [
         sentence(row.symbol, way) if way is not None else "",
         told_owner(state.runs, state.wallets, row),
@@ -113,9 +115,9 @@ def _position_symbol(state: State, row: PositionView, way: UnderWay | None) -> C
         bar=tone,
         tip="\n".join(tip for tip in tips if tip),
         brief=base_of(row.symbol),
-        after=f"{after} {words}".strip(),
-        after_brief=brief,
-        after_least="…" if way is not None else "",
+        after=" ".join(filter(None, (account, after, words))),
+        after_brief=f"{short(account, BRIEF_NAME)} {brief}".strip(),
+        after_least=least if account or way is not None else "",
         after_tone=Tone.PLAIN if way is not None else Tone.WARN if bare else Tone.QUIET,
     )
 

@@ -218,6 +218,7 @@ class PositionsPage(QWidget):
         self.bar.setVisible(position is not None)
         self._show_acts()
         if position is not None:
+            self._state.positions.favour(position.wallet)
             self.chosen.emit(position.symbol)
 
     def _show_acts(self) -> None:

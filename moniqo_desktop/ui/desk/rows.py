@@ -13,6 +13,7 @@ from moniqo_desktop.domain.orders import Side
 from moniqo_desktop.ui.desk.cells import Cell, Tone, profit_tone, side_tone
 from moniqo_desktop.ui.desk.tables import Column
 from moniqo_desktop.ui.state.messages import LogLine
+from moniqo_desktop.ui.state.owners import short
 from moniqo_desktop.ui.state.prices import Markets
 from moniqo_desktop.ui.state.texts import (
     NOTHING,
@@ -107,9 +108,24 @@ def time_cell(at: Millis) -> Cell:
     return Cell(day_minute_text(at), Tone.QUIET, tip=f"{day_clock_text(at)} UTC")
 
 
-def sided(symbol: str, side: Side) -> Cell:
+BRIEF_NAME: Final = 12
+LEAST_NAME: Final = 5
+"""Letters of the name of an account behind a symbol, while all of them are in sight."""
+
+
+def sided(symbol: str, side: Side, account: str = "") -> Cell:
     word = side.value.upper()
-    return Cell(symbol, Tone.STRONG, word, side_tone(word), brief=base_of(symbol))
+    return Cell(
+        symbol,
+        Tone.STRONG,
+        word,
+        side_tone(word),
+        tip=account,
+        brief=base_of(symbol),
+        after=account,
+        after_brief=short(account, BRIEF_NAME),
+        after_least=short(account, LEAST_NAME),
+    )
 
 
 def age_text(ms: int) -> str:

@@ -45,6 +45,7 @@ class TableHeader(QHeaderView):
         self._at = 0
         self._by_keys = False
         self.before: tuple[int, ...] = ()
+        self.setAccessibleName(tr("Titles of the columns"))
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setFixedHeight(theme.px(26))

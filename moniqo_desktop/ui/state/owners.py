@@ -37,6 +37,11 @@ def whose(runs: Runs, wallets: Wallets, run_id: str, wallet: str) -> str:
     return " · ".join(names)
 
 
-def short(name: str) -> str:
-    """For places where words must not cover candles."""
-    return name if len(name) <= SHORT else f"{name[: SHORT - 1].rstrip()}…"
+def account_of(runs: Runs, wallets: Wallets, wallet: str) -> str:
+    """Its name while all accounts are in sight, else ""."""
+    return wallets.name_of(wallet) if runs.wallet == ALL and len(wallets.ids()) > 1 else ""
+
+
+def short(name: str, most: int = SHORT) -> str:
+    """For places where words must not cover candles, or numbers. most: letters."""
+    return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
