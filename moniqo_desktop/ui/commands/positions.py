@@ -30,7 +30,7 @@ def position_entries(control: Control, state: State) -> list[Entry]:
         (tr("Close {position}"), "close", lambda view, market: actions.close(view)),
         (tr("Close 50 % of {position}"), "partial",
          lambda view, market: actions.close(view, HALF)),
-        (tr("Break-even: stop of {position} to its entry"), "breakeven", actions.break_even),
+        (tr("Break-even: stop of {position} to entry and fees"), "breakeven", actions.break_even),
         (tr("Reverse {position}"), "reverse", actions.reverse),
     )  # fmt: skip
     return [
@@ -60,7 +60,8 @@ def _send(control: Control, state: State, told: PositionView, made: Made) -> Non
     """Raises Mistake where the position has ended or turned since it was listed."""
     held = state.positions.on(told.wallet)
     now = next((view for view in held if view.symbol == told.symbol), None)
-    market = state.markets.get(told.symbol)
+    known = state.markets.get(told.symbol)
+    market = state.wallets.with_fees(told.wallet, known) if known is not None else None
     if now is None or market is None or now.direction is not told.direction:
         raise Mistake(
             tr("{position} is no longer open; nothing was done.").format(

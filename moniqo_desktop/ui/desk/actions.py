@@ -5,10 +5,11 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 
 from moniqo_desktop.domain.errors import Mistake, Refused
+from moniqo_desktop.domain.exits import break_even_at
 from moniqo_desktop.domain.market import Market
 from moniqo_desktop.domain.messages.commands import ClosePosition, MoveProtection
 from moniqo_desktop.domain.messages.desk_commands import ClosePart, EditOrder, ReversePosition
-from moniqo_desktop.domain.money import ceil_to, floor_to
+from moniqo_desktop.domain.money import floor_to
 from moniqo_desktop.domain.orders import Direction, Order
 from moniqo_desktop.ui.state.positions import PositionView
 from moniqo_desktop.ui.words.translation import tr
@@ -68,21 +69,28 @@ def edit_order(order: Order, market: Market, price: str, amount: str) -> EditOrd
 
 
 def break_even(position: PositionView, market: Market) -> MoveProtection:
-    """The stop at the mean entry, on the tick that loses nothing.
+    """The stop where the trade ends at no loss: the mean entry and the fees of both sides, on the
+    tick that loses nothing; see break_even_at. market: at the fees of the account.
 
-    Raises Refused while the price is not beyond the entry: such a stop would close at once.
+    Raises Refused while the price is not beyond that: such a stop would close at once.
     """
     if position.entry is None or position.mark is None:
         raise Refused(tr("The price of {symbol} is not known yet.").format(symbol=position.symbol))
-    rounded = ceil_to if position.direction is Direction.LONG else floor_to
-    stop = rounded(position.entry, market.tick_size)
+    stop = break_even_price(position, market)
     if (position.mark - stop) * position.direction.sign <= 0:
         raise Refused(
-            tr("{symbol} is not in profit: a stop at its entry would close it at once.").format(
-                symbol=position.symbol
-            )
+            tr(
+                "{symbol} has not earned its fees yet: a stop that loses nothing would close it "
+                "at once."
+            ).format(symbol=position.symbol)
         )
     return MoveProtection(symbol=position.symbol, stop_price=stop, wallet=position.wallet)
+
+
+def break_even_price(position: PositionView, market: Market) -> int:
+    """Price steps; 0 while the entry is not known."""
+    entry = market.price_float(position.entry or 0)
+    return break_even_at(market, position.direction, entry, market.taker_ppm)
 
 
 def move_stop(position: PositionView, market: Market, text: str) -> MoveProtection:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from moniqo_desktop.domain.market import Market
-from moniqo_desktop.domain.money import ceil_to, floor_to
+from moniqo_desktop.domain.money import floor_to
 from moniqo_desktop.domain.orders import Direction
+from moniqo_desktop.ui.desk.actions import break_even_price
 from moniqo_desktop.ui.state.positions import PositionView
 from moniqo_desktop.ui.state.texts import profit_text
 from moniqo_desktop.ui.words.translation import tr
@@ -64,8 +65,7 @@ def _closing(position: PositionView, market: Market, percent: int) -> str:
 def _break_even(position: PositionView, market: Market) -> str:
     if position.entry is None:
         return tr("The entry is not known yet.")
-    rounded = ceil_to if position.direction is Direction.LONG else floor_to
-    price = market.price_text(rounded(position.entry, market.tick_size))
-    return tr("Moves the stop to the entry at {price}: only the fees can be lost then.").format(
+    price = market.price_text(break_even_price(position, market))
+    return tr("Moves the stop to {price}: entry and fees, so that nothing is lost.").format(
         price=price
     )

@@ -263,4 +263,8 @@ class PositionsPage(QWidget):
         return told_owner(self._state.runs, self._state.wallets, position)
 
     def _market(self, position: PositionView | None) -> Market | None:
-        return self._state.markets.get(position.symbol) if position is not None else None
+        """At the fees of its account."""
+        if position is None:
+            return None
+        market = self._state.markets.get(position.symbol)
+        return self._state.wallets.with_fees(position.wallet, market) if market else None

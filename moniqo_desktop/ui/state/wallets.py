@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from moniqo_desktop.domain.market import Millis
+from moniqo_desktop.domain.market import Market, Millis
 from moniqo_desktop.domain.messages.events import Event, SafetyChanged
 from moniqo_desktop.domain.messages.wallet_events import WalletChanged
 from moniqo_desktop.ui.state.equity import Equity
@@ -59,6 +59,14 @@ class Wallets:
         """ "" for all of them."""
         held = self._held.get(wallet)
         return held.name if held else "" if wallet == ALL else wallet
+
+    def with_fees(self, wallet: str, market: Market) -> Market:
+        """A market at the fees of that wallet, where it has its own."""
+        held = self._held.get(wallet)
+        if held is None:
+            return market
+        maker = market.maker_ppm if held.maker_ppm < 0 else held.maker_ppm
+        return market.with_fees(maker, market.taker_ppm if held.fee_ppm < 0 else held.fee_ppm)
 
     def views(self, now: Millis) -> tuple[WalletView, ...]:
         """Those in use, oldest first."""

@@ -22,15 +22,23 @@ def a_view(amount: int, entry: int, mark: int) -> PositionView:
     return state.positions.all()[0]
 
 
-def test_break_even_never_rounds_into_a_loss() -> None:
-    long = actions.break_even(a_view(1_000, 662_040, 670_000), COARSE)
-    short = actions.break_even(a_view(-1_000, 662_040, 650_000), COARSE)
-    assert (long.stop_price, short.stop_price) == (662_050, 662_000)
+@pytest.mark.parametrize(("amount", "mark"), [(1_000, 670_000), (-1_000, 650_000)])
+@pytest.mark.parametrize("fee_ppm", [0, 400, 1_000])
+def test_break_even_loses_nothing_after_the_fees_of_both_sides(
+    amount: int, mark: int, fee_ppm: int
+) -> None:
+    market, view = COARSE.with_fees(fee_ppm, fee_ppm), a_view(amount, 662_040, mark)
+    stop, sign = actions.break_even(view, market).stop_price, view.direction.sign
+    fees = (662_040 + stop) * fee_ppm / 1_000_000
+    assert 0 <= (stop - 662_040) * sign - fees < COARSE.tick_size + 1
+    assert stop % COARSE.tick_size == 0
 
 
-def test_break_even_at_the_entry_itself_is_refused() -> None:
-    with pytest.raises(Refused, match="not in profit"):
-        actions.break_even(a_view(1_000, 662_050, 662_050), COARSE)
+def test_break_even_before_the_fees_are_earned_is_refused() -> None:
+    market = COARSE.with_fees(1_000, 1_000)
+    for mark in (662_050, 663_300):
+        with pytest.raises(Refused, match="has not earned its fees yet"):
+            actions.break_even(a_view(1_000, 662_050, mark), market)
 
 
 def test_a_stop_of_a_short_lies_above_the_price() -> None:

@@ -18,6 +18,8 @@ from moniqo_desktop.domain.messages.commands import (
 )
 from moniqo_desktop.domain.messages.desk_commands import ClosePart, ReversePosition
 from moniqo_desktop.domain.messages.events import Event, Notified
+from moniqo_desktop.domain.messages.wallet_events import WalletChanged
+from moniqo_desktop.domain.orders import Mode
 from moniqo_desktop.ui.desk.account import figures_of
 from moniqo_desktop.ui.desk.cells import CELL, Cell
 from moniqo_desktop.ui.desk.positions_page import PositionsPage
@@ -183,17 +185,21 @@ def test_what_cannot_be_sold_short_is_not_reversed(desk: Desk) -> None:
     assert "cannot be sold short" in page.bar.said.text()
 
 
-def test_break_even_moves_the_stop_to_the_entry(desk: Desk) -> None:
+@pytest.mark.parametrize(("fee_ppm", "stop"), [(1_000, 663_366), (0, 662_040)])
+def test_break_even_moves_the_stop_to_entry_and_fees_of_the_account(
+    desk: Desk, fee_ppm: int, stop: int
+) -> None:
+    desk.hear(WalletChanged(0, "", "practice", "P", Mode.PAPER, 10**12, "research", fee_ppm))
     page = chosen(desk)
     QTest.keyClick(page.view, Qt.Key.Key_E)
-    assert desk.sent == [MoveProtection(symbol=BTC, stop_price=662_040, wallet="practice")]
+    assert desk.sent == [MoveProtection(symbol=BTC, stop_price=stop, wallet="practice")]
 
 
 def test_break_even_of_a_losing_position_is_refused_in_a_sentence(desk: Desk) -> None:
     page = chosen(desk, a_price(650_000), LONG)
     press(page, "Break-even")
     assert desk.sent == []
-    assert "not in profit" in page.bar.said.text()
+    assert "has not earned its fees yet" in page.bar.said.text()
 
 
 def test_a_new_stop_is_typed_and_sent(desk: Desk) -> None:
