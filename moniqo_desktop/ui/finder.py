@@ -59,6 +59,8 @@ class Entry:
     words: tuple[str, ...] = ()
     name: str = ""
     """Stable, for what is worth being remembered as chosen."""
+    is_grave: bool = False
+    """Moves money: not offered before something is typed, so that a mere Return never does it."""
 
 
 class Finder(QFrame):
@@ -140,7 +142,8 @@ class Finder(QFrame):
         return super().eventFilter(watched, event)
 
     def _search(self, typed: str) -> None:
-        found = best(typed, self._entries, lambda each: each.title, _words)[:200]
+        entries = [each for each in self._entries if typed.strip() or not each.is_grave]
+        found = best(typed, entries, lambda each: each.title, _words)[:200]
         if self._typed is not None and typed.strip():
             found.insert(0, self._typed(typed.strip()))
         self._model.clear()

@@ -30,7 +30,7 @@ def position_entries(control: Control, state: State) -> list[Entry]:
         (tr("Close {position}"), "close", lambda view, market: actions.close(view)),
         (tr("Close 50 % of {position}"), "partial",
          lambda view, market: actions.close(view, HALF)),
-        (tr("Break-even: stop of {position} to entry and fees"), "breakeven", actions.break_even),
+        (tr("Break-even for {position}"), "breakeven", actions.break_even),
         (tr("Reverse {position}"), "reverse", actions.reverse),
     )  # fmt: skip
     return [
@@ -41,6 +41,7 @@ def position_entries(control: Control, state: State) -> list[Entry]:
             tr("Position"),
             partial(_act, control, state, view, made),
             ("position", "exit", "flat"),
+            is_grave=True,
         )
         for words, icon, made in acts
         for view in state.positions.on(ALL)

@@ -45,6 +45,13 @@ def test_close_closes_the_position_before_any_flow(qtbot: QtBot, held: Stage) ->
     assert sent(held) == [ClosePosition(symbol=BTC, wallet="practice")]
 
 
+def test_a_mere_return_in_the_box_closes_nothing(qtbot: QtBot, held: Stage) -> None:
+    titles = choose(qtbot, held, " ")
+    assert titles
+    assert not [title for title in titles if "BTC/USDT LONG" in title]
+    assert not [each for each in sent(held) if isinstance(each, ClosePosition)]
+
+
 def test_the_box_reverses_and_halves_too(qtbot: QtBot, held: Stage) -> None:
     choose(qtbot, held, "reverse")
     choose(qtbot, held, "close 50")
