@@ -73,7 +73,7 @@ async def open_host(
     markets = tuple(await feed.markets())
     ledger = await asyncio.to_thread(Ledger.open, home)
     building = PracticeBuilding(terms, registry, clock, bus, feed, markets, ledger.journal, tape)
-    note = SwitchNote(home)
+    note = SwitchNote(home, is_usual=terms.seed == PRACTICE_SEED)
     await asyncio.to_thread(note.prepare)
     wallets = AllWallets(building, ledger.journal, note)
     return Host(wallets, feed, ledger.journal, bus, ledger, home, ledger.documents)

@@ -168,6 +168,24 @@ def test_it_is_on_for_an_account_on_which_nothing_ran(tmp_path: Path) -> None:
     play(tmp_path, look)
 
 
+def test_a_start_on_another_market_uses_up_nothing(tmp_path: Path) -> None:
+    async def other(host: Host) -> None:
+        assert host.wallets.first.core.safety.kill_switch
+        await host.perform(ReleaseKillSwitch(wallet=ALL_WALLETS))
+
+    async def usual(host: Host) -> None:
+        assert host.wallets.first.core.safety.kill_switch
+
+    for noted in (ALL_WALLETS, "practice"):
+        folder = tmp_path / noted.replace("*", "all")
+        SwitchNote(folder).add(noted, "by hand")
+        SwitchNote(folder).add("practice-9", "by hand")
+        play(folder, other, seed=9)
+        assert SwitchNote(folder).reason("practice") == "by hand"
+        play(folder, usual)
+        assert SwitchNote(folder).reason("practice") == ""
+
+
 def test_it_is_on_for_an_account_that_is_held(tmp_path: Path) -> None:
     true: list[bytes] = []
 

@@ -25,10 +25,14 @@ _UNREADABLE: Final = "pulled before, by a note that cannot be read"
 
 
 class SwitchNote:
-    """Of one folder of the trader."""
+    """Of one folder of the trader.
 
-    def __init__(self, home: Path) -> None:
-        self._file = home / NAME
+    is_usual: of the market that the window trades. What was noted for all of its wallets, before it
+    was known which they are, waits for it: a start on another practice market does not use it up.
+    """
+
+    def __init__(self, home: Path, *, is_usual: bool = True) -> None:
+        self._file, self._is_usual = home / NAME, is_usual
 
     def prepare(self) -> None:
         """Takes the room, as long as there is some."""
@@ -60,8 +64,11 @@ class SwitchNote:
     ) -> None:
         """What the journal has is noted no longer, and what it did not take is. recorded: of each
         wallet the command was for. every: all wallets in use."""
-        before = self.pulled()
-        after = {wallet: why for wallet in every if (why := self.reason(wallet))}
+        before, known = self.pulled(), [*every]
+        after = {wallet: why for wallet, why in before.items() if wallet not in known}
+        if self._is_usual:
+            after.pop(ALL_WALLETS, None)
+        after |= {wallet: why for wallet in known if (why := self.reason(wallet))}
         for wallet, is_recorded in recorded.items():
             if is_recorded:
                 after.pop(wallet, None)
