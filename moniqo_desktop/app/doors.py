@@ -5,10 +5,10 @@ counts from the next start at the latest."""
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from moniqo_desktop.app.wallets.switch_note import SwitchNote
-from moniqo_desktop.domain.errors import MoniqoError, StoreBusy, Unavailable
+from moniqo_desktop.domain.errors import MoniqoError, Unavailable
 from moniqo_desktop.domain.messages.commands import PullKillSwitch
 from moniqo_desktop.ui.context import SWITCH_NOTED
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from moniqo_desktop.domain.messages.queries import Query
     from moniqo_desktop.ui.context import Host, Listener, Unsubscribe
 
+SECOND: Final = "SECOND_INSTANCE"
+"""Code of the refusal where another program trades in this folder."""
+
 
 class Doors:
     """Looks like a host from the first moment; `open` puts the real one behind it, `shut` says
@@ -28,6 +31,9 @@ class Doors:
         """home: the folder of the trader, where a kill switch is noted."""
         self._host: Host | None = None
         self._note = SwitchNote(home) if home is not None else None
+        self._noted: dict[str, str] = {}
+        """By these doors."""
+        self._has_started = False
         self._waiting: list[Command] = []
         self._listeners: list[Listener] = []
         self._reason: MoniqoError | None = None
@@ -43,20 +49,27 @@ class Doors:
             host.send(command)
         self._settled.set()
 
+    def say_started(self) -> None:
+        """The host obeys from now on, and notes itself what no journal records."""
+        self._has_started, self._noted = True, {}
+
     def shut(self, reason: MoniqoError) -> None:
         """Nothing gets through from now on. What waited is dropped: it must not be carried out
         when nobody thinks of it any more."""
-        self._host, self._reason = None, reason
+        self._host, self._reason, self._has_started = None, reason, False
         self._waiting.clear()
+        if reason.code == SECOND and self._note is not None and self._noted:
+            kept = self._note.pulled()
+            self._note.keep({each: why for each, why in kept.items() if each not in self._noted})
         self._settled.set()
 
     def send(self, command: Command) -> None:
         """Raises Unavailable with the reason while the doors are shut; its code is SWITCH_NOTED
         for a kill switch that the next start will find."""
+        is_noted = not self._has_started and self._is_noted(command)
         if self._host is not None:
             self._host.send(command)
             return
-        is_noted = self._is_noted(command)
         if self._reason is not None:
             raise _unavailable(self._reason, SWITCH_NOTED if is_noted else "")
         self._waiting.append(command)
@@ -79,8 +92,10 @@ class Doors:
         """Not where another program trades in this folder: its window has a switch of its own."""
         if self._note is None or not isinstance(command, PullKillSwitch):
             return False
-        if isinstance(self._reason, StoreBusy):
+        if self._reason is not None and self._reason.code == SECOND:
             return False
+        if command.wallet not in self._note.pulled():
+            self._noted[command.wallet] = command.reason
         return self._note.add(command.wallet, command.reason)
 
     def _forget(self, callback: Listener) -> None:

@@ -196,6 +196,7 @@ class Session:
         self.state.notifications.is_past = False
         host.subscribe(self.bridge.take)
         await host.start()
+        self._doors.say_started()
         self._trades = True
         self.bridge.flush()
         say_opening(self.runs, self.state, self.control, is_opening=False)

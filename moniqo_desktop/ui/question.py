@@ -73,6 +73,8 @@ class QuestionBar(QFrame):
         self._place = ""
         self._said: _Said | None = None
         self._waiting: dict[str, _Said] = {}
+        self._is_quiet = False
+        """While something is asked anew, and the keyboard is elsewhere."""
         self.setMinimumHeight(theme.px(46))
         self._icon = QLabel()
         self._words = label(theme, "", 12, 500)
@@ -110,13 +112,15 @@ class QuestionBar(QFrame):
         otherwise: Callable[[], None] | None = None,
     ) -> None:
         """level: info, warning or error. everywhere: it is about no flow and no room. holds:
-        whether what is asked about is still as the words say; where it is not, nothing is done but
-        `otherwise`, or the trader is told."""
+        whether what is asked about is still as the words say; where it is not, nothing is done and
+        the trader is told. otherwise: asks anew where only the words have aged; an answer counts
+        all the same then. Asked anew, it leaves the keyboard where it is."""
         self.asked.emit()
+        focused = QApplication.focusWidget()
         place = "" if everywhere else self._place
         self._show(_Said(words, tuple(answers), level, place, holds, otherwise))
-        self._before = QApplication.focusWidget()
-        if self._buttons:
+        self._before = focused
+        if self._buttons and not self._is_quiet:
             self._buttons[0].setFocus()
 
     def tell(
@@ -151,12 +155,17 @@ class QuestionBar(QFrame):
             self._end_of_asking()
 
     def _end_of_asking(self) -> None:
+        """What waited behind it is seen again once that was read."""
         otherwise = self._said.otherwise if self._said is not None else None
-        self._put_away()
+        focused = QApplication.focusWidget()
+        self._is_quiet = focused is None or not self.isAncestorOf(focused)
+        self.hide()
         if otherwise is not None:
             otherwise()
-            return
-        self.tell(tr("What was asked about has changed meanwhile; nothing was done."), level="info")
+        self._is_quiet = False
+        if self.isHidden():
+            words = tr("What was asked about has changed meanwhile; nothing was done.")
+            self.tell(words, level="info", everywhere=True)
 
     def forget_but(self, places: Collection[str]) -> None:
         """Nothing waits in other places any more: they are gone."""
@@ -232,7 +241,8 @@ class QuestionBar(QFrame):
         self._buttons.append(button)
 
     def _choose(self, answer: Answer) -> None:
-        if self._said is not None and not self._said.holds():
+        said = self._said
+        if said is not None and said.otherwise is None and not said.holds():
             self._end_of_asking()
             return
         self._put_away()

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.state.wallets import Wallets
 
 _LEVEL: Final = "LEVEL"
+_REFUSES: Final = (StoreBusy.code, "DISK_FULL")
+"""Codes with which a journal takes no records."""
 """Key of the notice that the disk takes records again."""
 REMEMBERED: Final = "flows.wallets"
 """Setting: "flow id=wallet id" of every flow that was given a wallet."""
@@ -119,7 +121,7 @@ class RunControl(QObject):
         code, _, rest = event.key.partition(" ")
         wallet = rest.rpartition(" ")[0]
         was = len(self._behind)
-        if code == StoreBusy.code and wallet:
+        if code in _REFUSES and wallet:
             self._behind.add(wallet)
         elif code == _LEVEL:
             self._behind.discard(wallet)
@@ -250,9 +252,7 @@ class RunControl(QObject):
 
     def _every(self) -> str:
         ids = self._wallets.ids() if self._wallets else ()
-        if self.opening or len(ids) > 1:
-            return ALL
-        return ids[0] if ids else FIRST
+        return ALL if self.opening or len(ids) != 1 else ids[0]
 
     def take_runs(self) -> None:
         """Called when the runs in the state changed."""

@@ -9,24 +9,19 @@ from typing import Any
 
 import pytest
 
-from moniqo_desktop.app.doors import Doors
 from moniqo_desktop.app.host import Host
 from moniqo_desktop.app.wallets.switch_note import NAME, SIZE, SwitchNote
-from moniqo_desktop.domain.errors import BadFile, MoniqoError, StoreBusy, Unavailable
+from moniqo_desktop.domain.errors import StoreBusy
 from moniqo_desktop.domain.messages.commands import (
     PauseRun,
     PullKillSwitch,
     ReleaseKillSwitch,
-    SetSpeed,
 )
 from moniqo_desktop.domain.messages.desk_commands import ReversePosition
 from moniqo_desktop.domain.messages.events import Notified, SafetyChanged
 from moniqo_desktop.domain.messages.wallet_commands import ALL_WALLETS
 from moniqo_desktop.domain.protocols import Batch
-from moniqo_desktop.ui.context import SWITCH_NOTED
 from tests.kit.practice_hosts import BTC, play, three_flows, until_open
-
-DAMAGED = BadFile("The ledger cannot be read.")
 
 
 @pytest.fixture
@@ -228,35 +223,57 @@ def test_while_the_journal_refuses_at_the_start_it_stays_noted(tmp_path: Path) -
     play(tmp_path, begin)
 
 
-# ── the doors ────────────────────────────────────────────────────────────────────────────────
+def test_a_note_written_while_accounts_are_taken_up_stays(tmp_path: Path) -> None:
+    async def look(host: Host) -> None:
+        first: Any = host.wallets.first
+        take_up = first.take_up
+
+        async def with_a_pull(pulled: str = "") -> bool:
+            done: bool = await take_up(pulled)
+            SwitchNote(tmp_path).add(ALL_WALLETS, "by hand")
+            return done
+
+        first.take_up = with_a_pull
+        await host.wallets.open()
+        assert SwitchNote(tmp_path).reason("practice") == "by hand"
+
+    play(tmp_path, look)
 
 
-def test_pulled_before_there_is_an_engine_it_is_noted_and_waits(
-    note: SwitchNote, tmp_path: Path
-) -> None:
-    async def wait() -> None:
-        doors = Doors(tmp_path)
-        doors.send(SetSpeed(factor=1.0))
-        assert note.pulled() == {}
-        doors.send(PullKillSwitch(wallet=ALL_WALLETS))
-        assert note.pulled() == {ALL_WALLETS: "by hand"}
+def test_a_release_that_is_recorded_late_leaves_no_note(tmp_path: Path) -> None:
+    async def begin(host: Host) -> None:
+        await three_flows(host)
+        journal: Any = host.journal
+        record = journal.record
+        fill(host)
+        with pytest.raises(StoreBusy):
+            await host.perform(PullKillSwitch(wallet=ALL_WALLETS))
+        busy = 0
 
-    asyncio.run(wait())
+        async def once_level(batch: Batch) -> None:
+            nonlocal busy
+            busy += 1
+            if busy % 2 == 0:
+                raise StoreBusy("The disk is full.")
+            await record(batch)
+
+        journal.record = once_level
+        with pytest.raises(StoreBusy):
+            await host.perform(ReleaseKillSwitch(wallet="practice"))
+        assert not host.wallets.first.core.safety.kill_switch
+        assert SwitchNote(tmp_path).pulled() == {"two": "by hand"}
+
+    play(tmp_path, begin)
 
 
-@pytest.mark.parametrize(
-    ("reason", "noted"), [(DAMAGED, True), (StoreBusy("Moniqo is open already."), False)]
-)
-def test_at_a_shut_door_it_is_noted_unless_another_program_trades(
-    note: SwitchNote, tmp_path: Path, reason: MoniqoError, noted: bool
-) -> None:
-    async def pull() -> Unavailable:
-        doors = Doors(tmp_path)
-        doors.shut(reason)
-        with pytest.raises(Unavailable) as told:
-            doors.send(PullKillSwitch(wallet=ALL_WALLETS))
-        return told.value
+def test_a_note_that_could_not_be_written_is_not_claimed(tmp_path: Path) -> None:
+    async def begin(host: Host) -> None:
+        fill(host)
+        file = tmp_path / NAME
+        file.unlink()
+        file.mkdir()
+        with pytest.raises(StoreBusy) as told:
+            await host.perform(PullKillSwitch(wallet=ALL_WALLETS))
+        assert "if the program ends before that, pull it again" in told.value.hint
 
-    told = asyncio.run(pull())
-    assert (told.code == SWITCH_NOTED) is noted
-    assert bool(note.pulled()) is noted
+    play(tmp_path, begin)

@@ -72,8 +72,13 @@ class AllWallets:
             if wallet not in self._open and not terms.archived:
                 self._open[wallet] = self._building.build(terms, self.present)
                 self._take(terms)
-        taken = {each.name: await each.take_up(self.note.reason(each.name)) for each in self}
-        self.note.settle(PullKillSwitch(), taken, taken)
+        taken = dict[str, bool]()
+        for each in self:
+            reason = self.note.reason(each.name)
+            recorded = await each.take_up(reason)
+            if reason:
+                taken[each.name] = recorded
+        self.note.settle(PullKillSwitch(), taken, [each.name for each in self])
 
     def __iter__(self) -> Iterator[Wallet]:
         return iter(tuple(self._open.values()))

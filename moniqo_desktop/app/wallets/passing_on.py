@@ -16,6 +16,9 @@ Publish = Callable[[Sequence[Event]], None]
 _FOREVER: Final[Millis] = 2**53
 _IS_ON: Final = "The kill switch is on from now: nothing new is opened."
 _NOTED: Final = "It is noted beside the records, and recorded as soon as there is room."
+_NOT_NOTED: Final = (
+    "It is recorded as soon as there is room; if the program ends before that, pull it again."
+)
 
 
 class Unrecorded(StoreBusy):
@@ -44,31 +47,37 @@ async def pass_on(
     for wallet in wallets:
         try:
             await wallet.command(command)
-        except StoreBusy as problem:
-            problems.append((wallet, _unrecorded(wallet, command, problem, publish)))
+            recorded[wallet.name] = True
         except MoniqoError as problem:
             problems.append((wallet, problem))
-        else:
-            recorded[wallet.name] = True
-            continue
-        recorded[wallet.name] = False
+            recorded[wallet.name] = _is_released(wallet, command)
+    is_noted = True
     if isinstance(command, PullKillSwitch | ReleaseKillSwitch):
-        note.settle(command, recorded, every)
-    for wallet, other in problems[1:]:
+        is_noted = note.settle(command, recorded, every)
+    told = [_told(wallet, command, problem, publish, is_noted=is_noted)
+            for wallet, problem in problems]  # fmt: skip
+    for (wallet, _), other in zip(problems[1:], told[1:], strict=True):
         if isinstance(other, Unrecorded):
             publish([other.told(wallet.now)])
-    if problems:
-        raise problems[0][1]
+    if told:
+        raise told[0]
 
 
-def _unrecorded(
-    wallet: Wallet, command: Command, problem: StoreBusy, publish: Publish
-) -> Unrecorded:
+def _is_released(wallet: Wallet, command: Command) -> bool:
+    """A release that is decided and not recorded counts: it must not come back by a note."""
+    return isinstance(command, ReleaseKillSwitch) and not wallet.core.safety.kill_switch
+
+
+def _told(
+    wallet: Wallet, command: Command, problem: MoniqoError, publish: Publish, *, is_noted: bool
+) -> MoniqoError:
     """A kill switch counts all the same, and the screen hears at once that it does."""
+    if not isinstance(problem, StoreBusy):
+        return problem
     core = wallet.core
     if not isinstance(command, PullKillSwitch) or not core.safety.kill_switch:
         return Unrecorded(wallet.name, problem.message, problem.hint, problem.code)
     at, reason = wallet.now, core.safety.kill_reason
     publish([SafetyChanged(at, "", "kill_switch", _FOREVER, reason, wallet.name)])
-    words = f"{problem.message} {problem.hint}"
-    return Unrecorded(wallet.name, _IS_ON, f"{_NOTED} {words}", problem.code)
+    hint = f"{_NOTED if is_noted else _NOT_NOTED} {problem.message} {problem.hint}"
+    return Unrecorded(wallet.name, _IS_ON, hint, problem.code)

@@ -21,6 +21,7 @@ from moniqo_desktop.domain.messages.wallet_commands import ALL_WALLETS
 log = logging.getLogger(__name__)
 NAME: Final = "kill_switch"
 SIZE: Final = 4_096
+_NO_REASON: Final = "by hand"
 _UNREADABLE: Final = "pulled before, by a note that cannot be read"
 
 
@@ -61,9 +62,10 @@ class SwitchNote:
         command: PullKillSwitch | ReleaseKillSwitch,
         recorded: Mapping[str, bool],
         every: Iterable[str],
-    ) -> None:
+    ) -> bool:
         """What the journal has is noted no longer, and what it did not take is. recorded: of each
-        wallet the command was for. every: all wallets in use."""
+        wallet the command was for. every: all wallets in use. False where the disk does not take
+        it."""
         before, known = self.pulled(), [*every]
         after = {wallet: why for wallet, why in before.items() if wallet not in known}
         if self._is_usual:
@@ -73,13 +75,12 @@ class SwitchNote:
             if is_recorded:
                 after.pop(wallet, None)
             elif isinstance(command, PullKillSwitch):
-                after.setdefault(wallet, command.reason)
-        if after != before:
-            self.keep(after)
+                after.setdefault(wallet, command.reason or _NO_REASON)
+        return after == before or self.keep(after)
 
     def add(self, wallet: str, reason: str) -> bool:
         """Pulled there too; False where the disk does not take it."""
-        return self.keep(self.pulled() | {wallet: reason})
+        return self.keep(self.pulled() | {wallet: reason or _NO_REASON})
 
     def keep(self, pulled: Mapping[str, str]) -> bool:
         """Just these are pulled; False where the disk does not take it."""

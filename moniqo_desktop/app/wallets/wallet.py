@@ -202,7 +202,7 @@ class Wallet:
         try:
             if pulled:
                 await self.command(PullKillSwitch(reason=pulled))
-        except MoniqoError:
+        except (MoniqoError, LookupError, TypeError, ValueError):
             return False
         return True
 

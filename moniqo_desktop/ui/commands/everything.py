@@ -45,18 +45,19 @@ def actions_of(control: Control) -> list[Action]:
 
 
 def everything(control: Control, state: State) -> list[Entry]:
-    """What ends or moves open positions; then actions, settings, symbols, nodes of the flow in
-    front, node types to add, the recent first."""
+    """Actions, what ends or moves open positions, settings, symbols, flows, nodes of the flow in
+    front, node types to add; recent first. Of equals the harmless one comes first: Return takes
+    it."""
     found = [
         *entries(control.shortcuts.actions(), control.shortcuts.keys_of),
+        *position_entries(control, state),
         *control.doors.entries(),
         *control.rooms.entries(),
         *_flows_to_go_to(control),
         *_nodes_to_go_to(control),
         *_nodes_to_add(control),
     ]
-    recent = control.context.settings.texts("finder.recent")
-    return [*position_entries(control, state), *recent_first(found, recent)]
+    return recent_first(found, control.context.settings.texts("finder.recent"))
 
 
 def recent_first(found: list[Entry], recent: Iterable[str]) -> list[Entry]:

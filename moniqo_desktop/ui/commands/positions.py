@@ -58,12 +58,13 @@ def _act(control: Control, state: State, told: PositionView, made: Made) -> None
 
 
 def _send(control: Control, state: State, told: PositionView, made: Made) -> None:
-    """Raises Mistake where the position has ended or turned since it was listed."""
+    """Raises Mistake where the position has ended, turned or begun anew since it was listed."""
     held = state.positions.on(told.wallet)
     now = next((view for view in held if view.symbol == told.symbol), None)
     known = state.markets.get(told.symbol)
     market = state.wallets.with_fees(told.wallet, known) if known is not None else None
-    if now is None or market is None or now.direction is not told.direction:
+    is_same = now is not None and (now.direction, now.opened_at) == (told.direction, told.opened_at)
+    if now is None or market is None or not is_same:
         raise Mistake(
             tr("{position} is no longer open; nothing was done.").format(
                 position=_named(state, told)

@@ -66,6 +66,6 @@ def _break_even(position: PositionView, market: Market) -> str:
     if position.entry is None:
         return tr("The entry is not known yet.")
     price = market.price_text(break_even_price(position, market))
-    return tr("Moves the stop to {price}: entry and fees, so that nothing is lost.").format(
+    return tr("Moves the stop to {price}: entry and fees, before slippage and funding.").format(
         price=price
     )

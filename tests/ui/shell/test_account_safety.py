@@ -69,11 +69,27 @@ def test_the_question_of_the_kill_switch_counts_what_is_open_now(two: Stage) -> 
     two.say(*open_on("a", "practice"), *open_on("b", "two"))  # type: ignore[arg-type]
     two.control.kill_switch.pull()
     assert "2 positions are still open" in two.window.question.words
+    two.rooms.canvas.setFocus()
     two.say(PositionChanged(4_000, "a", BTC, 0, 0))
     assert "1 position is still open" in two.window.question.words
+    assert two.rooms.canvas.hasFocus(), "who types elsewhere goes on typing"
     two.say(PositionChanged(5_000, "b", BTC, 0, 0))
-    assert two.window.question.words == ""
+    assert "has changed meanwhile" in two.window.question.words
     assert sent(two) == [PullKillSwitch(wallet=ALL_WALLETS)]
+
+
+def test_close_all_now_counts_though_one_was_closed_meanwhile(two: Stage) -> None:
+    two.say(*open_on("a", "practice"), *open_on("b", "two"))  # type: ignore[arg-type]
+    two.control.kill_switch.pull()
+    two.state.apply([PositionChanged(4_000, "a", BTC, 0, 0)])
+    two.click("Close all now")
+    assert sent(two)[-1] == PullKillSwitch(wallet=ALL_WALLETS, close_positions=True)
+
+
+def test_without_a_known_account_the_switch_is_meant_for_all(stage: Stage) -> None:
+    stage.control.runs.opening = False
+    stage.control.kill_switch.pull()
+    assert sent(stage) == [PullKillSwitch(wallet=ALL_WALLETS)]
 
 
 def killed(wallet: str, until: int = 2**53) -> SafetyChanged:

@@ -65,6 +65,20 @@ def test_what_is_said_of_all_stays_and_what_waited_behind_it_follows(two_flows: 
     assert bar.words == FULL
 
 
+def test_a_question_that_waits_behind_one_that_ends_is_not_lost(two_flows: Stage) -> None:
+    bar, holds = two_flows.window.question, [True]
+    bar.ask("Cancel the stop?", (Answer("Keep it", lambda: None),))
+    bar_of_all = (Answer("Keep them", lambda: None),)
+    two_flows.documents.show(0)
+    bar.ask("Close all?", bar_of_all, everywhere=True, holds=lambda: holds[0])
+    two_flows.documents.show(1)
+    holds[0] = False
+    bar.look()
+    assert "has changed meanwhile" in bar.words
+    QTest.keyClick(two_flows.rooms.canvas, Qt.Key.Key_Escape)
+    assert bar.words == "Cancel the stop?"
+
+
 def test_good_news_does_not_come_back(two_flows: Stage) -> None:
     bar = two_flows.window.question
     bar.tell("Saved.", level="info")

@@ -38,10 +38,14 @@ def choose(qtbot: QtBot, stage: Stage, typed: str) -> list[str]:
     return titles
 
 
-def test_close_closes_the_position_before_any_flow(qtbot: QtBot, held: Stage) -> None:
-    titles = choose(qtbot, held, "close")
-    assert titles[0].startswith("Close BTC/USDT LONG")
-    assert titles.index("Close flow") > 3
+def test_close_offers_the_position_and_its_symbol_chooses_it(qtbot: QtBot, held: Stage) -> None:
+    held.control.find()
+    box = held.window.finder
+    qtbot.keyClicks(box.field, "close")
+    assert [title.split(" LONG")[0] for title in box.titles[:4]].count("Close BTC/USDT") == 2
+    assert box.titles[0] == "Close flow", "of equals Return takes the harmless one"
+    qtbot.keyClicks(box.field, " btc")
+    qtbot.keyClick(box.field, KEY.Key_Return)
     assert sent(held) == [ClosePosition(symbol=BTC, wallet="practice")]
 
 
@@ -53,7 +57,7 @@ def test_a_mere_return_in_the_box_closes_nothing(qtbot: QtBot, held: Stage) -> N
 
 
 def test_the_box_reverses_and_halves_too(qtbot: QtBot, held: Stage) -> None:
-    choose(qtbot, held, "reverse")
+    choose(qtbot, held, "reverse btc")
     choose(qtbot, held, "close 50")
     assert sent(held) == [
         ReversePosition(symbol=BTC, wallet="practice"),
@@ -64,7 +68,7 @@ def test_the_box_reverses_and_halves_too(qtbot: QtBot, held: Stage) -> None:
 def test_a_position_that_has_turned_meanwhile_is_left_alone(qtbot: QtBot, held: Stage) -> None:
     held.control.find()
     box = held.window.finder
-    qtbot.keyClicks(box.field, "close")
+    qtbot.keyClicks(box.field, "close btc")
     held.say(PositionChanged(5_000, "a", BTC, -50_000, -33_000 * 10**8))
     qtbot.keyClick(box.field, KEY.Key_Return)
     assert sent(held) == []

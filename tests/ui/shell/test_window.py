@@ -25,6 +25,7 @@ from moniqo_desktop.domain.messages.events import (
     RunStopped,
     SafetyChanged,
 )
+from moniqo_desktop.domain.messages.wallet_commands import ALL_WALLETS
 from moniqo_desktop.domain.orders import Direction, Mode
 from moniqo_desktop.ui.bars.run_group import RunState
 from moniqo_desktop.ui.run_control import RunControl
@@ -114,7 +115,7 @@ def test_an_edit_of_a_running_flow_is_said_not_to_run_yet(qtbot: QtBot, stage: S
 def test_the_kill_switch_acts_before_it_asks(qtbot: QtBot, stage: Stage) -> None:
     stage.say(run_started(a_flow()), position_opened())
     qtbot.mouseClick(stage.window.top_bar.kill, LEFT)
-    assert _sent(stage) == [PullKillSwitch(wallet="practice")]
+    assert _sent(stage) == [PullKillSwitch(wallet=ALL_WALLETS)]
     assert "1 position is still open" in stage.window.question.words
 
 
@@ -122,7 +123,7 @@ def test_closing_open_positions_is_the_second_step(qtbot: QtBot, stage: Stage) -
     stage.say(run_started(a_flow()), position_opened())
     qtbot.keyClick(stage.window, Qt.Key.Key_K, CTRL | SHIFT)
     stage.click("Close all now")
-    assert _sent(stage)[1:] == [PullKillSwitch(wallet="practice", close_positions=True)]
+    assert _sent(stage)[1:] == [PullKillSwitch(wallet=ALL_WALLETS, close_positions=True)]
 
 
 def test_positions_kept_send_nothing_more(stage: Stage) -> None:
@@ -144,7 +145,7 @@ def test_a_kill_switch_that_is_on_is_released_only_when_confirmed(stage: Stage) 
     stage.control.kill_switch.pull()
     assert _sent(stage) == []
     stage.click("Release it")
-    assert _sent(stage) == [ReleaseKillSwitch(wallet="practice")]
+    assert _sent(stage) == [ReleaseKillSwitch(wallet=ALL_WALLETS)]
 
 
 # -- flow, canvas, inspector -----------------------------------------------------------------------
