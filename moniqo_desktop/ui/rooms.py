@@ -43,6 +43,8 @@ NEARLY: Final = 0.52
 STEP: Final = 36.0
 """A node added in the middle goes this much aside while another lies exactly there."""
 
+_POSITIONS: Final = frozenset(("positions",))
+
 
 class Rooms(QObject):
     """selected: another selection on the canvas. edited: the flow in front has a new value.
@@ -100,6 +102,7 @@ class Rooms(QObject):
         backfill.filled.connect(self._show_past)
         self.charts.told.connect(window.question.tell)
         self.desk.symbol_chosen.connect(self.chart.select)
+        self.desk.symbol_chosen.connect(lambda _: self.charts.refresh(_POSITIONS))
         self.desk.node_chosen.connect(self.go_to)
         self.offers = Offers(window, self.canvas)
         window.add_panel("outline", tr("Outline"), self._outline, "left")

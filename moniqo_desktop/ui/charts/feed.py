@@ -176,6 +176,7 @@ def position_marks(state: State, symbol: Symbol) -> PositionMarks | None:
         f"SL {_distance(view, view.stop)}",
         f"TP {_distance(view, view.target)}",
         "" if view.stop else tr("no stop"),
+        (view.symbol, view.wallet, view.opened_at),
     )
 
 

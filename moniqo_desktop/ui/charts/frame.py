@@ -51,11 +51,12 @@ class Look:
 @dataclass(slots=True)
 class Hover:
     """Where the pointer is, px; dragged: "stop", "target" or "alert:<id>" while that line is
-    moved."""
+    moved. position: the one it belongs to, see PositionMarks.of."""
 
     x: float
     y: float
     dragged: str = ""
+    position: tuple[str, str, int] = ("", "", 0)
 
 
 @dataclass(slots=True)

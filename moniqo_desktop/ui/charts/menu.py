@@ -71,11 +71,13 @@ def _file_name(panel: ChartPanel) -> str:
 
 def _add_protection(menu: QMenu, panel: ChartPanel, price: float, words: str) -> None:
     """Only while a position is open; the gate has the last word on the new price."""
-    if panel.chart.content.position is None:
+    position = panel.chart.content.position
+    if position is None:
         return
     texts = (tr("Move the stop to {price}"), tr("Move the target to {price}"))
     for name, text in zip(_PROTECTION, texts, strict=True):
-        menu.addAction(text.format(price=words), partial(protection.move, panel, name, price))
+        move = partial(protection.move, panel, name, price, position.of)
+        menu.addAction(text.format(price=words), move)
 
 
 def _add_comparison(menu: QMenu, panel: ChartPanel) -> None:

@@ -28,7 +28,8 @@ class PositionMarks:
     """An open position as the chart shows it. Prices in quote; stop, target 0 = none.
 
     text: "LONG 0.106"; profit_text with sign and currency; profit: its sign counts. warning: what
-    must be seen of it, such as "no stop".
+    must be seen of it, such as "no stop". of: symbol, id of the wallet and moment of its opening:
+    just this position, whichever is drawn next.
     """
 
     direction: Direction
@@ -42,6 +43,7 @@ class PositionMarks:
     stop_text: str = ""
     target_text: str = ""
     warning: str = ""
+    of: tuple[str, str, int] = ("", "", 0)
 
     @property
     def prices(self) -> tuple[float, ...]:

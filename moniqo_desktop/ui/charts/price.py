@@ -46,13 +46,14 @@ class PriceChart(ChartSurface):
     Keys: arrows, plus and minus, Home (all), End (newest), Shift with left and right for the
     crosshair, Shift with up and down to stretch the price scale, Ctrl with them to move it, A for
     automatic, L for logarithmic, Menu. scaled: the price scale is another one. protection_moved:
-    ("stop" or "target", new price in quote) after its line was dragged; alert_moved: (id of the
+    ("stop" or "target", new price in quote, PositionMarks.of as it was taken) after its line was
+    dragged; alert_moved: (id of the
     alert, new price). crossed: the time under the pointer, None when it left. menu_asked: point of
     the screen, price there, name of the line there or "". marker_asked: the mark of a trade that
     was double clicked.
     """
 
-    protection_moved = Signal(str, float)
+    protection_moved = Signal(str, float, object)
     alert_moved = Signal(str, float)
     crossed = Signal(object)
     menu_asked = Signal(QPoint, float, str)
@@ -97,7 +98,9 @@ class PriceChart(ChartSurface):
         handle = self._handle_at(event.position())
         self._pressed_y = event.position().y()
         if handle:
-            self._hover = Hover(event.position().x(), event.position().y(), handle)
+            drawn = self.content.position
+            of = drawn.of if drawn is not None else ("", "", 0)
+            self._hover = Hover(event.position().x(), event.position().y(), handle, of)
             return
         self._grab = event.position()
         self.setCursor(Qt.CursorShape.ClosedHandCursor)
@@ -106,8 +109,9 @@ class PriceChart(ChartSurface):
         at = event.position()
         if self.axis.move(at):
             return
-        dragged = self._hover.dragged if self._hover is not None else ""
-        self._hover = Hover(at.x(), at.y(), dragged)
+        held = self._hover or Hover(at.x(), at.y())
+        dragged = held.dragged
+        self._hover = Hover(at.x(), at.y(), dragged, held.position)
         if self._grab is not None:
             self.span.pan(at.x() - self._grab.x())
             self.axis.pan(at.y() - self._grab.y())
@@ -131,7 +135,7 @@ class PriceChart(ChartSurface):
             if name.startswith(ALERT):
                 self.alert_moved.emit(name.removeprefix(ALERT), price)
             else:
-                self.protection_moved.emit(name, price)
+                self.protection_moved.emit(name, price, hover.position)
         self.update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
@@ -13,9 +15,10 @@ from moniqo_desktop.domain.orders import Direction
 from moniqo_desktop.ui.charts.feed import position_marks
 from moniqo_desktop.ui.charts.panel import ChartPanel
 from moniqo_desktop.ui.look.theme import Theme
+from moniqo_desktop.ui.state.runs import ALL
 from moniqo_desktop.ui.state.state import State
 from tests.ui.charts.builders import MINUTE, a_line, walk
-from tests.ui.state.builders import BTC, ETH, MARKETS, a_fill, a_position, a_price, a_state
+from tests.ui.state.builders import BTC, ETH, MARKETS, a_fill, a_position, a_price, a_run, a_state
 
 ONE, FIVE = timeframe("1m"), timeframe("5m")
 HISTORY = walk(1_000)
@@ -200,15 +203,40 @@ def test_a_closed_position_leaves_the_chart(panel: ChartPanel, state: State) -> 
     assert panel.chart.content.position is None
 
 
+def drawn(panel: ChartPanel, state: State, amount: int = 10_000) -> tuple[str, str, int]:
+    """A long position in sight; which one it is."""
+    cost = MARKETS[BTC].notional(300_000, abs(amount))
+    panel.refresh(state.apply((a_position(amount, cost), a_price(300_000))))
+    position = panel.chart.content.position
+    assert position is not None
+    return position.of
+
+
 def test_a_dragged_line_becomes_a_command_on_the_tick(
-    panel: ChartPanel, sent: list[Command]
+    panel: ChartPanel, state: State, sent: list[Command]
 ) -> None:
-    panel.chart.protection_moved.emit("stop", 29_876.5432)
-    panel.chart.protection_moved.emit("target", 31_000.0)
+    of = drawn(panel, state)
+    panel.chart.protection_moved.emit("stop", 29_876.5432, of)
+    panel.chart.protection_moved.emit("target", 31_000.0, of)
     assert sent == [
-        MoveProtection(symbol=BTC, stop_price=298_765),
-        MoveProtection(symbol=BTC, target_price=310_000),
+        MoveProtection(symbol=BTC, stop_price=298_765, wallet="practice"),
+        MoveProtection(symbol=BTC, target_price=310_000, wallet="practice"),
     ]
+
+
+def test_a_line_dragged_for_a_position_that_is_gone_moves_no_other(
+    panel: ChartPanel, state: State, sent: list[Command], qtbot: QtBot
+) -> None:
+    of = drawn(panel, state)
+    for wallet in ("practice", "two"):
+        state.apply((replace(a_run(wallet), wallet=wallet),))
+    two = replace(a_position(10_000, MARKETS[BTC].notional(300_000, 10_000)), run_id="two")
+    state.runs.choose(ALL)
+    panel.refresh(state.apply((two, a_position(0, 0))))
+    assert panel.chart.content.position is not None
+    with qtbot.waitSignal(panel.told):
+        panel.chart.protection_moved.emit("stop", 29_876.5, of)
+    assert sent == []
 
 
 def test_another_symbol_is_chosen_by_name(panel: ChartPanel, qtbot: QtBot) -> None:

@@ -183,7 +183,8 @@ def test_dragging_the_stop_line_asks_for_its_new_price(chart: PriceChart, qtbot:
         QTest.mousePress(chart, Qt.MouseButton.LeftButton, pos=QPoint(400, y))
         QTest.mouseMove(chart, QPoint(400, y - 12))
         QTest.mouseRelease(chart, Qt.MouseButton.LeftButton, pos=QPoint(400, y - 12))
-    name, price = moved.args
+    name, price, of = moved.args
+    assert of == a_long(columns).of
     assert name == "stop"
     assert price == pytest.approx(chart._frame.scale.price(y - 12))
 

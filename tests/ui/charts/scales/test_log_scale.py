@@ -87,7 +87,7 @@ def test_a_stop_dragged_on_a_logarithmic_scale_gets_the_price_under_the_pointer(
         drag(chart, QPoint(100, y), QPoint(100, y - 40))
     scale = frame(chart).scale
     assert isinstance(scale, LogScale)
-    name, price = moved.args
+    name, price, _ = moved.args
     assert name == "stop"
     assert scale.y(price) == pytest.approx(y - 40)
 
