@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
+from moniqo_desktop import __version__
 from moniqo_desktop.app.backtests import gearing
 from moniqo_desktop.app.backtests.backtest import Played, Prepared, run
 from moniqo_desktop.app.backtests.cache_files import columns_folder
@@ -89,6 +90,7 @@ class Desk:
         asked, goal = self.asked, self.asked.goal()
         guide = [goal.name, goal.min_trades, goal.max_drawdown]
         return {
+            "program": __version__,
             "flow": names_of(self.prepared).name({}),
             "candles": self.prepared.data_hash,
             "span": [since, until],

@@ -49,6 +49,7 @@ class OpenTabs(QObject):
         for action in menu.actions():
             if action.property(_OPEN_FLOW):
                 menu.removeAction(action)
+                action.deleteLater()
         if self._tabs.count() < 2:
             return
         actions = [menu.addSeparator()]

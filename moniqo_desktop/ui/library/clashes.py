@@ -71,6 +71,7 @@ class Clashes:
                 Answer(tr("Open theirs as a copy"), open_beside),
                 Answer(tr("Keep mine"), lambda: None),
             ),
+            holds=lambda: document in self._documents.all,
         )
 
     def _keep(self, place: Path, theirs: Flow | None, keep_mine: Callable[[], object]) -> None:
