@@ -100,12 +100,14 @@ class AccountsDoor(QObject):
             self.menu.show_accounts(wallets.views(at), wallets.view(ALL, at), self._in_sight())
 
     def show_place(self) -> None:
-        """On which account the flow in front runs, where another one is in sight."""
+        """On which account the flow in front runs, where another one is in sight; "" where it runs
+        on several."""
         document, wallets = self._control.documents.current, self._state.wallets
-        run = self._control.runs.run_of(document.flow) if document is not None else None
-        is_elsewhere = run is not None and run.wallet != self._in_sight()
-        is_elsewhere = is_elsewhere and len(wallets.ids()) > 1
-        name = wallets.name_of(run.wallet) if run is not None and is_elsewhere else ""
+        runs = self._state.runs.open_of(document.flow.flow_id) if document is not None else ()
+        places = {run.wallet for run in runs}
+        is_elsewhere = len(places) == 1 and places != {self._in_sight()}
+        has_more = len(wallets.ids()) > 1
+        name = wallets.name_of(places.pop()) if is_elsewhere and has_more else ""
         self._window.top_bar.run_group.show_place(name)
 
     def follow(self, document: Document | None) -> None:

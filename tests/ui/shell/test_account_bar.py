@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.domain.messages.events import SafetyChanged
+from moniqo_desktop.domain.messages.events import RunStopped, SafetyChanged
 from tests.ui.shell.builders import a_flow, run_started
 from tests.ui.shell.stage import Stage
 from tests.ui.shell.two_accounts import a_wallet, door, with_two, worth
@@ -25,6 +25,12 @@ def test_the_bar_says_where_a_flow_runs_that_is_not_on_the_account_in_sight(two:
     assert not place.isVisible()
     door(two).choose("two")
     assert (place.isVisible(), place.text()) == (True, "on Practice")
+    two.say(replace(run_started(two.flow, "run-2"), wallet="two"))
+    door(two).show()
+    assert not place.isVisible(), "it runs on both"
+    two.say(RunStopped(9_000, "run-2", "stopped by hand"))
+    door(two).show()
+    assert place.text() == "on Practice"
     two.documents.add(replace(a_flow(), flow_id="other", name="Other"))
     assert not place.isVisible()
     two.documents.show(0)
