@@ -28,7 +28,9 @@ def test_an_engine_that_cannot_open_is_told_in_the_window(
     said: list[str] = []
 
     async def opener(_: Path) -> FakeHost:
-        raise StoreBusy("Another Moniqo has this folder open.", hint="Close it first.")
+        raise StoreBusy(
+            "Another Moniqo has this folder open.", hint="Close it first.", code="SECOND_INSTANCE"
+        )
 
     def look() -> None:
         said.extend((shell.window.question.words, shell.window.status._feed.text()))
@@ -55,7 +57,9 @@ def test_an_engine_that_cannot_open_is_told_in_the_window(
 
 
 UNREACHED = "The kill switch is not on: this window reaches no engine."
-BUSY = StoreBusy("Another Moniqo has this folder open.", hint="Close it first.")
+BUSY = StoreBusy(
+    "Another Moniqo has this folder open.", hint="Close it first.", code="SECOND_INSTANCE"
+)
 
 
 def test_a_window_without_an_engine_tries_again_when_asked(
