@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from moniqo_desktop.domain.errors import MoniqoError
 from moniqo_desktop.domain.market import Market
 from moniqo_desktop.domain.messages.commands import Command
-from moniqo_desktop.domain.orders import Direction
 from moniqo_desktop.ui.desk import actions, forecast
 from moniqo_desktop.ui.desk.act_bar import Act, ActBar, menu_for
 from moniqo_desktop.ui.desk.empty import empty_words
@@ -25,7 +24,6 @@ from moniqo_desktop.ui.desk.under_way import Key, UnderWay, key_of, sentence, un
 from moniqo_desktop.ui.look.parts import label
 from moniqo_desktop.ui.state.owners import told_owner
 from moniqo_desktop.ui.state.positions import PositionView
-from moniqo_desktop.ui.state.runs import ALL
 from moniqo_desktop.ui.state.state import State
 from moniqo_desktop.ui.words.translation import tr
 
@@ -44,7 +42,9 @@ Made = Callable[[PositionView, Market], Command]
 class PositionsPage(QWidget):
     """chosen: the symbol of a position that was clicked."""
 
-    hears = frozenset({"positions", "orders", "prices", "equity", "costs", "answers", "runs"})
+    hears = frozenset(
+        {"positions", "orders", "prices", "equity", "costs", "answers", "reversals", "runs"}
+    )
     chosen = Signal(str)
 
     def __init__(
@@ -58,8 +58,8 @@ class PositionsPage(QWidget):
         self._theme, self._state, self._send = theme, state, send
         self._flight = Flight(state.answers, self)
         self._shown: object = None
-        self._turning: dict[Key, tuple[Direction, int]] = {}
-        """Side of each that is being reversed, and the refusals heard before."""
+        self._foretold: Key | None = None
+        """The position whose reversal the line below tells."""
         self._ways: Mapping[Key, UnderWay] = {}
         self.figures = Figures(theme, state, self)
         self.table: Table[PositionView] = Table(
@@ -102,7 +102,7 @@ class PositionsPage(QWidget):
         self._flight.look()
         self.view.say_empty(self._none())
         self.figures.refresh()
-        self._end_reversals()
+        self._end_reversal()
         self._show_under_way()
         self.table.set_rows(self._state.positions.all())
         self._warn()
@@ -111,7 +111,7 @@ class PositionsPage(QWidget):
 
     def _show_under_way(self) -> None:
         """Beside each symbol, and in a sentence below the table."""
-        ways = under_way(self._state, self._turning)
+        ways = under_way(self._state)
         if ways != self._ways:
             self._ways = ways
             self.view.widths.measure_anew()
@@ -155,20 +155,17 @@ class PositionsPage(QWidget):
         if position is None or market is None:
             return
         words = forecast.owned(self._owner(position), forecast.reversal(position, market))
-        before = self._state.answers.heard("")
         if self._with_chosen(actions.reverse):
             self.bar.say(words, "2")
-            self._turning[key_of(position)] = position.direction, before
+            self._foretold = key_of(position)
+            self._state.reversals.ask(self._foretold, position.direction, position.run_id)
 
-    def _end_reversals(self) -> None:
-        """What was said of a reversal goes once it is done, or was refused."""
-        sides = {key_of(held): held.direction for held in self._state.positions.on(ALL)}
-        refusals = self._state.answers.heard("")
-        for key, (side, before) in tuple(self._turning.items()):
-            if sides.get(key) is not side or refusals != before:
-                del self._turning[key]
-                if key == self._shown:
-                    self.bar.say("")
+    def _end_reversal(self) -> None:
+        """What was said of a reversal goes once it is done, or will not come."""
+        if self._foretold is not None and not self._state.reversals.is_coming(self._foretold):
+            if self._foretold == self._shown:
+                self.bar.say("")
+            self._foretold = None
 
     def ask(self, kind: str) -> None:
         """Opens the line for a new stop, target or the amount to close."""

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from moniqo_desktop.domain.market import Symbol
 from moniqo_desktop.domain.orders import Mode, Order, OrderKind, OrderStatus, Purpose
 from moniqo_desktop.ui.state.positions import PositionView
+from moniqo_desktop.ui.state.reversals import Key as Key
 from moniqo_desktop.ui.state.state import State
 from moniqo_desktop.ui.words.translation import tr
 
-Key = tuple[str, Symbol]
-"""Wallet and symbol of a position."""
 _LEAVES = (Purpose.CLOSE, Purpose.REDUCE)
 
 
 @dataclass(frozen=True, slots=True)
 class UnderWay:
     """share: of what is open, whole percent, 100 = all of it. at_open: it is filled at the next
-    open, as paper does. turns: it was asked to be opened the other way."""
+    open, as paper does. turns: it will be opened the other way."""
 
     share: int
     at_open: bool
@@ -33,8 +32,8 @@ def key_of(position: PositionView) -> Key:
     return position.wallet, position.symbol
 
 
-def under_way(state: State, turning: Collection[Key]) -> Mapping[Key, UnderWay]:
-    """Of the positions shown. turning: those this window asked to reverse, not refused since."""
+def under_way(state: State) -> Mapping[Key, UnderWay]:
+    """Of the positions shown."""
     leaving: dict[Key, list[Order]] = {}
     for order in state.orders.open():
         if _leaves_now(order):
@@ -43,7 +42,7 @@ def under_way(state: State, turning: Collection[Key]) -> Mapping[Key, UnderWay]:
     if not leaving:
         return {}
     return {
-        key: _summed(state, position, orders, turns=key in turning)
+        key: _summed(state, position, orders, turns=state.reversals.is_coming(key))
         for position in state.positions.all()
         if (key := key_of(position)) in leaving
         and (orders := [o for o in leaving[key] if o.side.sign == -position.direction.sign])

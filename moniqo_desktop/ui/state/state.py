@@ -57,6 +57,7 @@ from moniqo_desktop.ui.state.notes import Notifications
 from moniqo_desktop.ui.state.orders import Orders
 from moniqo_desktop.ui.state.positions import Positions
 from moniqo_desktop.ui.state.prices import Markets, Prices
+from moniqo_desktop.ui.state.reversals import Reversals
 from moniqo_desktop.ui.state.runs import Runs
 from moniqo_desktop.ui.state.safety import Approvals, Safety
 from moniqo_desktop.ui.state.wallets import Wallets
@@ -73,29 +74,29 @@ LISTENS: Final[dict[type[Event], tuple[str, ...]]] = {
     RunPaused: ("runs",),
     RunStarted: ("runs", "nodes", "log", "notifications"),
     RunResumed: ("runs", "log"),
-    RunStopped: ("runs", "log", "notifications"),
+    RunStopped: ("runs", "log", "notifications", "reversals"),
     CandleSeen: ("candles", "prices", "alerts"),
     PriceChanged: ("prices", "alerts"),
     NodeEvaluated: ("nodes",),
     DecisionMade: ("decisions", "conversations"),
     VotesWeighed: ("conversations",),
-    GateJudged: ("log", "notifications", "conversations"),
+    GateJudged: ("log", "notifications", "conversations", "reversals"),
     DoneByHand: ("log",),
-    OrderPlanned: ("orders", "answers", "conversations", "log"),
-    OrderChanged: ("orders", "log", "answers", "notifications", "conversations"),
+    OrderPlanned: ("orders", "answers", "reversals", "conversations", "log"),
+    OrderChanged: ("orders", "reversals", "log", "answers", "notifications", "conversations"),
     OrderRevised: ("orders", "log", "answers", "notifications"),
     EditRefused: ("log", "answers", "notifications"),
     CancelAsked: ("orders", "answers"),
     OrderKept: ("orders", "answers"),
     OrderFilled: ("orders", "log", "fills", "costs", "answers", "notifications", "conversations"),
     FundingBooked: ("log", "costs"),
-    PositionChanged: ("positions", "answers"),
+    PositionChanged: ("positions", "answers", "reversals"),
     TradeClosed: ("fills", "notifications"),
     EquityMarked: ("equity", "notifications"),
-    SafetyChanged: ("safety", "log", "notifications"),
+    SafetyChanged: ("safety", "log", "notifications", "reversals"),
     ApprovalAsked: ("approvals", "notifications"),
     ApprovalAnswered: ("approvals",),
-    Notified: ("notifications", "log", "answers"),
+    Notified: ("notifications", "log", "answers", "reversals"),
     Logged: ("log",),
     MarkerDrawn: ("fills",),
     Alarm: ("alarms", "log", "notifications"),
@@ -124,6 +125,7 @@ class State:
         self.positions = Positions(self.runs, self.markets, self.prices)
         self.orders = Orders(self.runs, self.markets)
         self.answers = Answers(self.orders)
+        self.reversals = Reversals(self.runs, self.orders)
         self.costs = Costs(self.runs)
         self.fills = Fills(self.runs, self.markets)
         self.equity = Equity(self.runs)
@@ -164,6 +166,7 @@ class State:
             "positions": self.positions,
             "orders": self.orders,
             "answers": self.answers,
+            "reversals": self.reversals,
             "costs": self.costs,
             "fills": self.fills,
             "equity": self.equity,

@@ -117,9 +117,29 @@ def test_a_reversal_is_told_once_its_close_is_on_its_way(desk: Desk) -> None:
 
 
 def test_a_reversal_that_was_refused_is_not_told_any_more(desk: Desk) -> None:
-    reversing(desk)
+    desk.hear(*PRICES, LONG)
+    page = desk.panel.positions
+    page.view.selectRow(0)
+    press(page, "Reverse")
     desk.hear(Notified(4, "", "error", "It cannot be reversed.", ""))
+    desk.hear(*leaving(HELD, Purpose.CLOSE))
     assert said(desk) == WHOLE
+
+
+def test_a_reversal_whose_close_was_cancelled_is_over(desk: Desk) -> None:
+    reversing(desk)
+    assert desk.panel.positions.bar.said.text()
+    desk.hear(OrderChanged(3, "r1", OrderId("c1"), OrderStatus.CANCELLED))
+    assert not desk.panel.positions.bar.said.text()
+    desk.hear(*leaving(HELD, Purpose.CLOSE, order_id="c2"))
+    assert said(desk) == WHOLE
+
+
+def test_a_refusal_of_something_else_leaves_a_reversal_on_its_way(desk: Desk) -> None:
+    reversing(desk)
+    before = said(desk)
+    desk.hear(*leaving(HELD // 2, Purpose.CLOSE)[1:], Notified(4, "", "error", "Unknown file.", ""))
+    assert said(desk) == before == ("being reversed", before[1])
 
 
 def test_a_narrow_table_has_room_again_once_it_is_done(desk: Desk) -> None:
