@@ -69,6 +69,11 @@ class Bubble(QWidget):
         self.raise_()
         self.update()
 
+    @property
+    def points_at(self) -> QPoint:
+        """In coordinates of the window."""
+        return self._spot.tip if self._spot is not None else QPoint()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         focused = self.focusWidget()
         if event.key() == Qt.Key.Key_Escape:

@@ -26,13 +26,16 @@ class Spot:
 def spot(target: QRect, size: QSize, room: QRect, wish: str) -> Spot:
     """The wished side where the bubble fits into the room there, else the next that does.
 
-    An empty target is out of sight: the bubble lies in the middle of the room.
+    An empty target is out of sight: the bubble lies in the middle of the room. Below a target that
+    lies above the room, it begins where the room does.
     """
     seen = target & room if target.intersects(room) else target
     if target.isEmpty():
         return Spot(_moved_in(_centred(room, size), room), INSIDE, room.center())
     for side in (wish, *SIDES):
         rect = _beside(seen, size, side)
+        if side == BELOW:
+            rect.moveTop(max(rect.top(), room.top()))
         if side == INSIDE or _fits(rect, room, side):
             return Spot(_moved_in(rect, room), side, _tip(seen, side))
     raise AssertionError("inside always fits")

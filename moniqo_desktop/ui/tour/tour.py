@@ -14,6 +14,8 @@ from moniqo_desktop.ui.tour.place import spot
 from moniqo_desktop.ui.tour.steps import part_of, steps
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from moniqo_desktop.ui.control import Control
 
 AT: Final = "tour.at"
@@ -22,7 +24,13 @@ LEFT_IT: Final = "left"
 EDGE: Final = 8
 _OF_WINDOW: Final = Qt.FindChildOption.FindDirectChildrenOnly
 _MOVES: Final = frozenset(
-    (QEvent.Type.Resize, QEvent.Type.LayoutRequest, QEvent.Type.Show, QEvent.Type.Hide)
+    (
+        QEvent.Type.Move,
+        QEvent.Type.Resize,
+        QEvent.Type.LayoutRequest,
+        QEvent.Type.Show,
+        QEvent.Type.Hide,
+    )
 )
 
 
@@ -62,8 +70,8 @@ class Tour(QObject):
             self.bubble.next_asked.connect(lambda: self._go(1))
             self.bubble.back_asked.connect(lambda: self._go(-1))
             self.bubble.left.connect(self.leave)
-            self._window.installEventFilter(self)
-            self._window.body.installEventFilter(self)
+            for part in self._watched():
+                part.installEventFilter(self)
         self.at = at
         self._show()
 
@@ -72,8 +80,8 @@ class Tour(QObject):
         self._control.context.settings.keep(tour__at=LEFT_IT)
         if self.bubble is None:
             return
-        self._window.removeEventFilter(self)
-        self._window.body.removeEventFilter(self)
+        for part in self._watched():
+            part.removeEventFilter(self)
         focused = QApplication.focusWidget()
         had_keyboard = focused is not None and self.bubble.isAncestorOf(focused)
         self.bubble.hide()
@@ -102,6 +110,11 @@ class Tour(QObject):
         if event.type() in _MOVES:
             self.place()
         return False
+
+    def _watched(self) -> tuple[QWidget, ...]:
+        """What moves a bubble when it moves: parts of the bar make room for each other."""
+        bar = self._window.top_bar
+        return self._window, self._window.body, bar.run_group, bar.runs
 
     def _sheets(self) -> list[Sheet]:
         """Those open over the window: they lie over the bubble too."""

@@ -206,6 +206,26 @@ def test_a_wished_side_is_taken_where_there_is_room() -> None:
     assert spot(QRect(1000, 60, 380, 400), QSize(340, 180), ROOM, LEFT).side == LEFT
 
 
+def test_what_is_told_of_a_part_of_the_bar_lies_right_below_it() -> None:
+    """The bar is no room of the bubble, and taller than the part."""
+    found = spot(QRect(600, 6, 120, 34), QSize(340, 180), ROOM, BELOW)
+    assert found.side == BELOW
+    assert found.rect.top() == ROOM.top()
+    assert found.rect.center().x() == found.tip.x() == QRect(600, 6, 120, 34).center().x()
+
+
+@pytest.mark.parametrize("step", [1, 4])
+def test_a_bubble_follows_its_part_of_the_bar(step: int, stage: Stage) -> None:
+    part = (stage.window.top_bar.run_group, stage.window.top_bar.runs)[step == 4]
+    stage.control.tour.open(step)
+    for moved in (0, 60):
+        part.move(part.x() + moved, part.y())
+        middle = part_of(stage.window, part).center()
+        assert in_window(stage).top() > middle.y()
+        assert in_window(stage).left() <= middle.x() <= in_window(stage).right()
+        assert bubble_of(stage).points_at.x() == middle.x()
+
+
 def test_a_part_out_of_sight_is_told_of_in_the_middle() -> None:
     found = spot(QRect(), QSize(340, 180), ROOM, BELOW)
     assert found.side == INSIDE
