@@ -172,6 +172,9 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--days", type=float, default=0.0, help="stop after so many practice days")
     parser.add_argument("--profile", default="", help="limit profile")
     parser.add_argument("--home", type=Path, help="folder of ledger and settings")
+    parser.add_argument(
+        "--release-kill-switch", action="store_true", help="if it is on: flows may open again"
+    )
     parser.add_argument("--json", action="store_true", help="events as JSON lines")
     parser.set_defaults(verb="run")
 

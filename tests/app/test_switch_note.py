@@ -11,7 +11,7 @@ import pytest
 
 from moniqo_desktop.app.host import Host
 from moniqo_desktop.app.wallets.switch_note import NAME, SIZE, SwitchNote
-from moniqo_desktop.domain.errors import StoreBusy
+from moniqo_desktop.domain.errors import KillSwitchOn, StoreBusy
 from moniqo_desktop.domain.messages.commands import (
     PauseRun,
     PullKillSwitch,
@@ -163,6 +163,28 @@ def test_it_is_on_for_an_account_on_which_nothing_ran(tmp_path: Path) -> None:
     play(tmp_path, look)
 
 
+def test_pulled_for_all_accounts_no_other_market_is_opened_before_theirs(tmp_path: Path) -> None:
+    """Recorded there, it would stay on where no window shows it."""
+
+    async def never(host: Host) -> None:
+        raise AssertionError("it was opened")
+
+    async def usual(host: Host) -> None:
+        assert host.wallets.first.core.safety.kill_switch
+        await host.perform(ReleaseKillSwitch(wallet=ALL_WALLETS))
+
+    async def other(host: Host) -> None:
+        assert not host.wallets.first.core.safety.kill_switch
+
+    SwitchNote(tmp_path).add(ALL_WALLETS, "by hand")
+    for _ in range(2):
+        with pytest.raises(KillSwitchOn, match="Open the window"):
+            play(tmp_path, never, seed=9)
+        assert SwitchNote(tmp_path).pulled() == {ALL_WALLETS: "by hand"}
+    play(tmp_path, usual)
+    play(tmp_path, other, seed=9)
+
+
 def test_a_start_on_another_market_uses_up_nothing(tmp_path: Path) -> None:
     async def other(host: Host) -> None:
         assert host.wallets.first.core.safety.kill_switch
@@ -171,14 +193,12 @@ def test_a_start_on_another_market_uses_up_nothing(tmp_path: Path) -> None:
     async def usual(host: Host) -> None:
         assert host.wallets.first.core.safety.kill_switch
 
-    for noted in (ALL_WALLETS, "practice"):
-        folder = tmp_path / noted.replace("*", "all")
-        SwitchNote(folder).add(noted, "by hand")
-        SwitchNote(folder).add("practice-9", "by hand")
-        play(folder, other, seed=9)
-        assert SwitchNote(folder).reason("practice") == "by hand"
-        play(folder, usual)
-        assert SwitchNote(folder).reason("practice") == ""
+    SwitchNote(tmp_path).add("practice", "by hand")
+    SwitchNote(tmp_path).add("practice-9", "by hand")
+    play(tmp_path, other, seed=9)
+    assert SwitchNote(tmp_path).pulled() == {"practice": "by hand"}
+    play(tmp_path, usual)
+    assert SwitchNote(tmp_path).pulled() == {}
 
 
 def test_it_is_on_for_an_account_that_is_held(tmp_path: Path) -> None:

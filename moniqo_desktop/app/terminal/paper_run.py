@@ -8,22 +8,38 @@ import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from moniqo_desktop.app.compose import PracticeTerms, open_host
 from moniqo_desktop.app.host import Host
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.flow.drawing import Flow
+from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.messages import codec
-from moniqo_desktop.domain.messages.events import Event, Notified, OrderFilled, TradeClosed
+from moniqo_desktop.domain.messages.commands import ReleaseKillSwitch
+from moniqo_desktop.domain.messages.events import (
+    Event,
+    Notified,
+    OrderFilled,
+    SafetyChanged,
+    TradeClosed,
+)
 from moniqo_desktop.domain.money import money
 from moniqo_desktop.exchanges.practice_model import DAY_MS, PRACTICE_START
 
 Say = Callable[[str], None]
+_FOREVER: Final[Millis] = 2**53
+_SWITCH_ON: Final = (
+    "The kill switch is on ({reason}): nothing new is opened; stops and exits go on. Release it in "
+    "the window, or start with --release-kill-switch."
+)
+_SWITCH_OFF: Final = "The kill switch is released: flows may open positions again."
 
 
 @dataclass(frozen=True, slots=True)
 class PaperTerms:
-    """speed: practice seconds per second. days: practice days, 0 = until stopped."""
+    """speed: practice seconds per second. days: practice days, 0 = until stopped. releases: the
+    kill switch, if it is on, before anything runs."""
 
     home: Path
     seed: int = 7
@@ -31,6 +47,7 @@ class PaperTerms:
     days: float = 0.0
     profile: str = ""
     as_json: bool = False
+    releases: bool = False
 
 
 async def run_paper(flow: Flow | None, terms: PaperTerms, say: Say) -> int:
@@ -42,6 +59,7 @@ async def run_paper(flow: Flow | None, terms: PaperTerms, say: Say) -> int:
     try:
         await host.start(serve=False)
         host.wallet.check()
+        await _see_to_switch(host, terms, say)
         await _ensure_running(host, flow, terms)
         with _stopping(asyncio.current_task()):
             await host.wallet.runner.follow()
@@ -52,6 +70,21 @@ async def run_paper(flow: Flow | None, terms: PaperTerms, say: Say) -> int:
     account = host.wallet.core.account_view()
     say(f"Equity {account.equity:,.2f}, open positions {account.open_positions}.")
     return 0
+
+
+async def _see_to_switch(host: Host, terms: PaperTerms, say: Say) -> None:
+    """A switch that is on is never passed over: no window shows it here."""
+    wallet, reason = host.wallet, host.wallet.core.safety.kill_reason
+    if not wallet.core.safety.kill_switch:
+        return
+    if terms.releases:
+        await host.perform(ReleaseKillSwitch(wallet=wallet.name))
+    words = _SWITCH_OFF if terms.releases else _SWITCH_ON.format(reason=reason)
+    if not terms.as_json:
+        say(words)
+    elif not terms.releases:
+        on = SafetyChanged(wallet.now, "", "kill_switch", _FOREVER, reason, wallet.name)
+        say(codec.to_text(on))
 
 
 async def _ensure_running(host: Host, flow: Flow | None, terms: PaperTerms) -> None:

@@ -174,7 +174,10 @@ def _run(given: argparse.Namespace) -> int:
         raise Mistake(f"--days is a number from 0 (never stop), not {given.days:g}.")
     flow = flow_at(given.flow) if given.flow else None
     home = given.home or paths.home()
-    terms = PaperTerms(home, given.seed, given.speed, given.days, given.profile, given.json)
+    terms = PaperTerms(
+        home, given.seed, given.speed, given.days, given.profile, given.json,
+        given.release_kill_switch,
+    )  # fmt: skip
     return asyncio.run(run_paper(flow, terms, say))
 
 

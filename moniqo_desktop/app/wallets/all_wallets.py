@@ -64,7 +64,9 @@ class AllWallets:
 
     async def open(self) -> None:
         """Takes up all wallets in use, with what ran on them. One that cannot be is held, and
-        stops no other."""
+        stops no other. Raises KillSwitchOn, with nothing taken up, where a kill switch waits for
+        the accounts of another market."""
+        self.note.check()
         for event in self._journal.saved(self._register).events:
             if isinstance(event, WalletChanged):
                 self._take(event)

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
+from moniqo_desktop.domain.errors import KillSwitchOn
 from moniqo_desktop.domain.messages.commands import PullKillSwitch, ReleaseKillSwitch
 from moniqo_desktop.domain.messages.wallet_commands import ALL_WALLETS
 
@@ -29,7 +30,9 @@ class SwitchNote:
     """Of one folder of the trader.
 
     is_usual: of the market that the window trades. What was noted for all of its wallets, before it
-    was known which they are, waits for it: a start on another practice market does not use it up.
+    was known which they are, waits for it. Until then no other practice market is opened: recorded
+    there too, the switch would stay on where no window shows it, and pulled anew at every start it
+    could not be released.
     """
 
     def __init__(self, home: Path, *, is_usual: bool = True) -> None:
@@ -52,10 +55,21 @@ class SwitchNote:
             log.info("the note of the kill switch cannot be read reason=%s", problem)
             return {ALL_WALLETS: _UNREADABLE}
 
+    def check(self) -> None:
+        """Raises KillSwitchOn where it was pulled for all accounts of another market."""
+        reason = "" if self._is_usual else self.pulled().get(ALL_WALLETS, "")
+        if reason:
+            raise KillSwitchOn(
+                f"The kill switch was pulled for all accounts ({reason}) and waits for them, so "
+                "this practice market is not opened: what is open on it stays as it is.",
+                hint="Open the window: it is on there and can be released. Then start again.",
+            )
+
     def reason(self, wallet: str) -> str:
         """Why it was pulled there; "" = it was not, as far as is noted."""
         pulled = self.pulled()
-        return pulled.get(wallet) or pulled.get(ALL_WALLETS, "")
+        every = pulled.get(ALL_WALLETS, "") if self._is_usual else ""
+        return pulled.get(wallet) or every
 
     def settle(
         self,
