@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from moniqo_desktop.domain.flow import edits
+from moniqo_desktop.ui.catalogue.settings import is_default, with_setting
 from moniqo_desktop.ui.inspector.block_form import BlockForm, form_for
 from moniqo_desktop.ui.inspector.flow_form import FlowForm
 from moniqo_desktop.ui.inspector.form import Form
@@ -110,18 +111,12 @@ class Inspector(QFrame):
     def show_flow(self, flow: Flow, selected: str, state: State | None = None) -> None:
         """selected: id of the one selected node, "" for none or many."""
         node = flow.node(selected) if selected else None
-        is_same = (
-            node is not None
-            and self._form is not None
-            and node.node_id == self._node_id
-            and self._flow is not None
-            and _kind_of(self._flow, node.node_id) == node.kind
-        )
+        was = self._flow.node(self._node_id) if self._flow and self._form is not None else None
         self._flow, self._catalogue = flow, self._catalogue.over(flow)
         if node is None:
             self._show_flow_itself(flow)
             return
-        if not is_same:
+        if was is None or (was.node_id, was.kind) != (node.node_id, node.kind):
             self._show_other_node(node)
         assert self._form is not None
         self._form.show_flow(self.whole or flow)
@@ -151,7 +146,7 @@ class Inspector(QFrame):
         live = self.place + node.node_id
         run_id, readings = self.run_id, state.nodes.of(self.run_id)
         moments = moments_of(state, run_id, live, self.trails.deeds.of_node(run_id, live))
-        self.tabs.setTabVisible(_HISTORY, bool(moments))
+        self.offer_history(bool(moments))
         self.past.show_moments(moments)
         self._show_ports(readings)
         if (view := readings.get(live)) is None:
@@ -179,6 +174,11 @@ class Inspector(QFrame):
         self.tabs.setCurrentIndex(0)
         if self._form is not None:
             self._form.focus_on(name)
+
+    def offer_history(self, wanted: bool) -> None:
+        """The tab of what a node did. Told twice, Qt forgets that tabs have to be laid out."""
+        if self.tabs.isTabVisible(_HISTORY) != wanted:
+            self.tabs.setTabVisible(_HISTORY, wanted)
 
     def _show_ports(self, nodes: Readings | None) -> None:
         node = self._flow.node(self._node_id) if self._flow else None
@@ -217,7 +217,7 @@ class Inspector(QFrame):
         self._kind.setText(form.kind_words)
         self.values.show_nothing()
         self.last.show_rows(())
-        self.tabs.setTabVisible(_HISTORY, False)
+        self.offer_history(False)
         self.help.show_spec(spec)
         self._show_ports(None)
         self.show_problems({})
@@ -236,15 +236,15 @@ class Inspector(QFrame):
 
     def _set_param(self, name: str, value: Param) -> None:
         assert self._flow is not None
-        node = self._flow.node(self._node_id)
-        param = self._catalogue.spec(node.kind).param(name) if node else None
-        words = param.title if param else name
-        if param is not None and value == param.default and type(value) is type(param.default):
-            back = partial(edits.reset_param, node_id=self._node_id, name=name)
-            self.edit_asked.emit(tr("Reset {param}").format(param=words), back)
+        node_id = self._node_id
+        node = self._flow.node(node_id)
+        if node is None:
             return
-        change = partial(edits.set_param, node_id=self._node_id, name=name, value=value)
-        self.edit_asked.emit(tr("Set {param}").format(param=words), change)
+        spec = self._catalogue.spec(node.kind)
+        param = spec.param(name)
+        change = partial(with_setting, spec=spec, node_id=node_id, name=name, value=value)
+        words = tr("Reset {param}") if is_default(spec, name, value) else tr("Set {param}")
+        self.edit_asked.emit(words.format(param=param.title if param else name), change)
 
     def _rename(self) -> None:
         node = self._flow.node(self._node_id) if self._flow and self._node_id else None
@@ -290,8 +290,3 @@ class Inspector(QFrame):
         all_of_it.addLayout(head)
         all_of_it.addLayout(tab_row)
         all_of_it.addWidget(self.pages, 1)
-
-
-def _kind_of(flow: Flow, node_id: str) -> str:
-    node = flow.node(node_id)
-    return node.kind if node else ""

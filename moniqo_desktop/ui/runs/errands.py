@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QDateTime, QObject, Signal
 
-from moniqo_desktop.domain.blocks.inside import set_param_at
 from moniqo_desktop.domain.errors import MoniqoError
 from moniqo_desktop.domain.market import Symbol
 from moniqo_desktop.domain.messages.commands import CancelWork, StartWork
@@ -24,7 +23,6 @@ from moniqo_desktop.domain.messages.work_events import WorkFailed
 from moniqo_desktop.ui.runs.asked import Wanted, practice_row, spec_row
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.backtest.search import Trial
     from moniqo_desktop.domain.flow.drawing import Flow
     from moniqo_desktop.ui.context import Context
     from moniqo_desktop.ui.runs.optimise import SearchAsked
@@ -147,14 +145,6 @@ class Errands(QObject):
     async def _list(self) -> None:
         found = await self._context.ask(ReportsOf())
         self.listed.emit(cast("tuple[ReportInfo, ...]", found))
-
-
-def with_settings(flow: Flow, trial: Trial) -> Flow:
-    """The flow with a trial's settings. Raises Mistake where it has no such node any more."""
-    for address, value in trial.params:
-        node_id, _, name = address.rpartition(".")
-        flow = set_param_at(flow, node_id, name, value)
-    return flow
 
 
 def folder_name(title: str) -> str:

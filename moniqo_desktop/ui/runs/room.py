@@ -10,11 +10,12 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from moniqo_desktop.ui.catalogue.settings import with_settings
 from moniqo_desktop.ui.question import Answer
 from moniqo_desktop.ui.runs.asked import asked_from, clocks_of
 from moniqo_desktop.ui.runs.asking import ask_report, ask_setting
 from moniqo_desktop.ui.runs.doings import Doings
-from moniqo_desktop.ui.runs.errands import BACKTEST, PAGE, SEARCH, Errands, with_settings
+from moniqo_desktop.ui.runs.errands import BACKTEST, PAGE, SEARCH, Errands
 from moniqo_desktop.ui.runs.importing import Imports
 from moniqo_desktop.ui.runs.kept import keep, kept
 from moniqo_desktop.ui.runs.ranges import as_typed, offered, typed_again
@@ -24,6 +25,7 @@ from moniqo_desktop.ui.words.translation import later, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.backtest.search import Trial
+    from moniqo_desktop.domain.flow.drawing import Flow
     from moniqo_desktop.ui.context import Context
     from moniqo_desktop.ui.main_window import MainWindow
     from moniqo_desktop.ui.runs.page import ResultPage
@@ -159,9 +161,12 @@ class RunsRoom(QWidget):
         flow = self._doings.flow()
         if flow is not None and self.side.form.check():
             self._window.attempt(
-                lambda: self.errands.backtest(self.side.form.wanted, with_settings(flow, trial))
+                lambda: self.errands.backtest(self.side.form.wanted, self._with(flow, trial))
             )
             self.refresh()
+
+    def _with(self, flow: Flow, trial: Trial) -> Flow:
+        return with_settings(flow, self._context.catalogue, trial.params)
 
     def use_set(self, trial: Trial) -> None:
         """A trial's settings into the flow in front, as one change."""
@@ -172,7 +177,7 @@ class RunsRoom(QWidget):
 
         def use() -> None:
             done = tr("Use the settings of {name}").format(name=name)
-            self._doings.apply(with_settings(flow, trial), done)
+            self._doings.apply(self._with(flow, trial), done)
             told = tr("“{flow}” now has the settings of {name}. Undo takes them back.")
             self._window.question.tell(told.format(flow=flow.name, name=name))
 
