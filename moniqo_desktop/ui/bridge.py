@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from moniqo_desktop.domain.messages.events import Event, NodeEvaluated, PriceChanged
+from moniqo_desktop.ui.state.refused_cards import RefusedCards
 
 BATCH_MS: Final = 33
 Batch = tuple[Event, ...]
@@ -29,6 +30,7 @@ class Bridge(QObject):
         super().__init__(parent)
         self._fold = fold
         self._waiting: list[Event] = []
+        self._cards = RefusedCards()
         self._is_stopped = False
         self.evaluations = 0
         """Node evaluations so far, also those that were left out of a batch."""
@@ -41,7 +43,7 @@ class Bridge(QObject):
         """Called by the engine for each event."""
         if self._is_stopped:
             return
-        self._waiting.append(event)
+        self._waiting.append(self._cards.told(event))
         if not self._timer.isActive():
             self._timer.start()
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from moniqo_desktop.ui.state.state import State
-from moniqo_desktop.ui.words.translation import tr
+from moniqo_desktop.ui.state.texts import day_minute_text
+from moniqo_desktop.ui.words.translation import retell, tr
 
 
 def empty_words(state: State, nothing: str, meaning: str) -> str:
@@ -17,6 +18,17 @@ def empty_words(state: State, nothing: str, meaning: str) -> str:
     if state.is_unknown:
         return tr("Reading the ledger…")
     return f"{nothing} {_step(state)} {meaning}"
+
+
+def why_unopened(state: State) -> str:
+    """What stopped the last order of the flows here, empty where it was sent."""
+    here = [run.run_id for run in state.runs.open() if state.runs.shows(run.run_id)]
+    found = state.unopened.newest(here)
+    if found is None:
+        return ""
+    return tr("The last order was not sent ({time} UTC): {why}").format(
+        time=day_minute_text(found.at), why=retell(found.why)
+    )
 
 
 def _step(state: State) -> str:

@@ -15,7 +15,7 @@ from moniqo_desktop.domain.market import Market
 from moniqo_desktop.domain.messages.commands import Command
 from moniqo_desktop.ui.desk import actions, forecast
 from moniqo_desktop.ui.desk.act_bar import Act, ActBar, menu_for
-from moniqo_desktop.ui.desk.empty import empty_words
+from moniqo_desktop.ui.desk.empty import empty_words, why_unopened
 from moniqo_desktop.ui.desk.figures import FIGURES, HEIGHT, Figures
 from moniqo_desktop.ui.desk.flight import Flight
 from moniqo_desktop.ui.desk.position_rows import position_columns
@@ -43,7 +43,17 @@ class PositionsPage(QWidget):
     """chosen: the symbol of a position that was clicked."""
 
     hears = frozenset(
-        {"positions", "orders", "prices", "equity", "costs", "answers", "reversals", "runs"}
+        {
+            "positions",
+            "orders",
+            "prices",
+            "equity",
+            "costs",
+            "answers",
+            "reversals",
+            "runs",
+            "unopened",
+        }
     )
     chosen = Signal(str)
 
@@ -95,7 +105,9 @@ class PositionsPage(QWidget):
 
     def _none(self) -> str:
         """For an empty table: none, or not known yet."""
-        meaning = tr("What a flow opens is shown here with its profit.")
+        meaning = why_unopened(self._state) or tr(
+            "What a flow opens is shown here with its profit."
+        )
         return empty_words(self._state, tr("No open positions."), meaning)
 
     def refresh(self) -> None:

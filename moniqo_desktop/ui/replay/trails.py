@@ -8,6 +8,7 @@ from typing import Final
 
 from moniqo_desktop.domain.messages.events import Event, NodeEvaluated, RunStarted
 from moniqo_desktop.ui.replay.deeds import Deeds
+from moniqo_desktop.ui.state.refused_cards import RefusedCards
 
 LENGTH: Final = 50
 """Evaluations of a node that are kept."""
@@ -30,12 +31,14 @@ class Trails:
 
     def __init__(self) -> None:
         self.deeds = Deeds()
+        self._cards = RefusedCards()
         self._nodes: dict[str, dict[str, deque[NodeEvaluated]]] = {}
         self._flows: dict[str, str] = {}
         self._candles: dict[str, _Candle] = {}
 
     def take(self, event: Event) -> None:
         """Called with every event; cheap for all but evaluations."""
+        event = self._cards.told(event)
         if type(event) is not NodeEvaluated:
             if type(event) is RunStarted:
                 self._forget_before(event)

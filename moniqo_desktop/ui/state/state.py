@@ -60,6 +60,7 @@ from moniqo_desktop.ui.state.prices import Markets, Prices
 from moniqo_desktop.ui.state.reversals import Reversals
 from moniqo_desktop.ui.state.runs import Runs
 from moniqo_desktop.ui.state.safety import Approvals, Safety
+from moniqo_desktop.ui.state.unopened import Unopened
 from moniqo_desktop.ui.state.wallets import Wallets
 from moniqo_desktop.ui.state.work import Works
 
@@ -74,13 +75,13 @@ LISTENS: Final[dict[type[Event], tuple[str, ...]]] = {
     RunPaused: ("runs",),
     RunStarted: ("runs", "nodes", "log", "notifications"),
     RunResumed: ("runs", "log"),
-    RunStopped: ("runs", "log", "notifications", "reversals"),
+    RunStopped: ("runs", "log", "notifications", "reversals", "unopened"),
     CandleSeen: ("candles", "prices", "alerts"),
     PriceChanged: ("prices", "alerts"),
     NodeEvaluated: ("nodes",),
     DecisionMade: ("decisions", "conversations"),
     VotesWeighed: ("conversations",),
-    GateJudged: ("log", "notifications", "conversations", "reversals"),
+    GateJudged: ("log", "notifications", "conversations", "reversals", "unopened"),
     DoneByHand: ("log",),
     OrderPlanned: ("orders", "answers", "reversals", "conversations", "log"),
     OrderChanged: ("orders", "reversals", "log", "answers", "notifications", "conversations"),
@@ -90,14 +91,14 @@ LISTENS: Final[dict[type[Event], tuple[str, ...]]] = {
     OrderKept: ("orders", "answers"),
     OrderFilled: ("orders", "log", "fills", "costs", "answers", "notifications", "conversations"),
     FundingBooked: ("log", "costs"),
-    PositionChanged: ("positions", "answers", "reversals"),
+    PositionChanged: ("positions", "answers", "reversals", "unopened"),
     TradeClosed: ("fills", "notifications"),
     EquityMarked: ("equity", "notifications"),
     SafetyChanged: ("safety", "log", "notifications", "reversals"),
     ApprovalAsked: ("approvals", "notifications"),
     ApprovalAnswered: ("approvals",),
     Notified: ("notifications", "log", "answers", "reversals"),
-    Logged: ("log",),
+    Logged: ("log", "unopened"),
     MarkerDrawn: ("fills",),
     Alarm: ("alarms", "log", "notifications"),
     WorkProgress: ("work",),
@@ -126,6 +127,7 @@ class State:
         self.orders = Orders(self.runs, self.markets)
         self.answers = Answers(self.orders)
         self.reversals = Reversals(self.runs, self.orders)
+        self.unopened = Unopened()
         self.costs = Costs(self.runs)
         self.fills = Fills(self.runs, self.markets)
         self.equity = Equity(self.runs)
@@ -167,6 +169,7 @@ class State:
             "orders": self.orders,
             "answers": self.answers,
             "reversals": self.reversals,
+            "unopened": self.unopened,
             "costs": self.costs,
             "fills": self.fills,
             "equity": self.equity,

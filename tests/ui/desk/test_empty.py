@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.domain.messages.events import RunPaused, RunStopped
+from moniqo_desktop.domain.messages.events import GateJudged, RunPaused, RunStopped
+from moniqo_desktop.domain.orders import OrderId
 from moniqo_desktop.domain.texts import MINUS
 from moniqo_desktop.ui.desk.log_page import LogPage
 from moniqo_desktop.ui.desk.positions_page import PositionsPage
@@ -96,3 +97,14 @@ def test_a_page_made_before_the_ledger_is_read_says_so(qtbot: QtBot, dark: Theme
     page = PositionsPage(dark, state, lambda command: None)
     qtbot.addWidget(page)
     assert page.view._empty == "Reading the ledger…"
+
+
+def test_an_empty_page_of_positions_tells_why_the_last_order_was_not_sent(desk: Desk) -> None:
+    refused = GateJudged(60_000, "r1", OrderId("o1"), False, ("DAILY_LOSS",), ())
+    desk.hear(refused)
+    words = desk.panel.positions.view._empty
+    assert words.startswith("No open positions. “Momentum” is running. The last order was not sent")
+    assert words.endswith("(Jan 1 00:01 UTC): The loss of the day has reached its limit: nothing "
+                          "may add exposure.")  # fmt: skip
+    desk.hear(replace(refused, allowed=True, codes=()))
+    assert "not sent" not in desk.panel.positions.view._empty

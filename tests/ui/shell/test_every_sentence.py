@@ -15,6 +15,7 @@ from moniqo_desktop.domain.paper.rules import PATHS
 from moniqo_desktop.domain.verdicts import NodeStatus
 from moniqo_desktop.ui.library.telling import READ
 from moniqo_desktop.ui.state.messages import SOURCES
+from moniqo_desktop.ui.state.refused_cards import NAMES
 from moniqo_desktop.ui.words.retelling import Retelling
 from moniqo_desktop.ui.words.translation import ENGLISH, OF_NODES, languages
 from tests.ui.conftest import REPOSITORY
@@ -47,6 +48,9 @@ NOT_TOLD: Final[Mapping[str, tuple[str, ...]]] = {
     # Examples of what a trader writes.
     "nodes/output/log.py": ("RSI {value}", "RSI 1", "RSI 2.5"),
     "nodes/output/notify.py": ("now 2", "now 5"),
+    # How words begin by which they are known again.
+    "ui/state/refused_cards.py": ("Refused: ", "not known: "),
+    "ui/state/unopened.py": ("no order: ",),
 }  # fmt: skip
 """File → texts no trader reads, or reads in English everywhere."""
 COMPOSED: Final = frozenset(
@@ -72,6 +76,8 @@ COMPOSED: Final = frozenset(
         "no such file or directory", "No such file or directory", "is a directory",
         "Is a directory", "file name too long", "File name too long", "input/output error",
         "Input/output error",
+        # Which check refused, as a card has room for it.
+        *NAMES.values(), "not known: {check}", "cooldown / breaker / drawdown",
     }
 )  # fmt: skip
 """Templates that stand in no source as they are told."""

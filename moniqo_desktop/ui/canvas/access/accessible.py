@@ -19,6 +19,7 @@ from moniqo_desktop.domain.flow.edits_layout import contents
 from moniqo_desktop.domain.flow.ports import PORTS
 from moniqo_desktop.ui.canvas.columns.shapes import TYPES
 from moniqo_desktop.ui.canvas.painting import words
+from moniqo_desktop.ui.words.cards import in_full
 from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def node_name(document: Document, node: int) -> str:
 def node_story(document: Document, node: int) -> str:
     """Status, last value, and where its wires lead."""
     model, live = document.model, document.live
-    said = [retell(live.status_of(node), "state"), retell(live.texts[node])]
+    said = [retell(live.status_of(node), "state"), in_full(live.texts[node])]
     if model.nodes[node].bypassed:
         said[0] = tr("bypassed")
     if model.nodes[node].pins:

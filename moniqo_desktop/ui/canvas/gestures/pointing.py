@@ -23,6 +23,7 @@ from moniqo_desktop.ui.canvas.gestures.gestures import (
 from moniqo_desktop.ui.canvas.gestures.move_things import Move
 from moniqo_desktop.ui.canvas.gestures.wiring import Connect
 from moniqo_desktop.ui.canvas.painting.readings import fix_box
+from moniqo_desktop.ui.words.cards import in_full
 from moniqo_desktop.ui.words.translation import retell
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def tip_at(view: CanvasView, at: QPointF) -> str:
     node = view.document.model.node_at(*_xy(view, at))
     if node is None:
         return ""
-    said = retell(view.document.live.texts[node])
+    said = in_full(view.document.live.texts[node])
     spec = view.document.model.specs[node]
     return f"{said}\n{spec.summary}".strip()
 

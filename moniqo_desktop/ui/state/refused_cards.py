@@ -1,0 +1,115 @@
+"""Which check refused an order, on the cards that the engine has told the family of checks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from moniqo_desktop.domain.messages.events import Event, GateJudged, NodeEvaluated
+from moniqo_desktop.domain.refusal_words import SENTENCES, told_of
+from moniqo_desktop.domain.verdicts import Verdict
+
+PREFIX: Final = "Refused: "
+UNMEASURED: Final = "NOT_MEASURABLE"
+_NOT_KNOWN: Final = "not known: "
+_REFUSING: Final = (Verdict.FAIL, Verdict.NOT_MEASURABLE)
+_OTHERWISE: Final[Mapping[str, str]] = {
+    "NO_SHORT": "no shorts here",
+    "DATA_STALE": "stale prices",
+    "STOP_WRONG_SIDE": "stop on the wrong side",
+    "TARGET_WRONG_SIDE": "target on the wrong side",
+    "MAX_POSITION": "size of the position",
+    "MAX_EXPOSURE": "total exposure",
+    "MARGIN": "free money",
+    "MIN_AMOUNT": "smallest amount",
+    "MAX_AMOUNT": "largest amount",
+    "MIN_NOTIONAL": "smallest value of an order",
+    "FILTER_TICK": "price off the tick",
+    "FILTER_LOT": "amount off the lot",
+    "FILTER_PRICE": "prices of the order",
+    "MORE_THAN_OPEN": "more than is open",
+    "MODE_MISMATCH": "another mode",
+    "PROFILE_NOT_FOR_LIVE": "limits not for live",
+    "CLOCK_BACKWARDS": "clock behind",
+    "VENUE_DOWN": "no answer of the venue",
+    "SYMBOL_UNKNOWN": "market not known",
+    "PER_SYMBOL": "positions of this market",
+    "OPPOSITE_OPEN": "the other way is open",
+    "LIQUIDATION_NEAR": "liquidation too near",
+    "STOP_OFF_TICK": "stop off the tick",
+    "TARGET_OFF_TICK": "target off the tick",
+    "TRAIL_OUT_OF_RANGE": "trail out of range",
+    "AMOUNT_ZERO": "no whole lot",
+    "MAX_ORDERS": "orders of this market",
+    "ID_USED": "order sent before",
+    "NOT_REDUCE_ONLY": "not reduce-only",
+    "LIMIT_UNKNOWN": "limit not readable",
+}
+NAMES: Final[Mapping[str, str]] = {
+    code: _OTHERWISE.get(code, code.replace("_", " ").lower())
+    for code in SENTENCES
+    if code != UNMEASURED
+}
+"""Code of the gate → what a card has room for."""
+_CODES: Final[Mapping[str, str]] = {name: code for code, name in NAMES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """before: as the engine says it on the cards; after: as it is meant."""
+
+    before: str
+    after: str
+
+
+class RefusedCards:
+    """Hears all events in the order they were made: a refusal is followed by what it says on the
+    cards of its run. Those repeat it until they have something else to say."""
+
+    def __init__(self) -> None:
+        self._judged: dict[str, _Words] = {}
+        self._said: dict[tuple[str, str], _Words] = {}
+
+    def told(self, event: Event) -> Event:
+        """The event as it is, or what its card should say."""
+        if type(event) is GateJudged:
+            self._judge(event)
+        if type(event) is not NodeEvaluated:
+            return event
+        if not event.text.startswith(PREFIX):
+            self._judged.pop(event.run_id, None)
+            return event
+        card = event.run_id, event.node_id
+        for words in (self._judged.get(event.run_id), self._said.get(card)):
+            if words is not None and words.before == event.text:
+                self._said[card] = words
+                return replace(event, text=words.after)
+        return event
+
+    def _judge(self, event: GateJudged) -> None:
+        if event.allowed:
+            self._judged.pop(event.run_id, None)
+            return
+        codes = event.codes
+        refusing = [r for r in event.results if r.verdict in _REFUSING and r.code in codes]
+        family = refusing[0].name if refusing else ", ".join(codes)
+        names = [_name(each.code, each.name) for each in refusing] or [_name(c, "") for c in codes]
+        after = f"{PREFIX}{', '.join(dict.fromkeys(names))}"
+        self._judged[event.run_id] = _Words(f"{PREFIX}{family}", after)
+
+
+def sentence_behind(text: str) -> str:
+    """The sentences of the checks that a card names, as the notice tells them; "" = it names
+    none."""
+    if not text.startswith(PREFIX):
+        return ""
+    names = text.removeprefix(PREFIX).split(", ")
+    codes = [UNMEASURED if name.startswith(_NOT_KNOWN) else _CODES.get(name) for name in names]
+    return told_of(code for code in codes if code is not None)
+
+
+def _name(code: str, check: str) -> str:
+    if code == UNMEASURED and check:
+        return f"{_NOT_KNOWN}{check.replace(', ', ' / ')}"
+    return NAMES.get(code, code.replace("_", " ").lower())

@@ -1,0 +1,115 @@
+"""What cards say of a refusal: the check, not the family of checks it is in."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pytest
+
+from moniqo_desktop.domain.messages.commands import PauseRun
+from moniqo_desktop.domain.messages.events import (
+    CheckResult,
+    Event,
+    GateJudged,
+    NodeEvaluated,
+    NodeStatus,
+    OrderChanged,
+)
+from moniqo_desktop.domain.orders import OrderId, OrderStatus
+from moniqo_desktop.domain.refusal_words import SENTENCES, sentence_of
+from moniqo_desktop.domain.verdicts import Verdict
+from moniqo_desktop.ui.state.refused_cards import NAMES, RefusedCards, sentence_behind
+from tests.kit.talk import Talk
+from tests.kit.trading_flows import trend
+
+FAMILY: Final = "Refused: cooldown, breaker, drawdown"
+
+
+def judged(*codes: str, run: str = "r1", family: str = "cooldown, breaker, drawdown") -> GateJudged:
+    verdict = Verdict.NOT_MEASURABLE if codes[0] == "NOT_MEASURABLE" else Verdict.FAIL
+    results = [CheckResult(6, family, verdict, codes[0])]
+    results += [CheckResult(7, "daily loss", Verdict.FAIL, code) for code in codes[1:]]
+    return GateJudged(1, run, OrderId("o1"), False, codes, tuple(results))
+
+
+def said(text: str, node: str = "gate", run: str = "r1") -> NodeEvaluated:
+    return NodeEvaluated(1, run, node, NodeStatus.OK, text, 0.0, 0.0)
+
+
+def told(*events: Event) -> list[str]:
+    cards = RefusedCards()
+    heard = [cards.told(event) for event in events]
+    return [each.text for each in heard if isinstance(each, NodeEvaluated)]
+
+
+DENIED = OrderChanged(1, "r1", OrderId("o1"), OrderStatus.DENIED)
+
+
+@pytest.mark.parametrize(
+    ("code", "words"), [("DRAWDOWN", "drawdown"), ("BREAKER", "breaker"), ("COOLDOWN", "cooldown")]
+)
+def test_the_cards_of_an_order_and_its_gate_name_the_check_that_refused(
+    code: str, words: str
+) -> None:
+    heard = told(judged(code), DENIED, said(FAMILY, "order"), said(FAMILY, "gate"))
+    assert heard == [f"Refused: {words}"] * 2
+
+
+def test_all_checks_that_refused_are_named() -> None:
+    assert told(judged("BREAKER", "DAILY_LOSS"), said(FAMILY)) == ["Refused: breaker, daily loss"]
+
+
+def test_a_check_that_could_not_be_made_is_named_as_such() -> None:
+    heard = told(judged("NOT_MEASURABLE", family="spread"), said("Refused: spread"))
+    assert heard == ["Refused: not known: spread"]
+
+
+def test_a_card_goes_on_naming_the_check_while_it_repeats_itself() -> None:
+    later = judged("COOLDOWN"), said(FAMILY, "other"), said("flat", "other")
+    heard = told(judged("DRAWDOWN"), said(FAMILY), said("1.0", "x"), *later, said(FAMILY))
+    assert heard[0] == heard[-1] == "Refused: drawdown"
+    assert heard[2] == "Refused: cooldown"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [(), (judged("DRAWDOWN", run="r2"),), (judged("DRAWDOWN"), said("flat"))],
+    ids=["nothing heard", "another run", "something said since"],
+)
+def test_what_is_not_known_to_be_that_refusal_stays_as_it_was_said(
+    before: tuple[Event, ...],
+) -> None:
+    assert told(*before, said(FAMILY))[-1] == FAMILY
+
+
+def test_an_order_that_was_let_through_ends_the_refusal_before_it() -> None:
+    allowed = GateJudged(1, "r1", OrderId("o2"), True, (), ())
+    assert told(judged("DRAWDOWN"), allowed, said(FAMILY)) == [FAMILY]
+
+
+@pytest.mark.parametrize("code", SENTENCES)
+def test_what_a_card_names_leads_to_the_sentence_of_the_notice(code: str) -> None:
+    [text] = told(judged(code), said(FAMILY))
+    assert sentence_behind(text) == sentence_of(code)
+
+
+def test_names_are_short_and_all_differ() -> None:
+    assert len(set(NAMES.values())) == len(NAMES)
+    assert max(map(len, NAMES.values())) <= 27
+
+
+def test_other_words_have_no_sentence_behind_them() -> None:
+    assert sentence_behind("Passed") == sentence_behind(FAMILY.replace("Refused", "Blocked")) == ""
+
+
+def test_what_the_engine_says_on_its_cards_is_known_again() -> None:
+    talk = Talk(flow=trend())
+    talk.core.watch = True
+    talk.order(PauseRun(run_id="run"))
+    for step in range(80):
+        talk.close(1_000.0 + 5.0 * step)
+        if talk.all(GateJudged):
+            break
+    heard = told(*talk.events)
+    assert heard.count("Refused: flow paused") == 2, "the order and its gate"
+    assert "Refused: flow enabled" not in heard
