@@ -13,6 +13,7 @@ from moniqo_desktop.domain.orders import Order
 from moniqo_desktop.ui.state.conversations import Thread, Vote, figures_in
 from moniqo_desktop.ui.state.prices import Markets
 from moniqo_desktop.ui.state.texts import NOTHING, day_clock_text, signed_text
+from moniqo_desktop.ui.words.cards import said
 from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def _weight(vote: Vote, theme: Theme) -> str:
 def _facts(vote: Vote, theme: Theme) -> str:
     """What the voter read, each a way to its node."""
     chips = (
-        _link(theme, f"node:{node_id}", retell(label)) + f" {escape(retell(value))}"
+        _link(theme, f"node:{node_id}", retell(label)) + f" {escape(said(value))}"
         for label, value, node_id in vote.facts
     )
     told = " · ".join(chips)
@@ -76,7 +77,7 @@ def _decided(made: DecisionMade, theme: Theme, node_name: Name) -> str:
     grey = f"color:{theme.text3.name()}; padding-right:12px"
     rows = "".join(
         f"<tr><td style='{grey}'>{escape(retell(name, 'figure'))}</td>"
-        f"<td>{escape(retell(text))}</td></tr>"
+        f"<td>{escape(said(text))}</td></tr>"
         for name, text in figures_in(made)
     )
     title = _link(theme, f"node:{made.node_id}", node_name(made.node_id, made.run_id))

@@ -15,6 +15,7 @@ from moniqo_desktop.domain.flow.ports import PORTS, PortType
 from moniqo_desktop.ui.inspector.pin_field import PinField
 from moniqo_desktop.ui.inspector.values import tone_of
 from moniqo_desktop.ui.look.parts import dot_pixmap, icon_button, label, set_tone
+from moniqo_desktop.ui.words.cards import said
 from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class PortRow(QWidget):
         self.show_value(port)
 
     def show_value(self, port: PortShown) -> None:
-        self.value.setText(retell(port.value) if port.value else "—")
+        self.value.setText(said(port.value) if port.value else "—")
         set_tone(self.value, tone_of(port.value))
         kind = retell(PORTS[port.type].label)
         self.setToolTip(f"{kind} · {port.source}" if port.source else kind)

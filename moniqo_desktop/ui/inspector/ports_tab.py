@@ -16,6 +16,7 @@ from moniqo_desktop.ui.inspector.port_rows import PortList, PortShown
 from moniqo_desktop.ui.inspector.values import STATUS_WORDS, duration_text, tone_of
 from moniqo_desktop.ui.look.parts import Dot, label, push_button, rule, set_tone
 from moniqo_desktop.ui.state.texts import clock_text, day_clock_text
+from moniqo_desktop.ui.words.cards import in_full, said
 from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ class DataTab(QWidget):
         )
         took = f" · {duration_text(view.last.duration_us)}" if view.last.duration_us else ""
         self._facts.setText(f"{clock_text(view.last.at)} · {times}{took}")
-        self._text.setText(retell(view.last.text))
+        self._text.setText(in_full(view.last.text))
         set_tone(self._text, {"warn": "warn", "error": "error"}.get(status, ""))
 
     def show_last(self, events: Sequence[NodeEvaluated]) -> None:
@@ -280,8 +281,8 @@ def _time(event: NodeEvaluated) -> Cell:
 
 def _value(event: NodeEvaluated) -> Cell:
     tone = {"up": Tone.UP, "down": Tone.DOWN}.get(tone_of(event.text), Tone.STRONG)
-    outputs = ", ".join(f"{name} {text or '—'}" for name, text in event.outputs)
-    text = retell(event.text)
+    outputs = ", ".join(f"{name} {said(text) or '—'}" for name, text in event.outputs)
+    text = said(event.text)
     return Cell(text, tone, tip=outputs or text)
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from moniqo_desktop.ui.look.parts import label, set_tone
-from moniqo_desktop.ui.words.translation import later, retell
+from moniqo_desktop.ui.words.cards import said
+from moniqo_desktop.ui.words.translation import later
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +54,7 @@ class Rows(QWidget):
             value.setVisible(is_used)
             if is_used:
                 name.setText(rows[index][0])
-                value.setText(retell(rows[index][1]))
+                value.setText(said(rows[index][1]))
                 set_tone(value, tone_of(rows[index][1]))
         self.setVisible(bool(rows))
 

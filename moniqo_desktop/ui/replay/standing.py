@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from moniqo_desktop.ui.state.texts import NOTHING, day_minute_text
-from moniqo_desktop.ui.words.translation import retell, tr
+from moniqo_desktop.ui.words.cards import said
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.messages.events import MarketHeld, NodeEvaluated
@@ -32,5 +33,5 @@ def where_told(
     return tr("Stopped after {node}, candle closed {time} UTC: {text}").format(
         node=" · ".join(name for name in names if name),
         time=day_minute_text(step.at),
-        text=retell(text or step.text) or NOTHING,
+        text=said(text or step.text) or NOTHING,
     )

@@ -22,6 +22,7 @@ from moniqo_desktop.ui.replay.order_words import (
     wish_text,
 )
 from moniqo_desktop.ui.state.texts import MINUS, day_clock_text, money_text
+from moniqo_desktop.ui.words.cards import said as said_as
 from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
@@ -103,19 +104,13 @@ def facts_card(theme: Theme, facts: Sequence[Fact], decided_at: int) -> Card:
         [
             (
                 (f"{retell(fact.where)} · {retell(fact.name)}", "2"),
-                (true_minus(retell(fact.value)), tone_of(fact.value)),
+                (said_as(fact.value), tone_of(fact.value)),
             )
             for fact in facts
         ],
         right=frozenset({1}),
     )
     return card
-
-
-def true_minus(text: str) -> str:
-    """ "−113.98 USDT": what nodes hold is written with a hyphen."""
-    is_below = text[:1] == "-" and text[1:2].isdigit()
-    return f"{MINUS}{text[1:]}" if is_below else text
 
 
 def voices_card(theme: Theme, voices: Sequence[Voice], decided_at: int) -> Card:

@@ -21,7 +21,8 @@ from moniqo_desktop.ui.canvas.painting.lettering import (
     write,
     write_lines,
 )
-from moniqo_desktop.ui.words.translation import retell, tr
+from moniqo_desktop.ui.words.cards import said, true_minus
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,7 +95,7 @@ class ReadingArtist:
         painter.drawPixmap(QRectF(12, box.center().y() - 7, 14, 14), icon, QRectF(icon.rect()))
         fix = fix_box(box.top(), self._theme)
         message = QRectF(31, box.top(), fix.left() - 37, FOOTER)
-        why, font = retell(text) or tr("Failed"), self._fonts.chip
+        why, font = said(text) or tr("Failed"), self._fonts.chip
         whole = width_of(why, font) <= message.width()
         lines = (why,) if whole else in_two(why, font, message.width())
         write_lines(painter, message, lines, font, colour)
@@ -130,11 +131,11 @@ class ReadingArtist:
             running = reading.status is NodeStatus.RUNNING
             return (tr("evaluating"), theme.text2) if running else (tr("no data yet"), theme.text3)
         if reading.is_old:
-            return retell(reading.text), theme.text3
+            return said(reading.text), theme.text3
         if reading.status is NodeStatus.WARN:
-            return retell(reading.text), theme.warn
+            return said(reading.text), theme.warn
         tones = {words.Tone.GOOD: theme.up_text, words.Tone.BAD: theme.down_text}
-        return retell(reading.text), tones.get(words.tone(reading.text), theme.text1)
+        return said(reading.text), tones.get(words.tone(true_minus(reading.text)), theme.text1)
 
     def _spark(self, painter: QPainter, at: QPointF, reading: Reading, face: Face) -> None:
         """at: left end, middle height."""
