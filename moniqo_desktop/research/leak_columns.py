@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from moniqo_desktop.domain.market import Bools, Columns
+from moniqo_desktop.domain.market import Bools, Columns, Ints
 from moniqo_desktop.domain.signals import SignalColumns
 
 Column = Any
@@ -43,27 +43,52 @@ def _part(column: Any, start: int, stop: int) -> Any:
             return column[start:stop]
 
 
+def stirred(given: Mapping[str, Any], at: Ints, other: Ints) -> dict[str, Any]:
+    """All inputs, at the rows `at` the values of the rows `other`; times of candles stay."""
+    return {name: _stirred(column, at, other) for name, column in given.items()}
+
+
+def _stirred(column: Any, at: Ints, other: Ints) -> Any:
+    match column:
+        case None:
+            return None
+        case tuple():
+            return tuple(_stirred(each, at, other) for each in column)
+        case Columns():
+            prices = (getattr(column, name) for name in column.__slots__[1:])
+            return Columns(column.opened_at, *(_stirred(each, at, other) for each in prices))
+        case SignalColumns():
+            return SignalColumns(
+                _stirred(column.direction, at, other), _stirred(column.confidence, at, other)
+            )
+        case _:
+            changed = column.copy()
+            changed[at] = ~column[at] if column.dtype == np.bool_ else column[other]
+            return changed
+
+
 def length_of(column: Column) -> int:
     return len(column.direction) if isinstance(column, SignalColumns) else len(column)
 
 
 def first_change(was: Column, now: Column, rows: int) -> Change | None:
     """The first of rows at which now differs from was by a bit; every NaN is the same."""
-    differs = _differs(was, now, rows)
-    found = int(np.argmax(differs)) if len(differs) else 0
-    if not len(differs) or not differs[found]:
+    changed = differs(was, now, rows)
+    found = int(np.argmax(changed)) if len(changed) else 0
+    if not len(changed) or not changed[found]:
         return None
     before, after = value_at(was, found), value_at(now, found)
     by = after - before if isinstance(before, float) and isinstance(after, float) else None
     return Change(found, before, after, by)
 
 
-def _differs(was: Column, now: Column, rows: int) -> Bools:
+def differs(was: Column, now: Column, rows: int) -> Bools:
+    """(rows,): where they differ by a bit; every NaN is the same."""
     if isinstance(was, Columns | SignalColumns):
-        differs = np.zeros(rows, dtype=np.bool_)
+        changed = np.zeros(rows, dtype=np.bool_)
         for name in was.__slots__:
-            differs |= _differs(getattr(was, name), getattr(now, name), rows)
-        return differs
+            changed |= differs(getattr(was, name), getattr(now, name), rows)
+        return changed
     ours, theirs = was[:rows], now[:rows]
     if ours.dtype != np.float64:
         return np.asarray(ours != theirs)

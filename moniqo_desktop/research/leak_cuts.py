@@ -51,13 +51,13 @@ def far_cuts(rows: int, draw: np.random.Generator) -> Iterator[int]:
 def windows(
     rows: int, lookback: int, count: int, places: Sequence[Ints], draw: np.random.Generator
 ) -> Iterator[Window]:
-    """Short histories anywhere, cut just before and just after the places, at random and at the
-    end."""
+    """Short histories anywhere, cut just after and just before the places (one of each kind first,
+    the last kind before the others), at the end and at random."""
     reach = 3 * (lookback + 1) + 64
-    wanted = [rows - 1, rows - 2]
-    for kind in places:
-        some = count // 2 // len(places)
-        wanted += (draw.choice(kind, some) + draw.integers(0, 2, some)).tolist()
+    each = count // 2 // max(len(places), 1)
+    near = [draw.choice(kind, each) + (np.arange(each) + 1) % 2 for kind in reversed(places)]
+    wanted = [int(cuts[number]) for number in range(each) for cuts in near]
+    wanted[len(places) : len(places)] = [rows - 1, rows - 2]
     wanted += draw.integers(1, max(rows, 2), count - count // 2).tolist()
     for number, cut in enumerate(wanted):
         if 0 < cut < rows:

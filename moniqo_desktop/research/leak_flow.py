@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from itertools import count
+from typing import TypeVar
 
 import numpy as np
 
@@ -14,15 +16,21 @@ from moniqo_desktop.research.leak_nodes import FAILURES, Look, said
 from moniqo_desktop.research.leak_study import LEAK, Leak, Retold, Search, Study, Told
 
 LATE_CUTS = 3
+OF_BEGINNINGS = 0.45
+"""Share of the time for replays of beginnings."""
+OF_LATE_CUTS = 0.6
+"""Share of the time for these and the cuts near the end; stepping gets what is left."""
 BEYOND = 300
-"""Candles that the longest beginning goes on for."""
+"""Candles that a replay goes on for where what the backtest answered there was not kept."""
 STEPPED = 300
-"""Candles that the whole flow is stepped through at least."""
+"""Candles that the whole flow is stepped through, if there is time."""
+LEAST_STEPPED = 3
 STEPPED_EFFORT = 0.02
 """Share of the whole that it is stepped through at most beyond that: it takes several times as
 long."""
 SEE_POSITIONS = ("position", "risk", "trade")
 """Families whose nodes see what became of earlier orders."""
+_Done = TypeVar("_Done")
 
 
 def flow_leaks(
@@ -40,16 +48,13 @@ def flow_leaks(
     draw = np.random.default_rng([search.seed, 1])
     places = [leak_cuts.moments(closes, at), leak_cuts.borders(closes, study.spans)]
     lengths = leak_cuts.beginnings(effort, places, search.replays, search.share * 0.6, draw)
-    if lengths:
-        last = min(lengths[-1] + BEYOND, len(closes)) - 1
-        judge.compare(-1, int(closes[last]), [int(closes[cut - 1]) for cut in lengths])
+    judge.begin([int(closes[cut - 1]) for cut in lengths], OF_BEGINNINGS)
     start = int(effort.searchsorted(1.0 - search.share * 0.3 / (LATE_CUTS + 1)))
     width = len(closes) - start
     if start > width > 20:
         cuts = sorted(draw.integers(start + width // 4, len(closes) - 1, LATE_CUTS).tolist())
-        after = int(closes[start - 1])
-        judge.compare(after, int(closes[-1]), [int(closes[cut]) for cut in cuts])
-    judge.step(int(closes[stepped - 1]), int(closes[stepped]))
+        judge.end(int(closes[start - 1]), [int(closes[cut]) for cut in cuts], OF_LATE_CUTS)
+    judge.step(int(closes[stepped - 1]))
     return list(judge.leaks.values()), judge.follows, judge.replays
 
 
@@ -58,53 +63,87 @@ class _Judge:
 
     def __init__(self, study: Study, known: Collection[str], search: Search) -> None:
         self._study, self._elapsed_us = study, search.elapsed_us
-        self._ends = search.elapsed_us() + search.most_us
+        self._starts, self._most_us = search.elapsed_us(), search.most_us
         self._known = set(known)
         self._cases = {case.node_id: case for case in study.nodes}
+        self._longest_us = 0.0
         self.leaks: dict[str, Leak] = {}
         self.follows: Told | None = None
         self.replays = 0
 
-    def compare(self, first: Millis, last: Millis, cuts: Iterable[Millis]) -> None:
-        """The candles closing after first: up to last, and up to each of the cuts."""
+    def _has_time(self, share: float, replays: int = 1) -> bool:
+        """Whether so many replays more fit into a share of the time."""
+        spent = self._elapsed_us() - self._starts
+        return spent + replays * self._longest_us <= share * self._most_us
+
+    def begin(self, cuts: Sequence[Millis], share: float) -> None:
+        """The candles up to each of the cuts, one of them however little time there is."""
+        for until in cuts:
+            if self.replays and not self._has_time(share):
+                return
+            now = self._played(-1, until)
+            if now is not None:
+                self._compare(self._heard(until), self._study.events, now, until)
+
+    def end(self, first: Millis, cuts: Sequence[Millis], share: float) -> None:
+        """The candles closing after first: all, and up to each of the cuts. The cut ones come
+        first: what a node keeps of a longer history may not help them."""
         whole: Retold | None = None
         for until in cuts:
-            if self._elapsed_us() > self._ends:
+            if not self._has_time(share, 1 if whole else 2):
                 return
             now = self._played(first, until)
-            whole = whole or self._played(first, last)
-            if now is None or whole is None:
-                continue
-            pair = apart(whole.answers, now.answers, until)
-            if pair is not None:
-                self._blame(*pair, until)
-            events = self._study.events if first < 0 else whole.events
-            pair = apart(events, now.events, until)
-            if pair is not None:
-                self._follow(*pair, until)
+            whole = whole or self._played(first, int(self._study.closes[-1]))
+            if now is not None and whole is not None:
+                self._compare(whole.answers, whole.events, now, until)
 
-    def step(self, until: Millis, beyond: Millis) -> None:
-        """The candles up to until one by one, as they would come live: a cut at every candle.
-
-        beyond: the close after it; where a replay ends, positions are marked.
-        """
+    def step(self, until: Millis) -> None:
+        """The candles up to until one by one, as they would come live: a cut at every candle, for
+        as long as there is time; LEAST_STEPPED of them in any case."""
         self.replays += 1
-        whole = self._played(-1, beyond)
-        lived = self._tried(lambda: self._study.lived(until))
-        if whole is None or lived is None:
+        left = count(1)
+        lived = self._tried(
+            lambda: self._study.lived(
+                until, lambda: next(left) < LEAST_STEPPED or self._has_time(1.0, 0)
+            )
+        )
+        if lived is None:
             return
-        pair = apart(whole.answers, lived.answers, until)
+        told, reached = lived
+        pair = apart(self._heard(reached), told.answers, reached)
         if pair is not None:
             self._blame(*pair, pair[0].at)
-        pair = apart(self._study.events, lived.events, until)
+        pair = apart(self._study.events, told.events, reached)
         if pair is not None:
             self._follow(*pair, pair[0].at)
 
+    def _heard(self, until: Millis) -> Sequence[Told]:
+        """What step nodes answered up to until with the candles after it at hand."""
+        if until <= self._study.heard_until:
+            return self._study.heard
+        later = self._study.closes
+        beyond = int(later[min(int(later.searchsorted(until)) + BEYOND, len(later) - 1)])
+        whole = self._played(-1, beyond)
+        return () if whole is None else whole.answers
+
+    def _compare(
+        self, answers: Sequence[Told], events: Sequence[Told], now: Retold, until: Millis
+    ) -> None:
+        pair = apart(answers, now.answers, until)
+        if pair is not None:
+            self._blame(*pair, until)
+        pair = apart(events, now.events, until)
+        if pair is not None:
+            self._follow(*pair, until)
+
     def _played(self, first: Millis, until: Millis) -> Retold | None:
         self.replays += 1
-        return self._tried(lambda: self._study.retold(first, until))
+        started = self._elapsed_us()
+        done = self._tried(lambda: self._study.retold(first, until))
+        self._longest_us = max(self._longest_us, self._elapsed_us() - started)
+        return done
 
-    def _tried(self, play: Callable[[], Retold]) -> Retold | None:
+    def _tried(self, play: Callable[[], _Done]) -> _Done | None:
         """None if a node fails on so short a history; then that is known of it already."""
         try:
             return play()

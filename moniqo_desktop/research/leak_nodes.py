@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import Any, Final
 
 import numpy as np
@@ -19,11 +20,16 @@ from moniqo_desktop.research.leak_columns import (
     same_value,
     value_at,
 )
+from moniqo_desktop.research.leak_stirred import Stretch, stretches, suspicious
 from moniqo_desktop.research.leak_study import BREAKS, DRIFT, LEAK, Leak, Search, SeriesCase, Study
 
 FAILURES: Final = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What foreign arithmetic raises on a history it did not expect."""
 MOST_FAILURES: Final = 10
+LEAST_CHECKS: Final = 9
+"""Made of each node however little time there is."""
+STIRRED: Final = 200
+"""Stretches beyond the first that are stirred at most."""
 
 
 def node_leaks(study: Study, search: Search) -> tuple[list[Leak], int, int]:
@@ -31,16 +37,17 @@ def node_leaks(study: Study, search: Search) -> tuple[list[Leak], int, int]:
     leaks: list[Leak] = []
     cuts = rows = 0
     at = [told.at for told in study.events]
-    share = search.most_us / max(len(study.nodes), 1)
+    until = search.elapsed_us() + search.most_us
     for number, case in enumerate(study.nodes):
         look = Look(case)
         draw = np.random.default_rng([search.seed, 2, number])
         places = _places(study, case, at)
-        ends = search.elapsed_us() + share
-        for check in _checks(look, search, places, draw):
-            check()
-            if look.is_done or search.elapsed_us() > ends:
+        now = search.elapsed_us()
+        ends = now + (until - now) / (len(study.nodes) - number)
+        for done, check in enumerate(_checks(look, search, places, draw)):
+            if look.is_done or (done >= LEAST_CHECKS and search.elapsed_us() > ends):
                 break
+            check()
         leaks += look.leaks
         cuts += look.cuts
         rows += look.rows
@@ -61,15 +68,21 @@ def _places(study: Study, case: SeriesCase, at: Sequence[int]) -> list[Ints]:
 def _checks(
     look: Look, search: Search, places: Sequence[Ints], draw: np.random.Generator
 ) -> Iterator[Any]:
-    """What to try, cheapest first, so that little time is spent well."""
+    """What to try, the most telling for its time first, so that little time is spent well."""
     rows, lookback = len(look.case.closes), look.case.type.lookback(look.case.params)
     near = list(leak_cuts.near_cuts(rows, lookback, search.cuts // 2, draw))
     draw.shuffle(near)
-    yield lambda: look.beginning(0)
-    yield from (lambda cut=cut: look.beginning(cut) for cut in near)
     count = search.cuts - search.cuts // 2
-    for window in leak_cuts.windows(rows, lookback, count, places, draw):
-        yield lambda window=window: look.window(window)
+    windows = leak_cuts.windows(rows, lookback, count, places, draw)
+    cheap = (
+        (lambda window=window: look.window(window) for window in windows),
+        (lambda part=part: look.stir(part) for part in stretches(look.case, STIRRED, draw)),
+        (lambda cut=cut: look.beginning(cut) for cut in near),
+    )
+    yield lambda: look.beginning(0)
+    yield lambda: look.beginning(min(rows // 2, leak_cuts.NEAR))
+    for checks in zip_longest(*cheap):
+        yield from (check for check in checks if check is not None)
     yield from look.steps(min(search.dense, rows))
     yield from (lambda cut=cut: look.beginning(cut) for cut in leak_cuts.far_cuts(rows, draw))
 
@@ -80,6 +93,7 @@ class Look:
     def __init__(self, case: SeriesCase) -> None:
         self.case = case
         self.cuts = self.rows = self._failures = 0
+        self._remembers_more = False
         self._found: dict[str, Leak] = {}
 
     @property
@@ -104,6 +118,22 @@ class Look:
         whole = self._computed(window.start, window.stop)
         if now is not None and whole is not None:
             self._compare(whole, now, window.start, window.cut)
+
+    def stir(self, part: Stretch) -> None:
+        """Many cuts at once. A node that remembers more than it says is asked in other ways."""
+        if self._remembers_more:
+            return
+        self.rows += part.stop - part.start
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                row = suspicious(self.case, part)
+        except FAILURES:
+            return
+        self.cuts += (part.stop - part.start) // part.apart
+        if row is not None:
+            self.window(leak_cuts.Window(part.start, row + 1, part.stop))
+            self._remembers_more = not self._found
 
     def steps(self, rows: int) -> Iterator[Any]:
         """Candle by candle from the anchor on, as it would be live: a cut at every candle."""

@@ -82,12 +82,23 @@ class Study(Protocol):
         """What the backtest over the whole history came to."""
         ...
 
+    @property
+    def heard(self) -> Sequence[Told]:
+        """What the step nodes answered in that backtest, from its beginning."""
+        ...
+
+    @property
+    def heard_until(self) -> Millis:
+        """The time up to which heard is all they answered."""
+        ...
+
     def retold(self, first: Millis, until: Millis) -> Retold:
         """A replay of the candles that close after first and not after until."""
         ...
 
-    def lived(self, until: Millis) -> Retold:
-        """The candles up to until told one by one to a core that knows no others."""
+    def lived(self, until: Millis, goes_on: Callable[[], bool]) -> tuple[Retold, Millis]:
+        """The candles up to until told one by one to a core that knows no others, as long as
+        goes_on; and the close of the last one told, −1 if none was."""
         ...
 
 
@@ -119,7 +130,8 @@ class Search:
     """How hard to look. cuts: of each series node, replays: of the whole flow. dense: candles that
     are stepped one by one. share: of one backtest, what all replays together may take.
 
-    most_us: CPU time that the series nodes may take together, and the replays again, microseconds.
+    most_us: CPU time that all of it may take, microseconds, beyond a least that is always looked
+    at.
     """
 
     cuts: int = 60

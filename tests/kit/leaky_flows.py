@@ -101,4 +101,4 @@ def hunted_through(flow: Flow, search: Search | None = None) -> Hunt:
     """What is found in a flow of one source over the usual candles, with all the time it takes."""
     plan = plan_with_planted(flow)
     feeds = {clock: some_candles() for clock in plan.sources}
-    return hunted(study_of(plan, feeds), search or Search(), least_us=math.inf)
+    return hunted(study_of(plan, feeds), search or Search(), most=math.inf)

@@ -30,7 +30,7 @@ BATCH = 30
 
 
 def looked_at(study: FlowStudy) -> LeakReport:
-    return hunted(study, SEARCH, least_us=math.inf).report
+    return hunted(study, SEARCH, most=math.inf).report
 
 
 @pytest.mark.parametrize("name", SHAPES)
@@ -40,7 +40,7 @@ def test_an_honest_shape_is_not_accused(name: str) -> None:
     assert report.leaks == ()
     assert report.follows is None
     assert report.cuts >= 40
-    assert report.replays >= 3
+    assert report.replays >= 2
 
 
 @pytest.mark.parametrize("name", NAMES)

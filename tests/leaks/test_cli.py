@@ -87,6 +87,12 @@ def test_an_impossible_number_of_cuts_is_a_mistake(words: list[str]) -> None:
     assert main(given) == 2
 
 
+@pytest.mark.parametrize("cost", ["1", "0", "-3", "nan"])
+def test_less_than_a_backtest_and_a_half_is_no_cost(words: list[str], cost: str) -> None:
+    given = ["flow", "leaks", str(TEMPLATES / "demo.json"), *words, f"--cost={cost}"]
+    assert main(given) == 2
+
+
 @pytest.mark.slow  # a plug-in is found by a process that starts beside it
 def test_a_plug_in_that_looks_ahead_is_named_and_refused(words: list[str], tmp_path: Path) -> None:
     installed = tmp_path / "home" / "site"

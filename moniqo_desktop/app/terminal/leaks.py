@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from moniqo_desktop.research.leak_study import Leak
 
 LEAKS_FOUND: Final = 4
+LEAST_COST: Final = 1.5
 _MEANS: Final = {
     "leak": "It knew what had not happened yet: a backtest with it shows trades that nobody could "
     "have made. Take the node out, or mend it.",
@@ -34,6 +35,9 @@ def add_leaks(parser: argparse.ArgumentParser, history: Callable[..., None]) -> 
     history(parser)
     parser.add_argument("--cuts", type=int, default=60, help="of each series node")
     parser.add_argument("--replays", type=int, default=24, help="of the whole flow, cut short")
+    parser.add_argument(
+        "--cost", type=float, default=2.0, help="backtests that all of it may cost, 2 by itself"
+    )
     parser.add_argument("--seed", type=int, default=1, help="the same seed cuts at the same places")
     parser.add_argument("--json", action="store_true", help="one JSON object")
     parser.set_defaults(verb="flow-leaks")
@@ -41,15 +45,21 @@ def add_leaks(parser: argparse.ArgumentParser, history: Callable[..., None]) -> 
 
 def leaks(given: argparse.Namespace, say: Callable[[str], None]) -> int:
     """Returns the exit code. Raises Mistake or BadFile with what to mend."""
-    from moniqo_desktop.app.backtests.backtest import prepare
+    from moniqo_desktop.app.backtests.backtest import node_types, prepare
     from moniqo_desktop.app.backtests.leaks import hunt
     from moniqo_desktop.app.terminal.history import spec_of
+    from moniqo_desktop.engine.clocks import thread_us
     from moniqo_desktop.research.leak_study import Search
 
     if given.cuts < 1 or given.replays < 0:
         raise Mistake("--cuts is a number from 1, --replays one from 0.")
+    if not given.cost >= LEAST_COST:
+        raise Mistake(f"--cost is a number of backtests from {LEAST_COST:g}.")
+    node_types()
+    started = thread_us()
     prepared = prepare(spec_of(given))
-    found = hunt(prepared, Search(given.cuts, given.replays, seed=given.seed))
+    search = Search(given.cuts, given.replays, seed=given.seed)
+    found = hunt(prepared, search, spent_us=thread_us() - started, most=given.cost)
     row = figures(prepared.plan.flow.name, len(next(iter(prepared.feeds.values()))), found)
     if given.json:
         say(json.dumps(row, ensure_ascii=False))
