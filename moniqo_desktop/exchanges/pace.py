@@ -16,6 +16,11 @@ _SLICE_MS: Final = 250
 """Longest sleep: a new speed is felt within this."""
 _LATEST_MS: Final = 250
 """A consumer that is later than this has lost the time: nothing is sent in a burst after it."""
+_ABREAST_MS: Final = 60_000
+"""How far in practice time followers may be apart, at least: a candle of the shortest timeframe."""
+_LOOK_MS: Final = 20
+_PATIENCE_MS: Final = 2_000
+"""How long the others wait for a follower that has not come back."""
 _TURNS_PER_YIELD: Final = 16
 _NEVER: Final[Millis] = 2**62
 
@@ -26,6 +31,10 @@ class Pace:
     Due times come from the anchor, never from the last wake-up: no drift. at: practice time
     reached; it moves only as candles are delivered, so time stands still while the program is
     dead.
+
+    Followers stay abreast: who is done with a candle waits for who is not. Else an account with
+    much to do would fall behind by hours at a high speed, and catch up at full speed when a low
+    one is asked for.
     """
 
     def __init__(self, clock: Clock, at: Millis, speed: float) -> None:
@@ -38,6 +47,7 @@ class Pace:
         self._rushes = self._held = False
         self._limit = _NEVER
         self._changed = asyncio.Event()
+        self._at_work: dict[Follower, tuple[Millis, Millis]] = {}
 
     @property
     def speed(self) -> float:
@@ -84,6 +94,9 @@ class Pace:
         changed, self._changed = self._changed, asyncio.Event()
         changed.set()
 
+    def follower(self) -> Follower:
+        return Follower(self)
+
     async def reach(self, at: Millis) -> None:
         """Returns when practice time is at; at once if it has been reached before."""
         self._turns += 1
@@ -99,6 +112,26 @@ class Pace:
         if self._rushes or self._speed == FASTEST or wait < -_LATEST_MS:
             self._anchor = (self._clock.now(), at)
         self.at = max(self.at, at)
+
+    def took(self, follower: Follower, at: Millis) -> None:
+        """The follower works on what came at this moment."""
+        self._at_work[follower] = (at, self._clock.now())
+
+    def came_back(self, follower: Follower) -> None:
+        """The follower wants the next, or nothing any more."""
+        self._at_work.pop(follower, None)
+
+    async def stay_abreast(self, at: Millis) -> None:
+        """Returns when nobody at work is left behind by who goes on to at."""
+        while at > self.at and not self._rushes and self._is_behind(at):
+            await self._clock.sleep_until(self._clock.now() + _LOOK_MS)
+
+    def _is_behind(self, at: Millis) -> bool:
+        if not self._at_work or self._speed == FASTEST:
+            return False
+        least = at - max(_ABREAST_MS, int(_LATEST_MS * self._speed))
+        longest = self._clock.now() - _PATIENCE_MS
+        return any(was < least and since > longest for was, since in self._at_work.values())
 
     async def _wait_for(self, at: Millis) -> float:
         """Ms until practice time is at; returns only while time goes by, or went by so far."""
@@ -119,6 +152,30 @@ class Pace:
         wall, practice = self._anchor
         passed = practice + int((now - wall) * self._speed)
         return min(max(passed, self.at), max(self._target, self.at))
+
+
+class Follower:
+    """One who is told candles in their order. Others wait for it once it is abreast with them, not
+    while it catches up from long ago."""
+
+    def __init__(self, pace: Pace) -> None:
+        self._pace = pace
+        self._is_abreast = False
+
+    async def reach(self, at: Millis) -> None:
+        """Like Pace.reach; whoever calls it is done with what came before."""
+        pace = self._pace
+        pace.came_back(self)
+        if at > pace.at:
+            self._is_abreast = True
+            await pace.stay_abreast(at)
+        await pace.reach(at)
+        if self._is_abreast:
+            pace.took(self, at)
+
+    def leave(self) -> None:
+        """Nobody waits for it any more."""
+        self._pace.came_back(self)
 
 
 def _checked(speed: float) -> float:

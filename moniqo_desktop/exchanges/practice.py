@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import aclosing
 from itertools import count
 from typing import Final
 
@@ -27,7 +28,7 @@ from moniqo_desktop.exchanges.merged import (
     joined,
     resume_points,
 )
-from moniqo_desktop.exchanges.pace import Pace
+from moniqo_desktop.exchanges.pace import Follower, Pace
 from moniqo_desktop.exchanges.practice_days import (
     PracticeDays,
     day_of,
@@ -49,6 +50,7 @@ _MINUTE: Final = timeframe("1m")
 _PRICE_EVERY_MS: Final = 10_000
 _HALF_SPREAD: Final = 0.5e-4
 _DAYS_PER_YIELD: Final = 4
+"""Of days that are remembered."""
 
 
 class Practice:
@@ -70,6 +72,7 @@ class Practice:
         self._days = PracticeDays(seed, symbols)
         self._pace = Pace(clock, PRACTICE_START, speed)
         self._ends_at = ends_at
+        self._making = asyncio.Lock()
 
     @property
     def now(self) -> Millis:
@@ -115,11 +118,9 @@ class Practice:
         since, until = max(since, FIRST_DAY_AT), until or self.now
         if until > LAST_AT:
             raise Mistake("The practice market has no history after the year 2045.")
-        last = day_of(until - 1)
-        await self._made_until((symbol,), last)
         parts = []
-        for day in range(day_of(since), last + 1):
-            parts.append(_resampled(self._days.columns(symbol, day), timeframe))
+        for day in range(day_of(since), day_of(until - 1) + 1):
+            parts.append(_resampled(await self._columns(symbol, day), timeframe))
             if day % _DAYS_PER_YIELD == 0:
                 await asyncio.sleep(0)
         return between(joined(parts), since, until)
@@ -140,29 +141,46 @@ class Practice:
     async def _streamed(
         self, wants: Wants, points: dict[tuple[Symbol, Timeframe], Millis]
     ) -> AsyncIterator[Report]:
-        present, reached = max(points.values()), min(points.values())
+        present = max(points.values())
         if present > self._pace.at:
             self._pace.move_to(present)
+        follower = self._pace.follower()
+        try:
+            async with aclosing(self._followed(follower, wants, points)) as reports:
+                async for report in reports:
+                    yield report
+        finally:
+            follower.leave()
+
+    async def _followed(
+        self, follower: Follower, wants: Wants, points: dict[tuple[Symbol, Timeframe], Millis]
+    ) -> AsyncGenerator[Report]:
+        reached = min(points.values())
         symbols = tuple(dict.fromkeys(symbol for symbol, _ in wants.candles))
         for day in count(day_of(reached)):
-            await self._made_until(symbols, day)
+            for symbol in symbols:
+                await self._columns(symbol, day)
             for closed in closed_candles(self._series(points, day)):
                 if self._ends_at and closed.at > self._ends_at:
                     return
                 if closed.at > reached:
-                    async for seen in self._prices(symbols, reached, closed.at):
+                    async for seen in self._prices(follower, symbols, reached, closed.at):
                         yield seen
                     reached = closed.at
-                    await self._pace.reach(reached)
+                    await follower.reach(reached)
                 yield closed
 
-    async def _made_until(self, symbols: tuple[Symbol, ...], day: int) -> None:
-        """Makes the days up to day a few at a time, so that nobody waits for a month of them."""
-        for symbol in symbols:
-            for missing in self._days.missing(symbol, day):
-                self._days.columns(symbol, missing)
-                if missing % _DAYS_PER_YIELD == 0:
+    async def _columns(self, symbol: Symbol, day: int) -> Columns:
+        """One day is made each turn, however many ask: nobody waits for a month of them."""
+        if not self._days.has(symbol, day):
+            async with self._making:
+                for before in self._days.factors_before(day):
+                    self._days.make_factor(before)
                     await asyncio.sleep(0)
+                for made in self._days.missing(symbol, day):
+                    self._days.columns(symbol, made)
+                    await asyncio.sleep(0)
+        return self._days.columns(symbol, day)
 
     def _series(self, points: dict[tuple[Symbol, Timeframe], Millis], day: int) -> list[Series]:
         """What is still to be delivered of a day."""
@@ -172,7 +190,7 @@ class Practice:
         ]
 
     async def _prices(
-        self, symbols: tuple[Symbol, ...], since: Millis, until: Millis
+        self, follower: Follower, symbols: tuple[Symbol, ...], since: Millis, until: Millis
     ) -> AsyncIterator[PriceSeen]:
         """Prices strictly between two moments while practice time goes slowly."""
         start = max(since, until - DAY_MS) // _PRICE_EVERY_MS + 1
@@ -181,7 +199,7 @@ class Practice:
                 return
             if at <= self._pace.at:
                 continue
-            await self._pace.reach(at)
+            await follower.reach(at)
             for symbol in symbols:
                 yield self._price(symbol, at)
 

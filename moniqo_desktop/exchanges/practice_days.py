@@ -40,6 +40,9 @@ class _Recent(Generic[K, V]):
         self._size = size
         self._values: OrderedDict[K, V] = OrderedDict()
 
+    def __contains__(self, key: K) -> bool:
+        return key in self._values
+
     def get(self, key: K, make: Callable[[], V]) -> V:
         if key not in self._values:
             self._values[key] = make()
@@ -88,9 +91,21 @@ class PracticeDays:
         return self._days.get((symbol, day), lambda: self._made(symbol, day))
 
     def missing(self, symbol: Symbol, day: int) -> range:
-        """The days that are made on the way to a day that was never made, itself the last."""
-        carries = self._carries[symbol]
-        return range(_nearest(carries, day), day + 1) if day + 1 not in carries else range(0)
+        """The days that are made on the way to a day that is not remembered, itself the last."""
+        nearest = _nearest(self._carries[symbol], day)
+        return range(nearest, day + 1) if not self.has(symbol, day) else range(0)
+
+    def has(self, symbol: Symbol, day: int) -> bool:
+        """Whether it is remembered: to make it takes about 5 ms."""
+        return (symbol, day) in self._columns or (symbol, day) in self._days
+
+    def factors_before(self, day: int) -> range:
+        """The days whose common factor was never made, on the way to that of a day."""
+        return range(_nearest(self._factor_carries, day), day)
+
+    def make_factor(self, day: int) -> None:
+        """Of a day whose carry is there: the next one has its own afterwards."""
+        self._factor_of(day)
 
     def columns(self, symbol: Symbol, day: int) -> Columns:
         """The 1440 one-minute candles of a day ≥ 0."""
@@ -107,7 +122,7 @@ class PracticeDays:
         return self._factors.get(day, lambda: self._made_factor(day))
 
     def _made_factor(self, day: int) -> FactorDay:
-        for missing in range(_nearest(self._factor_carries, day), day):
+        for missing in self.factors_before(day):
             self._factor_of(missing)
         return self._factor_of(day)
 

@@ -131,3 +131,113 @@ def test_nobody_passes_the_moment_that_is_rushed_to() -> None:
 
     told = asyncio.run(scene())
     assert told == [("ahead", 1), ("ahead", 2), ("late", 1), ("late", 2), ("ahead", 3)]
+
+
+class Account:
+    """Follows a pace; takes so many looks at the clock for each candle."""
+
+    def __init__(self, pace: Pace, clock: SteppedClock, work_ms: int) -> None:
+        self.at = START
+        self._follower, self._clock, self._work_ms = pace.follower(), clock, work_ms
+
+    async def follow(self, minutes: int) -> None:
+        for minute in range(1, minutes + 1):
+            await self._follower.reach(START + minute * MINUTE)
+            self.at = START + minute * MINUTE
+            if self._work_ms:
+                await self._clock.sleep_until(self._clock.now() + self._work_ms)
+        self._follower.leave()
+
+
+def apart(pace: Pace, clock: SteppedClock, *work_ms: int, minutes: int = 200) -> list[int]:
+    """How far the first of the accounts was ahead of the last, each time somebody went on, ms."""
+    accounts = [Account(pace, clock, work) for work in work_ms]
+    found: list[int] = []
+
+    async def watch() -> None:
+        tasks = [asyncio.ensure_future(account.follow(minutes)) for account in accounts]
+        while not all(task.done() for task in tasks):
+            found.append(max(a.at for a in accounts) - min(a.at for a in accounts))
+            await asyncio.sleep(0)
+
+    asyncio.run(watch())
+    return found
+
+
+@pytest.mark.parametrize("speed", [60.0, 600.0, 3600.0])
+def test_an_account_with_much_to_do_is_not_left_behind(speed: float) -> None:
+    clock = SteppedClock()
+    pace = Pace(clock, START, speed)
+    most = max(MINUTE, int(250 * speed)) + 2 * MINUTE
+    assert max(apart(pace, clock, 0, 700, 0)) <= most
+
+
+def test_who_went_fast_goes_slow_at_once_when_asked_to() -> None:
+    """Nobody has hours to catch up at full speed."""
+    clock = SteppedClock()
+    pace = Pace(clock, START, 600.0)
+    slow = Account(pace, clock, 700)
+    every = (Account(pace, clock, 0), slow, Account(pace, clock, 0))
+    seen: list[int] = []
+
+    async def scene() -> None:
+        over = asyncio.Event()
+
+        def slow_down() -> None:
+            pace.set_speed(1.0)
+            seen.append(slow.at)
+            clock.when = (clock.now() + 60_000, over.set)
+
+        clock.when = (clock.now() + 60_000, slow_down)
+        tasks = [asyncio.ensure_future(one.follow(10_000)) for one in every]
+        await over.wait()
+        for task in tasks:
+            task.cancel()
+
+    asyncio.run(scene())
+    assert seen[0] > START + 30 * MINUTE
+    assert slow.at - seen[0] <= 5 * MINUTE
+
+
+def test_who_does_not_come_back_stops_nobody_for_long() -> None:
+    clock = SteppedClock()
+    pace = Pace(clock, START, 60.0)
+
+    async def scene() -> None:
+        await pace.follower().reach(START + MINUTE)
+        began = clock.now()
+        await Account(pace, clock, 0).follow(30)
+        assert clock.now() - began <= 30_000 + 2_500
+
+    asyncio.run(scene())
+
+
+def test_who_catches_up_from_long_ago_holds_nobody_up() -> None:
+    clock = SteppedClock()
+    pace = Pace(clock, START + 1_000 * MINUTE, 60.0)
+
+    async def scene() -> None:
+        late, ahead = pace.follower(), pace.follower()
+        await late.reach(START + MINUTE)
+        began = clock.now()
+        for minute in range(1_001, 1_011):
+            await ahead.reach(START + minute * MINUTE)
+        assert clock.now() - began == pytest.approx(10_000, abs=1)
+
+    asyncio.run(scene())
+
+
+def test_who_has_left_is_not_waited_for() -> None:
+    clock = SteppedClock()
+    pace = Pace(clock, START, 60.0)
+
+    async def scene() -> None:
+        gone, stays = pace.follower(), pace.follower()
+        await gone.reach(START + MINUTE)
+        gone.leave()
+        began = clock.now()
+        for minute in range(2, 12):
+            await stays.reach(START + minute * MINUTE)
+        assert clock.now() - began == pytest.approx(10_000, abs=1)
+
+    asyncio.run(scene())

@@ -131,6 +131,26 @@ def test_history_is_thirty_days_from_the_first_moment_on() -> None:
     assert len(found) == 30 * 24
 
 
+def test_one_day_is_made_each_turn_of_the_loop_however_many_ask() -> None:
+    market, since = practice(), PRACTICE_START - 12 * DAY
+
+    async def most_each_turn() -> tuple[int, int]:
+        asked = [
+            asyncio.ensure_future(market.history(symbol, frame, since, since + 3 * DAY))
+            for symbol, frame in ((BTC, M5), (ETH, M5), (ETH, H1))
+        ]
+        days, made = market._days, [(0, 1)]
+        while not all(each.done() for each in asked):
+            await asyncio.sleep(0)
+            made.append((len(days._columns._values), len(days._factor_carries)))
+        assert made[-1][0] > 40, "the days before were never made"
+        assert len(await asked[0]) == 3 * DAY / M5.ms
+        grown = [(after[0] - before[0], after[1] - before[1]) for before, after in pairwise(made)]
+        return max(days for days, _ in grown), max(factors for _, factors in grown[1:])
+
+    assert asyncio.run(most_each_turn()) == (1, 1)
+
+
 def test_history_of_a_longer_timeframe_is_made_of_minutes() -> None:
     feed = practice()
     since, until = FIRST_DAY_AT + 5 * HOUR, FIRST_DAY_AT + 3 * DAY + 7 * HOUR
