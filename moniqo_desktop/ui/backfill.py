@@ -100,6 +100,7 @@ class Backfill(QObject):
             assert isinstance(run, RunInfo)
             self._state.runs.learn_wallet(run.run_id, run.wallet)
             if run.is_open:
+                self._state.runs.learn_began(run.run_id, run.started_at)
                 events += await self._journal_of(run.run_id)
         return tuple(events)
 

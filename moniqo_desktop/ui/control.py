@@ -123,11 +123,10 @@ class Control(QObject):
         status, document = self.window.status, self.documents.current
         before, self._evaluations = self._evaluations, self._bridge.evaluations
         rate = (self._evaluations - before) * 1000 / TICK_MS
-        runs = document is not None and self.runs.run_of(document.flow) is not None
         status.show_clock()
-        status.show_engine(len(document.flow.nodes) if document and runs else 0, rate)
+        status.show_engine(self.runs.nodes_at_work(), rate)
         group = self.window.top_bar.run_group
-        group.show_time(self.runs.seconds_of(document.flow) if document else 0)
+        group.show_time(*self.runs.clock_of(document.flow) if document else (0, ""))
         group.show_speed(self.runs.speed, self.runs.note_time(self._state.at))
 
     def show_runs(self) -> None:

@@ -22,8 +22,11 @@ from moniqo_desktop.domain.messages.commands import (
 )
 from moniqo_desktop.domain.messages.wallet_commands import ApplyFlow
 from moniqo_desktop.ui.bars.real_pace import RealPace
+from moniqo_desktop.ui.bars.run_clocks import RunClocks
 from moniqo_desktop.ui.bars.run_group import RunState
+from moniqo_desktop.ui.state.at_work import AtWork
 from moniqo_desktop.ui.state.runs import ALL, FIRST
+from moniqo_desktop.ui.state.texts import day_minute_text
 from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
@@ -71,7 +74,7 @@ class RunControl(QObject):
         self._wallets, self._settings = wallets, settings
         self._given = runs.given
         self._given.update(_remembered(settings))
-        self._clocks: dict[str, QElapsedTimer] = {}
+        self._clocks, self._at_work = RunClocks(runs), AtWork(runs)
         self._sent: dict[str, Flow] = {}
         self.held: MarketHeld | None = None
         """Where practice time stands still, for the window that comes next."""
@@ -133,11 +136,16 @@ class RunControl(QObject):
         self.pace.saw(self._wall.elapsed(), market, self.speed)
         return self.pace.behind
 
-    def seconds_of(self, flow: Flow) -> int:
-        """Wall time since this window saw the run begin."""
+    def clock_of(self, flow: Flow) -> tuple[int, str]:
+        """Seconds since its run began, and when that was by the wall clock; 0, "" = none runs."""
         run = self.run_of(flow)
-        clock = self._clocks.get(run.run_id) if run else None
-        return clock.elapsed() // 1000 if clock else 0
+        began = self._clocks.began(run.run_id) if run else 0
+        seconds = self._clocks.seconds(run.run_id) if run else 0
+        return seconds, day_minute_text(began) if began else ""
+
+    def nodes_at_work(self) -> int:
+        """Of all runs that go on."""
+        return self._at_work.count()
 
     def wallet_of(self, flow: Flow) -> str:
         """Where it runs, else the wallet it was given, else the one in sight."""
@@ -256,15 +264,9 @@ class RunControl(QObject):
 
     def take_runs(self) -> None:
         """Called when the runs in the state changed."""
-        running = {run.run_id for run in self._runs.open()}
         self._starting -= {run.flow_id for run in self._runs.open()}
-        for run_id in running - self._clocks.keys():
+        for run_id in self._clocks.follow(run.run_id for run in self._runs.open()):
             self._learn_drawing(run_id)
-            clock = QElapsedTimer()
-            clock.start()
-            self._clocks[run_id] = clock
-        for run_id in self._clocks.keys() - running:
-            del self._clocks[run_id]
         self.changed.emit()
 
 

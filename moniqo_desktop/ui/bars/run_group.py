@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.look.theme import Theme
 
 SPEEDS: Final = (1.0, 60.0, 600.0, 3600.0)
+MOST_HOURS: Final = 100
+"""From here on days and hours are told: no wider than hours, minutes and seconds."""
 
 
 class RunState(StrEnum):
@@ -77,7 +79,8 @@ class RunGroup(QFrame):
         self.place.hide()
         self.stop = icon_button(theme, "stop", tr("Stop this flow (Shift+F5)"), 14)
         self._time = label(theme, "00:00:00", 12, 500, tabular=True)
-        self._time.setToolTip(tr("Since this window saw the run begin, or go on"))
+        self._began = ""
+        self.show_time(0)
         self.speed = self._speed_button()
         self.changes = push_button(theme, tr("Apply to live…"), "pill")
         self.changes.setAccessibleName(tr("Apply to live…"))
@@ -191,11 +194,20 @@ class RunGroup(QFrame):
         self.place.setVisible(bool(words))
         self._fit()
 
-    def show_time(self, seconds: int) -> None:
-        """seconds since the run began."""
+    def show_time(self, seconds: int, began: str = "") -> None:
+        """seconds since the run began; began: when, UTC, "" = none runs."""
         minutes, second = divmod(max(seconds, 0), 60)
         hours, minute = divmod(minutes, 60)
-        self._time.setText(f"{hours:02d}:{minute:02d}:{second:02d}")
+        days, hour = divmod(hours, 24)
+        text = f"{hours:02d}:{minute:02d}:{second:02d}"
+        if hours >= MOST_HOURS:
+            text = tr("{days} d {hours} h").format(days=f"{days:,}", hours=f"{hour:02d}")
+        self._time.setText(text)
+        if began != self._began or not self._time.toolTip():
+            self._began = began
+            since = tr("Since the run began, {time} UTC, also while Moniqo was closed")
+            none = tr("How long the run has gone on")
+            self._time.setToolTip(since.format(time=began) if began else none)
 
     def show_speed(self, factor: float, behind: float = 0.0) -> None:
         """factor: as asked, 0 = not known. behind: what happens where that is clearly less, 0 =

@@ -53,6 +53,7 @@ class Runs:
         self._runs: dict[str, RunView] = {}
         self._wallets: dict[str, str] = {}
         self._drawings: dict[str, Flow] = {}
+        self._began: dict[str, Millis] = {}
         self._is_chosen = False
         self.given: dict[str, str] = {}
         """Flow id → the wallet the trader gave it."""
@@ -88,6 +89,15 @@ class Runs:
     def learn_wallet(self, run_id: str, wallet: str) -> None:
         """Of a run that ended before this window began: it may have left a position."""
         self._wallets.setdefault(run_id, wallet)
+
+    def learn_began(self, run_id: str, at: Millis) -> None:
+        """at: wall time at which it was started, as the journal has it; its events tell the time
+        of its market."""
+        self._began[run_id] = at
+
+    def began(self, run_id: str) -> Millis:
+        """0 where it was never told: it began while this window was open."""
+        return self._began.get(run_id, 0)
 
     def drawing_of(self, run_id: str) -> Flow | None:
         """The drawing an open run trades by; None where it was never told."""

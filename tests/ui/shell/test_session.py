@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QDateTime
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
@@ -70,7 +71,8 @@ def test_a_run_that_goes_on_is_shown_with_its_past(qapp: QApplication, tmp_path:
     demo = FlowShelf(tmp_path, REPOSITORY / "resources" / "templates", str).read(
         REPOSITORY / "resources" / "templates" / "demo.json"
     )
-    host.runs = (RunInfo("run-1", demo.flow_id, demo.name, "practice", "paper", 1, True),)
+    began = QDateTime.currentMSecsSinceEpoch() - 7_200_000
+    host.runs = (RunInfo("run-1", demo.flow_id, demo.name, "practice", "paper", began, True),)
     host.past = {"run-1": (run_started(demo), position_opened())}
     seen: list[str] = []
 
@@ -78,6 +80,7 @@ def test_a_run_that_goes_on_is_shown_with_its_past(qapp: QApplication, tmp_path:
         group = shell.window.top_bar.run_group
         await until(lambda: group.state == "running")
         seen.append(group.state)
+        await until(lambda: group.time_text.startswith("02:0"))
 
     play(qapp, tmp_path, script, host)
     assert seen == ["running"]
