@@ -12,6 +12,7 @@ from moniqo_desktop.domain.ids import uuid7_text
 from moniqo_desktop.domain.market import Millis, Symbol
 from moniqo_desktop.domain.messages.events import Notified
 from moniqo_desktop.ui.charts.overlays import AlertMark
+from moniqo_desktop.ui.state.alerts import key_of
 from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def told(state: State, alert: PriceAlert, at: Millis) -> Notified:
     words = tr("{symbol} rose to {price}") if alert.above else tr("{symbol} fell to {price}")
     title = words.format(symbol=alert.symbol, price=price)
     message = tr("You asked to be told. No order was sent.")
-    return Notified(at, "", "info", title, message, f"alert {alert.alert_id}")
+    return Notified(at, "", "info", title, message, key_of(alert))
 
 
 def _change(panel: ChartPanel, alert_id: str, price: float) -> None:

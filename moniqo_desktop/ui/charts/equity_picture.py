@@ -12,16 +12,14 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 from moniqo_desktop.domain.errors import BadFile, Unavailable
 from moniqo_desktop.domain.money import MONEY_UNIT
 from moniqo_desktop.ui.charts.axis import (
-    AXIS_HEIGHT,
-    Fonts,
     Ticks,
     draw_grid,
     draw_price_axis,
     draw_time_axis,
-    fonts_of,
     price_labels,
 )
 from moniqo_desktop.ui.charts.equity import drawdowns, thinned
+from moniqo_desktop.ui.charts.letters import AXIS_HEIGHT, Fonts, fonts_of
 from moniqo_desktop.ui.charts.overlays import Brushwork, draw_legend
 from moniqo_desktop.ui.charts.ticks import time_ticks
 from moniqo_desktop.ui.charts.view import Scale, scale_over

@@ -10,13 +10,10 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor
 
-from moniqo_desktop.ui.charts.axis import (
-    Fonts,
-    fonts_of,
-)
 from moniqo_desktop.ui.charts.bars import bar_colours
 from moniqo_desktop.ui.charts.compare import reach
 from moniqo_desktop.ui.charts.content import Content
+from moniqo_desktop.ui.charts.letters import Fonts, fonts_of
 from moniqo_desktop.ui.charts.lines import line_colours
 from moniqo_desktop.ui.charts.markers import MarkerLook, marker_look
 from moniqo_desktop.ui.charts.pyramid import Bars

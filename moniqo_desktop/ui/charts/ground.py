@@ -16,14 +16,14 @@ class Ground:
     def __init__(self) -> None:
         self._key: object = None
         self._picture: QPixmap | None = None
-        self._times_key: object = None
-        self._times: Labels = ()
+        self._labels: dict[str, tuple[object, Labels]] = {}
 
-    def times(self, key: object, make: Callable[[], Labels]) -> Labels:
-        """Labels of the time axis, made anew when the key differs: ticks do not move them."""
-        if key != self._times_key:
-            self._times_key, self._times = key, make()
-        return self._times
+    def labels(self, axis: str, key: object, make: Callable[[], Labels]) -> Labels:
+        """Of an axis, made anew when the key differs: few ticks move them."""
+        held = self._labels.get(axis)
+        if held is None or held[0] != key:
+            held = self._labels[axis] = key, make()
+        return held[1]
 
     def draw(
         self, painter: QPainter, key: object, box: QRectF, draw: Callable[[QPainter], None]

@@ -18,7 +18,7 @@ from moniqo_desktop.ui.charts.view import Scale, Span
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.market import Floats, Ints
-    from moniqo_desktop.ui.charts.axis import Fonts
+    from moniqo_desktop.ui.charts.letters import Fonts
     from moniqo_desktop.ui.charts.pyramid import Pyramid
     from moniqo_desktop.ui.look.theme import Theme
 
@@ -124,7 +124,7 @@ def draw_markers(
     labels = list(_labels(placed, span, numbers, centres, fonts))
     if not labels:
         return
-    high = fonts.bold_metrics.capHeight()
+    high = fonts.bold.cap
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(look.ground)
@@ -132,10 +132,9 @@ def draw_markers(
         painter, np.array([(x - 2, y - high - 3, width + 4, high + 6) for _, x, y, width in labels])
     )
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setFont(fonts.bold)
     for marker, x, y, _ in labels:
         painter.setPen(look.colours[marker.direction])
-        painter.drawText(QPointF(x, y), marker.text)
+        fonts.bold.write(painter, x, y, marker.text)
 
 
 def room_beside(
@@ -143,7 +142,7 @@ def room_beside(
 ) -> ElbowRoom:
     """What the triangles and words of `draw_markers` leave."""
     numbers, centres = _shown(placed, span, scale, pyramid)
-    half, high = _SIZE / 2, fonts.bold_metrics.capHeight()
+    half, high = _SIZE / 2, fonts.bold.cap
     triangles = np.column_stack((centres - half, centres + half))
     words = [
         (x, y - high, x + width, y)
@@ -170,10 +169,10 @@ def _labels(
     taken = {way: float("inf") for way in Direction}
     newest: dict[Direction, tuple[float, float]] = {}
     """Of each side, left end and baseline of the words drawn last."""
-    row, drawn = fonts.bold_metrics.capHeight() + 6, 0
+    row, drawn = fonts.bold.cap + 6, 0
     for number, (x, y) in zip(reversed(numbers.tolist()), reversed(centres.tolist()), strict=True):
         marker = placed.markers[number]
-        width = fonts.bold_width(marker.text)
+        width = fonts.bold.width(marker.text)
         left, right = x - width / 2, x + width / 2 + 6
         if not marker.text or right > taken[marker.direction]:
             continue
@@ -189,7 +188,7 @@ def _labels(
 
 def _baseline(y: float, direction: Direction, fonts: Fonts) -> float:
     if direction is Direction.LONG:
-        return y + _SIZE / 2 + 5 + fonts.bold_metrics.capHeight()
+        return y + _SIZE / 2 + 5 + fonts.bold.cap
     return y - _SIZE / 2 - 5
 
 

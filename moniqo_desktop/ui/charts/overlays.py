@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.orders import Direction
@@ -14,7 +14,7 @@ from moniqo_desktop.ui.charts.elbow_room import FREE, ElbowRoom
 from moniqo_desktop.ui.charts.tags import GAP, MOVED, TAG, UNDER, Tag, spread
 
 if TYPE_CHECKING:
-    from moniqo_desktop.ui.charts.axis import Fonts
+    from moniqo_desktop.ui.charts.letters import Fonts, Letters
     from moniqo_desktop.ui.look.theme import Theme
 
 _PILL: Final = 22.0
@@ -127,7 +127,7 @@ class Brushwork:
 
     def pill(self, right: float, y: float, text: str, colour: QColor, ink: QColor) -> QRectF:
         """Words in a box on a line, ending at right or the nearest free place; returns the box."""
-        width = self.fonts.bold_width(text) + 2 * _PAD
+        width = self.fonts.bold.width(text) + 2 * _PAD
         high = self.fonts.px(_PILL)
         limits = (self.plot.left(), self.plot.right())
         room = self.room.without(self.words_on_lines)
@@ -142,7 +142,7 @@ class Brushwork:
     def words(self, x: float, y: float, text: str, ink: QColor) -> float:
         """Text centred on y from x; returns its end."""
         self._words(x, y, text, ink)
-        return x + self.fonts.bold_width(text)
+        return x + self.fonts.bold.width(text)
 
     def _box(self, box: QRectF, fill: QColor, edge: QColor, radius: float) -> None:
         self.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -151,10 +151,12 @@ class Brushwork:
         self.painter.drawRoundedRect(box, radius, radius)
         self.painter.setBrush(Qt.BrushStyle.NoBrush)
 
-    def _words(self, x: float, y: float, text: str, ink: QColor, font: QFont | None = None) -> None:
-        self.painter.setFont(font or self.fonts.bold)
+    def _words(
+        self, x: float, y: float, text: str, ink: QColor, font: Letters | None = None
+    ) -> None:
         self.painter.setPen(ink)
-        self.painter.drawText(QPointF(x, y + self.fonts.bold_metrics.capHeight() / 2), text)
+        letters = font or self.fonts.bold
+        letters.write(self.painter, x, y + self.fonts.bold.cap / 2, text)
 
 
 def inside(y: float, plot: QRectF) -> bool:
@@ -204,7 +206,7 @@ def draw_alert(work: Brushwork, y: float, text: str, price_text: str) -> QRectF:
     theme = work.theme
     work.line(work.plot.left(), work.plot.right(), y, theme.warn, Qt.PenStyle.DotLine)
     work.pale_tag(y, price_text, theme.warn, theme.warn)
-    width = work.fonts.bold_width(text) + 2 * _PAD
+    width = work.fonts.bold.width(text) + 2 * _PAD
     return work.pill(work.plot.left() + 12 + width, y, text, theme.warn, theme.warn)
 
 
@@ -221,7 +223,7 @@ def draw_time(work: Brushwork, x: float, time_text: str, bottom: float) -> None:
 
 def _time_tag(work: Brushwork, x: float, time_text: str, bottom: float) -> None:
     theme = work.theme
-    width = work.fonts.bold_width(time_text) + 2 * _PAD
+    width = work.fonts.bold.width(time_text) + 2 * _PAD
     start = min(max(x - width / 2, 0.0), work.plot.right() - width)
     box = QRectF(start, bottom + 2, width, work.fonts.px(TAG))
     work._box(box, theme.hover, theme.hover, 3)
@@ -252,7 +254,7 @@ def draw_legend(work: Brushwork, x: float, y: float, entries: list[tuple[str, QC
     """Words in a row, each in its colour, on a ground that lets the candles shine through."""
     if not entries:
         return
-    advance = work.fonts.bold_width
+    advance = work.fonts.bold.width
     width = sum(advance(text) + 10 for text, _ in entries)
     high = work.fonts.px(18)
     ground = QColor(work.theme.canvas)

@@ -94,6 +94,11 @@ class Bars:
             self.volume[part],
         )
 
+    @property
+    def centre(self) -> float:
+        """Candle index at the middle of the first entry."""
+        return self.first * self.size + (self.size - 1) / 2
+
     def centres(self) -> Floats:
         """Candle index at the middle of each entry."""
         numbers = np.arange(self.first, self.first + len(self), dtype=np.float64)
@@ -104,13 +109,15 @@ class Pyramid:
     """open/high/low/close/volume as first/max/min/last/sum, at powers of four.
 
     Open and close of a merged entry are read from the candles themselves: only high, low and
-    volume take room above the ground level, a fifth of the candles' own.
+    volume take room above the ground level, a fifth of the candles' own. Levels are merged when
+    they are looked at: a tick of candles seen one by one touches none.
     """
 
     def __init__(self, columns: Columns) -> None:
         self._columns = columns
         self._levels: list[tuple[Merged, Merged, Merged]] = []
-        self.follow(columns, 0)
+        self._stale_from = 0
+        """First candle that the levels do not know as it is; all of them: none."""
 
     def __len__(self) -> int:
         return len(self._columns)
@@ -118,7 +125,7 @@ class Pyramid:
     @property
     def levels(self) -> int:
         """Count of levels, the candles included."""
-        return len(self._levels) + 1
+        return _levels_over(len(self)) + 1
 
     @property
     def columns(self) -> Columns:
@@ -131,6 +138,47 @@ class Pyramid:
     def follow(self, columns: Columns, first: int) -> None:
         """Takes over columns that differ from the held ones only from candle `first` on."""
         self._columns = columns
+        self._stale_from = min(self._stale_from, first)
+
+    def level_for(self, candles: float, entries: float) -> int:
+        """The finest level that shows so many candles in at most so many entries."""
+        level = 0
+        most = _levels_over(len(self))
+        while candles > entries and level < most:
+            candles /= MERGE
+            level += 1
+        return level
+
+    def bars(self, level: int, first: int, stop: int) -> Bars:
+        """The entries of a level that touch candles first..stop (exclusive), clipped to what is."""
+        size = MERGE**level
+        start = max(first, 0) // size
+        end = -(-min(max(stop, 0), len(self)) // size)
+        end = max(start, end)
+        high, low, volume = self._ground(level)
+        held = self._columns
+        closes = held.close[start:end]
+        if level:
+            closes = held.close[np.minimum(np.arange(start + 1, end + 1) * size, len(self)) - 1]
+        return Bars(
+            start,
+            size,
+            held.open[start * size : end * size : size],
+            high[start:end],
+            low[start:end],
+            closes,
+            volume[start:end],
+        )
+
+    def extremes(self, level: int, candles: Ints) -> tuple[Floats, Floats]:
+        """Lows and highs of the entries that hold these candles, (candles,) each."""
+        high, low, _ = self._ground(level)
+        entries = candles // MERGE**level
+        return low[entries], high[entries]
+
+    def _merge(self) -> None:
+        columns, first = self._columns, self._stale_from
+        self._stale_from = len(columns)
         below = (columns.high, columns.low, columns.volume)
         level = 0
         while len(below[0]) > _SMALLEST:
@@ -145,44 +193,22 @@ class Pyramid:
             level += 1
         del self._levels[level:]
 
-    def level_for(self, candles: float, entries: float) -> int:
-        """The finest level that shows so many candles in at most so many entries."""
-        level = 0
-        while candles > entries and level < len(self._levels):
-            candles /= MERGE
-            level += 1
-        return level
-
-    def bars(self, level: int, first: int, stop: int) -> Bars:
-        """The entries of a level that touch candles first..stop (exclusive), clipped to what is."""
-        size = MERGE**level
-        start = max(first, 0) // size
-        end = -(-min(max(stop, 0), len(self)) // size)
-        end = max(start, end)
-        last = np.minimum(np.arange(start + 1, end + 1) * size, len(self)) - 1
-        high, low, volume = self._ground(level)
-        held = self._columns
-        return Bars(
-            start,
-            size,
-            held.open[start * size : end * size : size],
-            high[start:end],
-            low[start:end],
-            held.close[last],
-            volume[start:end],
-        )
-
-    def extremes(self, level: int, candles: Ints) -> tuple[Floats, Floats]:
-        """Lows and highs of the entries that hold these candles, (candles,) each."""
-        high, low, _ = self._ground(level)
-        entries = candles // MERGE**level
-        return low[entries], high[entries]
-
     def _ground(self, level: int) -> tuple[Floats, Floats, Floats]:
         if not level:
             return self._columns.high, self._columns.low, self._columns.volume
+        if self._stale_from < len(self):
+            self._merge()
         high, low, volume = self._levels[level - 1]
         return high.values(), low.values(), volume.values()
+
+
+def _levels_over(candles: int) -> int:
+    """How many levels above the candles' own."""
+    levels = 0
+    while candles > _SMALLEST:
+        candles = -(-candles // MERGE)
+        levels += 1
+    return levels
 
 
 class LinePyramid:

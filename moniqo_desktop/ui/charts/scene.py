@@ -87,8 +87,13 @@ def scene_of(content: Content, span: Span, look: Look, frame: Frame, ground: Gro
     most = float(volumes.volume.max()) if len(volumes) else 0.0
     decimals = content.market.price_decimals if content.market is not None else 2
     place = (content.version, span.left, span.step, frame.axis_left)
-    times = ground.times(place, lambda: time_labels(content.opened_at, span, frame.axis_left))
-    labels = price_labels(frame.scale, decimals, look.fonts.px(ROW))
+    row = look.fonts.px(ROW)
+    times = ground.labels(
+        "time", place, lambda: time_labels(content.opened_at, span, frame.axis_left)
+    )
+    labels = ground.labels(
+        "price", (frame.scale, decimals, row), lambda: price_labels(frame.scale, decimals, row)
+    )
     limits = frame.plot.top(), frame.plot.bottom()
     high, under = look.fonts.px(TAG), look.fonts.px(UNDER)
     tags = tag_places(content, frame.scale, high, limits, under)

@@ -27,7 +27,7 @@ def chip_boxes(choice: ScaleChoice, frame: Frame, look: Look) -> Mapping[str, QR
     fonts, found = look.fonts, {}
     right = frame.axis_left + frame.axis_width - _INSET
     for name in _shown(choice):
-        width = fonts.bold_width(_word(name)) + 2 * _PAD
+        width = fonts.bold.width(_word(name)) + 2 * _PAD
         found[name] = QRectF(right - width, frame.bottom + 1, width, fonts.axis_height - 1)
         right -= width + _GAP
     return found
@@ -45,7 +45,7 @@ def draw_chips(painter: QPainter, frame: Frame, look: Look) -> None:
         painter.setBrush(theme.mixed(hue, 0.16, theme.canvas))
         painter.drawRoundedRect(box.adjusted(0.5, 1.5, -0.5, -1.5), 5, 5)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setFont(fonts.bold)
+        painter.setFont(fonts.bold.font)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, _word(name))
 
 

@@ -6,7 +6,7 @@ import math
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moniqo_desktop.ui.charts.axis import price_labels
@@ -35,6 +35,7 @@ def test_in_a_narrow_range_labels_are_as_round_as_on_a_linear_axis() -> None:
     assert [text for _, text in labels] == ["30,100", "30,200", "30,300", "30,400"]
 
 
+@settings(deadline=None)
 @given(low=st.floats(1e-4, 1e6), ratio=st.floats(1.001, 1e8), height=st.floats(120, 1_500))
 def test_labels_never_overlap_and_each_stands_at_its_price(
     low: float, ratio: float, height: float
@@ -46,6 +47,7 @@ def test_labels_never_overlap_and_each_stands_at_its_price(
         assert scale.y(number(text)) == pytest.approx(y, abs=1.0)
 
 
+@settings(deadline=None)
 @given(low=st.floats(1.0, 1e5), ratio=st.floats(1.01, 1e6))
 def test_a_tall_axis_always_has_at_least_two_labels(low: float, ratio: float) -> None:
     assert len(log_ticks(LogScale(low, low * ratio, 0, 400), ROW)) >= 2
