@@ -115,14 +115,14 @@ class Shell:
         styled once, when they are put into it, and another window is not styled anew."""
         window.setStyleSheet(self.theme.stylesheet())
 
-    def bare_window(self) -> MainWindow:
-        """Before it is dressed."""
+    def bare_window(self, *, at_once: bool = True) -> MainWindow:
+        """Before it is dressed. at_once: False where its parts follow, see MainWindow.build."""
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.setPalette(self.theme.palette())
         application.setFont(self.theme.font(12))
         self._calm(application)
-        window = MainWindow(self.theme, self.catalogue, self.settings)
+        window = MainWindow(self.theme, self.catalogue, self.settings, at_once=at_once)
         if self.options.picture is not None:
             window.resize(*SIZE)
         return window

@@ -34,6 +34,8 @@ async def beside(
         await asyncio.sleep(0)
         new = make()
         new.ways_on = old.ways_on
+        for _ in new.build():
+            await asyncio.sleep(0)
         _lay_out(new)
         await asyncio.sleep(0)
         for _ in _in_steps(new, dress, furnish):

@@ -8,6 +8,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -82,6 +83,7 @@ class Session:
         self._shelf = FlowShelf(
             shell.options.home / "flows", shell.options.resources / "templates", fresh_id
         )
+        self._readings = count()
         self._openings = Openings(self._shelf, self._beside)
         self.backfill = Backfill(self._context(), self.state, self.tasks)
         self.bridge.heard.connect(self.backfill.hear)
@@ -117,6 +119,7 @@ class Session:
         shell, context = self._shell, self._context()
         files = files or self._new_files(window)
         page = files.start_page(shell.theme, shell.catalogue)
+        yield
         rooms = Rooms(window, context, self.state, self.backfill, page, at_once=False)
         yield
         yield from rooms.fill()
@@ -127,21 +130,23 @@ class Session:
         yield from late_parts(window)
         control = Control(
             window, context, state=self.state, bridge=self.bridge, documents=self.documents,
-            runs=self.runs, files=files, rooms=rooms, runs_door=door,
+            runs=self.runs, files=files, rooms=rooms, runs_door=door, at_once=False,
         )  # fmt: skip
+        yield
+        yield from control.fill()
         yield
         control.join()
         yield
-        self._take_over(control)
+        yield from self._take_over(control)
         yield
 
-    def _take_over(self, control: Control) -> None:
-        """From here on this is the window."""
+    def _take_over(self, control: Control) -> Iterator[None]:
+        """From here on this is the window; in steps."""
         shell, window, rooms = self._shell, control.window, control.rooms
         shell.window, self.control = window, control
         self.bridge.heard.connect(rooms.hear)
         self.bridge.changed.connect(rooms.refresh)
-        control.open()
+        yield from control.opened()
         window.status.show_feed(tr(self._feed[0]), is_fresh=self._feed[1])
         window.left.connect(lambda: self._leave(EXIT_FINE))
         window.top_bar.theme_asked.connect(shell.swap_theme)
@@ -151,7 +156,7 @@ class Session:
         self.tasks.start("drafts", asyncio.to_thread(work))
 
     def _beside(self, work: Callable[[], object], then: Callable[[object], None]) -> None:
-        self.tasks.start("opening", handed_over(work, then))
+        self.tasks.start(f"reading {next(self._readings)}", handed_over(work, then))
 
     def _runs_door(self, window: MainWindow, context: Context, rooms: Rooms) -> RunsDoor:
         return RunsDoor(
@@ -170,7 +175,8 @@ class Session:
         old, control = self._shell.window, self.control
         old.remember()
         self._shell.renew_look()
-        new = await beside(old, self._shell.bare_window, self._shell.dress, self._furnish)
+        make = partial(self._shell.bare_window, at_once=False)
+        new = await beside(old, make, self._shell.dress, self._furnish)
         assert self.control is not None
         self.control.rooms.catch_up()
         old.body.leave()

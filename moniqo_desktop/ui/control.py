@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -16,17 +17,17 @@ from moniqo_desktop.ui.commands.canvas import rekey
 from moniqo_desktop.ui.commands.everything import actions_of, everything, remember_choice
 from moniqo_desktop.ui.commands.shortcuts import Shortcuts
 from moniqo_desktop.ui.documents.open_tabs import OpenTabs
-from moniqo_desktop.ui.inspector.trying import open_example
 from moniqo_desktop.ui.leaving import Leaving
 from moniqo_desktop.ui.library.door import LibraryDoor
 from moniqo_desktop.ui.notices.door import NoticeDoor
 from moniqo_desktop.ui.replay.joined import looking_into
 from moniqo_desktop.ui.tour.tour import Tour
 from moniqo_desktop.ui.window_door import WindowDoor
+from moniqo_desktop.ui.wishes import obey
 from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from moniqo_desktop.domain.messages.events import ApprovalAsked, Event
     from moniqo_desktop.ui.bridge import Bridge
@@ -61,8 +62,10 @@ class Control(QObject):
         files: Files,
         rooms: Rooms,
         runs_door: RunsDoor,
+        at_once: bool = True,
     ) -> None:
-        """`join` and `open` follow, in turns of their own."""
+        """`join` and `open` follow, in turns of their own. at_once: False where `fill` does before
+        them."""
         super().__init__(window)
         self.window, self.context = window, context
         self.documents, self.files, self.rooms, self.runs = documents, files, rooms, runs
@@ -80,16 +83,23 @@ class Control(QObject):
         self._clock.timeout.connect(self.tick)
         self._values = QTimer(self, singleShot=True, interval=VALUES_MS)
         self._values.timeout.connect(lambda: self.window.inspector.show_values(self._state))
-        self.accounts = AccountsDoor(self, state)
-        self.library = LibraryDoor(self, state, runs_door.tasks)
-        self.doors = WindowDoor(window, context)
+        if at_once:
+            deque(self.fill(), maxlen=0)
+
+    def fill(self) -> Iterator[None]:
+        """What is opened out of the window, in steps."""
+        self.accounts = AccountsDoor(self, self._state)
+        yield
+        self.library = LibraryDoor(self, self._state, self._runs_door.tasks)
+        yield
+        self.doors = WindowDoor(self.window, self.context)
         self.tour = Tour(self)
 
     def join(self) -> None:
         """What the window asks is done, what it is to show is heard."""
         window, context = self.window, self.context
         self._listen()  # first: what is joined below adds to what these have shown
-        self._obey()
+        obey(self)
         self.replay, self.looking = looking_into(self, self._bridge, self._runs_door, self._state)
         self.doors.tour_asked.connect(self.tour.open)
         self.shortcuts = Shortcuts(
@@ -101,19 +111,32 @@ class Control(QObject):
 
     def open(self) -> None:
         """Shows all as it is now."""
+        deque(self.opened(), maxlen=0)
+
+    def opened(self) -> Iterator[None]:
+        """The same, in steps."""
         self.files.take_over()
-        self.show_all()
+        yield from self._all_shown()
         self._clock.start()
 
     # -- what the window shows -------------------------------------------------------------------
 
     def show_all(self) -> None:
         """Everything anew: after the window was furnished or another flow came to the front."""
+        deque(self._all_shown(), maxlen=0)
+
+    def _all_shown(self) -> Iterator[None]:
+        """The same, in steps; another flow may come to the front between them, and all of it is
+        shown then."""
         self.window.show_front(*self.documents.front())
         self.accounts.follow(self.documents.current)
+        yield
         self.show_runs()
+        yield
         self.rooms.show_document(self.documents.current)
+        yield
         self.show_selection()
+        yield
         self._runs_door.show_flow()
         self._take(_ALL)
         self.tick()
@@ -243,16 +266,16 @@ class Control(QObject):
         for node_id in self.rooms.needing_attention()[:1]:
             self.rooms.go_to(node_id)
 
-    def _answer(self, asked: ApprovalAsked, approved: bool) -> None:
+    def answer(self, asked: ApprovalAsked, approved: bool) -> None:
         answer = AnswerApproval(
             run_id=asked.run_id, node_id=asked.node_id, key=asked.key, approved=approved
         )
         self.window.attempt(partial(self.context.send, answer))
 
-    def _press(self, node_id: str) -> None:
+    def press(self, node_id: str) -> None:
         self._with_document(lambda each: self.runs.press(each.flow, self.rooms.live_id(node_id)))
 
-    def _set_speed(self, factor: float) -> None:
+    def set_speed(self, factor: float) -> None:
         self.window.attempt(partial(self.runs.set_speed, factor))
 
     def _with_document(self, action: Callable[[Document], None]) -> None:
@@ -274,26 +297,3 @@ class Control(QObject):
         self.rooms.edited.connect(self.documents.note_edited)
         self.rooms.flow_asked.connect(self.documents.show_flow)
         self.rooms.charts.notified.connect(self._bridge.take)
-
-    def _obey(self) -> None:
-        window, bar = self.window, self.window.top_bar
-        bar.set_add_menu(self.tabs.listed_in(self.files.menu()))
-        bar.run_group.toggled.connect(self.toggle_run)
-        bar.run_group.stop_asked.connect(self.stop_run)
-        bar.run_group.apply_asked.connect(self.library.apply_to_live)
-        bar.run_group.speed_asked.connect(self._set_speed)
-        bar.commands_asked.connect(self.find)
-        bar.notices_asked.connect(self.show_notices)
-        bar.kill_asked.connect(self.kill_switch.pull)
-        bar.runs_asked.connect(self.toggle_runs)
-        self.notices.answered.connect(self._answer)
-        window.palette_panel.node_asked.connect(self.add)
-        window.inspector.edit_asked.connect(self.edit)
-        window.inspector.whole_edit_asked.connect(self.edit_whole)
-        window.inspector.open_asked.connect(self.rooms.canvas.open_node)
-        window.inspector.unfold_asked.connect(self.rooms.canvas.unfold_selection)
-        window.inspector.press_asked.connect(self._press)
-        window.inspector.help.try_asked.connect(partial(open_example, self))
-        window.inspector.hide_asked.connect(partial(window.toggle_panel, "inspector"))
-        window.status.attention_asked.connect(self.show_attention)
-        window.close_asked.connect(self.leaving.leave)

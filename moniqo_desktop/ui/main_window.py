@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection
+from collections import deque
+from collections.abc import Callable, Collection, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -12,7 +13,6 @@ from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
-    QHBoxLayout,
     QMainWindow,
     QVBoxLayout,
     QWidget,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from moniqo_desktop.domain.errors import MoniqoError
 from moniqo_desktop.ui.bars.status_bar import StatusBar
 from moniqo_desktop.ui.bars.top_bar import TopBar
-from moniqo_desktop.ui.look.parts import restyle
+from moniqo_desktop.ui.look.parts import empty_place, restyle
 from moniqo_desktop.ui.palette.palette import Palette
 from moniqo_desktop.ui.question import Answer, QuestionBar
 from moniqo_desktop.ui.words.translation import tr
@@ -61,7 +61,10 @@ class MainWindow(QMainWindow):
     left = Signal()
     look_asked = Signal()
 
-    def __init__(self, theme: Theme, catalogue: Catalogue, settings: Settings) -> None:
+    def __init__(
+        self, theme: Theme, catalogue: Catalogue, settings: Settings, *, at_once: bool = True
+    ) -> None:
+        """at_once: False where `build` follows in turns of its own."""
         super().__init__()
         self.theme = theme
         self._catalogue = catalogue
@@ -74,20 +77,29 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Moniqo")
         self.setWindowIcon(theme.button_icon("logo", theme.text1, 64))
         self.setMinimumSize(max(SMALLEST[0], theme.px(NARROWEST)), SMALLEST[1])
+        if at_once:
+            deque(self.build(), maxlen=0)
+
+    def build(self) -> Iterator[None]:
+        """Makes what is in it, in steps; it is not shown before the end."""
+        theme = self.theme
         self.top_bar = TopBar(theme)
+        yield
         self.top_bar.show_opening()
         self.question = QuestionBar(theme)
-        self.palette_panel = Palette(theme, catalogue)
-        self.inspector_place = _place("panel")
-        self.canvas_place = _place("canvas")
-        self.chart_place = _place("panel")
-        self.desk_place = _place("panel")
-        self.runs_place = _place("panel")
+        self.palette_panel = Palette(theme, self._catalogue)
+        yield
+        self.inspector_place = empty_place("panel")
+        self.canvas_place = empty_place("canvas")
+        self.chart_place = empty_place("panel")
+        self.desk_place = empty_place("panel")
+        self.runs_place = empty_place("panel")
         self.runs_place.hide()
-        self.status = StatusBar(theme)
-        self.body = Workspace(theme)
-        self._places = Places(self, self.body, settings, theme.look.text_percent)
+        self.status, self.body = StatusBar(theme), Workspace(theme)
+        self._places = Places(self, self.body, self._settings, theme.look.text_percent)
+        yield
         self._lay_out()
+        yield
         self._restore()
         self.status.show_clock()
 
@@ -162,10 +174,8 @@ class MainWindow(QMainWindow):
 
     def show_runs(self, *, is_open: bool) -> None:
         """The room of backtests in the place of everything below the top bar, or back."""
-        goes: QWidget = self.body
-        comes: QWidget = self.runs_place
-        if not is_open:
-            goes, comes = comes, goes
+        both: tuple[QWidget, QWidget] = (self.body, self.runs_place)
+        goes, comes = both if is_open else both[::-1]
         # One goes before the other comes: side by side the panels of the body would be squeezed,
         # and docks do not grow back.
         goes.hide()
@@ -287,13 +297,3 @@ class MainWindow(QMainWindow):
         for part in (self.top_bar, self.question, self.body, self.runs_place, self.status):
             column.addWidget(part, 1 if part in (self.body, self.runs_place) else 0)
         self.setCentralWidget(whole)
-
-
-def _place(role: str) -> QFrame:
-    """An empty frame that a room fills later."""
-    frame = QFrame()
-    frame.setProperty("role", role)
-    frame.setMinimumSize(220, 90)
-    layout = QHBoxLayout(frame)
-    layout.setContentsMargins(0, 0, 0, 0)
-    return frame

@@ -68,28 +68,31 @@ class Rooms(QObject):
         super().__init__(window)
         self._window, self._context, self._state = window, context, state
         self._document: Document | None = None
-        theme = context.theme
-        telling = replace(context, send=self._send)
-        self.canvas = CanvasView(context.catalogue, theme)
-        self.canvas.reduced_motion = not theme.moves
-        self.charts = ChartRoom(telling, state, backfill, self._place_chart, self)
-        self.chart = self.charts.main
-        self.no_nodes = NoNodes(theme, self.canvas)
-        window.put(window.canvas_place, self.canvas)
-        Ring(window.canvas_place, self.canvas)
-        self.no_flow = no_flow
-        window.put(window.canvas_place, no_flow)
-        window.put(window.chart_place, self.chart)
         self._backfill = backfill
-        self.own = OwnRun(window, state, self.canvas, self.charts, backfill)
+        self.canvas = CanvasView(context.catalogue, context.theme)
+        self.canvas.reduced_motion = not context.theme.moves
+        self.no_flow = no_flow
         if at_once:
             deque(self.fill(), maxlen=0)
 
     def fill(self) -> Iterator[None]:
-        """The desk and all that is joined to it, in steps; nothing is refreshed before the end."""
+        """Charts, desk and all that is joined to them, in steps; nothing is refreshed before the
+        end."""
         window, context, state, backfill = (
             self._window, self._context, self._state, self._backfill,
         )  # fmt: skip
+        self.no_nodes = NoNodes(context.theme, self.canvas)
+        window.put(window.canvas_place, self.canvas)
+        Ring(window.canvas_place, self.canvas)
+        window.put(window.canvas_place, self.no_flow)
+        yield
+        telling = replace(context, send=self._send)
+        self.charts = ChartRoom(telling, state, backfill, self._place_chart, self)
+        self.chart = self.charts.main
+        yield
+        window.put(window.chart_place, self.chart)
+        self.own = OwnRun(window, state, self.canvas, self.charts, backfill)
+        yield
         ask = window.question.ask
         self.desk = DeskPanel(
             context.theme, state, self._send, ask,

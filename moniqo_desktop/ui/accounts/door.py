@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QPoint, QTimer
@@ -27,6 +27,7 @@ from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.flow.drawing import Flow
+    from moniqo_desktop.domain.messages.commands import Command
     from moniqo_desktop.domain.messages.events import Event
     from moniqo_desktop.ui.control import Control
     from moniqo_desktop.ui.documents.documents import Document
@@ -49,12 +50,9 @@ class AccountsDoor(QObject):
         super().__init__(control)
         self._control, self._state = control, state
         self._window = control.window
-        theme = control.context.theme
-        self.button = self._window.top_bar.account
+        self.button, theme = self._window.top_bar.account, control.context.theme
         self.menu = AccountMenu(theme, self._window)
         self.menu.opener = self.button
-        self.form = NewAccount(theme, self._window)
-        self.confirm = TypedConfirm(theme, self._window)
         self.strip = LockStrip(theme)
         self._awaited = ""
         self._timer = QTimer(self, singleShot=True, interval=SHOWN_EVERY_MS)
@@ -62,6 +60,17 @@ class AccountsDoor(QObject):
         self._put_strip()
         self._listen()
         self.show()
+
+    @cached_property
+    def form(self) -> NewAccount:
+        """Made when first asked for, as the next."""
+        made = NewAccount(self._control.context.theme, self._window)
+        made.create_asked.connect(self._create)
+        return made
+
+    @cached_property
+    def confirm(self) -> TypedConfirm:
+        return TypedConfirm(self._control.context.theme, self._window)
 
     # -- what is shown ---------------------------------------------------------------------------
 
@@ -180,16 +189,18 @@ class AccountsDoor(QObject):
         self._control.show_runs()
         self.show()
 
+    def _send(self, command: Command) -> None:
+        self._window.attempt(partial(self._control.context.send, command))
+
     def _create(self, command: CreateWallet) -> None:
         self._awaited = " ".join(command.name.split())
-        self._window.attempt(partial(self._control.context.send, command))
+        self._send(command)
 
     def _rename(self, wallet: str, name: str) -> None:
-        command = RenameWallet(wallet=wallet, name=name)
-        self._window.attempt(partial(self._control.context.send, command))
+        self._send(RenameWallet(wallet=wallet, name=name))
 
     def _ask_to_archive(self, wallet: str) -> None:
-        send = partial(self._control.context.send, ArchiveWallet(wallet=wallet))
+        archive = partial(self._send, ArchiveWallet(wallet=wallet))
         self._window.question.ask(
             tr(
                 "“{name}” goes out of sight. What it did stays in the journal; nothing may be open "
@@ -197,7 +208,7 @@ class AccountsDoor(QObject):
             ).format(name=self._state.wallets.name_of(wallet)),
             (
                 Answer(tr("Keep it"), lambda: None),
-                Answer(tr("Archive it"), partial(self._window.attempt, send), "danger"),
+                Answer(tr("Archive it"), archive, "danger"),
             ),
         )
 
@@ -227,17 +238,13 @@ class AccountsDoor(QObject):
             ),
             wanted=(view.name,),
             go=tr("Lift the lock"),
-            then=partial(self._lift, wallet),
+            then=lambda typed: self._send(LiftLock(wallet=wallet, confirmed=typed)),
         )
-
-    def _lift(self, wallet: str, typed: str) -> None:
-        command = LiftLock(wallet=wallet, confirmed=typed)
-        self._window.attempt(partial(self._control.context.send, command))
 
     def _ask_for_live(self, flow: Flow) -> None:
         """Real money moves only after it was typed; the limits in force are shown before."""
         view = self._state.wallets.view(self._control.runs.wallet_of(flow), self._state.at)
-        limits = flow.profile or view.profile
+        limits, attempt = flow.profile or view.profile, self._window.attempt
         self.confirm.open(
             tr("Trade real money with “{flow}”?").format(flow=flow.name),
             tr(
@@ -248,16 +255,13 @@ class AccountsDoor(QObject):
                    *words.limit_lines(limits)),
             wanted=(view.name, LIVE_WORD),
             go=tr("Trade real money"),
-            then=partial(self._start_live, flow),
+            then=lambda typed: attempt(partial(self._control.runs.start, flow, typed)),
         )  # fmt: skip
-
-    def _start_live(self, flow: Flow, typed: str) -> None:
-        self._window.attempt(partial(self._control.runs.start, flow, typed))
 
     def _ask_to_apply_live(self, flow: Flow) -> None:
         """Another drawing may trade the same money in another way: it is asked as a start is."""
         view = self._state.wallets.view(self._control.runs.wallet_of(flow), self._state.at)
-        limits = flow.profile or view.profile
+        limits, attempt = flow.profile or view.profile, self._window.attempt
         self.confirm.open(
             tr("Apply “{flow}” to real money?").format(flow=flow.name),
             tr(
@@ -268,11 +272,8 @@ class AccountsDoor(QObject):
                    *words.limit_lines(limits)),
             wanted=(view.name, LIVE_WORD),
             go=tr("Apply to live"),
-            then=partial(self._apply_live, flow),
+            then=lambda typed: attempt(partial(self._control.runs.apply, flow, typed)),
         )  # fmt: skip
-
-    def _apply_live(self, flow: Flow, typed: str) -> None:
-        self._window.attempt(partial(self._control.runs.apply, flow, typed))
 
     # -- wiring ----------------------------------------------------------------------------------
 
@@ -289,7 +290,6 @@ class AccountsDoor(QObject):
         self.menu.archive_asked.connect(self._ask_to_archive)
         self.menu.kill_asked.connect(self._kill)
         self.menu.lift_asked.connect(self._ask_to_lift)
-        self.form.create_asked.connect(self._create)
         self.strip.lift_asked.connect(self._ask_to_lift)
         self.strip.release_asked.connect(self._release)
         self._control.runs.confirm_asked.connect(self._ask_for_live)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
+from shiboken6 import isValid
 
 from moniqo_desktop.domain.errors import MoniqoError, Unavailable
 from moniqo_desktop.ui.documents.arrivals import Arrivals
@@ -49,7 +50,7 @@ class Files:
         """openings: which outlive the window, with a thread of their own; None = without one."""
         self._window, self._documents = window, documents
         self._shelf, self._settings = shelf, settings
-        self._titles: dict[Path, str] = {}
+        self._menu: QMenu | None = None
         self._gallery: GallerySheet | None = None
         self._new_gallery: Callable[[], GallerySheet]
         self._clashes = Clashes(window, documents, shelf)
@@ -63,17 +64,24 @@ class Files:
     def take_over(self) -> None:
         """From here on this window opens what is on its way from the disk."""
         self.openings.lead_to(self._window, self._arrivals)
+        self.openings.titles.read_ahead(self._list_templates)
 
     def menu(self) -> QMenu:
-        """Behind the plus sign."""
-        menu = QMenu(self._window)
+        """Behind the plus sign. The templates come when their names are read, at the latest when it
+        is opened."""
+        menu = self._menu = QMenu(self._window)
+        menu.aboutToShow.connect(self._list_templates)
         menu.addAction(tr("New flow"), self.new)
         menu.addAction(tr("Templates and flows…"), self.show_gallery)
         menu.addAction(tr("Open file…"), self.ask_for_file)
         menu.addSeparator()
-        for path in self._shelf.templates():
-            menu.addAction(retell(self.title_of(path)), partial(self.open_template, path))
         return menu
+
+    def _list_templates(self) -> None:
+        menu, self._menu = self._menu, None
+        if menu is not None and isValid(menu):
+            for path in self._shelf.templates():
+                menu.addAction(retell(self.title_of(path)), partial(self.open_template, path))
 
     def start_page(self, theme: Theme, catalogue: Catalogue) -> StartPage:
         """What is shown while no flow is open."""
@@ -98,19 +106,12 @@ class Files:
 
     def title_of(self, path: Path) -> str:
         """The name of the flow in a file; the name of the file where it cannot be read."""
-        if path not in self._titles:
-            try:
-                self._titles[path] = self._shelf.read(path).name
-            except MoniqoError:
-                self._titles[path] = path.stem.replace("_", " ").capitalize()
-        return self._titles[path]
+        return self.openings.titles.of(path)
 
     def restore(self, left: tuple[Left, ...] | None = None) -> None:
         """At the start: what was left unsaved comes back, and is said. left: as in drafts."""
-        names, tell = (
-            self.drafts.restore(left),
-            partial(self._window.question.tell, everywhere=True),
-        )
+        tell = partial(self._window.question.tell, everywhere=True)
+        names = self.drafts.restore(left)
         damaged = ", ".join(str(path) for path in self._shelf.unreadable_drafts())
         if damaged:
             words = tr("Unsaved work could not be read and was left as it is: {files}.")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from moniqo_desktop.domain.errors import MoniqoError
+from moniqo_desktop.ui.documents.titles import Titles
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,7 +51,7 @@ class _Read:
 class Openings(QObject):
     """One after the other, in the order they were asked for; outlives a window.
 
-    changed: other files are seen to be on their way.
+    changed: other files are seen to be on their way. beside: also for whatever else is read.
     """
 
     changed = Signal()
@@ -59,7 +60,7 @@ class Openings(QObject):
         self, shelf: Shelf, beside: Beside = in_line, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._shelf, self._beside = shelf, beside
+        self._shelf, self.beside, self.titles = shelf, beside, Titles(shelf, beside)
         self._queue: deque[_Asked] = deque()
         self._front: _Asked | None = None
         self._seen: tuple[Path, ...] = ()
@@ -98,7 +99,7 @@ class Openings(QObject):
     def _go_on(self) -> None:
         while self._front is None and self._queue:
             asked = self._front = self._queue.popleft()
-            beside = self._beside if self._shelf.is_large(asked.path) else in_line
+            beside = self.beside if self._shelf.is_large(asked.path) else in_line
             beside(partial(self._read, asked.path), partial(self._arrive, asked))
         if self._front is None:
             self._moment.stop()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
+    QHBoxLayout,
     QLabel,
     QPushButton,
     QSizePolicy,
@@ -117,6 +118,16 @@ def rule(*, vertical: bool = False) -> QFrame:
     else:
         line.setFixedHeight(1)
     return line
+
+
+def empty_place(role: str) -> QFrame:
+    """An empty frame that a room fills later."""
+    frame = QFrame()
+    frame.setProperty("role", role)
+    frame.setMinimumSize(220, 90)
+    layout = QHBoxLayout(frame)
+    layout.setContentsMargins(0, 0, 0, 0)
+    return frame
 
 
 def spacer() -> QWidget:

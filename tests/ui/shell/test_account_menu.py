@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from moniqo_desktop.ui.accounts.form import NewAccount
 from tests.ui.shell.stage import Stage
 from tests.ui.shell.two_accounts import (
     KEY,
@@ -91,3 +92,10 @@ def test_the_menu_goes_with_a_click_elsewhere_and_with_its_own_button(
     opened(qtbot, two)
     qtbot.mouseClick(two.window.top_bar.account, LEFT)
     assert not menu.isVisible()
+
+
+def test_the_form_of_a_new_account_is_made_when_it_is_asked_for(qtbot: QtBot, two: Stage) -> None:
+    assert two.window.findChildren(NewAccount) == []
+    qtbot.keyClick(opened(qtbot, two).menu.new, KEY.Key_Return)
+    [form] = two.window.findChildren(NewAccount)
+    assert form.isVisible()

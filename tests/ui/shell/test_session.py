@@ -145,6 +145,21 @@ def test_an_edit_made_while_the_new_window_is_made_is_in_it(
     play(qapp, tmp_path, script, FakeHost())
 
 
+def test_each_part_of_another_look_is_made_in_a_turn_of_its_own(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async def script(shell: Shell, host: FakeHost) -> None:
+        await until(lambda: bool(host.sent))
+        before, turns = shell.window, 0
+        shell.window.top_bar.theme_asked.emit()
+        while not (shell.window is not before and shell.window.isVisible()):
+            turns += 1
+            await asyncio.sleep(0)
+        assert turns > 28, "bars, palette, places, rooms, doors: together they hold the thread"
+
+    play(qapp, tmp_path, script, FakeHost())
+
+
 def test_asked_twice_for_another_look_the_last_one_is_worn(
     qapp: QApplication, tmp_path: Path
 ) -> None:
