@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.market import Market
-from moniqo_desktop.domain.messages.commands import Command
+from moniqo_desktop.domain.messages.commands import Command, MoveProtection
 from moniqo_desktop.ui.desk import actions
+from moniqo_desktop.ui.desk.under_way import settled, under_way
 from moniqo_desktop.ui.finder import Entry
 from moniqo_desktop.ui.state.owners import told_owner
 from moniqo_desktop.ui.state.runs import ALL
@@ -58,7 +59,8 @@ def _act(control: Control, state: State, told: PositionView, made: Made) -> None
 
 
 def _send(control: Control, state: State, told: PositionView, made: Made) -> None:
-    """Raises Mistake where the position has ended, turned or begun anew since it was listed."""
+    """Raises Mistake where the position has ended, turned or begun anew since it was listed, and
+    where all of it leaves already."""
     held = state.positions.on(told.wallet)
     now = next((view for view in held if view.symbol == told.symbol), None)
     known = state.markets.get(told.symbol)
@@ -70,4 +72,8 @@ def _send(control: Control, state: State, told: PositionView, made: Made) -> Non
                 position=_named(state, told)
             )
         )
-    control.context.send(made(now, market))
+    command = made(now, market)
+    leaves = settled(told.symbol, under_way(state, told.wallet).get((told.wallet, told.symbol)))
+    if leaves and not isinstance(command, MoveProtection):
+        raise Mistake(leaves)
+    control.context.send(command)

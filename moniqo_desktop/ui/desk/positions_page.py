@@ -20,7 +20,14 @@ from moniqo_desktop.ui.desk.figures import FIGURES, HEIGHT, Figures
 from moniqo_desktop.ui.desk.flight import Flight
 from moniqo_desktop.ui.desk.position_rows import position_columns
 from moniqo_desktop.ui.desk.tables import Table, TableView
-from moniqo_desktop.ui.desk.under_way import Key, UnderWay, key_of, sentence, under_way
+from moniqo_desktop.ui.desk.under_way import (
+    Key,
+    UnderWay,
+    key_of,
+    sentence,
+    settled,
+    under_way,
+)
 from moniqo_desktop.ui.look.parts import label
 from moniqo_desktop.ui.state.owners import told_owner
 from moniqo_desktop.ui.state.positions import PositionView
@@ -36,6 +43,8 @@ ACTS: Final = 44
 """Of the acts below them."""
 PARTS: Final = (25, 50, 75)
 """Of a position, in percent."""
+PROTECTS: Final = frozenset(("break_even", "stop", "target"))
+"""Acts that close nothing."""
 Made = Callable[[PositionView, Market], Command]
 
 
@@ -231,16 +240,20 @@ class PositionsPage(QWidget):
             self.chosen.emit(position.symbol)
 
     def _show_acts(self) -> None:
-        """What each act would do now; none of them while one is on its way."""
+        """What each act would do now; none while an answer is waited for, none that closes while
+        all of it leaves already."""
         position = self.view.chosen()
         market = self._market(position)
         if position is None or market is None:
             return
         waits = self._flight.is_waiting(position.symbol)
+        leaves = settled(position.symbol, self._ways.get(key_of(position)))
         for name, words in forecast.position_acts(position, market).items():
             owned = forecast.owned(self._owner(position), words)
             tip = tr("Waiting for the answer to what was asked.") if waits else owned
-            self.bar.show_state(name, enabled=not waits, tip=tip)
+            is_done = bool(leaves) and name not in PROTECTS
+            tip = leaves if is_done else tip
+            self.bar.show_state(name, enabled=not waits and not is_done, tip=tip)
 
     def _typed(self, kind: str, texts: list[str]) -> None:
         made = {

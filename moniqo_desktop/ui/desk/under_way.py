@@ -32,18 +32,19 @@ def key_of(position: PositionView) -> Key:
     return position.wallet, position.symbol
 
 
-def under_way(state: State) -> Mapping[Key, UnderWay]:
-    """Of the positions shown."""
+def under_way(state: State, wallet: str | None = None) -> Mapping[Key, UnderWay]:
+    """Of the positions shown, or of those on this wallet."""
     leaving: dict[Key, list[Order]] = {}
-    for order in state.orders.open():
+    for order in state.orders.open() if wallet is None else state.orders.open_on(wallet):
         if _leaves_now(order):
             key = state.runs.wallet_of(order.run_id), order.symbol
             leaving.setdefault(key, []).append(order)
     if not leaving:
         return {}
+    positions = state.positions
     return {
         key: _summed(state, position, orders, turns=state.reversals.is_coming(key))
-        for position in state.positions.all()
+        for position in (positions.all() if wallet is None else positions.on(wallet))
         if (key := key_of(position)) in leaving
         and (orders := [o for o in leaving[key] if o.side.sign == -position.direction.sign])
     }
@@ -62,6 +63,15 @@ def words_of(way: UnderWay) -> tuple[str, str]:
 def sentence(symbol: Symbol, way: UnderWay) -> str:
     """What happens, and when where that is known."""
     return _sentence(way).format(symbol=symbol, share=f"{way.share} %")
+
+
+def settled(symbol: Symbol, way: UnderWay | None) -> str:
+    """Why it cannot be closed once more: all of it leaves for sure, at a known time. "" while a
+    second order may still be wanted: a part is left, it will be turned, or a real exchange has it.
+    """
+    if way is None or way.share < 100 or not way.at_open or way.turns:
+        return ""
+    return sentence(symbol, way)
 
 
 def _sentence(way: UnderWay) -> str:

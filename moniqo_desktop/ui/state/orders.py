@@ -52,6 +52,12 @@ class Orders:
         """Of the wallet that is shown, newest first."""
         return tuple(o for o in reversed(self._orders.values()) if self._shown(o) and o.is_open)
 
+    def open_on(self, wallet: str) -> tuple[Order, ...]:
+        """Of one wallet, newest first."""
+        of = self._runs.wallet_of
+        orders = reversed(self._orders.values())
+        return tuple(o for o in orders if o.is_open and of(o.run_id) == wallet)
+
     def all(self) -> tuple[Order, ...]:
         """Open ones first, then the last closed ones, each newest first."""
         orders = [order for order in reversed(self._orders.values()) if self._shown(order)]

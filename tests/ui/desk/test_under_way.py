@@ -29,9 +29,10 @@ def leaving(
     kind: OrderKind = OrderKind.MARKET,
     side: Side = Side.SELL,
     order_id: str = "c1",
+    run_id: str = "r1",
 ) -> tuple[Event, Event]:
-    order = Order(OrderId(order_id), "r1", "", BTC, purpose, side, kind, amount, 2)
-    return OrderPlanned(2, "r1", order), OrderChanged(2, "r1", OrderId(order_id), status)
+    order = Order(OrderId(order_id), run_id, "", BTC, purpose, side, kind, amount, 2)
+    return OrderPlanned(2, run_id, order), OrderChanged(2, run_id, OrderId(order_id), status)
 
 
 def said(desk: Desk) -> tuple[str, str]:
@@ -97,6 +98,32 @@ def test_what_is_not_known_to_leave_is_not_claimed(desk: Desk, events: tuple[Eve
 def test_when_it_is_filled_is_told_for_paper_only(desk: Desk) -> None:
     desk.hear(replace(a_run(), mode=Mode.LIVE), *PRICES, LONG, *leaving(HELD, Purpose.CLOSE))
     assert said(desk) == ("being closed", "BTC/USDT is being closed.")
+
+
+def acts_of(desk: Desk) -> dict[str, bool]:
+    desk.panel.positions.view.selectRow(0)
+    actions = desk.panel.positions.bar.actions_by_name
+    return {name: action.isEnabled() for name, action in actions.items()}
+
+
+def test_what_leaves_whole_at_the_next_open_is_not_closed_again(desk: Desk) -> None:
+    """On a market that knows no order that only reduces, a second close would turn it."""
+    desk.hear(*PRICES, LONG, *leaving(HELD, Purpose.CLOSE))
+    enabled = {name for name, is_on in acts_of(desk).items() if is_on}
+    assert enabled == {"break_even", "stop", "target"}
+    assert desk.panel.positions.bar.actions_by_name["close"].toolTip() == WHOLE[1]
+    desk.hear(OrderChanged(3, "r1", OrderId("c1"), OrderStatus.CANCELLED))
+    assert all(acts_of(desk).values())
+
+
+def test_the_rest_of_what_leaves_in_part_can_be_closed(desk: Desk) -> None:
+    desk.hear(*PRICES, LONG, *leaving(HELD // 2))
+    assert all(acts_of(desk).values())
+
+
+def test_a_real_exchange_may_be_asked_again(desk: Desk) -> None:
+    desk.hear(replace(a_run(), mode=Mode.LIVE), *PRICES, LONG, *leaving(HELD, Purpose.CLOSE))
+    assert all(acts_of(desk).values())
 
 
 def reversing(desk: Desk) -> None:

@@ -10,6 +10,8 @@ from pytestqt.qtbot import QtBot
 from moniqo_desktop.domain.messages.commands import ClosePosition
 from moniqo_desktop.domain.messages.desk_commands import ReversePosition
 from moniqo_desktop.domain.messages.events import PositionChanged, PriceChanged
+from moniqo_desktop.domain.orders import Purpose
+from tests.ui.desk.test_under_way import leaving
 from tests.ui.shell.builders import BTC, a_flow, run_started
 from tests.ui.shell.stage import Stage
 from tests.ui.shell.two_accounts import KEY, sent, with_two
@@ -73,6 +75,14 @@ def test_a_position_that_has_turned_meanwhile_is_left_alone(qtbot: QtBot, held: 
     qtbot.keyClick(box.field, KEY.Key_Return)
     assert sent(held) == []
     assert "is no longer open; nothing was done" in held.window.question.words
+
+
+def test_what_leaves_whole_already_is_not_closed_again(qtbot: QtBot, held: Stage) -> None:
+    """Of the other account neither: each is asked for its own."""
+    held.say(*leaving(50_000, Purpose.CLOSE, run_id="a"))
+    choose(qtbot, held, "close btc")
+    assert not [each for each in sent(held) if isinstance(each, ClosePosition)]
+    assert "BTC/USDT is being closed, at the next open." in held.window.question.words
 
 
 def test_without_a_position_there_is_nothing_to_end(qtbot: QtBot, stage: Stage) -> None:
