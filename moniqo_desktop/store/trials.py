@@ -41,6 +41,9 @@ _ADD: Final = """
     insert into trials (candles, name, family, ratio, first_at) values (?, ?, ?, ?, ?)
     on conflict (candles, name) do update set runs = runs + 1
 """
+_NOTE: Final = """
+    insert or ignore into trials (candles, name, family, ratio, first_at) values (?, ?, ?, ?, ?)
+"""
 _DAY: Final = "insert or ignore into days (day, candles) values (?, ?)"
 _COUNT: Final = """
     select count(distinct name), coalesce(sum(runs), 0), count(distinct family),
@@ -60,13 +63,23 @@ class Trials:
         self._database = _opened(folder / FILE)
 
     def count(self, on: Stretch, tried: Sequence[CountedTrial], at: Millis) -> TrialCount:
+        return self._add(_ADD, on, tried, at)
+
+    def note(self, on: Stretch, tried: Sequence[CountedTrial], at: Millis) -> TrialCount:
+        """Counts those that are not counted yet: what an earlier search of this or another folder
+        kept was not run again."""
+        return self._add(_NOTE, on, tried, at)
+
+    def _add(
+        self, statement: str, on: Stretch, tried: Sequence[CountedTrial], at: Millis
+    ) -> TrialCount:
         rows = [
             (on.candles, each.name, each.family, _known(each.ratio), at)
             for each in {each.name: each for each in tried}.values()
         ]
 
         def write(connection: Any) -> None:
-            connection.executemany(_ADD, rows)
+            connection.executemany(statement, rows)
             connection.executemany(_DAY, [(day, on.candles) for day in on.days])
 
         if rows:

@@ -177,7 +177,14 @@ def test_a_cancelled_search_is_taken_up_and_equals_the_whole(
     assert part.counted.trials == len(part.found.tried)
     resumed = found(search, tmp_path / "b", resume=True)
     assert rows(resumed) == rows(undisturbed)
-    assert resumed.counted.trials == undisturbed.counted.trials
+    assert resumed.counted == undisturbed.counted
+
+
+def test_sets_kept_from_another_home_are_counted_once_there(candles: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "r"
+    found(asked(candles), tmp_path / "one", folder=folder)
+    again = [found(asked(candles), tmp_path / "two", folder=folder, resume=True) for _ in "ab"]
+    assert [(each.counted.trials, each.counted.runs) for each in again] == [(SETS, SETS)] * 2
 
 
 def test_without_resume_an_earlier_search_is_set_aside(candles: Path, tmp_path: Path) -> None:

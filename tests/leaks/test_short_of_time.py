@@ -31,7 +31,7 @@ def ticking() -> Callable[[], float]:
 
 
 def found_within(name: str, ticks: float, **given: int) -> LeakReport:
-    search = Search(most_us=ticks, elapsed_us=ticking(), **given)  # type: ignore[arg-type]
+    search = Search(most_us=ticks, elapsed_us=ticking(), **given)
     return find_leaks(study(name), search)
 
 

@@ -37,6 +37,16 @@ def test_a_repeated_run_is_no_new_trial(tmp_path: Path) -> None:
     assert (now.trials, now.runs, now.flows) == (3, 4, 2)
 
 
+def test_a_trial_that_was_not_run_again_is_noted_once(tmp_path: Path) -> None:
+    counted(tmp_path, trial("x"))
+    log = Trials(tmp_path)
+    try:
+        noted = [log.note(Stretch("a"), [trial("x"), trial("y")], at=2) for _ in range(2)]
+    finally:
+        log.close()
+    assert [(now.trials, now.runs) for now in noted] == [(2, 2)] * 2
+
+
 def test_other_candles_count_apart(tmp_path: Path) -> None:
     counted(tmp_path, trial("x"), trial("y"))
     assert counted(tmp_path, trial("x"), candles="b").trials == 1

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from moniqo_desktop.domain.backtest.search import Choice
-from moniqo_desktop.domain.backtest.trial_log import CountedTrial, Stretch, TrialLog
+from moniqo_desktop.domain.backtest.trial_log import CountedTrial, Stretch
 from moniqo_desktop.domain.errors import FlowProblem
 from moniqo_desktop.domain.flow.drawing import Flow, Node
 from moniqo_desktop.domain.gate_checks import DAY_MS
@@ -24,6 +24,7 @@ from moniqo_desktop.research.tried import DailyReturns, Tried
 
 if TYPE_CHECKING:
     from moniqo_desktop.app.backtests.backtest import Prepared
+    from moniqo_desktop.store.trials import Trials
 
 
 class Names:
@@ -126,7 +127,7 @@ def ratio_of(returns: DailyReturns) -> float:
 
 
 @contextmanager
-def trial_log(home: Path) -> Iterator[TrialLog]:
+def trial_log(home: Path) -> Iterator[Trials]:
     """The log of this trader. Raises BadFile or StoreBusy."""
     from moniqo_desktop.store.trials import Trials
 

@@ -9,19 +9,18 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from moniqo_desktop import __version__
 from moniqo_desktop.app.backtests import gearing
 from moniqo_desktop.app.backtests.backtest import Played, Prepared, run
 from moniqo_desktop.app.backtests.cache_files import columns_folder
 from moniqo_desktop.app.backtests.spec import with_params
-from moniqo_desktop.app.backtests.trial_count import Names, names_of, stretch_of
+from moniqo_desktop.app.backtests.trial_count import names_of, stretch_of
 from moniqo_desktop.app.paths import child_command
 from moniqo_desktop.app.searches.spec import AUTO, USUAL_TRIALS, SearchSpec
 from moniqo_desktop.app.searches.worker import job_of, player, run_sets, within
 from moniqo_desktop.domain.backtest.search import FAILED, Trial
-from moniqo_desktop.domain.backtest.trial_log import TrialLog
 from moniqo_desktop.domain.errors import BadFile
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.engine.clocks import monotonic_s
@@ -34,6 +33,9 @@ from moniqo_desktop.research.space import Space
 from moniqo_desktop.research.trial_file import OTHER_SEARCH, TrialFile, set_aside
 from moniqo_desktop.research.tried import Params, Tried
 from moniqo_desktop.research.workers import InProcess, Workers
+
+if TYPE_CHECKING:
+    from moniqo_desktop.store.trials import Trials
 
 SEARCHES: Final = "searches"
 KEPT: Final = "kept"
@@ -75,7 +77,7 @@ class Desk:
     onlooker: Onlooker
     prepared: Prepared
     space: Space
-    log: TrialLog
+    log: Trials
     workers: Workers
 
     @property
@@ -147,11 +149,14 @@ class Desk:
         return within(self.prepared, since, until)
 
     def _watch(self, text: str, known: Collection[int], *, is_told: bool) -> Watch:
-        """known: numbers of the trials that were kept from before."""
-        names = names_of(self.prepared)
+        """known: numbers of the trials that were kept from before: they were counted when they
+        were run, unless that was in another folder or the program was killed just then."""
+        names, on = names_of(self.prepared), stretch_of(self.prepared)
 
         def counted(tried: tuple[Tried, ...]) -> None:
-            self._count(names, tried)
+            kept = all(each.number in known for each in tried)
+            count = self.log.note if kept else self.log.count
+            count(on, names.trials(tried), self.place.at)
             for each in tried if is_told else ():
                 self.onlooker.trial(self._trial(each, is_kept=each.number in known))
 
@@ -166,9 +171,6 @@ class Desk:
         goal = self.asked.goal()
         trial = tried.trial(goal.score(tried.figures), goal.objection(tried.figures))
         return replace(trial, state=KEPT) if is_kept and not _came_to_nothing(trial) else trial
-
-    def _count(self, names: Names, tried: tuple[Tried, ...]) -> None:
-        self.log.count(stretch_of(self.prepared), names.trials(tried), self.place.at)
 
 
 def _came_to_nothing(trial: Trial) -> bool:
