@@ -11,7 +11,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from moniqo_desktop.ui.charts.batches import cells_of, draw_cells
-from moniqo_desktop.ui.charts.letters import PAD, Fonts
+from moniqo_desktop.ui.charts.scales.letters import PAD, Fonts
 from moniqo_desktop.ui.charts.scales.log_ticks import log_labels
 from moniqo_desktop.ui.charts.ticks import price_ticks, tick_decimals, time_ticks
 from moniqo_desktop.ui.charts.view import LogScale, Scale, Span

@@ -18,6 +18,7 @@ from moniqo_desktop.ui.state.texts import MINUS
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.market import Ints, Millis
+    from moniqo_desktop.ui.charts.live.points import Tail
 
 
 class Content:
@@ -37,6 +38,7 @@ class Content:
         self.alerts: tuple[AlertMark, ...] = ()
         self._given_compared: tuple[Line, ...] = ()
         self._given_lines: tuple[Line, ...] = ()
+        self._carried: object = None
         self._given_markers: tuple[Marker, ...] = ()
         self._growing = GrowingColumns()
         self.pyramid = Pyramid(columns_of([]))
@@ -80,8 +82,19 @@ class Content:
 
     def set_lines(self, lines: Sequence[Line]) -> None:
         self.version += 1
-        self._given_lines = tuple(lines)
+        self._given_lines, self._carried = tuple(lines), None
         self.lines = tuple(PlacedLine(line, self.opened_at) for line in lines)
+
+    def carry_lines_on(self, tails: Sequence[Tail]) -> bool:
+        """tails: of each line, in their order. False where nothing differs."""
+        told = tuple(tails), len(self)
+        if len(tails) != len(self.lines) or told == self._carried:
+            return False
+        self._carried = told
+        self.version += 1
+        pairs = zip(self.lines, tails, strict=True)
+        self.lines = tuple(line.carried_on(tail, self.opened_at) for line, tail in pairs)
+        return True
 
     def set_compared(self, lines: Sequence[Line]) -> None:
         """Closes of other symbols."""

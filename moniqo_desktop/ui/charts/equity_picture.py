@@ -19,8 +19,8 @@ from moniqo_desktop.ui.charts.axis import (
     price_labels,
 )
 from moniqo_desktop.ui.charts.equity import drawdowns, thinned
-from moniqo_desktop.ui.charts.letters import AXIS_HEIGHT, Fonts, fonts_of
 from moniqo_desktop.ui.charts.overlays import Brushwork, draw_legend
+from moniqo_desktop.ui.charts.scales.letters import AXIS_HEIGHT, Fonts, fonts_of
 from moniqo_desktop.ui.charts.ticks import time_ticks
 from moniqo_desktop.ui.charts.view import Scale, scale_over
 from moniqo_desktop.ui.state.texts import money_text, percent_text, share_text

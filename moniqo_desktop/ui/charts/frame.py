@@ -13,12 +13,12 @@ from PySide6.QtGui import QColor
 from moniqo_desktop.ui.charts.bars import bar_colours
 from moniqo_desktop.ui.charts.compare import reach
 from moniqo_desktop.ui.charts.content import Content
-from moniqo_desktop.ui.charts.letters import Fonts, fonts_of
 from moniqo_desktop.ui.charts.lines import line_colours
 from moniqo_desktop.ui.charts.markers import MarkerLook, marker_look
 from moniqo_desktop.ui.charts.pyramid import Bars
 from moniqo_desktop.ui.charts.scales.chips import chip_boxes
 from moniqo_desktop.ui.charts.scales.choice import ScaleChoice
+from moniqo_desktop.ui.charts.scales.letters import Fonts, fonts_of
 from moniqo_desktop.ui.charts.view import Scale, Span, stretched
 
 if TYPE_CHECKING:

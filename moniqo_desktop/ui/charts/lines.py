@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -15,6 +16,7 @@ from moniqo_desktop.ui.charts.view import Scale, Span
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.market import Floats, Ints
+    from moniqo_desktop.ui.charts.live.points import Tail
     from moniqo_desktop.ui.look.theme import Theme
 
 PRICE_PANE: Final = "price"
@@ -39,8 +41,19 @@ class PlacedLine:
 
     def __init__(self, line: Line, opened_at: Ints) -> None:
         self.line = line
-        times = np.asarray(line.opened_at, dtype=np.int64) + max(line.over - 1, 0)
-        values = np.asarray(line.values, dtype=np.float64)
+        self._times: Ints = np.asarray(line.opened_at, dtype=np.int64)
+        self._values: Floats = np.asarray(line.values, dtype=np.float64)
+        self._place(self._times, self._values, opened_at)
+
+    def carried_on(self, tail: Tail, opened_at: Ints) -> PlacedLine:
+        """With what came after its last value, over the candles there are now."""
+        longer = copy(self)
+        times, values = (np.array(part) for part in tail)
+        longer._place(np.append(self._times, times), np.append(self._values, values), opened_at)
+        return longer
+
+    def _place(self, opened: Ints, values: Floats, opened_at: Ints) -> None:
+        times = opened.astype(np.int64) + max(self.line.over - 1, 0)
         index = np.searchsorted(opened_at, times, side="right") - 1
         kept = index >= 0
         kept[:-1] &= index[1:] != index[:-1]

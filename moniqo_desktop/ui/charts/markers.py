@@ -18,8 +18,8 @@ from moniqo_desktop.ui.charts.view import Scale, Span
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.market import Floats, Ints
-    from moniqo_desktop.ui.charts.letters import Fonts
     from moniqo_desktop.ui.charts.pyramid import Pyramid
+    from moniqo_desktop.ui.charts.scales.letters import Fonts
     from moniqo_desktop.ui.look.theme import Theme
 
 _SIZE: Final = 10

@@ -14,7 +14,7 @@ from moniqo_desktop.ui.charts.elbow_room import FREE, ElbowRoom
 from moniqo_desktop.ui.charts.tags import GAP, MOVED, TAG, UNDER, Tag, spread
 
 if TYPE_CHECKING:
-    from moniqo_desktop.ui.charts.letters import Fonts, Letters
+    from moniqo_desktop.ui.charts.scales.letters import Fonts, Letters
     from moniqo_desktop.ui.look.theme import Theme
 
 _PILL: Final = 22.0

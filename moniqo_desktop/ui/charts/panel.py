@@ -19,6 +19,7 @@ from moniqo_desktop.ui.charts.compared import Comparison, Wanted
 from moniqo_desktop.ui.charts.feed import ChartFeed
 from moniqo_desktop.ui.charts.frame_entry import FrameEntry
 from moniqo_desktop.ui.charts.header import ChartHeader
+from moniqo_desktop.ui.charts.live.indicators import Indicators
 from moniqo_desktop.ui.charts.price import PriceChart
 from moniqo_desktop.ui.charts.scales.choice import USUAL, ScaleChoice
 from moniqo_desktop.ui.charts.scales.countdown import Countdown
@@ -27,6 +28,7 @@ from moniqo_desktop.ui.state.texts import NOTHING
 from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
+    from moniqo_desktop.ui.charts.live.points import LivePoints
     from moniqo_desktop.ui.look.theme import Theme
 
 _USUAL: Final = ("1m", "5m", "15m", "1h", "4h", "1d")
@@ -40,6 +42,7 @@ class ChartPanel(QWidget):
     lines: called with a symbol when its indicator lines should be asked for; the answer goes to
     set_lines. candles: called when candles of a symbol that no run reads are wanted; they go to
     the state. send: takes the command when a protection line was dragged. new_id: of an alert.
+    points: what nodes said since lines were asked for.
     symbol_changed: another symbol is shown. alerts_edited: one was set, moved or removed.
     beside: does what takes longer, where it can beside the window's thread.
     looked: another timeframe, other symbols compared or another price scale.
@@ -60,6 +63,7 @@ class ChartPanel(QWidget):
         candles: Wanted | None = None,
         send: Callable[[Command], None] | None = None,
         new_id: Callable[[], str] = alerts.fresh_id,
+        points: LivePoints | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -70,7 +74,7 @@ class ChartPanel(QWidget):
         self.countdown = Countdown(state, self.chart, self._feed, moves=theme.moves)
         self.comparison = Comparison(state, self.chart, self._feed, candles)
         self.entry = FrameEntry(theme, self, self.choose_timeframe)
-        self._lines: tuple[Line, ...] = ()
+        self._indicators = Indicators(self.chart, points)
         self._wanted = (Symbol(""), "")
         self._wanted_scale = ScaleChoice()
         self._waiting: set[str] = set()
@@ -103,13 +107,11 @@ class ChartPanel(QWidget):
     def set_lines(self, symbol: Symbol, lines: Sequence[Line]) -> None:
         """Answer to `lines`; that of a symbol no longer shown is dropped."""
         if symbol == self._feed.symbol:
-            self._lines = tuple(lines)
-            self._show_lines()
+            self._indicators.set_lines(lines)
 
     def forget_lines(self) -> None:
         """They are of another run; those of this one are asked for."""
-        self._lines = ()
-        self._show_lines()
+        self._indicators.set_lines(())
         self._want_lines()
 
     def want(
@@ -193,7 +195,7 @@ class ChartPanel(QWidget):
     def _connect(self) -> None:
         self.header.symbols.currentChanged.connect(self._choose_symbol)
         self.header.frames.currentChanged.connect(self._choose_frame)
-        self.header.indicators.toggled.connect(self._show_lines)
+        self.header.indicators.toggled.connect(self._indicators.show)
         self.chart.protection_moved.connect(partial(protection.move, self))
         self.chart.scaled.connect(self.looked)
         self.chart.alert_moved.connect(partial(alerts.move, self))
@@ -209,6 +211,7 @@ class ChartPanel(QWidget):
                 self._choose_symbol()
             self._take_wanted()
             self._feed.update_candles()
+            self._indicators.carry_on()
             self._show_frames()
             self._want_lines()
             self.comparison.update()
@@ -249,7 +252,7 @@ class ChartPanel(QWidget):
         if self._feed.symbol is None:
             return
         self._feed.show(self._feed.symbol, frame)
-        self._show_lines()
+        self._indicators.carry_on()
         self._show_price()
         self.comparison.fetch()
         self.comparison.update()
@@ -282,9 +285,6 @@ class ChartPanel(QWidget):
         self.header.set_price(
             NOTHING if price is None else self.chart.content.text(price), ratio, over
         )
-
-    def _show_lines(self) -> None:
-        self.chart.set_lines(self._lines if self.header.indicators.isChecked() else ())
 
     def _want_lines(self) -> None:
         if not self._asking.isActive():

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.market import Symbol, timeframe
 from moniqo_desktop.ui.charts import alerts
+from moniqo_desktop.ui.charts.live.points import LivePoints
 from moniqo_desktop.ui.charts.panel import ChartPanel
 from moniqo_desktop.ui.charts.scales.choice import ScaleChoice, choice_of
 from moniqo_desktop.ui.words.translation import tr
@@ -50,6 +51,7 @@ class ChartRoom(QObject):
         super().__init__(parent)
         self._context, self._state, self._backfill = context, state, backfill
         self._place = place
+        self._points = LivePoints()
         self._panels: dict[str, ChartPanel] = {}
         self._looks = self._stored()
         if not state.alerts.rows():
@@ -59,6 +61,8 @@ class ChartRoom(QObject):
             if name != "chart":
                 self._put(name)
         backfill.lines_came.connect(self._take_lines)
+        forget = context.subscribe(self._points.take)
+        self.destroyed.connect(lambda _=None: forget())
 
     @property
     def panels(self) -> tuple[ChartPanel, ...]:
@@ -87,6 +91,7 @@ class ChartRoom(QObject):
 
     def forget_lines(self) -> None:
         """Another run is in front: its lines are asked for, those of the last one are gone."""
+        self._points.follow(self._backfill.front)
         for panel in self._panels.values():
             panel.forget_lines()
 
@@ -118,6 +123,7 @@ class ChartRoom(QObject):
             lines=self._backfill.want_lines,
             candles=self._backfill.want_candles,
             send=self._context.send,
+            points=self._points,
         )
         panel.beside = self._backfill.beside
         look = self._looks.get(name)

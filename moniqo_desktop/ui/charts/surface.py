@@ -25,6 +25,7 @@ from moniqo_desktop.ui.charts.view import Span
 from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
+    from moniqo_desktop.ui.charts.live.points import Tail
     from moniqo_desktop.ui.look.theme import Theme
 
 
@@ -129,6 +130,11 @@ class ChartSurface(QWidget):
     def set_lines(self, lines: Sequence[Line]) -> None:
         self._content.set_lines(lines)
         self.update()
+
+    def carry_lines_on(self, tails: Sequence[Tail]) -> None:
+        """What came after the last value of each line, in their order."""
+        if self._content.carry_lines_on(tails):
+            self.update()
 
     def set_markers(self, markers: Sequence[Marker]) -> None:
         self._content.set_markers(markers)
