@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QApplication
 
 from moniqo_desktop.domain.messages.commands import PauseRun
 from moniqo_desktop.domain.orders import Mode
 from moniqo_desktop.ui.notices.notices import NoticeList
+from moniqo_desktop.ui.notices.toast import Toast
 from moniqo_desktop.ui.notices.tray import Tray, TrayState
 from moniqo_desktop.ui.settings.options import DESKTOP, LIST, NOTICES, NOWHERE
 from moniqo_desktop.ui.state.notes import KINDS, Notification
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 MOST_AT_ONCE: Final = 3
 """More new messages than that are told on the desktop as one."""
+TOASTED: Final = frozenset(("price_alert", "alarm", "order_unknown"))
+"""Kinds that the window tells over itself while it is in front: nothing else in it shows them."""
 _HEARD: Final = frozenset(("notifications", "alarms", "approvals"))
 _TOLD_BY_ICON: Final = frozenset(("runs", "safety", "nodes", "notifications"))
 
@@ -38,6 +41,7 @@ class NoticeDoor(QObject):
         self._window, self._settings = control.window, control.context.settings
         self.list = NoticeList(control.context.theme, control.window)
         self.list.model.tell_whose(self._whose)
+        self.toast = Toast(control.context.theme, control.window, self._under_bell)
         self.tray = Tray(control.context.theme, self)
         self._listen()
         self.take(_HEARD | _TOLD_BY_ICON)
@@ -47,11 +51,15 @@ class NoticeDoor(QObject):
         if self.list.isVisible():
             self.list.hide()
             return
+        self.toast.hide()
         self._state.notifications.mark_read()
         self._state.alarms.mark_seen()
         self._show()
-        self.list.open_at(self._window.top_bar.under_bell())
+        self.list.open_at(self._under_bell())
         self._count()
+
+    def _under_bell(self) -> QPoint:
+        return self._window.top_bar.under_bell()
 
     def take(self, changed: frozenset[str]) -> None:
         """changed: names of the parts of the state that differ."""
@@ -76,14 +84,27 @@ class NoticeDoor(QObject):
         self._window.top_bar.bell.show_unread(max(self._state.notifications.unread, waiting))
 
     def _announce(self, fresh: list[Notification]) -> None:
-        """On the desktop, while the window is not in front."""
+        """On the desktop, while the window is not in front; over the window while it is, and
+        where the desktop shows nothing."""
         loud = [note for note in fresh if self._way(note.kind) == DESKTOP]
-        if not loud or self._window.isActiveWindow():
-            return
+        is_in_front = self._window.isActiveWindow()
         shown = loud if len(loud) <= MOST_AT_ONCE else [_together(loud)]
-        told = [self.tray.announce(note, self._whose(note)) for note in shown]
-        if any(told) and self._settings.flag("notices.sound"):
+        told = [] if is_in_front else [self.tray.announce(n, self._whose(n)) for n in shown]
+        is_seen = any(told) or (loud and self._toast(loud, is_in_front=is_in_front))
+        if is_seen and self._settings.flag("notices.sound"):
             QApplication.beep()
+
+    def _toast(self, loud: list[Notification], *, is_in_front: bool) -> bool:
+        """Whether anything is told over the window. In front it tells what no other part of it
+        does; else it waits there, and the window asks to be looked at."""
+        notes = [note for note in loud if not is_in_front or note.kind in TOASTED]
+        if not notes or self.list.isVisible():
+            return False
+        note = notes[0] if len(notes) == 1 else _together(notes)
+        self.toast.say(note, self._whose(note), stays=not is_in_front)
+        if not is_in_front:
+            QApplication.alert(self._window)
+        return True
 
     def _whose(self, note: Notification) -> str:
         return whose(self._state.runs, self._state.wallets, note.run_id, note.wallet)
@@ -155,6 +176,7 @@ class NoticeDoor(QObject):
     def _listen(self) -> None:
         self.list.answered.connect(self.answered)
         self.list.opened.connect(self._go_to)
+        self.toast.opened.connect(self._go_to)
         self.list.read.connect(self._mark)
         self.list.cleared.connect(self.clear)
         self.list.settings_asked.connect(lambda: self._control.doors.open_settings(NOTICES))

@@ -85,9 +85,9 @@ class Tray(QObject):
         self.icon.setToolTip(f"Moniqo – {self._words()[state]}")
 
     def announce(self, note: Notification, whose: str = "") -> bool:
-        """A message of the desktop; False where there is no tray to show it. whose: flow and
+        """A message of the desktop; False where none can be shown. whose: flow and
         account where there are several."""
-        if self.icon is None:
+        if self.icon is None or not self.icon.supportsMessages():
             return False
         kind = _ICONS.get(note.level, QSystemTrayIcon.MessageIcon.Information)
         words = in_one(whose, retell(note.message))

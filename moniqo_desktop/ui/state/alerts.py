@@ -13,6 +13,8 @@ from moniqo_desktop.domain.messages.events import CandleSeen, Event, PriceChange
 from moniqo_desktop.ui.state.prices import Markets, Prices
 
 MOST: Final = 200
+_KEY: Final = "alert"
+"""First word of the key of what is said when one fires."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,17 @@ class PriceAlert:
     price: int
     above: bool
     set_at: Millis
+
+
+def key_of(alert: PriceAlert) -> str:
+    """Of the notice that it fired."""
+    return f"{_KEY} {alert.symbol} {alert.alert_id}"
+
+
+def symbol_told(key: str) -> Symbol:
+    """Of the alert that a notice with this key is about; "" = of none."""
+    words = key.split(" ")
+    return Symbol(words[1] if len(words) == 3 and words[0] == _KEY else "")
 
 
 class Alerts:

@@ -22,6 +22,7 @@ from moniqo_desktop.domain.messages.events import (
 )
 from moniqo_desktop.domain.orders import OrderStatus, Purpose
 from moniqo_desktop.domain.safety import LOSS_KEY
+from moniqo_desktop.ui.state.alerts import symbol_told
 from moniqo_desktop.ui.state.note import Notification as Notification
 from moniqo_desktop.ui.state.note import note_of
 from moniqo_desktop.ui.state.orders import Orders
@@ -36,6 +37,7 @@ LEVELS: Final = ("info", "success", "warning", "error")
 KINDS: Final[Mapping[str, tuple[str, bool]]] = {
     "approval": ("An approval is awaited", True),
     "alarm": ("Alarms", True),
+    "price_alert": ("A price reached an alert", True),
     "order_rejected": ("An order was rejected", True),
     "order_unknown": ("An order is unknown", True),
     "order_filled": ("An order was filled", False),
@@ -135,6 +137,7 @@ class Notifications:
         self.unread = 0
 
     def _same(self, made: Notification) -> Notification | None:
+        """Of what could not be done the key is a kind of reason: other words are another one."""
         if not made.key:
             return None
         return next(
@@ -142,6 +145,7 @@ class Notifications:
                 note
                 for note in self._notes
                 if (note.key, note.run_id, note.wallet) == (made.key, made.run_id, made.wallet)
+                and (made.kind != "problem" or note.title == made.title)
                 and made.at - note.at < SAME_WITHIN_MS
             ),
             None,
@@ -152,10 +156,12 @@ class Notifications:
             case Notified():
                 kind = "message" if event.run_id else "problem"
                 kind = "safety" if event.key.startswith(LOSS_KEY) else kind
+                symbol = "" if event.run_id else symbol_told(event.key)
+                kind = "price_alert" if symbol else kind
                 level = event.level if event.level in LEVELS else "info"
                 return Notification(
                     event.at, level, event.title, event.message, event.key, event.run_id,
-                    event.node_id, kind=kind,
+                    event.node_id, kind=kind, symbol=symbol,
                 )  # fmt: skip
             case ApprovalAsked():
                 return Notification(

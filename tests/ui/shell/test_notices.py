@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QIcon
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QSystemTrayIcon, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.domain.messages.commands import AnswerApproval, PauseRun, PullKillSwitch
@@ -27,28 +26,13 @@ from moniqo_desktop.ui.notices.notices import NoticeList
 from moniqo_desktop.ui.notices.rows import NotePainter
 from moniqo_desktop.ui.notices.tray import Tray, TrayState
 from tests.ui.shell.builders import BTC, run_started
+from tests.ui.shell.fake_tray import Icon
 from tests.ui.shell.stage import Stage
 from tests.ui.shell.two_accounts import with_two
 
 LATE = Alarm(2_000, "run-1", "LATE", "A late fill.")
 HELLO = Notified(2_000, "run-1", "info", "Hello", "A message.", "", "v")
 ASKED = ApprovalAsked(1, "run-1", "v", "key-1", BTC, Direction.LONG, "Buy 1", 5_000)
-
-
-class Icon(QSystemTrayIcon):
-    """Remembers what would be told on the desktop."""
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(QIcon(), parent)
-        self.told: list[str] = []
-        self.words: list[str] = []
-
-    def show(self) -> None:
-        """There is no tray to show it in."""
-
-    def showMessage(self, title: str, *more: Any) -> None:
-        self.told.append(title)
-        self.words.append(more[0])
 
 
 @pytest.fixture
@@ -235,7 +219,7 @@ def test_with_two_accounts_a_notice_says_whose_it_is(stage: Stage, icon: Icon) -
     with_two(stage)
     flow = replace(stage.flow, name="Momentum")
     stage.say(run_started(flow), replace(run_started(flow, "run-2"), wallet="two"))
-    same = {"message": "Twice a minute.", "key": "again"}
+    same: dict[str, Any] = {"message": "Twice a minute.", "key": "again"}
     stage.say(
         replace(HELLO, **same), replace(HELLO, **same), replace(HELLO, **same, run_id="run-2")
     )
@@ -261,3 +245,12 @@ def test_with_one_account_and_flow_nothing_is_added(stage: Stage) -> None:
     note = found.model.note(0)
     assert note is not None
     assert found.model.words(note) == "A message."
+
+
+def test_a_refused_start_is_told_until_the_flow_runs(stage: Stage) -> None:
+    document = stage.control.documents.current
+    assert document is not None
+    stage.say(Notified(1_000, "", "error", "SOL/USDT is not traded here.", "Choose another."))
+    assert "SOL/USDT is not traded here." in stage.window.question.words
+    stage.say(run_started(document.flow))
+    assert not stage.window.question.words

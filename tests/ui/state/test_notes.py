@@ -122,6 +122,15 @@ def test_a_stop_that_trails_is_one_notice_that_counts() -> None:
     )
 
 
+def test_two_things_that_could_not_be_done_are_two_notices() -> None:
+    state = a_state()
+    looser = Notified(1, "", "error", "A stop may only move towards the price.", "", "REFUSED")
+    turned = Notified(2, "", "error", "The breaker is open.", "", "REFUSED")
+    state.apply((looser, turned, turned))
+    found = [(note.title, note.count) for note in state.notifications.newest()]
+    assert found == [(turned.title, 2), (looser.title, 1)]
+
+
 def test_the_same_refusal_in_five_minutes_is_one_notice() -> None:
     state = a_state()
     refusals = [
