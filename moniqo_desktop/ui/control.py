@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer
 
 from moniqo_desktop.domain.messages.commands import AnswerApproval
-from moniqo_desktop.domain.messages.events import Notified
 from moniqo_desktop.ui.accounts.door import AccountsDoor
 from moniqo_desktop.ui.bars.kill_switch import KillSwitch
 from moniqo_desktop.ui.bars.run_group import RunState
@@ -20,6 +19,7 @@ from moniqo_desktop.ui.documents.open_tabs import OpenTabs
 from moniqo_desktop.ui.leaving import Leaving
 from moniqo_desktop.ui.library.door import LibraryDoor
 from moniqo_desktop.ui.notices.door import NoticeDoor
+from moniqo_desktop.ui.notices.refusals import tell_refusals
 from moniqo_desktop.ui.replay.joined import looking_into
 from moniqo_desktop.ui.tour.tour import Tour
 from moniqo_desktop.ui.window_door import WindowDoor
@@ -29,7 +29,7 @@ from moniqo_desktop.ui.words.translation import tr
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from moniqo_desktop.domain.messages.events import ApprovalAsked, Event
+    from moniqo_desktop.domain.messages.events import ApprovalAsked
     from moniqo_desktop.ui.bridge import Bridge
     from moniqo_desktop.ui.context import Context
     from moniqo_desktop.ui.documents.documents import Document, Documents
@@ -200,14 +200,6 @@ class Control(QObject):
         self.accounts.take(changed)
         self._runs_door.refresh(changed)
 
-    def _tell_refusals(self, batch: tuple[Event, ...]) -> None:
-        """What was asked of the engine and cannot be done is said in the window at once."""
-        for event in (each for each in batch if isinstance(each, Notified)):
-            self.runs.take_notice(event)
-            if event.level == "error" and not event.run_id:
-                self.window.question.tell(f"{event.title} {event.message}".strip())
-                self.runs.take_refused()
-
     def _show_tabs(self) -> None:
         document = self.documents.current
         self.tabs.show()
@@ -286,7 +278,7 @@ class Control(QObject):
 
     def _listen(self) -> None:
         self._bridge.changed.connect(self._take)
-        self._bridge.heard.connect(self._tell_refusals)
+        self._bridge.heard.connect(partial(tell_refusals, self.window.question, self.runs))
         self._bridge.heard.connect(self.library.hear)
         self._bridge.heard.connect(self.accounts.hear)
         self.documents.changed.connect(self._show_tabs)

@@ -167,6 +167,14 @@ class QuestionBar(QFrame):
             words = tr("What was asked about has changed meanwhile; nothing was done.")
             self.tell(words, level="info", everywhere=True)
 
+    def settle(self, place: str) -> None:
+        """What was told of this flow holds no longer: it does what it could not do."""
+        waiting, said = self._waiting.get(place), self._said
+        if waiting is not None and waiting.only_tells:
+            del self._waiting[place]
+        if said is not None and said.only_tells and said.place == place and said.level == "error":
+            self.hide()
+
     def forget_but(self, places: Collection[str]) -> None:
         """Nothing waits in other places any more: they are gone."""
         self._waiting = {key: said for key, said in self._waiting.items() if key in places}

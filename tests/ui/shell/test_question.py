@@ -133,3 +133,24 @@ def test_news_after_a_question_gives_the_keyboard_back(
     bar.ask("Close it?", (Answer("Close", lambda: None),))
     bar.tell("The disk is full.")
     assert line.hasFocus()
+
+
+def test_what_was_told_of_a_flow_goes_once_it_does_run(bar: QuestionBar) -> None:
+    bar.show_place("flow-1")
+    bar.tell("SOL/USDT is not traded here.")
+    bar.settle("flow-2")
+    assert bar.words
+    bar.settle("flow-1")
+    assert not bar.words
+
+
+def test_it_goes_where_it_waits_too_and_a_question_stays(bar: QuestionBar) -> None:
+    bar.show_place("flow-1")
+    bar.tell("SOL/USDT is not traded here.")
+    bar.show_place("flow-2")
+    bar.ask("Close it?", (Answer("Close", lambda: None),))
+    bar.settle("flow-1")
+    bar.settle("flow-2")
+    assert bar.words == "Close it?"
+    bar.show_place("flow-1")
+    assert not bar.words
