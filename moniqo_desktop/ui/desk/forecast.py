@@ -53,13 +53,18 @@ def _closing(position: PositionView, market: Market, percent: int) -> str:
     size = floor_to(abs(position.amount) * percent // 100, market.lot_step)
     if not size:
         return tr("That part is smaller than the smallest amount of the market.")
+    amount, is_long = market.amount_text(size), position.direction is Direction.LONG
+    if position.profit is None:
+        words = (
+            tr("Sells {amount} at the market.") if is_long else tr("Buys {amount} at the market.")
+        )
+        return words.format(amount=amount)
     words = (
         tr("Sells {amount} at the market: about {profit} before the fee.")
-        if position.direction is Direction.LONG
+        if is_long
         else tr("Buys {amount} at the market: about {profit} before the fee.")
     )
-    profit = None if position.profit is None else position.profit * percent // 100
-    return words.format(amount=market.amount_text(size), profit=profit_text(profit))
+    return words.format(amount=amount, profit=profit_text(position.profit * percent // 100))
 
 
 def _break_even(position: PositionView, market: Market) -> str:

@@ -18,6 +18,7 @@ from moniqo_desktop.ui.desk.act_bar import Act, ActBar, menu_for
 from moniqo_desktop.ui.desk.empty import empty_words, why_unopened
 from moniqo_desktop.ui.desk.figures import FIGURES, HEIGHT, Figures
 from moniqo_desktop.ui.desk.flight import Flight
+from moniqo_desktop.ui.desk.locked import no_reversal
 from moniqo_desktop.ui.desk.position_rows import position_columns
 from moniqo_desktop.ui.desk.tables import Table, TableView
 from moniqo_desktop.ui.desk.under_way import (
@@ -175,6 +176,9 @@ class PositionsPage(QWidget):
         market = self._market(position)
         if position is None or market is None:
             return
+        if barred := no_reversal(self._state, *key_of(position)):
+            self.bar.say(barred)
+            return
         words = forecast.owned(self._owner(position), forecast.reversal(position, market))
         if self._with_chosen(actions.reverse):
             self.bar.say(words, "2")
@@ -248,7 +252,9 @@ class PositionsPage(QWidget):
             return
         waits = self._flight.is_waiting(position.symbol)
         leaves = settled(position.symbol, self._ways.get(key_of(position)))
-        for name, words in forecast.position_acts(position, market).items():
+        acts = dict(forecast.position_acts(position, market))
+        acts["reverse"] = no_reversal(self._state, *key_of(position)) or acts["reverse"]
+        for name, words in acts.items():
             owned = forecast.owned(self._owner(position), words)
             tip = tr("Waiting for the answer to what was asked.") if waits else owned
             is_done = bool(leaves) and name not in PROTECTS
