@@ -29,7 +29,7 @@ from moniqo_desktop.ui.words.translation import tr
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from moniqo_desktop.domain.messages.events import ApprovalAsked
+    from moniqo_desktop.domain.messages.events import ApprovalAsked, Event
     from moniqo_desktop.ui.bridge import Bridge
     from moniqo_desktop.ui.context import Context
     from moniqo_desktop.ui.documents.documents import Document, Documents
@@ -200,6 +200,9 @@ class Control(QObject):
         self.accounts.take(changed)
         self._runs_door.refresh(changed)
 
+    def _hear(self, batch: tuple[Event, ...]) -> None:
+        tell_refusals(self.window.question, self.runs, batch)
+
     def _show_tabs(self) -> None:
         document = self.documents.current
         self.tabs.show()
@@ -278,7 +281,7 @@ class Control(QObject):
 
     def _listen(self) -> None:
         self._bridge.changed.connect(self._take)
-        self._bridge.heard.connect(partial(tell_refusals, self.window.question, self.runs))
+        self._bridge.heard.connect(self._hear)
         self._bridge.heard.connect(self.library.hear)
         self._bridge.heard.connect(self.accounts.hear)
         self.documents.changed.connect(self._show_tabs)
