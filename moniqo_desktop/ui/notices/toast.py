@@ -41,6 +41,7 @@ class Toast(QFrame):
         for line in (self.title, self.words):
             line.setWordWrap(True)
         self.go = push_button(theme, tr("Go to"), "link")
+        self.go.setMinimumHeight(theme.px(24))
         self.away = icon_button(theme, "close", tr("Close"), 12)
         self._timer = QTimer(self, singleShot=True, interval=SHOWN_MS)
         self._timer.timeout.connect(self.hide)

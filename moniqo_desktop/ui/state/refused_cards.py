@@ -1,4 +1,5 @@
-"""Which check refused an order, on the cards that the engine has told the family of checks."""
+"""Which check refused an order: on the cards, which the engine has told the family of checks, and
+where one lock stands for several reasons."""
 
 from __future__ import annotations
 
@@ -6,7 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from moniqo_desktop.domain.messages.events import Event, GateJudged, NodeEvaluated
+from moniqo_desktop.domain.messages.events import (
+    Event,
+    GateJudged,
+    NodeEvaluated,
+    RunStarted,
+    SafetyChanged,
+)
 from moniqo_desktop.domain.refusal_words import SENTENCES, told_of
 from moniqo_desktop.domain.verdicts import Verdict
 
@@ -52,6 +59,13 @@ NAMES: Final[Mapping[str, str]] = {
     if code != UNMEASURED
 }
 """Code of the gate → what a card has room for."""
+_BREAKER: Final = "BREAKER"
+_LOCKED_BY: Final[Mapping[str, str]] = {
+    "breaker": _BREAKER,
+    "daily_loss": "DAILY_LOSS",
+    "drawdown": "DRAWDOWN",
+}
+"""The gate has one code for all locks of an account: kind of the lock → what it stands for."""
 _CODES: Final[Mapping[str, str]] = {name: code for code, name in NAMES.items()}
 
 
@@ -70,13 +84,25 @@ class RefusedCards:
     def __init__(self) -> None:
         self._judged: dict[str, _Words] = {}
         self._said: dict[tuple[str, str], _Words] = {}
+        self._wallets: dict[str, str] = {}
+        self._locks: dict[str, SafetyChanged] = {}
 
     def told(self, event: Event) -> Event:
-        """The event as it is, or what its card should say."""
-        if type(event) is GateJudged:
-            self._judge(event)
-        if type(event) is not NodeEvaluated:
-            return event
+        """The event as it is, or as it is meant."""
+        match event:
+            case NodeEvaluated():
+                return self._on_card(event)
+            case GateJudged():
+                return self._judge(event)
+            case RunStarted():
+                self._wallets[event.run_id] = event.wallet
+            case SafetyChanged() if event.kind in _LOCKED_BY:
+                self._locks[event.wallet or self._wallets.get(event.run_id, "")] = event
+            case _:
+                pass
+        return event
+
+    def _on_card(self, event: NodeEvaluated) -> NodeEvaluated:
         if not event.text.startswith(PREFIX):
             self._judged.pop(event.run_id, None)
             return event
@@ -87,16 +113,26 @@ class RefusedCards:
                 return replace(event, text=words.after)
         return event
 
-    def _judge(self, event: GateJudged) -> None:
+    def _judge(self, event: GateJudged) -> GateJudged:
         if event.allowed:
             self._judged.pop(event.run_id, None)
-            return
+            return event
+        lock = self._lock_of(event)
         codes = event.codes
         refusing = [r for r in event.results if r.verdict in _REFUSING and r.code in codes]
         family = refusing[0].name if refusing else ", ".join(codes)
-        names = [_name(each.code, each.name) for each in refusing] or [_name(c, "") for c in codes]
+        meant = tuple(dict.fromkeys(lock if code == _BREAKER else code for code in codes))
+        checks = {each.code: each.name for each in refusing}
+        names = [_name(code, checks.get(code, "")) for code in meant]
         after = f"{PREFIX}{', '.join(dict.fromkeys(names))}"
         self._judged[event.run_id] = _Words(f"{PREFIX}{family}", after)
+        return event if meant == codes else replace(event, codes=meant)
+
+    def _lock_of(self, event: GateJudged) -> str:
+        """The code of what locks the account of a run; that of the breaker where it is not
+        known."""
+        lock = self._locks.get(self._wallets.get(event.run_id, ""))
+        return _LOCKED_BY[lock.kind] if lock and lock.until > event.at else _BREAKER
 
 
 def sentence_behind(text: str) -> str:

@@ -14,6 +14,7 @@ from moniqo_desktop.domain.messages.events import (
     NodeEvaluated,
     NodeStatus,
     OrderChanged,
+    SafetyChanged,
 )
 from moniqo_desktop.domain.orders import OrderId, OrderStatus
 from moniqo_desktop.domain.refusal_words import SENTENCES, sentence_of
@@ -21,6 +22,7 @@ from moniqo_desktop.domain.verdicts import Verdict
 from moniqo_desktop.ui.state.refused_cards import NAMES, RefusedCards, sentence_behind
 from tests.kit.talk import Talk
 from tests.kit.trading_flows import trend
+from tests.ui.state.builders import a_run
 
 FAMILY: Final = "Refused: cooldown, breaker, drawdown"
 
@@ -113,3 +115,41 @@ def test_what_the_engine_says_on_its_cards_is_known_again() -> None:
     heard = told(*talk.events)
     assert heard.count("Refused: flow paused") == 2, "the order and its gate"
     assert "Refused: flow enabled" not in heard
+
+
+def lock(kind: str, until: int = 9, wallet: str = "practice") -> SafetyChanged:
+    return SafetyChanged(1, "", kind, until, "", wallet)
+
+
+@pytest.mark.parametrize(
+    ("locks", "code"),
+    [
+        ((lock("daily_loss"),), "DAILY_LOSS"),
+        ((lock("drawdown"),), "DRAWDOWN"),
+        ((lock("breaker"),), "BREAKER"),
+        ((lock("breaker"), lock("daily_loss")), "DAILY_LOSS"),
+        ((lock("daily_loss", until=1),), "BREAKER"),
+        ((lock("daily_loss"), lock("daily_loss", until=0)), "BREAKER"),
+        ((lock("daily_loss", wallet="other"),), "BREAKER"),
+        ((lock("cooldown"),), "BREAKER"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_lock_is_told_by_what_it_stands_for(locks: tuple[Event, ...], code: str) -> None:
+    cards = RefusedCards()
+    for event in (a_run(), *locks):
+        cards.told(event)
+    heard = cards.told(judged("BREAKER"))
+    assert isinstance(heard, GateJudged)
+    assert heard.codes == (code,)
+    assert cards.told(said(FAMILY)) == said(f"Refused: {NAMES[code]}")
+
+
+def test_one_reason_is_told_once() -> None:
+    cards = RefusedCards()
+    for event in (a_run(), lock("daily_loss")):
+        cards.told(event)
+    heard = cards.told(judged("BREAKER", "DAILY_LOSS"))
+    assert isinstance(heard, GateJudged)
+    assert heard.codes == ("DAILY_LOSS",)
+    assert cards.told(said(FAMILY)) == said("Refused: daily loss")
