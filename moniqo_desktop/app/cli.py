@@ -36,6 +36,8 @@ EXITS: Final[tuple[tuple[type[MoniqoError], int], ...]] = (
     (Broken, 70),
 )
 EXIT_UNAVAILABLE: Final = 3
+GROUPS: Final = ("flow", "nodes", "candles")
+"""Commands of two words."""
 EXIT_BUG: Final = 70
 
 
@@ -46,10 +48,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         from moniqo_desktop.app import child
 
         return child.main(words[1:])
-    given = _parser().parse_args(words)
+    given, unknown = _parser().parse_known_args(words)
     from moniqo_desktop.app.terminal import verbs
 
     try:
+        if unknown:
+            raise _unheard_of(unknown[0], words)
         return int(getattr(given, "carry_out", verbs.carry_out)(given))
     except MoniqoError as problem:
         _say(problem)
@@ -66,6 +70,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         _say(told(bug))
         return EXIT_BUG
+
+
+def _unheard_of(unknown: str, words: Sequence[str]) -> Mistake:
+    """A word that the command has no use for."""
+    command = f"moniqo {' '.join(words[: 2 if words[0] in GROUPS else 1])}"
+    return Mistake(
+        f"`{command}` has no use for “{unknown}”.", hint=f"`{command} --help` says what it takes."
+    )
 
 
 def _unusable(problem: OSError) -> Unavailable:

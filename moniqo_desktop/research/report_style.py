@@ -50,6 +50,8 @@ svg .rule{stroke:var(--line);stroke-width:1}
 svg path{fill:none;stroke-width:1.5;stroke-linejoin:round}
 svg .hold{stroke:var(--t3);stroke-width:1.2}
 svg .area{stroke:none;opacity:.2}
+@media (max-width:760px){main{padding:16px 10px 32px}section{padding:14px 12px}
+svg{min-width:860px}svg text{font-size:13px}svg .lead{font-size:14px}}
 footer{margin-top:20px;color:var(--t3);font-size:12px;word-break:break-all}
 @media print{:root{--canvas:#FFF;--panel:#FFF;--card:#FFF;--line:#CCD3DB;--t1:#000;--t2:#333;
 --t3:#555;--accent:#1B5FD0;--ok:#08705A;--warn:#8A5A00;--error:#C4283A;--up:#0B8A74;--down:#D23B47;

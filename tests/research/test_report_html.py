@@ -21,6 +21,8 @@ from moniqo_desktop.domain.backtest.search import Search, Trial
 from moniqo_desktop.domain.money import MONEY_UNIT
 from moniqo_desktop.domain.texts import profit_text
 from moniqo_desktop.research.report_html import page_of
+from moniqo_desktop.research.report_style import STYLE
+from moniqo_desktop.research.report_svg import WIDTH
 from moniqo_desktop.research.report_tables import MOST_TRADES
 from tests.kit.reports import a_report, a_result
 
@@ -134,6 +136,17 @@ def test_nothing_is_loaded_from_elsewhere() -> None:
     assert not [tag for tag, attrs in page.tags if {"src", "href", "srcset"} & attrs.keys()]
     assert not {"link", "img", "iframe", "object"} & {tag for tag, _ in page.tags}
     assert not re.search(r"https?:|url\(|@import|fetch\(|XMLHttp", text)
+
+
+def test_on_a_narrow_screen_charts_are_moved_sideways_and_stay_readable() -> None:
+    narrow = STYLE[STYLE.index("max-width:760px){main") :]
+    least, size = (
+        float(re.search(rule, narrow)[1])  # type: ignore[index]  # without it the test fails
+        for rule in (r"svg\{min-width:(\d+)px", r"svg text\{font-size:(\d+)px")
+    )
+    assert size * least / WIDTH >= 10.0
+    section = STYLE[STYLE.index("section{") :].partition("}")[0]
+    assert "overflow-x:auto" in section
 
 
 def test_words_of_strangers_stay_words() -> None:

@@ -40,19 +40,23 @@ class Place:
 
 
 def run_backtest(
-    spec: Spec, place: Place | None = None, progress: Callable[[float], None] | None = None
+    spec: Spec,
+    place: Place | None = None,
+    progress: Callable[[float], None] | None = None,
+    told: Callable[[dict[str, Any]], None] = lambda figures: None,
 ) -> dict[str, Any]:
     """The figures of one backtest; without a place it is neither counted nor judged.
 
-    Raises Mistake or BadFile with what to mend.
+    told: is given the figures before the report is written, which a full disk may prevent. Raises
+    Mistake or BadFile with what to mend.
     """
     prepared = prepare(spec)
     played = run(prepared, progress=progress)
-    if place is None:
-        return figures_of(prepared, played)
-    evidence = judged_at(prepared, played, place)
-    if place.report is None:
-        return figures_of(prepared, played, None, evidence)
+    evidence = None if place is None else judged_at(prepared, played, place)
+    figures = figures_of(prepared, played, None, evidence)
+    told(figures)
+    if place is None or place.report is None or evidence is None:
+        return figures
     return written(prepared, played, evidence, place.report, place.at)
 
 

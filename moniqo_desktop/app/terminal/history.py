@@ -53,6 +53,16 @@ def spec_of(given: argparse.Namespace) -> Spec:
     )
 
 
+def report_folder(path: Path | None) -> Path | None:
+    """The folder of a report, made before anything is run for it. Raises Mistake or OSError."""
+    if path is None:
+        return None
+    if path.exists() and not path.is_dir():
+        raise Mistake(f"{path} is a file; a report is a folder.", hint="Choose another name.")
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
 def _from_file(text: str, given: argparse.Namespace) -> Source:
     """ "FILE" or "SYMBOL@TIMEFRAME=FILE"; a symbol holds a slash and an @ comes after it."""
     name, equals, path = text.partition("=")

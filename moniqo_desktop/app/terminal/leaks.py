@@ -60,7 +60,10 @@ def leaks(given: argparse.Namespace, say: Callable[[str], None]) -> int:
     prepared = prepare(spec_of(given))
     search = Search(given.cuts, given.replays, seed=given.seed)
     found = hunt(prepared, search, spent_us=thread_us() - started, most=given.cost)
-    row = figures(prepared.plan.flow.name, len(next(iter(prepared.feeds.values()))), found)
+    row = {
+        **figures(prepared.plan.flow.name, len(next(iter(prepared.feeds.values()))), found),
+        "notes": list(prepared.notes),
+    }
     if given.json:
         say(json.dumps(row, ensure_ascii=False))
     else:
@@ -106,6 +109,8 @@ def lines(row: dict[str, Any], found: Hunt) -> Iterator[str]:
     if told is not None:
         yield f"The first event that would have been another: {told.what} at {when(told.at)}."
     yield f"It cost {row['cost']:g} backtests."
+    for note in row["notes"]:
+        yield f"- {note}"
 
 
 def _told(leak: Leak) -> Iterator[str]:

@@ -66,7 +66,7 @@ def optimize(given: argparse.Namespace, say: Callable[[str], None]) -> int:
     from moniqo_desktop.app.searches.optimize import Onlooker, Place, optimise
     from moniqo_desktop.app.searches.report import summary_of, write_search
     from moniqo_desktop.app.searches.spec import SearchSpec
-    from moniqo_desktop.app.terminal.history import spec_of
+    from moniqo_desktop.app.terminal.history import report_folder, spec_of
     from moniqo_desktop.engine.clocks import WallClock
 
     asked = SearchSpec(
@@ -85,16 +85,17 @@ def optimize(given: argparse.Namespace, say: Callable[[str], None]) -> int:
         given.top,
     )
     at = WallClock().now()
-    place = Place(given.home or paths.home(), at, given.report, given.resume)
+    place = Place(given.home or paths.home(), at, report_folder(given.report), given.resume)
     with _ctrl_c() as cancelled:
         done = optimise(asked, place, Onlooker(_Told(), cancelled=cancelled))
-    if given.report is not None:
-        write_search(done, given.report, keep=given.keep, at=at)
     if given.json:
         say(json.dumps(summary_of(done, given.top), ensure_ascii=False, allow_nan=False))
     else:
         for line in lines(done, given.top):
             say(line)
+    if given.report is not None:
+        write_search(done, given.report, keep=given.keep, at=at)
+    if not given.json:
         say(f"Report: {given.report}" if given.report else f"Trials: {done.folder}")
     return 0 if done.complete else CANCELLED
 

@@ -150,15 +150,17 @@ def _say_figures(figures: Mapping[str, Any]) -> None:
 
 def _backtest(given: argparse.Namespace) -> int:
     from moniqo_desktop.app.backtests.run import Place, run_backtest
-    from moniqo_desktop.app.terminal.history import spec_of
+    from moniqo_desktop.app.terminal.history import report_folder, spec_of
     from moniqo_desktop.engine.clocks import WallClock
 
-    place = Place(paths.home(), WallClock().now(), given.report)
-    figures = run_backtest(spec_of(given), place)
-    if given.json:
-        say(json.dumps(figures, ensure_ascii=False))
-    else:
-        _say_figures(figures)
+    def told(figures: Mapping[str, Any]) -> None:
+        if given.json:
+            say(json.dumps(figures, ensure_ascii=False))
+        else:
+            _say_figures(figures)
+
+    place = Place(paths.home(), WallClock().now(), report_folder(given.report))
+    run_backtest(spec_of(given), place, told=told)
     return 0
 
 
