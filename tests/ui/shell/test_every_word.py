@@ -39,7 +39,6 @@ NOT_SAID: Final[Mapping[str, tuple[str, ...]]] = {
     "ui/charts/feed.py": ("SL ", "TP "),
     # Keys of a file, of a task, of a page.
     "ui/charts/report_files.py": ("” does not say its time zone",),
-    "ui/charts/alerts.py": ("alert ",),
     "ui/desk/panel.py": ("Orders",),
     # Searched for in the command box, never shown.
     "ui/commands/chart.py": ("price alert",),
