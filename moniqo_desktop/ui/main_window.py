@@ -124,6 +124,7 @@ class MainWindow(QMainWindow):
 
         made = Inspector(self.theme, self._catalogue)
         self.put(self.inspector_place, made)
+        self.inspector_place.setMinimumWidth(max(self.theme.px(232), made.narrowest()))
         return made
 
     @cached_property

@@ -108,6 +108,12 @@ class Inspector(QFrame):
     def form(self) -> Form | None:
         return self._form
 
+    def narrowest(self) -> int:
+        """Where each tab can be read whole, px: their words are longer in some languages."""
+        self.tabs.ensurePolished()
+        tabs = range(self.tabs.count())
+        return 2 * MARGIN + sum(self.tabs.tabSizeHint(number).width() for number in tabs)
+
     def show_flow(self, flow: Flow, selected: str, state: State | None = None) -> None:
         """selected: id of the one selected node, "" for none or many."""
         node = flow.node(selected) if selected else None

@@ -19,6 +19,7 @@ from moniqo_desktop.ui.inspector.help import page_of
 from moniqo_desktop.ui.inspector.panel import Inspector
 from moniqo_desktop.ui.inspector.values import duration_text, tone_of
 from moniqo_desktop.ui.look.theme import Theme
+from moniqo_desktop.ui.main_window import MainWindow
 from moniqo_desktop.ui.state.state import State
 from tests.ui.shell.builders import a_flow, decided, evaluated, run_started
 
@@ -363,3 +364,15 @@ def test_gains_and_losses_have_their_tones() -> None:
     assert [tone_of(text) for text in ("LONG 0.8", "+3", "short", "\u22121", "58.3")] == [
         "up", "up", "down", "down", "",
     ]  # fmt: skip
+
+
+def test_each_tab_can_be_read_whole_however_narrow_the_side_is(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    inspector = window.inspector
+    inspector.show_flow(a_flow(), "v", State())
+    inspector.offer_history(True)
+    window.inspector_place.setMaximumWidth(window.inspector_place.minimumWidth())
+    tabs = inspector.tabs
+    qtbot.waitUntil(lambda: inspector.width() == window.inspector_place.minimumWidth())
+    assert tabs.tabRect(tabs.count() - 1).right() < tabs.width()
