@@ -19,6 +19,10 @@ CELL: Final = int(Qt.ItemDataRole.UserRole)
 _PAD: Final = 8.0
 REMEMBERED: Final = 4_000
 """Texts whose width is kept."""
+_ZEROS: Final = str.maketrans("123456789", "000000000")
+"""All digits are of one width: numbers that differ in them only are measured once."""
+_LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 AnyIndex = QModelIndex | QPersistentModelIndex
 CellAt = Callable[[int, int], tuple["Cell", Qt.AlignmentFlag]]
 
@@ -82,7 +86,8 @@ class CellPainter(QStyledItemDelegate):
         self._chip_metrics = QFontMetricsF(self._chip)
         self._fits: dict[tuple[str, str, float], str] = {}
         self._widths: dict[str, float] = {}
-        self._metrics = QFontMetricsF(self._strong)
+        self._texts: dict[str, float] = {}
+        self._metrics = QFontMetricsF(self._plain if self.is_mono else self._strong)
         self._inks = {
             Tone.PLAIN: theme.text1,
             Tone.QUIET: theme.text2,
@@ -104,8 +109,7 @@ class CellPainter(QStyledItemDelegate):
 
     def _room(self, cell: Cell, after: str) -> float:
         text = cell.brief or cell.text
-        metrics = QFontMetricsF(self._plain) if self.is_mono else self._metrics
-        width = metrics.horizontalAdvance(text) if text else 0.0
+        width = self._text_width(text) if text else 0.0
         if cell.pill:
             width += self._chip_width(cell.pill) + 22
         if after:
@@ -159,14 +163,14 @@ class CellPainter(QStyledItemDelegate):
         text = self._fitting(cell, place.width() - spare)
         painter.drawText(place, side, text)
         if cell.pill:
-            left = place.left() + (self._metrics.horizontalAdvance(text) + 9 if text else 0)
+            left = place.left() + (self._text_width(text) + 9 if text else 0)
             self._pill(painter, left, box, cell, after)
 
     def _after(self, cell: Cell, width: float) -> str:
         """In full where the text, at least in its brief form, stands beside it."""
         if not cell.after_brief:
             return cell.after
-        least = self._metrics.horizontalAdvance(cell.brief or cell.text)
+        least = self._text_width(cell.brief or cell.text)
         for words in (cell.after, cell.after_brief if cell.after_least else ""):
             if words and least + self._chip_width(words) + 4 <= width:
                 return words
@@ -184,10 +188,20 @@ class CellPainter(QStyledItemDelegate):
         return found
 
     def _fitted(self, cell: Cell, width: float) -> str:
-        is_brief = bool(cell.brief) and self._metrics.horizontalAdvance(cell.text) > width
+        is_brief = bool(cell.brief) and self._text_width(cell.text) > width
         text = cell.brief if is_brief else cell.text
-        metrics = QFontMetricsF(self._plain) if self.is_mono else self._metrics
-        return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+        if self._text_width(text) <= width:
+            return text
+        return self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+    def _text_width(self, text: str) -> float:
+        alike = text.translate(_ZEROS)
+        width = self._texts.get(alike)
+        if width is None:
+            if len(self._texts) >= REMEMBERED:
+                self._texts.clear()
+            width = self._texts[alike] = self._metrics.horizontalAdvance(alike)
+        return width
 
     def _chip_width(self, word: str) -> float:
         width = self._widths.get(word)
@@ -229,5 +243,4 @@ def profit_tone(profit: int | None) -> Tone:
 
 
 def side_of(right: bool) -> Qt.AlignmentFlag:
-    across = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-    return across | Qt.AlignmentFlag.AlignVCenter
+    return _RIGHT if right else _LEFT

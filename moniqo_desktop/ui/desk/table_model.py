@@ -14,8 +14,6 @@ from moniqo_desktop.ui.desk.sorting import Sort, in_order
 from moniqo_desktop.ui.words.translation import tr
 
 _NOWHERE: Final = QModelIndex()
-REMEMBERED: Final = 200
-"""Rows whose cells are kept: more than are ever in sight."""
 
 
 class Table(QAbstractTableModel, Generic[Row]):
@@ -40,6 +38,8 @@ class Table(QAbstractTableModel, Generic[Row]):
         self._rows: Sequence[Row] = ()
         self._keys: list[object] = []
         self._cells: dict[object, list[Cell | None]] = {}
+        self.seen: Callable[[int], range] = range
+        """Of so many rows, those in sight; a view knows."""
 
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Selection and scroll position survive when the keys are the same."""
@@ -185,23 +185,36 @@ class Table(QAbstractTableModel, Generic[Row]):
         places = {key: place for place, key in enumerate(keys)}
         before = self.persistentIndexList()
         after = [self.index(places[self._keys[each.row()]], each.column()) for each in before]
-        self._cells.clear()
         self._rows, self._keys = rows, keys
+        self._ask_again()
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
 
+    def _ask_again(self) -> list[tuple[int, list[int]]]:
+        """Rows in sight that were asked for since, with the columns whose cells differ. What is out
+        of sight is forgotten: it is asked for when it comes into sight."""
+        kept: dict[object, list[Cell | None]] = {}
+        found = []
+        for place in self.seen(len(self._rows)):
+            known = self._cells.get(self._keys[place])
+            if known is not None:
+                kept[self._keys[place]] = known
+                found.append((place, self._changed(place, known)))
+        self._cells = kept
+        return [each for each in found if each[1]]
+
     def _tell_changed(self) -> None:
-        """Of rows that were asked for since, those whose cells differ; none else is painted."""
-        if len(self._cells) > REMEMBERED:
-            self._cells.clear()
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, self._last))
-            return
-        for place, key in enumerate(self._keys):
-            known = self._cells.get(key)
-            changed = self._changed(place, known) if known is not None else []
-            if changed:
-                first, last = changed[0], changed[-1]
-                self.dataChanged.emit(self.index(place, first), self.index(place, last))
+        """Once for rows that lie together: of those in sight, that differ; none else is painted."""
+        runs: list[tuple[list[int], list[int]]] = []
+        for place, columns in self._ask_again():
+            if runs and runs[-1][0][-1] == place - 1:
+                runs[-1][0].append(place)
+                runs[-1][1].extend(columns)
+            else:
+                runs.append(([place], columns))
+        for places, columns in runs:
+            first, last = min(columns), max(columns)
+            self.dataChanged.emit(self.index(places[0], first), self.index(places[-1], last))
 
     def _changed(self, place: int, known: list[Cell | None]) -> list[int]:
         """Columns whose cells differ by now; from now on they are known as they are."""

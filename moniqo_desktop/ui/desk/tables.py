@@ -58,6 +58,7 @@ class TableView(QTableView, Generic[Row]):
         self.titles = TableHeader(theme, model, self)
         self._calm = QTimer(self, singleShot=True, interval=CALM_MS)
         self.setModel(model)
+        model.seen = self._in_sight
         self.setHorizontalHeader(self.titles)
         self.setItemDelegate(self._cells)
         self._set_manner()
@@ -161,6 +162,10 @@ class TableView(QTableView, Generic[Row]):
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(box, int(flags), self._empty)
         painter.end()
+
+    def _in_sight(self, count: int) -> range:
+        first, last = max(self.rowAt(0), 0), self.rowAt(self.viewport().height() - 1)
+        return range(min(first, count), min(last + 1, count) if last >= first else count)
 
     def _set_manner(self) -> None:
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

@@ -40,6 +40,7 @@ class Widths:
         self._memory: TableMemory | None = None
         self._own: dict[str, int] = {}
         self._least: dict[int, int] = {}
+        self._rooms: dict[str, float] = {}
         self._wished: dict[int, int] = {}
         self._is_fitting = False
         for number, column in enumerate(table.columns):
@@ -52,6 +53,7 @@ class Widths:
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
+        self._rooms.clear()
         self.measure_anew()
 
     def remember_in(self, memory: TableMemory) -> None:
@@ -134,12 +136,17 @@ class Widths:
         self._wished[number] = max(self._wished.get(number, 0), room)
 
     def _room_of(self, number: int, rows: range) -> int:
-        column, measure = self._table.columns[number], self._titles.fontMetrics()
-        room = measure.horizontalAdvance(self._table.title(number)) + 22.0
+        column, room = self._table.columns[number], self._room_of_title(number)
         for cell, _ in (self._table.cell(row, number) for row in rows):
             if cell.pill or not (cell.curve or column.share):
                 room = max(room, self._cells.least(cell))
         return ceil(room)
+
+    def _room_of_title(self, number: int) -> float:
+        title = self._table.title(number)
+        if title not in self._rooms:
+            self._rooms[title] = self._titles.fontMetrics().horizontalAdvance(title) + 22.0
+        return self._rooms[title]
 
     def _now(self) -> tuple[int, ...]:
         return tuple(self._titles.sectionSize(n) for n in range(self._titles.count()))
