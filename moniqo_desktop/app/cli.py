@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 from moniqo_desktop import __version__
 from moniqo_desktop.app.terminal.candles import add_candles
@@ -97,10 +97,16 @@ def _say(problem: MoniqoError) -> None:
         sys.stderr.write(f"{where}{each}\n")
 
 
+class _Words(argparse.ArgumentParser):
+    """Says in one sentence what is wrong with a word, not how all of them are written."""
+
+    def error(self, message: str) -> NoReturn:
+        said = message.removeprefix("argument ").rstrip(".")
+        self.exit(2, f"{self.prog}: {said}. `{self.prog} --help` says what it takes.\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        "moniqo", description="Draw trading flows, prove them on history, run them."
-    )
+    parser = _Words("moniqo", description="Draw trading flows, prove them on history, run them.")
     parser.add_argument("--version", action="version", version=f"Moniqo Desktop {__version__}")
     parser.set_defaults(verb="window")
     verbs = parser.add_subparsers(metavar="COMMAND")

@@ -46,6 +46,26 @@ def test_a_word_without_meaning_is_named_with_the_command_that_can_help(
     )
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (["backtest", "f", "--fee-bps", "abc"], "moniqo backtest: --fee-bps: invalid float"),
+        (["optimize"], "moniqo optimize: the following arguments are required: flow"),
+        (["report"], "moniqo: COMMAND: invalid choice: 'report'"),
+    ],
+)
+def test_a_word_that_cannot_be_is_told_in_one_line(
+    given: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(given)
+    assert end.value.code == 2
+    line, rest = capsys.readouterr().err.split("\n", 1)
+    assert line.startswith(said)
+    assert line.endswith("--help` says what it takes.")
+    assert not rest
+
+
 @pytest.mark.parametrize("more", [["backtest"], ["optimize", "--param", "fast.timeperiod=3,6"]])
 def test_a_report_on_top_of_a_file_is_refused_and_the_file_stays(
     more: list[str], words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
