@@ -67,9 +67,17 @@ def _change(panel: ChartPanel, alert_id: str, price: float) -> None:
     if symbol is None or market is None:
         return
     try:
-        panel.state.alerts.add(alert_id, symbol, market.price(price), panel.state.at)
+        steps = market.price(price)
+        if any(each.price == steps for each in _others(panel.state, symbol, alert_id)):
+            words = tr("There is an alert at {price} already.")
+            raise Mistake(words.format(price=panel.chart.content.text(market.price_float(steps))))
+        panel.state.alerts.add(alert_id, symbol, steps, panel.state.at)
     except Mistake as mistake:
         panel.told.emit(str(mistake))
     else:
         panel.alerts_edited.emit()
     panel.show_alerts()
+
+
+def _others(state: State, symbol: Symbol, alert_id: str) -> list[PriceAlert]:
+    return [each for each in state.alerts.of(symbol) if each.alert_id != alert_id]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap, QPolygonF
 
 from moniqo_desktop.domain.market import Millis
@@ -107,24 +107,67 @@ Label = tuple[Marker, float, float, float]
 """A mark whose words have room: where they begin, their baseline and their width, px."""
 
 
-def draw_markers(
-    painter: QPainter,
-    placed: PlacedMarkers,
-    span: Span,
-    scale: Scale,
-    pyramid: Pyramid,
-    look: MarkerLook,
-    fonts: Fonts,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Marks of trades in one frame. keep_off: where their words do not go."""
+
+    placed: PlacedMarkers
+    span: Span
+    scale: Scale
+    pyramid: Pyramid
+    fonts: Fonts
+    keep_off: QRectF
+
+    def shown(self) -> tuple[Ints, Floats]:
+        """Numbers and centres of those in view that cover no other."""
+        part = self.placed.in_view(self.span)
+        if part.stop <= part.start or not len(self.pyramid):
+            return np.zeros(0, dtype=np.int64), np.zeros((0, 2))
+        centres = self.placed.centres(part, self.span, self.scale, self.pyramid)
+        return self.placed.thinned(part, centres)
+
+    def labels(self, numbers: Ints, centres: Floats) -> Iterator[Label]:
+        """From the newest back, leaving out those that would cover a newer one of the same side
+        or lie under the legend."""
+        if self.span.step < _LABEL_FROM and len(numbers) > _MOST_LABELS:
+            return
+        fonts, taken = self.fonts, {way: float("inf") for way in Direction}
+        newest: dict[Direction, tuple[float, float]] = {}
+        """Of each side, left end and baseline of the words drawn last."""
+        row, drawn = fonts.bold.cap + 6, 0
+        newest_first = reversed(numbers.tolist()), reversed(centres.tolist())
+        for number, (x, y) in zip(*newest_first, strict=True):
+            marker = self.placed.markers[number]
+            width = fonts.bold.width(marker.text)
+            left, right = x - width / 2, x + width / 2 + 6
+            if not marker.text or right > taken[marker.direction]:
+                continue
+            base = _baseline(y, marker.direction, fonts)
+            if any(right > start and abs(base - other) < row for start, other in newest.values()):
+                continue
+            if self._is_covered(left, base, width):
+                continue
+            taken[marker.direction], newest[marker.direction] = left, (left, base)
+            yield marker, left, base, width
+            drawn += 1
+            if drawn == _MOST_LABELS:
+                return
+
+    def _is_covered(self, left: float, base: float, width: float) -> bool:
+        high = self.fonts.bold.cap
+        return self.keep_off.intersects(QRectF(left - 2, base - high - 3, width + 4, high + 6))
+
+
+def draw_markers(painter: QPainter, marks: Marks, look: MarkerLook) -> None:
     """Triangles of all in view; the newest get their words."""
-    numbers, centres = _shown(placed, span, scale, pyramid)
-    ways = placed.ways(numbers)
+    numbers, centres = marks.shown()
+    ways = marks.placed.ways(numbers)
     for way, picture in look.pictures.items():
         draw_pictures(painter, centres[ways == way.sign], picture)
-    labels = list(_labels(placed, span, numbers, centres, fonts))
+    labels = list(marks.labels(numbers, centres))
     if not labels:
         return
-    high = fonts.bold.cap
+    high = marks.fonts.bold.cap
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(look.ground)
@@ -134,56 +177,16 @@ def draw_markers(
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for marker, x, y, _ in labels:
         painter.setPen(look.colours[marker.direction])
-        fonts.bold.write(painter, x, y, marker.text)
+        marks.fonts.bold.write(painter, x, y, marker.text)
 
 
-def room_beside(
-    placed: PlacedMarkers, span: Span, scale: Scale, pyramid: Pyramid, fonts: Fonts
-) -> ElbowRoom:
+def room_beside(marks: Marks) -> ElbowRoom:
     """What the triangles and words of `draw_markers` leave."""
-    numbers, centres = _shown(placed, span, scale, pyramid)
-    half, high = _SIZE / 2, fonts.bold.cap
+    numbers, centres = marks.shown()
+    half, high = _SIZE / 2, marks.fonts.bold.cap
     triangles = np.column_stack((centres - half, centres + half))
-    words = [
-        (x, y - high, x + width, y)
-        for _, x, y, width in _labels(placed, span, numbers, centres, fonts)
-    ]
+    words = [(x, y - high, x + width, y) for _, x, y, width in marks.labels(numbers, centres)]
     return ElbowRoom(np.vstack((triangles, np.array(words, dtype=np.float64).reshape(-1, 4))))
-
-
-def _shown(
-    placed: PlacedMarkers, span: Span, scale: Scale, pyramid: Pyramid
-) -> tuple[Ints, Floats]:
-    part = placed.in_view(span)
-    if part.stop <= part.start or not len(pyramid):
-        return np.zeros(0, dtype=np.int64), np.zeros((0, 2))
-    return placed.thinned(part, placed.centres(part, span, scale, pyramid))
-
-
-def _labels(
-    placed: PlacedMarkers, span: Span, numbers: Ints, centres: Floats, fonts: Fonts
-) -> Iterator[Label]:
-    """From the newest back, leaving out those that would cover a newer one of the same side."""
-    if span.step < _LABEL_FROM and len(numbers) > _MOST_LABELS:
-        return
-    taken = {way: float("inf") for way in Direction}
-    newest: dict[Direction, tuple[float, float]] = {}
-    """Of each side, left end and baseline of the words drawn last."""
-    row, drawn = fonts.bold.cap + 6, 0
-    for number, (x, y) in zip(reversed(numbers.tolist()), reversed(centres.tolist()), strict=True):
-        marker = placed.markers[number]
-        width = fonts.bold.width(marker.text)
-        left, right = x - width / 2, x + width / 2 + 6
-        if not marker.text or right > taken[marker.direction]:
-            continue
-        base = _baseline(y, marker.direction, fonts)
-        if any(right > start and abs(base - other) < row for start, other in newest.values()):
-            continue
-        taken[marker.direction], newest[marker.direction] = left, (left, base)
-        yield marker, left, base, width
-        drawn += 1
-        if drawn == _MOST_LABELS:
-            return
 
 
 def _baseline(y: float, direction: Direction, fonts: Fonts) -> float:

@@ -250,15 +250,20 @@ def draw_crosshair(
     draw_time(work, x, time_text, bottom)
 
 
+def legend_box(fonts: Fonts, x: float, y: float, entries: list[tuple[str, QColor]]) -> QRectF:
+    """What `draw_legend` covers; empty where it has no words."""
+    if not entries:
+        return QRectF()
+    width, high = sum(fonts.bold.width(text) + 10 for text, _ in entries), fonts.px(18)
+    return QRectF(x - 4, y - high / 2, width + 2, high)
+
+
 def draw_legend(work: Brushwork, x: float, y: float, entries: list[tuple[str, QColor]]) -> None:
     """Words in a row, each in its colour, on a ground that lets the candles shine through."""
     if not entries:
         return
-    advance = work.fonts.bold.width
-    width = sum(advance(text) + 10 for text, _ in entries)
-    high = work.fonts.px(18)
     ground = QColor(work.theme.canvas)
     ground.setAlphaF(0.75)
-    work.painter.fillRect(QRectF(x - 4, y - high / 2, width + 2, high), ground)
+    work.painter.fillRect(legend_box(work.fonts, x, y, entries), ground)
     for text, ink in entries:
         x = work.words(x, y, text, ink) + 10

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.ui.charts import overlays
@@ -36,6 +36,7 @@ from moniqo_desktop.ui.charts.view import Span, scale_over
 from moniqo_desktop.ui.state.texts import weekday_text
 from moniqo_desktop.ui.words.translation import tr
 
+_LEGEND_X: Final = 12.0
 _LEGEND_Y: Final = 16.0
 
 
@@ -51,7 +52,7 @@ def paint(
 ) -> None:
     """Fills frame.handles. elsewhere: the time under the pointer in a linked chart."""
     if not len(content):
-        _draw_empty(painter, frame, look)
+        _draw_empty(painter, frame, look, is_opening=content.is_opening)
         return
     scene = scene_of(content, span, look, frame, ground)
     ground.draw(painter, scene.ground_key(), scene.everything, lambda on: _draw_ground(on, scene))
@@ -87,7 +88,7 @@ def _draw_ground(painter: QPainter, scene: Scene) -> None:
         by = factor(content, span, line)
         if math.isfinite(by):
             draw_line(painter, line, span, scaled(scale, by), colour)
-    draw_markers(painter, content.markers, span, scale, content.pyramid, look.markers, look.fonts)
+    draw_markers(painter, scene.marks(_legend_box(scene)), look.markers)
     painter.setClipping(False)
     _draw_axes(painter, scene)
     for name, box in scene.frame.panes.items():
@@ -142,7 +143,9 @@ def _draw_pane(painter: QPainter, name: str, box: QRectF, scene: Scene) -> None:
         labels = price_labels(scale, 4, look.fonts.px(26))
         draw_price_axis(painter, labels, scene.frame.axis_left, look.fonts)
     entries = [(line.line.name, hue) for line, hue in mine]
-    overlays.draw_legend(scene.work(painter), 12, box.top() + look.fonts.px(_LEGEND_Y), entries)
+    overlays.draw_legend(
+        scene.work(painter), _LEGEND_X, box.top() + look.fonts.px(_LEGEND_Y), entries
+    )
 
 
 def _draw_alerts(work: overlays.Brushwork, scene: Scene) -> None:
@@ -159,9 +162,7 @@ def _with_room(work: overlays.Brushwork, scene: Scene) -> overlays.Brushwork:
     content = scene.content
     if content.position is None and not content.alerts:
         return work
-    fonts, pyramid = scene.look.fonts, content.pyramid
-    room = room_beside(content.markers, scene.span, scene.frame.scale, pyramid, fonts)
-    return replace(work, room=room)
+    return replace(work, room=room_beside(scene.marks(_legend_box(scene))))
 
 
 def _draw_position(work: overlays.Brushwork, scene: Scene) -> None:
@@ -208,16 +209,27 @@ def _draw_last(work: overlays.Brushwork, scene: Scene) -> None:
 
 def _draw_words(work: overlays.Brushwork, scene: Scene, hover: Hover | None) -> None:
     """Title and legend; with the values under the pointer while there is one."""
-    content, theme = scene.content, scene.look.theme
+    content = scene.content
     candle = scene.span.index(hover.x) if hover is not None else -1
     y = work.fonts.px(_LEGEND_Y)
     if candle >= 0:
-        overlays.draw_legend(work, 12, y, hover_legend(content, candle, theme))
+        overlays.draw_legend(work, _LEGEND_X, y, hover_legend(content, candle, scene.look.theme))
         y += work.fonts.px(18)
-    title = [(content.title, theme.text1)] if content.title else []
-    entries = title + line_legend(content, scene.lines(PRICE_PANE), candle)
+    overlays.draw_legend(work, _LEGEND_X, y, _legend(scene, candle))
+
+
+def _legend(scene: Scene, candle: int = -1) -> list[tuple[str, QColor]]:
+    """Title and names of lines; with their values at a candle (−1 = none)."""
+    content = scene.content
+    title = [(content.title, scene.look.theme.text1)] if content.title else []
     compared = compare_legend(content, scene.span, scene.look.compared, candle)
-    overlays.draw_legend(work, 12, y, entries + compared)
+    return title + line_legend(content, scene.lines(PRICE_PANE), candle) + compared
+
+
+def _legend_box(scene: Scene) -> QRectF:
+    """Where no words of a trade can be read."""
+    fonts = scene.look.fonts
+    return overlays.legend_box(fonts, _LEGEND_X, fonts.px(_LEGEND_Y), _legend(scene))
 
 
 def _draw_crosshair(work: overlays.Brushwork, scene: Scene, hover: Hover) -> None:
@@ -253,10 +265,14 @@ def _draw_elsewhere(work: overlays.Brushwork, scene: Scene, at: Millis) -> None:
             overlays.draw_time(work, x, weekday_text(at), scene.frame.bottom)
 
 
-def _draw_empty(painter: QPainter, frame: Frame, look: Look) -> None:
+def _draw_empty(painter: QPainter, frame: Frame, look: Look, *, is_opening: bool) -> None:
     box = QRectF(0, 0, frame.axis_left + frame.axis_width, frame.bottom + look.fonts.axis_height)
     painter.fillRect(box, look.theme.canvas)
     painter.setPen(look.theme.text3)
     painter.setFont(look.theme.font(13, 400))
-    words = tr("No candles yet. Run the flow, or pick a symbol that has candles.")
+    words = (
+        tr("The market opens. Candles come in a moment.")
+        if is_opening
+        else tr("No candles yet. Run the flow, or pick a symbol that has candles.")
+    )
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _USUAL: Final = ("1m", "5m", "15m", "1h", "4h", "1d")
 _LINES_EVERY_MS: Final = 500
-_EVERYTHING: Final = frozenset({"candles", "prices", "positions", "fills", "runs", "alerts"})
+_EVERYTHING: Final = frozenset(("candles", "prices", "positions", "fills", "runs", "alerts"))
 
 
 class ChartPanel(QWidget):
@@ -68,8 +68,7 @@ class ChartPanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self.state, self._ask_lines, self.send, self.new_id = state, lines, send, new_id
-        self.header = ChartHeader(theme, self)
-        self.chart = PriceChart(theme, self)
+        self.header, self.chart = ChartHeader(theme, self), PriceChart(theme, self)
         self._feed = ChartFeed(state, self.chart)
         self.countdown = Countdown(state, self.chart, self._feed, moves=theme.moves)
         self.comparison = Comparison(state, self.chart, self._feed, candles)
@@ -205,6 +204,7 @@ class ChartPanel(QWidget):
 
     def _catch_up(self) -> None:
         waiting, self._waiting = self._waiting, set()
+        self.chart.set_opening(self.state.is_unknown)
         if "candles" in waiting:
             self.header.symbols.set_words(self.state.candles.symbols())
             if self._feed.symbol is None:

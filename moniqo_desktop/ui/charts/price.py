@@ -24,6 +24,7 @@ from moniqo_desktop.ui.state.texts import weekday_text
 from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
+    from moniqo_desktop.domain.market import Market
     from moniqo_desktop.ui.look.theme import Theme
 
 _WHEEL: Final = 1.0015
@@ -77,6 +78,16 @@ class PriceChart(ChartSurface):
         if choice != self.choice:
             self._scaled.start()
         super().set_choice(choice)
+
+    def set_market(self, market: Market | None) -> None:
+        """What is in hand is of the symbol that was shown: with another one nothing is dragged."""
+        shown = self.content.market
+        if (market and market.symbol) != (shown and shown.symbol):
+            self.axis.let_go()
+            self._grab = None
+            if self._hover is not None:
+                self._hover.dragged = ""
+        super().set_market(market)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         turn = event.angleDelta()

@@ -14,6 +14,7 @@ from moniqo_desktop.ui.charts.content import Content
 from moniqo_desktop.ui.charts.frame import Frame, Look, level_of
 from moniqo_desktop.ui.charts.ground import Ground
 from moniqo_desktop.ui.charts.lines import PlacedLine
+from moniqo_desktop.ui.charts.markers import Marks
 from moniqo_desktop.ui.charts.pyramid import Bars
 from moniqo_desktop.ui.charts.tags import TAG, UNDER, tag_places
 from moniqo_desktop.ui.charts.view import Span
@@ -72,6 +73,13 @@ class Scene:
             for number, line in enumerate(self.content.lines)
             if line.line.pane == pane
         ]
+
+    def marks(self, keep_off: QRectF) -> Marks:
+        """Of trades. keep_off: where their words do not go."""
+        content = self.content
+        return Marks(
+            content.markers, self.span, self.frame.scale, content.pyramid, self.look.fonts, keep_off
+        )
 
     def ground_key(self) -> object:
         span, frame = self.span, self.frame

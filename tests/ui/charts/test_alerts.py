@@ -49,6 +49,48 @@ def test_an_alert_at_the_price_of_now_is_refused(
     assert state.alerts.of(BTC) == ()
 
 
+def test_a_second_alert_at_a_price_is_not_set_and_it_is_said_why(
+    qtbot: QtBot, panel: ChartPanel, state: State
+) -> None:
+    alerts.add(panel, 30_100.0)
+    with qtbot.waitSignal(panel.told) as told:
+        alerts.add(panel, 30_100.02)
+    assert told.args == ["There is an alert at 30,100.0 already."]
+    assert len(state.alerts.of(BTC)) == len(panel.chart.content.alerts) == 1
+
+
+def test_an_alert_dragged_onto_another_goes_back(
+    qtbot: QtBot, panel: ChartPanel, state: State
+) -> None:
+    alerts.add(panel, 30_100.0)
+    alerts.add(panel, 30_200.0)
+    before = state.alerts.of(BTC)
+    with qtbot.waitSignal(panel.told):
+        alerts.move(panel, before[1].alert_id, 30_100.0)
+    assert state.alerts.of(BTC) == before
+    assert [mark.price for mark in panel.chart.content.alerts] == [30_100.0, 30_200.0]
+
+
+def test_an_alert_in_hand_is_let_go_as_another_symbol_is_shown(
+    panel: ChartPanel, state: State
+) -> None:
+    """Else it would be set for that symbol, at a price of it."""
+    alerts.add(panel, float(HISTORY.close[-1]) + 5)
+    panel.chart.repaint()
+    before = state.alerts.of(BTC)
+    frame = panel.chart._frame
+    assert frame is not None
+    y, box = next(v for k, v in frame.handles.items() if k.startswith("alert:"))
+    start = QPoint(round(box.center().x()), round(y))
+    QTest.mousePress(panel.chart, Qt.MouseButton.LeftButton, NONE, start)
+    QTest.mouseMove(panel.chart, start - QPoint(0, 10))
+    panel.select(ETH)
+    panel.chart.repaint()
+    QTest.mouseMove(panel.chart, start - QPoint(0, 20))
+    QTest.mouseRelease(panel.chart, Qt.MouseButton.LeftButton, NONE, start - QPoint(0, 20))
+    assert (state.alerts.of(BTC), state.alerts.of(ETH)) == (before, ())
+
+
 def test_an_alert_fires_once_when_the_price_reaches_it(panel: ChartPanel, state: State) -> None:
     alerts.add(panel, 30_100.0)
     assert "alerts" not in state.apply((a_price(300_999),))

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from moniqo_desktop.domain.market import Columns
 from moniqo_desktop.domain.orders import Direction
 from moniqo_desktop.ui.charts.elbow_room import FREE, ElbowRoom
-from moniqo_desktop.ui.charts.markers import Marker, room_beside
+from moniqo_desktop.ui.charts.markers import Marker, Marks, room_beside
 from moniqo_desktop.ui.charts.overlays import PositionMarks
 from moniqo_desktop.ui.charts.price import PriceChart
 from moniqo_desktop.ui.look.theme import Theme
@@ -100,7 +100,8 @@ def test_the_words_of_a_stop_let_the_mark_under_them_be_seen(qtbot: QtBot, dark:
     words, frame, content = words_of_stop(chart), chart._frame, chart.content
     assert frame is not None
     fonts = chart._look.fonts
-    room = room_beside(content.markers, chart.span, frame.scale, content.pyramid, fonts)
+    marks = Marks(content.markers, chart.span, frame.scale, content.pyramid, fonts, QRectF())
+    room = room_beside(marks)
     assert len(room.boxes) == 2
 
     def hides(box: QRectF) -> bool:

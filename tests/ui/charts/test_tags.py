@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.domain.orders import Direction
-from moniqo_desktop.ui.charts.markers import Marker, room_beside
+from moniqo_desktop.ui.charts.markers import Marker, Marks, room_beside
 from moniqo_desktop.ui.charts.overlays import AlertMark, Brushwork, PositionMarks
 from moniqo_desktop.ui.charts.price import PriceChart
 from moniqo_desktop.ui.charts.tags import spread
@@ -106,7 +106,8 @@ def test_stop_entry_target_alert_and_last_price_that_lie_together_can_all_be_rea
     content, frame = chart.content, chart._frame
     assert frame is not None
     fonts = chart._look.fonts
-    room = room_beside(content.markers, chart.span, frame.scale, content.pyramid, fonts)
+    marks = Marks(content.markers, chart.span, frame.scale, content.pyramid, fonts, QRectF())
+    room = room_beside(marks)
     triangles = [QRectF(x, y, a - x, b - y) for x, y, a, b in room.boxes.tolist()]
     assert triangles
     assert not any(box.intersects(mark) for box in drawn["words"] for mark in triangles)

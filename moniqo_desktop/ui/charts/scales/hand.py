@@ -98,6 +98,10 @@ class AxisHand:
         self._chart.set_choice(choice.stretched(scale, factor))
         return True
 
+    def let_go(self) -> None:
+        """A drag that goes on ends where it is."""
+        self._grab = None
+
     def give_up(self) -> bool:
         """A drag that goes on: the scale is what it was before."""
         grab, self._grab = self._grab, None

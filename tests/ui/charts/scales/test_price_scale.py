@@ -134,6 +134,24 @@ def test_another_symbol_begins_with_an_automatic_scale(chart: PriceChart) -> Non
     assert chart.choice == LOG
 
 
+def test_a_drag_of_the_axis_ends_with_the_symbol(chart: PriceChart) -> None:
+    QTest.mousePress(chart, LEFT, pos=on_axis(chart, 200))
+    QTest.mouseMove(chart, on_axis(chart, 170))
+    was_by_hand = chart.choice.hand is not None
+    chart.set_market(Market(Symbol("ETH/USDT"), 2, 2))
+    QTest.mouseMove(chart, on_axis(chart, 120))
+    QTest.mouseRelease(chart, LEFT, pos=on_axis(chart, 120))
+    assert (was_by_hand, chart.choice.hand) == (True, None)
+
+
+def test_a_drag_of_the_axis_goes_on_as_the_market_becomes_known(chart: PriceChart) -> None:
+    chart.set_market(Market(BTC.symbol, 1, 3))
+    QTest.mousePress(chart, LEFT, pos=on_axis(chart, 200))
+    chart.set_market(Market(BTC.symbol, 2, 3))
+    QTest.mouseMove(chart, on_axis(chart, 150))
+    assert chart.choice.hand is not None
+
+
 def test_candles_out_of_a_scale_by_hand_are_not_drawn_over_the_pane_below(
     chart: PriceChart, dark: Theme
 ) -> None:
