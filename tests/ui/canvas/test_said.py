@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage, QPainter
 
+from moniqo_desktop.domain.flow.drawing import Node
 from moniqo_desktop.domain.messages.events import NodeStatus
 from moniqo_desktop.domain.refusal_words import sentence_of
 from moniqo_desktop.domain.texts import MINUS
@@ -14,6 +15,7 @@ from moniqo_desktop.ui.canvas.columns.live import Live
 from moniqo_desktop.ui.canvas.columns.model import Model
 from moniqo_desktop.ui.canvas.painting.faces import Faces
 from moniqo_desktop.ui.canvas.painting.readings import Reading, ReadingArtist
+from moniqo_desktop.ui.canvas.painting.words import param_text
 from moniqo_desktop.ui.catalogue.catalogue import Catalogue
 from moniqo_desktop.ui.inspector.panel import Inspector
 from moniqo_desktop.ui.look.theme import Theme
@@ -66,6 +68,16 @@ def picture(theme: Theme, text: str, status: NodeStatus) -> QImage:
 def test_a_card_paints_a_true_minus(dark: Theme, status: NodeStatus) -> None:
     assert picture(dark, "-0.5 %", status) == picture(dark, f"{MINUS}0.5 %", status)
     assert picture(dark, "-0.5 %", status) != picture(dark, "0.5 %", status)
+
+
+def test_settings_on_a_card_have_a_true_minus_and_texts_are_left(resources: Path) -> None:
+    catalogue = Catalogue.from_file(resources / "nodes.json")
+    specs = (catalogue.spec("logic.between"), catalogue.spec("output.chart_marker"))
+    number, text = (next(p for p in spec.params if p.type in ("number", "string"))
+                    for spec in specs)  # fmt: skip
+    node = Node("n", "logic.between", params={number.name: -0.0001, text.name: "-5 is low"})
+    assert param_text(number, node) == f"{MINUS}0.0001"
+    assert param_text(text, node) == "-5 is low"
 
 
 def test_the_inspector_reads_values_and_refusals_alike(dark: Theme, resources: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
+from moniqo_desktop.ui.words.cards import true_minus
 from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def param_text(param: ParamSpec, node: Node) -> str:
     if value == 0 and param.zero:
         return param.zero
     shown = f"{value:g}" if isinstance(value, float) else str(value)
+    shown = shown if isinstance(value, str) else true_minus(shown)
     unit = param.unit if len(param.unit) <= 3 else ""
     return f"{shown} {unit}".strip()
 
