@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -85,12 +86,13 @@ class Files:
 
     def start_page(self, theme: Theme, catalogue: Catalogue) -> StartPage:
         """What is shown while no flow is open."""
-        page = StartPage(theme, catalogue, self._shelf)
+        shelf, beside = self._shelf, self.openings.beside
+        page = StartPage(theme, catalogue, shelf, beside)
         page.template_asked.connect(self.open_template)
         page.flow_asked.connect(self.open)
         page.new_asked.connect(self.new)
         page.open_asked.connect(self.ask_for_file)
-        self._new_gallery = partial(GallerySheet, theme, catalogue, self._shelf, self._window)
+        self._new_gallery = lambda: GallerySheet(theme, catalogue, shelf, beside, self._window)
         return page
 
     def show_gallery(self) -> None:
@@ -125,13 +127,10 @@ class Files:
         if document.path is not None:
             return
         place = self._shelf.place_of(document.flow)
-        if self._is_there(place, document.flow):
-            self._documents.note_adopted(document, place, self._shelf.stamp(place))
-            self.remember()
-            return
-        free = self._shelf.free_place(document.flow)
-        self._shelf.write(document.flow, free)
-        self._documents.note_adopted(document, free, self._shelf.stamp(free))
+        if not self._is_there(place, document.flow):
+            place = self._shelf.free_place(document.flow)
+            self._shelf.write(document.flow, place)
+        self._documents.note_adopted(document, place, self._shelf.stamp(place))
         self.remember()
 
     def keep_applied(self, event: FlowApplied) -> None:
@@ -294,7 +293,6 @@ class Files:
         self.remember()
 
     def _is_there(self, place: Path, flow: Flow) -> bool:
-        try:
+        with suppress(MoniqoError):
             return place.exists() and self._shelf.read(place) == flow
-        except MoniqoError:
-            return False
+        return False

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
+from moniqo_desktop.ui.documents.openings import in_line
 from moniqo_desktop.ui.look.parts import label, push_button
 from moniqo_desktop.ui.settings.sheet import Sheet
 from moniqo_desktop.ui.words.translation import tr
@@ -16,6 +18,7 @@ from moniqo_desktop.ui.words.translation import tr
 if TYPE_CHECKING:
     from moniqo_desktop.ui.catalogue.catalogue import Catalogue
     from moniqo_desktop.ui.documents.documents import Shelf
+    from moniqo_desktop.ui.documents.openings import Beside
     from moniqo_desktop.ui.library.items import Item
     from moniqo_desktop.ui.library.page import GalleryPage
     from moniqo_desktop.ui.look.theme import Theme
@@ -35,9 +38,11 @@ class StartPage(QFrame):
     open_asked = Signal()
 
     def __init__(
-        self, theme: Theme, catalogue: Catalogue, shelf: Shelf, parent: QWidget | None = None
+        self, theme: Theme, catalogue: Catalogue, shelf: Shelf, beside: Beside = in_line
     ) -> None:
-        super().__init__(parent)
+        """beside: reads what is shown."""
+        super().__init__()
+        self._beside = beside
         self.setProperty("role", "canvas")
         self._theme, self._catalogue, self._shelf = theme, catalogue, shelf
 
@@ -65,12 +70,12 @@ class StartPage(QFrame):
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read anew each time: flows come and go."""
-        from moniqo_desktop.ui.library.items import damaged_in, items_of
+        from moniqo_desktop.ui.library.items import read_all
 
         if self.layout() is None:
             self._lay_out()
             _join(self.search, self.page)
-        self.page.show_items(items_of(self._shelf), damaged_in(self._shelf))
+        self._beside(partial(read_all, self._shelf), partial(_show, self, self.page))
         super().showEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -116,10 +121,13 @@ class GallerySheet(Sheet):
     template_asked = Signal(object)
     flow_asked = Signal(object)
 
-    def __init__(self, theme: Theme, catalogue: Catalogue, shelf: Shelf, parent: QWidget) -> None:
+    def __init__(
+        self, theme: Theme, catalogue: Catalogue, shelf: Shelf, beside: Beside, parent: QWidget
+    ) -> None:
+        """beside: reads what is shown."""
         from moniqo_desktop.ui.library.page import GalleryPage
 
-        self._shelf = shelf
+        self._shelf, self._beside = shelf, beside
         hint = tr("Search flows and templates")
         super().__init__(theme, tr("Templates and flows"), hint, parent)
         self.page = GalleryPage(theme, catalogue)
@@ -131,11 +139,11 @@ class GallerySheet(Sheet):
         self.page.chosen.connect(self._tell)
 
     def open(self) -> None:
-        from moniqo_desktop.ui.library.items import damaged_in, items_of
+        from moniqo_desktop.ui.library.items import read_all
 
         self.search.clear()
         super().open()
-        self.page.show_items(items_of(self._shelf), damaged_in(self._shelf))
+        self._beside(partial(read_all, self._shelf), partial(_show, self, self.page))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.search and _goes_down(event):
@@ -154,6 +162,14 @@ class GallerySheet(Sheet):
     def _tell(self, item: Item) -> None:
         self.leave()
         (self.template_asked if item.is_template else self.flow_asked).emit(item.path)
+
+
+def _show(whole: QWidget, page: GalleryPage, found: object) -> None:
+    """What was read, where it is still wanted."""
+    from moniqo_desktop.ui.library.items import Read, items_in
+
+    if isinstance(found, Read) and isValid(whole):
+        page.show_items(items_in(found), found.damaged)
 
 
 def _join(search: QLineEdit, page: GalleryPage) -> None:

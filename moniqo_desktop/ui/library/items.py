@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from moniqo_desktop.domain.errors import MoniqoError
@@ -62,20 +62,39 @@ class Damaged:
     problem: str
 
 
-def damaged_in(shelf: Shelf) -> tuple[Damaged, ...]:
-    """The trader's files that are no flows any more, the newest first."""
-    found = ((path, _problem(shelf, path)) for path in shelf.own()[:LOOKED_AT])
-    return tuple(Damaged(path, problem) for path, problem in found if problem)
+@dataclass(frozen=True, slots=True)
+class Read:
+    """own: the trader's newest flows. templates: with the words they are found by. damaged: of the
+    trader's files, the newest first."""
+
+    own: tuple[tuple[Path, Flow], ...]
+    templates: tuple[tuple[Path, Flow, tuple[str, ...]], ...]
+    damaged: tuple[Damaged, ...]
 
 
-def items_of(shelf: Shelf) -> tuple[Item, ...]:
-    """Own flows, the newest first, then templates, the demo in front; unreadable files are told
-    by `damaged_in`."""
-    read = (_item(shelf, path, is_template=False) for path in shelf.own()[:LOOKED_AT])
-    own = _told_apart(list(islice((item for item in read if item is not None), RECENT)))
-    templates = [_item(shelf, path, is_template=True) for path in shelf.templates()]
-    templates.sort(key=lambda item: item is None or item.path.stem != "demo")
-    return tuple(item for item in (*own, *templates) if item is not None)
+def read_all(shelf: Shelf) -> Read:
+    """Each file once. Takes long, and may be called in a thread of its own."""
+    own, damaged, templates = [], [], []
+    for path in shelf.own()[:LOOKED_AT]:
+        try:
+            own.append((path, shelf.read(path)))
+        except MoniqoError as problem:
+            damaged.append(Damaged(path, str(problem)))
+    for path in shelf.templates():
+        with suppress(MoniqoError):
+            templates.append((path, shelf.read(path), shelf.tags(path)))
+    return Read(tuple(own[:RECENT]), tuple(templates), tuple(damaged))
+
+
+def items_in(read: Read) -> tuple[Item, ...]:
+    """Own flows, the newest first, then templates, the demo in front."""
+    own = _told_apart([Item(flow, path) for path, flow in read.own])
+    templates = [
+        Item(flow, path, tuple(retell(tag) for tag in tags), is_template=True)
+        for path, flow, tags in read.templates
+    ]
+    templates.sort(key=lambda item: item.path.stem != "demo")
+    return (*own, *templates)
 
 
 def tags_in(items: Iterable[Item]) -> tuple[str, ...]:
@@ -100,14 +119,6 @@ def _also(item: Item) -> tuple[str, ...]:
     return (*item.tags, item.flow.name)
 
 
-def _item(shelf: Shelf, path: Path, *, is_template: bool) -> Item | None:
-    try:
-        tags = tuple(retell(tag) for tag in shelf.tags(path)) if is_template else ()
-        return Item(shelf.read(path), path, tags, is_template)
-    except MoniqoError:
-        return None
-
-
 def _told_apart(items: list[Item]) -> list[Item]:
     """Flows of one name say which file they are in and when it was written."""
     counts = Counter(item.title for item in items)
@@ -121,12 +132,3 @@ def _place(path: Path) -> str:
     except OSError:
         return path.name
     return tr("{file}, saved {when} UTC").format(file=path.name, when=day_minute_text(written))
-
-
-def _problem(shelf: Shelf, path: Path) -> str:
-    """Empty where the file is fine."""
-    try:
-        shelf.read(path)
-    except MoniqoError as problem:
-        return str(problem)
-    return ""

@@ -9,7 +9,7 @@ from moniqo_desktop.app.documents.shelf import FlowShelf
 from moniqo_desktop.domain.flow.drawing import Flow, Node
 from moniqo_desktop.ui.catalogue.catalogue import Catalogue
 from moniqo_desktop.ui.library.gallery import StartPage
-from moniqo_desktop.ui.library.items import RECENT, damaged_in, items_of
+from moniqo_desktop.ui.library.items import RECENT, items_in, read_all
 from moniqo_desktop.ui.look.theme import Theme
 
 
@@ -47,9 +47,9 @@ def test_damaged_files_take_no_place_of_flows_that_can_be_read(shelf: FlowShelf)
         file = shelf.folder / f"flow{number}.json"
         shelf.write(Flow(f"id-{number}", f"Flow {number}", (Node("a", "logic.all"),)), file)
         (shelf.folder / f"bad{number}.json").write_text("{")
-    own = [item for item in items_of(shelf) if not item.is_template]
+    own = [item for item in items_in(read_all(shelf)) if not item.is_template]
     assert len(own) == RECENT
-    assert len(damaged_in(shelf)) == 10
+    assert len(read_all(shelf).damaged) == 10
 
 
 def test_flows_of_one_name_are_told_apart_by_file_and_time(shelf: FlowShelf) -> None:
@@ -57,7 +57,9 @@ def test_flows_of_one_name_are_told_apart_by_file_and_time(shelf: FlowShelf) -> 
         flow = Flow(f"id-{name}", "Twin", (Node("a", "logic.all"),))
         shelf.write(flow, shelf.folder / f"{name}.json")
     shelf.write(Flow("id-3", "Alone", (Node("a", "logic.all"),)), shelf.folder / "three.json")
-    words = {item.path.name: item.words for item in items_of(shelf) if not item.is_template}
+    words = {
+        item.path.name: item.words for item in items_in(read_all(shelf)) if not item.is_template
+    }
     assert words["one.json"].startswith("one.json, saved ")
     assert words["two.json"].startswith("two.json, saved ")
     assert words["three.json"] == "1 node"

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QPixmap
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from moniqo_desktop.app.documents.shelf import FlowShelf
 from moniqo_desktop.domain.flow.drawing import Flow, Node
@@ -14,11 +15,12 @@ from moniqo_desktop.ui.catalogue.catalogue import Catalogue
 from moniqo_desktop.ui.library import card as card_module
 from moniqo_desktop.ui.library.card import Card
 from moniqo_desktop.ui.library.gallery import StartPage
-from moniqo_desktop.ui.library.items import Item, found, items_of, tags_in
+from moniqo_desktop.ui.library.items import Item, found, items_in, read_all, tags_in
 from moniqo_desktop.ui.library.pictures import picture_of
 from moniqo_desktop.ui.look.theme import Theme
 from tests.ui.shell.builders import a_flow
 from tests.ui.shell.stage import Stage
+from tests.ui.shell.test_openings import Thread
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 Key = Qt.Key
@@ -62,7 +64,7 @@ def test_own_flows_come_before_templates_the_newest_first(shelf: FlowShelf) -> N
     import os
 
     os.utime(old, (1, 1))
-    items = items_of(shelf)
+    items = items_in(read_all(shelf))
     assert [item.title for item in items[:2]] == ["New", "Old"]
     assert not items[0].is_template
     assert items[2].is_template
@@ -71,7 +73,7 @@ def test_own_flows_come_before_templates_the_newest_first(shelf: FlowShelf) -> N
 def test_a_file_nobody_can_read_is_left_out(shelf: FlowShelf) -> None:
     shelf.folder.mkdir()
     (shelf.folder / "broken.json").write_text("{")
-    assert all(item.is_template for item in items_of(shelf))
+    assert all(item.is_template for item in items_in(read_all(shelf)))
 
 
 def test_pictures_of_the_cards_in_sight_come_one_by_one_and_show_a_drawing(
@@ -96,9 +98,26 @@ def test_a_gallery_nobody_opened_draws_nothing(
 ) -> None:
     hidden = StartPage(dark, kinds, shelf)
     qtbot.addWidget(hidden)
-    hidden.page.show_items(items_of(shelf))
+    hidden.page.show_items(items_in(read_all(shelf)))
     QApplication.processEvents()
     assert not any(card.has_picture for card in hidden.page.cards)
+
+
+def test_files_are_read_in_a_thread_and_shown_where_they_are_still_wanted(
+    qtbot: QtBot, dark: Theme, kinds: Catalogue, shelf: FlowShelf
+) -> None:
+    thread = Thread()
+    shown, gone = (StartPage(dark, kinds, shelf, thread) for _ in range(2))
+    qtbot.addWidget(shown)
+    for page in (shown, gone):
+        with qtbot.waitExposed(page):
+            page.show()
+    assert len(thread.waiting) == 2
+    assert shown.page.cards == []
+    delete(gone)
+    thread.go()
+    thread.go()
+    assert _titles(shown)[0] == "BTC momentum"
 
 
 def test_a_gallery_put_away_stops_drawing_and_keeps_what_it_drew(
@@ -110,7 +129,7 @@ def test_a_gallery_put_away_stops_drawing_and_keeps_what_it_drew(
     drawn = [card.item.path for card in page.page.cards if card.has_picture]
     QApplication.processEvents()
     assert [card.item.path for card in page.page.cards if card.has_picture] == drawn
-    page.page.show_items(items_of(page._shelf))
+    page.page.show_items(items_in(read_all(page._shelf)))
     assert page.page.cards[0].has_picture
 
 
@@ -153,7 +172,7 @@ def test_nothing_found_says_so(qtbot: QtBot, page: StartPage) -> None:
 
 
 def test_a_tag_leaves_only_what_bears_it(page: StartPage, shelf: FlowShelf) -> None:
-    items = items_of(shelf)
+    items = items_in(read_all(shelf))
     assert "trend" in tags_in(items)
     page.page.show_tag("trend")
     assert all("trend" in card.item.tags for card in page.page.cards)
@@ -198,7 +217,7 @@ def test_a_card_has_its_name_and_paragraph_for_a_screen_reader(page: StartPage) 
 def test_a_paragraph_is_shown_whole_at_the_usual_width(dark: Theme, shelf: FlowShelf) -> None:
     letters = QFontMetricsF(dark.font(12))
     wide = 300 - 2 * card_module.PAD
-    for item in items_of(shelf):
+    for item in items_in(read_all(shelf)):
         # Wrapping leaves a part of each line empty: a tenth is more than words of this length do.
         lines = letters.horizontalAdvance(item.words) / (wide * 0.9)
         assert lines <= card_module.LINES, item.title
@@ -207,7 +226,7 @@ def test_a_paragraph_is_shown_whole_at_the_usual_width(dark: Theme, shelf: FlowS
 def test_a_card_is_a_target_large_enough_and_wears_a_ring_with_the_keyboard(
     qtbot: QtBot, dark: Theme, shelf: FlowShelf
 ) -> None:
-    card = Card(dark, items_of(shelf)[0])
+    card = Card(dark, items_in(read_all(shelf))[0])
     qtbot.addWidget(card)
     card.resize(300, card.high(300))
     plain = card.grab().toImage()
