@@ -13,7 +13,8 @@ from moniqo_desktop.app.backtests.assumptions import assumptions
 from moniqo_desktop.app.backtests.candles import stored
 from moniqo_desktop.app.backtests.funding import funded, funding_of, notes_on_funding
 from moniqo_desktop.app.backtests.history_notes import coarse_lots, short, uneven
-from moniqo_desktop.app.backtests.spec import Source, Spec, aimed_at, maker_ppm, ppm
+from moniqo_desktop.app.backtests.spec import PRACTICE, Source, Spec, aimed_at, maker_ppm, ppm
+from moniqo_desktop.app.paths import home
 from moniqo_desktop.app.report import summary, write_report
 from moniqo_desktop.domain.backtest.evidence import Evidence
 from moniqo_desktop.domain.backtest.results import Result, fills_digest
@@ -26,6 +27,7 @@ from moniqo_desktop.domain.market import (
     Columns,
     Market,
     MarketKind,
+    Millis,
     Symbol,
     content_hash,
     timeframe,
@@ -168,7 +170,7 @@ def _loaded(source: Source, spec: Spec) -> tuple[Columns, list[str]]:
     frame = timeframe(source.timeframe)
     until = spec.until or FOREVER
     if source.path:
-        loaded = load_candles(Path(source.path), frame, now=WallClock().now())
+        loaded = load_candles(Path(source.path), frame, now=_now_of(source))
         columns = between(loaded.columns, spec.since, until)
         notes = [note for note in loaded.notes if spec.since < note.until and note.at < until]
     else:
@@ -180,6 +182,11 @@ def _loaded(source: Source, spec: Spec) -> tuple[Columns, list[str]]:
             hint="Choose other dates, or leave them out.",
         )
     return columns, [f"{source.symbol} {frame}: {text}" for text in told(notes)]
+
+
+def _now_of(source: Source) -> Millis:
+    """0 for the practice market: it has a calendar of its own, and no day of it is yet to come."""
+    return 0 if home() / PRACTICE in Path(source.path).parents else WallClock().now()
 
 
 def _by_symbol(feeds: Mapping[Clock, Columns]) -> dict[Symbol, Columns]:

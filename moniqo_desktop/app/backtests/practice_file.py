@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from moniqo_desktop import __version__
+from moniqo_desktop.app.backtests.spec import PRACTICE
 from moniqo_desktop.app.whole_file import write_quickly
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.funding import FUNDING_DECIMALS
@@ -63,7 +64,7 @@ def _market_name(seed: int) -> str:
 
 
 def _folder(home: Path, seed: int) -> Path:
-    return home / "practice" / _market_name(seed)
+    return home / PRACTICE / _market_name(seed)
 
 
 async def _history(symbol: Symbol, every: Timeframe, days: int, seed: int) -> Columns:

@@ -16,6 +16,8 @@ from moniqo_desktop.domain.market import MarketKind, Millis, timeframe
 from moniqo_desktop.domain.paper.rules import PaperRules
 
 GEARS: Final = ("auto", "event", "compiled")
+PRACTICE: Final = "practice"
+"""Folder in the trader's home with history of the practice market, as files."""
 
 
 @dataclass(frozen=True, slots=True)
