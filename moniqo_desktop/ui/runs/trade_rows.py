@@ -14,7 +14,7 @@ from moniqo_desktop.ui.desk.cells import Cell, Tone, profit_tone, side_tone
 from moniqo_desktop.ui.desk.tables import Column
 from moniqo_desktop.ui.state.exit_words import END_OF_DATA, move_words
 from moniqo_desktop.ui.state.texts import day_minute_text, moment, percent_text, profit_text
-from moniqo_desktop.ui.words.translation import tr
+from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.backtest.report import BacktestReport
@@ -38,7 +38,7 @@ def trade_columns(of: Row) -> tuple[Column[int], ...]:
         Column(tr("Exit"), cell(_exit), 92, right=True, from_width=610),
         Column(tr("Profit"), cell(_profit), 88, right=True),
         Column("%", cell(_percent), 68, right=True, tip=tr("Profit ÷ what was put in")),
-        Column(tr("Ended by"), cell(_ended), 96, from_width=700),
+        Column(tr("Ended by"), cell(_ended), 108, from_width=700),
     )
 
 
@@ -90,7 +90,8 @@ def _percent(report: BacktestReport, n: int) -> Cell:
 
 def _ended(report: BacktestReport, n: int) -> Cell:
     trades = report.result.trades
-    words = tr("end of data") if trades.marked[n] else PURPOSES[int(trades.exit[n])].value
+    by = PURPOSES[int(trades.exit[n])].value
+    words = tr("end of data") if trades.marked[n] else retell(by, "purpose")
     doubt = int(trades.ambiguous[n])
     if not doubt:
         return Cell(words, Tone.QUIET)

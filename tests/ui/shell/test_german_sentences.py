@@ -11,8 +11,10 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from moniqo_desktop.domain.messages.events import RunResumed, RunStopped
+from moniqo_desktop.ui.runs.trade_rows import trade_columns
 from moniqo_desktop.ui.state.messages import line_of
 from moniqo_desktop.ui.words.translation import load, retell
+from tests.kit.reports import a_report
 
 
 @pytest.fixture(autouse=True)
@@ -31,6 +33,7 @@ def _german(qapp: QApplication, resources: Path) -> Iterator[None]:
         ("no trade: no quorum", "kein Trade: zu wenige Stimmen"),
         ("no trade: not worth it", "kein Trade: lohnt nicht"),
         ("The run goes on (after a restart).", "Der Lauf geht weiter (nach einem Neustart)."),
+        ("waiting", "wartet"),
     ],
 )
 def test_no_english_word_is_left_in_a_german_sentence(said: str, told: str) -> None:
@@ -58,3 +61,10 @@ def test_a_language_that_was_left_is_gone_at_once(resources: Path) -> None:
         assert seen() is None
     finally:
         gc.enable()
+
+
+def test_a_report_says_in_german_what_ended_a_trade() -> None:
+    report = a_report()
+    [ended] = [c for c in trade_columns(lambda n: (report, n)) if c.title == "Beendet durch"]
+    told = {ended.cell(n).text for n in range(3)}
+    assert told <= {"Ziel", "Stop", "schließen", "Ende der Daten"}, told
