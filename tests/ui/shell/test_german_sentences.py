@@ -67,4 +67,6 @@ def test_a_report_says_in_german_what_ended_a_trade() -> None:
     report = a_report()
     [ended] = [c for c in trade_columns(lambda n: (report, n)) if c.title == "Beendet durch"]
     told = {ended.cell(n).text for n in range(3)}
-    assert told <= {"Ziel", "Stop", "schließen", "Ende der Daten"}, told
+    assert told <= {"Ziel", "Stop", "Liquidation", "schließen", "verkleinern", "Ende der Daten"}, (
+        told
+    )
