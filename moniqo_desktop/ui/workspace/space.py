@@ -67,10 +67,12 @@ class Workspace(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Panels at the bottom that gave way in a low window are as high as before in a higher
-        one; docks do not grow back by themselves."""
+        one, and keep their part of one that is higher still; docks do neither by themselves."""
         super().resizeEvent(event)
         if event.size().height() > event.oldSize().height():
             self._heights.give_back()
+        elif event.size().height() < event.oldSize().height():
+            self._heights.take_back()
 
     # -- panels ----------------------------------------------------------------------------------
 
