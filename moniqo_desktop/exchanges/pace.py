@@ -123,10 +123,10 @@ class Pace:
 
     async def stay_abreast(self, at: Millis) -> None:
         """Returns when nobody at work is left behind by who goes on to at."""
-        while at > self.at and not self._rushes and self._is_behind(at):
+        while at > self.at and not self._rushes and self._leaves_behind(at):
             await self._clock.sleep_until(self._clock.now() + _LOOK_MS)
 
-    def _is_behind(self, at: Millis) -> bool:
+    def _leaves_behind(self, at: Millis) -> bool:
         if not self._at_work or self._speed == FASTEST:
             return False
         least = at - max(_ABREAST_MS, int(_LATEST_MS * self._speed))
@@ -155,23 +155,19 @@ class Pace:
 
 
 class Follower:
-    """One who is told candles in their order. Others wait for it once it is abreast with them, not
-    while it catches up from long ago."""
+    """One who is told candles in their order; the others wait for it, wherever it begins."""
 
     def __init__(self, pace: Pace) -> None:
         self._pace = pace
-        self._is_abreast = False
 
     async def reach(self, at: Millis) -> None:
-        """Like Pace.reach; whoever calls it is done with what came before."""
-        pace = self._pace
-        pace.came_back(self)
-        if at > pace.at:
-            self._is_abreast = True
-            await pace.stay_abreast(at)
-        await pace.reach(at)
-        if self._is_abreast:
-            pace.took(self, at)
+        """Like Pace.reach; whoever calls it is done with what came before. Who has to catch up is
+        at work until it is abreast."""
+        if at > self._pace.at:
+            self._pace.came_back(self)
+            await self._pace.stay_abreast(at)
+        await self._pace.reach(at)
+        self._pace.took(self, at)
 
     def leave(self) -> None:
         """Nobody waits for it any more."""
