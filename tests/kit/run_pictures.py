@@ -49,8 +49,9 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 RESOURCES = REPOSITORY / "resources"
 SIZE = (1600, 1000)
 DAYS = "540"
-GEAR = "event"
-"""Compiling for a folder of its own would take longer than the runs."""
+KIND, GEAR = "spot", "auto"
+"""Funding is charged in the event gear only, which would take minutes for a search. The home may
+hold the compiled gear already, in its folder `compiled`."""
 RANGES = {
     "ema_fast.timeperiod": ("10", "80", "10"),
     "ema_slow.timeperiod": ("80", "240", "20"),
@@ -163,6 +164,7 @@ def _show(room: Any, home: Path, host: Reports, bridge: Bridge, *, is_search: bo
         room.results.open_report(found[0].folder)
     else:
         room.side.form.field("days").show_value(DAYS)
+        room.side.form.field("kind").show_value(KIND)
         room.side.form.field("gear").show_value(GEAR)
         room.start()
         for event in host.told:
