@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.market import Market
-from moniqo_desktop.domain.messages.commands import Command, MoveProtection
+from moniqo_desktop.domain.messages.commands import ClosePosition, Command
+from moniqo_desktop.domain.messages.desk_commands import ReversePosition
 from moniqo_desktop.ui.desk import actions
 from moniqo_desktop.ui.desk.under_way import settled, under_way
 from moniqo_desktop.ui.finder import Entry
@@ -59,8 +60,8 @@ def _act(control: Control, state: State, told: PositionView, made: Made) -> None
 
 
 def _send(control: Control, state: State, told: PositionView, made: Made) -> None:
-    """Raises Mistake where the position has ended, turned or begun anew since it was listed, and
-    where all of it leaves already."""
+    """Raises Mistake where the position has ended, turned or begun anew since it was listed, or
+    where a part is meant of what leaves whole already."""
     held = state.positions.on(told.wallet)
     now = next((view for view in held if view.symbol == told.symbol), None)
     known = state.markets.get(told.symbol)
@@ -74,6 +75,9 @@ def _send(control: Control, state: State, told: PositionView, made: Made) -> Non
         )
     command = made(now, market)
     leaves = settled(told.symbol, under_way(state, told.wallet).get((told.wallet, told.symbol)))
-    if leaves and not isinstance(command, MoveProtection):
+    is_part = isinstance(command, ClosePosition) and command.fraction < 1
+    if leaves and (is_part or isinstance(command, ReversePosition)):
         raise Mistake(leaves)
+    if isinstance(command, ReversePosition):
+        state.reversals.ask((now.wallet, now.symbol), now.direction, now.run_id)
     control.context.send(command)

@@ -44,8 +44,8 @@ ACTS: Final = 44
 """Of the acts below them."""
 PARTS: Final = (25, 50, 75)
 """Of a position, in percent."""
-PROTECTS: Final = frozenset(("break_even", "stop", "target"))
-"""Acts that close nothing."""
+STAYS: Final = frozenset(("close", "break_even", "stop", "target"))
+"""Acts that make sense while all of it leaves."""
 Made = Callable[[PositionView, Market], Command]
 
 
@@ -244,8 +244,8 @@ class PositionsPage(QWidget):
             self.chosen.emit(position.symbol)
 
     def _show_acts(self) -> None:
-        """What each act would do now; none while an answer is waited for, none that closes while
-        all of it leaves already."""
+        """What each act would do now; none while an answer is waited for, no part while all of
+        it leaves already."""
         position = self.view.chosen()
         market = self._market(position)
         if position is None or market is None:
@@ -257,7 +257,7 @@ class PositionsPage(QWidget):
         for name, words in acts.items():
             owned = forecast.owned(self._owner(position), words)
             tip = tr("Waiting for the answer to what was asked.") if waits else owned
-            is_done = bool(leaves) and name not in PROTECTS
+            is_done = bool(leaves) and name not in STAYS
             tip = leaves if is_done else tip
             self.bar.show_state(name, enabled=not waits and not is_done, tip=tip)
 

@@ -66,10 +66,11 @@ def sentence(symbol: Symbol, way: UnderWay) -> str:
 
 
 def settled(symbol: Symbol, way: UnderWay | None) -> str:
-    """Why it cannot be closed once more: all of it leaves for sure, at a known time. "" while a
-    second order may still be wanted: a part is left, it will be turned, or a real exchange has it.
+    """Why no part of it can be closed and it cannot be reversed: all of it leaves, at a known time.
+    "" where a real exchange has it. Closing all of it may be asked for at any time: that takes
+    back a reversal, which may have been asked for elsewhere, and no venue closes more than is open.
     """
-    if way is None or way.share < 100 or not way.at_open or way.turns:
+    if way is None or way.share < 100 or not way.at_open:
         return ""
     return sentence(symbol, way)
 

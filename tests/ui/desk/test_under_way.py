@@ -106,12 +106,12 @@ def acts_of(desk: Desk) -> dict[str, bool]:
     return {name: action.isEnabled() for name, action in actions.items()}
 
 
-def test_what_leaves_whole_at_the_next_open_is_not_closed_again(desk: Desk) -> None:
-    """On a market that knows no order that only reduces, a second close would turn it."""
+def test_of_what_leaves_whole_no_part_is_closed(desk: Desk) -> None:
+    """All of it may be: that takes back a reversal, wherever that was asked for."""
     desk.hear(*PRICES, LONG, *leaving(HELD, Purpose.CLOSE))
     enabled = {name for name, is_on in acts_of(desk).items() if is_on}
-    assert enabled == {"break_even", "stop", "target"}
-    assert desk.panel.positions.bar.actions_by_name["close"].toolTip() == WHOLE[1]
+    assert enabled == {"close", "break_even", "stop", "target"}
+    assert desk.panel.positions.bar.actions_by_name["reverse"].toolTip() == WHOLE[1]
     desk.hear(OrderChanged(3, "r1", OrderId("c1"), OrderStatus.CANCELLED))
     assert all(acts_of(desk).values())
 

@@ -77,12 +77,26 @@ def test_a_position_that_has_turned_meanwhile_is_left_alone(qtbot: QtBot, held: 
     assert "is no longer open; nothing was done" in held.window.question.words
 
 
-def test_what_leaves_whole_already_is_not_closed_again(qtbot: QtBot, held: Stage) -> None:
-    """Of the other account neither: each is asked for its own."""
+@pytest.mark.parametrize("typed", ["close 50 btc", "reverse btc"])
+def test_of_what_leaves_whole_no_part_is_closed(qtbot: QtBot, held: Stage, typed: str) -> None:
+    """The account in sight is another one."""
+    held.say(*leaving(50_000, Purpose.CLOSE, run_id="a"))
+    choose(qtbot, held, typed)
+    assert not sent(held)
+    assert "BTC/USDT is being closed, at the next open." in held.window.question.words
+
+
+def test_all_of_it_may_be_closed_again(qtbot: QtBot, held: Stage) -> None:
+    """A reversal that was asked for elsewhere is taken back by nothing else."""
     held.say(*leaving(50_000, Purpose.CLOSE, run_id="a"))
     choose(qtbot, held, "close btc")
-    assert not [each for each in sent(held) if isinstance(each, ClosePosition)]
-    assert "BTC/USDT is being closed, at the next open." in held.window.question.words
+    assert sent(held) == [ClosePosition(symbol=BTC, wallet="practice")]
+
+
+def test_a_reversal_from_the_box_is_told_as_one(qtbot: QtBot, held: Stage) -> None:
+    choose(qtbot, held, "reverse btc")
+    held.say(*leaving(50_000, Purpose.CLOSE, run_id="a"))
+    assert held.state.reversals.is_coming(("practice", BTC))
 
 
 def test_without_a_position_there_is_nothing_to_end(qtbot: QtBot, stage: Stage) -> None:
