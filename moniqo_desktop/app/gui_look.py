@@ -52,6 +52,7 @@ async def beside(
 async def give_way(old: MainWindow, new: MainWindow) -> None:
     """Once the new window is painted the old one goes, and then its parts: each in a turn of its
     own. Ended before, it goes nevertheless."""
+    new.activateWindow()  # whoever types means what is seen
     painted = asyncio.Event()
     new.painted.connect(painted.set)
     try:

@@ -181,8 +181,8 @@ class Session:
         self.control.rooms.catch_up()
         old.body.leave()
         new.show()
-        if control is not None and control.doors.settings_at:
-            self.control.doors.open_settings(control.doors.settings_at)
+        if control is not None:
+            control.doors.pass_settings_to(self.control.doors)
         self._offer_tour(is_first=False)
         await give_way(old, new)
 

@@ -117,6 +117,17 @@ class WindowDoor(QObject):
         is_open = self._settings is not None and self._settings.isVisible()
         return self._changed if is_open else ""
 
+    def pass_settings_to(self, newer: WindowDoor) -> None:
+        """Opens them in the window that takes the place of this one, where they are open here. A
+        key that still comes here is meant there."""
+        if self._settings is not None and self.settings_at:
+            newer.open_settings(self.settings_at)
+            self._settings.left.connect(newer.leave_settings)
+
+    def leave_settings(self) -> None:
+        if self._settings is not None:
+            self._settings.leave()
+
     def entries(self) -> list[Entry]:
         """Every setting, for the command box: section and title, and what is in force."""
         titles, settings = sections(), self._context.settings
