@@ -55,7 +55,10 @@ def stage(
     window: MainWindow, dark: Theme, catalogue: Catalogue, settings: Settings, tmp_path: Path,
     resources: Path, thread: Thread,
 ) -> Stage:  # fmt: skip
-    return set_up(window, dark, catalogue, settings, tmp_path, resources, thread)
+    made = set_up(window, dark, catalogue, settings, tmp_path, resources, thread)
+    while thread.waiting:  # what the start page shows
+        thread.go()
+    return made
 
 
 def large(flow_id: str, name: str) -> Flow:
