@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -17,6 +17,7 @@ from moniqo_desktop.domain.wallets import LONGEST_NAME, created
 from moniqo_desktop.ui.accounts import words
 from moniqo_desktop.ui.accounts.popup import Popup
 from moniqo_desktop.ui.look.parts import label, push_button
+from moniqo_desktop.ui.words.numbers import may_be_thousands, number_of
 from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
@@ -173,13 +174,9 @@ class NewAccount(Popup):
 
 
 def _number(text: str, what: str) -> Decimal:
-    """Commas and spaces are taken for thousands separators."""
-    plain = text.replace(",", "").replace(" ", "").replace("\u00a0", "")
-    try:
-        found = Decimal(plain)
-    except InvalidOperation:
-        found = Decimal("NaN")
-    if not found.is_finite() or abs(found) > 10**12:
+    """Raises Mistake for what is no number, or can be read as another one."""
+    found = number_of(text)
+    if found is None or abs(found) > 10**12 or may_be_thousands(text):
         raise Mistake(
             tr("“{text}” is no number for {what}.").format(text=text, what=what),
             hint=tr("Type one like 0.1 or 10000."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from moniqo_desktop.domain.errors import Mistake, Refused
 from moniqo_desktop.domain.exits import break_even_at
@@ -12,6 +12,7 @@ from moniqo_desktop.domain.messages.desk_commands import ClosePart, EditOrder, R
 from moniqo_desktop.domain.money import floor_to
 from moniqo_desktop.domain.orders import Direction, Order
 from moniqo_desktop.ui.state.positions import PositionView
+from moniqo_desktop.ui.words.numbers import number_of
 from moniqo_desktop.ui.words.translation import tr
 
 
@@ -118,7 +119,7 @@ def move_target(position: PositionView, market: Market, text: str) -> MoveProtec
 
 
 def price_of(market: Market, text: str) -> int:
-    """Price steps on the tick; commas and spaces are taken for thousands separators."""
+    """Price steps on the tick. Raises Mistake if text is no price."""
     value = _number(text)
     if value is None:
         raise Mistake(
@@ -146,9 +147,5 @@ def amount_of(market: Market, text: str) -> int:
 
 def _number(text: str) -> Decimal | None:
     """Above zero and below 10¹²; None for anything else."""
-    plain = text.replace(",", "").replace(" ", "").replace("\u00a0", "")
-    try:
-        value = Decimal(plain)
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() and 0 < value < Decimal(10) ** 12 else None
+    value = number_of(text)
+    return value if value is not None and 0 < value < Decimal(10) ** 12 else None

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 from moniqo_desktop.domain.flow.pins import pin_problem
 from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.ui.look.parts import restyle
+from moniqo_desktop.ui.words.numbers import plain_number
 from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class PinField(QWidget):
         if self._type is PortType.TEXT:
             return text
         try:
-            number = float(text.replace(",", ""))
+            number = float(plain_number(text))
         except ValueError:
             return None
         return [_WAYS[self.choice.currentIndex()], number] if self._is_signal else number

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from moniqo_desktop.ui.words.numbers import plain_number
 from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
@@ -138,4 +139,4 @@ def range_words(spec: ParamSpec) -> str:
 def _plain(typed: str) -> str:
     if "_" in typed:
         raise ValueError(typed)
-    return typed.strip().replace(",", "").replace("\u2212", "-")
+    return plain_number(typed)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,6 +14,7 @@ from moniqo_desktop.domain.blocks.flattening import flatten
 from moniqo_desktop.domain.flow.file import to_json
 from moniqo_desktop.domain.market import TIMEFRAMES, MarketKind, timeframe
 from moniqo_desktop.domain.paper.rules import PATHS, PaperRules
+from moniqo_desktop.ui.words.numbers import may_be_thousands, number_of, plain_number
 from moniqo_desktop.ui.words.translation import later, tr
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def problems(asked: Asked) -> dict[str, str]:
 
 def _more_problems(asked: Asked) -> dict[str, str]:
     found = {"impact_bps": _bps(asked.impact_bps, tr("The impact"))}
-    maker, share = _number(asked.maker_bps), _number(asked.volume_percent)
+    maker, share = number_of(asked.maker_bps), number_of(asked.volume_percent)
     if asked.maker_bps.strip() and (maker is None or not -10_000 < maker < 10_000):
         found["maker_bps"] = tr("The maker's fee is between −10,000 and 10,000 basis points.")
     if share is None or not 0 <= share <= 100:
@@ -172,18 +172,18 @@ def spec_row(wanted: Wanted, flow: Flow) -> dict[str, Any]:
         "flow": to_json(flow),
         "sources": wanted.sources(),
         "aimed": len(wanted.clocks) < 2,
-        "cash": asked.cash.strip().replace(",", ""),
-        "fee_bps": float(asked.fee_bps),
-        "slippage_bps": float(asked.slippage_bps),
+        "cash": plain_number(asked.cash),
+        "fee_bps": float(plain_number(asked.fee_bps)),
+        "slippage_bps": float(plain_number(asked.slippage_bps)),
         "kind": asked.kind,
         "gear": asked.gear,
         "since": _ms(asked.since),
         "until": _ms(asked.until),
-        "maker_bps": float(asked.maker_bps) if asked.maker_bps.strip() else None,
+        "maker_bps": float(plain_number(asked.maker_bps)) if asked.maker_bps.strip() else None,
         "rules": {
             "path": asked.path,
-            "volume_share_ppm": round(float(asked.volume_percent) * 10_000),
-            "impact_ppm": round(float(asked.impact_bps) * 100),
+            "volume_share_ppm": round(float(plain_number(asked.volume_percent)) * 10_000),
+            "impact_ppm": round(float(plain_number(asked.impact_bps)) * 100),
         },
     }
 
@@ -216,13 +216,13 @@ def _clock(node: Node, catalogue: Catalogue) -> Clock:
 
 
 def _above_zero(text: str, what: str) -> str:
-    value = _number(text)
-    fine = value is not None and value > 0
+    value = number_of(text)
+    fine = value is not None and value > 0 and not may_be_thousands(text)
     return "" if fine else tr("{what} is a number above zero.").format(what=what)
 
 
 def _bps(text: str, what: str) -> str:
-    value = _number(text)
+    value = number_of(text)
     if value is None or not 0 <= value < 10_000:
         words = tr("{what} is a number of basis points from 0 to below 10,000.")
         return words.format(what=what)
@@ -230,19 +230,11 @@ def _bps(text: str, what: str) -> str:
 
 
 def _days(text: str) -> str:
-    value = _number(text)
+    value = number_of(text)
     if value is None or value != int(value) or not 1 <= value <= MOST_DAYS:
         words = tr("Days are a whole number from 1 to {most}.")
         return words.format(most=f"{MOST_DAYS:,}")
     return ""
-
-
-def _number(text: str) -> Decimal | None:
-    try:
-        value = Decimal(text.strip().replace(",", ""))
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() else None
 
 
 def _day(text: str) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from moniqo_desktop.domain.blocks.flattening import SLASH, blocks_of, words
 from moniqo_desktop.domain.blocks.inside import ways_in
+from moniqo_desktop.ui.words.numbers import number_of
 from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
@@ -146,11 +147,8 @@ def sets(ranges: Mapping[str, Range]) -> int:
 
 
 def number(text: str) -> Decimal | None:
-    try:
-        value = Decimal(text.strip().replace("\u2212", "-"))
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() and abs(value) < _MOST else None
+    value = number_of(text)
+    return value if value is not None and abs(value) < _MOST else None
 
 
 def _range(node: Node, param: ParamSpec, title: str) -> Range | None:

@@ -14,7 +14,7 @@ RATIO = ParamSpec("ratio", "Ratio", "number", 0.6, minimum=0, maximum=1)
 FREE = ParamSpec("free", "Distance", "number", 1.5)
 
 
-@pytest.mark.parametrize(("typed", "value"), [("21", 21), (" 21 ", 21), ("1,0", 10), ("2", 2)])
+@pytest.mark.parametrize(("typed", "value"), [("21", 21), (" 21 ", 21), ("2 1", 21), ("2", 2)])
 def test_a_whole_number_in_range_is_taken(typed: str, value: int) -> None:
     judged = judge(PERIOD, typed)
     assert (judged.value, judged.sentence) == (value, "")
@@ -61,3 +61,10 @@ def test_the_range_is_said_as_short_as_it_can_be() -> None:
     assert range_text(RATIO) == "0 – 1"
     assert range_text(ParamSpec("a", "A", "integer", 1, minimum=2)) == "from 2"
     assert range_text(FREE) == ""
+
+
+@pytest.mark.parametrize(("typed", "value"), [("0,5", 0.5), ("0.5", 0.5), ("1,000", 1_000.0)])
+def test_a_decimal_comma_is_one(typed: str, value: float) -> None:
+    """Taken for a group, a risk of 0,5 % became 5 %."""
+    share = ParamSpec("share", "Share", "number", 1.0, minimum=0.0, maximum=1_000.0)
+    assert judge(share, typed).value == value
