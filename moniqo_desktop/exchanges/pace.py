@@ -130,8 +130,10 @@ class Pace:
         if not self._at_work or self._speed == FASTEST:
             return False
         least = at - max(_ABREAST_MS, int(_LATEST_MS * self._speed))
-        longest = self._clock.now() - _PATIENCE_MS
-        return any(was < least and since > longest for was, since in self._at_work.values())
+        now = self._clock.now()
+        return any(
+            was < least and abs(now - since) < _PATIENCE_MS for was, since in self._at_work.values()
+        )
 
     async def _wait_for(self, at: Millis) -> float:
         """Ms until practice time is at; returns only while time goes by, or went by so far."""

@@ -41,7 +41,7 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class _Said:
     """place: where it belongs, "" = everywhere. holds, otherwise: see QuestionBar.ask. only_tells:
-    nothing must be chosen."""
+    nothing must be chosen. of_start: see QuestionBar.tell."""
 
     words: str
     answers: tuple[Answer, ...]
@@ -50,6 +50,7 @@ class _Said:
     holds: Callable[[], bool] = lambda: True
     otherwise: Callable[[], None] | None = None
     only_tells: bool = False
+    of_start: bool = False
 
 
 class QuestionBar(QFrame):
@@ -130,11 +131,12 @@ class QuestionBar(QFrame):
         level: str = "error",
         answers: Sequence[Answer] = (),
         everywhere: bool = False,
+        of_start: bool = False,
     ) -> None:
         """Nothing must be chosen, and the keyboard stays where it is. Good news goes by itself, the
-        rest when it is put away."""
+        rest when it is put away. of_start: why a flow does not run; that goes when it does."""
         place = "" if everywhere else self._place
-        self._show(_Said(words, tuple(answers), level, place, only_tells=True))
+        self._show(_Said(words, tuple(answers), level, place, only_tells=True, of_start=of_start))
 
     def show_place(self, place: str) -> None:
         """Another flow or room is in front. What is said elsewhere waits there; what came back
@@ -168,11 +170,11 @@ class QuestionBar(QFrame):
             self.tell(words, level="info", everywhere=True)
 
     def settle(self, place: str) -> None:
-        """What was told of this flow holds no longer: it does what it could not do."""
+        """The flow runs: why it did not is told no longer."""
         waiting, said = self._waiting.get(place), self._said
-        if waiting is not None and waiting.only_tells:
+        if waiting is not None and waiting.of_start:
             del self._waiting[place]
-        if said is not None and said.only_tells and said.place == place and said.level == "error":
+        if said is not None and said.of_start and said.place == place:
             self.hide()
 
     def forget_but(self, places: Collection[str]) -> None:

@@ -106,6 +106,11 @@ class RunControl(QObject):
         count = len(self._runs.open_of(flow.flow_id))
         return self.state_of(flow), count, self.waits_for(flow)
 
+    @property
+    def is_starting(self) -> bool:
+        """A flow was asked to run, and neither runs nor was refused."""
+        return bool(self._starting)
+
     def take_refused(self) -> None:
         """Called when the engine refused something: nothing is starting any more."""
         self._starting.clear()

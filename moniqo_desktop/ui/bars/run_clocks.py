@@ -14,7 +14,7 @@ from moniqo_desktop.ui.state.runs import Runs
 @dataclass(frozen=True, slots=True)
 class _Clock:
     """began: wall time, UTC; before_ms: how long ago that was when it was first seen; seen: since
-    then, whatever becomes of the clock of the system."""
+    then while the machine was awake, whatever becomes of the clock of the system."""
 
     began: Millis
     before_ms: int
@@ -38,7 +38,10 @@ class RunClocks:
     def seconds(self, run_id: str) -> int:
         """0 = it does not go on."""
         clock = self._clocks.get(run_id)
-        return (clock.before_ms + clock.seen.elapsed()) // 1000 if clock else 0
+        if clock is None:
+            return 0
+        asleep_too = QDateTime.currentMSecsSinceEpoch() - clock.began
+        return max(clock.before_ms + clock.seen.elapsed(), asleep_too) // 1000
 
     def began(self, run_id: str) -> Millis:
         """Wall time; 0 = it does not go on."""

@@ -58,5 +58,5 @@ def title_after(node: Node, spec: NodeSpec, name: str, value: Param) -> str:
     was = node.params.get(name, param.default if param is not None else None)
     if spec.family != _NAMED_BY_NUMBERS or type(was) is not int or type(value) is not int:
         return node.title
-    renamed, found = re.subn(rf"(?<![\d.]){was}(?![\d.:])", str(value), node.title)
+    renamed, found = re.subn(rf"(?<![\w.,&]){was}(?![\w:]|[.,]\d)", str(value), node.title)
     return renamed if found == 1 else node.title

@@ -20,5 +20,6 @@ def tell_refusals(question: QuestionBar, runs: RunControl, batch: Iterable[Event
         elif isinstance(event, Notified):
             runs.take_notice(event)
             if event.level == "error" and not event.run_id:
-                question.tell(f"{event.title} {event.message}".strip())
+                words = f"{event.title} {event.message}".strip()
+                question.tell(words, of_start=runs.is_starting)
                 runs.take_refused()

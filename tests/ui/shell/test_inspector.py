@@ -118,6 +118,10 @@ def test_a_name_that_tells_a_period_follows_it(
         ("RSI 0.21", "RSI 0.21"),
         ("At 21:00", "At 21:00"),
         ("21 of 21", "21 of 21"),
+        ("RSI 21h", "RSI 21h"),
+        ("RSI (21)", "RSI (9)"),
+        ("Q21 low", "Q21 low"),
+        ("RSI 21,000", "RSI 21,000"),
     ],
 )
 def test_only_a_number_of_its_own_is_taken_for_the_setting(

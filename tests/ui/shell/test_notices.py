@@ -250,6 +250,7 @@ def test_with_one_account_and_flow_nothing_is_added(stage: Stage) -> None:
 def test_a_refused_start_is_told_until_the_flow_runs(stage: Stage) -> None:
     document = stage.control.documents.current
     assert document is not None
+    stage.control.toggle_run()
     stage.say(Notified(1_000, "", "error", "SOL/USDT is not traded here.", "Choose another."))
     assert "SOL/USDT is not traded here." in stage.window.question.words
     stage.say(run_started(document.flow))

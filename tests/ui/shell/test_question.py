@@ -137,7 +137,7 @@ def test_news_after_a_question_gives_the_keyboard_back(
 
 def test_what_was_told_of_a_flow_goes_once_it_does_run(bar: QuestionBar) -> None:
     bar.show_place("flow-1")
-    bar.tell("SOL/USDT is not traded here.")
+    bar.tell("SOL/USDT is not traded here.", of_start=True)
     bar.settle("flow-2")
     assert bar.words
     bar.settle("flow-1")
@@ -146,7 +146,7 @@ def test_what_was_told_of_a_flow_goes_once_it_does_run(bar: QuestionBar) -> None
 
 def test_it_goes_where_it_waits_too_and_a_question_stays(bar: QuestionBar) -> None:
     bar.show_place("flow-1")
-    bar.tell("SOL/USDT is not traded here.")
+    bar.tell("SOL/USDT is not traded here.", of_start=True)
     bar.show_place("flow-2")
     bar.ask("Close it?", (Answer("Close", lambda: None),))
     bar.settle("flow-1")
@@ -154,3 +154,14 @@ def test_it_goes_where_it_waits_too_and_a_question_stays(bar: QuestionBar) -> No
     assert bar.words == "Close it?"
     bar.show_place("flow-1")
     assert not bar.words
+
+
+def test_what_is_no_matter_of_the_start_stays_when_the_flow_runs(bar: QuestionBar) -> None:
+    bar.show_place("flow-1")
+    bar.tell("The changes cannot be kept on the disk.")
+    bar.settle("flow-1")
+    assert bar.words
+    bar.show_place("flow-2")
+    bar.settle("flow-1")
+    bar.show_place("flow-1")
+    assert bar.words == "The changes cannot be kept on the disk."

@@ -7,7 +7,7 @@ what the nodes said since carries the lines up to the newest candle. No Qt.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict, deque
+from collections import Counter, deque
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     """Open times of candles and values at their close, oldest first."""
 
 _KEPT: Final = 3_000
-"""Values of a node: as many candles as lines are asked over."""
+"""Values of a line at most: as many candles as lines are asked over."""
 _NUMBER: Final = re.compile(r"([\u2212-]?[\d,]+(?:\.(\d+))?)(?: [A-Z0-9]+)?")
 """A price, an amount or a plain number; anything with another unit is scaled and stays out."""
 _COARSE: Final = 0.01
@@ -38,7 +38,8 @@ class LivePoints:
 
     def __init__(self) -> None:
         self._run_id = ""
-        self._said: defaultdict[str, deque[NodeEvaluated]] = defaultdict(_kept)
+        self._said: dict[str, deque[NodeEvaluated]] = {}
+        """By node, of those that have lines: a flow may have a thousand that have none."""
 
     def follow(self, run_id: str) -> None:
         """The run whose lines are drawn; what another one said is forgotten."""
@@ -49,10 +50,16 @@ class LivePoints:
     def take(self, event: Event) -> None:
         """Called with every event; cheap for all but evaluations."""
         if type(event) is NodeEvaluated and event.run_id == self._run_id:
-            self._said[event.node_id].append(event)
+            said = self._said.get(event.node_id)
+            if said is not None:
+                said.append(event)
+
+    def count(self) -> int:
+        """How many evaluations are kept."""
+        return sum(map(len, self._said.values()))
 
     def tails(self, lines: Sequence[Line]) -> tuple[Tail, ...]:
-        """Of each line what comes after its last value."""
+        """Of each line what comes after its last value; from now on what its node says is kept."""
         counts = Counter(line.node_id for line in lines)
         places: Counter[str] = Counter()
         found: list[Tail] = []
@@ -63,8 +70,8 @@ class LivePoints:
 
     def _tail(self, line: Line, place: int, count: int) -> Tail:
         """place: of the line among those of its node, which come in the order of its ports."""
-        said = self._said.get(line.node_id)
-        if said is None or not line.over:
+        said = self._said.setdefault(line.node_id, _kept())
+        if not line.over:
             return NOTHING
         reach = _reach(line) if count > 1 else 0.0
         last = line.opened_at[-1] if line.opened_at else -1

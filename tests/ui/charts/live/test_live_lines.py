@@ -160,7 +160,9 @@ def test_what_another_run_says_draws_nothing(panel: ChartPanel, points: LivePoin
 
 
 def test_lines_of_a_run_are_forgotten_with_it(points: LivePoints) -> None:
+    points.tails([WHOLE])
     points.take(said(400, 9.0))
+    assert points.tails([WHOLE]) != (((), ()),)
     points.follow("r2")
     points.follow("r1")
     assert points.tails([WHOLE]) == (((), ()),)
@@ -183,6 +185,17 @@ def test_switched_off_lines_stay_off_as_candles_come(panel: ChartPanel, points: 
 
 def test_a_line_without_values_begins_with_what_is_said(points: LivePoints) -> None:
     empty = Line("rsi", "RSI 14", "rsi", (), (), MINUTE)
+    assert points.tails([empty]) == (((), ()),)
     points.take(said(3, 55.0, node="rsi"))
     points.take(said(4, 56.0, node="rsi"))
     assert points.tails([empty]) == (((3 * MINUTE, 4 * MINUTE), (55.0, 56.0)),)
+
+
+def test_what_has_no_line_is_not_kept(points: LivePoints) -> None:
+    """A thousand nodes that say something at each candle would fill the memory."""
+    points.take(said(3, 55.0, node="rsi"))
+    points.tails([Line("rsi", "RSI 14", "rsi", (), (), MINUTE)])
+    for n in range(10):
+        points.take(said(n, 55.0, node="compare"))
+        points.take(said(n, 55.0, node="rsi"))
+    assert points.count() == 10
