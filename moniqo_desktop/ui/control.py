@@ -219,9 +219,14 @@ class Control(QObject):
     def _toggle_run(self, document: Document) -> None:
         if self.runs.waits_for(document.flow):
             return
-        if self.runs.run_of(document.flow) is None:
+        is_new = self.runs.run_of(document.flow) is None
+        if is_new:
             self.files.keep(document)
         self.runs.toggle(document.flow)
+        if is_new:
+            from moniqo_desktop.ui.notices.beside import tell_beside
+
+            tell_beside(self, self._state, document.flow)
 
     def toggle_runs(self) -> None:
         """Into the room of backtests, or back to the canvas."""

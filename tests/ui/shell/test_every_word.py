@@ -34,7 +34,6 @@ NOT_SAID: Final[Mapping[str, tuple[str, ...]]] = {
     "ui/notices/tray.py": ("Moniqo – ",),
     "ui/settings/options.py": ("English", "colour blind"),
     "ui/canvas/access/accessible.py": ("CanvasView",),
-    "ui/accounts/form.py": ("NaN",),
     # Codes of traders.
     "ui/charts/feed.py": ("SL ", "TP "),
     # Keys of a file, of a task, of a page.

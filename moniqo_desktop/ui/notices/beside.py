@@ -1,0 +1,55 @@
+"""A flow that starts where another one trades the same symbol is told so: an account has one
+position in a symbol, and both flows act on it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from moniqo_desktop.domain.blocks.flattening import flatten
+from moniqo_desktop.ui.question import Answer
+from moniqo_desktop.ui.runs.asked import clocks_of
+from moniqo_desktop.ui.words.translation import tr
+
+if TYPE_CHECKING:
+    from moniqo_desktop.domain.flow.drawing import Flow
+    from moniqo_desktop.ui.catalogue.catalogue import Catalogue
+    from moniqo_desktop.ui.control import Control
+    from moniqo_desktop.ui.state.runs import Runs
+    from moniqo_desktop.ui.state.state import State
+
+_ACTS: Final = "trade"
+"""Family of the nodes that open, change and end positions."""
+
+
+def tell_beside(control: Control, state: State, flow: Flow) -> None:
+    """In the bar, as the flow is started; it can be stopped there."""
+    wallet = control.runs.wallet_of(flow)
+    account, known = state.wallets.name_of(wallet), control.context.catalogue
+    told = words_beside(state.runs, flow, wallet, account, known)
+    if told:
+        stop = Answer(tr("Stop this flow"), partial(control.runs.stop, flow))
+        control.window.question.tell(told, level="warning", answers=(stop,))
+
+
+def words_beside(runs: Runs, flow: Flow, wallet: str, account: str, catalogue: Catalogue) -> str:
+    """Which open run on this wallet trades a symbol of the flow; "" = none is known to. account:
+    name of the wallet."""
+    mine = traded(flow, catalogue)
+    for run in runs.open():
+        drawing = runs.drawing_of(run.run_id)
+        if run.wallet != wallet or run.flow_id == flow.flow_id or drawing is None:
+            continue
+        shared = [symbol for symbol in traded(drawing, catalogue) if symbol in mine]
+        if shared:
+            return tr(
+                "“{flow}” trades {symbols} on {account} too. They act on one position: each may "
+                "close, halve or protect what the other opened. Another account keeps them apart."
+            ).format(flow=run.flow_name, symbols=", ".join(shared), account=account)
+    return ""
+
+
+def traded(flow: Flow, catalogue: Catalogue) -> tuple[str, ...]:
+    """Symbols whose positions a flow may act on."""
+    acts = any(node.kind.startswith(f"{_ACTS}.") for node in flatten(flow).nodes)
+    return tuple(dict.fromkeys(symbol for symbol, _ in clocks_of(flow, catalogue) if acts))

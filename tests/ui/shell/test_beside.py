@@ -1,0 +1,76 @@
+"""A flow that starts where another one trades the same symbol is told so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from moniqo_desktop.domain.flow.drawing import Flow, Node
+from moniqo_desktop.domain.messages.commands import StopRun
+from moniqo_desktop.ui.catalogue.catalogue import Catalogue
+from moniqo_desktop.ui.notices.beside import tell_beside, traded, words_beside
+from tests.ui.conftest import REPOSITORY
+from tests.ui.shell.builders import run_started
+from tests.ui.shell.stage import Stage
+from tests.ui.shell.two_accounts import a_wallet, sent
+
+KNOWN = Catalogue.from_file(REPOSITORY / "resources" / "nodes.json")
+
+
+def trading(name: str, symbol: str = "BTC/USDT", *, acts: bool = True) -> Flow:
+    nodes = [Node("c", "market.candles", params={"symbol": symbol})]
+    if acts:
+        nodes.append(Node("o", "trade.open"))
+    return Flow(f"flow-{name}", name, nodes=tuple(nodes))
+
+
+def running(stage: Stage, flow: Flow, run_id: str = "other", wallet: str = "practice") -> None:
+    stage.say(a_wallet("practice", "Practice"), a_wallet("two", "Swing"))
+    stage.say(replace(run_started(flow, run_id), wallet=wallet))
+    stage.state.runs.learn_drawing(run_id, flow)
+
+
+def words(stage: Stage, flow: Flow) -> str:
+    return words_beside(stage.state.runs, flow, "practice", "Practice", KNOWN)
+
+
+def test_two_flows_on_one_symbol_of_an_account_are_told(stage: Stage) -> None:
+    running(stage, trading("Momentum"))
+    told = words(stage, trading("Protect"))
+    assert told.startswith("“Momentum” trades BTC/USDT on Practice too.")
+
+
+@pytest.mark.parametrize(
+    ("other", "wallet", "mine"),
+    [
+        (trading("Momentum"), "two", trading("Protect")),
+        (trading("Momentum", "ETH/USDT"), "practice", trading("Protect")),
+        (trading("Momentum", acts=False), "practice", trading("Protect")),
+        (trading("Momentum"), "practice", trading("Protect", acts=False)),
+        (trading("Same"), "practice", trading("Same")),
+    ],
+    ids=["another account", "another symbol", "only looks", "looks only", "the flow itself"],
+)
+def test_what_keeps_apart_is_not_told(stage: Stage, other: Flow, wallet: str, mine: Flow) -> None:
+    running(stage, other, wallet=wallet)
+    assert words(stage, mine) == ""
+
+
+def test_a_flow_that_trades_nothing_acts_on_no_symbol() -> None:
+    assert traded(trading("Look", acts=False), KNOWN) == ()
+
+
+def test_the_flow_can_be_stopped_where_it_is_told(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stage.control, "context", replace(stage.control.context, catalogue=KNOWN))
+    mine = trading("Mine")
+    running(stage, trading("Momentum"))
+    stage.control.runs.start(mine)
+    tell_beside(stage.control, stage.state, mine)
+    assert "trades BTC/USDT on Practice too" in stage.window.question.words
+    stage.say(replace(run_started(mine, "mine"), wallet="practice"))
+    assert "trades BTC/USDT" in stage.window.question.words, "the start alone does not settle it"
+    stage.window.question.buttons[0].click()
+    assert sent(stage)[-1] == StopRun(run_id="mine")
