@@ -226,6 +226,7 @@ class Control(QObject):
         if is_new:
             from moniqo_desktop.ui.notices.beside import tell_beside
 
+            self.rooms.charts.show_symbol_of(document.flow)
             tell_beside(self, self._state, document.flow)
 
     def toggle_runs(self) -> None:

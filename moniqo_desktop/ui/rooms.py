@@ -126,6 +126,7 @@ class Rooms(QObject):
         self.canvas.set_flow(document.flow, document.history)
         QTimer.singleShot(0, self, self._read_cards)  # the canvas has its size by then
         self.show_next_step()
+        self.charts.follow(document.flow)
         self.own.follow(self.flow_id, is_anew=True)
         if self._window.isActiveWindow():
             self.canvas.setFocus()

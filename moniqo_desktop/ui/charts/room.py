@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from moniqo_desktop.domain.flow.drawing import Flow
     from moniqo_desktop.domain.market import Millis
     from moniqo_desktop.domain.messages.queries import Line
     from moniqo_desktop.ui.backfill import Backfill
+    from moniqo_desktop.ui.catalogue.catalogue import Catalogue
     from moniqo_desktop.ui.context import Context
     from moniqo_desktop.ui.state.state import State
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 _ChartLook = tuple[str, str, list[str], ScaleChoice]
 """Symbol, timeframe, compared symbols, price scale."""
 MOST: Final = 8
+CANDLES: Final = "market.candles"
 _CHARTS: Final = "charts.open"
 _ALERTS: Final = "charts.alerts"
 
@@ -54,6 +57,9 @@ class ChartRoom(QObject):
         self._points = LivePoints()
         self._panels: dict[str, ChartPanel] = {}
         self._looks = self._stored()
+        self._front = ""
+        self._of_flows: dict[str, tuple[str, str]] = {}
+        """What the first chart showed while a flow was in front: symbol, timeframe."""
         if not state.alerts.rows():
             state.alerts.load(context.settings.texts(_ALERTS))
         self.main = self._made("chart")
@@ -94,6 +100,31 @@ class ChartRoom(QObject):
         self._points.follow(self._backfill.front)
         for panel in self._panels.values():
             panel.forget_lines()
+
+    def follow(self, flow: Flow) -> None:
+        """This flow is in front: the first chart shows what it showed with it before, else what it
+        reads. Whose chart is restored at the start keeps that."""
+        if flow.flow_id == self._front:
+            return
+        was, self._front = self._front, flow.flow_id
+        if not was:
+            return
+        self._of_flows[was] = self.main.look
+        kept = self._of_flows.get(flow.flow_id)
+        read = _read_by(flow, self._context.catalogue)
+        if kept is not None:
+            self.main.want(*kept, *self._beside())
+        elif read and self.main.look not in read:
+            self.main.want(*read[0], *self._beside())
+
+    def show_symbol_of(self, flow: Flow) -> None:
+        """As it is started: a position drawn in the first chart is taken for one of this flow."""
+        read = _read_by(flow, self._context.catalogue)
+        if read and self.main.look[0] not in {symbol for symbol, _ in read}:
+            self.main.want(*read[0], *self._beside())
+
+    def _beside(self) -> tuple[list[str], ScaleChoice]:
+        return list(self.main.comparison.symbols), self.main.scale
 
     @property
     def in_hand(self) -> ChartPanel:
@@ -171,6 +202,16 @@ class ChartRoom(QObject):
             except (ValueError, TypeError, Mistake):
                 continue
         return found
+
+
+def _read_by(flow: Flow, catalogue: Catalogue) -> list[tuple[str, str]]:
+    """Symbol and timeframe of its Candles nodes, in the order of the drawing."""
+    spec, found = catalogue.spec(CANDLES), []
+    for node in flow.nodes:
+        if node.kind == CANDLES and not node.bypassed:
+            given = {param.name: param.default for param in spec.params} | dict(node.params)
+            found.append((str(given.get("symbol", "")), str(given.get("timeframe", ""))))
+    return found
 
 
 def _look_of(panel: ChartPanel) -> _ChartLook:

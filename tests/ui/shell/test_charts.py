@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from moniqo_desktop.domain.flow.drawing import Flow, Node
 from moniqo_desktop.domain.market import timeframe
 from moniqo_desktop.ui.charts import alerts
 from moniqo_desktop.ui.charts.panel import ChartPanel
@@ -120,3 +121,40 @@ def test_an_alert_is_drawn_in_every_chart_of_its_symbol(charts: Stage) -> None:
     other = second(charts)
     alerts.add(other, 30_100.0)
     assert [len(p.chart.content.alerts) for p in charts.rooms.charts.panels] == [1, 1]
+
+
+def reading(symbol: str, frame: str = "1m") -> Flow:
+    node = Node("c", "market.candles", params={"symbol": symbol, "timeframe": frame})
+    return Flow(f"flow-{symbol}-{frame}", symbol, nodes=(node,))
+
+
+def test_the_first_chart_goes_with_the_flow_in_front(charts: Stage) -> None:
+    """A position drawn there is taken for one of the flow one looks at."""
+    room, bitcoin, ether = charts.rooms.charts, reading(BTC), reading(ETH)
+    room.follow(bitcoin)
+    room.follow(ether)
+    assert (room.main.symbol, room.main.timeframe) == (ETH, ONE)
+    room.main.choose_timeframe(timeframe("15m"))
+    room.follow(bitcoin)
+    assert (room.main.symbol, room.main.timeframe) == (BTC, ONE)
+    room.follow(ether)
+    assert room.main.look == (ETH, "15m"), "as it was left"
+
+
+def test_what_the_chart_showed_at_the_end_is_there_at_the_start(charts: Stage) -> None:
+    room = charts.rooms.charts
+    room.main.select(ETH)
+    room._front = ""
+    room.follow(reading(BTC))
+    assert room.main.symbol == ETH
+
+
+def test_a_flow_that_starts_brings_its_symbol(charts: Stage) -> None:
+    room = charts.rooms.charts
+    room.main.choose_timeframe(timeframe("15m"))
+    room.show_symbol_of(reading(BTC))
+    assert room.main.look == (BTC, "15m"), "a timeframe that was chosen stays"
+    room.show_symbol_of(reading(ETH))
+    assert room.main.look == (ETH, "1m")
+    room.show_symbol_of(Flow("empty", "Empty"))
+    assert room.main.symbol == ETH
