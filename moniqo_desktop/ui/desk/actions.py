@@ -12,7 +12,7 @@ from moniqo_desktop.domain.messages.desk_commands import ClosePart, EditOrder, R
 from moniqo_desktop.domain.money import floor_to
 from moniqo_desktop.domain.orders import Direction, Order
 from moniqo_desktop.ui.state.positions import PositionView
-from moniqo_desktop.ui.words.numbers import number_of
+from moniqo_desktop.ui.words.numbers import may_be_thousands, number_of
 from moniqo_desktop.ui.words.translation import tr
 
 
@@ -125,6 +125,7 @@ def price_of(market: Market, text: str) -> int:
         raise Mistake(
             tr("“{text}” is not a price.").format(text=text), hint=tr("Type one like 67412.5.")
         )
+    _refuse_two_meanings(text, market.price_decimals)
     return market.price(float(value))
 
 
@@ -135,6 +136,7 @@ def amount_of(market: Market, text: str) -> int:
         raise Mistake(
             tr("“{text}” is not an amount.").format(text=text), hint=tr("Type one like 0.25.")
         )
+    _refuse_two_meanings(text, market.amount_decimals)
     steps = floor_to(int(value.scaleb(market.amount_decimals)), market.lot_step)
     if steps <= 0:
         raise Mistake(
@@ -143,6 +145,14 @@ def amount_of(market: Market, text: str) -> int:
             )
         )
     return steps
+
+
+def _refuse_two_meanings(text: str, decimals: int) -> None:
+    """65.000 where prices have no three decimals: a stop at 65 would protect nothing."""
+    if decimals < 3 and may_be_thousands(text):
+        words = tr("“{text}” may be meant as thousands or as decimals; nothing was done.")
+        hint = tr("Type thousands without a point, as in 65000.")
+        raise Mistake(words.format(text=text), hint=hint)
 
 
 def _number(text: str) -> Decimal | None:

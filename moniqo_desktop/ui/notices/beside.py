@@ -27,8 +27,9 @@ def tell_beside(control: Control, state: State, flow: Flow) -> None:
     wallet = control.runs.wallet_of(flow)
     account, known = state.wallets.name_of(wallet), control.context.catalogue
     told = words_beside(state.runs, flow, wallet, account, known)
-    if told:
-        stop = Answer(tr("Stop this flow"), partial(control.runs.stop, flow))
+    if told and control.runs.is_starting:
+        stop_it = partial(control.runs.stop, flow)
+        stop = Answer(tr("Stop this flow"), partial(control.window.attempt, stop_it))
         control.window.question.tell(told, level="warning", answers=(stop,))
 
 

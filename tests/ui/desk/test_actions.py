@@ -66,3 +66,19 @@ def test_what_is_no_price_is_refused(text: str) -> None:
 
 def test_a_typed_price_is_put_on_the_tick() -> None:
     assert actions.price_of(COARSE, "67,412.6") == 674_150
+
+
+@pytest.mark.parametrize(
+    ("typed", "price"), [("65005,0", 650_050), ("65,005.0", 650_050), ("65.005,0", 650_050)]
+)
+def test_a_price_is_the_one_that_was_meant(typed: str, price: int) -> None:
+    assert actions.price_of(COARSE, typed) == price
+
+
+def test_a_price_that_may_be_two_is_refused() -> None:
+    """Read as 65, a first stop of a long would lie below the market and protect nothing."""
+    with pytest.raises(Mistake, match="thousands or as decimals"):
+        actions.price_of(COARSE, "65.000")
+    fine = Market(BTC, price_decimals=4, amount_decimals=4)
+    assert actions.price_of(fine, "1.234") == 12_340
+    assert actions.amount_of(COARSE, "1.234") == 123_400
