@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QRect, QTimer
 
 if TYPE_CHECKING:
+    from moniqo_desktop.ui.control import Control
     from moniqo_desktop.ui.main_window import MainWindow
 
 PAINTED_WITHIN_S: Final = 0.5
@@ -47,6 +48,16 @@ async def beside(
             new.deleteLater()
         raise
     return new
+
+
+def hand_over(older: Control, newer: Control) -> None:
+    """The new window is shown, with what changed while it was made."""
+    newer.window.ways_on = older.window.ways_on
+    newer.kill_switch.show()
+    newer.rooms.catch_up()
+    older.window.body.leave()
+    newer.window.show()
+    older.doors.pass_settings_to(newer.doors)
 
 
 async def give_way(old: MainWindow, new: MainWindow) -> None:

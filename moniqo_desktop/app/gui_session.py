@@ -20,7 +20,7 @@ from moniqo_desktop.app.documents.shelf import FlowShelf
 from moniqo_desktop.app.doors import Doors
 from moniqo_desktop.app.gui_engine import Engine, Opener, open_engine, why_none
 from moniqo_desktop.app.gui_flows import open_flows
-from moniqo_desktop.app.gui_look import beside, give_way, late_parts
+from moniqo_desktop.app.gui_look import beside, give_way, hand_over, late_parts
 from moniqo_desktop.app.gui_opening import say_opening, take_speed
 from moniqo_desktop.app.gui_picture import (
     FILLED_S,
@@ -99,6 +99,7 @@ class Session:
             # before the rooms: they show it at once, and no start page
             is_over = await open_flows(self._shell, self.documents, self._shelf, files)
             deque(self._furnish(self._shell.window, files), maxlen=0)
+            self._take_over(self._shell.window)
             if is_over:
                 self._shell.window.close()
             self.tasks.start("engine", self._open_engine())
@@ -137,16 +138,15 @@ class Session:
         yield
         control.join()
         yield
-        yield from self._take_over(control)
-        yield
-
-    def _take_over(self, control: Control) -> Iterator[None]:
-        """From here on this is the window; in steps."""
-        shell, window, rooms = self._shell, control.window, control.rooms
-        shell.window, self.control = window, control
         self.bridge.heard.connect(rooms.hear)
         self.bridge.changed.connect(rooms.refresh)
         yield from control.opened()
+        yield
+
+    def _take_over(self, window: MainWindow) -> None:
+        """From here on this is the window; whatever was asked before was meant for the old one."""
+        shell, self.control = self._shell, window.findChild(Control)
+        shell.window = window
         window.status.show_feed(tr(self._feed[0]), is_fresh=self._feed[1])
         window.left.connect(lambda: self._leave(EXIT_FINE))
         window.top_bar.theme_asked.connect(shell.swap_theme)
@@ -160,15 +160,10 @@ class Session:
 
     def _runs_door(self, window: MainWindow, context: Context, rooms: Rooms) -> RunsDoor:
         return RunsDoor(
-            window,
-            context,
-            state=self.state,
-            documents=self.documents,
-            rooms=rooms,
-            tasks=self.tasks,
-            reports=self._shell.options.home / "reports",
+            window, context, state=self.state, documents=self.documents, rooms=rooms,
+            tasks=self.tasks, reports=self._shell.options.home / "reports",
             warm_up=lambda: self.tasks.start("plots", load_plots()),
-        )
+        )  # fmt: skip
 
     async def _renew_look(self) -> None:
         """A window in the colours, text size and words chosen takes the place of this one."""
@@ -176,13 +171,15 @@ class Session:
         old.remember()
         self._shell.renew_look()
         make = partial(self._shell.bare_window, at_once=False)
-        new = await beside(old, make, self._shell.dress, self._furnish)
+        assert control is not None
+        try:
+            new = await beside(old, make, self._shell.dress, self._furnish)
+        except BaseException:
+            control.files.take_over()  # what is on its way from the disk opens here again
+            raise
+        self._take_over(new)
         assert self.control is not None
-        self.control.rooms.catch_up()
-        old.body.leave()
-        new.show()
-        if control is not None:
-            control.doors.pass_settings_to(self.control.doors)
+        hand_over(control, self.control)
         self._offer_tour(is_first=False)
         await give_way(old, new)
 

@@ -1,13 +1,14 @@
 """A window from its first paint to its end, on the real loop, over a scripted engine."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
 from moniqo_desktop.app.gui import Options, Shell
 from moniqo_desktop.app.gui_session import run_session
+from moniqo_desktop.ui.main_window import MainWindow
 from tests.ui.conftest import REPOSITORY
 from tests.ui.shell.fake_host import FakeHost
 
@@ -50,3 +51,13 @@ async def until(is_so: Callable[[], bool]) -> None:
             return
         await asyncio.sleep(0.01)
     raise AssertionError("it did not come to that within five seconds")
+
+
+async def turns_until_shown(shell: Shell, before: MainWindow) -> AsyncIterator[int]:
+    """Turns of the loop, from 0 on, until another window than before is in sight."""
+    for turn in range(2_000):
+        if shell.window is not before and shell.window.isVisible():
+            return
+        yield turn
+        await asyncio.sleep(0)
+    raise AssertionError("no other window was shown within 2,000 turns")

@@ -22,7 +22,7 @@ from tests.kit.starts import FIRST_PAINT
 from tests.ui.conftest import REPOSITORY
 from tests.ui.shell.builders import a_flow, evaluated, position_opened, run_started
 from tests.ui.shell.fake_host import FakeHost
-from tests.ui.shell.lives import play, until
+from tests.ui.shell.lives import play, turns_until_shown, until
 
 FORBIDDEN = ("numpy", "talib", "pydantic", "apsw", "ccxt", "openai", "pymongo", "keyring",
              "pyqtgraph", "aiohttp", "moniqo_desktop.domain.market")  # fmt: skip
@@ -132,10 +132,9 @@ def test_an_edit_made_while_the_new_window_is_made_is_in_it(
         before = shell.window
         shell.window.top_bar.theme_asked.emit()
         edits = 0
-        while not (shell.window is not before and shell.window.isVisible()):
+        async for _ in turns_until_shown(shell, before):
             before.palette_panel.node_asked.emit("logic.all")
             edits += 1
-            await asyncio.sleep(0)
         assert edits > 2
         command = host.sent[0]
         assert isinstance(command, StartRun)
@@ -150,12 +149,10 @@ def test_each_part_of_another_look_is_made_in_a_turn_of_its_own(
 ) -> None:
     async def script(shell: Shell, host: FakeHost) -> None:
         await until(lambda: bool(host.sent))
-        before, turns = shell.window, 0
+        before = shell.window
         shell.window.top_bar.theme_asked.emit()
-        while not (shell.window is not before and shell.window.isVisible()):
-            turns += 1
-            await asyncio.sleep(0)
-        assert turns > 28, "bars, palette, places, rooms, doors: together they hold the thread"
+        turns = [turn async for turn in turns_until_shown(shell, before)]
+        assert len(turns) > 28, "bars, palette, places, rooms, doors: together they hold the thread"
 
     play(qapp, tmp_path, script, FakeHost())
 
