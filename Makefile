@@ -7,6 +7,8 @@ PY := .venv/bin/python
 READY := .venv/.ready
 # Further words for pytest, for instance: make test T="tests/domain -k fee"
 T ?=
+# Processes that share the tests: a number, or logical = one for each core, four at most.
+JOBS ?= logical
 
 .PHONY: help setup run test cover check fix prove bench package smoke lock clean
 
@@ -25,7 +27,7 @@ run: $(READY)  ## open the window; without a screen, play the demo in the termin
 	else exec .venv/bin/moniqo demo --headless; fi
 
 test: $(READY)  ## all tests, without a screen (T="words for pytest")
-	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest $(T)
+	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n $(JOBS) --maxprocesses 4 --dist loadfile $(T)
 
 cover: $(READY)  ## all tests with branch coverage
 	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest --cov --cov-report=term-missing:skip-covered $(T)
