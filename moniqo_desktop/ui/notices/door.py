@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QPoint, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from moniqo_desktop.domain.messages.commands import PauseRun
 from moniqo_desktop.domain.orders import Mode
@@ -41,7 +41,11 @@ class NoticeDoor(QObject):
         self._window, self._settings = control.window, control.context.settings
         self.list = NoticeList(control.context.theme, control.window)
         self.list.model.tell_whose(self._whose)
-        self.toast = Toast(control.context.theme, control.window, self._under_bell)
+        self.toast = Toast(
+            control.context.theme, control.window, self._under_bell, self._answered_below
+        )
+        self._told: list[Notification] = []
+        self._is_over = False
         self.tray = Tray(control.context.theme, self)
         self._listen()
         self.take(_HEARD | _TOLD_BY_ICON)
@@ -61,9 +65,13 @@ class NoticeDoor(QObject):
     def _under_bell(self) -> QPoint:
         return self._window.top_bar.under_bell()
 
+    def _answered_below(self) -> tuple[QWidget, ...]:
+        accounts = getattr(self._control, "accounts", None)  # made later than this
+        return (self._window.question, *([accounts.strip] if accounts else []))
+
     def take(self, changed: frozenset[str]) -> None:
         """changed: names of the parts of the state that differ."""
-        if changed & _HEARD:
+        if changed & _HEARD and not self._is_over:
             notes = self._state.notifications
             notes.muted = frozenset(kind for kind in KINDS if self._way(kind) == NOWHERE)
             self._announce(notes.take_fresh())
@@ -100,11 +108,24 @@ class NoticeDoor(QObject):
         notes = [note for note in loud if not is_in_front or note.kind in TOASTED]
         if not notes or self.list.isVisible():
             return False
-        note = notes[0] if len(notes) == 1 else _together(notes)
-        self.toast.say(note, self._whose(note), stays=not is_in_front)
+        self._tell(notes, stays=not is_in_front)
         if not is_in_front:
             QApplication.alert(self._window)
         return True
+
+    def _tell(self, notes: list[Notification], *, stays: bool) -> None:
+        """Together with what nobody has seen yet."""
+        unseen = self._told if self.toast.is_unseen else []
+        told = self._told = [*notes, *unseen]
+        note = told[0] if len(told) == 1 else _together(told)
+        self.toast.say(note, self._whose(note), stays=stays or bool(unseen))
+
+    def pass_to(self, newer: NoticeDoor) -> None:
+        """Another window takes the place of this one: what lies over this one is told over it, and
+        what comes from now on is."""
+        self._is_over = True
+        if not self.toast.isHidden():
+            newer._tell(self._told, stays=self.toast.is_unseen)
 
     def _whose(self, note: Notification) -> str:
         return whose(self._state.runs, self._state.wallets, note.run_id, note.wallet)

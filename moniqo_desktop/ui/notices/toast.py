@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 WIDTH: Final = 340
 SHOWN_MS: Final = 8_000
+_GAP: Final = 8
+_MOVES: Final = frozenset(
+    (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide)
+)
 _ICONS: Final = {"error": "warning", "warning": "warning"}
 
 
@@ -28,10 +32,19 @@ class Toast(QFrame):
 
     opened = Signal(object)
 
-    def __init__(self, theme: Theme, over: QWidget, corner: Callable[[], QPoint]) -> None:
-        """corner: where its top right corner goes, in coordinates of over."""
+    def __init__(
+        self,
+        theme: Theme,
+        over: QWidget,
+        corner: Callable[[], QPoint],
+        clear_of: Callable[[], tuple[QWidget, ...]] = lambda: (),
+    ) -> None:
+        """corner: where its top right corner goes, in coordinates of over; lower where it would lie
+        over one of clear_of, whose answers are pressed meanwhile."""
         super().__init__(over)
-        self._theme, self._over, self._corner = theme, over, corner
+        self._theme, self._over, self._corner, self._clear_of = theme, over, corner, clear_of
+        self.is_unseen = False
+        """It waits for somebody to come back, and nobody was at it yet."""
         self._note: Notification | None = None
         self.setProperty("role", "popup")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -54,7 +67,7 @@ class Toast(QFrame):
     def say(self, note: Notification, whose: str = "", *, stays: bool = False) -> None:
         """whose: flow and account where there are several. stays: until it is closed, as nobody
         looks at the window now."""
-        self._note = note
+        self._note, self.is_unseen = note, stays
         colours = {"error": self._theme.error, "warning": self._theme.warn}
         ink = colours.get(note.level, self._theme.accent)
         px = self._theme.px(16)
@@ -65,6 +78,8 @@ class Toast(QFrame):
         self.words.setVisible(bool(words))
         self.go.setVisible(bool(note.node_id or note.order_id or note.symbol))
         self.setAccessibleName(in_one(title, words))
+        for part in self._clear_of():
+            part.installEventFilter(self)
         self._place()
         self.show()
         self.raise_()
@@ -76,18 +91,24 @@ class Toast(QFrame):
             QAccessible.updateAccessibility(told)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stays in its corner when the window becomes larger or smaller."""
-        if event.type() is QEvent.Type.Resize and self.isVisible():
+        """Stays in its corner when the window becomes larger or smaller, and beside a question that
+        comes or goes."""
+        if event.type() in _MOVES and self.isVisible():
             self._place()
         return super().eventFilter(watched, event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._timer.stop()
+        self.is_unseen = False
         super().enterEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         self._timer.start()
         super().leaveEvent(event)
+
+    def hide(self) -> None:
+        self.is_unseen = False
+        super().hide()
 
     def _open(self) -> None:
         self.hide()
@@ -100,7 +121,12 @@ class Toast(QFrame):
         layout = self.layout()
         assert layout is not None
         high = layout.heightForWidth(wide)
-        self.setGeometry(max(8, corner.x() - wide), corner.y(), wide, high)
+        place = QRect(max(8, corner.x() - wide), corner.y(), wide, high)
+        for part in self._clear_of():
+            there = QRect(part.mapTo(part.window(), QPoint()), part.size())
+            if part.isVisible() and part.window() is self._over and there.intersects(place):
+                place.moveTop(there.bottom() + 1 + _GAP)
+        self.setGeometry(place)
 
     def _arrange(self) -> None:
         texts = QVBoxLayout()

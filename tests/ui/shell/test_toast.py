@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
 import pytest
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtTest import QTest
@@ -14,6 +18,7 @@ from moniqo_desktop.ui.look.theme import Theme
 from moniqo_desktop.ui.notices import toast
 from moniqo_desktop.ui.notices.toast import Toast
 from moniqo_desktop.ui.notices.tray import Tray
+from moniqo_desktop.ui.question import Answer
 from tests.ui.shell.builders import BTC, run_started
 from tests.ui.shell.fake_tray import Icon
 from tests.ui.shell.stage import Stage
@@ -157,6 +162,56 @@ def test_it_goes_by_itself_but_not_under_the_mouse(qtbot: QtBot, stage: Stage, i
     qtbot.waitUntil(shown._timer.isActive)
     shown._timer.timeout.emit()
     assert not shown.isVisible()
+
+
+@pytest.mark.parametrize("is_first", [True, False], ids=["toast first", "question first"])
+def test_no_answer_of_a_question_lies_under_it(
+    qtbot: QtBot, stage: Stage, icon: Icon, is_first: bool
+) -> None:
+    shown, bar, chosen = in_front(qtbot, stage), stage.window.question, list[str]()
+    words = ("Keep them", "Close all now")
+    answers = [Answer(each, partial(chosen.append, each)) for each in words]
+    steps: list[Callable[[], None]] = [
+        lambda: stage.say(run_started(stage.flow), LATE),
+        lambda: bar.ask("2 positions are still open.", answers, everywhere=True),
+    ]
+    for step in steps if is_first else steps[::-1]:
+        step()
+    qtbot.waitUntil(lambda: shown.y() >= bar.geometry().bottom() > 0)
+    for button in bar.buttons:
+        at = button.mapTo(stage.window, button.rect().center())
+        assert stage.window.childAt(at) is button
+    bar.hide()
+    qtbot.waitUntil(lambda: shown.pos().y() == stage.window.top_bar.under_bell().y())
+
+
+def test_the_end_of_a_lock_does_not_lie_under_it(qtbot: QtBot, stage: Stage, icon: Icon) -> None:
+    shown, strip = in_front(qtbot, stage), stage.control.accounts.strip
+    stage.window.body.setCentralWidget(strip)
+    strip.show()
+    stage.say(run_started(stage.flow), LATE)
+    at = strip.end.mapTo(stage.window, strip.end.rect().center())
+    qtbot.waitUntil(lambda: not shown.geometry().contains(at))
+
+
+def test_what_nobody_has_seen_is_counted_until_somebody_is_at_it(
+    qtbot: QtBot, stage: Stage, icon: Icon
+) -> None:
+    icon.can_tell = False
+    stage.window.hide()
+    alert(stage)
+    shown = stage.control.notices.toast
+    stage.say(LATE)
+    assert shown.title.text() == "2 new notices"
+    assert ROSE in shown.words.text()
+    stage.window.show()
+    stage.say(replace(LATE, code="LATER", message="Another one."))
+    assert shown.title.text() == "3 new notices"
+    assert not shown._timer.isActive(), "it waits still"
+    QTest.mouseMove(shown, QPoint(5, 5))
+    qtbot.waitUntil(lambda: not shown.is_unseen)
+    stage.say(replace(LATE, code="LAST", message="One more."))
+    assert "new notices" not in shown.title.text()
 
 
 def test_it_stays_in_its_corner_and_within_the_window(
