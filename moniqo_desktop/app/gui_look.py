@@ -53,10 +53,13 @@ async def beside(
 def hand_over(older: Control, newer: Control) -> None:
     """The new window is shown, with what changed while it was made."""
     newer.window.ways_on = older.window.ways_on
+    newer.window.question.take_over(older.window.question, older.window.ways_on)
     newer.kill_switch.show()
+    older.kill_switch.pass_to(newer.kill_switch)
     newer.rooms.catch_up()
     older.window.body.leave()
     newer.window.show()
+    older.notices.pass_to(newer.notices)
     older.doors.pass_settings_to(newer.doors)
 
 

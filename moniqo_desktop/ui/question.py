@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -180,6 +180,20 @@ class QuestionBar(QFrame):
     def forget_but(self, places: Collection[str]) -> None:
         """Nothing waits in other places any more: they are gone."""
         self._waiting = {key: said for key, said in self._waiting.items() if key in places}
+
+    def take_over(self, older: QuestionBar, answers: Collection[Answer]) -> None:
+        """What was told in the window that this one takes the place of. answers: those that do not
+        belong to a window; what asks for others is not carried."""
+        shown = [] if older._said is None or older.isHidden() else [older._said]
+        for said in (*shown, *older._waiting.values()):
+            kept = tuple(each for each in said.answers if each in answers)
+            is_bound = not said.only_tells and kept != said.answers
+            if is_bound or self.words == retell(said.words):
+                continue
+            if said.place in ("", self._place) and self.isHidden():
+                self._show(replace(said, answers=kept))
+            else:
+                self._waiting.setdefault(said.place, replace(said, answers=kept))
 
     def _come_back(self) -> None:
         said = self._waiting.pop(self._place, None)

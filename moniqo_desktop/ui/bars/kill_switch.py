@@ -12,6 +12,10 @@ from moniqo_desktop.ui.state.runs import ALL
 from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QPushButton
+
     from moniqo_desktop.ui.main_window import MainWindow
     from moniqo_desktop.ui.run_control import RunControl
     from moniqo_desktop.ui.state.state import State
@@ -23,6 +27,8 @@ class KillSwitch:
 
     def __init__(self, window: MainWindow, runs: RunControl, state: State) -> None:
         self._window, self._runs, self._state = window, runs, state
+        self._asked: tuple[tuple[QPushButton, ...], Callable[[KillSwitch], None]] | None = None
+        """The answers of its last question, and how it is asked anew."""
 
     @property
     def is_on(self) -> bool:
@@ -111,6 +117,14 @@ class KillSwitch:
             holds=lambda: self._state.positions.count(wallet or ALL) == count,
             otherwise=partial(self._ask_of_those_left, wallet),
         )
+        self._asked = self._window.question.buttons, lambda it: it._ask_of_those_left(wallet)
+
+    def pass_to(self, newer: KillSwitch) -> None:
+        """Its question, where it still stands, is asked in the window that takes the place of this
+        one: the answers belong to the window they were given to."""
+        question = self._window.question
+        if self._asked is not None and question.words and question.buttons == self._asked[0]:
+            self._asked[1](newer)
 
     def _ask_of_those_left(self, wallet: str) -> None:
         """Some were closed, or opened, while the question waited."""
@@ -133,6 +147,7 @@ class KillSwitch:
             everywhere=True,
             holds=lambda: self._state.safety.killed() == killed,
         )
+        self._asked = self._window.question.buttons, lambda it: it.ask_release(wallet)
 
     def _where(self, wallet: str, killed: frozenset[str] = frozenset()) -> str:
         """Which account, where there are several. killed: those on which it is on, if not all."""
