@@ -124,8 +124,10 @@ class Toast(QFrame):
         place = QRect(max(8, corner.x() - wide), corner.y(), wide, high)
         for part in self._clear_of():
             there = QRect(part.mapTo(part.window(), QPoint()), part.size())
-            if part.isVisible() and part.window() is self._over and there.intersects(place):
-                place.moveTop(there.bottom() + 1 + _GAP)
+            lower = there.bottom() + 1 + _GAP
+            is_over = part.window() is self._over and there.intersects(place)
+            if part.isVisible() and is_over and lower + high <= self._over.height():
+                place.moveTop(lower)
         self.setGeometry(place)
 
     def _arrange(self) -> None:

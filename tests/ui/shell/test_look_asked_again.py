@@ -22,12 +22,10 @@ def windows(application: QApplication) -> list[MainWindow]:
 async def turns_of_a_look(shell: Shell) -> int:
     before = shell.window
     before.top_bar.theme_asked.emit()
-    turns = 0
-    async for _ in turns_until_shown(shell, before):
-        assert shell.window is before, "until another one is in sight"
-        turns += 1
+    seen = [shell.window async for _ in turns_until_shown(shell, before)]
     await until(lambda: not isValid(before))
-    return turns
+    assert set(seen) == {before}, "until another one is in sight"
+    return len(seen)
 
 
 def place_of_files(shell: Shell) -> MainWindow:

@@ -187,11 +187,15 @@ def test_no_answer_of_a_question_lies_under_it(
 
 def test_the_end_of_a_lock_does_not_lie_under_it(qtbot: QtBot, stage: Stage, icon: Icon) -> None:
     shown, strip = in_front(qtbot, stage), stage.control.accounts.strip
-    stage.window.body.setCentralWidget(strip)
-    strip.show()
+    strip.setParent(stage.window)  # a desk that was docked at the top right
+    corner = stage.window.top_bar.under_bell()
+    strip.setGeometry(corner.x() - 480, corner.y() + 20, 480, 40)
     stage.say(run_started(stage.flow), LATE)
+    strip.show()
     at = strip.end.mapTo(stage.window, strip.end.rect().center())
-    qtbot.waitUntil(lambda: not shown.geometry().contains(at))
+    assert shown.isVisible()
+    assert not shown.geometry().contains(at)
+    assert stage.window.rect().contains(shown.geometry())
 
 
 def test_what_nobody_has_seen_is_counted_until_somebody_is_at_it(
