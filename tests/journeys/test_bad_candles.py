@@ -79,7 +79,11 @@ BACKTESTS = {
     "a fee without end": (("--fee-bps", "inf"), 2, "The fee is a number of basis points"),
     "slippage of all": (("--slippage-bps", "1e9"), 2, "The slippage is a number of basis points"),
     "no such profile": (("--profile", "brave"), 2, "starter, standard, expert, research"),
-    "a report where a file is": (("--report", "{candles}"), 3, "candles.csv cannot be used"),
+    "a report where a file is": (
+        ("--report", "{candles}"),
+        2,
+        "candles.csv is a file; a report is a folder",
+    ),
 }
 
 

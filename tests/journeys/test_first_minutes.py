@@ -87,7 +87,7 @@ def test_three_clicks_lead_from_the_first_start_to_a_changed_running_strategy(
         sheet = QApplication.focusWidget()
         assert sheet is not None
         QTest.keyClick(sheet, Qt.Key.Key_Return)
-        await until(lambda: periods(trader)["EMA 21"] == 34)
+        await until(lambda: periods(trader).get("EMA 34") == 34)
         await until(lambda: not bar.run_group.changes.isVisible())
         await until(lambda: "not saved" not in bar.tabs.tabToolTip(0))
         told.extend(trader.gestures)

@@ -245,12 +245,12 @@ class ChartPanel(QWidget):
     def _choose_frame(self, index: int) -> None:
         words = self.header.frames.words()
         if 0 <= index < len(words):
-            self._wanted = (Symbol(""), "")
             self._show_frame(timeframe(words[index]))
 
     def _show_frame(self, frame: Timeframe) -> None:
         if self._feed.symbol is None:
             return
+        self._wanted = (Symbol(""), "")
         self._feed.show(self._feed.symbol, frame)
         self._indicators.carry_on()
         self._show_price()

@@ -106,8 +106,7 @@ def test_a_large_file_is_open_as_it_is_on_the_disk(stage: Stage, thread: Thread)
     assert path.stat().st_size > LARGE_BYTES
     stage.files.open(path)
     thread.go()
-    assert stage.flow == large("a", "Big")
-    assert stage.rooms.canvas.flow() == stage.flow
+    assert stage.rooms.canvas.flow() == stage.flow == large("a", "Big")
     assert not stage.documents.unsaved
 
 
@@ -294,9 +293,8 @@ def test_a_start_reads_large_flows_and_drafts_in_another_thread(
 def test_a_start_reads_small_flows_at_once(
     window: MainWindow, settings: Settings, tmp_path: Path
 ) -> None:
-    path = tmp_path / "small.json"
-    path.write_bytes(write_flow(a_flow("b", "Small")))
-    settings.keep(flows__open=[str(path), str(tmp_path / "gone.json")])
+    (tmp_path / "small.json").write_bytes(write_flow(a_flow("b", "Small")))
+    settings.keep(flows__open=[str(tmp_path / name) for name in ("small.json", "gone.json")])
     shelf = Watched(tmp_path)
     assert [each.flow.name for each in _started(window, settings, shelf).all] == ["Small"]
     assert shelf.threads == {threading.get_ident()}
