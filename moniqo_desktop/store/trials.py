@@ -73,10 +73,7 @@ class Trials:
     def _add(
         self, statement: str, on: Stretch, tried: Sequence[CountedTrial], at: Millis
     ) -> TrialCount:
-        rows = [
-            (on.candles, each.name, each.family, _known(each.ratio), at)
-            for each in {each.name: each for each in tried}.values()
-        ]
+        rows = [(on.candles, each.name, each.family, _known(each.ratio), at) for each in tried]
 
         def write(connection: Any) -> None:
             connection.executemany(statement, rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -108,7 +109,7 @@ def test_a_plug_in_that_looks_ahead_is_named_and_refused(words: list[str], tmp_p
     assert said.code == LEAKS_FOUND == 4, said.err
     assert "LEAK: “My line” (line), Line" in said.out
     assert "looks at least" in said.out
-    assert "candle 1 of its clock" in said.out
+    assert re.search(r"candle \d+ of its clock", said.out), said.out
 
 
 def _leaky() -> Flow:
