@@ -22,6 +22,7 @@ from moniqo_desktop.exchanges.practice_model import DAY_MS, PRACTICE_START
 from moniqo_desktop.store.tape import TapeWriter
 
 PICTURE_TIMEOUT_S: Final = 90
+PICTURES: Final = ("window.png", "price.png", "equity.png")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,9 @@ def _open_positions(positions: Mapping[Any, Any]) -> list[str]:
 
 def draw_pictures(folder: Path) -> list[str]:
     """Draws charts and the window in child processes (this one never loads Qt); returns the file
-    names that were made."""
+    names that were made. Pictures of an earlier run go first: none may stand beside new figures."""
+    for name in PICTURES:
+        (folder / name).unlink(missing_ok=True)
     window = folder / "window.png"
     commands = (
         paths.child_command("report-picture", str(folder)),
@@ -96,4 +99,4 @@ def draw_pictures(folder: Path) -> list[str]:
         with contextlib.suppress(subprocess.TimeoutExpired):
             child.wait(PICTURE_TIMEOUT_S)
         child.kill()
-    return [name for name in ("price.png", "equity.png", "window.png") if (folder / name).exists()]
+    return [name for name in PICTURES if (folder / name).exists()]

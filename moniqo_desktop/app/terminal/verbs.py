@@ -8,7 +8,7 @@ import json
 import math
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -99,7 +99,19 @@ def _demo(given: argparse.Namespace) -> int:
         return 0
     _say_figures(figures)
     say(f"Report: {folder}")
+    if terms.pictures:
+        say(pictures_in_words(figures["pictures"]))
     return 0
+
+
+def pictures_in_words(made: Sequence[str]) -> str:
+    """Names of the pictures beside the report, and of those that could not be drawn."""
+    from moniqo_desktop.app.demo import PICTURES
+
+    missing = [name for name in PICTURES if name not in made]
+    said = [f"Pictures in it: {', '.join(made)}"] if made else []
+    said += [f"Not drawn: {', '.join(missing)}; the report is whole without."] if missing else []
+    return ". ".join(said)
 
 
 def _candles(figures: Mapping[str, Any]) -> str:
