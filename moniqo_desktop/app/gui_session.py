@@ -196,7 +196,7 @@ class Session:
         for event in await self.backfill.past_of_open_runs():
             self.bridge.take(event)
         self.bridge.flush()
-        self.state.notifications.is_past = False
+        self.state.notifications.end_past()
         host.subscribe(self.bridge.take)
         await host.start()
         self._doors.say_started()

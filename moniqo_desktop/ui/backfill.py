@@ -3,6 +3,7 @@ past runs."""
 
 from __future__ import annotations
 
+from heapq import merge
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
@@ -92,17 +93,18 @@ class Backfill(QObject):
         self.filled.emit(frozenset(("prices", "positions", "orders", "fills")))
 
     async def past_of_open_runs(self) -> tuple[Event, ...]:
-        """Everything the journal holds of the runs that go on, each oldest first."""
+        """Everything the journal holds of the runs that go on, as it came: oldest first, what
+        several runs say in one order of time."""
         runs = await self._context.ask(RunsOf())
         assert isinstance(runs, tuple)
-        events: list[Event] = []
+        pasts: list[list[Event]] = []
         for run in runs:
             assert isinstance(run, RunInfo)
             self._state.runs.learn_wallet(run.run_id, run.wallet)
             if run.is_open:
                 self._state.runs.learn_began(run.run_id, run.started_at)
-                events += await self._journal_of(run.run_id)
-        return tuple(events)
+                pasts.append(await self._journal_of(run.run_id))
+        return tuple(merge(*pasts, key=lambda event: event.at))
 
     async def drawings(self) -> None:
         """What the runs that go on trade by; the window may hold later drawings of them. Their

@@ -9,10 +9,8 @@ from PySide6.QtCore import QDateTime
 
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.ids import uuid7_text
-from moniqo_desktop.domain.market import Millis, Symbol
-from moniqo_desktop.domain.messages.events import Notified
+from moniqo_desktop.domain.market import Symbol
 from moniqo_desktop.ui.charts.overlays import AlertMark
-from moniqo_desktop.ui.state.alerts import key_of
 from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
@@ -50,15 +48,6 @@ def remove(panel: ChartPanel, alert_id: str) -> None:
     panel.state.alerts.remove(alert_id)
     panel.show_alerts()
     panel.alerts_edited.emit()
-
-
-def told(state: State, alert: PriceAlert, at: Millis) -> Notified:
-    """What is said when it fires."""
-    price = state.markets.price_text(alert.symbol, alert.price)
-    words = tr("{symbol} rose to {price}") if alert.above else tr("{symbol} fell to {price}")
-    title = words.format(symbol=alert.symbol, price=price)
-    message = tr("You asked to be told. No order was sent.")
-    return Notified(at, "", "info", title, message, key_of(alert))
 
 
 def _change(panel: ChartPanel, alert_id: str, price: float) -> None:

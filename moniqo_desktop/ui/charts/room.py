@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Signal
 
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.market import Symbol, timeframe
-from moniqo_desktop.ui.charts import alerts
 from moniqo_desktop.ui.charts.live.points import LivePoints
 from moniqo_desktop.ui.charts.panel import ChartPanel
 from moniqo_desktop.ui.charts.scales.choice import ScaleChoice, choice_of
@@ -92,7 +91,7 @@ class ChartRoom(QObject):
             panel.refresh(changed)
         if "alerts" in changed:
             for alert in self._state.alerts.take_fired():
-                self.notified.emit(alerts.told(self._state, alert, self._state.at))
+                self.notified.emit(self._state.alerts.told(alert, self._state.at))
             self._keep_alerts()
 
     def forget_lines(self) -> None:

@@ -14,6 +14,7 @@ from moniqo_desktop.ui.notices.notices import NoticeList
 from moniqo_desktop.ui.notices.toast import Toast
 from moniqo_desktop.ui.notices.tray import Tray, TrayState
 from moniqo_desktop.ui.settings.options import DESKTOP, LIST, NOTICES, NOWHERE
+from moniqo_desktop.ui.state.kept_notes import notes_of, rows_of
 from moniqo_desktop.ui.state.notes import KINDS, Notification
 from moniqo_desktop.ui.state.owners import whose
 from moniqo_desktop.ui.words.translation import tr
@@ -26,6 +27,7 @@ MOST_AT_ONCE: Final = 3
 """More new messages than that are told on the desktop as one."""
 TOASTED: Final = frozenset(("price_alert", "alarm", "order_unknown"))
 """Kinds that the window tells over itself while it is in front: nothing else in it shows them."""
+_KEPT: Final = "notices.kept"
 _HEARD: Final = frozenset(("notifications", "alarms", "approvals"))
 _TOLD_BY_ICON: Final = frozenset(("runs", "safety", "nodes", "notifications"))
 
@@ -48,6 +50,8 @@ class NoticeDoor(QObject):
         self._is_over = False
         self.tray = Tray(control.context.theme, self)
         self._listen()
+        if not state.notifications.is_recalled:
+            state.notifications.recall(notes_of(self._settings.texts(_KEPT)))
         self.take(_HEARD | _TOLD_BY_ICON)
 
     def open(self) -> None:
@@ -76,10 +80,15 @@ class NoticeDoor(QObject):
             notes.muted = frozenset(kind for kind in KINDS if self._way(kind) == NOWHERE)
             self._announce(notes.take_fresh())
             self._count()
+            self._keep()
             if self.list.isVisible():
                 self._show()
         if changed & _TOLD_BY_ICON:
             self._show_state()
+
+    def _keep(self) -> None:
+        """What no journal tells again after a restart; written only where it differs."""
+        self._settings.keep(notices__kept=rows_of(self._state.notifications.newest()))
 
     def _show(self) -> None:
         waiting = self._state.approvals.waiting(self._state.at)
@@ -187,11 +196,13 @@ class NoticeDoor(QObject):
     def _mark(self, numbers: tuple[int, ...]) -> None:
         self._state.notifications.mark(*numbers)
         self._show()
+        self._keep()
 
     def clear(self) -> None:
         """All but the questions that wait."""
         self._state.notifications.clear()
         self._show()
+        self._keep()
         self._count()
 
     def _listen(self) -> None:

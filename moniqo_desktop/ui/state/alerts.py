@@ -9,7 +9,7 @@ from typing import Final
 
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.market import Millis, Symbol
-from moniqo_desktop.domain.messages.events import CandleSeen, Event, PriceChanged
+from moniqo_desktop.domain.messages.events import CandleSeen, Event, Notified, PriceChanged
 from moniqo_desktop.ui.state.prices import Markets, Prices
 
 MOST: Final = 200
@@ -92,6 +92,14 @@ class Alerts:
         """Those that fired since the last time this was asked."""
         fired, self._fired = tuple(self._fired), []
         return fired
+
+    def told(self, alert: PriceAlert, at: Millis) -> Notified:
+        """What is said when it fires: a sentence that is kept, so an English one."""
+        price = self._markets.price_text(alert.symbol, alert.price)
+        rose = f"{alert.symbol} rose to {price}"
+        title = rose if alert.above else f"{alert.symbol} fell to {price}"
+        message = "You asked to be told. No order was sent."
+        return Notified(at, "", "info", title, message, key_of(alert))
 
     def rows(self) -> list[str]:
         """As JSON texts, for the settings."""

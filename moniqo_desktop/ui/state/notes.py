@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import islice
 from typing import Final
@@ -78,6 +78,7 @@ class Notifications:
         self._locks = Locks()
         self.is_past = False
         """While what happened before the window opened is told: it is read already."""
+        self._recalled: tuple[Notification, ...] | None = None
 
     def apply(self, event: Event) -> bool:
         if isinstance(event, EquityMarked):
@@ -108,6 +109,30 @@ class Notifications:
         self._notes.appendleft(made)
         return True
 
+    @property
+    def is_recalled(self) -> bool:
+        return self._recalled is not None
+
+    def recall(self, kept: Iterable[Notification]) -> None:
+        """Once, before anything else is told: notices of an earlier life of the program, which no
+        journal of an open run tells again. Each comes into its place by time."""
+        self._recalled = tuple(
+            replace(note, number=number) for number, note in enumerate(kept, start=self._count + 1)
+        )
+        self._count += len(self._recalled)
+        self._order()
+
+    def end_past(self) -> None:
+        """What happened before the window opened is told."""
+        self.is_past = False
+        self._order()
+
+    def _order(self) -> None:
+        """A past longer than the list may not have pushed out what is newer than it."""
+        known = {note.number: note for note in (*(self._recalled or ()), *self._notes)}
+        by_time = sorted(known.values(), key=lambda note: (note.at, note.number), reverse=True)
+        self._notes = deque(by_time[:KEPT_NOTES], maxlen=KEPT_NOTES)
+
     def newest(self, limit: int = KEPT_NOTES) -> tuple[Notification, ...]:
         return tuple(islice(self._notes, limit))
 
@@ -133,6 +158,7 @@ class Notifications:
     def clear(self) -> None:
         """Nothing is left but questions that wait for an answer; those expire by themselves."""
         kept = [note for note in self._notes if note.approval is not None]
+        self._recalled = ()
         self._notes = deque(kept, maxlen=KEPT_NOTES)
         self.unread = 0
 

@@ -96,7 +96,7 @@ def test_an_alert_fires_once_when_the_price_reaches_it(panel: ChartPanel, state:
     assert "alerts" not in state.apply((a_price(300_999),))
     assert "alerts" in state.apply((a_price(301_000),))
     [fired] = state.alerts.take_fired()
-    assert alerts.told(state, fired, 5).title == "BTC/USDT rose to 30,100.0"
+    assert state.alerts.told(fired, 5).title == "BTC/USDT rose to 30,100.0"
     state.apply((a_price(300_000), a_price(302_000)))
     assert state.alerts.take_fired() == ()
 
@@ -105,7 +105,7 @@ def test_an_alert_below_waits_for_a_fall(panel: ChartPanel, state: State) -> Non
     alerts.add(panel, 29_900.0)
     state.apply((a_price(310_000), a_price(298_990)))
     [fired] = state.alerts.take_fired()
-    assert "fell to 29,900.0" in alerts.told(state, fired, 5).title
+    assert "fell to 29,900.0" in state.alerts.told(fired, 5).title
 
 
 def test_a_candle_that_reached_it_between_two_prices_fires(panel: ChartPanel, state: State) -> None:
