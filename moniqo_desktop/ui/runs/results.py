@@ -174,7 +174,7 @@ class Results(QWidget):
         self._shown = view.work_id
         found = Search(view.parameters, view.goal, tuple(view.trials))
         is_walking = view.walks and not view.is_over
-        self.search.show_live(found, view.work_id, is_walking=is_walking)
+        self.search.show_live(found, view.work_id, is_walking=is_walking, is_over=view.is_over)
         self.search.show_owner("")
         self._show_only(self.search)
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from moniqo_desktop.domain.backtest.figures import number_text
 from moniqo_desktop.domain.backtest.search import Search, Trial, heat_map
 from moniqo_desktop.ui.charts.tabs import Tabs
 from moniqo_desktop.ui.look.parts import label, push_button, restyle
 from moniqo_desktop.ui.runs.headline import quiet_line
-from moniqo_desktop.ui.runs.heat import HeatMapView, choice_text
+from moniqo_desktop.ui.runs.heat import HeatMapView
 from moniqo_desktop.ui.runs.labelled import Choices
+from moniqo_desktop.ui.runs.search_words import about, set_words
 from moniqo_desktop.ui.runs.trials import FoldsTable, TrialsTable
 from moniqo_desktop.ui.words.translation import later, retell, tr
 
@@ -46,7 +47,7 @@ class SearchPage(QWidget):
         self.title = label(theme, "", 18, 600)
         self.about, self.owner = quiet_line(theme), label(theme, "", 12, 500, tone="warn")
         self.owner.hide()
-        self._shown, self._is_walking = 0, False
+        self._shown, self._is_walking, self._is_live = 0, False, False
         self.across, self.up = Choices(theme, ()), Choices(theme, ())
         self.map = HeatMapView(theme)
         self.trials, self.folds = TrialsTable(theme), FoldsTable(theme)
@@ -63,17 +64,20 @@ class SearchPage(QWidget):
     def show_search(self, search: Search, key: str = "") -> None:
         """A search that has come to its end. key: tells it from others; what was chosen of it
         before is chosen again."""
-        self._is_walking = False
+        self._is_walking = self._is_live = False
         self._take(search, key)
         self._draw()
 
-    def show_live(self, search: Search, key: str = "", *, is_walking: bool = False) -> None:
-        """One that still runs, with more sets than before: shown within a quarter of a second."""
-        self._is_walking = is_walking
+    def show_live(
+        self, search: Search, key: str = "", *, is_walking: bool = False, is_over: bool = False
+    ) -> None:
+        """With more sets than before: shown within a quarter of a second. The best so far is
+        chosen, until the trader chooses another. is_over: it came to no report."""
+        self._is_walking, self._is_live = is_walking, not is_over
         if self._take(search, key):
             self._draw()
         elif len(search.trials) > MOST_LIVE:
-            self.about.setText(_about(search))
+            self._draw_best(search)
         elif not self._later.isActive():
             self._later.start()
 
@@ -101,7 +105,7 @@ class SearchPage(QWidget):
     def choose(self, number: int) -> None:
         """A trial by its number: its set below, its field and its row marked."""
         found = self._trial(number)
-        if found is None or found == self._chosen:
+        if found is None or (found == self._chosen and number == self._choices.get(self._key)):
             return
         self._choices[self._key] = number
         self._mark(found)
@@ -122,18 +126,31 @@ class SearchPage(QWidget):
         self._later.stop()
         self._shown = len(search.trials)
         self.title.setText(tr("Search for the highest {goal}").format(goal=retell(search.goal)))
-        self.about.setText(_about(search))
+        self.about.setText(about(search))
         self.trials.show_search(search)
         self.folds.show_search(search, is_walking=self._is_walking)
         self.tabs.set_count(0, len(search.trials))
         self.tabs.set_count(1, len(search.folds))
         self._draw_map()
-        before = self._trial(self._choices.get(self._key, -1)) or search.best
-        if self._chosen is None and before is not None:
-            self._mark(before)
+        wanted = self._trial(self._choices.get(self._key, -1)) or search.best
+        if wanted is not None:
+            self._mark(wanted)
+
+    @property
+    def _is_chosen_by_hand(self) -> bool:
+        return self._trial(self._choices.get(self._key, -1)) is not None
 
     def _trial(self, number: int) -> Trial | None:
         return next((each for each in self._search.trials if each.number == number), None)
+
+    def _draw_best(self, search: Search) -> None:
+        """Of very many sets: how many they are, and the best of them, by looking at the new."""
+        self.about.setText(about(search))
+        before = () if self._chosen is None else (self._chosen,)
+        best = replace(search, trials=(*before, *search.trials[self._shown :])).best
+        self._shown = len(search.trials)
+        if best is not None and best != self._chosen and not self._is_chosen_by_hand:
+            self._mark(best)
 
     def _draw_map(self) -> None:
         x, y = str(self.across.currentData() or ""), str(self.up.currentData() or "")
@@ -163,15 +180,8 @@ class SearchPage(QWidget):
         if trial is None:
             self.words.setText(tr(_CHOOSE) if self._search.trials else "")
             return
-        titles = dict(self._search.parameters)
-        parts = [f"{titles.get(name, name)} {choice_text(value)}" for name, value in trial.params]
-        value = number_text(trial.value, 3)
-        words = tr("Set {number}:  {settings}  →  {goal} {value}").format(
-            number=f"{trial.number + 1:,}",
-            settings=",  ".join(parts),
-            goal=retell(self._search.goal),
-            value=value,
-        )
+        is_best = self._is_live and not self._is_chosen_by_hand
+        words = set_words(self._search, trial, is_best_so_far=is_best)
         self.words.setText(words)
 
     def _show_buttons(self, *, can: bool) -> None:
@@ -282,17 +292,3 @@ class _Rule(QWidget):
         painter = QPainter(self)
         painter.fillRect(QRectF(self.rect()), self._theme.line)
         painter.end()
-
-
-def _about(search: Search) -> str:
-    """How much was tried, and why that matters."""
-    failed = sum(trial.value != trial.value for trial in search.trials)
-    words = tr("{count} sets tried").format(count=f"{len(search.trials):,}")
-    if failed:
-        words += tr(", {count} of them came to nothing").format(count=f"{failed:,}")
-    if search.on_this_data:
-        words += tr(
-            "; {count} on this stretch of the market in all. The more are tried, the better the "
-            "best one looks by luck alone: the verdict of its report takes that off."
-        ).format(count=f"{search.on_this_data:,}")
-    return words + ("" if words.endswith(".") else ".")

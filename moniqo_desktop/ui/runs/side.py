@@ -55,10 +55,10 @@ class Side(QFrame):
     def optimise(self) -> OptimiseForm:
         """Made when a search is first thought of."""
         made = OptimiseForm(self._theme)
-        made.setVisible(self.is_search)
         made.add_asked.connect(self.add_asked)
         made.varied.connect(self.varied)
         self._column.insertWidget(1, made)
+        made.setVisible(self.is_search)  # in its place first: alone, it would be a window
         return made
 
     def show_ranges(self, ranges: Sequence[Range]) -> None:

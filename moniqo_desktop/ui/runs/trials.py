@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QItemSelection, Signal
+from PySide6.QtCore import QItemSelection, QModelIndex, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from moniqo_desktop.domain.backtest.figures import number_text, ratio_text, share_of_text, tone_of
@@ -35,7 +35,7 @@ _TONES: Final = {"up": Tone.UP, "down": Tone.DOWN, "": Tone.PLAIN}
 
 
 class TrialsTable(QWidget):
-    """chosen: number of the trial that was selected."""
+    """chosen: number of the trial that the trader selected."""
 
     chosen = Signal(int)
 
@@ -43,7 +43,7 @@ class TrialsTable(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._names: tuple[tuple[str, str], ...] = ()
-        self._goal = ""
+        self._goal, self._shown = "", -1
         self.table: Table[Trial] | None = None
         self.view: TableView[Trial] | None = None
         self._column = QVBoxLayout(self)
@@ -57,11 +57,14 @@ class TrialsTable(QWidget):
         self.table.set_rows(ranked(search.trials)[:MOST_ROWS])
 
     def select(self, number: int) -> None:
-        """A trial by its number, if it is shown."""
+        """A trial by its number; none, if it is not shown."""
+        self._shown = number
         if self.table is not None and self.view is not None:
             place = self.table.place_of(number)
             if place >= 0:
                 self.view.selectRow(place)
+            else:
+                self.view.clearSelection()
 
     def _make(self, search: Search) -> None:
         """Columns follow the settings that vary."""
@@ -74,12 +77,19 @@ class TrialsTable(QWidget):
         self.view = TableView(self._theme, self.table, empty, self)
         self.view.setAccessibleName(tr("Sets that were tried, the best first"))
         self.view.selectionModel().selectionChanged.connect(self._tell)
+        self.view.clicked.connect(self._tell_clicked)
         self._column.addWidget(self.view)
 
     def _tell(self, chosen: QItemSelection, before: QItemSelection) -> None:
         assert self.view is not None
         trial = self.view.chosen()
-        if trial is not None and chosen.indexes():
+        if trial is not None and chosen.indexes() and trial.number != self._shown:
+            self.chosen.emit(trial.number)
+
+    def _tell_clicked(self, index: QModelIndex) -> None:
+        """The row that is selected already may be chosen too: it stays then."""
+        trial = self.table.row(index.row()) if self.table is not None else None
+        if trial is not None:
             self.chosen.emit(trial.number)
 
 
