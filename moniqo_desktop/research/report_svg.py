@@ -27,6 +27,8 @@ _FOOT: Final = 22
 _NAMES: Final = 130
 """Room left of a map for the names of its rows."""
 _COLUMNS: Final = 7
+_SIGN: Final = 8.0
+"""The widest sign of a label."""
 
 
 class Curve(NamedTuple):
@@ -58,7 +60,8 @@ def curves(report: BacktestReport) -> str:
         _times(result.at, 390 + 80),
     ]
     label = "Equity, drawdown and exposure over time"
-    return _svg(390 + 80 + _FOOT, label, "".join(parts))
+    wide = max(map(_beyond, ([*upper], [fall], [exposed]), (260, 90, 80), ("", " %", " %")))
+    return _svg(390 + 80 + _FOOT, label, "".join(parts), wide)
 
 
 def bars(spread: Spread) -> str:
@@ -86,8 +89,9 @@ def bars(spread: Spread) -> str:
     step, shares = price_ticks(low * 100, high * 100, 10)
     for share in shares:
         x = LEFT + (share / 100 - low) * across
-        text = number_text(share, tick_decimals(step, 3))
-        parts.append(f'<text x="{x:.1f}" y="{foot + 16}" text-anchor="middle">{text} %</text>')
+        text = f"{number_text(share, tick_decimals(step, 3))} %"
+        x = min(x, WIDTH - _SIGN * len(text) / 2)  # the last one has little room
+        parts.append(f'<text x="{x:.1f}" y="{foot + 16}" text-anchor="middle">{text}</text>')
     return _svg(foot + _FOOT, "Distribution of profit per trade", "".join(parts))
 
 
@@ -148,17 +152,28 @@ def _field(
 
 
 def _pane(at: Ints, shown: Sequence[Curve], top: int, height: int, name: str, unit: str) -> str:
-    low = min(float(curve.values.min()) for curve in shown)
-    high = max(float(curve.values.max()) for curve in shown)
-    if any(curve.area for curve in shown):
-        low, high = min(low, 0.0), max(high, 0.0)
-    room = (high - low) * 0.04 or abs(high) * 0.01 or 1.0
-    low, high = low - room, high + room
+    low, high = _ends(shown)
     inner = top + 18
     parts = [_rules(low, high, inner, height - 18, unit)]
     parts += [_curve(at, curve, low, high, inner, height - 18) for curve in shown]
     parts.append(f'<text class="lead" x="{LEFT}" y="{top + 11}">{name}</text>')
     return "".join(parts)
+
+
+def _ends(shown: Sequence[Curve]) -> tuple[float, float]:
+    """Of an axis, with a little air."""
+    low = min(float(curve.values.min()) for curve in shown)
+    high = max(float(curve.values.max()) for curve in shown)
+    if any(curve.area for curve in shown):
+        low, high = min(low, 0.0), max(high, 0.0)
+    room = (high - low) * 0.04 or abs(high) * 0.01 or 1.0
+    return low - room, high + room
+
+
+def _beyond(shown: Sequence[Curve], height: int, unit: str) -> int:
+    """How far the widest number of an axis reaches beyond the room at its left."""
+    texts = [text for _, text in _numbers(*_ends(shown), height - 18, unit)]
+    return max(0, round(_SIGN * max(map(len, texts), default=0)) - (LEFT - 8))
 
 
 def _curve(at: Ints, curve: Curve, low: float, high: float, top: int, height: int) -> str:
@@ -180,19 +195,22 @@ def _rules(
     low: float, high: float, top: int, height: int, unit: str, *, whole: bool = False
 ) -> str:
     """Lines across with their numbers at the left."""
-    step, values = price_ticks(low, high, max(2, height // 44))
-    decimals = tick_decimals(step, 2)
     parts = []
-    for value in values:
+    for value, text in _numbers(low, high, height, unit):
         if whole and value != int(value):
             continue
         y = top + (high - value) * height / (high - low)
-        text = f"{number_text(value, decimals)}{unit}"
         parts.append(
             f'<line class="rule" x1="{LEFT}" x2="{WIDTH}" y1="{y:.1f}" y2="{y:.1f}"/>'
             f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{text}</text>'
         )
     return "".join(parts)
+
+
+def _numbers(low: float, high: float, height: int, unit: str) -> list[tuple[float, str]]:
+    step, values = price_ticks(low, high, max(2, height // 44))
+    decimals = tick_decimals(step, 2)
+    return [(value, f"{number_text(value, decimals)}{unit}") for value in values]
 
 
 def _times(at: Ints, top: int) -> str:
@@ -201,15 +219,15 @@ def _times(at: Ints, top: int) -> str:
     parts = []
     for number, text in time_ticks(at, span / _COLUMNS):
         x = LEFT + int(at[number] - at[0]) * across
-        if x > LEFT + 16:
+        if LEFT + 16 < x <= WIDTH - _SIGN * len(text) / 2:
             parts.append(f'<text x="{x:.1f}" y="{top + 16}" text-anchor="middle">{text}</text>')
     return "".join(parts)
 
 
-def _svg(height: int, name: str, inner: str) -> str:
-    return (
-        f'<svg viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{escape(name)}">{inner}</svg>'
-    )
+def _svg(height: int, name: str, inner: str, wider: int = 0) -> str:
+    """wider: more room at the left."""
+    box = f"{-wider} 0 {WIDTH + wider} {height}"
+    return f'<svg viewBox="{box}" role="img" aria-label="{escape(name)}">{inner}</svg>'
 
 
 def _value(value: object) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from moniqo_desktop.domain.backtest import files as report_files
-from moniqo_desktop.domain.backtest.figures import figures_of
+from moniqo_desktop.domain.backtest.figures import exposure_text, figures_of, ratio_text
 from moniqo_desktop.domain.backtest.report import (
     BacktestReport,
     drawdowns,
@@ -153,3 +153,16 @@ def test_figures_bear_the_result_and_its_range() -> None:
     assert figures["Ambiguous fills"].small == "−100.00 to −60.00 USDT"
     assert figures["Max drawdown"].text == "−5.00 %"
     assert figures["Sharpe"].small == "± 0.40"
+
+
+@pytest.mark.parametrize("nothing", [0.0, -0.0, -1e-17])
+def test_nothing_lost_has_no_minus(nothing: float) -> None:
+    assert ratio_text(nothing, 1) == "+0.0 %"
+    assert ratio_text(-0.0004, 1) == "−0.0 %", "a loss keeps it"
+
+
+@pytest.mark.parametrize(
+    ("ratio", "text"), [(-0.0004, "+0.0 %"), (0.0, "+0.0 %"), (-0.35, "−35.0 %"), (0.2, "+20.0 %")]
+)
+def test_a_small_exposure_is_no_loss(ratio: float, text: str) -> None:
+    assert exposure_text(ratio) == text

@@ -199,3 +199,20 @@ def test_a_million_candles_make_a_page_below_one_and_a_half_megabytes() -> None:
     assert len(page.encode()) < 1_500_000
     assert f"the last {MOST_TRADES:,} of {len(profits):,}" in page
     assert sum(row[1:2] == ["BTC/USDT"] for row in Page(page).rows) == MOST_TRADES
+
+
+@pytest.mark.parametrize("first", [10_000.0, 12_345_678.0, -98_765_432.0])
+def test_no_number_of_a_chart_is_cut_at_its_edge(first: float) -> None:
+    equity = [first + n / 8 for n in range(40)]
+    text = page_of(a_report(equity, profits=[50, -60, 130, -999.5, 999.5], cash=10**12))
+    found = 0
+    for left, wide, inner in re.findall(r'<svg viewBox="(-?\d+) 0 (\d+) .*?>(.*?)</svg>', text):
+        for x, anchor, words in re.findall(
+            r'<text x="([\d.]+)" y="[^"]*" text-anchor="(\w+)">(.*?)<', inner
+        ):
+            half = 3.5 * len(words)
+            right = float(x) + (half if anchor == "middle" else 0)
+            assert right - 2 * half >= float(left), words
+            assert right <= float(left) + float(wide), words
+            found += 1
+    assert found > 10

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from moniqo_desktop.domain.market import Floats
 
 _MILLION = 1_000_000
+_NOISE = 1e-13
+"""What sums of floats leave of nothing; the smallest loss of money is more."""
 
 
 class Figure(NamedTuple):
@@ -44,7 +46,14 @@ def ratio_text(ratio: float, decimals: int = 2) -> str:
     """0.1234 as +12.34 %; nothing for a number that is none."""
     if not np.isfinite(ratio):
         return NOTHING
-    return f"{signed_text(Decimal(repr(float(ratio))) * 100, decimals)} %"
+    exact = 0.0 if abs(ratio) < _NOISE else float(ratio)
+    return f"{signed_text(Decimal(repr(exact)) * 100, decimals)} %"
+
+
+def exposure_text(ratio: float, decimals: int = 1) -> str:
+    """0.1234 as +12.3 %; it is no loss, so zero has no minus, however it came about."""
+    text = number_text(ratio * 100, decimals)
+    return text if text == NOTHING else f"{'' if text.startswith(MINUS) else '+'}{text} %"
 
 
 def share_of_text(ratio: float, decimals: int = 1) -> str:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from moniqo_desktop.domain.backtest.figures import number_text, ratio_text, share_of_text
+from moniqo_desktop.domain.backtest.figures import (
+    exposure_text,
+    number_text,
+    ratio_text,
+    share_of_text,
+)
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.backtest.evidence import Evidence
@@ -25,7 +30,7 @@ def evidence_rows(evidence: Evidence) -> tuple[Pair, ...]:
     return (
         ("Trades judged", f"{evidence.trades:,}"),
         ("Return, added up", ratio_text(evidence.total)),
-        ("Average exposure", ratio_text(evidence.exposure, 1)),
+        ("Average exposure", exposure_text(evidence.exposure)),
         ("More trades needed", _needed(evidence.needs_trades)),
         *_baselines(evidence),
         *_sharpe(evidence),

@@ -7,19 +7,18 @@ PySide6; the points in view are thinned here instead.
 from __future__ import annotations
 
 import math
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, QTimer
-from PySide6.QtGui import QColor, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPen
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from moniqo_desktop.domain.backtest.figures import number_text, ratio_text
+from moniqo_desktop.domain.backtest.figures import exposure_text, number_text, ratio_text
 from moniqo_desktop.domain.thinning import kept_points
-from moniqo_desktop.ui.charts.ticks import price_ticks, tick_decimals, time_ticks
-from moniqo_desktop.ui.state.texts import MINUS, day_minute_text, decimal_text, moment
+from moniqo_desktop.ui.runs.curve_axes import Numbers, Times
+from moniqo_desktop.ui.state.texts import MINUS, day_minute_text, moment
 from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
@@ -31,51 +30,15 @@ if TYPE_CHECKING:
 
 MOST_POINTS: Final = 2_400
 AXIS_WIDTH: Final = 66
+"""At least; wider where a number needs it."""
+_BESIDE: Final = 12
+"""Of an axis, what its numbers leave free."""
 _SHARES: Final = (58, 22, 20)
 _WAIT_MS: Final = 15
-_COLUMN: Final = 120.0
-_ROW: Final = 26.0
 _AIR_PX: Final = 24
 _SCALES: Final = {"drawdown": -100.0, "exposure": 100.0}
 """From ratios to what is shown: percent, and a fall goes down."""
 _PANES: Final = (("equity", "hold"), ("drawdown",), ("exposure",))
-
-
-class _Numbers(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
-    """Thousands apart, a true minus, percent where asked for."""
-
-    def __init__(self, unit: str = "", highest: float = math.inf) -> None:
-        """highest: no label above it; the air there is for words."""
-        super().__init__(orientation="left")
-        self._unit, self._highest = unit, highest
-
-    def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
-        step, values = price_ticks(low, high, max(2, int(size / _ROW)))
-        return [(step, [value for value in values if value <= self._highest])]
-
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        decimals = tick_decimals(spacing, 2)
-        return [decimal_text(Decimal(repr(value)), decimals) + self._unit for value in values]
-
-
-class _Times(pg.AxisItem):  # type: ignore[misc]  # as above
-    """Round moments in UTC, by the words of the price chart."""
-
-    def __init__(self) -> None:
-        super().__init__(orientation="bottom")
-        self.at: Ints = np.zeros(0, dtype=np.int64)
-        self._words: dict[float, str] = {}
-
-    def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
-        first, stop = np.searchsorted(self.at, (low * 1000, high * 1000))
-        part = self.at[int(first) : int(stop)]
-        wanted = (high - low) * 1000 * _COLUMN / max(size, 1)
-        ticks = time_ticks(part, wanted)
-        self._words = {int(part[number]) / 1000: text for number, text in ticks}
-        return [(wanted / 1000, list(self._words))]
-
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        return [self._words.get(value, "") for value in values]
 
 
 class Curves(QWidget):
@@ -86,7 +49,8 @@ class Curves(QWidget):
         self._theme = theme
         self._at: Ints = np.zeros(0, dtype=np.int64)
         self._rows: dict[str, Floats] = {}
-        self._times = _Times()
+        self._times = Times()
+        self._axis_width = 0
         self._words = [QLabel(self) for _ in _SHARES]
         self._plots = [_plot(), _plot(" %", 0.0), _plot(" %")]
         self._lines = {
@@ -100,6 +64,7 @@ class Curves(QWidget):
         self._later.timeout.connect(self._thin)
         self._arrange()
         self._dress()
+        self._widen()
 
     def show_curves(self, at: Ints, curves: ReportCurves) -> None:
         """at: (candles,) closes, ms."""
@@ -152,6 +117,20 @@ class Curves(QWidget):
             room = (high - low) or abs(high) * 0.01 or 1.0
             above = _AIR_PX / max(plot.height() - _AIR_PX - 8, 24)
             plot.setYRange(low - room * 0.06, high + room * above, padding=0)
+        self._widen()
+
+    def _widen(self) -> None:
+        """All axes alike, so that no number is cut and the curves stay below each other."""
+        metrics = QFontMetricsF(self._theme.font(11, 400, tabular=True))
+        texts = (text for plot in self._plots for text in plot.getAxis("left").texts(plot))
+        widest = max((metrics.horizontalAdvance(text) for text in texts), default=0.0)
+        width = max(AXIS_WIDTH, math.ceil(widest) + _BESIDE)
+        if width == self._axis_width:
+            return
+        self._axis_width = width
+        for plot, words in zip(self._plots, self._words, strict=True):
+            plot.getAxis("left").setWidth(width)
+            words.move(width + 10, 4)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -185,14 +164,14 @@ class Curves(QWidget):
             )
         when = f"&nbsp;&nbsp;&nbsp;{_date_words(int(self._at[number]))}"
         drawdown = _coloured(tr("Drawdown"), _percent(row["drawdown"]), self._theme.down_text)
-        exposure = _coloured(tr("Exposure"), _percent(row["exposure"]), self._theme.accent)
+        exposure = _coloured(tr("Exposure"), _exposed(row["exposure"]), self._theme.accent)
         texts = (f"{equity}{hold}<span>{when}</span>", drawdown, exposure)
         for words, text in zip(self._words, texts, strict=True):
             words.setText(text)
         said = tr("Equity {equity}, drawdown {drawdown}, exposure {exposure}").format(
             equity=number_text(row["equity"]),
             drawdown=_percent(row["drawdown"]),
-            exposure=_percent(row["exposure"]),
+            exposure=_exposed(row["exposure"]),
         )
         self.setAccessibleName(said)
 
@@ -207,7 +186,6 @@ class Curves(QWidget):
             plot.scene().sigMouseMoved.connect(self._read)
             words = self._words[number]
             words.setParent(plot)
-            words.move(AXIS_WIDTH + 10, 4)
             words.setMinimumWidth(640)
             words.setTextFormat(Qt.TextFormat.RichText)
             words.setFont(self._theme.font(12, 500, tabular=True))
@@ -241,7 +219,7 @@ class Curves(QWidget):
 
 
 def _plot(unit: str = "", highest: float = math.inf) -> Any:
-    numbers = _Numbers(unit, highest)
+    numbers = Numbers(unit, highest)
     plot = pg.PlotWidget(axisItems={"left": numbers})
     plot.setMenuEnabled(False)
     plot.hideButtons()
@@ -262,7 +240,6 @@ def _dress(plot: Any, theme: Theme) -> None:
         axis.setPen(QPen(theme.line, 0))
         axis.setTextPen(theme.text3)
         axis.setStyle(tickFont=theme.font(11, 400, tabular=True), tickLength=-4)
-    plot.getAxis("left").setWidth(AXIS_WIDTH)
     plot.getAxis("left").enableAutoSIPrefix(False)
     plot.getAxis("left").setStyle(textFillLimits=[(0, 0.7)])
 
@@ -280,6 +257,10 @@ def _coloured(name: str, number: str, colour: QColor) -> str:
 
 def _percent(value: float) -> str:
     return ratio_text(value / 100).removeprefix("+").replace("-", MINUS)
+
+
+def _exposed(value: float) -> str:
+    return exposure_text(value / 100, 2).removeprefix("+")
 
 
 def _date_words(at: int) -> str:

@@ -102,9 +102,10 @@ class Distribution(QWidget):
         for share in shares:
             x = plot.left() + plot.width() * (share / 100 - low) / (high - low)
             text = f"{number_text(share, decimals)} %"
-            half = metrics.horizontalAdvance(text) / 2
+            wide = metrics.horizontalAdvance(text)
+            left = min(x - wide / 2, self.width() - wide)  # the last one has little room
             painter.setPen(theme.text3)
-            painter.drawText(QPointF(x - half, plot.bottom() + 17), text)
+            painter.drawText(QPointF(left, plot.bottom() + 17), text)
 
     def _paint_mark(
         self, painter: QPainter, plot: QRectF, spread: Spread, at: float, colour: QColor
