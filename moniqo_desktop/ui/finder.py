@@ -34,7 +34,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from moniqo_desktop.ui.look.parts import draw_chip, label
-from moniqo_desktop.ui.search import best
+from moniqo_desktop.ui.search import best, in_reach
 from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 ROW: Final = 34
 ROWS_SHOWN: Final = 10
+MOST_FOUND: Final = 200
 _ENTRY: Final = int(Qt.ItemDataRole.UserRole)
 _MOVES: Final = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
@@ -61,6 +62,8 @@ class Entry:
     """Stable, for what is worth being remembered as chosen."""
     is_grave: bool = False
     """Moves money: not offered before something is typed, so that a mere Return never does it."""
+    acts: tuple[str, ...] = ()
+    """What a grave one does, by words: Return takes it at once only where one of them is typed."""
 
 
 class Finder(QFrame):
@@ -77,6 +80,7 @@ class Finder(QFrame):
         self._entries: Sequence[Entry] = ()
         self._before: QWidget | None = None
         self._typed: Callable[[str], Entry] | None = None
+        self._wanted = ""
         self.setProperty("role", "popup")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.field = QLineEdit()
@@ -102,11 +106,14 @@ class Finder(QFrame):
         hint: str,
         chip: str = "",
         typed: Callable[[str], Entry] | None = None,
+        wanted: str = "",
     ) -> None:
         """at: top left corner in window coordinates, moved so that all of it stays visible.
 
         typed: what can be done with the typed text itself; it stands above what matches.
+        wanted: said while nothing is typed and nothing offered.
         """
+        self._wanted = wanted or tr("Type a name.")
         self._entries, self._typed = entries, typed
         if not self.isVisible():
             self._before = QApplication.focusWidget()
@@ -143,7 +150,8 @@ class Finder(QFrame):
 
     def _search(self, typed: str) -> None:
         entries = [each for each in self._entries if typed.strip() or not each.is_grave]
-        found = best(typed, entries, lambda each: each.title, _words)[:200]
+        found, is_taken = in_reach(typed, best(typed, entries, lambda each: each.title, _words))
+        found = found[:MOST_FOUND]
         if self._typed is not None and typed.strip():
             found.insert(0, self._typed(typed.strip()))
         self._model.clear()
@@ -154,11 +162,12 @@ class Finder(QFrame):
             item.setToolTip(entry.detail)
             self._model.appendRow(item)
         self._none.setVisible(not found)
-        words = tr("Nothing is called “{typed}”.") if typed else tr("Type a name.")
+        words = tr("Nothing is called “{typed}”.") if typed else self._wanted
         self._none.setText(words.format(typed=typed))
         self.list.setVisible(bool(found))
         self.list.setFixedHeight(min(len(found), ROWS_SHOWN) * self._theme.px(ROW) + 4)
-        self.list.setCurrentIndex(self._model.index(0, 0))
+        is_taken |= self._typed is not None
+        self.list.setCurrentIndex(self._model.index(0, 0) if is_taken else QModelIndex())
         self.adjustSize()
 
     def _choose_current(self) -> None:

@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Final, TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final, Protocol, TypeVar
+
+
+class Offered(Protocol):
+    """See finder.Entry."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def words(self) -> tuple[str, ...]: ...
+    @property
+    def acts(self) -> tuple[str, ...]: ...
+    @property
+    def is_grave(self) -> bool: ...
+
 
 _Found = TypeVar("_Found")
+_Offer = TypeVar("_Offer", bound=Offered)
+_OWN: Final = 12
+"""Least points of a word that was found in a title, or at the beginning of another word."""
+_LIFTS: Final = 3
+"""Letters from which on what moves money comes into reach."""
 _NO_MATCH: Final = 0
 
 
@@ -38,6 +57,37 @@ def best(
     hits = [pair for pair in rated if pair[0] > _NO_MATCH]
     hits.sort(key=lambda pair: -pair[0])
     return [each for _, each in hits]
+
+
+def in_reach(typed: str, found: Sequence[_Offer]) -> tuple[list[_Offer], bool]:
+    """What moves money right below the first thing found, however far down its title put it; and
+    whether Return takes the first one.
+
+    That one moves no money, unless what was typed names the act (“close btc”, not “btc”): the same
+    few keys never do one thing while a position is open and another while none is. Where nothing
+    but grave things was found, and none was named, Return takes nothing.
+
+    found: best first.
+    """
+    long_enough = any(len(word) >= _LIFTS for word in typed.split())
+    lifted = [each for each in found if long_enough and each.is_grave and _is_own(typed, each)]
+    first = next((each for each in found if _may_be_first(typed, each)), None)
+    before = [] if first is None else [first]
+    rest = [each for each in (*lifted, *found) if each is not first]
+    once = list({id(each): each for each in rest}.values())
+    return [*before, *once], first is not None
+
+
+def _may_be_first(typed: str, entry: Offered) -> bool:
+    acts = [act.casefold() for act in entry.acts]
+    words = [word for word in typed.casefold().split() if len(word) > 1]
+    return not entry.is_grave or any(act.startswith(word) for word in words for act in acts)
+
+
+def _is_own(typed: str, entry: Offered) -> bool:
+    """Found by its title and its own words, not by what stands beside it."""
+    parts = typed.split()
+    return all(score(part, entry.title, entry.words) >= _OWN for part in parts)
 
 
 def _word_score(word: str, name: str, others: list[str]) -> int:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from moniqo_desktop.domain.errors import Mistake
+from moniqo_desktop.domain.errors import Mistake, MoniqoError
 from moniqo_desktop.domain.market import Market
-from moniqo_desktop.domain.messages.commands import ClosePosition, Command
+from moniqo_desktop.domain.messages.commands import ClosePosition, Command, MoveProtection
 from moniqo_desktop.domain.messages.desk_commands import ReversePosition
 from moniqo_desktop.ui.desk import actions
 from moniqo_desktop.ui.desk.under_way import settled, under_way
@@ -24,30 +24,86 @@ if TYPE_CHECKING:
 
 Made = Callable[["PositionView", Market], Command]
 HALF = 0.5
+_ICONS: Final = {"stop": "protect", "target": "flag"}
 
 
 def position_entries(control: Control, state: State) -> list[Entry]:
-    """Of every account, closing first. Each acts on the position as it is when it is chosen."""
+    """Of every account, closing first. Each acts on the position as it is when it is chosen; where
+    a price is needed, it is asked for."""
     acts: tuple[tuple[str, str, Made], ...] = (
-        (tr("Close {position}"), "close", lambda view, market: actions.close(view)),
-        (tr("Close 50 % of {position}"), "partial",
+        (tr("Close position {position}"), "close", lambda view, market: actions.close(view)),
+        (tr("Close 50 % of position {position}"), "partial",
          lambda view, market: actions.close(view, HALF)),
         (tr("Break-even for {position}"), "breakeven", actions.break_even),
-        (tr("Reverse {position}"), "reverse", actions.reverse),
+        (tr("Reverse position {position}"), "reverse", actions.reverse),
     )  # fmt: skip
+    asked = (
+        (tr("Move the stop of {position} …"), _ICONS["stop"], "stop"),
+        (tr("Move the target of {position} …"), _ICONS["target"], "target"),
+    )
+    held = state.positions.on(ALL)
     return [
-        Entry(
-            words.format(position=_named(state, view)),
-            told_owner(state.runs, state.wallets, view),
-            icon,
-            tr("Position"),
-            partial(_act, control, state, view, made),
-            ("position", "exit", "flat"),
-            is_grave=True,
-        )
-        for words, icon, made in acts
-        for view in state.positions.on(ALL)
+        *(
+            _entry(state, view, words, icon, partial(_act, control, state, view, made))
+            for words, icon, made in acts
+            for view in held
+        ),
+        *(
+            _entry(state, view, words, icon, partial(_ask_price, control, state, view, kind))
+            for words, icon, kind in asked
+            for view in held
+        ),
     ]
+
+
+def _entry(
+    state: State, view: PositionView, words: str, icon: str, choose: Callable[[], None]
+) -> Entry:
+    own = words.replace("{position}", " ").replace("…", " ").split()
+    return Entry(
+        words.format(position=_named(state, view)),
+        told_owner(state.runs, state.wallets, view),
+        icon,
+        tr("Position"),
+        choose,
+        ("position", "exit", "flat"),
+        is_grave=True,
+        acts=tuple(word for word in own if word.casefold() != tr("Position").casefold()),
+    )
+
+
+def _ask_price(control: Control, state: State, view: PositionView, kind: str) -> None:
+    """kind: "stop" or "target"; the box reads the price while it is typed."""
+    hint = tr("New stop of {symbol}") if kind == "stop" else tr("New target of {symbol}")
+    now = view.stop if kind == "stop" else view.target
+    control.window.finder.open(
+        (),
+        control.window.finder_place(),
+        hint=hint.format(symbol=_named(state, view)),
+        chip=state.markets.price_text(view.symbol, now) if now else "",
+        typed=partial(_priced, control, state, view, kind),
+        wanted=tr("Type a price."),
+    )
+
+
+def _priced(control: Control, state: State, view: PositionView, kind: str, typed: str) -> Entry:
+    """What Return does with the price as it was read, or why it cannot be done."""
+
+    def made(now: PositionView, market: Market) -> MoveProtection:
+        move = actions.move_stop if kind == "stop" else actions.move_target
+        return move(now, market, typed)
+
+    try:
+        command = _command(state, view, made)
+        price = getattr(command, f"{kind}_price", 0)
+        words = (
+            tr("Move the stop to {price}") if kind == "stop" else tr("Move the target to {price}")
+        )
+        title = words.format(price=state.markets.price_text(view.symbol, price))
+    except MoniqoError as problem:
+        title = str(problem)
+    act = partial(_act, control, state, view, made)
+    return Entry(title, _named(state, view), _ICONS[kind], tr("Position"), act)
 
 
 def _named(state: State, view: PositionView) -> str:
@@ -60,6 +116,14 @@ def _act(control: Control, state: State, told: PositionView, made: Made) -> None
 
 
 def _send(control: Control, state: State, told: PositionView, made: Made) -> None:
+    """Raises Mistake as _command does."""
+    command = _command(state, told, made)
+    if isinstance(command, ReversePosition):
+        state.reversals.ask((told.wallet, told.symbol), told.direction, told.run_id)
+    control.context.send(command)
+
+
+def _command(state: State, told: PositionView, made: Made) -> Command:
     """Raises Mistake where the position has ended, turned or begun anew since it was listed, or
     where a part is meant of what leaves whole already."""
     held = state.positions.on(told.wallet)
@@ -78,6 +142,4 @@ def _send(control: Control, state: State, told: PositionView, made: Made) -> Non
     is_part = isinstance(command, ClosePosition) and command.fraction < 1
     if leaves and (is_part or isinstance(command, ReversePosition)):
         raise Mistake(leaves)
-    if isinstance(command, ReversePosition):
-        state.reversals.ask((now.wallet, now.symbol), now.direction, now.run_id)
-    control.context.send(command)
+    return command

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.domain.messages.commands import ClosePosition
+from moniqo_desktop.domain.messages.commands import ClosePosition, MoveProtection
 from moniqo_desktop.domain.messages.desk_commands import ReversePosition
 from moniqo_desktop.domain.messages.events import PositionChanged, PriceChanged
 from moniqo_desktop.domain.orders import Purpose
+from moniqo_desktop.ui.words.translation import load
+from tests.ui.conftest import REPOSITORY
 from tests.ui.desk.test_under_way import leaving
 from tests.ui.shell.builders import BTC, a_flow, run_started
 from tests.ui.shell.stage import Stage
@@ -44,7 +48,8 @@ def test_close_offers_the_position_and_its_symbol_chooses_it(qtbot: QtBot, held:
     held.control.find()
     box = held.window.finder
     qtbot.keyClicks(box.field, "close")
-    assert [title.split(" LONG")[0] for title in box.titles[:4]].count("Close BTC/USDT") == 2
+    closing = [title.split(" LONG")[0] for title in box.titles[1:3]]
+    assert closing == ["Close position BTC/USDT"] * 2, "in reach, right below it"
     assert box.titles[0] == "Close flow", "of equals Return takes the harmless one"
     qtbot.keyClicks(box.field, " btc")
     qtbot.keyClick(box.field, KEY.Key_Return)
@@ -103,6 +108,86 @@ def test_without_a_position_there_is_nothing_to_end(qtbot: QtBot, stage: Stage) 
     stage.control.find()
     qtbot.keyClicks(stage.window.finder.field, "reverse")
     assert not [title for title in stage.window.finder.titles if title.startswith("Reverse ")]
+
+
+@pytest.fixture
+def german(qapp: QApplication) -> Iterator[None]:
+    words = load("de", REPOSITORY / "resources")
+    assert words is not None
+    qapp.installTranslator(words)
+    yield
+    qapp.removeTranslator(words)
+
+
+@pytest.mark.usefixtures("german")
+@pytest.mark.parametrize("typed", ["schließen", "schlie", "position"])
+def test_in_german_the_position_is_in_reach_too(qtbot: QtBot, held: Stage, typed: str) -> None:
+    """A word that the language puts last makes the position no worse a find."""
+    titles = choose(qtbot, held, typed)
+    assert titles[1].startswith("Position BTC/USDT LONG")
+    assert titles[1].endswith("schließen")
+    assert not titles[0].startswith("Position BTC/USDT")
+    assert not [each for each in sent(held) if isinstance(each, ClosePosition)]
+
+
+def test_a_flow_of_that_name_does_not_lift_its_positions(qtbot: QtBot, held: Stage) -> None:
+    """What stands beside a command is found, and stays where it was found."""
+    held.control.find()
+    box = held.window.finder
+    qtbot.keyClicks(box.field, "practice")
+    lifted = [title for title in box.titles[:3] if "BTC/USDT LONG" in title]
+    assert lifted == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "price", "moved"),
+    [
+        ("stop of btc", "65 500", {"stop_price": 655_000}),
+        ("stop of btc", "65.500,5", {"stop_price": 655_005}),
+        ("target of btc", "67,412.5", {"target_price": 674_125}),
+    ],
+)
+def test_a_stop_or_target_is_moved_to_a_price_that_is_typed(
+    qtbot: QtBot, held: Stage, typed: str, price: str, moved: dict[str, int]
+) -> None:
+    choose(qtbot, held, typed)
+    assert sent(held) == [], "the price is asked for first"
+    box = held.window.finder
+    assert box.isVisible()
+    qtbot.keyClick(box.field, KEY.Key_Return)
+    assert sent(held) == []
+    qtbot.keyClicks(box.field, price)
+    [title] = box.titles
+    assert title.endswith(held.state.markets.price_text(BTC, next(iter(moved.values()))))
+    qtbot.keyClick(box.field, KEY.Key_Return)
+    assert sent(held) == [MoveProtection(symbol=BTC, wallet="practice", **moved)]
+
+
+@pytest.mark.parametrize(
+    ("price", "why"), [("67000", "must lie below the last price"), ("65.000", "may be meant as"),
+                       ("soon", "is not a price")],
+)  # fmt: skip
+def test_a_price_that_protects_nothing_is_refused_before_return(
+    qtbot: QtBot, held: Stage, price: str, why: str
+) -> None:
+    choose(qtbot, held, "move the stop btc")
+    box = held.window.finder
+    qtbot.keyClicks(box.field, price)
+    assert why in box.titles[0]
+    qtbot.keyClick(box.field, KEY.Key_Return)
+    assert sent(held) == []
+    assert why in held.window.question.words
+
+
+def test_the_stop_of_a_position_that_has_ended_meanwhile_is_not_moved(
+    qtbot: QtBot, held: Stage
+) -> None:
+    choose(qtbot, held, "move the stop btc")
+    held.say(PositionChanged(5_000, "a", BTC, 0, 0))
+    qtbot.keyClicks(held.window.finder.field, "65000")
+    qtbot.keyClick(held.window.finder.field, KEY.Key_Return)
+    assert sent(held) == []
+    assert "is no longer open; nothing was done" in held.window.question.words
 
 
 def test_open_flows_are_gone_to_by_name(qtbot: QtBot, stage: Stage) -> None:
