@@ -116,3 +116,23 @@ def test_leaks_looked_for_over_a_hole_name_the_hole(
     assert main(["flow", "leaks", *words]) == 0
     said = capsys.readouterr().out
     assert "line 151: A hole of 5 candles" in said
+
+
+@pytest.mark.parametrize("more", [["backtest"], ["optimize", "--param", "fast.timeperiod=3,6"]])
+def test_candles_that_are_not_there_leave_no_empty_report(
+    more: list[str], words: list[str], tmp_path: Path
+) -> None:
+    command, *rest = more
+    given = [word if "waves" not in word else f"{word}.typo" for word in words]
+    assert given != words
+    folder = tmp_path / "new" / "report"
+    assert main([command, *given, *rest, "--report", str(folder)]) == 2
+    assert not folder.parent.exists()
+
+
+def test_an_empty_folder_of_the_trader_stays(words: list[str], tmp_path: Path) -> None:
+    given = [word if "waves" not in word else f"{word}.typo" for word in words]
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    assert main(["backtest", *given, "--report", str(mine)]) == 2
+    assert mine.is_dir()

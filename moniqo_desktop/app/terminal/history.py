@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -53,14 +55,23 @@ def spec_of(given: argparse.Namespace) -> Spec:
     )
 
 
-def report_folder(path: Path | None) -> Path | None:
-    """The folder of a report, made before anything is run for it. Raises Mistake or OSError."""
+@contextmanager
+def report_folder(path: Path | None) -> Iterator[Path | None]:
+    """The folder of a report, made before anything is run for it; it is gone again where nothing
+    was written to it. Raises Mistake or OSError."""
     if path is None:
-        return None
+        yield None
+        return
     if path.exists() and not path.is_dir():
         raise Mistake(f"{path} is a file; a report is a folder.", hint="Choose another name.")
+    made = [each for each in (path, *path.parents) if not each.exists()]
     path.mkdir(parents=True, exist_ok=True)
-    return path
+    try:
+        yield path
+    finally:
+        with suppress(OSError):  # it is not empty
+            for each in made:
+                each.rmdir()
 
 
 def _from_file(text: str, given: argparse.Namespace) -> Source:

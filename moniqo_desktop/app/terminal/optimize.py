@@ -85,16 +85,17 @@ def optimize(given: argparse.Namespace, say: Callable[[str], None]) -> int:
         given.top,
     )
     at = WallClock().now()
-    place = Place(given.home or paths.home(), at, report_folder(given.report), given.resume)
-    with _ctrl_c() as cancelled:
-        done = optimise(asked, place, Onlooker(_Told(), cancelled=cancelled))
-    if given.json:
-        say(json.dumps(summary_of(done, given.top), ensure_ascii=False, allow_nan=False))
-    else:
-        for line in lines(done, given.top):
-            say(line)
-    if given.report is not None:
-        write_search(done, given.report, keep=given.keep, at=at)
+    with report_folder(given.report) as folder:
+        place = Place(given.home or paths.home(), at, folder, given.resume)
+        with _ctrl_c() as cancelled:
+            done = optimise(asked, place, Onlooker(_Told(), cancelled=cancelled))
+        if given.json:
+            say(json.dumps(summary_of(done, given.top), ensure_ascii=False, allow_nan=False))
+        else:
+            for line in lines(done, given.top):
+                say(line)
+        if folder is not None:
+            write_search(done, folder, keep=given.keep, at=at)
     if not given.json:
         say(f"Report: {given.report}" if given.report else f"Trials: {done.folder}")
     return 0 if done.complete else CANCELLED

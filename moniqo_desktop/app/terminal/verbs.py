@@ -171,8 +171,8 @@ def _backtest(given: argparse.Namespace) -> int:
         else:
             _say_figures(figures)
 
-    place = Place(paths.home(), WallClock().now(), report_folder(given.report))
-    run_backtest(spec_of(given), place, told=told)
+    with report_folder(given.report) as folder:
+        run_backtest(spec_of(given), Place(paths.home(), WallClock().now(), folder), told=told)
     return 0
 
 
