@@ -7,7 +7,7 @@ from moniqo_desktop.nodes.base import Given, NoParams, Out, State, Step, StepNod
 
 
 class Manual(StepNode):
-    """A button: you press it on the card, and the flow acts at once.
+    """A button: select the card, press it in the inspector, and the flow acts at once.
 
     Inputs: none but your press.
 
