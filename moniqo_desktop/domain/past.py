@@ -170,6 +170,7 @@ class TradeStory:
 
     decided_at: close of the candle the entry was decided on. facts: market values then. voices:
     the last word of each node that decides, up to then. profit = gross − fees − funding, money.
+    own_names: titles that the trader gave to nodes; they are no words of the program.
     """
 
     key: str
@@ -191,3 +192,4 @@ class TradeStory:
     funding: int
     profit: int
     note: str = ""
+    own_names: frozenset[str] = frozenset()

@@ -109,7 +109,8 @@ class Opened:
         """Heavy: beside the loop, also while it is told on; the facts are added by with_facts.
         Raises Mistake."""
         found, events = self._found, tuple(self._events())
-        told = Told(found.key, found.title, found.mode, dict(found.markets), self._title)
+        own = frozenset(node.title for node in found.source.plan.flow.nodes if node.title)
+        told = Told(found.key, found.title, found.mode, dict(found.markets), self._title, own)
         return story_of(events, self._trade_id(trade_id, events), told)
 
     def with_facts(self, story: TradeStory) -> TradeStory:

@@ -47,13 +47,14 @@ _BY_HAND: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Of which run the story is. title: words for a node id."""
+    """Of which run the story is. title: words for a node id. own_names: see TradeStory."""
 
     key: str
     run_title: str
     mode: str
     markets: dict[Symbol, Market]
     title: Callable[[str], str]
+    own_names: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ def story_of(events: Sequence[Event], trade_id: str, told: Told) -> TradeStory:
         fees,
         funding,
         gross - fees - funding,
+        own_names=told.own_names,
     )
 
 

@@ -90,7 +90,16 @@ class Card(QFrame):
         self._column.addWidget(holder)
 
 
-def facts_card(theme: Theme, facts: Sequence[Fact], decided_at: int) -> Card:
+def named(name: str, own: frozenset[str], of: str = "") -> str:
+    """The name of a node, of an output or of a figure: in every section the trader's own names
+    stay as they were given, and those of the program are told in the language."""
+    return name if name in own else retell(name, of)
+
+
+def facts_card(
+    theme: Theme, facts: Sequence[Fact], decided_at: int, own: frozenset[str] = frozenset()
+) -> Card:
+    """own: see `named`."""
     card = Card(
         theme,
         tr("1  Facts at the decision"),
@@ -103,7 +112,7 @@ def facts_card(theme: Theme, facts: Sequence[Fact], decided_at: int) -> Card:
     card.table(
         [
             (
-                (f"{retell(fact.where)} · {retell(fact.name)}", "2"),
+                (f"{named(fact.where, own)} · {retell(fact.name)}", "2"),
                 (said_as(fact.value), tone_of(fact.value)),
             )
             for fact in facts
@@ -113,7 +122,10 @@ def facts_card(theme: Theme, facts: Sequence[Fact], decided_at: int) -> Card:
     return card
 
 
-def voices_card(theme: Theme, voices: Sequence[Voice], decided_at: int) -> Card:
+def voices_card(
+    theme: Theme, voices: Sequence[Voice], decided_at: int, own: frozenset[str] = frozenset()
+) -> Card:
+    """own: see `named`."""
     card = Card(theme, tr("2  Opinions and votes"))
     if not voices:
         card.say(tr("No agent and no council has a voice in this flow: its rules decided alone."))
@@ -121,7 +133,7 @@ def voices_card(theme: Theme, voices: Sequence[Voice], decided_at: int) -> Card:
         said = f"{voice.direction.upper()} {voice.confidence:.2f}"
         when = near_text(voice.at, decided_at)
         card.table(
-            [((retell(voice.title), ""), (said, tone_of(said)), (when, "3"))],
+            [((named(voice.title, own), ""), (said, tone_of(said)), (when, "3"))],
             right=frozenset({1, 2}),
         )
         if voice.reason:
@@ -129,12 +141,18 @@ def voices_card(theme: Theme, voices: Sequence[Voice], decided_at: int) -> Card:
         if voice.details:
             card.table(
                 [
-                    ((f"    {retell(name, 'figure')}", "3"), (retell(value), "2"))
+                    ((f"    {_figure(name, own)}", "3"), (said_as(value), "2"))
                     for name, value in voice.details
                 ],
                 right=frozenset({1}),
             )
     return card
+
+
+def _figure(name: str, own: frozenset[str]) -> str:
+    """A figure of a node that decides, or the node whose voice it counted."""
+    told = named(name, own, "figure")
+    return named(name, own) if told == name else told
 
 
 def gate_card(theme: Theme, orders: Sequence[OrderTold]) -> Card:

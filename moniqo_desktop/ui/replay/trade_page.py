@@ -22,6 +22,7 @@ from moniqo_desktop.ui.replay.story_parts import (
     facts_card,
     fills_card,
     gate_card,
+    named,
     orders_card,
     protection_card,
     voices_card,
@@ -171,8 +172,8 @@ class TradePage(QWidget):
     def _columns(self, story: TradeStory) -> QWidget:
         theme = self._theme
         left = (
-            facts_card(theme, story.facts, story.decided_at),
-            voices_card(theme, story.voices, story.decided_at),
+            facts_card(theme, story.facts, story.decided_at, story.own_names),
+            voices_card(theme, story.voices, story.decided_at, story.own_names),
             gate_card(theme, story.orders),
         )
         right = (
@@ -227,7 +228,8 @@ def _why(story: TradeStory) -> str:
         return ""
     told = retell(story.entry_reason)
     reason = told[:1].upper() + told[1:]
-    return f"{retell(story.entry_node)}: {reason}" if story.entry_node else reason
+    who = named(story.entry_node, story.own_names)
+    return f"{who}: {reason}" if who else reason
 
 
 def _profit_card(theme: Theme, story: TradeStory) -> Card:

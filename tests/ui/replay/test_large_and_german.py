@@ -97,6 +97,21 @@ def test_where_the_record_left_the_flow_is_told_in_the_language(
     assert room.note.text().startswith("Ab Jan 1 06:01 weicht die Aufzeichnung")
 
 
+@pytest.mark.usefixtures("german")
+def test_in_every_section_own_names_stay_and_those_of_the_program_are_told(
+    room: ReplayRoom, past: PastAsked
+) -> None:
+    """ "EMA cross" stands in the flow; Candles and Council are words of the program."""
+    room.open(past.key)
+    assert room.head is not None
+    room.show_trade(room.head.trades[0].trade_id, past.key)
+    facts, voices, gate, *_ = (card.texts for card in room.page.cards)
+    assert {"Kerzen · Kerzen", "EMA cross · Signal"} <= set(facts)
+    assert {"Rat", "    EMA cross", "    Uneinigkeit"} <= set(voices)
+    assert "EMA-Kreuzung" not in " ".join((*facts, *voices))
+    assert "✓  Größe" in gate
+
+
 def test_the_page_of_a_trade_says_whose_it_was(room: ReplayRoom, past: PastAsked) -> None:
     """Two accounts may run the same flow."""
     room.open(past.key)

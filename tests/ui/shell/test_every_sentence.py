@@ -68,7 +68,7 @@ COMPOSED: Final = frozenset(
         "{minutes} min {seconds} s", "{seconds} s",
         "{title} asks agents.", "{title} decides candle by candle.",
         # Single words of a sentence.
-        "cooldown", "breaker", "drawdown", "milliseconds", "microseconds", "nanoseconds",
+        "cooldown", "breaker", "drawdown", "size", "milliseconds", "microseconds", "nanoseconds",
         "seconds", "better", "worse", "none", "nothing", "day", "tie", "no quorum", "not worth it",
         "waiting",
         # What the system says of a file.
