@@ -35,6 +35,16 @@ def wired(flow: Flow, *links: Link) -> Flow:
     return replace(flow, links=(*flow.links, *links))
 
 
+def test_a_node_beside_an_unknown_one_waits_for_its_plug_in() -> None:
+    flow = a_flow(
+        {**CANDLES, "x": "magic.wand", "n": "logic.not", "s": "logic.to_signal"},
+        "x.spell > n.flag; x.spell > s.long",
+    )
+    told = {problem.node_id: problem.message for problem in problems(flow)}
+    assert told["n"] == "“Not” waits at Flag for “magic.wand”, whose plug-in is not here."
+    assert told["s"] == "“To signal” waits at Long for “magic.wand”, whose plug-in is not here."
+
+
 def test_an_empty_flow_says_so() -> None:
     told = {problem.message for problem in problems(Flow("f", "Empty"))}
     assert told == {"The flow is empty.", "The flow reads no market."}

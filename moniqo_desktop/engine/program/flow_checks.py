@@ -10,7 +10,7 @@ from moniqo_desktop.domain.flow.drawing import Flow, Link
 from moniqo_desktop.domain.flow.links import mismatch
 from moniqo_desktop.domain.flow.ports import PORTS, PortType, fits
 from moniqo_desktop.engine.program.pins import is_held
-from moniqo_desktop.nodes.base import NodeType
+from moniqo_desktop.nodes.base import NodeType, Port
 
 
 class Kinds(Protocol):
@@ -145,21 +145,46 @@ def missing_inputs(
     connected: dict[str, set[str]] = {node.node_id: set() for node in flow.nodes}
     for link in links:
         connected[link.to_node].add(link.to_port)
+    unknown = _unknown(flow, types)
     for node in flow.nodes:
         node_type = types.get(node.node_id)
         if node_type is None or node.bypassed or is_held(node, node_type):
             continue
-        where = _label(flow, types, node.node_id)
+        where, drawn = _label(flow, types, node.node_id), unknown.get(node.node_id, {})
         for name, port in node_type.inputs.items():
-            if not port.optional and name not in connected[node.node_id]:
-                yield FlowProblem(
-                    f"{where} needs a wire at {port.label} ({PORTS[port.type].label}).",
-                    node_id=node.node_id,
-                    field=name,
-                )
-        complaint = node_type.check_inputs(frozenset(connected[node.node_id]))
+            if name in connected[node.node_id] or (port.optional and name not in drawn):
+                continue
+            if name in drawn:
+                yield _waiting(where, port, _label(flow, types, drawn[name]), node.node_id, name)
+                continue
+            yield FlowProblem(
+                f"{where} needs a wire at {port.label} ({PORTS[port.type].label}).",
+                node_id=node.node_id,
+                field=name,
+            )
+        complaint = node_type.check_inputs(frozenset((*connected[node.node_id], *drawn)))
         if complaint:
             yield FlowProblem(f"{where}: {complaint}", node_id=node.node_id)
+
+
+def _unknown(flow: Flow, types: Mapping[str, NodeType]) -> dict[str, dict[str, str]]:
+    """Node → its inputs that are wired to a node nobody knows → that node."""
+    found: dict[str, dict[str, str]] = {}
+    for link in flow.links:
+        source = flow.node(link.from_node)
+        if source is not None and not source.block_id and link.from_node not in types:
+            found.setdefault(link.to_node, {})[link.to_port] = link.from_node
+    return found
+
+
+def _waiting(where: str, port: Port, source: str, node_id: str, name: str) -> FlowProblem:
+    """The wire is there; what lies before it is not."""
+    return FlowProblem(
+        f"{where} waits at {port.label} for {source}, whose plug-in is not here.",
+        node_id=node_id,
+        field=name,
+        hint="Install that plug-in, or connect another node.",
+    )
 
 
 def ungated(
