@@ -18,6 +18,11 @@ RESERVE_PPM: Final = 50_000
 _NEVER: Final = float("inf")
 
 
+def own_market(is_held_by_another: bool) -> str:
+    """One position belongs to one flow."""
+    return "OF_ANOTHER_FLOW" if is_held_by_another else ""
+
+
 def kill_switch(is_on: bool) -> str:
     return "KILL_SWITCH" if is_on else ""
 

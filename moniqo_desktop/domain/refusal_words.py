@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from moniqo_desktop.domain.verdicts import CheckResult
+
 SENTENCES: Final = {
     "STOP_LOOSENED": "A stop may only move towards the price: this one would risk more.",
     "STOP_WRONG_SIDE": "That stop lies on the wrong side of the price; it would close at once.",
@@ -66,6 +68,8 @@ SENTENCES: Final = {
     "NOT_REDUCE_ONLY": "An order that closes must not be able to open.",
     "NUMBER_OUT_OF_RANGE": "A number of the order is out of range.",
     "LIMIT_UNKNOWN": "A limit cannot be read: nothing may add exposure.",
+    "OF_ANOTHER_FLOW": "Another flow holds this market on this account: one position belongs to one "
+    "flow. Use another account, or wait until it is closed.",
     "NOT_MEASURABLE": "A fact that this check needs is missing.",
 }
 
@@ -78,3 +82,9 @@ def sentence_of(code: str) -> str:
 def told_of(codes: Iterable[str]) -> str:
     """One sentence for each code, each only once."""
     return " ".join(dict.fromkeys(sentence_of(code) for code in codes))
+
+
+def told_by(codes: Iterable[str], results: Iterable[CheckResult]) -> str:
+    """As above, with what a check said of its own where it did."""
+    said = {each.code: each.detail for each in results if each.detail}
+    return " ".join(dict.fromkeys(said.get(code) or sentence_of(code) for code in codes))

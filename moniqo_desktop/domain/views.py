@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from moniqo_desktop.domain.market import Millis
+from moniqo_desktop.domain.messages.codec_values import late
 from moniqo_desktop.domain.orders import Direction
 
 
@@ -16,7 +17,8 @@ class PositionView:
     amount: scaled, signed; amount 0 = flat. profit: unrealised, without exit fee. age_candles:
     candles closed since entry. margin: set aside for it; margin_ratio: profit on it;
     liquidation_price: price steps, 0 = none; funding: paid so far. closed_trades: trades of this
-    symbol this run has closed so far; last_profit (after fees) and closed_at are of the last.
+    symbol this flow has closed so far; last_profit (after fees) and closed_at are of the last.
+    held_by: who holds a position here that is not the flow's own; then amount is 0.
     """
 
     direction: Direction = Direction.FLAT
@@ -38,6 +40,7 @@ class PositionView:
     margin_ratio: float = 0.0
     liquidation_price: int = 0
     funding: float = 0.0
+    held_by: str = late("")
 
 
 FLAT: Final = PositionView()

@@ -146,10 +146,10 @@ def _node(core: Core, run_id: str, node_id: str) -> tuple[Run, int]:
 
 def _stop_run(core: Core, command: StopRun, at: Millis) -> None:
     run = run_of(core, command.run_id)
-    own = [s for s, owner in core.desk.owner.items() if owner == run.run_id]
+    desk, flow_id = core.desk, core.desk.flow_of(run.run_id).flow_id
     if command.at_stop is AtStop.CLOSE:
-        for symbol in own:
-            if symbol in core.desk.positions:
+        for symbol in list(desk.positions):
+            if desk.is_owner(symbol, flow_id):
                 by_hand.close_position(core, symbol, 1.0, at, command.actor)
     if command.at_stop is AtStop.CANCEL:
         _cancel_all(core, at, run.run_id)

@@ -30,16 +30,16 @@ from moniqo_desktop.domain.messages.reports import (
     TimerDue,
     WarmupGiven,
 )
-from moniqo_desktop.domain.orders import OrderIntent, Purpose
+from moniqo_desktop.domain.orders import OrderIntent
 from moniqo_desktop.domain.risk import UNLIMITED, SafetyState
-from moniqo_desktop.domain.views import AccountView, PositionView
+from moniqo_desktop.domain.views import AccountView
 from moniqo_desktop.engine import safety_watch
 from moniqo_desktop.engine.actions import Action
 from moniqo_desktop.engine.commands import obey
-from moniqo_desktop.engine.desk import orders_out
+from moniqo_desktop.engine.desk import orders_out, owning
 from moniqo_desktop.engine.desk.desk import Desk
 from moniqo_desktop.engine.desk.following import follow
-from moniqo_desktop.engine.desk.views import account_view, position_view
+from moniqo_desktop.engine.desk.views import OwnSight, account_view
 from moniqo_desktop.engine.gate.refused_cards import tell_refused
 from moniqo_desktop.engine.gate.ruling import Ruling
 from moniqo_desktop.engine.program.answers import (
@@ -90,14 +90,8 @@ class Core:
         self.actions: list[Action] = []
 
     # ── what a program may ask ───────────────────────────────────────────────────────────────
-    def position_view(self, symbol: Symbol) -> PositionView:
-        return position_view(self.desk, symbol, self.ages.get(symbol, 0))
-
     def account_view(self) -> AccountView:
         return account_view(self.desk, self.safety.day_start_equity)
-
-    def pending_entry(self, symbol: Symbol) -> bool:
-        return self.desk.pending_entry(symbol)
 
     # ── runs ─────────────────────────────────────────────────────────────────────────────────
     def start(self, run: Run, at: Millis, history: Mapping[Clock, Columns]) -> Decided:
@@ -115,9 +109,7 @@ class Core:
         """Starts a run whose series values come from whole columns (the event gear)."""
         self.now = max(self.now, at)
         run.series = series
-        self.day_limited = self.day_limited or run.limits_days
-        run.program = Program(run.plan, self, run, self.elapsed_us)
-        self.runs[run.run_id] = run
+        self._let_in(run)
         self.events.append(started(self, run, at, at))
         return self.drain()
 
@@ -132,8 +124,7 @@ class Core:
         """Takes a run in. history: candles it has seen, from the anchor on."""
         run.series = LiveSeries(run.plan, history)
         run.anchor = min((int(c.opened_at[0]) for c in history.values() if len(c)), default=0)
-        self.day_limited = self.day_limited or run.limits_days
-        run.program = Program(run.plan, self, run, self.elapsed_us)
+        self._let_in(run)
         for clock, columns in history.items():
             if len(columns):
                 last = columns.candle(len(columns) - 1)
@@ -141,6 +132,12 @@ class Core:
                 market = self.desk.markets[clock.symbol]
                 self.desk.last_price.setdefault(clock.symbol, market.price(last.close))
                 run.remember(clock, columns)
+
+    def _let_in(self, run: Run) -> None:
+        flow = run.plan.flow
+        self.desk.learn_flow(run.run_id, flow.flow_id, flow.name)
+        self.day_limited = self.day_limited or run.limits_days
+        run.program = Program(run.plan, OwnSight(self, flow.flow_id), run, self.elapsed_us)
         self.runs[run.run_id] = run
 
     def stop(self, run_id: str, at: Millis, reason: str) -> None:
@@ -288,8 +285,8 @@ class Core:
             self.stop(run.run_id, at, problem.message)
 
     def _carry_out(self, run: Run, intent: OrderIntent, at: Millis) -> Ruling | None:
-        """An entry against a position that is being closed waits until it is flat: None."""
-        if intent.purpose is Purpose.OPEN and self.desk.is_turning(intent.symbol, intent.side):
+        """An entry against its own position that is being closed waits until it is flat: None."""
+        if owning.waits(self, run.run_id, intent):
             self.waiting[intent.symbol] = (run.run_id, intent)
             return None
         return orders_out.carry_out(self, run, intent, at)

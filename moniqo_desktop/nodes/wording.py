@@ -23,9 +23,15 @@ def direction_number(direction: Direction, number: float) -> str:
     return "FLAT" if direction is Direction.FLAT else f"{direction.upper()} {number:.2f}"
 
 
+def flat(given: Given) -> str:
+    """No position of its own."""
+    holder = given.position.held_by
+    return f"none of its own; {holder} holds one" if holder else "flat"
+
+
 def held(given: Given) -> str:
     """The open position in a few words, "flat" if there is none."""
     position = given.position
     if not position.amount:
-        return "flat"
+        return flat(given)
     return f"{position.direction.upper()} {given.market.amount_text(abs(position.amount))}"

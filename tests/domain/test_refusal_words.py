@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from moniqo_desktop.domain import gate_checks
-from moniqo_desktop.domain.refusal_words import SENTENCES, sentence_of, told_of
+from moniqo_desktop.domain.refusal_words import SENTENCES, sentence_of, told_by, told_of
+from moniqo_desktop.domain.verdicts import CheckResult, Verdict
 from moniqo_desktop.engine.gate import exits as gate_exits
 from moniqo_desktop.engine.gate import gate
 
@@ -37,3 +38,12 @@ def test_a_reason_given_twice_is_told_once() -> None:
 
 def test_a_code_from_a_newer_version_is_still_told() -> None:
     assert sentence_of("NEVER_HEARD_OF") == "Refused: NEVER_HEARD_OF."
+
+
+def test_what_a_check_said_of_its_own_stands_for_its_code() -> None:
+    said = CheckResult(
+        19, "position of another flow", Verdict.FAIL, "OF_ANOTHER_FLOW", "“A” has it."
+    )
+    codes = ("OF_ANOTHER_FLOW", "COOLDOWN", "OF_ANOTHER_FLOW")
+    assert told_by(codes, (said,)) == f"“A” has it. {sentence_of('COOLDOWN')}"
+    assert told_by(codes[:1], ()) == sentence_of("OF_ANOTHER_FLOW")

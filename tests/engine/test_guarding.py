@@ -23,6 +23,7 @@ from moniqo_desktop.domain.messages.reports import OrderAmended, OrderLost, Orde
 from moniqo_desktop.domain.orders import Order, OrderKind, OrderStatus, Purpose
 from moniqo_desktop.engine.actions import Amend, Submit
 from moniqo_desktop.engine.core import Core
+from moniqo_desktop.engine.desk.views import position_view
 from moniqo_desktop.engine.program.checkpoint import restore_wallet, saved
 from tests.kit.builders import SYMBOL
 from tests.kit.flows import MARKETS
@@ -63,7 +64,7 @@ def test_a_stop_or_target_that_ends_is_gone_from_the_position(
     talk = a_position()
     talk.end(guard(talk, purpose), status)
     assert told(talk) == left
-    view = talk.core.position_view(SYMBOL)
+    view = position_view(talk.desk, SYMBOL, 0, "flow")
     assert (view.stop_price, view.target_price) == left
 
 
@@ -80,7 +81,9 @@ def test_a_stop_without_an_answer_is_not_counted_on_until_it_is_found() -> None:
     stop = guard(talk, STOP)
     talk.say(OrderLost(talk.at, stop.order_id, "no answer"))
     assert told(talk) == (0, 10_400)
-    assert talk.core.position_view(SYMBOL).stop_price == 9_800, "it is not asked for twice"
+    assert position_view(talk.desk, SYMBOL, 0, "flow").stop_price == 9_800, (
+        "it is not asked for twice"
+    )
     talk.accept(stop)
     assert told(talk) == (9_800, 10_400)
 
@@ -91,7 +94,7 @@ def test_a_lost_stop_that_never_arrived_leaves_the_position_bare() -> None:
     talk.say(OrderLost(talk.at, stop.order_id))
     talk.say(OrderNotFound(talk.at, stop.order_id))
     assert told(talk) == (0, 10_400)
-    assert talk.core.position_view(SYMBOL).stop_price == 0
+    assert position_view(talk.desk, SYMBOL, 0, "flow").stop_price == 0
     assert len(bare(talk)) == 1
 
 

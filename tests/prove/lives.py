@@ -1,5 +1,5 @@
-"""Whatever hands, kills and full disks do: no order is lost or doubled, no stop goes unheard, and
-the money is what the journal tells."""
+"""Whatever hands, kills and full disks do: no order is lost or doubled, no stop goes unheard, no
+flow touches what another one holds, and the money is what the journal tells."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ from moniqo_desktop.engine.desk.order_fold import folded_orders
 from tests.kit.builders import MINUTE, SYMBOL
 from tests.kit.flows import CASH, MARKETS, kinds
 from tests.kit.mortal_wallet import LENGTH, Killed, Mood, World
+from tests.kit.owners import Owners
 from tests.kit.trading_flows import trend, turning, waiting
 
 FLOWS = (trend, turning, waiting)
@@ -50,7 +51,11 @@ class Session:
     def __init__(self, seed: int) -> None:
         self.world = World(seed, kinds())
         self.rng = self.world.rng
-        self.flow: Flow = FLOWS[seed % len(FLOWS)]()
+        self.flows: tuple[Flow, ...] = tuple(
+            replace(FLOWS[(seed + number) % len(FLOWS)](), flow_id=name, name=name)
+            for number, name in enumerate(("first", "rival"))
+        )
+        """Both trade the one market of the account."""
         self.world.feed.until = 120 * MINUTE
         self.done: Counter[str] = Counter()
 
@@ -74,19 +79,21 @@ class Session:
                 await self.go_on()
 
     async def start(self) -> None:
-        if not self.world.core.runs:
-            await self.world.life.wallet.start(self.flow)
+        at_work = {run.plan.flow.flow_id for run in self.world.core.runs.values()}
+        for flow in self.flows:
+            if flow.flow_id not in at_work:
+                await self.world.life.wallet.start(flow)
 
     async def apply(self) -> None:
-        for run_id in tuple(self.world.core.runs):
+        for run_id, run in tuple(self.world.core.runs.items()):
             size = float(self.rng.integers(1, 30)) / 10
             nodes = tuple(
                 replace(node, params={**node.params, "risk_percent": size})
                 if node.kind == "risk.sizer"
                 else node
-                for node in self.flow.nodes
+                for node in run.plan.flow.nodes
             )
-            await self.world.life.wallet.apply(run_id, replace(self.flow, nodes=nodes))
+            await self.world.life.wallet.apply(run_id, replace(run.plan.flow, nodes=nodes))
 
     async def stop(self) -> None:
         for run_id in tuple(self.world.core.runs):
@@ -193,6 +200,7 @@ class Session:
         planned = Counter(e.order.order_id for e in events if isinstance(e, OrderPlanned))
         booked = Counter(e.fill_id for e in events if isinstance(e, OrderFilled))
         assert [name for name, count in (planned + booked).items() if count > 1] == []
+        assert Owners(events).faults == []
         if life.wallet.runner._records.is_behind:
             return
         desk = self.world.core.desk

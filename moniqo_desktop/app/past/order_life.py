@@ -19,7 +19,7 @@ from moniqo_desktop.domain.messages.events import (
     OrderRevised,
 )
 from moniqo_desktop.domain.orders import Order, OrderId, OrderIntent, OrderStatus, Purpose
-from moniqo_desktop.domain.refusal_words import sentence_of
+from moniqo_desktop.domain.refusal_words import told_by
 
 Move = tuple[Millis, str, str]
 """When, a status or one of the words below, and why or what it was before."""
@@ -133,7 +133,7 @@ def _take(
         case OrderChanged():
             is_after = event.status is OrderStatus.CANCELLED
             at = asked.read_at(event.at) if is_after else event.at
-            life.moves.append((at, event.status.value, _reason(event)))
+            life.moves.append((at, event.status.value, _reason(event, life.checks)))
             life.last = replace(life.last, status=event.status)
         case OrderFilled():
             _fill(life, event)
@@ -141,11 +141,11 @@ def _take(
             _revise(life, event, asked, market)
 
 
-def _reason(event: OrderChanged) -> str:
+def _reason(event: OrderChanged, checks: Iterable[CheckResult]) -> str:
     """Of one that the gate denied, sentences for its codes."""
     if event.status is not OrderStatus.DENIED:
         return event.reason
-    return " ".join(map(sentence_of, filter(None, event.reason.split(", "))))
+    return told_by(filter(None, event.reason.split(", ")), checks)
 
 
 def _fill(life: OrderLife, event: OrderFilled) -> None:

@@ -25,6 +25,7 @@ from moniqo_desktop.domain.protocols import Clock, Feed, Journal, SavedRun, Venu
 from moniqo_desktop.domain.risk import profile
 from moniqo_desktop.domain.wallets import refuse_live, refuse_twice, refuse_unconfirmed
 from moniqo_desktop.engine.core import Core
+from moniqo_desktop.engine.desk.owning import strays
 from moniqo_desktop.engine.gate.barring import is_overdue
 from moniqo_desktop.engine.program.checkpoint import cursors, outbox, restore_run, restore_wallet
 from moniqo_desktop.engine.program.compiler import compile_flow
@@ -232,6 +233,8 @@ class Wallet:
         await self.runner.act_again(outbox(found))
         if is_overdue(self.core) and not pulled:
             await self.runner.command(PullKillSwitch(reason=self.core.safety.kill_reason))
+        for stray in strays(self.core):
+            await self.runner.command(stray)
         for run in taken:
             await self.runner.resumed(run.run_id, "after a restart")
         return tuple(run.run_id for run in taken)
@@ -271,17 +274,8 @@ def anchor_of(clocks: Iterable[CandleClock], at: Millis) -> Millis:
 
 def _drawing_of(saved: SavedRun, started: RunStarted, events: Iterable[Event]) -> FlowApplied:
     """The drawing the run traded by last: that of its start, or the one applied last."""
-    last = FlowApplied(
-        started.at,
-        saved.run_id,
-        saved.flow,
-        saved.revision,
-        started.profile,
-        started.anchor,
-        (),
-        (),
-        (),
-    )
+    since = (saved.revision, started.profile, started.anchor)
+    last = FlowApplied(started.at, saved.run_id, saved.flow, *since, (), (), ())
     for event in events:
         if isinstance(event, FlowApplied) and event.run_id == saved.run_id:
             last = event

@@ -16,6 +16,7 @@ from moniqo_desktop.domain.orders import (
     Side,
 )
 from moniqo_desktop.engine.desk import orders_out
+from moniqo_desktop.engine.desk.owning import run_now
 from moniqo_desktop.engine.gate.refusals import refuse
 from moniqo_desktop.engine.program.run import Asker, Ended
 
@@ -77,7 +78,7 @@ def reverse(core: Core, command: ReversePosition, at: Millis) -> None:
     """
     symbol = command.symbol
     held = _held(core, symbol)
-    owner = core.desk.owner.get(symbol, "")
+    owner = run_now(core, symbol)
     if owner not in core.runs:
         raise Mistake(
             f"The flow that opened {symbol} has ended, so nothing may be opened in its name.",

@@ -49,17 +49,15 @@ from moniqo_desktop.engine.desk.bookings import (
     trade_closed,
 )
 from moniqo_desktop.engine.desk.guarding import PROTECTION, position_told
-from moniqo_desktop.engine.desk.holdings import Holdings
 from moniqo_desktop.engine.desk.order_fold import folded_orders
+from moniqo_desktop.engine.desk.owned import Owned
 
 
-class Desk(Holdings):
+class Desk(Owned):
     """Mutable owner of what the wallet holds. All money scaled; equity from last prices."""
 
     def __init__(self, markets: Mapping[Symbol, Market], cash: int) -> None:
         super().__init__(markets, cash)
-        self.owner: dict[Symbol, str] = {}
-        self.closed: dict[Symbol, tuple[int, int, Millis]] = {}
         self.initial_stop: dict[Symbol, int] = {}
         self.funded: dict[Symbol, Millis] = {}
         self.told: dict[Symbol, tuple[int, int]] = {}
@@ -234,12 +232,11 @@ class Desk(Holdings):
         self, before: Position, after: Position, order: Order, fill: FillSeen
     ) -> TradeClosed:
         self._trades += 1
-        symbol = before.symbol
-        count = self.closed.get(symbol, (0, 0, 0))[0]
-        self.closed[symbol] = (count + 1, after.profit, fill.at)
-        self.initial_stop.pop(symbol, None)
-        owner = self.owner.get(symbol, order.run_id)
-        return trade_closed(before, after, fill, owner, f"t{self._trades}", order.purpose)
+        self.initial_stop.pop(before.symbol, None)
+        owner = self.owner.get(before.symbol, order.run_id)
+        trade = trade_closed(before, after, fill, owner, f"t{self._trades}", order.purpose)
+        self.count_closed(trade)
+        return trade
 
     def charge(self, report: FundingPaid) -> list[Event]:
         """Books funding, each boundary once."""
@@ -265,8 +262,7 @@ class Desk(Holdings):
             "dust": [codec.encode(item) for item in self.dust.values()],
             "positions": [codec.encode(item) for item in self.positions.values()],
             "last_price": dict(self.last_price),
-            "owner": dict(self.owner),
-            "closed": {symbol: list(item) for symbol, item in self.closed.items()},
+            **self.owned_state(),
             "initial_stop": dict(self.initial_stop),
             "trades": self._trades,
         }
@@ -279,8 +275,7 @@ class Desk(Holdings):
         self.positions = {item.symbol: item for item in map(codec.decode, saved["positions"])}
         self.dust = {item.symbol: item for item in map(codec.decode, saved.get("dust", ()))}
         self.last_price = dict(saved["last_price"])
-        self.owner = dict(saved["owner"])
-        self.closed = {symbol: tuple(item) for symbol, item in saved["closed"].items()}
+        self.restore_owned(saved, events)
         self.initial_stop = dict(saved["initial_stop"])
         for event in events:
             if isinstance(event, OrderFilled):

@@ -29,6 +29,7 @@ from moniqo_desktop.domain.orders import (
 from moniqo_desktop.engine import safety_watch
 from moniqo_desktop.engine.actions import Amend, Cancel, Submit
 from moniqo_desktop.engine.desk.order_ids import order_id
+from moniqo_desktop.engine.desk.owning import held_by_another
 from moniqo_desktop.engine.gate.case import Facts
 from moniqo_desktop.engine.gate.gate import judge
 from moniqo_desktop.engine.gate.ruling import Ruling
@@ -84,6 +85,7 @@ def facts_of(core: Core, run: Asker, symbol: Symbol, at: Millis) -> Facts:
         candle_ms=length,
         change_1h=hour,
         change_24h=day,
+        of_another=held_by_another(core, run.run_id, symbol),
     )
 
 

@@ -16,7 +16,8 @@ class Facts:
     """What the gate knows besides desk and safety. Ratios 0..1; negative = unknown.
 
     price: last price in price steps; since_candle_ms: age of the newest candle; change_1h,
-    change_24h: return over that time, NaN = unknown.
+    change_24h: return over that time, NaN = unknown. of_another: whose the market is on this
+    account, as a sentence, "" = free or the flow's own.
     """
 
     mode: Mode
@@ -31,6 +32,7 @@ class Facts:
     change_24h: float
     volatility: float = -1.0
     spread: float = -1.0
+    of_another: str = ""
 
 
 @dataclass(frozen=True, slots=True)

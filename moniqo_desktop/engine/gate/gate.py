@@ -29,7 +29,7 @@ from moniqo_desktop.domain.safety import entries_since
 from moniqo_desktop.engine.desk.desk import Desk
 from moniqo_desktop.engine.gate.case import Case, Facts
 from moniqo_desktop.engine.gate.exits import leaves, moves_protection
-from moniqo_desktop.engine.gate.ruling import Ruling, ruling, single
+from moniqo_desktop.engine.gate.ruling import Ruling, of_another, ruling, single
 
 
 def limits_for(profile: LimitProfile, intent: OrderIntent) -> Limits:
@@ -51,6 +51,8 @@ def judge(
         return single(9, "SYMBOL_UNKNOWN")
     if not _sane(order, intent):
         return single(15, "NUMBER_OUT_OF_RANGE")
+    if (ruled := of_another(facts.of_another)) is not None:
+        return ruled
     if intent.purpose in (Purpose.STOP, Purpose.TARGET):
         return moves_protection(Case(intent, order, desk, safety, facts, market, at))
     case = Case(intent, order, desk, safety, facts, market, at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from moniqo_desktop.domain.errors import Mistake
-from moniqo_desktop.domain.refusal_words import sentence_of
+from moniqo_desktop.domain.refusal_words import told_by
 from moniqo_desktop.engine.gate.ruling import Ruling
 
 
@@ -12,4 +12,4 @@ def refuse(ruling: Ruling, but: frozenset[int] = frozenset()) -> None:
     named = {result.code for result in ruling.results if result.number in but}
     for code in ruling.codes:
         if code not in named:
-            raise Mistake(sentence_of(code))
+            raise Mistake(told_by((code,), ruling.results))

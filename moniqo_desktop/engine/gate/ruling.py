@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from moniqo_desktop.domain.gate_checks import NOT_MEASURABLE
+from moniqo_desktop.domain.gate_checks import NOT_MEASURABLE, own_market
 from moniqo_desktop.domain.messages.events import CheckResult, Verdict
 
 CHECKS: Final = (
@@ -29,11 +29,15 @@ CHECKS: Final = (
     "authority and approval",
     "order id unused",
 )
+OF_ANOTHER: Final = "position of another flow"
+"""Asked before the others, and only told where it refuses: what another flow holds is no matter of
+limits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """allowed, with a result for each of the 18 checks. codes: why not, in order."""
+    """allowed, with a result for each of the 18 checks, and a 19th where another flow holds the
+    market. codes: why not, in order."""
 
     allowed: bool
     codes: tuple[str, ...]
@@ -43,6 +47,17 @@ class Ruling:
 def single(number: int, code: str) -> Ruling:
     answers = tuple(code if each == number else "" for each in range(1, 19))
     return ruling(answers, lambda _: True, asked=frozenset((number,)))
+
+
+def of_another(sentence: str) -> Ruling | None:
+    """The ruling where another flow holds the market; None = the other checks decide. sentence:
+    which flow, "" = none."""
+    code = own_market(bool(sentence))
+    if not code:
+        return None
+    others = ruling(("",) * len(CHECKS), lambda _: False, asked=frozenset()).results
+    told = CheckResult(len(CHECKS) + 1, OF_ANOTHER, Verdict.FAIL, code, sentence)
+    return Ruling(False, (code,), (*others, told))
 
 
 def ruling(

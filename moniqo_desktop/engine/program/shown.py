@@ -31,7 +31,8 @@ def shown(value: Any) -> str:
         case OrderPlan():
             return value.blocked or f"{value.direction.upper()} planned"
         case PositionView():
-            return f"{value.profit:+,.2f}" if value.amount else "flat"
+            nothing = "none of its own" if value.held_by else "flat"
+            return f"{value.profit:+,.2f}" if value.amount else nothing
         case AccountView():
             return f"{value.equity:,.2f}"
         case _:

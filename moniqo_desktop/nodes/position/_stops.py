@@ -6,6 +6,7 @@ from moniqo_desktop.domain.exits import behind_market, is_tighter
 from moniqo_desktop.domain.orders import OrderIntent
 from moniqo_desktop.nodes import intents
 from moniqo_desktop.nodes.base import Given, State
+from moniqo_desktop.nodes.wording import flat
 
 
 def tightened(
@@ -29,6 +30,6 @@ def tightened(
 def stop_text(given: Given, moved: tuple[OrderIntent, ...]) -> str:
     """For the card: where the stop lies, or will."""
     if not given.position.amount:
-        return "flat"
+        return flat(given)
     stop = moved[0].stop_price if moved else given.position.stop_price
     return f"stop {given.market.price_text(stop)}" if stop else "no stop"

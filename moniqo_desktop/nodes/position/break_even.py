@@ -8,6 +8,7 @@ from moniqo_desktop.domain.exits import break_even_at
 from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.nodes.base import Given, In, Out, Params, State, Step, StepNode, Wakes
 from moniqo_desktop.nodes.position._stops import stop_text, tightened
+from moniqo_desktop.nodes.wording import flat
 
 
 class BreakEvenParams(Params):
@@ -49,7 +50,7 @@ class BreakEven(StepNode):
     def evaluate(self, params: BreakEvenParams, state: State, given: Given) -> Step:
         position = given.position
         if not position.amount:
-            return Step({}, {"position": position}, text="flat")
+            return Step({}, {"position": position}, text=flat(given))
         if position.profit_ratio * 100 < params.activation_percent:
             return Step(state, {"position": position}, text=stop_text(given, ()))
         stop = break_even_at(

@@ -22,7 +22,7 @@ from moniqo_desktop.nodes.base import (
     StepNode,
     Wakes,
 )
-from moniqo_desktop.nodes.wording import held, side_amount
+from moniqo_desktop.nodes.wording import flat, held, side_amount
 
 
 class PartialCloseParams(Params):
@@ -87,7 +87,7 @@ class PartialClose(StepNode):
     def evaluate(self, params: PartialCloseParams, state: State, given: Given) -> Step:
         position = given.position
         if not position.amount:
-            return Step({}, {"position": position}, text="flat")
+            return Step({}, {"position": position}, text=flat(given))
         done = state.get("position") == position.opened_at
         if done or not _far_enough(params, given):
             return Step(state, {"position": position}, text=held(given))

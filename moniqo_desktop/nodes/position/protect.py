@@ -10,6 +10,7 @@ from moniqo_desktop.domain.orders import OrderIntent
 from moniqo_desktop.nodes import intents
 from moniqo_desktop.nodes.base import Given, In, Out, Params, State, Step, StepNode, Wakes
 from moniqo_desktop.nodes.position._stops import stop_text, tightened
+from moniqo_desktop.nodes.wording import flat
 
 
 class ProtectParams(Params):
@@ -64,7 +65,7 @@ class Protect(StepNode):
 
     def evaluate(self, params: ProtectParams, state: State, given: Given) -> Step:
         if not given.position.amount:
-            return Step({}, {"position": given.position}, text="flat")
+            return Step({}, {"position": given.position}, text=flat(given))
         stops, targets = state.get("stops", {}), state.get("targets", {})
         stops, moved = tightened(stops, given, _stop(params, given), "protection")
         targets, aimed = _aimed(params, targets, given)

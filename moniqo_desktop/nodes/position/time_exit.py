@@ -7,7 +7,7 @@ from pydantic import Field
 from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.nodes import intents
 from moniqo_desktop.nodes.base import Given, In, Out, Params, State, Step, StepNode, Wakes
-from moniqo_desktop.nodes.wording import held, side_amount
+from moniqo_desktop.nodes.wording import flat, held, side_amount
 
 
 class TimeExitParams(Params):
@@ -53,7 +53,7 @@ class TimeExit(StepNode):
     def evaluate(self, params: TimeExitParams, state: State, given: Given) -> Step:
         position = given.position
         if not position.amount:
-            return Step({}, {"position": position}, text="flat")
+            return Step({}, {"position": position}, text=flat(given))
         stays = params.only_losers and position.profit > 0
         if position.age_candles < params.candles or stays or intents.asked_lately(state, given):
             text = f"{held(given)}, {position.age_candles} of {params.candles}"

@@ -12,6 +12,7 @@ from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.orders import Direction, OrderIntent
 from moniqo_desktop.nodes.base import Given, In, Out, Params, State, Step, StepNode, Wakes
 from moniqo_desktop.nodes.position._stops import stop_text, tightened
+from moniqo_desktop.nodes.wording import flat
 
 
 class TrailParams(Params):
@@ -88,7 +89,7 @@ class Trail(StepNode):
     def evaluate(self, params: TrailParams, state: State, given: Given) -> Step:
         position = given.position
         if not position.amount:
-            return Step({}, {"position": position}, text="flat")
+            return Step({}, {"position": position}, text=flat(given))
         if position.age_candles < 1:  # the candle at hand closed before the entry
             return Step(state, {"position": position}, text=stop_text(given, ()))
         best = best_price(state, given)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.units import Unit
 from moniqo_desktop.nodes.base import Given, In, NoParams, Out, State, Step, StepNode, Wakes
-from moniqo_desktop.nodes.wording import signed_quote
+from moniqo_desktop.nodes.wording import flat, signed_quote
 
 
 class Watch(StepNode):
@@ -52,5 +52,5 @@ class Watch(StepNode):
             "position": position,
             "account": given.account,
         }
-        text = signed_quote(profit, given.market) if is_open else "flat"
+        text = signed_quote(profit, given.market) if is_open else flat(given)
         return Step(state, emit, text=text, number=profit)

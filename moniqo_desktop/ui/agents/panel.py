@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QTextBrowser, QVBoxLayout, QWidget
 
-from moniqo_desktop.domain.refusal_words import told_of
+from moniqo_desktop.domain.refusal_words import told_by
 from moniqo_desktop.ui.agents.words import html_of
 from moniqo_desktop.ui.desk.cells import Cell, Tone, side_tone
 from moniqo_desktop.ui.desk.rows import base_of, time_cell
@@ -145,7 +145,7 @@ def _outcome(row: Thread) -> Cell:
     order = row.orders[0]
     verdict = row.judged.get(order.order_id)
     if verdict is not None and not verdict.allowed:
-        return Cell(tr("refused"), Tone.WARN, tip=retell(told_of(verdict.codes)))
+        return Cell(tr("refused"), Tone.WARN, tip=retell(told_by(verdict.codes, verdict.results)))
     return Cell(retell(row.ends.get(order.order_id, order.status), "status"))
 
 

@@ -1,5 +1,5 @@
 """A flow that starts where another one trades the same symbol is told so: an account has one
-position in a symbol, and both flows act on it."""
+position in a symbol, it belongs to the flow that opened it, and the other one then opens nothing."""
 
 from __future__ import annotations
 
@@ -44,8 +44,9 @@ def words_beside(runs: Runs, flow: Flow, wallet: str, account: str, catalogue: C
         shared = [symbol for symbol in traded(drawing, catalogue) if symbol in mine]
         if shared:
             return tr(
-                "“{flow}” trades {symbols} on {account} too. They act on one position: each may "
-                "close, halve or protect what the other opened. Another account keeps them apart."
+                "“{flow}” trades {symbols} on {account} too. One position belongs to one flow: "
+                "while either holds one there, the other opens nothing and leaves it alone. On "
+                "another account both can trade."
             ).format(flow=run.flow_name, symbols=", ".join(shared), account=account)
     return ""
 

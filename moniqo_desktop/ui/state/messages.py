@@ -25,7 +25,7 @@ from moniqo_desktop.domain.messages.events import (
 )
 from moniqo_desktop.domain.messages.wallet_events import FlowApplied
 from moniqo_desktop.domain.orders import OrderStatus
-from moniqo_desktop.domain.refusal_words import told_of
+from moniqo_desktop.domain.refusal_words import told_by
 from moniqo_desktop.ui.state.deeds import Deeds, Spoken
 from moniqo_desktop.ui.state.note import in_one, moment_of
 from moniqo_desktop.ui.state.notes import KEPT_NOTES, LEVELS
@@ -167,7 +167,7 @@ def _applied(event: FlowApplied) -> str:
 
 
 def _refusal(event: GateJudged) -> str:
-    why = told_of(event.codes)
+    why = told_by(event.codes, event.results)
     return f"The gate refused an order; nothing was sent. {why}"
 
 

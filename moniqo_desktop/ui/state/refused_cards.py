@@ -52,6 +52,7 @@ _OTHERWISE: Final[Mapping[str, str]] = {
     "ID_USED": "order sent before",
     "NOT_REDUCE_ONLY": "not reduce-only",
     "LIMIT_UNKNOWN": "limit not readable",
+    "OF_ANOTHER_FLOW": "position of another flow",
 }
 NAMES: Final[Mapping[str, str]] = {
     code: _OTHERWISE.get(code, code.replace("_", " ").lower())

@@ -15,7 +15,7 @@ from moniqo_desktop.domain.messages.events import (
     SafetyChanged,
 )
 from moniqo_desktop.domain.orders import Mode
-from moniqo_desktop.domain.refusal_words import told_of
+from moniqo_desktop.domain.refusal_words import told_by
 from moniqo_desktop.domain.texts import day_minute_text
 from moniqo_desktop.ui.state.note import Notification, note_of
 
@@ -55,7 +55,7 @@ def of_safety(event: Event) -> Notification | None:
         case Alarm():
             return note_of(event, "alarm", "error", "Alarm", event.message)
         case GateJudged(allowed=False):
-            codes, why = ", ".join(event.codes), told_of(event.codes)
+            codes, why = ", ".join(event.codes), told_by(event.codes, event.results)
             return note_of(
                 event, "refused", "warning", "The gate refused an order",
                 f"Nothing was sent. {why}", key=f"gate:{codes}", order_id=event.order_id,

@@ -14,7 +14,7 @@ from moniqo_desktop.domain.messages.events import (
     PositionChanged,
     RunStopped,
 )
-from moniqo_desktop.domain.refusal_words import told_of
+from moniqo_desktop.domain.refusal_words import told_by
 
 _NO_ORDER: Final = "no order: "
 """How an order node begins the line that says why it sent none."""
@@ -37,7 +37,7 @@ class Unopened:
     def apply(self, event: Event) -> bool:
         match event:
             case GateJudged(allowed=False):
-                self._last[event.run_id] = NotSent(event.at, told_of(event.codes))
+                self._last[event.run_id] = NotSent(event.at, told_by(event.codes, event.results))
             case Logged() if event.text.startswith(_NO_ORDER):
                 why = event.text.removeprefix(_NO_ORDER)
                 self._last[event.run_id] = NotSent(event.at, why)
