@@ -12,15 +12,17 @@ from moniqo_desktop.domain.market import (
     Timeframe,
     columns_of,
 )
-from moniqo_desktop.ui.charts.markers import Marker
+from moniqo_desktop.ui.charts.markers import Marker, Outcome, outcome
 from moniqo_desktop.ui.charts.overlays import PositionMarks
 from moniqo_desktop.ui.charts.price import PriceChart
 from moniqo_desktop.ui.state.candles import merged, with_forming
+from moniqo_desktop.ui.state.fills import Mark
 from moniqo_desktop.ui.state.owners import short, told_owner
 from moniqo_desktop.ui.state.positions import PositionView
 from moniqo_desktop.ui.state.prices import Forming
 from moniqo_desktop.ui.state.state import State
 from moniqo_desktop.ui.state.texts import percent_text, profit_text
+from moniqo_desktop.ui.words.marks import mark_words
 from moniqo_desktop.ui.words.translation import tr
 
 _MOST_APPENDED = 200
@@ -91,9 +93,7 @@ class ChartFeed:
             self._chart.set_markers(())
             return
         marks = self._state.fills.marks(self.symbol)
-        self._chart.set_markers(
-            [Marker(m.at, market.price_float(m.price), m.text, m.direction) for m in marks]
-        )
+        self._chart.set_markers([marker_of(mark, market) for mark in marks])
 
     def update_position(self) -> None:
         if self.symbol is not None:
@@ -149,6 +149,13 @@ class ChartFeed:
             self._chart.span.shift(int(np.searchsorted(shown.opened_at, int(before[0]))))
         self._chart.set_columns(shown)
         self._show_forming()
+
+
+def marker_of(mark: Mark, market: Market) -> Marker:
+    """A fill, or what a node of the flow marked, as the chart draws it."""
+    text = mark.text if mark.is_own else mark_words(mark.text)
+    ended = outcome(mark.gained) if mark.exits else Outcome.NONE
+    return Marker(mark.at, market.price_float(mark.price), text, mark.direction, ended)
 
 
 def _candle(market: Market, forming: Forming, source: Timeframe) -> Candle:

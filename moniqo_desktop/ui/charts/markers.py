@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
+from math import cos, pi, sin
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -27,40 +29,76 @@ _AWAY: Final = 13.0
 _LABEL_FROM: Final = 2.0
 """Px per candle below which only triangles are drawn."""
 _MOST_LABELS: Final = 40
+_Corners = tuple[tuple[float, float], ...]
+_UPWARDS: Final[_Corners] = ((0.5, 0.1), (0.95, 0.85), (0.05, 0.85))
+_DOWNWARDS: Final[_Corners] = ((0.5, 0.9), (0.95, 0.15), (0.05, 0.15))
+_DIAMOND: Final[_Corners] = ((0.5, 0.1), (0.9, 0.5), (0.5, 0.9), (0.1, 0.5))
+_SQUARE: Final[_Corners] = ((0.2, 0.2), (0.8, 0.2), (0.8, 0.8), (0.2, 0.8))
+_DISC: Final[_Corners] = tuple(
+    (0.5 + 0.42 * cos(pi * n / 8), 0.5 + 0.42 * sin(pi * n / 8)) for n in range(16)
+)
+_CROSS: Final[_Corners] = (
+    (0.08, 0.24), (0.24, 0.08), (0.5, 0.34), (0.76, 0.08), (0.92, 0.24), (0.66, 0.5),
+    (0.92, 0.76), (0.76, 0.92), (0.5, 0.66), (0.24, 0.92), (0.08, 0.76), (0.34, 0.5),
+)  # fmt: skip
+"""Parts of a mark's size, from its upper left."""
+
+
+class Outcome(IntEnum):
+    """What an exit came to, before fees; NONE: it is no exit."""
+
+    NONE = 0
+    WON = 1
+    EVEN = 2
+    LOST = 3
+
+
+def outcome(gained: float) -> Outcome:
+    """gained: price or money, above zero = won."""
+    return Outcome.WON if gained > 0 else Outcome.LOST if gained < 0 else Outcome.EVEN
 
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """direction long points up from below the candle, short down from above, flat sits at price."""
+    """direction long lies below the candle, short above, flat sits at price. An entry points from
+    there to its candle; an exit tells by colour and shape what came of it."""
 
     at: Millis
     price: float
     text: str
     direction: Direction
+    outcome: Outcome = Outcome.NONE
+
+    @property
+    def face(self) -> int:
+        """Which of the pictures of a MarkerLook it has."""
+        return self.outcome + 2 if self.outcome else self.direction.sign + 1
 
 
 @dataclass(frozen=True, slots=True)
 class MarkerLook:
-    """Small pictures, one per direction, for the screen's ratio."""
+    """Small pictures for the screen's ratio: entries short, at the price and long, then exits that
+    won, came to nothing and lost. Each has a shape of its own: red and green alone say nothing to
+    some."""
 
-    pictures: dict[Direction, QPixmap]
-    colours: dict[Direction, QColor]
+    pictures: tuple[QPixmap, ...]
+    colours: tuple[QColor, ...]
     ground: QColor
     """Under words, so that they can be read over candles."""
 
 
 def marker_look(theme: Theme, ratio: float) -> MarkerLook:
-    shapes = {
-        Direction.LONG: (theme.up, ((0.5, 0.1), (0.95, 0.85), (0.05, 0.85))),
-        Direction.SHORT: (theme.down, ((0.5, 0.9), (0.95, 0.15), (0.05, 0.15))),
-        Direction.FLAT: (theme.warn, ((0.5, 0.1), (0.9, 0.5), (0.5, 0.9), (0.1, 0.5))),
-    }
-    pictures = {way: _picture(colour, corners, ratio) for way, (colour, corners) in shapes.items()}
-    words = {
-        Direction.LONG: theme.up_text,
-        Direction.SHORT: theme.down_text,
-        Direction.FLAT: theme.warn,
-    }
+    shapes = (
+        (theme.down, _DOWNWARDS),
+        (theme.warn, _DIAMOND),
+        (theme.up, _UPWARDS),
+        (theme.up, _DISC),
+        (theme.text2, _SQUARE),
+        (theme.down, _CROSS),
+    )
+    pictures = tuple(_picture(colour, corners, ratio) for colour, corners in shapes)
+    inks = (theme.up_text, theme.text2, theme.down_text)
+    words = (theme.down_text, theme.warn, theme.up_text, *inks)
     ground = QColor(theme.canvas)
     ground.setAlphaF(0.7)
     return MarkerLook(pictures, words, ground)
@@ -75,15 +113,16 @@ class PlacedMarkers:
         index = np.searchsorted(opened_at, times, side="right") - 1
         self._index: Ints = np.maximum(index, 0)
         self._price = np.array([marker.price for marker in self.markers], dtype=np.float64)
+        self._face = np.array([marker.face for marker in self.markers], dtype=np.int64)
         self._way = np.array([marker.direction.sign for marker in self.markers], dtype=np.int64)
 
     def in_view(self, span: Span) -> slice:
         first, stop = np.searchsorted(self._index, (span.first, span.stop))
         return slice(int(first), int(stop))
 
-    def ways(self, numbers: Ints) -> Ints:
-        """Sign of the direction of each of these markers."""
-        return self._way[numbers]
+    def faces(self, numbers: Ints) -> Ints:
+        """See Marker.face, of each of these markers."""
+        return self._face[numbers]
 
     def centres(self, part: slice, span: Span, scale: Scale, pyramid: Pyramid) -> Floats:
         """(markers, 2) px: below the candle's low, above its high, or at the price."""
@@ -161,9 +200,9 @@ class Marks:
 def draw_markers(painter: QPainter, marks: Marks, look: MarkerLook) -> None:
     """Triangles of all in view; the newest get their words."""
     numbers, centres = marks.shown()
-    ways = marks.placed.ways(numbers)
-    for way, picture in look.pictures.items():
-        draw_pictures(painter, centres[ways == way.sign], picture)
+    faces = marks.placed.faces(numbers)
+    for face, picture in enumerate(look.pictures):
+        draw_pictures(painter, centres[faces == face], picture)
     labels = list(marks.labels(numbers, centres))
     if not labels:
         return
@@ -176,7 +215,7 @@ def draw_markers(painter: QPainter, marks: Marks, look: MarkerLook) -> None:
     )
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for marker, x, y, _ in labels:
-        painter.setPen(look.colours[marker.direction])
+        painter.setPen(look.colours[marker.face])
         marks.fonts.bold.write(painter, x, y, marker.text)
 
 
@@ -195,7 +234,7 @@ def _baseline(y: float, direction: Direction, fonts: Fonts) -> float:
     return y - _SIZE / 2 - 5
 
 
-def _picture(colour: QColor, corners: tuple[tuple[float, float], ...], ratio: float) -> QPixmap:
+def _picture(colour: QColor, corners: _Corners, ratio: float) -> QPixmap:
     picture = QPixmap(round(_SIZE * ratio), round(_SIZE * ratio))
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)

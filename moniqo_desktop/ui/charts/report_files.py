@@ -18,8 +18,9 @@ from moniqo_desktop.domain.errors import BadFile, Mistake
 from moniqo_desktop.domain.market import Columns, Timeframe, timeframe
 from moniqo_desktop.domain.money import MONEY_DECIMALS, scaled
 from moniqo_desktop.domain.orders import Direction
-from moniqo_desktop.ui.charts.markers import Marker
+from moniqo_desktop.ui.charts.markers import Marker, outcome
 from moniqo_desktop.ui.state.exit_words import move_words
+from moniqo_desktop.ui.words.marks import mark_words
 from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
@@ -48,9 +49,10 @@ class Trade:
         word = "BUY" if self.direction is Direction.LONG else "SELL"
         ends = move_words(self.exit_words, self.entry, self.exit, self.direction.sign)
         back = Direction.SHORT if self.direction is Direction.LONG else Direction.LONG
+        gained = (self.exit - self.entry) * self.direction.sign
         return (
-            Marker(self.opened_at, self.entry, f"{word} {self.amount}", self.direction),
-            Marker(self.closed_at, self.exit, ends, back),
+            Marker(self.opened_at, self.entry, mark_words(f"{word} {self.amount}"), self.direction),
+            Marker(self.closed_at, self.exit, mark_words(ends), back, outcome(gained)),
         )
 
 

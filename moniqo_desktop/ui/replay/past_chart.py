@@ -8,12 +8,13 @@ import numpy as np
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from moniqo_desktop.domain.orders import Direction
-from moniqo_desktop.ui.charts.markers import Marker
+from moniqo_desktop.ui.charts.markers import Marker, outcome
 from moniqo_desktop.ui.charts.overlays import PositionMarks
 from moniqo_desktop.ui.charts.price import PriceChart
 from moniqo_desktop.ui.charts.tabs import Tabs
 from moniqo_desktop.ui.state.exit_words import move_words
 from moniqo_desktop.ui.state.texts import profit_text
+from moniqo_desktop.ui.words.marks import mark_words
 from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
@@ -150,8 +151,10 @@ def _marks(trade: PastTrade, at: int) -> list[Marker]:
     if trade.direction.sign < 0:
         way, back = back, way
     word = "BUY" if trade.direction.sign > 0 else "SELL"
-    marks = [Marker(trade.entered_at, trade.entry, f"{word} {trade.amount_text}", way)]
+    begins = mark_words(f"{word} {trade.amount_text}")
+    marks = [Marker(trade.entered_at, trade.entry, begins, way)]
     if trade.closed_at and trade.closed_at <= at:
         ends = move_words(trade.ended_by, trade.entry, trade.exit, trade.direction.sign)
-        marks.append(Marker(trade.exited_at, trade.exit, ends, back))
+        ended = outcome((trade.exit - trade.entry) * trade.direction.sign)
+        marks.append(Marker(trade.exited_at, trade.exit, mark_words(ends), back, ended))
     return marks

@@ -9,11 +9,12 @@ import numpy as np
 
 from moniqo_desktop.domain.backtest.results import PURPOSES
 from moniqo_desktop.domain.orders import Direction
-from moniqo_desktop.ui.charts.markers import Marker
+from moniqo_desktop.ui.charts.markers import Marker, outcome
 from moniqo_desktop.ui.desk.cells import Cell, Tone, profit_tone, side_tone
 from moniqo_desktop.ui.desk.tables import Column
 from moniqo_desktop.ui.state.exit_words import END_OF_DATA, move_words
 from moniqo_desktop.ui.state.texts import day_minute_text, moment, percent_text, profit_text
+from moniqo_desktop.ui.words.marks import mark_words
 from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
@@ -158,14 +159,15 @@ def _pair(report: BacktestReport, n: int) -> tuple[Marker, Marker]:
         Marker(
             int(trades.entered_at[n]),
             entry,
-            f"{'BUY' if is_long else 'SELL'} {amount}",
+            mark_words(f"{'BUY' if is_long else 'SELL'} {amount}"),
             way,
         ),
         Marker(
             int(trades.exited_at[n]),
             end,
-            move_words(ended_by, entry, end, 1 if is_long else -1),
+            mark_words(move_words(ended_by, entry, end, way.sign)),
             back,
+            outcome((end - entry) * way.sign),
         ),
     )
 

@@ -22,7 +22,8 @@ _EXITS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A mark on the chart. direction: which way the triangle points (flat = a dot)."""
+    """A mark on the chart. direction: which way the triangle points (flat = a dot). gained: by an
+    exit, before fees, money. is_own: set by a node of the flow, so its text is the trader's."""
 
     at: Millis
     symbol: Symbol
@@ -31,6 +32,8 @@ class Mark:
     direction: Direction
     exits: bool = False
     run_id: str = ""
+    gained: int = 0
+    is_own: bool = False
 
 
 class Fills:
@@ -60,6 +63,7 @@ class Fills:
                     event.text,
                     event.direction,
                     run_id=event.run_id,
+                    is_own=True,
                 )
                 self._mark(mark)
             case _:
@@ -88,7 +92,9 @@ class Fills:
         way = Direction.LONG if fill.side is Side.BUY else Direction.SHORT
         exits = fill.purpose in _EXITS
         text = self._exit_text(fill) if exits else self._entry_text(fill)
-        return Mark(fill.filled_at, fill.symbol, fill.price, text, way, exits, fill.run_id)
+        return Mark(
+            fill.filled_at, fill.symbol, fill.price, text, way, exits, fill.run_id, fill.realised
+        )
 
     def _entry_text(self, fill: OrderFilled) -> str:
         amount = self._markets.amount_text(fill.symbol, fill.amount)
