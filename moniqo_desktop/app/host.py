@@ -37,10 +37,7 @@ from moniqo_desktop.domain.messages.queries import (
     DrawingOf,
     PastQuery,
     Query,
-    ReportCandles,
-    ReportOf,
-    ReportsOf,
-    StoredCandles,
+    ReportQuery,
     WalletsOf,
 )
 from moniqo_desktop.domain.messages.wallet_commands import (
@@ -159,7 +156,7 @@ class Host:
         return self._bus.subscribe(each)
 
     def ask(self, query: Query) -> Awaitable[object]:
-        if isinstance(query, ReportOf | ReportCandles | ReportsOf | StoredCandles):
+        if isinstance(query, ReportQuery):
             return answer_report(self._home, query)
         if isinstance(query, PastQuery):
             return self._past.answer(query)

@@ -147,6 +147,7 @@ def wanted_spec(given: Mapping[str, Any]) -> Spec:
 def optimize(given: Mapping[str, Any], teller: Teller) -> tuple[Path, str]:
     """Searches, judges the best set, writes the report of both; returns the folder."""
     from moniqo_desktop.app.backtests.spec import spec_json
+    from moniqo_desktop.app.searches import left
     from moniqo_desktop.app.searches.optimize import Onlooker, Place, optimise
     from moniqo_desktop.app.searches.report import write_search
     from moniqo_desktop.app.searches.spec import search_from
@@ -167,10 +168,13 @@ def optimize(given: Mapping[str, Any], teller: Teller) -> tuple[Path, str]:
         lambda trial: teller.say({"trial": codec.encode(trial)}),
         lambda: bool(ended),
         step.begin,
+        lambda folder, count: left.note(home(), given, folder, count),
     )
     now = WallClock().now()
     place = Place(home(), now, resume=bool(given.get("resume")))
     done = optimise(search, place, onlooker)
+    if done.complete:
+        left.forget(home(), given)
     teller.at_once(_WRITING, "Writing the report")
     folder = Path(given["folder"])
     part = folder.with_name(f".{folder.name}.part")

@@ -95,6 +95,17 @@ class TrialFile:
         return end
 
 
+def trials_in(path: Path) -> tuple[Tried, ...]:
+    """What a file holds, by number, while another program may still write to it; nothing where it
+    cannot be read."""
+    try:
+        lines = path.read_bytes().split(b"\n")[1:-1]
+        found = [tried_from(json.loads(line)) for line in lines]
+    except (OSError, ValueError, BadFile):
+        return ()
+    return tuple(sorted(found, key=lambda each: each.number))
+
+
 def set_aside(path: Path) -> Path | None:
     """Renames what an earlier search left, so that nothing is lost; None if there is nothing."""
     if not path.exists():

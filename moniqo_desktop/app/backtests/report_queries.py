@@ -9,6 +9,8 @@ from moniqo_desktop.app.backtests.candles import folder_of
 from moniqo_desktop.app.backtests.report_folder import REPORTS, candles, listed, load
 from moniqo_desktop.domain.backtest.report import ShownReport, curves_of
 from moniqo_desktop.domain.messages.queries import (
+    LeftSearch,
+    LeftSearchOf,
     ReportCandles,
     ReportOf,
     ReportQuery,
@@ -28,6 +30,8 @@ async def answer_report(home: Path | None, query: ReportQuery) -> object:
             return await asyncio.to_thread(candles, Path(query.folder), query.symbol)
         case ReportsOf():
             return await asyncio.to_thread(listed, home / REPORTS, query.limit) if home else ()
+        case LeftSearchOf():
+            return await asyncio.to_thread(_left, home, query.flow_id) if home else None
         case StoredCandles():
             return await asyncio.to_thread(_stored, home) if home else ()
 
@@ -42,6 +46,13 @@ def _stored(home: Path) -> tuple[StoredSeries, ...]:
             span = (spans[0].since, spans[-1].until)
             found.append(StoredSeries(key.venue, key.symbol, key.timeframe.text, *span))
     return tuple(found)
+
+
+def _left(home: Path, flow_id: str) -> LeftSearch | None:
+    # Searches and their workers: nobody pays who made none.
+    from moniqo_desktop.app.searches.left import left_of
+
+    return left_of(home, flow_id)
 
 
 def _shown(folder: Path) -> ShownReport:

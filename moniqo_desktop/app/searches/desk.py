@@ -18,6 +18,7 @@ from moniqo_desktop.app.backtests.cache_files import columns_folder
 from moniqo_desktop.app.backtests.spec import with_params
 from moniqo_desktop.app.backtests.trial_count import names_of, stretch_of
 from moniqo_desktop.app.paths import child_command
+from moniqo_desktop.app.searches.left import SEARCHES
 from moniqo_desktop.app.searches.spec import AUTO, USUAL_TRIALS, SearchSpec
 from moniqo_desktop.app.searches.worker import job_of, player, run_sets, within
 from moniqo_desktop.domain.backtest.search import FAILED, Trial
@@ -37,7 +38,6 @@ from moniqo_desktop.research.workers import InProcess, Workers
 if TYPE_CHECKING:
     from moniqo_desktop.store.trials import Trials
 
-SEARCHES: Final = "searches"
 KEPT: Final = "kept"
 """State of a trial that was known from before."""
 WORTH_COMPILING: Final = 50_000_000
@@ -49,12 +49,14 @@ FEW: Final = 10
 class Onlooker:
     """Who looks at a search. progress: where it is, in words. trial: each as it is kept, KEPT if
     it was known from before; those of a walk forward are not told. step: number of the search that
-    begins, from 0, and how many there are."""
+    begins, from 0, and how many there are. begins: told once, before the first set is tried, the
+    folder its trials are kept in and how many sets there are."""
 
     progress: Callable[[Progress, str], None] = lambda now, text: None
     trial: Callable[[Trial], None] = lambda trial: None
     cancelled: Callable[[], bool] = lambda: False
     step: Callable[[int, int], None] = lambda number, count: None
+    begins: Callable[[Path, int], None] = lambda folder, count: None
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,7 @@ def optimise(asked: SearchSpec, place: Place, onlooker: Onlooker) -> Optimised:
     make_ready(prepared, trials_of(asked, space), onlooker)
     with trial_log(place.home) as log, workers_of(asked) as workers:
         desk = Desk(asked, place, onlooker, prepared, space, log, workers)
+        onlooker.begins(desk.folder, trials_of(asked, space))
         onlooker.step(0, 1 + len(windows))
         found = desk.searched(WHOLE, 0, 0, "Searching", is_told=True)
         walked = walk(desk, windows) if windows and found.complete else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from moniqo_desktop.domain.backtest.search import Trial
 from moniqo_desktop.domain.flow.revisions import RevisionQuery
 from moniqo_desktop.domain.market import Ints, Millis, Symbol, Timeframe
 
@@ -101,6 +102,14 @@ class ReportsOf:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftSearchOf:
+    """The last search of a flow, where it did not come to its end → LeftSearch, None if there is
+    none."""
+
+    flow_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class StoredCandles:
     """What the candle store holds → tuple[StoredSeries, ...]."""
 
@@ -155,7 +164,7 @@ class ValuesOf:
 
 RunQuery = CandlesOf | LinesOf | MarketsOf | EventsOf | RunsOf | AccountOf
 WalletQuery = WalletsOf | DrawingOf
-ReportQuery = ReportOf | ReportCandles | ReportsOf | StoredCandles
+ReportQuery = ReportOf | ReportCandles | ReportsOf | StoredCandles | LeftSearchOf
 PastQuery = PastRunsOf | ReplayOf | MomentOf | StoryOf | ToldOf | ValuesOf | EquityOf
 Query = RunQuery | WalletQuery | ReportQuery | PastQuery | RevisionQuery
 
@@ -171,6 +180,17 @@ class ReportInfo:
     net_profit: int
     cash: int
     is_search: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeftSearch:
+    """A search that was cancelled, or whose program was killed. spec: what was asked, as JSON text
+    of StartWork. total: sets that were to be tried. trials: those that were, by number."""
+
+    title: str
+    spec: str
+    total: int
+    trials: tuple[Trial, ...]
 
 
 @dataclass(frozen=True, slots=True)
