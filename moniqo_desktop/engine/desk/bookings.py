@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from moniqo_desktop.domain.market import Millis
+from moniqo_desktop.domain.market import Millis, Symbol
 from moniqo_desktop.domain.messages.desk_events import OrderKept
 from moniqo_desktop.domain.messages.event import Event
 from moniqo_desktop.domain.messages.events import (
@@ -126,6 +126,12 @@ def no_answer(order: Order, at: Millis) -> Alarm:
 def late_fill(order: Order, at: Millis) -> Alarm:
     text = f"A cancelled order for {order.symbol} was still filled; it is booked."
     return Alarm(at, order.run_id, "LATE_FILL", text)
+
+
+def not_turned(symbol: Symbol, run_id: str, why: str, at: Millis) -> Alarm:
+    """The close of a reversal by hand was filled, and its entry refused."""
+    text = f"{symbol} was closed and not turned round: nothing is open in it. {why}"
+    return Alarm(at, run_id, "NOT_TURNED", text)
 
 
 def not_cancelled(order: Order, report: CancelRefused) -> list[Event]:

@@ -4,17 +4,21 @@ asked."""
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from moniqo_desktop.domain.market import Millis, Symbol
 from moniqo_desktop.domain.messages.events import Event, OrderChanged, TradeClosed
-from moniqo_desktop.domain.orders import OrderStatus, Purpose
+from moniqo_desktop.domain.orders import OrderIntent, OrderStatus, Purpose
+from moniqo_desktop.domain.refusal_words import told_by
 from moniqo_desktop.engine import safety_watch
 from moniqo_desktop.engine.desk import orders_out
+from moniqo_desktop.engine.desk.bookings import not_turned
 from moniqo_desktop.engine.desk.guarding import guard_events, is_bare
 
 if TYPE_CHECKING:
     from moniqo_desktop.engine.core import Core
+    from moniqo_desktop.engine.program.run import Run
 
 _ENDED: Final = (OrderStatus.REJECTED, OrderStatus.CANCELLED, OrderStatus.EXPIRED)
 
@@ -53,9 +57,26 @@ def _moved(core: Core, event: OrderChanged, touched: set[Symbol]) -> None:
 
 def _closed_trade(core: Core, event: TradeClosed, at: Millis) -> None:
     """Safety counts it, what belonged to it goes, a waiting entry may come."""
+    before = core.safety.cooldown_until
     safety_watch.count_trade(core, event, at)
     for order in core.desk.left_over(event.symbol):
         orders_out.cancel(core, order, at)
     run_id, intent = core.waiting.pop(event.symbol, ("", None))
-    if intent is not None and run_id in core.runs:
+    if intent is None or run_id not in core.runs:
+        return
+    if intent.node_id:
         orders_out.carry_out(core, core.runs[run_id], intent, at)
+    else:
+        _turn_by_hand(core, core.runs[run_id], intent, at, before)
+
+
+def _turn_by_hand(core: Core, run: Run, entry: OrderIntent, at: Millis, pause: Millis) -> None:
+    """The second half of a reversal by hand. It is one decision: the pause that its own close began
+    is not for it, one from before is. pause: the end of that one."""
+    own = core.safety.cooldown_until
+    core.safety = replace(core.safety, cooldown_until=pause)
+    ruling = orders_out.carry_out(core, run, entry, at)
+    core.safety = replace(core.safety, cooldown_until=max(own, core.safety.cooldown_until))
+    if not ruling.allowed:
+        why = told_by(ruling.codes, ruling.results)
+        core.events.append(not_turned(entry.symbol, run.run_id, why, at))
