@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, Qt
@@ -31,7 +31,8 @@ class Letters:
         self.metrics = QFontMetricsF(font)
         self.cap: float = self.metrics.capHeight()
         self._ascent: float = self.metrics.ascent()
-        self.width = lru_cache(REMEMBERED)(self.metrics.horizontalAdvance)
+        # A function of its own: lru_cache would ask a method of Qt for its help, 10 ms.
+        self.width = lru_cache(REMEMBERED)(partial(self.metrics.horizontalAdvance))
         """Px of words."""
         self._laid_out: dict[str, QStaticText | None] = {}
         """None: seen once. A price of the last moment is not seen again."""
