@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRect, QTimer
+from PySide6.QtCore import QObject, QRect, Qt, QTimer
+from PySide6.QtWidgets import QScrollArea, QWidget
+from shiboken6 import delete, isValid
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.control import Control
@@ -14,6 +18,10 @@ if TYPE_CHECKING:
 
 PAINTED_WITHIN_S: Final = 0.5
 """The system tells a new window to paint itself by then, or will not: it is not in sight."""
+
+ROWS_AT_ONCE: Final = 40
+"""Of a long page: with four to eight parts each they go in a tenth of the time a turn may take."""
+_OURS: Final = "moniqo_desktop."
 
 
 async def beside(
@@ -64,21 +72,55 @@ def hand_over(older: Control, newer: Control) -> None:
 
 
 async def give_way(old: MainWindow, new: MainWindow) -> None:
-    """Once the new window is painted the old one goes, and then its parts: each in a turn of its
-    own. Ended before, it goes nevertheless."""
+    """Once the new window is painted the old one goes, and then what was in it, in turns of the
+    loop. Ended before, it goes nevertheless."""
     new.activateWindow()  # whoever types means what is seen
     painted = asyncio.Event()
     new.painted.connect(painted.set)
     try:
-        async with asyncio.timeout(0 if new.was_painted else PAINTED_WITHIN_S):
-            await painted.wait()
-    except TimeoutError:
-        pass  # painted as it was shown, or in sight nowhere
-    finally:
+        with contextlib.suppress(TimeoutError):  # painted as it was shown, or in sight nowhere
+            async with asyncio.timeout(0 if new.was_painted else PAINTED_WITHIN_S):
+                await painted.wait()
         new.painted.disconnect(painted.set)
         old.hide()
         new.activateWindow()
+        await _take_apart(old)
+    finally:
+        old.hide()
         QTimer.singleShot(0, old, old.deleteLater)
+
+
+async def _take_apart(window: MainWindow) -> None:
+    """All of a large window at once would be seen as a pause. What holds it together goes first,
+    so that nothing reaches into what is gone."""
+    for timer in window.findChildren(QTimer):
+        timer.stop()
+    for heap in _heaps(window):
+        for each in heap:
+            if isValid(each):
+                delete(each)
+        await asyncio.sleep(0)
+
+
+def _heaps(window: MainWindow) -> Iterator[Sequence[QObject]]:
+    """What is in a window, in the order in which it may go."""
+    own = [each for each in window.children() if type(each).__module__.startswith(_OURS)]
+    yield [each for each in own if not isinstance(each, QWidget)]
+    over = [each for each in own if isinstance(each, QWidget)]
+    for area in chain.from_iterable(each.findChildren(QScrollArea) for each in over):
+        rows = _inside(area.widget()) if isValid(area) and type(area) is QScrollArea else []
+        for first in range(0, len(rows), ROWS_AT_ONCE):
+            yield rows[first : first + ROWS_AT_ONCE]
+    yield over
+    yield _inside(window.canvas_place)
+    yield _inside(window.inspector_place)
+    yield [*_inside(window.chart_place), *_inside(window.desk_place)]
+    yield _inside(window.runs_place)
+
+
+def _inside(place: QWidget | None) -> list[QWidget]:
+    direct = Qt.FindChildOption.FindDirectChildrenOnly
+    return place.findChildren(QWidget, options=direct) if place is not None else []
 
 
 def _in_steps(

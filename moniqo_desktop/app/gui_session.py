@@ -128,6 +128,7 @@ class Session:
         door = self._runs_door(window, context, rooms)
         yield
         yield from door.reopen()
+        yield
         yield from late_parts(window)
         control = Control(
             window, context, state=self.state, bridge=self.bridge, documents=self.documents,

@@ -45,6 +45,7 @@ class RunsDoor(QObject):
         self._reports, self._warm_up = reports, warm_up
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._show_flow)
+        self._side: Any = None
         self._room: Any = None
         self._is_there = False
         self._opening = QTimer(self, interval=0)
@@ -105,7 +106,11 @@ class RunsDoor(QObject):
         self._rooms.go_to(node_id)
 
     def _go_on(self) -> None:
-        """Makes the room, then gives it its place: two turns, each half as long."""
+        """Makes the forms of the room, then the room, then gives it its place: each in a turn of
+        its own."""
+        if self._side is None:
+            self._make_side()
+            return
         if self._room is None:
             self._make_room()
             return
@@ -113,13 +118,23 @@ class RunsDoor(QObject):
         self._window.put(self._window.runs_place, self._room)
         self._is_there = True
 
-    def _make_room(self) -> None:
+    def _make_side(self) -> None:
         # numpy, the report and its pages: nobody pays who runs no backtest.
+        from moniqo_desktop.ui.runs.asked import asked_from
+        from moniqo_desktop.ui.runs.kept import kept
+        from moniqo_desktop.ui.runs.side import Side
+
+        context = self._context
+        self._side = Side(context.theme, asked_from(kept(context.settings)))
+
+    def _make_room(self) -> None:
         from moniqo_desktop.ui.runs.doings import Doings
         from moniqo_desktop.ui.runs.room import RunsRoom
 
         doings = Doings(self._flow, self._apply, self.go_to, self._reports, self._warm_up)
-        self._room = RunsRoom(self._window, self._context, self._state, self._tasks, doings)
+        self._room = RunsRoom(
+            self._window, self._context, self._state, self._tasks, doings, self._side
+        )
         self._room.why_asked.connect(self.why_asked)
 
     def _flow(self) -> Flow | None:

@@ -12,15 +12,14 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from moniqo_desktop.ui.catalogue.settings import with_settings
 from moniqo_desktop.ui.question import Answer
-from moniqo_desktop.ui.runs.asked import asked_from, clocks_of
+from moniqo_desktop.ui.runs.asked import clocks_of
 from moniqo_desktop.ui.runs.asking import ask_report, ask_setting
 from moniqo_desktop.ui.runs.doings import Doings
 from moniqo_desktop.ui.runs.errands import BACKTEST, PAGE, SEARCH, Errands
 from moniqo_desktop.ui.runs.importing import Imports
-from moniqo_desktop.ui.runs.kept import keep, kept
+from moniqo_desktop.ui.runs.kept import keep
 from moniqo_desktop.ui.runs.ranges import as_typed, offered, typed_again
 from moniqo_desktop.ui.runs.results import Results
-from moniqo_desktop.ui.runs.side import Side
 from moniqo_desktop.ui.words.translation import later, tr
 
 if TYPE_CHECKING:
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.main_window import MainWindow
     from moniqo_desktop.ui.runs.page import ResultPage
     from moniqo_desktop.ui.runs.search_page import SearchPage
+    from moniqo_desktop.ui.runs.side import Side
     from moniqo_desktop.ui.state.state import State
     from moniqo_desktop.ui.tasks import Tasks
 
@@ -43,13 +43,19 @@ class RunsRoom(QWidget):
     why_asked = Signal(str, int)
 
     def __init__(
-        self, window: MainWindow, context: Context, state: State, tasks: Tasks, doings: Doings
+        self,
+        window: MainWindow,
+        context: Context,
+        state: State,
+        tasks: Tasks,
+        doings: Doings,
+        side: Side,
     ) -> None:
         super().__init__()
         self._window, self._context = window, context
         self._works, self._doings = state.work, doings
         self.errands = Errands(context, state.work, tasks, doings.reports)
-        self.side = Side(context.theme, asked_from(kept(context.settings)))
+        self.side = side
         self.results = Results(context, state.work, self.errands)
         self.strip, self.trouble = self.results.strip, self.results.trouble
         self.switch, self.stack = self.results.switch, self.results.stack

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from moniqo_desktop.ui.commands.actions import EVERYWHERE, Action, native
 from moniqo_desktop.ui.look.parts import icon_button, label, push_button, restyle
@@ -113,20 +113,24 @@ class KeyRow(QFrame):
         self.field = KeyField(theme, keys, takes_letters=action.where != EVERYWHERE)
         self.field.setAccessibleName(tr("Keys of “{action}”").format(action=action.title))
         self.back = icon_button(theme, "undo", tr("Back to the default"), 13)
-        self.words = label(theme, "", 12, tone="warn")
-        self.words.setWordWrap(True)
-        self._answers = QHBoxLayout()
+        self._below: tuple[QLabel, QHBoxLayout] | None = None
+        """What stands in the way and its answers, made when it is first said: rows are many."""
         self._lay_out()
         self.field.taken.connect(self._take)
         self.field.refused.connect(self._say)
         self.back.clicked.connect(partial(shortcuts.reset, action))
         self.show_keys()
 
+    @property
+    def words(self) -> str:
+        """What stands in the way, "" where nothing does."""
+        return self._below[0].text() if self._below is not None else ""
+
     def show_keys(self) -> None:
         """As they are now."""
         self.field.show_keys(self._shortcuts.keys_of(self.action))
         self.back.setEnabled(not self._shortcuts.is_default(self.action))
-        self._say("")
+        self._say_nothing()
 
     def answers(self, typed: str) -> bool:
         words = (*self.action.words, self._shortcuts.keys_of(self.action), "keys", "shortcut")
@@ -138,23 +142,44 @@ class KeyRow(QFrame):
             self._shortcuts.put(self.action, keys)
             return
         words = tr("{keys} is “{other}” already.")
-        self._say(words.format(keys=native(keys), other=other.title))
+        _, answers = self._say(words.format(keys=native(keys), other=other.title))
         swap = push_button(self._theme, tr("Swap"), "primary")
         swap.clicked.connect(partial(self._shortcuts.swap, self.action, keys, other))
         leave = push_button(self._theme, tr("Leave"))
-        leave.clicked.connect(partial(self._say, ""))
+        leave.clicked.connect(self._say_nothing)
         for button in (swap, leave):
-            self._answers.addWidget(button)
+            answers.addWidget(button)
         swap.setFocus()
 
-    def _say(self, words: str) -> None:
-        while self._answers.count():
-            item = self._answers.takeAt(0)
+    def _say(self, words: str) -> tuple[QLabel, QHBoxLayout]:
+        """Without answers; they may be added."""
+        self._say_nothing()
+        if self._below is None:
+            self._below = self._made_below()
+        self._below[0].setText(words)
+        self._below[0].show()
+        return self._below
+
+    def _say_nothing(self) -> None:
+        if self._below is None:
+            return
+        said, answers = self._below
+        while answers.count():
+            item = answers.takeAt(0)
             widget = item.widget() if item is not None else None
             if widget is not None:
                 widget.deleteLater()
-        self.words.setText(words)
-        self.words.setVisible(bool(words))
+        said.setText("")
+        said.hide()
+
+    def _made_below(self) -> tuple[QLabel, QHBoxLayout]:
+        said, answers, below = label(self._theme, "", 12, tone="warn"), QHBoxLayout(), QHBoxLayout()
+        said.setWordWrap(True)
+        below.setSpacing(self._theme.px(6))
+        below.addWidget(said, 1)
+        below.addLayout(answers)
+        self._column.addLayout(below)
+        return said, answers
 
     def _lay_out(self) -> None:
         px = self._theme.px
@@ -163,12 +188,7 @@ class KeyRow(QFrame):
         row.addWidget(label(self._theme, self.action.title, 12, 500), 1)
         row.addWidget(self.field)
         row.addWidget(self.back)
-        below = QHBoxLayout()
-        below.setSpacing(px(6))
-        below.addWidget(self.words, 1)
-        below.addLayout(self._answers)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, px(3), 0, px(3))
-        column.setSpacing(px(4))
-        column.addLayout(row)
-        column.addLayout(below)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, px(3), 0, px(3))
+        self._column.setSpacing(px(4))
+        self._column.addLayout(row)

@@ -13,6 +13,7 @@ from moniqo_desktop.domain.messages.queries import (
     MarketsOf,
     Query,
     RunsOf,
+    StoredCandles,
 )
 from moniqo_desktop.ui.context import Listener, Unsubscribe
 
@@ -61,7 +62,7 @@ class FakeHost:
                 return past[query.after : query.after + query.limit]
             case CandlesOf():
                 return self.candles
-            case LinesOf():
+            case LinesOf() | StoredCandles():
                 return ()
             case RevisionsOf():
                 kept = sorted(self.versions, reverse=True)

@@ -140,7 +140,7 @@ def test_keys_that_are_taken_are_named_and_left(
 ) -> None:
     row = _key_row(page, "run.toggle")
     _press(qtbot, row, Key.Key_S, CTRL)
-    assert row.words.text() == "Ctrl+S is “Save flow” already."
+    assert row.words == "Ctrl+S is “Save flow” already."
     qtbot.mouseClick(_answer(row, "Leave"), Qt.MouseButton.LeftButton)
     assert "keys.run.toggle" not in stored
 
@@ -158,7 +158,7 @@ def test_a_letter_alone_is_refused_where_fields_are_typed_into(
 ) -> None:
     row = _key_row(page, "run.toggle")
     _press(qtbot, row, Key.Key_R, Qt.KeyboardModifier.NoModifier)
-    assert "R alone would be typed" in row.words.text()
+    assert "R alone would be typed" in row.words
     assert "keys.run.toggle" not in stored
 
 
