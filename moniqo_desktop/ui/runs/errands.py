@@ -13,6 +13,7 @@ from moniqo_desktop.domain.errors import MoniqoError
 from moniqo_desktop.domain.market import Symbol
 from moniqo_desktop.domain.messages.commands import CancelWork, StartWork
 from moniqo_desktop.domain.messages.queries import (
+    LeftSearchOf,
     ReportCandles,
     ReportInfo,
     ReportOf,
@@ -38,13 +39,14 @@ IMPORT: Final = "import"
 class Errands(QObject):
     """report_came: folder and ShownReport. candles_came: folder, symbol, Columns. listed:
     ReportInfo of every report. stored: StoredSeries of the candle store. failed: the sentence why
-    something cannot be read."""
+    something cannot be read. left_came: flow and LeftSearch of a search that was not ended."""
 
     report_came = Signal(str, object)
     candles_came = Signal(str, str, object)
     listed = Signal(object)
     stored = Signal(object)
     failed = Signal(str)
+    left_came = Signal(str, object)
 
     def __init__(self, context: Context, works: Works, tasks: Tasks, reports: Path) -> None:
         super().__init__()
@@ -117,6 +119,17 @@ class Errands(QObject):
 
     def look_into_store(self) -> None:
         self._tasks.start("stored candles", self._look())
+
+    def look_for_left(self, flow_id: str) -> None:
+        self._tasks.start("left search", self._look_for_left(flow_id))
+
+    async def _look_for_left(self, flow_id: str) -> None:
+        try:
+            found = await self._context.ask(LeftSearchOf(flow_id))
+        except MoniqoError:
+            return  # what no engine answers is no search that could go on
+        if found is not None:
+            self.left_came.emit(flow_id, found)
 
     async def _load(self, folder: str) -> None:
         try:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from moniqo_desktop.ui.look.parts import icon_button, label, push_button, restyle, rule
+from moniqo_desktop.ui.look.parts import label, push_button, restyle, rule
 from moniqo_desktop.ui.runs.labelled import Choices, Labelled, in_pairs, text_field
+from moniqo_desktop.ui.runs.range_row import RangeRow
 from moniqo_desktop.ui.runs.ranges import Range, number, sets
 from moniqo_desktop.ui.runs.walk import WalkForm
-from moniqo_desktop.ui.words.translation import later, retell, tr
+from moniqo_desktop.ui.words.translation import later, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.look.theme import Theme
@@ -36,7 +37,6 @@ SAMPLERS: Final = (
     ("random", later("At random")),
     ("tpe", later("Where good ones were (TPE)")),
 )
-_PARTS: Final = (("low", later("from")), ("high", later("to")), ("step", later("by")))
 MOST_TRIALS: Final = 1_000_000
 MOST_WORKERS: Final = 64
 
@@ -68,85 +68,9 @@ class SearchAsked:
         }
 
 
-class RangeRow(QFrame):
-    """One setting: its name, from, to and step; or the choices that are all tried.
-
-    changed: another range. left_out: the trader takes it out of the search.
-    """
-
-    changed = Signal()
-    left_out = Signal()
-
-    def __init__(self, theme: Theme, given: Range) -> None:
-        super().__init__()
-        self.range = given
-        self.setProperty("role", "group")
-        self._sentence = label(theme, "", 11, tone="error")
-        self._sentence.setWordWrap(True)
-        self._sentence.hide()
-        self.fields: dict[str, QLineEdit] = {}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(10, 6, 6, 8)
-        column.setSpacing(4)
-        column.addLayout(self._head(theme))
-        column.addLayout(self._parts(theme))
-        column.addWidget(self._sentence)
-
-    @property
-    def sentence(self) -> str:
-        return self._sentence.text()
-
-    def check(self) -> bool:
-        problem = self.range.problem()
-        self._sentence.setText(retell(problem))
-        self._sentence.setVisible(bool(problem))
-        for field in self.fields.values():
-            if field.property("wrong") != bool(problem):
-                field.setProperty("wrong", bool(problem))
-                restyle(field)
-        return not problem
-
-    def _head(self, theme: Theme) -> QHBoxLayout:
-        row = QHBoxLayout()
-        title = label(theme, self.range.title, 12, 500)
-        title.setWordWrap(True)
-        remove = icon_button(
-            theme, "dismiss", tr("Leave out {setting}").format(setting=self.range.title), 12
-        )
-        remove.clicked.connect(self.left_out)
-        row.addWidget(title, 1)
-        row.addWidget(remove)
-        return row
-
-    def _parts(self, theme: Theme) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        if self.range.choices:
-            words = tr("all of {choices}").format(choices=self.range.words)
-            every = label(theme, words, 12, tone="2")
-            every.setWordWrap(True)  # else it would widen the column of the whole form
-            row.addWidget(every)
-            return row
-        values = (self.range.low, self.range.high, self.range.step)
-        for (part, word), text in zip(_PARTS, values, strict=True):
-            row.addWidget(label(theme, tr(word), 11, tone="3"))
-            field = text_field(theme, tr("any") if part == "step" else "")
-            field.setText(text)
-            field.setAccessibleName(f"{self.range.title}, {tr(word)}")
-            field.textEdited.connect(lambda typed, part=part: self._type(part, typed))
-            self.fields[part] = field
-            row.addWidget(field, 1)
-        return row
-
-    def _type(self, part: str, typed: str) -> None:
-        self.range = self.range.typed(part, typed)
-        if self.sentence:
-            self.check()
-        self.changed.emit()
-
-
 class OptimiseForm(QWidget):
-    """add_asked: the trader wants to choose one more setting. varied: another range."""
+    """add_asked: the trader wants to choose one more setting. varied: another range, or another
+    way to search."""
 
     add_asked = Signal()
     varied = Signal()
@@ -166,9 +90,10 @@ class OptimiseForm(QWidget):
         self._none = label(theme, tr("Choose the settings to vary, two for a map."), 12, tone="3")
         self._none.setWordWrap(True)
         self._arrange()
+        self._usual = self.typed
         self.add.clicked.connect(self.add_asked)
-        self.sampler.changed.connect(self._tell)
-        self.trials.changed.connect(self._tell)
+        for part in (self.goal, self.sampler, self.trials, self.workers, self.walk):
+            part.changed.connect(self._tell)
         self._tell()
 
     @property
@@ -188,13 +113,37 @@ class OptimiseForm(QWidget):
         )
 
     @property
+    def typed(self) -> dict[str, str]:
+        """How it is searched, as typed: what `show_typed` takes again."""
+        return {
+            "goal": self.goal.value,
+            "sampler": self.sampler.value,
+            "trials": self.trials.value,
+            "workers": self.workers.value,
+            "walk": self.walk.value,
+        }
+
+    def show_typed(self, typed: Mapping[str, str]) -> None:
+        """What is missing is as usual."""
+        shown = {**self._usual, **typed}
+        for part, name in (
+            (self.goal, "goal"),
+            (self.sampler, "sampler"),
+            (self.trials, "trials"),
+            (self.workers, "workers"),
+            (self.walk, "walk"),
+        ):
+            part.show_value(shown[name])
+        self._tell()
+
+    @property
     def ranges(self) -> tuple[Range, ...]:
         return tuple(row.range for row in self.rows.values())
 
     @property
     def goal_words(self) -> str:
         """As the search calls it in its report."""
-        return tr(_GOAL_WORDS[self.goal.value])
+        return goal_words(self.goal.value)
 
     def add_range(self, given: Range) -> None:
         """One more setting; one that is there already stays as it is."""
@@ -285,6 +234,11 @@ class OptimiseForm(QWidget):
         column.addLayout(in_pairs(self.trials, self.workers))
         column.addWidget(self.walk)
         column.addWidget(rule())
+
+
+def goal_words(goal: str) -> str:
+    """goal: of GOALS."""
+    return tr(_GOAL_WORDS[goal]) if goal in _GOAL_WORDS else goal
 
 
 def _whole(text: str, most: int, what: str) -> str:

@@ -137,6 +137,14 @@ class Results(QWidget):
         self._show_parts()
         self._show_cut_short()
 
+    def show_left(self, view: WorkView) -> bool:
+        """A search of before the program started; whether it stands on the page in front."""
+        if view.flow_id != self._front:
+            return False
+        self._show_page()
+        self._show_cut_short()
+        return self.of_flow.searched == view.work_id
+
     # -- the page of a flow ----------------------------------------------------------------------
 
     def _show_page(self) -> None:
@@ -146,6 +154,7 @@ class Results(QWidget):
         running = self._works.running(SEARCH, flow_id=self._front or "")
         searched = running[-1] if running else self._works.view(page.searched)
         if searched is not None:
+            searched.parameters = self._in_words(searched.parameters)
             self._show_live(searched)
         elif not page.folder:
             self._show_only(self.nothing)

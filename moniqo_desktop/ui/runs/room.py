@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtCore import QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from moniqo_desktop.ui.catalogue.settings import with_settings
@@ -17,7 +17,8 @@ from moniqo_desktop.ui.runs.asking import ask_report, ask_setting
 from moniqo_desktop.ui.runs.doings import Doings
 from moniqo_desktop.ui.runs.errands import BACKTEST, PAGE, SEARCH, Errands
 from moniqo_desktop.ui.runs.importing import Imports
-from moniqo_desktop.ui.runs.kept import keep
+from moniqo_desktop.ui.runs.kept import keep, keep_page, read_page
+from moniqo_desktop.ui.runs.left import take_up
 from moniqo_desktop.ui.runs.ranges import as_typed, offered, typed_again
 from moniqo_desktop.ui.runs.results import Results
 from moniqo_desktop.ui.words.translation import later, tr
@@ -25,6 +26,7 @@ from moniqo_desktop.ui.words.translation import later, tr
 if TYPE_CHECKING:
     from moniqo_desktop.domain.backtest.search import Trial
     from moniqo_desktop.domain.flow.drawing import Flow
+    from moniqo_desktop.domain.messages.queries import LeftSearch
     from moniqo_desktop.ui.context import Context
     from moniqo_desktop.ui.main_window import MainWindow
     from moniqo_desktop.ui.runs.page import ResultPage
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.tasks import Tasks
 
 _NO_FLOW: Final = later("No flow is open. Open one, or start from a template.")
+_KEPT_AFTER_MS: Final = 400
+"""What is typed into the form of a search is kept once the hand rests."""
 
 
 class RunsRoom(QWidget):
@@ -61,6 +65,8 @@ class RunsRoom(QWidget):
         self.switch, self.stack = self.results.switch, self.results.stack
         self.nothing, self.cut_short = self.results.nothing, self.results.cut_short
         self._imports = Imports(self.side.form.importing, self.errands, state.work)
+        self._later = QTimer(self, singleShot=True, interval=_KEPT_AFTER_MS)
+        self._changed: set[str] = set()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -94,6 +100,7 @@ class RunsRoom(QWidget):
         if flow is not None:
             self.side.form.show_clocks(clocks_of(flow, self._context.catalogue))
         if self.results.show_flow(flow):
+            self._read(flow.flow_id if flow else "")
             self._show_ranges()
         else:
             self.side.keep_only([each.address for each in offers])
@@ -103,14 +110,52 @@ class RunsRoom(QWidget):
         self.show_flow()
         self.errands.look_into_store()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._keep_searches()
+        super().hideEvent(event)
+
+    def _read(self, flow_id: str) -> None:
+        """What the last start of the program left of a flow, once."""
+        page = self.results.of_flow
+        if flow_id and not page.is_read:
+            page.is_read = True
+            read_page(self._context.settings, flow_id, page)
+            self.errands.look_for_left(flow_id)
+
+    def _take_up(self, flow_id: str, left: LeftSearch) -> None:
+        """A search that was not ended: it stands there as it stood."""
+        view = take_up(self._works, flow_id, left)
+        if view is not None and self.results.show_left(view):
+            self._show_ranges()
+            self.side.tabs.setCurrentIndex(1)
+
     def _show_ranges(self) -> None:
-        """The settings that vary, as they were left for the flow in front."""
+        """What is asked of a search, as it was left for the flow in front."""
         flow = self._doings.flow()
         offers = offered(flow, self._context.catalogue) if flow is not None else ()
-        self.side.show_ranges(typed_again(self.results.of_flow.varied, offers))
+        page = self.results.of_flow
+        self.side.show_search(page.typed, typed_again(page.varied, offers))
 
     def _keep_ranges(self) -> None:
-        self.results.of_flow.varied = as_typed(self.side.optimise.ranges)
+        page, flow = self.results.of_flow, self._doings.flow()
+        page.varied = as_typed(self.side.optimise.ranges)
+        page.typed = self.side.optimise.typed
+        if flow is not None:
+            self._changed.add(flow.flow_id)
+            self._later.start()
+
+    def _keep_searches(self) -> None:
+        """What was changed lately, for the next start of the program."""
+        self._later.stop()
+        for flow_id in sorted(self._changed):
+            keep_page(self._context.settings, flow_id, self._works.page(flow_id))
+        self._changed.clear()
+
+    def _keep_aside(self) -> None:
+        flow = self._doings.flow()
+        if flow is not None:
+            self._changed.add(flow.flow_id)
+            self._keep_searches()
 
     def _turn(self, place: int) -> None:
         """To the backtest or to the search."""
@@ -148,6 +193,8 @@ class RunsRoom(QWidget):
         if is_search:
             form = self.side.optimise
             self.results.of_flow.is_aside = False
+            self._keep_ranges()
+            self._keep_searches()
             self.errands.search(wanted, form.asked, flow, form.goal_words)
         else:
             self.errands.backtest(wanted, flow)
@@ -159,6 +206,7 @@ class RunsRoom(QWidget):
         if view is not None:
             self.trouble.hide()
             self.results.of_flow.is_aside = False
+            self._keep_aside()
             self.errands.search_again(view, resume=resume)
             self.refresh()
 
@@ -220,6 +268,9 @@ class RunsRoom(QWidget):
         self.side.earlier.clicked.connect(errands.list)
         self.side.add_asked.connect(self.offer_settings)
         self.side.varied.connect(self._keep_ranges)
+        self._later.timeout.connect(self._keep_searches)
+        errands.left_came.connect(self._take_up)
+        results.cut_short.left.connect(self._keep_aside)
         self.side.tabs.currentChanged.connect(self._turn)
         results.strip.cancel_asked.connect(self.cancel)
         results.cut_short.go_on_asked.connect(lambda: self.search_again(resume=True))

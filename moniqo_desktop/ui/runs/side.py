@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -16,7 +16,7 @@ from moniqo_desktop.ui.runs.setup import SetupForm
 from moniqo_desktop.ui.words.translation import later, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from moniqo_desktop.ui.look.theme import Theme
     from moniqo_desktop.ui.runs.asked import Asked
@@ -61,9 +61,12 @@ class Side(QFrame):
         made.setVisible(self.is_search)  # in its place first: alone, it would be a window
         return made
 
-    def show_ranges(self, ranges: Sequence[Range]) -> None:
-        """The settings that vary, of the flow in front."""
-        if ranges or "optimise" in self.__dict__:
+    def show_search(self, typed: Mapping[str, str], ranges: Sequence[Range]) -> None:
+        """What is asked of a search of the flow in front; tells nobody."""
+        if not (typed or ranges or "optimise" in self.__dict__):
+            return
+        with QSignalBlocker(self.optimise):
+            self.optimise.show_typed(typed)
             self.optimise.show_ranges(ranges)
 
     def keep_only(self, addresses: Sequence[str]) -> None:

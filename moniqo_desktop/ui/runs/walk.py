@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from moniqo_desktop.ui.look.parts import label
@@ -28,7 +29,9 @@ _WRONG: Final = later("Write days (5d), hours (12h) or a number of candles.")
 
 class WalkForm(QWidget):
     """Chosen from a list; by hand: how long is searched, how long is judged, how long is left
-    between the two."""
+    between the two. changed: another walk, or another span."""
+
+    changed = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -52,6 +55,8 @@ class WalkForm(QWidget):
         column.addWidget(self.chosen)
         column.addWidget(self._by_hand)
         self.chosen.changed.connect(self._turn)
+        for part in (self.chosen, self.train, self.test, self.embargo):
+            part.changed.connect(self.changed)
         self._turn()
 
     @property

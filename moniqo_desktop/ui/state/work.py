@@ -53,12 +53,16 @@ class WorkView:
 class FlowPage:
     """What the room of backtests shows of a flow. folder: of its report; searched: id of a search
     newer than that, which has sets but no report. varied: settings to vary, each as address, from,
-    to and step, as typed. is_aside: the trader laid the word on its last search aside."""
+    to and step, as typed; typed: how they are searched, by field. is_aside: the trader laid the
+    word on its last search aside. is_read: what was kept of it before the program started is
+    here."""
 
     folder: str = ""
     searched: str = ""
     varied: tuple[tuple[str, str, str, str], ...] = ()
+    typed: dict[str, str] = field(default_factory=dict)
     is_aside: bool = False
+    is_read: bool = False
 
 
 class Works:

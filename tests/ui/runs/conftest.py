@@ -10,10 +10,13 @@ from moniqo_desktop.domain.backtest.report import BacktestReport, ShownReport, c
 from moniqo_desktop.domain.errors import BadFile
 from moniqo_desktop.domain.market import Columns
 from moniqo_desktop.domain.messages.queries import (
+    LeftSearch,
+    LeftSearchOf,
     Query,
     ReportCandles,
     ReportInfo,
     ReportOf,
+    ReportQuery,
     ReportsOf,
     StoredCandles,
     StoredSeries,
@@ -30,12 +33,14 @@ from tests.ui.shell.stage import Stage, set_up
 
 @dataclass
 class Shelf:
-    """Reports by folder, and the candles of all of them."""
+    """Reports by folder, and the candles of all of them. left: flow → its search that was not
+    ended."""
 
     reports: dict[str, BacktestReport] = field(default_factory=dict)
     infos: tuple[ReportInfo, ...] = ()
     columns: Columns | None = None
     stored: tuple[StoredSeries, ...] = ()
+    left: dict[str, LeftSearch] = field(default_factory=dict)
 
     def answer(self, query: Query) -> object:
         match query:
@@ -50,6 +55,8 @@ class Shelf:
                 return self.infos
             case StoredCandles():
                 return self.stored
+            case LeftSearchOf():
+                return self.left.get(query.flow_id)
         raise AssertionError(query)
 
 
@@ -66,7 +73,7 @@ def shelf(monkeypatch: pytest.MonkeyPatch) -> Shelf:
     plain = FakeHost.ask
 
     async def ask(self: FakeHost, query: Query) -> object:
-        if isinstance(query, ReportOf | ReportCandles | ReportsOf | StoredCandles):
+        if isinstance(query, ReportQuery):
             return made.answer(query)
         return await plain(self, query)
 
