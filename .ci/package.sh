@@ -19,6 +19,7 @@ if find dist/moniqo-desktop -iname '*secantus*' -o -iname 'pytest*' | grep -q .;
     echo "The build contains something that must not be shipped." >&2
     exit 1
 fi
+"$python" .ci/packaging/unlocked.py dist/moniqo-desktop
 # Names of inner symbols are three quarters of this one file. Never strip the others:
 # numpy's libraries break when they are touched.
 if command -v strip >/dev/null; then
