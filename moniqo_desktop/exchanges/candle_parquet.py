@@ -55,7 +55,8 @@ def _package(name: str, file: Path) -> Any:
     except ImportError:
         raise BadFile(
             f"{file.name} is parquet, which needs the package pyarrow.",
-            hint="Install moniqo-desktop[parquet], or give the candles as CSV.",
+            hint="Give the candles as CSV. Where the program was installed with pip, "
+            "moniqo-desktop[parquet] reads parquet too.",
         ) from None
 
 

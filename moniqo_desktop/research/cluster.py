@@ -124,7 +124,7 @@ def _client(address: str) -> Any:
     except ImportError as problem:
         raise Mistake(
             "A cluster needs the extra “cluster”, which is not installed.",
-            hint="Install it: pip install 'moniqo-desktop[cluster]'.",
+            hint="It is for programs installed with pip: pip install 'moniqo-desktop[cluster]'.",
         ) from problem
     _knock(address)
     try:
