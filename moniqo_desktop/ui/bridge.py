@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from moniqo_desktop.domain.messages.events import Event, NodeEvaluated, PriceChanged
-from moniqo_desktop.ui.state.refused_cards import RefusedCards
+from moniqo_desktop.domain.refused_cards import RefusedCards
 
 BATCH_MS: Final = 33
 Batch = tuple[Event, ...]

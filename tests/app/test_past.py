@@ -28,6 +28,7 @@ from moniqo_desktop.domain.messages.events import (
 )
 from moniqo_desktop.domain.messages.queries import MomentOf, PastRunsOf, ReplayOf, StoryOf, ValuesOf
 from moniqo_desktop.domain.past import Moment, PastRun, ReplayHead, TradeStory
+from moniqo_desktop.domain.refused_cards import RefusedCards
 from moniqo_desktop.exchanges.pace import FASTEST
 from moniqo_desktop.exchanges.practice_model import PRACTICE_START
 from moniqo_desktop.nodes.registry import load_registry
@@ -87,11 +88,14 @@ def test_the_list_tells_trades_profit_and_the_deepest_fall_of_each_run(tmp_path:
 
 
 def test_every_node_is_told_again_as_it_was_when_it_ran(tmp_path: Path) -> None:
-    """The values on the canvas of then, to the letter, at moments all over the run."""
+    """The values on the canvas of then, to the letter, at moments all over the run; a refusal by
+    the check it was, as the window tells it."""
 
     async def story(host: Host, run_id: str, events: list[Event]) -> None:
         head = await told_again(host, run_id)
         seen: dict[str, NodeEvaluated] = {}
+        cards = RefusedCards()
+        events = [cards.told(event) for event in events]
         wanted = {int(at) for at in head.moments[:: max(len(head.moments) // 40, 1)]}
         checked = 0
         for place, event in enumerate(events):

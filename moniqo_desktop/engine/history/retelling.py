@@ -17,6 +17,7 @@ import numpy as np
 from moniqo_desktop.domain.market import Columns, Ints, Millis
 from moniqo_desktop.domain.messages.events import Event, NodeEvaluated, NodeStatus, OrderFilled
 from moniqo_desktop.domain.paper.funding import Matching
+from moniqo_desktop.domain.refused_cards import RefusedCards
 from moniqo_desktop.engine.core import Core
 from moniqo_desktop.engine.history.step_through import candle_by_candle
 from moniqo_desktop.engine.program.columns import SeriesColumns, raw_at
@@ -63,6 +64,7 @@ class Retelling:
         self.fills: list[OrderFilled] = []
         self.told_until: Millis = source.at
         self.is_done = False
+        self._cards = RefusedCards(source.terms.name)
         self._batches = self._told()
 
     @property
@@ -173,14 +175,15 @@ class Retelling:
     def _keep(self, batch: tuple[Event, ...]) -> None:
         for event in batch:
             self.told_until = max(self.told_until, event.at)
+            shown = self._cards.told(event)
             if event.durable:
                 self.events.append(event)
                 if isinstance(event, OrderFilled):
                     self.fills.append(event)
-            elif isinstance(event, NodeEvaluated) and event.node_id not in self._computed:
-                said = self._steps.setdefault(event.node_id, [])
-                if not said or _differs(said[-1], event):
-                    said.append(event)
+            elif isinstance(shown, NodeEvaluated) and shown.node_id not in self._computed:
+                said = self._steps.setdefault(shown.node_id, [])
+                if not said or _differs(said[-1], shown):
+                    said.append(shown)
 
 
 def _differs(before: NodeEvaluated, now: NodeEvaluated) -> bool:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from moniqo_desktop.domain.messages.events import Event, NodeEvaluated, RunStarted
+from moniqo_desktop.domain.refused_cards import RefusedCards
 from moniqo_desktop.ui.replay.deeds import Deeds
-from moniqo_desktop.ui.state.refused_cards import RefusedCards
 
 LENGTH: Final = 50
 """Evaluations of a node that are kept."""

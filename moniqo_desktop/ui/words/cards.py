@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from moniqo_desktop.domain.refused_cards import sentence_behind
 from moniqo_desktop.domain.texts import MINUS
-from moniqo_desktop.ui.state.refused_cards import sentence_behind
 from moniqo_desktop.ui.words.translation import retell
 
 _BELOW_ZERO: Final = re.compile(r"(?<![\w.,)\]-])-(?=\.?\d)")

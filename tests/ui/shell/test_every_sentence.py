@@ -12,10 +12,10 @@ import pytest
 
 from moniqo_desktop.domain.orders import Direction, Mode, OrderKind, OrderStatus, Purpose, Side
 from moniqo_desktop.domain.paper.rules import PATHS
+from moniqo_desktop.domain.refused_cards import NAMES
 from moniqo_desktop.domain.verdicts import NodeStatus
 from moniqo_desktop.ui.library.telling import READ
 from moniqo_desktop.ui.state.messages import SOURCES
-from moniqo_desktop.ui.state.refused_cards import NAMES
 from moniqo_desktop.ui.words.retelling import Retelling
 from moniqo_desktop.ui.words.translation import ENGLISH, OF_NODES, languages
 from tests.ui.conftest import REPOSITORY
@@ -49,7 +49,7 @@ NOT_TOLD: Final[Mapping[str, tuple[str, ...]]] = {
     "nodes/output/log.py": ("RSI {value}", "RSI 1", "RSI 2.5"),
     "nodes/output/notify.py": ("now 2", "now 5"),
     # How words begin by which they are known again.
-    "ui/state/refused_cards.py": ("Refused: ", "not known: "),
+    "domain/refused_cards.py": ("Refused: ", "not known: "),
     "ui/state/unopened.py": ("no order: ",),
 }  # fmt: skip
 """File → texts no trader reads, or reads in English everywhere."""

@@ -18,8 +18,8 @@ from moniqo_desktop.domain.messages.events import (
 )
 from moniqo_desktop.domain.orders import OrderId, OrderStatus
 from moniqo_desktop.domain.refusal_words import SENTENCES, sentence_of
+from moniqo_desktop.domain.refused_cards import NAMES, RefusedCards, sentence_behind
 from moniqo_desktop.domain.verdicts import Verdict
-from moniqo_desktop.ui.state.refused_cards import NAMES, RefusedCards, sentence_behind
 from tests.kit.talk import Talk
 from tests.kit.trading_flows import trend
 from tests.ui.state.builders import a_run

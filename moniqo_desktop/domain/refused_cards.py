@@ -82,7 +82,9 @@ class RefusedCards:
     """Hears all events in the order they were made: a refusal is followed by what it says on the
     cards of its run. Those repeat it until they have something else to say."""
 
-    def __init__(self) -> None:
+    def __init__(self, wallet: str = "") -> None:
+        """wallet: of runs whose start is not heard."""
+        self._wallet = wallet
         self._judged: dict[str, _Words] = {}
         self._said: dict[tuple[str, str], _Words] = {}
         self._wallets: dict[str, str] = {}
@@ -98,7 +100,7 @@ class RefusedCards:
             case RunStarted():
                 self._wallets[event.run_id] = event.wallet
             case SafetyChanged() if event.kind in _LOCKED_BY:
-                self._locks[event.wallet or self._wallets.get(event.run_id, "")] = event
+                self._locks[event.wallet or self._wallets.get(event.run_id, self._wallet)] = event
             case _:
                 pass
         return event
@@ -132,7 +134,7 @@ class RefusedCards:
     def _lock_of(self, event: GateJudged) -> str:
         """The code of what locks the account of a run; that of the breaker where it is not
         known."""
-        lock = self._locks.get(self._wallets.get(event.run_id, ""))
+        lock = self._locks.get(self._wallets.get(event.run_id, self._wallet))
         return _LOCKED_BY[lock.kind] if lock and lock.until > event.at else _BREAKER
 
 
