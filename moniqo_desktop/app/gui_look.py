@@ -15,6 +15,7 @@ from shiboken6 import delete, isValid
 if TYPE_CHECKING:
     from moniqo_desktop.ui.control import Control
     from moniqo_desktop.ui.main_window import MainWindow
+    from moniqo_desktop.ui.rooms import Rooms
 
 PAINTED_WITHIN_S: Final = 0.5
 """The system tells a new window to paint itself by then, or will not: it is not in sight."""
@@ -61,14 +62,33 @@ async def beside(
 def hand_over(older: Control, newer: Control) -> None:
     """The new window is shown, with what changed while it was made."""
     newer.window.ways_on = older.window.ways_on
-    newer.window.question.take_over(older.window.question, older.window.ways_on)
+    newer.window.question.take_over(older.window.question)
     newer.kill_switch.show()
     older.kill_switch.pass_to(newer.kill_switch)
+    _answers_act_in(older, newer)
     newer.rooms.catch_up()
+    _show_the_same(older.rooms, newer.rooms)
     older.window.body.leave()
     newer.window.show()
     older.notices.pass_to(newer.notices)
     older.doors.pass_settings_to(newer.doors)
+
+
+def _show_the_same(older: Rooms, newer: Rooms) -> None:
+    """Of the flow in front: the same drawing at the same place, with the same cards chosen."""
+    if newer.flow_id and newer.flow_id == older.flow_id:
+        newer.canvas.go_to_level(older.canvas.document.path)
+        newer.canvas.look_as(older.canvas)
+        newer.canvas.select(older.canvas.selected())
+
+
+def _answers_act_in(older: Control, newer: Control) -> None:
+    """What was asked in the old window is answered in the new one, and done and told there: the
+    answers hold on to what was joined to the old one, which from now on is the new one's."""
+    older.files.__dict__ = newer.files.__dict__
+    older.leaving.__dict__ = newer.leaving.__dict__
+    older.rooms.desk.orders.pass_to(newer.rooms.desk.orders)
+    older.window.question = newer.window.question
 
 
 async def give_way(old: MainWindow, new: MainWindow) -> None:

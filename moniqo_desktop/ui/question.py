@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -181,19 +181,22 @@ class QuestionBar(QFrame):
         """Nothing waits in other places any more: they are gone."""
         self._waiting = {key: said for key, said in self._waiting.items() if key in places}
 
-    def take_over(self, older: QuestionBar, answers: Collection[Answer]) -> None:
-        """What was told in the window that this one takes the place of. answers: those that do not
-        belong to a window; what asks for others is not carried."""
+    def take_over(self, older: QuestionBar) -> None:
+        """What was asked and told in the window that this one takes the place of; the keyboard is
+        on it again where it was."""
+        focused = QApplication.focusWidget()
+        is_on_it = focused is not None and older.isAncestorOf(focused)
         shown = [] if older._said is None or older.isHidden() else [older._said]
         for said in (*shown, *older._waiting.values()):
-            kept = tuple(each for each in said.answers if each in answers)
-            is_bound = not said.only_tells and kept != said.answers
-            if is_bound or self.words == retell(said.words):
+            if self.words == retell(said.words):
                 continue
-            if said.place in ("", self._place) and self.isHidden():
-                self._show(replace(said, answers=kept))
-            else:
-                self._waiting.setdefault(said.place, replace(said, answers=kept))
+            if said.place not in ("", self._place) or not self.isHidden():
+                self._waiting.setdefault(said.place, said)
+                continue
+            self._show(said)
+            if is_on_it and self._buttons:
+                self._before = self.window().focusWidget()
+                self._buttons[0].setFocus()
 
     def _come_back(self) -> None:
         said = self._waiting.pop(self._place, None)

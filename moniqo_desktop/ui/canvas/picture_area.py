@@ -133,6 +133,13 @@ class PictureArea(QAbstractScrollArea):
         middle = QPointF(self.viewport().rect().center())
         self.pan(middle.x() - at.x(), middle.y() - at.y())
 
+    def look_as(self, other: PictureArea) -> None:
+        """At the same place as another canvas that was moved by hand."""
+        if not other._auto_fit:
+            left, top, right, bottom = other.visible_box()
+            self.look(replace(self.camera, scale=other.camera.scale))
+            self.centre_on(QPointF((left + right) / 2, (top + bottom) / 2))
+
     def show_node(self, node: int) -> None:
         """Pans as little as needed to bring a card into view."""
         self.show_box(self.document.model.union([node], NONE))

@@ -42,6 +42,7 @@ class OrdersPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._state, self._send, self._ask = state, send, ask
+        self._heir: OrdersPage | None = None
         self._flight = Flight(state.answers, self)
         self._shown: object = None
         self.table: Table[Order] = Table(order_columns(state), lambda order: order.order_id, self)
@@ -86,6 +87,10 @@ class OrdersPage(QWidget):
         if place >= 0:
             self.view.selectRow(place)
             self.view.setFocus()
+
+    def pass_to(self, newer: OrdersPage) -> None:
+        """What was asked here is answered there: another window takes the place of this one."""
+        self._heir = newer
 
     def cancel_chosen(self) -> None:
         """Asks to cancel the selected order, if it is open; first the trader, where it protects an
@@ -169,6 +174,9 @@ class OrdersPage(QWidget):
 
     def _cancel(self, order: Order, *, unprotects: bool = False) -> None:
         """As it is by now: it may have ended while the trader was asked."""
+        if self._heir is not None:
+            self._heir._cancel(order, unprotects=unprotects)
+            return
         now = self._state.orders.get(order.order_id)
         if now is not None and self._can_cancel(now):
             self._flight.begin(order.order_id)

@@ -131,9 +131,12 @@ class NoticeDoor(QObject):
 
     def pass_to(self, newer: NoticeDoor) -> None:
         """Another window takes the place of this one: what lies over this one is told over it, and
-        what comes from now on is."""
+        what comes from now on is. The list stays open: what came while the new one was made stands
+        nowhere else."""
         self._is_over = True
-        if not self.toast.isHidden():
+        if self.list.isVisible():
+            newer.open()
+        elif not self.toast.isHidden():
             newer._tell(self._told, stays=self.toast.is_unseen)
 
     def _whose(self, note: Notification) -> str:
