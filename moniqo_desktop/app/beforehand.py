@@ -33,6 +33,9 @@ _ROOMS: Final = (
     "moniqo_desktop.ui.desk.account_page",
     "moniqo_desktop.ui.catalogue.blocks",
     "moniqo_desktop.ui.replay.room",
+    "pydantic.main",  # judges and words the first setting that is not plainly right
+    "pydantic.fields",
+    "pydantic.functional_validators",
 )
 
 

@@ -13,8 +13,6 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any, ClassVar, Final, NamedTuple
 
-from pydantic import BaseModel, ConfigDict
-
 from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.market import Candle, Market, Millis, Symbol
 from moniqo_desktop.domain.orders import Direction, OrderIntent
@@ -22,18 +20,11 @@ from moniqo_desktop.domain.units import Unit
 from moniqo_desktop.domain.views import FLAT as FLAT
 from moniqo_desktop.domain.views import AccountView as AccountView
 from moniqo_desktop.domain.views import PositionView as PositionView
+from moniqo_desktop.nodes.param_model import Params as Params
 from moniqo_desktop.nodes.streams import SeriesStream, WindowStream
 
 State = dict[str, Any]
 """JSON only: survives dump and load unchanged."""
-
-
-class Params(BaseModel):
-    """Base of all parameter models: every field has a default, a title and a description;
-    `json_schema_extra={"unit": "…"}` where it has a unit, `"zero": "off"` where a 0 means something
-    that a word says better; its description then says what 0 does."""
-
-    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class NoParams(Params):

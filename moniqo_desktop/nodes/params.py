@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
-
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
+from typing import TYPE_CHECKING, Any, Final
 
 from moniqo_desktop.domain.errors import FlowProblem
 from moniqo_desktop.nodes.base import NodeType, Params
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 
 def params_of(node_type: NodeType, raw: Mapping[str, Any]) -> Params:
@@ -22,6 +22,11 @@ def params_of(node_type: NodeType, raw: Mapping[str, Any]) -> Params:
 
 def checked_params(node_type: NodeType, raw: Mapping[str, Any]) -> Params | tuple[FlowProblem, ...]:
     """The params, or every problem there is, in the order of the model's fields."""
+    plain = node_type.Params.at_once(raw)
+    if plain is not None:
+        return plain
+    from pydantic import ValidationError  # as late as this: see param_model
+
     try:
         return node_type.Params.model_validate(dict(raw))
     except ValidationError as wrong:

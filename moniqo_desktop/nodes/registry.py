@@ -83,8 +83,8 @@ class Registry(Mapping[str, NodeType]):
         return found
 
     def learn(self, kinds: Iterable[str]) -> None:
-        """Reads these kinds and makes their params models, 3 ms each: whoever may not wait so long
-        for a first flow asks for it in another thread. Unknown kinds are left out."""
+        """Reads these kinds and how their params are checked, 1 ms each: whoever may not wait so
+        long for a first flow asks for it in another thread. Unknown kinds are left out."""
         for kind in kinds:
             found = self.find(kind)
             if found is not None:

@@ -41,6 +41,7 @@ def test_the_window_loads_nothing_heavy_before_it_starts() -> None:
 LATE = (
     "pyqtgraph", "ccxt", "openai", "pymongo", "keyring", "cryptography", "aiohttp", "numba",
     "optuna", "scipy", "cronsim", "talib.abstract", "numpy.ma",
+    "pydantic", "email", "importlib.metadata", "zoneinfo",
     "moniqo_desktop.engine.fast", "moniqo_desktop.app.backtests.gearing",
     "moniqo_desktop.app.backtests.backtest",
     "moniqo_desktop.app.past.opened_run", "moniqo_desktop.app.past.sources",

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
-
 from moniqo_desktop.domain.council import CouncilRules, Evidence, pooled
 from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.orders import Direction
 from moniqo_desktop.domain.signals import CouncilResult, Decision, Opinion
 from moniqo_desktop.domain.units import Unit
 from moniqo_desktop.nodes.base import Example, Given, In, Out, Params, State, Step, StepNode
+from moniqo_desktop.nodes.param_model import Field
 from moniqo_desktop.nodes.wording import direction_number
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any, Literal, Self
 
 import numpy as np
-from pydantic import Field, model_validator
 
 from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.market import Columns
@@ -14,6 +13,7 @@ from moniqo_desktop.domain.signals import SignalColumns
 from moniqo_desktop.domain.units import Unit
 from moniqo_desktop.nodes.agent._rules import RULES, memory_of, probability_up
 from moniqo_desktop.nodes.base import Example, In, Out, Params, SeriesNode
+from moniqo_desktop.nodes.param_model import Field, check_whole
 
 
 class RulesParams(Params):
@@ -52,7 +52,7 @@ class RulesParams(Params):
         json_schema_extra={"unit": "candles"},
     )
 
-    @model_validator(mode="after")
+    @check_whole
     def _fast_is_shorter(self) -> Self:
         if self.style in ("trend", "volatility") and self.fast >= self.period:
             raise ValueError(f"The short period must be below the period, {self.period}.")

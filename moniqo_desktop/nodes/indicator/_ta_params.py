@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar, Final, Self
 
-from pydantic import Field, create_model, model_validator
-
 from moniqo_desktop.nodes.base import Params
 from moniqo_desktop.nodes.indicator._ta_call import Argument, lookback_of
+from moniqo_desktop.nodes.param_model import Field, check_whole
 
 LONGEST: Final = 100_000
 _LARGE: Final = 1e9
@@ -168,7 +167,7 @@ class TaParams(Params):
 
     ta_name: ClassVar[str]
 
-    @model_validator(mode="after")
+    @check_whole
     def _usable_together(self) -> Self:
         if lookback_of(self.ta_name, self.arguments()) < 0:
             raise ValueError("These settings cannot be used together: compare the periods.")
@@ -176,7 +175,7 @@ class TaParams(Params):
 
     def arguments(self) -> dict[str, Argument]:
         """By TA-Lib's names, as TA-Lib takes them."""
-        values = {name: getattr(self, name) for name in type(self).model_fields if name != "source"}
+        values = {name: getattr(self, name) for name in vars(self) if name != "source"}
         return {
             name: _CODES[value] if isinstance(value, Average) else value
             for name, value in values.items()
@@ -185,14 +184,15 @@ class TaParams(Params):
 
 def params_model(name: str, defaults: Mapping[str, Argument], *, source: bool) -> type[TaParams]:
     """The params model of a function, its ranges asked of TA-Lib itself."""
-    fields: dict[str, Any] = {}
+    fields: dict[str, tuple[type, Any]] = {}
     if source:
         fields["source"] = (Source, _source_field())
     for parameter, default in defaults.items():
         fields[parameter] = _field(name, parameter, default)
-    model = create_model(f"{name}Params", __base__=TaParams, **fields)
-    model.ta_name = name
-    return model
+    body = {parameter: declared for parameter, (_, declared) in fields.items()}
+    kinds = {parameter: kind for parameter, (kind, _) in fields.items()}
+    said = {"__module__": __name__, "__annotations__": kinds, "ta_name": name}
+    return type(f"{name}Params", (TaParams,), body | said)
 
 
 def _source_field() -> Any:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from pydantic import Field
 
 from moniqo_desktop.nodes.base import Params
+from moniqo_desktop.nodes.param_model import Field
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.market import Bools, Floats

@@ -7,12 +7,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from pydantic import Field
 
 from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.units import Unit
 from moniqo_desktop.nodes.base import Example, In, Out, Params, SeriesNode
 from moniqo_desktop.nodes.logic._crossing import line_or_level
+from moniqo_desktop.nodes.param_model import Field
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.market import Floats

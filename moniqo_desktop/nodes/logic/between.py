@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import Field
-
 from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.nodes.base import Example, In, Out, Params, SeriesNode
 from moniqo_desktop.nodes.logic._crossing import line_or_level
+from moniqo_desktop.nodes.param_model import Field
 
 
 class BetweenParams(Params):

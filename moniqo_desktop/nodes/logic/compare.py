@@ -7,10 +7,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from pydantic import Field
 
 from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.nodes.base import Example, In, Out, Params, SeriesNode
+from moniqo_desktop.nodes.param_model import Field
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.market import Bools, Floats

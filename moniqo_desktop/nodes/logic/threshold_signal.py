@@ -7,11 +7,11 @@ from enum import StrEnum
 from typing import Any, Self
 
 import numpy as np
-from pydantic import Field, model_validator
 
 from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.signals import SignalColumns
 from moniqo_desktop.nodes.base import Example, In, Out, Params, SeriesNode
+from moniqo_desktop.nodes.param_model import Field, check_whole
 
 
 class Reading(StrEnum):
@@ -53,7 +53,7 @@ class ThresholdParams(Params):
         json_schema_extra={"unit": "ratio"},
     )
 
-    @model_validator(mode="after")
+    @check_whole
     def _in_order(self) -> Self:
         if self.lower >= self.upper:
             raise ValueError(

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
-from pydantic import Field, field_validator
-
 from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.market import Symbol
 from moniqo_desktop.domain.units import Unit
 from moniqo_desktop.nodes.base import Out, Params, SourceNode
 from moniqo_desktop.nodes.market._timeframes import LABELS, TimeframeText
+from moniqo_desktop.nodes.param_model import Field, check_field
 
 _SYMBOL = re.compile(r"[A-Z0-9]{1,20}/[A-Z0-9]{1,20}(:[A-Z0-9]{1,20})?")
 
@@ -30,7 +29,7 @@ class CandlesParams(Params):
         json_schema_extra={"labels": dict(LABELS)},
     )
 
-    @field_validator("symbol")
+    @check_field("symbol")
     @classmethod
     def _is_symbol(cls, text: str) -> str:
         text = text.strip().upper()

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from pydantic import Field
 
 from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.market import Candle, Columns
@@ -22,6 +21,7 @@ from moniqo_desktop.nodes.market._spans import (
     change,
     rows_before,
 )
+from moniqo_desktop.nodes.param_model import Field
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.market import Floats

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pydantic import Field
-
 from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.units import Unit
 from moniqo_desktop.nodes.base import In, Out, Params, SeriesNode
 from moniqo_desktop.nodes.market._timeframes import LABELS, TimeframeText
+from moniqo_desktop.nodes.param_model import Field
 
 
 class HigherTimeframeParams(Params):

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from pydantic import Field
-
 from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.orders import Direction
 from moniqo_desktop.nodes.base import Example, Given, In, Params, State, Step, StepNode
 from moniqo_desktop.nodes.output._edges import filled, rises
+from moniqo_desktop.nodes.param_model import Field
 
 _LOOKS: Final = {"up": Direction.LONG, "down": Direction.SHORT, "dot": Direction.FLAT}
 

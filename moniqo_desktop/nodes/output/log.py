@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pydantic import Field
-
 from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.nodes.base import Example, Given, In, Params, State, Step, StepNode
 from moniqo_desktop.nodes.output._edges import filled, shown
+from moniqo_desktop.nodes.param_model import Field
 
 
 class LogParams(Params):

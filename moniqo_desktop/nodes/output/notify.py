@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
-
 from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.nodes.base import Example, Given, In, Params, State, Step, StepNode
 from moniqo_desktop.nodes.output._edges import filled, rises
+from moniqo_desktop.nodes.param_model import Field
 
 
 class NotifyParams(Params):

@@ -5,8 +5,6 @@ from __future__ import annotations
 from math import inf
 from typing import Literal
 
-from pydantic import Field
-
 from moniqo_desktop.domain.exits import share_of
 from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.orders import Purpose
@@ -22,6 +20,7 @@ from moniqo_desktop.nodes.base import (
     StepNode,
     Wakes,
 )
+from moniqo_desktop.nodes.param_model import Field
 from moniqo_desktop.nodes.wording import flat, held, side_amount
 
 

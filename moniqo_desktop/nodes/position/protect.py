@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pydantic import Field
-
 from moniqo_desktop.domain.exits import exit_at
 from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.orders import OrderIntent
 from moniqo_desktop.nodes import intents
 from moniqo_desktop.nodes.base import Given, In, Out, Params, State, Step, StepNode, Wakes
+from moniqo_desktop.nodes.param_model import Field
 from moniqo_desktop.nodes.position._stops import stop_text, tightened
 from moniqo_desktop.nodes.wording import flat
 

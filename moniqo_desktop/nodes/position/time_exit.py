@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pydantic import Field
-
 from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.nodes import intents
 from moniqo_desktop.nodes.base import Given, In, Out, Params, State, Step, StepNode, Wakes
+from moniqo_desktop.nodes.param_model import Field
 from moniqo_desktop.nodes.wording import flat, held, side_amount
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
-
 from moniqo_desktop.nodes.base import Params
+from moniqo_desktop.nodes.param_model import Field, check_whole
 
 
 class SizerParams(Params):
@@ -153,7 +152,7 @@ class SizerParams(Params):
         json_schema_extra={"unit": "bps"},
     )
 
-    @model_validator(mode="after")
+    @check_whole
     def _risk_needs_a_stop(self) -> Self:
         if self.mode == "risk" and self.stop == "none":
             raise ValueError("Sizing by risk needs a stop: choose where it lies.")

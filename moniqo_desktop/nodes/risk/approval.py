@@ -6,13 +6,12 @@ from dataclasses import asdict, replace
 from hashlib import blake2s
 from typing import Any
 
-from pydantic import Field
-
 from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.market import Market
 from moniqo_desktop.domain.orders import Direction
 from moniqo_desktop.domain.signals import OrderPlan
 from moniqo_desktop.nodes.base import Ask, Given, In, Out, Params, State, Step, StepNode
+from moniqo_desktop.nodes.param_model import Field
 
 
 class ApprovalParams(Params):

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from math import isfinite
 
-from pydantic import Field
-
 from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.signals import OrderPlan
 from moniqo_desktop.nodes.base import Given, In, Out, Params, State, Step, StepNode, Wakes
+from moniqo_desktop.nodes.param_model import Field
 
 DAY_MS = 86_400_000
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pydantic import Field
-
 from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.signals import OrderPlan
 from moniqo_desktop.nodes.base import Given, In, Out, Params, State, Step, StepNode
+from moniqo_desktop.nodes.param_model import Field
 
 
 class CooldownParams(Params):

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from math import inf
 
-from pydantic import Field
-
 from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.orders import Direction
 from moniqo_desktop.domain.signals import OrderPlan
 from moniqo_desktop.nodes.base import Example, Given, In, Out, Params, State, Step, StepNode
+from moniqo_desktop.nodes.param_model import Field
 
 PERCENT = 100.0
 

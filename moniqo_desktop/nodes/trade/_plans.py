@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final, Literal
 
-from pydantic import Field
-
 from moniqo_desktop.domain.market import Market
 from moniqo_desktop.domain.money import PPM, ceil_div
 from moniqo_desktop.domain.orders import Direction, OrderIntent, OrderKind, TimeInForce
 from moniqo_desktop.domain.signals import OrderPlan
 from moniqo_desktop.nodes.base import Given, Params, State, Step
+from moniqo_desktop.nodes.param_model import Field
 from moniqo_desktop.nodes.wording import held
 
 PPM_PER_BPS: Final = 100

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pydantic import Field
-
 from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.orders import Purpose
 from moniqo_desktop.domain.signals import OrderPlan
 from moniqo_desktop.nodes import intents
 from moniqo_desktop.nodes.base import Given, In, Out, State, Step, StepNode
+from moniqo_desktop.nodes.param_model import Field
 from moniqo_desktop.nodes.trade._plans import (
     EntryParams,
     acted,

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from pydantic import Field
 
 from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.market import Candle, Columns
 from moniqo_desktop.nodes.base import Example, In, Out, Params, SeriesNode
+from moniqo_desktop.nodes.param_model import Field
 from moniqo_desktop.nodes.trigger._clock import Length, lengths
 
 

@@ -7,11 +7,11 @@ from enum import StrEnum
 from typing import Any
 
 import numpy as np
-from pydantic import Field
 
 from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.market import Columns
 from moniqo_desktop.nodes.base import Example, In, Out, Params, SeriesNode
+from moniqo_desktop.nodes.param_model import Field
 
 
 class Way(StrEnum):

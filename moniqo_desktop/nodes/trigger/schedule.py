@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from cronsim import CronSim, CronSimError
-from pydantic import Field, field_validator
 
 from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.market import Candle, Columns
 from moniqo_desktop.nodes.base import Example, In, Out, Params, SeriesNode
+from moniqo_desktop.nodes.param_model import Field, check_field
 from moniqo_desktop.nodes.trigger._clock import Length, lengths
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class ScheduleParams(Params):
         description="Minute, hour, day of month, month, weekday, in UTC: “0 8 * * 1” = Mondays.",
     )
 
-    @field_validator("cron")
+    @check_field("cron")
     @classmethod
     def _is_cron(cls, text: str) -> str:
         if len(text.split()) != 5:
