@@ -170,7 +170,9 @@ class SafetyState:
     day_start_equity: equity at 00:00 of the wallet's day, or when the owner lifted its last lock;
     peak_equity: highest since then.
     trades_at: times of entries within the last 24 hours, oldest first. warned: percent of the
-    daily loss limit that the owner was warned of since the day began.
+    daily loss limit that the owner was warned of since the day began. own_loss_ppm, own_loss: what
+    a day may lose by the account's own number, parts of what the day began with or money; at most
+    one is set, 0 = none.
     """
 
     kill_switch: bool = False
@@ -185,3 +187,5 @@ class SafetyState:
     trades_at: tuple[Millis, ...] = ()
     counted_trades: int = 0
     warned: int = late(0)
+    own_loss_ppm: int = late(0)
+    own_loss: int = late(0)

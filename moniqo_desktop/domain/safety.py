@@ -6,11 +6,13 @@ Source: domain.md §9.2 and appendix A. A loss counts once, by closed trade.
 from __future__ import annotations
 
 from dataclasses import replace
+from math import nextafter
 from typing import Final
 
 from moniqo_desktop.domain.gate_checks import DAY_MS, HOUR_MS
 from moniqo_desktop.domain.market import Millis
-from moniqo_desktop.domain.risk import Limits, SafetyRules, SafetyState
+from moniqo_desktop.domain.money import PPM
+from moniqo_desktop.domain.risk import UNLIMITED, Limits, SafetyRules, SafetyState
 
 DAILY_LOSS: Final = "daily loss"
 DRAWDOWN: Final = "fall from the day's peak"
@@ -92,6 +94,27 @@ def with_day_trips(
     if not reason or state.breaker_until >= next_day(at, rules):
         return state
     return replace(state, breaker_until=next_day(at, rules), breaker_reason=reason)
+
+
+def own_daily_loss(state: SafetyState) -> float:
+    """The account's own number as a share of what the day began with; UNLIMITED = none. Of money
+    the share is rounded down, so that a loss of exactly that much counts."""
+    if state.own_loss_ppm:
+        return state.own_loss_ppm / PPM
+    if state.own_loss and state.day_start_equity > 0:
+        return nextafter(state.own_loss / state.day_start_equity, 0.0)
+    return UNLIMITED
+
+
+def in_force(state: SafetyState, limits: Limits) -> Limits:
+    """Limits with the account's own number where that is tighter."""
+    own = own_daily_loss(state)
+    return replace(limits, daily_loss=own) if own < limits.daily_loss else limits
+
+
+def with_own_loss(state: SafetyState, ppm: int, money: int) -> SafetyState:
+    """With another own number; a lock that is in force stays, whatever it is."""
+    return replace(state, own_loss_ppm=ppm, own_loss=money, warned=0)
 
 
 def lifted(state: SafetyState, equity: int) -> SafetyState:

@@ -25,7 +25,7 @@ from moniqo_desktop.domain.messages.commands import (
 )
 from moniqo_desktop.domain.messages.desk_commands import ClosePart, EditOrder, ReversePosition
 from moniqo_desktop.domain.messages.events import ApprovalAnswered, RunPaused
-from moniqo_desktop.domain.messages.wallet_commands import LiftLock
+from moniqo_desktop.domain.messages.wallet_commands import LiftLock, SetDayLoss
 from moniqo_desktop.domain.orders import Mode
 from moniqo_desktop.engine import safety_watch
 from moniqo_desktop.engine.desk import by_hand, order_edits, orders_out
@@ -86,6 +86,8 @@ def _carry_out(core: Core, command: Command, at: Millis) -> None:
             _look_into(core, command.run_id, places, once=command.node_id)
         case LiftLock():
             safety_watch.lift(core, at, command.actor)
+        case SetDayLoss():
+            safety_watch.set_day_loss(core, command, at)
         case _:
             raise Mistake(f"A running wallet cannot take {type(command).__name__}.")
 

@@ -14,7 +14,8 @@ from moniqo_desktop.domain.errors import Mistake, NotAllowed
 from moniqo_desktop.domain.market import Symbol
 from moniqo_desktop.domain.messages.commands import StartRun
 from moniqo_desktop.domain.messages.events import GateJudged, Notified, SafetyChanged
-from moniqo_desktop.domain.messages.wallet_commands import CreateWallet, LiftLock
+from moniqo_desktop.domain.messages.wallet_commands import CreateWallet, LiftLock, SetDayLoss
+from moniqo_desktop.domain.messages.wallet_events import DayLossSet
 from moniqo_desktop.domain.money import MONEY_UNIT
 from moniqo_desktop.domain.safety import DAILY_LOSS, LOSS_KEY
 from moniqo_desktop.exchanges.practice_model import DAY_MS, PRACTICE_START
@@ -134,3 +135,27 @@ def test_only_the_name_of_the_account_lifts_it_and_the_day_counts_anew(tmp_path:
     said = play(tmp_path, scene)
     told = [e.until > 0 for e in said if isinstance(e, SafetyChanged) and e.kind == "daily_loss"]
     assert told[:2] == [True, False]
+
+
+def test_a_number_of_its_own_locks_sooner_and_outlives_a_restart(tmp_path: Path) -> None:
+    async def scene(host: Host) -> None:
+        await host.perform(CAREFUL)
+        await host.perform(SetDayLoss(wallet="careful", money=20 * MONEY_UNIT))
+        flow = replace(trend(Symbol("BTC/USDT")), flow_id="f", profile="expert")
+        await host.perform(StartRun(flow=flow, wallet="careful"))
+
+    async def go_on(host: Host) -> None:
+        assert host.wallets.get("careful").core.safety.own_loss == 20 * MONEY_UNIT
+        await until(host, lambda: is_locked(host))
+        core = host.wallets.get("careful").core
+        lost = core.safety.day_start_equity - core.desk.equity()
+        assert 20 * MONEY_UNIT <= lost < 100 * MONEY_UNIT, "4 % of 5,000 were 200"
+        ends = core.safety.breaker_until
+        await host.perform(SetDayLoss(wallet="careful", money=2_000 * MONEY_UNIT))
+        assert core.safety.breaker_until == ends
+        assert is_locked(host)
+
+    play(tmp_path, scene)
+    said = play(tmp_path, go_on)
+    [told] = [each for each in said if isinstance(each, DayLossSet)]
+    assert (told.wallet, told.money) == ("careful", 2_000 * MONEY_UNIT)

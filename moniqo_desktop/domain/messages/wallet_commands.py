@@ -63,3 +63,14 @@ class LiftLock(Command):
 
     wallet: str
     confirmed: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetDayLoss(Command):
+    """What a day may lose on this account, where its limits and its flows allow more: parts per
+    million of what the day began with, or money; both 0 = no number of its own any more. A lock
+    that is in force stays."""
+
+    wallet: str
+    ppm: int = 0
+    money: int = 0

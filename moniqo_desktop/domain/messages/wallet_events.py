@@ -29,6 +29,16 @@ class WalletChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class DayLossSet(Event):
+    """What a day may lose by the account's own number, see wallet_commands.SetDayLoss."""
+
+    wallet: str
+    ppm: int
+    money: int
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
 class FlowApplied(Event):
     """The run trades by this drawing from now on.
 

@@ -26,6 +26,7 @@ from moniqo_desktop.domain.orders import (
     OrderStatus,
     Purpose,
 )
+from moniqo_desktop.domain.risk import LimitProfile
 from moniqo_desktop.engine import safety_watch
 from moniqo_desktop.engine.actions import Amend, Cancel, Submit
 from moniqo_desktop.engine.desk.order_ids import order_id
@@ -76,7 +77,7 @@ def facts_of(core: Core, run: Asker, symbol: Symbol, at: Millis) -> Facts:
     hour, day = memory.changes() if memory else (float("nan"), float("nan"))
     return Facts(
         mode=core.terms.mode,
-        profile=run.profile.within(core.terms.profile),
+        profile=_in_force(core, run),
         running=run.run_id in core.runs,
         paused=run.paused,
         connected=core.connected,
@@ -87,6 +88,13 @@ def facts_of(core: Core, run: Asker, symbol: Symbol, at: Millis) -> Facts:
         change_24h=day,
         of_another=held_by_another(core, run.run_id, symbol),
     )
+
+
+def _in_force(core: Core, run: Asker) -> LimitProfile:
+    """Of each limit the tighter of flow and account."""
+    found = run.profile.within(core.terms.profile)
+    limits = safety.in_force(core.safety, found.limits)
+    return found if limits is found.limits else replace(found, limits=limits)
 
 
 def cancel(core: Core, order: Order, at: Millis) -> None:

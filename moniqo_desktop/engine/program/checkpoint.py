@@ -70,6 +70,7 @@ def restore_wallet(core: Core, found: Mapping[str, Any], events: Iterable[Event]
         for symbol, (run_id, intent) in found["waiting"].items()
     }
     core.safety = codec.decode(found["safety"])
+    core.day_limited = core.day_limited or bool(core.safety.own_loss_ppm or core.safety.own_loss)
     core.desk.restore(found["desk"], events)
 
 

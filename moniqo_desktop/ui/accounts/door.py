@@ -18,6 +18,7 @@ from moniqo_desktop.domain.messages.wallet_events import FlowApplied, WalletChan
 from moniqo_desktop.domain.wallets import LIVE_WORD
 from moniqo_desktop.ui.accounts import words
 from moniqo_desktop.ui.accounts.confirm import TypedConfirm
+from moniqo_desktop.ui.accounts.day_loss import DayLossDoor
 from moniqo_desktop.ui.accounts.form import NewAccount
 from moniqo_desktop.ui.accounts.lock_strip import LockStrip
 from moniqo_desktop.ui.accounts.menu import AccountMenu
@@ -54,6 +55,7 @@ class AccountsDoor(QObject):
         self.menu = AccountMenu(theme, self._window)
         self.menu.opener = self.button
         self.strip = LockStrip(theme)
+        self.day_loss = DayLossDoor(control, state, self.menu)
         self._awaited = ""
         self._timer = QTimer(self, singleShot=True, interval=SHOWN_EVERY_MS)
         self._timer.timeout.connect(self.show)
@@ -234,7 +236,7 @@ class AccountsDoor(QObject):
             facts=(
                 (tr("Worth now"), words.worth_text(view)),
                 (tr("The day so far"), words.day_text(view)),
-                *words.limit_lines(view.profile)[-2:],
+                *words.limit_lines(view.profile, view)[-2:],
             ),
             wanted=(view.name,),
             go=tr("Lift the lock"),
@@ -252,7 +254,7 @@ class AccountsDoor(QObject):
                 "again, until you stop it or pull the kill switch. These limits hold:"
             ).format(name=view.name),
             facts=((tr("Account"), f"{view.name} · {words.worth_text(view)}"),
-                   *words.limit_lines(limits)),
+                   *words.limit_lines(limits, view)),
             wanted=(view.name, LIVE_WORD),
             go=tr("Trade real money"),
             then=lambda typed: attempt(partial(self._control.runs.start, flow, typed)),
@@ -269,7 +271,7 @@ class AccountsDoor(QObject):
                 "What is open stays. These limits hold:"
             ).format(name=view.name),
             facts=((tr("Account"), f"{view.name} · {words.worth_text(view)}"),
-                   *words.limit_lines(limits)),
+                   *words.limit_lines(limits, view)),
             wanted=(view.name, LIVE_WORD),
             go=tr("Apply to live"),
             then=lambda typed: attempt(partial(self._control.runs.apply, flow, typed)),

@@ -77,7 +77,7 @@ class NewAccount(Popup):
         ppm = _parts(fee, tr("the fee")) if fee else -1
         return CreateWallet(
             name=self.name.text(),
-            cash=int(_number(self.cash.text(), tr("the starting cash")) * MONEY_UNIT),
+            cash=int(number_typed(self.cash.text(), tr("the starting cash")) * MONEY_UNIT),
             profile=str(self.limits.currentData()),
             fee_ppm=ppm,
             maker_ppm=ppm,
@@ -173,7 +173,7 @@ class NewAccount(Popup):
         grid.setColumnStretch(1, 1)
 
 
-def _number(text: str, what: str) -> Decimal:
+def number_typed(text: str, what: str) -> Decimal:
     """Raises Mistake for what is no number, or can be read as another one."""
     found = number_of(text)
     if found is None or abs(found) > 10**12 or may_be_thousands(text):
@@ -186,4 +186,4 @@ def _number(text: str, what: str) -> Decimal:
 
 def _parts(text: str, what: str) -> int:
     """Percent → parts per million."""
-    return int(_number(text, what) * PPM / 100)
+    return int(number_typed(text, what) * PPM / 100)

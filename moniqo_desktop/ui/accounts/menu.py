@@ -38,12 +38,13 @@ _STEPS: Final = {
 
 
 class AccountMenu(Popup):
-    """chosen: wallet id or ALL. rename_asked: wallet id and its new name. kill_asked, lift_asked,
-    archive_asked: wallet id. new_asked: a further account is wanted."""
+    """chosen: wallet id or ALL. rename_asked: wallet id and its new name. kill_asked, loss_asked,
+    lift_asked, archive_asked: wallet id. new_asked: a further account is wanted."""
 
     chosen = Signal(str)
     rename_asked = Signal(str, str)
     kill_asked = Signal(str)
+    loss_asked = Signal(str)
     lift_asked = Signal(str)
     archive_asked = Signal(str)
     new_asked = Signal()
@@ -178,6 +179,7 @@ class AccountMenu(Popup):
         row, wallet = AccountRow(self._theme, view), view.wallet
         row.chosen.connect(partial(self._ask, self.chosen, wallet))
         row.kill_asked.connect(partial(self._ask, self.kill_asked, wallet))
+        row.loss_asked.connect(partial(self._ask, self.loss_asked, wallet))
         row.lift_asked.connect(partial(self._ask, self.lift_asked, wallet))
         row.archive_asked.connect(partial(self._ask, self.archive_asked, wallet))
         row.renamed.connect(partial(self._renamed, view))

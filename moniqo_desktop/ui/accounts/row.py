@@ -33,13 +33,14 @@ _LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 class AccountRow(QWidget):
     """Stays while its figures change, and with it the keyboard.
 
-    chosen, kill_asked: clicked. rename_asked: wanted. renamed: the new name. lift_asked,
-    archive_asked: clicked in its menu.
+    chosen, kill_asked: clicked. rename_asked: wanted. renamed: the new name. loss_asked,
+    lift_asked, archive_asked: clicked in its menu.
     """
 
     chosen = Signal()
     kill_asked = Signal()
     renamed = Signal(str)
+    loss_asked = Signal()
     lift_asked = Signal()
     archive_asked = Signal()
 
@@ -137,6 +138,7 @@ class AccountRow(QWidget):
         self._dots = button = icon_button(self._theme, "dots", name, 15)
         self.menu = QMenu(button)
         self.menu.addAction(tr("Rename…"), self.rename)
+        self.menu.addAction(tr("Loss a day…"), self.loss_asked.emit)
         self._lift = self.menu.addAction(tr("Lift the lock…"), self.lift_asked.emit)
         self.menu.addAction(tr("Archive…"), self.archive_asked.emit)
         button.setMenu(self.menu)

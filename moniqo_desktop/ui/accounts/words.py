@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from moniqo_desktop.domain.money import MONEY_UNIT, PPM
 from moniqo_desktop.domain.risk import PROFILES, UNLIMITED
 from moniqo_desktop.domain.texts import day_minute_text, money_text, percent_text
 from moniqo_desktop.ui.state.runs import ALL
@@ -78,8 +79,51 @@ def under_text(view: WalletView) -> str:
     )
 
 
-def limit_lines(name: str) -> tuple[tuple[str, str], ...]:
-    """The limits of a profile that matter before real money moves: words and value."""
+def own_loss_text(view: WalletView) -> str:
+    """What a day may lose by the account's own number; "" = it has none."""
+    if view.own_loss_ppm:
+        return _share(view.own_loss_ppm / PPM)
+    return money_text(view.own_loss) if view.own_loss else ""
+
+
+def own_loss_number(view: WalletView) -> str:
+    """As it is typed."""
+    if view.own_loss_ppm:
+        return f"{view.own_loss_ppm * 100 / PPM:.10g}"
+    return f"{view.own_loss / MONEY_UNIT:.10g}" if view.own_loss else ""
+
+
+def loss_lines(view: WalletView) -> tuple[tuple[str, str], ...]:
+    """Every number for the loss of a day, and which is in force: words and value."""
+    found = PROFILES.get(view.profile)
+    of_limits = _share(found.limits.daily_loss) if found else ""
+    title = found.title if found else view.profile
+    return (
+        (tr("By its limits, {title}").format(title=title), of_limits),
+        (tr("By its own number"), own_loss_text(view) or tr("none")),
+        (tr("In force"), _in_force(view, of_limits, title)),
+        (tr("The day so far"), day_text(view)),
+    )
+
+
+def _in_force(view: WalletView, of_limits: str, title: str) -> str:
+    own, found = own_loss_text(view), PROFILES.get(view.profile)
+    limit = found.limits.daily_loss if found else UNLIMITED
+    ratio = view.own_loss_ppm / PPM if view.own_loss_ppm else UNLIMITED
+    if view.own_loss:
+        if limit != UNLIMITED and view.day_start <= 0:
+            return tr("{share} or {own}, whichever is less").format(share=of_limits, own=own)
+        ratio = view.own_loss / view.day_start if view.day_start > 0 else 0.0
+    if own and ratio < limit:
+        return tr("{own}, its own number").format(own=own)
+    if limit == UNLIMITED:
+        return of_limits
+    return tr("{share}, of the limits {title}").format(share=of_limits, title=title)
+
+
+def limit_lines(name: str, view: WalletView | None = None) -> tuple[tuple[str, str], ...]:
+    """The limits of a profile that matter before real money moves: words and value. view: of the
+    account, which may have a number of its own."""
     found: LimitProfile | None = PROFILES.get(name)
     if found is None:
         return ()
@@ -90,7 +134,7 @@ def limit_lines(name: str) -> tuple[tuple[str, str], ...]:
         (tr("All positions together"), _share(limits.max_exposure)),
         (tr("Leverage"), f"{limits.max_leverage:g}×"),
         (tr("Trades a day"), _count(limits.max_trades_day)),
-        (tr("Loss a day"), _share(limits.daily_loss)),
+        (tr("Loss a day"), _loss(limits.daily_loss, own_loss_text(view) if view else "")),
         (tr("Fall from the day's peak"), _share(limits.max_drawdown)),
     )
 
@@ -109,6 +153,14 @@ def limits_text(name: str) -> str:
     return tr("Risk per trade {risk}, loss a day {day}. {asks}").format(
         risk=f"{limits.risk_per_trade * 100:g} %", day=f"{limits.daily_loss * 100:g} %", asks=asks
     )
+
+
+def _loss(limit: float, own: str) -> str:
+    if not own:
+        return _share(limit)
+    if limit == UNLIMITED:
+        return own
+    return tr("{share} or {own}, whichever is less").format(share=_share(limit), own=own)
 
 
 def _share(ratio: float) -> str:

@@ -23,7 +23,8 @@ from moniqo_desktop.domain.messages.events import (
     RunStopped,
     SafetyChanged,
 )
-from moniqo_desktop.domain.messages.wallet_events import FlowApplied
+from moniqo_desktop.domain.messages.wallet_events import DayLossSet, FlowApplied
+from moniqo_desktop.domain.money import PPM
 from moniqo_desktop.domain.orders import OrderStatus
 from moniqo_desktop.domain.refusal_words import told_by
 from moniqo_desktop.ui.state.deeds import Deeds, Spoken
@@ -153,6 +154,8 @@ def _spoken(event: Event) -> Spoken | None:
             return "info", "run", _resumed(event.reason)
         case FlowApplied():
             return "info", "run", _applied(event)
+        case DayLossSet(actor=str(who)) if who:
+            return "info", "safety", _day_loss(event)
         case RunStopped():
             return "info", "run", _stopped(event.reason)
         case _:
@@ -185,6 +188,15 @@ def _safety(event: SafetyChanged) -> tuple[str, str, str]:
         return "warning", "safety", f"The kill switch is on: no new entries ({why})."
     when = day_minute_text(event.until)
     return "warning", "safety", f"The {name} lock holds until {when} UTC: no new entries ({why})."
+
+
+def _day_loss(event: DayLossSet) -> str:
+    if event.money:
+        return f"A day may now lose {money_text(event.money)} by the account's own number."
+    if event.ppm:
+        share = f"{event.ppm * 100 / PPM:g}"
+        return f"A day may now lose {share} % by the account's own number."
+    return "The account has no number of its own for the loss of a day any more."
 
 
 def _level(level: str) -> str:

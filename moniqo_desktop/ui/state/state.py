@@ -40,7 +40,7 @@ from moniqo_desktop.domain.messages.events import (
     SafetyChanged,
     TradeClosed,
 )
-from moniqo_desktop.domain.messages.wallet_events import FlowApplied, WalletChanged
+from moniqo_desktop.domain.messages.wallet_events import DayLossSet, FlowApplied, WalletChanged
 from moniqo_desktop.domain.messages.work_events import WorkDone, WorkFailed, WorkProgress, WorkTrial
 from moniqo_desktop.ui.state.alerts import Alerts
 from moniqo_desktop.ui.state.answers import Answers
@@ -106,6 +106,7 @@ LISTENS: Final[dict[type[Event], tuple[str, ...]]] = {
     WorkDone: ("work",),
     WorkFailed: ("work",),
     WalletChanged: ("wallets",),
+    DayLossSet: ("wallets", "log"),
     FlowApplied: ("runs", "log"),
 }
 """Which parts hear which event. IntentMade is silent: its order follows as OrderPlanned."""

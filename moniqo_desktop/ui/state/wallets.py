@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from moniqo_desktop.domain.market import Market, Millis
 from moniqo_desktop.domain.messages.events import Event, SafetyChanged
-from moniqo_desktop.domain.messages.wallet_events import WalletChanged
+from moniqo_desktop.domain.messages.wallet_events import DayLossSet, WalletChanged
 from moniqo_desktop.ui.state.equity import Equity
 from moniqo_desktop.ui.state.positions import Positions
 from moniqo_desktop.ui.state.runs import ALL, FIRST, Runs
@@ -16,7 +16,8 @@ from moniqo_desktop.ui.state.safety import Safety
 @dataclass(frozen=True, slots=True)
 class WalletView:
     """A wallet, or all of them, at a moment. equity, day_profit: money, None = not known yet.
-    day_start: equity that the day's profit is measured from."""
+    day_start: equity that the day's profit is measured from. own_loss_ppm, own_loss: what a day may
+    lose by its own number, see DayLossSet."""
 
     wallet: str
     name: str
@@ -28,6 +29,8 @@ class WalletView:
     open_positions: int
     open_runs: int
     locks: tuple[SafetyChanged, ...]
+    own_loss_ppm: int = 0
+    own_loss: int = 0
 
 
 class Wallets:
@@ -37,8 +40,12 @@ class Wallets:
         self._runs, self._equity = runs, equity
         self._positions, self._safety = positions, safety
         self._held: dict[str, WalletChanged] = {}
+        self._own: dict[str, DayLossSet] = {}
 
     def apply(self, event: Event) -> bool:
+        if isinstance(event, DayLossSet):
+            self._own[event.wallet] = event
+            return True
         if not isinstance(event, WalletChanged):
             return False
         self._held[event.wallet] = event
@@ -75,7 +82,7 @@ class Wallets:
     def view(self, wallet: str, now: Millis) -> WalletView:
         """wallet: an id, or ALL."""
         held, worth = self._held.get(wallet), self._equity.of(wallet)
-        runs = self._runs.open()
+        runs, own = self._runs.open(), self._own.get(wallet)
         return WalletView(
             wallet,
             self.name_of(wallet),
@@ -87,4 +94,6 @@ class Wallets:
             self._positions.count(wallet),
             sum(1 for run in runs if wallet in (ALL, run.wallet)),
             self._safety.locks_of(wallet, now),
+            own.ppm if own else 0,
+            own.money if own else 0,
         )
