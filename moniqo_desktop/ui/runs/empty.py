@@ -67,13 +67,13 @@ class NothingYet(QFrame):
         self.button.clicked.connect(self.run_asked)
         column.addWidget(self.button, 0, middle)
         column.addStretch(3)
-        self._words, self._is_busy = _BACKTEST, False
+        self._words, self._is_busy, self._waits = _BACKTEST, False, ""
         self._say()
 
-    def show_busy(self, *, is_busy: bool) -> None:
-        """What is pressed already cannot be pressed again."""
-        if is_busy != self._is_busy:
-            self._is_busy = is_busy
+    def show_busy(self, *, is_busy: bool, words: str = "") -> None:
+        """What is pressed already cannot be pressed again. words: what else it waits for."""
+        if (is_busy, words) != (self._is_busy, self._waits):
+            self._is_busy, self._waits = is_busy, words
             self._say()
 
     def show_kind(self, *, is_search: bool) -> None:
@@ -86,7 +86,9 @@ class NothingYet(QFrame):
         for line, words in zip(self.lines, self._words.lines, strict=True):
             line.setText(tr(words))
         self.button.setEnabled(not self._is_busy)
-        self.button.setText(tr("Running…") if self._is_busy else tr(self._words.button))
+        is_own = self._is_busy and not self._waits
+        self.button.setText(tr("Running…") if is_own else tr(self._words.button))
+        self.button.setToolTip(self._waits)
 
 
 class Trouble(QFrame):

@@ -18,7 +18,7 @@ from moniqo_desktop.ui.runs.errands import BACKTEST, SEARCH
 from moniqo_desktop.ui.runs.page import ResultPage
 from moniqo_desktop.ui.runs.ranges import offered
 from moniqo_desktop.ui.runs.search_page import SearchPage
-from moniqo_desktop.ui.runs.strip import ProgressStrip
+from moniqo_desktop.ui.runs.strip import ProgressStrip, waiting_words
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.backtest.report import BacktestReport, ShownReport
@@ -99,8 +99,8 @@ class Results(QWidget):
         self._show_cut_short()
         return True
 
-    def refresh(self) -> bool:
-        """The newest work as the state has it; whether some of it still runs."""
+    def refresh(self) -> WorkView | None:
+        """The newest work as the state has it; what of it still runs."""
         for view in self._works.ended(BACKTEST, SEARCH):
             view.is_told = True
             self._end(view)
@@ -111,9 +111,17 @@ class Results(QWidget):
         for each in running:
             if each.kind == SEARCH and each.flow_id == self._front:
                 self._show_live(each)
-        self.nothing.show_busy(is_busy=bool(running))
+        self._show_waiting(running[-1] if running else None)
         self._show_cut_short()
-        return bool(running)
+        return running[-1] if running else None
+
+    def _show_waiting(self, running: WorkView | None) -> None:
+        """Nothing else is begun beside it: every button of the kind says so."""
+        words = "" if running is None else waiting_words(running)
+        is_own = running is not None and running.flow_id == self._front
+        self.nothing.show_busy(is_busy=running is not None, words="" if is_own else words)
+        if "search" in self.__dict__:
+            self.search.show_waiting(words)
 
     def open_report(self, folder: str) -> None:
         """One of earlier, on the page of the flow in front."""

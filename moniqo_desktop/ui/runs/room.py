@@ -88,14 +88,15 @@ class RunsRoom(QWidget):
 
     def refresh(self) -> None:
         """The newest work as the state has it."""
-        self.side.show_busy(is_busy=self.results.refresh())
+        flow = self._doings.flow()
+        self.side.show_running(self.results.refresh(), flow.flow_id if flow else "")
         self._imports.refresh()
         self._tell_page()
 
     def show_flow(self) -> None:
         """Another flow is in front, or it was changed."""
         flow = self._doings.flow()
-        self.side.show_flow(flow.name if flow else "")
+        self.side.show_flow(flow.name if flow else "", flow.flow_id if flow else "")
         offers = offered(flow, self._context.catalogue) if flow is not None else ()
         if flow is not None:
             self.side.form.show_clocks(clocks_of(flow, self._context.catalogue))

@@ -43,7 +43,7 @@ class SearchPage(QWidget):
         self._search = Search((), "")
         self._chosen: Trial | None = None
         self._key, self._choices = "", dict[str, int]()
-        self._foreign, self._is_fitting = "", True
+        self._foreign, self._is_fitting, self._waits = "", True, ""
         self.title = label(theme, "", 18, 600)
         self.about, self.owner = quiet_line(theme), label(theme, "", 12, 500, tone="warn")
         self.owner.hide()
@@ -89,6 +89,12 @@ class SearchPage(QWidget):
         self.owner.setText(words)
         self.owner.setVisible(bool(foreign))
         self._show_chosen()
+
+    def show_waiting(self, words: str) -> None:
+        """words: why no set can be run now; "" = one can."""
+        if words != self._waits:
+            self._waits = words
+            self._show_chosen()
 
     def _take(self, search: Search, key: str) -> bool:
         """Whether it is another one than before; then nothing of that stays chosen."""
@@ -186,11 +192,11 @@ class SearchPage(QWidget):
 
     def _show_buttons(self, *, can: bool) -> None:
         """Both alike where there is nothing to use: only what can be pressed looks so."""
-        for button, words in ((self.use, tr(_USE)), (self.run, tr(_RUN))):
-            button.setEnabled(can)
-            button.setToolTip(words if can else self._why_not())
-        role = "primary" if can else ""
-        if self.use.property("role") != role:
+        self.use.setEnabled(can)
+        self.run.setEnabled(can and not self._waits)
+        self.use.setToolTip(tr(_USE) if can else self._why_not())
+        self.run.setToolTip((self._waits or tr(_RUN)) if can else self._why_not())
+        if self.use.property("role") != (role := "primary" if can else ""):
             self.use.setProperty("role", role)
             restyle(self.use)
 

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from moniqo_desktop.ui.charts.tabs import Tabs
 from moniqo_desktop.ui.look.parts import label, push_button, rule
+from moniqo_desktop.ui.runs.errands import SEARCH
 from moniqo_desktop.ui.runs.optimise import OptimiseForm
 from moniqo_desktop.ui.runs.setup import SetupForm
+from moniqo_desktop.ui.runs.strip import waiting_words
 from moniqo_desktop.ui.words.translation import later, tr
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.look.theme import Theme
     from moniqo_desktop.ui.runs.asked import Asked
     from moniqo_desktop.ui.runs.ranges import Range
+    from moniqo_desktop.ui.state.work import WorkView
 
 WIDTH: Final = 304
 NAMES: Final = (later("Backtest"), later("Optimise"))
@@ -46,6 +49,10 @@ class Side(QFrame):
         self.run = push_button(theme, tr(_WORDS[0]), "primary")
         self.run.setMinimumHeight(theme.px(34))
         self.run.setToolTip("Ctrl+Return")
+        self.waits = label(theme, "", 12, tone="2")
+        self.waits.setWordWrap(True)
+        self._running: WorkView | None = None
+        self._front = ""
         self.earlier = push_button(theme, tr("Earlier reports…"), "link")
         self._arrange()
         self.tabs.currentChanged.connect(self._turn)
@@ -78,17 +85,36 @@ class Side(QFrame):
     def is_search(self) -> bool:
         return self.tabs.currentIndex() == 1
 
-    def show_flow(self, name: str) -> None:
+    def show_flow(self, name: str, flow_id: str = "") -> None:
         words = tr("of “{flow}”").format(flow=name) if name else tr("No flow is open")
         metrics = self.flow.fontMetrics()
         wide = WIDTH - 40
         self.flow.setText(metrics.elidedText(words, Qt.TextElideMode.ElideRight, wide))
         self.flow.setToolTip(words)
+        self._front = flow_id
+        self._say_running()
 
-    def show_busy(self, *, is_busy: bool) -> None:
-        """One after the other: a second one would only make both slower."""
-        self.run.setEnabled(not is_busy)
-        self._say(tr("Running…") if is_busy else tr(_WORDS[self.tabs.currentIndex()]))
+    def show_running(self, view: WorkView | None, flow_id: str) -> None:
+        """view: what runs now; flow_id: of the flow in front. One after the other: a second one
+        would only make both slower, and why the button waits is said below it."""
+        self._running, self._front = view, flow_id
+        self._say_running()
+
+    def _say_running(self) -> None:
+        view = self._running
+        is_own = view is not None and self._asks_for(view)
+        words = "" if view is None or is_own else waiting_words(view)
+        self.run.setEnabled(view is None)
+        self._say(tr("Running…") if is_own else tr(_WORDS[self.tabs.currentIndex()]))
+        self.run.setToolTip(words or "Ctrl+Return")
+        if self.waits.text() != words:
+            self.waits.setText(words)
+            self.run.setAccessibleDescription(words)
+        self.waits.setVisible(bool(words))
+
+    def _asks_for(self, view: WorkView) -> bool:
+        """Whether this is what the button would begin."""
+        return (view.kind == SEARCH) == self.is_search and view.flow_id == self._front
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -99,8 +125,7 @@ class Side(QFrame):
     def _turn(self, place: int) -> None:
         if place == 1 or "optimise" in self.__dict__:
             self.optimise.setVisible(place == 1)
-        if self.run.isEnabled():
-            self._say(tr(_WORDS[place]))
+        self._say_running()
 
     def _say(self, words: str) -> None:
         if self.run.text() != words:
@@ -129,6 +154,7 @@ class Side(QFrame):
         foot.setContentsMargins(16, 8, 16, 12)
         foot.setSpacing(10)
         foot.addWidget(self.run)
+        foot.addWidget(self.waits)
         foot.addWidget(self.earlier)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 1, 0)

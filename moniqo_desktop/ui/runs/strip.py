@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from moniqo_desktop.ui.look.parts import label, push_button
+from moniqo_desktop.ui.runs.errands import SEARCH
 from moniqo_desktop.ui.words.translation import later, retell, tr
 
 if TYPE_CHECKING:
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.state.work import WorkView
 
 
+_SEARCH_RUNS: Final = later(
+    "A search of “{flow}” runs. One thing runs at a time, so that neither gets slower: wait for "
+    "it, or cancel it above. What it tried is kept, and it can go on later."
+)
+_BACKTEST_RUNS: Final = later(
+    "A backtest of “{flow}” runs. One thing runs at a time, so that neither gets slower: wait for "
+    "it, or cancel it above."
+)
 _ENDING: Final = later("Ending; what is done is kept")
 LATELY: Final = 12
 KNOWN_AFTER: Final = 4
@@ -132,6 +141,12 @@ def _named(view: WorkView) -> str:
     if not view.flow_id:
         return told
     return tr("“{flow}”: {text}").format(flow=view.title, text=told)
+
+
+def waiting_words(view: WorkView) -> str:
+    """Why nothing else is begun while this runs, and what to do."""
+    said = _SEARCH_RUNS if view.kind == SEARCH else _BACKTEST_RUNS
+    return tr(said).format(flow=view.title)
 
 
 def left_words(seconds: float) -> str:
