@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from moniqo_desktop.domain.errors import MoniqoError
 from moniqo_desktop.domain.flow.drawing import Flow
 from moniqo_desktop.domain.market import Columns, Symbol, Timeframe, timeframe
-from moniqo_desktop.domain.messages.events import CandleSeen, EquityMarked, Event
+from moniqo_desktop.domain.messages.events import CandleSeen, EquityMarked, Event, RunStarted
 from moniqo_desktop.domain.messages.queries import (
     CandlesOf,
     DrawingOf,
@@ -57,9 +57,11 @@ class Backfill(QObject):
         """The run of the flow in front: its indicators are drawn, those of no other."""
 
     def hear(self, batch: tuple[Event, ...]) -> None:
-        """Fetches the candles before the first one seen of a symbol and timeframe, and the equity
-        before the first mark of a wallet."""
+        """Fetches the candles a run that starts reads, those before the first one seen of a symbol
+        and timeframe, and the equity before the first mark of a wallet."""
         for event in batch:
+            if isinstance(event, RunStarted) and not self._state.is_unknown:
+                self._want_candles_of(event.run_id)
             if isinstance(event, CandleSeen):
                 key = (event.symbol, event.timeframe)
                 if key not in self._asked:
@@ -102,6 +104,7 @@ class Backfill(QObject):
             assert isinstance(run, RunInfo)
             self._state.runs.learn_wallet(run.run_id, run.wallet)
             if run.is_open:
+                self._state.candles.awaited.add(run.run_id)
                 self._state.runs.learn_began(run.run_id, run.started_at)
                 pasts.append(await self._journal_of(run.run_id))
         return tuple(merge(*pasts, key=lambda event: event.at))
@@ -113,13 +116,25 @@ class Backfill(QObject):
             drawing = await self._context.ask(DrawingOf(run.run_id))
             if isinstance(drawing, Flow):
                 self._state.runs.learn_drawing(run.run_id, drawing)
-                self._want_what_is_read(drawing)
+            self._want_candles_of(run.run_id)
 
-    def _want_what_is_read(self, flow: Flow) -> None:
+    def _want_candles_of(self, run_id: str) -> None:
+        self._state.candles.awaited.add(run_id)
+        self._tasks.start(f"candles of {run_id}", self._fill_run(run_id))
+
+    async def _fill_run(self, run_id: str) -> None:
+        """All that it reads."""
         from moniqo_desktop.ui.runs.asked import clocks_of
 
-        for symbol, frame in clocks_of(flow, self._context.catalogue):
-            self.want_candles(Symbol(symbol), timeframe(frame))
+        try:
+            known = self._state.runs.drawing_of(run_id)
+            drawing = known or await self._answer(DrawingOf(run_id))
+            if isinstance(drawing, Flow):
+                for symbol, frame in clocks_of(drawing, self._context.catalogue):
+                    await self._fill(Symbol(symbol), timeframe(frame))
+        finally:
+            self._state.candles.awaited.discard(run_id)
+        self.filled.emit(frozenset(("candles",)))
 
     async def _journal_of(self, run_id: str) -> list[Event]:
         page = await self._context.ask(EventsOf(run_id, limit=MOST_EVENTS))
@@ -129,6 +144,7 @@ class Backfill(QObject):
     async def _fill(self, symbol: Symbol, timeframe: Timeframe) -> None:
         columns = await self._answer(CandlesOf(symbol, timeframe, CANDLES))
         if isinstance(columns, Columns):
+            self._asked.add((symbol, timeframe))
             self._state.candles.fill(symbol, timeframe, columns)
             self.filled.emit(frozenset(("candles",)))
 

@@ -78,7 +78,7 @@ class RunControl(QObject):
         self._sent: dict[str, Flow] = {}
         self.held: MarketHeld | None = None
         """Where practice time stands still, for the window that comes next."""
-        self._starting: set[str] = set()
+        self._starting = runs.starting
         self._behind: set[str] = set()
         """Wallets whose records wait for the disk."""
         self.pace, self._wall = RealPace(), QElapsedTimer()

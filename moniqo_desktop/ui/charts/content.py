@@ -31,8 +31,8 @@ class Content:
         """Counts up with every change but that of the last candle, price or position."""
         self.position: PositionMarks | None = None
         self.last_price: float | None = None
-        self.is_opening = False
-        """Whether the engine opens still: candles come by themselves."""
+        self.why_empty = ""
+        """Said while there are no candles."""
         self.countdown = ""
         """To the close of the running candle; "" = not known."""
         self.lines: tuple[PlacedLine, ...] = ()

@@ -12,6 +12,7 @@ from moniqo_desktop.domain.market import (
     Timeframe,
     columns_of,
 )
+from moniqo_desktop.ui.charts.live.awaited import why_empty
 from moniqo_desktop.ui.charts.markers import Marker, Outcome, outcome
 from moniqo_desktop.ui.charts.overlays import PositionMarks
 from moniqo_desktop.ui.charts.price import PriceChart
@@ -53,6 +54,9 @@ class ChartFeed:
         self.update_price()
         self.update_markers()
         self.update_position()
+
+    def say_why_empty(self) -> None:
+        self._chart.say_empty(why_empty(self._state))
 
     def update_candles(self) -> None:
         if self.symbol is None or self.timeframe is None:

@@ -28,6 +28,7 @@ from moniqo_desktop.ui.charts.frame import VOLUME, Frame, Hover, Look
 from moniqo_desktop.ui.charts.ground import Ground
 from moniqo_desktop.ui.charts.legend import hover_legend, line_legend
 from moniqo_desktop.ui.charts.lines import PRICE_PANE, draw_line
+from moniqo_desktop.ui.charts.live.awaited import NO_CANDLES
 from moniqo_desktop.ui.charts.markers import draw_markers, room_beside
 from moniqo_desktop.ui.charts.pyramid import Bars
 from moniqo_desktop.ui.charts.scales.chips import draw_chips
@@ -52,7 +53,7 @@ def paint(
 ) -> None:
     """Fills frame.handles. elsewhere: the time under the pointer in a linked chart."""
     if not len(content):
-        _draw_empty(painter, frame, look, is_opening=content.is_opening)
+        _draw_empty(painter, frame, look, content.why_empty)
         return
     scene = scene_of(content, span, look, frame, ground)
     ground.draw(painter, scene.ground_key(), scene.everything, lambda on: _draw_ground(on, scene))
@@ -265,14 +266,9 @@ def _draw_elsewhere(work: overlays.Brushwork, scene: Scene, at: Millis) -> None:
             overlays.draw_time(work, x, weekday_text(at), scene.frame.bottom)
 
 
-def _draw_empty(painter: QPainter, frame: Frame, look: Look, *, is_opening: bool) -> None:
+def _draw_empty(painter: QPainter, frame: Frame, look: Look, words: str) -> None:
     box = QRectF(0, 0, frame.axis_left + frame.axis_width, frame.bottom + look.fonts.axis_height)
     painter.fillRect(box, look.theme.canvas)
     painter.setPen(look.theme.text3)
     painter.setFont(look.theme.font(13, 400))
-    words = (
-        tr("The market opens. Candles come in a moment.")
-        if is_opening
-        else tr("No candles yet. Run the flow, or pick a symbol that has candles.")
-    )
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words or tr(NO_CANDLES))

@@ -204,7 +204,7 @@ class ChartPanel(QWidget):
 
     def _catch_up(self) -> None:
         waiting, self._waiting = self._waiting, set()
-        self.chart.set_opening(self.state.is_unknown)
+        self._feed.say_why_empty()
         if "candles" in waiting:
             self.header.symbols.set_words(self.state.candles.symbols())
             if self._feed.symbol is None:

@@ -121,6 +121,8 @@ class ChartRoom(QObject):
         read = _read_by(flow, self._context.catalogue)
         if read and self.main.look[0] not in {symbol for symbol, _ in read}:
             self.main.want(*read[0], *self._beside())
+        for panel in self._panels.values():
+            panel.refresh(frozenset(("runs",)))
 
     def _beside(self) -> tuple[list[str], ScaleChoice]:
         return list(self.main.comparison.symbols), self.main.scale

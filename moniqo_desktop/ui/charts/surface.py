@@ -88,11 +88,12 @@ class ChartSurface(QWidget):
         self._tell_reader()
         self.update()
 
-    def set_opening(self, is_opening: bool) -> None:
-        """Said while there are no candles: they come by themselves."""
-        if is_opening != self._content.is_opening:
-            self._content.is_opening = is_opening
-            self.update()
+    def say_empty(self, words: str) -> None:
+        """Said while there are no candles."""
+        if words != self._content.why_empty:
+            self._content.why_empty = words
+            if not len(self._content):
+                self.update()
 
     def set_title(self, title: str) -> None:
         """Words before the legend; for pictures that stand alone."""

@@ -97,6 +97,8 @@ class Candles:
 
     def __init__(self) -> None:
         self._held: dict[tuple[Symbol, Timeframe], GrowingColumns] = {}
+        self.awaited: set[str] = set()
+        """Runs whose candles were asked for and have not come."""
         self.fills = 0
         """Counts up when history was put under what is held: older candles may differ then."""
 

@@ -57,6 +57,8 @@ class Runs:
         self._is_chosen = False
         self.given: dict[str, str] = {}
         """Flow id → the wallet the trader gave it."""
+        self.starting: set[str] = set()
+        """Ids of flows that were asked to run, and neither run nor were refused."""
         self.wallet = ""
         """The wallet the desk shows, or ALL: the first there is, then that of the last run started,
         until one is chosen."""

@@ -12,7 +12,6 @@ from moniqo_desktop.domain.market import Candle, Symbol, timeframe
 from moniqo_desktop.domain.messages.commands import Command, MoveProtection
 from moniqo_desktop.domain.messages.events import CandleSeen
 from moniqo_desktop.domain.orders import Direction
-from moniqo_desktop.ui.charts import painting
 from moniqo_desktop.ui.charts.feed import position_marks
 from moniqo_desktop.ui.charts.panel import ChartPanel
 from moniqo_desktop.ui.look.theme import Theme
@@ -177,28 +176,6 @@ def test_lines_are_asked_for_and_shown_until_switched_off(
 def test_lines_of_a_symbol_no_longer_shown_are_dropped(panel: ChartPanel) -> None:
     panel.set_lines(ETH, [a_line(HISTORY)])
     assert panel.chart.content.lines == ()
-
-
-def test_while_the_market_opens_the_empty_chart_says_so(
-    qtbot: QtBot, dark: Theme, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    said: list[str] = []
-
-    def told(text: str) -> str:
-        said.append(text)
-        return text
-
-    monkeypatch.setattr(painting, "tr", told)
-    state = a_state()
-    state.is_unknown = True
-    panel = ChartPanel(dark, state)
-    qtbot.addWidget(panel)
-    panel.grab()
-    assert said.pop() == "The market opens. Candles come in a moment."
-    state.is_unknown = False
-    panel.refresh(frozenset({"runs"}))
-    panel.grab()
-    assert said.pop().startswith("No candles yet.")
 
 
 def test_fills_become_marks(panel: ChartPanel, state: State) -> None:

@@ -8,6 +8,7 @@ from moniqo_desktop.domain.messages.commands import Command
 from moniqo_desktop.domain.messages.events import Event
 from moniqo_desktop.domain.messages.queries import (
     CandlesOf,
+    DrawingOf,
     EventsOf,
     LinesOf,
     MarketsOf,
@@ -30,6 +31,7 @@ class FakeHost:
         self.runs: tuple[object, ...] = ()
         self.markets: tuple[object, ...] = ()
         self.candles: Columns = columns_of([])
+        self.drawings: dict[str, Flow] = {}
         self.versions: dict[int, Flow] = {}
         self.reason: MoniqoError | None = None
         self.is_started = self.is_closed = False
@@ -62,6 +64,8 @@ class FakeHost:
                 return past[query.after : query.after + query.limit]
             case CandlesOf():
                 return self.candles
+            case DrawingOf():
+                return self.drawings.get(query.run_id)
             case LinesOf() | StoredCandles():
                 return ()
             case RevisionsOf():

@@ -12,10 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.domain.flow.drawing import Flow, Node
 from moniqo_desktop.domain.market import timeframe
+from moniqo_desktop.domain.messages.events import Logged
 from moniqo_desktop.ui.charts import alerts
 from moniqo_desktop.ui.charts.panel import ChartPanel
 from moniqo_desktop.ui.charts.scales.choice import ScaleChoice, choice_of
 from tests.ui.charts.builders import walk
+from tests.ui.shell.builders import run_started
 from tests.ui.shell.stage import Stage
 from tests.ui.state.builders import BTC, ETH, MARKETS, a_price
 
@@ -158,3 +160,26 @@ def test_a_flow_that_starts_brings_its_symbol(charts: Stage) -> None:
     assert room.main.look == (ETH, "1m")
     room.show_symbol_of(Flow("empty", "Empty"))
     assert room.main.symbol == ETH
+
+
+def test_from_run_pressed_to_its_candles_the_chart_never_says_there_are_none(stage: Stage) -> None:
+    """They come with the start: the next candle of a flow may close an hour later."""
+    stage.bridge.heard.connect(stage.rooms.charts._backfill.hear)
+    chart, said = stage.rooms.chart.chart, list[str]()
+    stage.documents.add(reading(BTC))
+    stage.rooms.chart.refresh(frozenset({"runs"}))
+    assert chart.content.why_empty.startswith("No candles yet.")
+    stage.bridge.changed.connect(lambda changed: said.append(chart.content.why_empty))
+    stage.control.toggle_run()
+    said.append(chart.content.why_empty)
+    stage.say(Logged(1, "other", "n", "something else happens"))
+    stage.host.drawings["run-1"], stage.host.candles = stage.flow, walk(30)
+    stage.say(run_started(stage.flow))
+    assert set(said) == {"Loading candles…"}
+    assert len(chart.content) == 30
+
+
+def test_a_chart_whose_candles_do_not_come_says_when_one_will(stage: Stage) -> None:
+    stage.say(run_started(stage.flow))
+    words = stage.rooms.chart.chart.content.why_empty
+    assert words == "The flow runs. A candle is shown as soon as one has closed."
