@@ -13,14 +13,17 @@ from moniqo_desktop.domain.messages.events import (
     ApprovalAsked,
     EquityMarked,
     Event,
+    GateJudged,
+    IntentMade,
     Notified,
     OrderChanged,
     OrderFilled,
     OrderRevised,
+    RunStopped,
     SafetyChanged,
     TradeClosed,
 )
-from moniqo_desktop.domain.orders import OrderStatus, Purpose
+from moniqo_desktop.domain.orders import OrderId, OrderStatus, Purpose
 from moniqo_desktop.domain.safety import LOSS_KEY
 from moniqo_desktop.ui.state.alerts import symbol_told
 from moniqo_desktop.ui.state.note import Notification as Notification
@@ -28,7 +31,7 @@ from moniqo_desktop.ui.state.note import note_of
 from moniqo_desktop.ui.state.orders import Orders
 from moniqo_desktop.ui.state.prices import Markets
 from moniqo_desktop.ui.state.runs import Runs
-from moniqo_desktop.ui.state.safety_notes import Locks, of_safety
+from moniqo_desktop.ui.state.safety_notes import Locks, of_account, of_refusal, of_safety, of_stop
 from moniqo_desktop.ui.state.texts import profit_text
 
 KEPT_NOTES: Final = 500
@@ -76,6 +79,8 @@ class Notifications:
         """Came since the list was last looked at."""
         self.muted: frozenset[str] = frozenset()
         self._locks = Locks()
+        self._wanted: dict[OrderId, str] = {}
+        """Symbol of an order that was asked for, until the gate has judged it."""
         self.is_past = False
         """While what happened before the window opened is told: it is read already."""
         self._recalled: tuple[Notification, ...] | None = None
@@ -87,6 +92,9 @@ class Notifications:
             return any(kept)
         if isinstance(event, SafetyChanged) and not self.is_past:
             self._locks.take(event)
+        if isinstance(event, IntentMade):
+            self._wanted[event.order_id] = event.intent.symbol
+            return False
         wallet = getattr(event, "wallet", "")
         if event.run_id and not wallet:
             wallet = self._runs.wallet_of(event.run_id)
@@ -95,7 +103,7 @@ class Notifications:
     def _keep(self, found: Notification | None, wallet: str) -> bool:
         if found is None or found.kind in self.muted:
             return False
-        note = replace(found, wallet=wallet)
+        note = of_account(replace(found, wallet=wallet))
         self._count += 1
         same = self._same(note)
         if same is None:
@@ -197,6 +205,10 @@ class Notifications:
                 )  # fmt: skip
             case OrderFilled() | TradeClosed() | OrderChanged() | OrderRevised() | EditRefused():
                 return self._of_order(event)
+            case GateJudged():
+                return of_refusal(event, self._wanted.pop(event.order_id, ""))
+            case RunStopped():
+                return of_stop(event, self._runs.get(event.run_id))
             case _:
                 return of_safety(event)
 
@@ -216,10 +228,11 @@ class Notifications:
             case OrderRevised():
                 return self._revised(event)
             case EditRefused():
-                words = f"It stays as it was. {event.reason or event.code}"
+                order, reason = self._orders.get(event.order_id), event.reason or event.code
                 return note_of(
-                    event, "refused", "warning", "A change was refused", words,
-                    order_id=event.order_id,
+                    event, "refused", "warning", "A change was refused",
+                    f"It stays as it was. {reason}", key=f"edit:{event.order_id}:{reason}",
+                    order_id=event.order_id, symbol=order.symbol if order is not None else "",
                 )  # fmt: skip
 
     def _filled(self, event: OrderFilled) -> Notification:
@@ -243,6 +256,7 @@ class Notifications:
         return note_of(
             event, kind, "error", f"{title} {symbol}".strip(),
             words.format(reason=event.reason).strip(), order_id=event.order_id, symbol=symbol,
+            key=f"{kind}:{symbol}:{event.reason}" if kind == "order_rejected" else "",
         )  # fmt: skip
 
     def _revised(self, event: OrderRevised) -> Notification | None:

@@ -16,8 +16,10 @@ from moniqo_desktop.domain.messages.events import (
 )
 from moniqo_desktop.domain.orders import Mode
 from moniqo_desktop.domain.refusal_words import told_by
+from moniqo_desktop.domain.safety import LOSS_KEY
 from moniqo_desktop.domain.texts import day_minute_text
 from moniqo_desktop.ui.state.note import Notification, note_of
+from moniqo_desktop.ui.state.runs import RunView
 
 NO_REASON: Final = "no reason given"
 IS_OVER: Final = "its time is over"
@@ -49,27 +51,55 @@ class Locks:
         return [replace(lock, at=lock.until, until=0, reason=IS_OVER) for lock in locks]
 
 
+def of_account(note: Notification) -> Notification:
+    """What concerns a whole account is of none of its flows, though one of them may have said it;
+    a daily loss names its account where no flow runs any more."""
+    if note.kind not in ("safety", "kill_switch"):
+        return note
+    named = note.key.removeprefix(LOSS_KEY).rpartition(":")[0].rpartition(":")[0]
+    wallet = named if note.key.startswith(LOSS_KEY) else note.wallet
+    return replace(note, run_id="", node_id="", wallet=wallet)
+
+
+def of_refusal(event: GateJudged, symbol: str) -> Notification | None:
+    """symbol: of the order, "" = not known."""
+    if event.allowed:
+        return None
+    codes, why = ", ".join(event.codes), told_by(event.codes, event.results)
+    title = f"The gate refused an order of {symbol}" if symbol else "The gate refused an order"
+    return note_of(
+        event, "refused", "warning", title, f"Nothing was sent. {why}",
+        key=f"gate:{symbol}:{codes}", order_id=event.order_id, symbol=symbol,
+    )  # fmt: skip
+
+
+def of_stop(event: RunStopped, run: RunView | None) -> Notification | None:
+    """None where it was stopped by someone."""
+    if "stopped by" in event.reason:
+        return None
+    name = run.flow_name if run is not None else ""
+    return note_of(
+        event, "run_stopped", "error", f"“{name}” stopped" if name else "A flow stopped",
+        f"Its stops stay at the venue. {event.reason}".strip(),
+    )  # fmt: skip
+
+
 def of_safety(event: Event) -> Notification | None:
     """None where nothing is to be told."""
     match event:
         case Alarm():
-            return note_of(event, "alarm", "error", "Alarm", event.message)
-        case GateJudged(allowed=False):
-            codes, why = ", ".join(event.codes), told_by(event.codes, event.results)
-            return note_of(
-                event, "refused", "warning", "The gate refused an order",
-                f"Nothing was sent. {why}", key=f"gate:{codes}", order_id=event.order_id,
-            )  # fmt: skip
+            key = f"alarm:{event.code}:{event.message}"
+            return note_of(event, "alarm", "error", "Alarm", event.message, key=key)
         case SafetyChanged(kind="kill_switch"):
-            why = event.reason or NO_REASON
+            why, key = event.reason or NO_REASON, f"kill_switch:{bool(event.until)}"
             if event.until:
                 return note_of(
                     event, "kill_switch", "error", "The kill switch is on",
-                    f"Nothing new is opened; stops stay ({why}).",
+                    f"Nothing new is opened; stops stay ({why}).", key=key,
                 )  # fmt: skip
             return note_of(
                 event, "kill_switch", "success", "The kill switch is released",
-                "Flows may open positions again.",
+                "Flows may open positions again.", key=key,
             )  # fmt: skip
         case SafetyChanged():
             name = event.kind.replace("_", " ")
@@ -87,11 +117,6 @@ def of_safety(event: Event) -> Notification | None:
             return note_of(
                 event, "live", "warning", f"“{event.flow_name}” trades live",
                 "Real money is moved from now on.",
-            )  # fmt: skip
-        case RunStopped() if "stopped by" not in event.reason:
-            return note_of(
-                event, "run_stopped", "error", "A flow stopped",
-                f"Its stops stay at the venue. {event.reason}".strip(),
             )  # fmt: skip
         case _:
             return None

@@ -23,6 +23,7 @@ from moniqo_desktop.domain.messages.events import (
     Event,
     FundingBooked,
     GateJudged,
+    IntentMade,
     Logged,
     MarkerDrawn,
     NodeEvaluated,
@@ -79,6 +80,7 @@ LISTENS: Final[dict[type[Event], tuple[str, ...]]] = {
     CandleSeen: ("candles", "prices", "alerts"),
     PriceChanged: ("prices", "alerts"),
     NodeEvaluated: ("nodes",),
+    IntentMade: ("notifications",),
     DecisionMade: ("decisions", "conversations"),
     VotesWeighed: ("conversations",),
     GateJudged: ("log", "notifications", "conversations", "reversals", "unopened"),
@@ -109,7 +111,7 @@ LISTENS: Final[dict[type[Event], tuple[str, ...]]] = {
     DayLossSet: ("wallets", "log"),
     FlowApplied: ("runs", "log"),
 }
-"""Which parts hear which event. IntentMade is silent: its order follows as OrderPlanned."""
+"""Which parts hear which event."""
 
 
 class State:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from moniqo_desktop.domain.messages import events
-from moniqo_desktop.domain.messages.events import BreakpointHit, Event, IntentMade, MarketHeld
+from moniqo_desktop.domain.messages.events import BreakpointHit, Event, MarketHeld
 from moniqo_desktop.ui.state.state import LISTENS, State
 from tests.ui.state.builders import a_position, a_price, a_run, a_state
 
 
-def test_every_event_is_heard_but_the_intent_and_the_halts() -> None:
+def test_every_event_is_heard_but_the_halts() -> None:
     """Halts are heard by who looks into a run, not folded."""
     kinds = {
         kind
         for kind in vars(events).values()
         if isinstance(kind, type) and issubclass(kind, Event) and kind is not Event
     }
-    assert kinds - set(LISTENS) == {IntentMade, BreakpointHit, MarketHeld}
+    assert kinds - set(LISTENS) == {BreakpointHit, MarketHeld}
 
 
 def test_every_listening_part_is_an_attribute_of_the_state() -> None:
