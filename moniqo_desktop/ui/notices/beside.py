@@ -1,5 +1,5 @@
-"""A flow that starts where another one trades the same symbol is told so: an account has one
-position in a symbol, it belongs to the flow that opened it, and the other one then opens nothing."""
+"""A flow that starts where another one trades the same symbol, or has left a position in it, is
+told so: a position belongs to the flow that opened it, and the other one opens nothing there."""
 
 from __future__ import annotations
 
@@ -26,11 +26,28 @@ def tell_beside(control: Control, state: State, flow: Flow) -> None:
     """In the bar, as the flow is started; it can be stopped there."""
     wallet = control.runs.wallet_of(flow)
     account, known = state.wallets.name_of(wallet), control.context.catalogue
-    told = words_beside(state.runs, flow, wallet, account, known)
+    told = words_left(state, flow, wallet, account, known)
+    told = told or words_beside(state.runs, flow, wallet, account, known)
     if told and control.runs.is_starting:
         stop_it = partial(control.runs.stop, flow)
         stop = Answer(tr("Stop this flow"), partial(control.window.attempt, stop_it))
         control.window.question.tell(told, level="warning", answers=(stop,))
+
+
+def words_left(state: State, flow: Flow, wallet: str, account: str, catalogue: Catalogue) -> str:
+    """Which position in a symbol of the flow was left open on this wallet by a flow that is
+    stopped; "" = none. account: name of the wallet."""
+    mine, runs = traded(flow, catalogue), state.runs
+    at_work = {run.flow_id for run in runs.open() if run.wallet == wallet} | {flow.flow_id}
+    for held in state.positions.on(wallet):
+        run = runs.get(held.run_id)
+        if held.symbol in mine and run is not None and run.flow_id not in at_work:
+            return tr(
+                "“{flow}” is stopped and its {symbol} position is still open on {account}: this "
+                "flow opens nothing there until that is closed. Close it by hand, start “{flow}” "
+                "again, or use another account."
+            ).format(flow=run.flow_name, symbol=held.symbol, account=account)
+    return ""
 
 
 def words_beside(runs: Runs, flow: Flow, wallet: str, account: str, catalogue: Catalogue) -> str:

@@ -8,10 +8,11 @@ import pytest
 
 from moniqo_desktop.domain.flow.drawing import Flow, Node
 from moniqo_desktop.domain.messages.commands import StopRun
+from moniqo_desktop.domain.messages.events import PositionChanged, RunStopped
 from moniqo_desktop.ui.catalogue.catalogue import Catalogue
-from moniqo_desktop.ui.notices.beside import tell_beside, traded, words_beside
+from moniqo_desktop.ui.notices.beside import tell_beside, traded, words_beside, words_left
 from tests.ui.conftest import REPOSITORY
-from tests.ui.shell.builders import run_started
+from tests.ui.shell.builders import BTC, run_started
 from tests.ui.shell.stage import Stage
 from tests.ui.shell.two_accounts import a_wallet, sent
 
@@ -55,6 +56,34 @@ def test_two_flows_on_one_symbol_of_an_account_are_told(stage: Stage) -> None:
 def test_what_keeps_apart_is_not_told(stage: Stage, other: Flow, wallet: str, mine: Flow) -> None:
     running(stage, other, wallet=wallet)
     assert words(stage, mine) == ""
+
+
+def left_open(stage: Stage, flow: Flow, wallet: str = "practice") -> None:
+    """The flow has opened a position and is stopped."""
+    running(stage, flow, wallet=wallet)
+    stage.say(PositionChanged(3_000, "other", BTC, 5, 10**10))
+    stage.say(RunStopped(4_000, "other", "stopped by owner"))
+
+
+def left(stage: Stage, flow: Flow) -> str:
+    return words_left(stage.state, flow, "practice", "Practice", KNOWN)
+
+
+def test_a_position_that_a_stopped_flow_left_is_told(stage: Stage) -> None:
+    left_open(stage, trading("Momentum"))
+    assert words(stage, trading("Mine")) == ""
+    assert left(stage, trading("Mine")).startswith(
+        "“Momentum” is stopped and its BTC/USDT position is still open on Practice"
+    )
+    for flow in (trading("Momentum"), trading("Mine", "ETH/USDT"), trading("Mine", acts=False)):
+        assert left(stage, flow) == ""
+    stage.say(PositionChanged(5_000, "other", BTC, 0, 0))
+    assert left(stage, trading("Mine")) == ""
+
+
+def test_what_a_flow_left_on_another_account_is_not_told(stage: Stage) -> None:
+    left_open(stage, trading("Momentum"), wallet="two")
+    assert left(stage, trading("Mine")) == ""
 
 
 def test_a_flow_that_trades_nothing_acts_on_no_symbol() -> None:

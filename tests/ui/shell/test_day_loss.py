@@ -122,7 +122,7 @@ def test_limits_shown_before_real_money_moves_name_both(two: Stage) -> None:
 
 def test_a_new_number_stands_in_the_log(two: Stage) -> None:
     two.say(a_number(units=250))
-    line = list(two.state.log.newest())[0]
+    line = next(iter(two.state.log.newest()))
     assert line.text == "A day may now lose 250.00 by the account's own number."
 
 
