@@ -68,8 +68,8 @@ SENTENCES: Final = {
     "NOT_REDUCE_ONLY": "An order that closes must not be able to open.",
     "NUMBER_OUT_OF_RANGE": "A number of the order is out of range.",
     "LIMIT_UNKNOWN": "A limit cannot be read: nothing may add exposure.",
-    "OF_ANOTHER_FLOW": "Another flow holds this market on this account: one position belongs to one "
-    "flow. Use another account, or wait until it is closed.",
+    "OF_ANOTHER_FLOW": "Another flow holds this market on this account: one position belongs to "
+    "one flow. Use another account, or wait until it is closed.",
     "NOT_MEASURABLE": "A fact that this check needs is missing.",
 }
 

@@ -34,8 +34,8 @@ def talking(daily_loss: float = 0.05) -> Talk:
     return Talk(some_terms(replace(free, limits=replace(free.limits, daily_loss=daily_loss))))
 
 
-def put(talk: Talk, **number: int) -> None:
-    talk.order(SetDayLoss(wallet="test", **number))
+def put(talk: Talk, ppm: int = 0, money: int = 0) -> None:
+    talk.order(SetDayLoss(wallet="test", ppm=ppm, money=money))
 
 
 def lost(talk: Talk, units: int) -> None:

@@ -38,8 +38,8 @@ def held_by_another(core: Core, run_id: str, symbol: Symbol) -> str:
         return ""
     name = desk.flow_of(holders[0]).name
     return (
-        f"“{name}” has an entry for {symbol} under way on this account: one position belongs to one "
-        "flow. Use another account, or wait until it is gone."
+        f"“{name}” has an entry for {symbol} under way on this account: one position belongs to "
+        "one flow. Use another account, or wait until it is gone."
     )
 
 
@@ -72,8 +72,8 @@ def _position_of_another(core: Core, symbol: Symbol) -> str:
         )
     if next(_runs(core, flow_id), ""):
         return (
-            f"“{name}” holds {symbol} on this account: one position belongs to one flow. Use another "
-            "account, or wait until it is closed."
+            f"“{name}” holds {symbol} on this account: one position belongs to one flow. Use "
+            "another account, or wait until it is closed."
         )
     return (
         f"“{name}” is stopped and its {symbol} position is still open on this account, with the "
