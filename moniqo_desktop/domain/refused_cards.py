@@ -10,10 +10,12 @@ from typing import Final
 from moniqo_desktop.domain.messages.events import (
     Event,
     GateJudged,
+    IntentMade,
     NodeEvaluated,
     RunStarted,
     SafetyChanged,
 )
+from moniqo_desktop.domain.orders import OrderId
 from moniqo_desktop.domain.refusal_words import SENTENCES, told_of
 from moniqo_desktop.domain.verdicts import Verdict
 
@@ -80,13 +82,20 @@ class _Words:
 
 class RefusedCards:
     """Hears all events in the order they were made: a refusal is followed by what it says on the
-    cards of its run. Those repeat it until they have something else to say."""
+    cards of its run. Those repeat it until they have something else to say, over a restart too:
+    the journal tells the refusals, and the first words of each card come after them."""
 
     def __init__(self, wallet: str = "") -> None:
         """wallet: of runs whose start is not heard."""
         self._wallet = wallet
         self._judged: dict[str, _Words] = {}
         self._said: dict[tuple[str, str], _Words] = {}
+        self._spoken: set[tuple[str, str]] = set()
+        """Run and node of all cards that have said something."""
+        self._wanted: dict[OrderId, str] = {}
+        """The node that wants an order, until the gate has judged it."""
+        self._refused: dict[str, dict[str, _Words]] = {}
+        """Of each run and order node whose last order was refused, the newest last."""
         self._wallets: dict[str, str] = {}
         self._locks: dict[str, SafetyChanged] = {}
 
@@ -95,6 +104,8 @@ class RefusedCards:
         match event:
             case NodeEvaluated():
                 return self._on_card(event)
+            case IntentMade():
+                self._wanted[event.order_id] = event.intent.node_id
             case GateJudged():
                 return self._judge(event)
             case RunStarted():
@@ -106,17 +117,31 @@ class RefusedCards:
         return event
 
     def _on_card(self, event: NodeEvaluated) -> NodeEvaluated:
+        card = event.run_id, event.node_id
+        is_first = card not in self._spoken
+        self._spoken.add(card)
         if not event.text.startswith(PREFIX):
             self._judged.pop(event.run_id, None)
             return event
-        card = event.run_id, event.node_id
-        for words in (self._judged.get(event.run_id), self._said.get(card)):
+        earlier = self._before(card) if is_first else ()
+        for words in (self._judged.get(event.run_id), self._said.get(card), *earlier):
             if words is not None and words.before == event.text:
                 self._said[card] = words
                 return replace(event, text=words.after)
         return event
 
+    def _before(self, card: tuple[str, str]) -> tuple[_Words, ...]:
+        """What a card may repeat that said it before this window: of its own order, else of the
+        newest of its run, as a gate stands before several."""
+        run_id, node_id = card
+        refused = self._refused.get(run_id, {})
+        own = refused.get(node_id)
+        return (own,) if own is not None else tuple(reversed(refused.values()))
+
     def _judge(self, event: GateJudged) -> GateJudged:
+        node = self._wanted.pop(event.order_id, "")
+        refused = self._refused.setdefault(event.run_id, {})
+        refused.pop(node, None)
         if event.allowed:
             self._judged.pop(event.run_id, None)
             return event
@@ -128,7 +153,8 @@ class RefusedCards:
         checks = {each.code: each.name for each in refusing}
         names = [_name(code, checks.get(code, "")) for code in meant]
         after = f"{PREFIX}{', '.join(dict.fromkeys(names))}"
-        self._judged[event.run_id] = _Words(f"{PREFIX}{family}", after)
+        words = self._judged[event.run_id] = _Words(f"{PREFIX}{family}", after)
+        refused[node] = words
         return event if meant == codes else replace(event, codes=meant)
 
     def _lock_of(self, event: GateJudged) -> str:

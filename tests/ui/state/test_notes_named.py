@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from moniqo_desktop.domain.market import Symbol
 from moniqo_desktop.domain.messages.desk_events import EditRefused
 from moniqo_desktop.domain.messages.events import (
     Alarm,
@@ -20,7 +21,6 @@ from moniqo_desktop.domain.messages.events import (
 from moniqo_desktop.domain.orders import (
     OrderId,
     OrderIntent,
-    OrderKind,
     OrderStatus,
     Purpose,
     Side,
@@ -38,8 +38,8 @@ def told(*events: Event) -> tuple[Notification, ...]:
     return state.notifications.newest()
 
 
-def wanted(order_id: OrderId, symbol: str = BTC) -> IntentMade:
-    intent = OrderIntent("n", symbol, Purpose.OPEN, Side.BUY, 1, OrderKind.MARKET)  # type: ignore[arg-type]
+def wanted(order_id: OrderId, symbol: Symbol = BTC) -> IntentMade:
+    intent = OrderIntent("n", symbol, Purpose.OPEN, Side.BUY, 1)
     return IntentMade(1, "r1", order_id, intent)
 
 

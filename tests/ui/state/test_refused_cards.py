@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import pytest
@@ -11,18 +12,19 @@ from moniqo_desktop.domain.messages.events import (
     CheckResult,
     Event,
     GateJudged,
+    IntentMade,
     NodeEvaluated,
     NodeStatus,
     OrderChanged,
     SafetyChanged,
 )
-from moniqo_desktop.domain.orders import OrderId, OrderStatus
+from moniqo_desktop.domain.orders import OrderId, OrderIntent, OrderStatus, Purpose, Side
 from moniqo_desktop.domain.refusal_words import SENTENCES, sentence_of
 from moniqo_desktop.domain.refused_cards import NAMES, RefusedCards, sentence_behind
 from moniqo_desktop.domain.verdicts import Verdict
 from tests.kit.talk import Talk
 from tests.kit.trading_flows import trend
-from tests.ui.state.builders import a_run
+from tests.ui.state.builders import BTC, a_run
 
 FAMILY: Final = "Refused: cooldown, breaker, drawdown"
 
@@ -153,3 +155,28 @@ def test_one_reason_is_told_once() -> None:
     assert isinstance(heard, GateJudged)
     assert heard.codes == ("DAILY_LOSS",)
     assert cards.told(said(FAMILY)) == said("Refused: daily loss")
+
+
+def wanted(node: str, order: str = "o1") -> IntentMade:
+    intent = OrderIntent(node, BTC, Purpose.OPEN, Side.BUY, 1)
+    return IntentMade(1, "r1", OrderId(order), intent)
+
+
+def test_after_a_restart_the_cards_keep_the_check_that_refused() -> None:
+    """The journal tells the refusal; then each card says again what it said, in drawing order."""
+    past = wanted("order"), judged("DRAWDOWN"), DENIED
+    back = said("99.5", "candles"), said(FAMILY, "gate"), said(FAMILY, "order")
+    assert told(*past, *back) == ["99.5", *["Refused: drawdown"] * 2]
+
+
+def test_after_a_restart_each_order_keeps_its_own_check() -> None:
+    second = replace(judged("COOLDOWN"), order_id=OrderId("o2"))
+    past = wanted("a"), judged("DRAWDOWN"), wanted("b", "o2"), second
+    back = said("99.5", "candles"), said(FAMILY, "a"), said(FAMILY, "b")
+    assert told(*past, *back) == ["99.5", "Refused: drawdown", "Refused: cooldown"]
+
+
+def test_after_a_restart_an_order_that_was_let_through_has_no_refusal() -> None:
+    allowed = GateJudged(1, "r1", OrderId("o2"), True, (), ())
+    past = wanted("a"), judged("DRAWDOWN"), wanted("a", "o2"), allowed
+    assert told(*past, said("99.5", "candles"), said(FAMILY, "a")) == ["99.5", FAMILY]
