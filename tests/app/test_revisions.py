@@ -89,3 +89,14 @@ def test_a_version_that_is_gone_is_said(tmp_path: Path) -> None:
             await host.ask(RevisionOf("flow-1", 4))
 
     on_a_host(tmp_path, script)
+
+
+def test_a_version_is_read_beside_the_loop(tmp_path: Path) -> None:
+    async def script(host: Host, heard: list[Event]) -> None:
+        await host.perform(KeepRevision(flow=FLOW))
+        turns: list[str] = []
+        asyncio.get_running_loop().call_soon(turns.append, "the window had its turn")
+        assert await host.ask(RevisionOf("flow-1", 1)) == FLOW
+        assert turns
+
+    on_a_host(tmp_path, script)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from moniqo_desktop.domain.flow.file import read_flow
 from moniqo_desktop.domain.flow.revisions import (
     KeepRevision,
     NameRevision,
@@ -49,10 +50,12 @@ class Revisions:
                 self._tell(command.flow_id, command.revision)
 
     async def answer(self, query: RevisionQuery) -> object:
-        """See domain/flow/revisions.py for what each question gives."""
+        """See domain/flow/revisions.py for what each question gives. A version is looked up at
+        once and read beside the loop."""
         if isinstance(query, RevisionsOf):
             return self._documents.history(query.flow_id)
-        return self._documents.load(query.flow_id, query.revision)
+        body = self._documents.body(query.flow_id, query.revision)
+        return await asyncio.to_thread(read_flow, body)
 
     def _tell(self, flow_id: str, revision: int) -> None:
         self._publish(RevisionKept(self._now(), "", flow_id, revision))

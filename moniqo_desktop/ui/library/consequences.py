@@ -40,7 +40,8 @@ def sentences(
                 "more."
             ).format(names=names)
         )
-    anew = [node for node in draft.nodes if node.node_id in restarted(live, draft)]
+    begins = frozenset(restarted(live, draft))
+    anew = [node for node in draft.nodes if node.node_id in begins]
     if not anew:
         found.append(tr("No node begins anew: all go on with what they remember."))
     else:
