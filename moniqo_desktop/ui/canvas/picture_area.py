@@ -17,6 +17,7 @@ from moniqo_desktop.ui.canvas.overview import Overview
 from moniqo_desktop.ui.canvas.painting.backing import Backing
 from moniqo_desktop.ui.canvas.painting.overlay import NOTHING, Hints, OverlayArtist
 from moniqo_desktop.ui.canvas.zoom_bar import ZoomBar
+from moniqo_desktop.ui.viewports import know_viewport
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent
@@ -55,6 +56,7 @@ class PictureArea(QAbstractScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        know_viewport(self)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.viewport().setMouseTracking(True)
         self.overview = Overview(theme, self)

@@ -67,7 +67,7 @@ class ChartRoom(QObject):
                 self._put(name)
         backfill.lines_came.connect(self._take_lines)
         forget = context.subscribe(self._points.take)
-        self.destroyed.connect(lambda _=None: forget())
+        self.destroyed.connect(lambda: forget())  # noqa: PLW0108 - it takes nothing
 
     @property
     def panels(self) -> tuple[ChartPanel, ...]:

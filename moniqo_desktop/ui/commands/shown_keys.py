@@ -47,12 +47,12 @@ class ShownKeys(QObject):
         if widget not in self._tips and renamed(tip, self._changed) != tip:
             self._tips[widget] = tip
             widget.installEventFilter(self)
-            widget.destroyed.connect(lambda _=None: self._tips.pop(widget, None))
+            widget.destroyed.connect(lambda: self._tips.pop(widget, None))
         has_text = isinstance(widget, QAbstractButton) or widget.property("role") == "keys"
         if isinstance(widget, QAbstractButton | QLabel) and has_text and widget not in self._texts:
             if renamed(widget.text(), self._changed) != widget.text():
                 self._texts[widget] = widget.text()
-                widget.destroyed.connect(lambda _=None: self._texts.pop(widget, None))
+                widget.destroyed.connect(lambda: self._texts.pop(widget, None))
 
     def _write(self, widget: QWidget, tip: str) -> None:
         self._is_writing = True

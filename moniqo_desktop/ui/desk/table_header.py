@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from moniqo_desktop.ui.desk.table_model import Table
+from moniqo_desktop.ui.viewports import know_viewport
 from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class TableHeader(QHeaderView):
 
     def __init__(self, theme: Theme, table: Table[Any], parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        know_viewport(self)
         self._theme, self._table = theme, table
         self._at = 0
         self._by_keys = False

@@ -31,6 +31,7 @@ from moniqo_desktop.ui.desk.sorting import Sort, turned
 from moniqo_desktop.ui.desk.table_header import TableHeader
 from moniqo_desktop.ui.desk.table_model import Table as Table
 from moniqo_desktop.ui.desk.widths import Widths
+from moniqo_desktop.ui.viewports import know_viewport
 from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class TableView(QTableView, Generic[Row]):
         self, theme: Theme, model: Table[Row], empty: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        know_viewport(self)
         self.setProperty("role", "rows")  # a sheet of its own would cost each table 5 ms
         self._theme, self._table, self._empty = theme, model, empty
         self._cells = CellPainter(theme, self, model.cell)

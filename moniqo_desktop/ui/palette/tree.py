@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 )
 
 from moniqo_desktop.ui.look.parts import draw_chip
+from moniqo_desktop.ui.viewports import know_viewport
 from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
@@ -113,6 +114,7 @@ class NodeTree(QTreeView):
 
     def __init__(self, theme: Theme, model: NodeModel) -> None:
         super().__init__()
+        know_viewport(self)
         self._theme = theme
         self.setModel(model)
         self.setItemDelegate(_NodeDelegate(theme, self))
@@ -164,8 +166,6 @@ class NodeTree(QTreeView):
         self.folded.emit(index.data(FAMILY), is_folded)
 
     def is_under_pointer(self, place: QRect) -> bool:
-        # The first call of viewport() makes Python types of all widgets there are, 20 ms: not
-        # before the first paint.
         return self.underMouse() and place.contains(self.viewport().mapFromGlobal(QCursor.pos()))
 
     def _plus(self, index: QModelIndex) -> QRect:

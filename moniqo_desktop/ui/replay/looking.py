@@ -82,7 +82,7 @@ class Looking(QObject):
         self._hit_texts: dict[Place, str] = {}
         window.inspector.trails = self.trails
         forget = context.subscribe(self.trails.take)
-        self.destroyed.connect(lambda _=None: forget())
+        self.destroyed.connect(lambda: forget())  # noqa: PLW0108 - it takes nothing
         bridge.heard.connect(self.hear)
         documents.shown.connect(self._show_flow)
         runs.changed.connect(self.show)
