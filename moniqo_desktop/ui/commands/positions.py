@@ -15,7 +15,7 @@ from moniqo_desktop.ui.desk.under_way import settled, under_way
 from moniqo_desktop.ui.finder import Entry
 from moniqo_desktop.ui.state.owners import told_owner
 from moniqo_desktop.ui.state.runs import ALL
-from moniqo_desktop.ui.words.translation import tr
+from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.control import Control
@@ -101,7 +101,7 @@ def _priced(control: Control, state: State, view: PositionView, kind: str, typed
         )
         title = words.format(price=state.markets.price_text(view.symbol, price))
     except MoniqoError as problem:
-        title = str(problem)
+        title = retell(str(problem))
     act = partial(_act, control, state, view, made)
     return Entry(title, _named(state, view), _ICONS[kind], tr("Position"), act)
 

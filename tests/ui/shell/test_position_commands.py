@@ -179,6 +179,13 @@ def test_a_price_that_protects_nothing_is_refused_before_return(
     assert why in held.window.question.words
 
 
+@pytest.mark.usefixtures("german")
+def test_what_is_wrong_with_a_price_is_told_in_the_language(qtbot: QtBot, held: Stage) -> None:
+    choose(qtbot, held, "stop btc verschieben")
+    qtbot.keyClicks(held.window.finder.field, "0,01")
+    assert held.window.finder.titles == ["0.01 ist kein Preis von BTC/USDT."]
+
+
 def test_the_stop_of_a_position_that_has_ended_meanwhile_is_not_moved(
     qtbot: QtBot, held: Stage
 ) -> None:
