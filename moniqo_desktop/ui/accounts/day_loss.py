@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.state.state import State
     from moniqo_desktop.ui.state.wallets import WalletView
 
-WIDTH: Final = 440
+WIDTH: Final = 460
 _PERCENT, _MONEY = 0, 1
 
 
@@ -52,7 +52,7 @@ class DayLoss(Popup):
         self.field.setFont(theme.font(13, 600, tabular=True))
         self.unit = QComboBox()
         self.unit.setFont(theme.font(12, 500))
-        self.unit.addItems((tr("% of the day's first equity"), tr("money")))
+        self.unit.addItems((tr("% of equity"), tr("money")))
         self.unit.setAccessibleName(tr("Unit"))
         self.problem = label(theme, "", 12, tone="error")
         self.problem.setWordWrap(True)
@@ -124,7 +124,6 @@ class DayLoss(Popup):
 
     def _value(self) -> QLabel:
         made = label(self._theme, "", 12, 600, tabular=True)
-        made.setWordWrap(True)
         made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return made
 

@@ -112,7 +112,7 @@ def _in_force(view: WalletView, of_limits: str, title: str) -> str:
     ratio = view.own_loss_ppm / PPM if view.own_loss_ppm else UNLIMITED
     if view.own_loss:
         if limit != UNLIMITED and view.day_start <= 0:
-            return tr("{share} or {own}, whichever is less").format(share=of_limits, own=own)
+            return tr("{share}, at most {own}").format(share=of_limits, own=own)
         ratio = view.own_loss / view.day_start if view.day_start > 0 else 0.0
     if own and ratio < limit:
         return tr("{own}, its own number").format(own=own)
@@ -160,7 +160,7 @@ def _loss(limit: float, own: str) -> str:
         return _share(limit)
     if limit == UNLIMITED:
         return own
-    return tr("{share} or {own}, whichever is less").format(share=_share(limit), own=own)
+    return tr("{share}, at most {own}").format(share=_share(limit), own=own)
 
 
 def _share(ratio: float) -> str:

@@ -104,7 +104,7 @@ BEGAN = replace(VIEW, day_start=1_000 * MONEY_UNIT)
     [
         (replace(BEGAN, own_loss=9 * MONEY_UNIT), "9.00, its own number"),
         (replace(BEGAN, own_loss=11 * MONEY_UNIT), "1 % of equity, of the limits Starter"),
-        (replace(VIEW, own_loss=9 * MONEY_UNIT), "1 % of equity or 9.00, whichever is less"),
+        (replace(VIEW, own_loss=9 * MONEY_UNIT), "1 % of equity, at most 9.00"),
         (replace(VIEW, own_loss_ppm=2 * PERCENT), "1 % of equity, of the limits Starter"),
         (replace(VIEW, profile="research"), "no limit"),
         (replace(VIEW, profile="research", own_loss=MONEY_UNIT), "1.00, its own number"),
@@ -116,7 +116,7 @@ def test_the_tighter_number_is_the_one_in_force(view: WalletView, in_force: str)
 
 def test_limits_shown_before_real_money_moves_name_both(two: Stage) -> None:
     lines = dict(words.limit_lines("starter", replace(BEGAN, own_loss=5 * MONEY_UNIT)))
-    assert lines["Loss a day"] == "1 % of equity or 5.00, whichever is less"
+    assert lines["Loss a day"] == "1 % of equity, at most 5.00"
     assert dict(words.limit_lines("starter", BEGAN))["Loss a day"] == "1 % of equity"
 
 
