@@ -258,7 +258,7 @@ def _needs(found: _Found, evidence: Evidence) -> int:
     if evidence.word is not VerdictWord.NO_EVIDENCE:
         return 0
     if not found.trades or not evidence.checks[-1].passed:
-        return -1 if found.trades >= FEWEST_TRADES else FEWEST_TRADES - found.trades
+        return -1
     longest = max(
         periods_needed(found.flow, found.trials),
         periods_needed(found.timing, found.trials),

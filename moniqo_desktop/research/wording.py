@@ -51,6 +51,11 @@ def _worse(evidence: Evidence, loses_before_costs: bool) -> str:
 def _nothing(evidence: Evidence) -> str:
     if not evidence.trades:
         return "No evidence: it has not closed a trade."
+    if evidence.needs_trades < 0 and not evidence.checks[0].passed:
+        return (
+            f"No evidence: it closed {_many(evidence.trades, 'trade')}, too few to tell, and so far "
+            f"{_why_never(evidence)}."
+        )
     if evidence.needs_trades < 0:
         return (
             f"No evidence of an edge: {_why_never(evidence)}, and more such trades would not help."

@@ -127,6 +127,15 @@ def test_few_trades_are_never_enough() -> None:
     assert evidence.needs_trades >= 1
 
 
+def test_few_trades_that_double_costs_eat_promise_nothing_of_more_of_them() -> None:
+    """The number that is missing to the least is not the number that would show an edge."""
+    evidence = judged(0.64, fee=0.01, trades=FEWEST_TRADES - 11)
+    assert not passed(evidence)["double costs"]
+    assert evidence.word is VerdictWord.NO_EVIDENCE
+    assert evidence.needs_trades == -1
+    assert evidence.sentence.startswith("No evidence: it closed 19 trades, too few to tell, and so")
+
+
 def test_the_best_of_many_trials_needs_more_than_the_only_one() -> None:
     alone, searched = judged(0.62), judged(0.62, trials=Trials(5_000))
     assert searched.sharpe.deflated < alone.sharpe.deflated == alone.sharpe.probabilistic
