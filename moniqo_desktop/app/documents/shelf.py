@@ -27,6 +27,10 @@ LARGE_BYTES: Final = 50_000
 for."""
 _NO_ROOM: Final = "The file is as it was before. Make room or choose another folder."
 _NO_LEAVE: Final = "The file is as it was before. Choose another folder."
+_HEAD: Final = re.compile(
+    r'\s*\{\s*"format":\s*"[\w-]+",\s*"version":\s*\d+,\s*"flow_id":\s*"([^"\\]+)",'
+)
+_HEAD_BYTES: Final = 1_000
 _NOT_IN_NAMES: Final = re.compile(r"[^a-z0-9]+")
 
 
@@ -198,8 +202,10 @@ class FlowShelf:
             return path.exists()
 
     def _id_in(self, path: Path) -> str:
+        """Out of its first lines where they are as written here: the rest may be large."""
         try:
-            return self.read(path).flow_id
+            head = _HEAD.match(_start_of(path))
+            return head[1] if head else self.read(path).flow_id
         except BadFile:
             return ""
 
@@ -216,6 +222,15 @@ def _written_at(path: Path) -> int:
         return path.stat().st_mtime_ns
     except OSError:
         return 0
+
+
+def _start_of(path: Path) -> str:
+    """ "" where there is none."""
+    try:
+        with path.open("rb") as file:
+            return file.read(_HEAD_BYTES).decode(errors="replace")
+    except OSError:
+        return ""
 
 
 def _size_bytes(path: Path) -> int:

@@ -113,7 +113,7 @@ class Shelf(Protocol):
 class Document:
     """An open flow. history: its value with its past. saved: its value in the file, None = there
     is no file yet; opened: its value when it was opened. stamp: of the file when it was last read
-    or written here, "" = not known.
+    or written here, "" = not known. is_saving: its file is looked at before it is saved over.
     """
 
     history: History
@@ -122,6 +122,7 @@ class Document:
     opened: Flow | None = None
     saved_at: QDateTime | None = None
     stamp: str = ""
+    is_saving: bool = False
 
     @property
     def flow(self) -> Flow:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,10 +11,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMenu
 from shiboken6 import isValid
 
-from moniqo_desktop.domain.errors import MoniqoError, Unavailable
 from moniqo_desktop.ui.documents.arrivals import Arrivals
 from moniqo_desktop.ui.documents.drafts import Drafts, Later, at_once
+from moniqo_desktop.ui.documents.looks import Looks
 from moniqo_desktop.ui.documents.openings import Openings
+from moniqo_desktop.ui.documents.saving import Saving
 from moniqo_desktop.ui.inspector.flow_form import PROFILES
 from moniqo_desktop.ui.library.carrying import Carrying
 from moniqo_desktop.ui.library.clashes import Clashes
@@ -54,9 +54,14 @@ class Files:
         self._menu: QMenu | None = None
         self._gallery: GallerySheet | None = None
         self._new_gallery: Callable[[], GallerySheet]
-        self._clashes = Clashes(window, documents, shelf)
-        self._arrivals = Arrivals(window, documents, shelf, self._clashes, self.remember)
+        clashes = Clashes(window, documents, shelf)
+        self._arrivals = Arrivals(window, documents, shelf, clashes, self.remember)
         self.openings = openings or Openings(shelf, parent=window)
+        looks = Looks(window, documents, shelf, self.openings.beside)
+        self._saving = Saving(
+            window, documents, shelf, looks, clashes,
+            remember=self.remember, elsewhere=self.save_as,
+        )  # fmt: skip
         self.carrying = Carrying(window, documents, shelf)
         self.carrying.dropped.connect(self.open)
         self.drafts = Drafts(documents, shelf, window, later)
@@ -124,23 +129,11 @@ class Files:
 
     def keep(self, document: Document) -> None:
         """A flow that runs has a file: the next start can show what goes on."""
-        if document.path is not None:
-            return
-        place = self._shelf.place_of(document.flow)
-        if not self._is_there(place, document.flow):
-            place = self._shelf.free_place(document.flow)
-            self._shelf.write(document.flow, place)
-        self._documents.note_adopted(document, place, self._shelf.stamp(place))
-        self.remember()
+        self._saving.keep(document)
 
     def keep_applied(self, event: FlowApplied) -> None:
         """What was applied is saved as it runs, where nothing stands in the way."""
-        for document in self._documents.all:
-            if document.flow != event.flow or document.is_saved or document.would_empty_the_file():
-                continue
-            place = document.path or self._shelf.place_of(document.flow)
-            if not self._clashes.stands_in_the_way(document, place):
-                self._window.attempt(partial(self._write, document, place))
+        self._saving.keep_applied(event)
 
     def new(self) -> None:
         """Empty, with the limits that the settings name for new flows."""
@@ -168,52 +161,7 @@ class Files:
     def save(self) -> None:
         """Over its own file; asks where that would lose something."""
         if self._documents.current is not None:
-            self._save(self._documents.current)
-
-    def _save(self, document: Document, then: Callable[[], object] = lambda: None) -> None:
-        """then: called once it is saved."""
-        place = document.path or self._shelf.place_of(document.flow)
-        if self._clashes.stands_in_the_way(document, place):
-            self._clashes.ask(document, place, partial(self._save_over, document, place, then))
-        elif document.would_empty_the_file():
-            write = partial(self._save_over, document, place, then, emptied=True)
-            words = tr("“{flow}” is empty now, and the saved one is not. Save it empty?")
-            self._window.question.ask(
-                words.format(flow=document.flow.name),
-                (
-                    Answer(tr("Keep the saved one"), lambda: None),
-                    Answer(tr("Save it empty"), write, "danger"),
-                ),
-            )
-        else:
-            self._save_over(document, place, then)
-
-    def _save_over(
-        self,
-        document: Document,
-        place: Path,
-        then: Callable[[], object] = lambda: None,
-        *,
-        emptied: bool = False,
-    ) -> None:
-        """Writes; a disk that says no is told with two ways on."""
-        try:
-            self._write(document, place, emptied=emptied)
-        except Unavailable as problem:
-            self._documents.show(self._documents.all.index(document))
-            again = partial(self._save_over, document, place, then, emptied=emptied)
-            self._window.question.ask(
-                str(problem),
-                (
-                    Answer(tr("Try again"), again, "primary"),
-                    Answer(tr("Save elsewhere…"), self.save_as),
-                ),
-                level="error",
-            )
-        except MoniqoError as problem:
-            self._window.question.tell(str(problem))
-        else:
-            then()
+            self._saving.save(self._documents.current)
 
     def save_as(self) -> None:
         """A flow that has a file stays as it is there: the new file is a flow of its own."""
@@ -235,7 +183,7 @@ class Files:
             return
         self._documents.show(index)
         words = tr("“{flow}” has changes that are not saved.").format(flow=document.flow.name)
-        save = partial(self._save, document, partial(self._drop, document))
+        save = partial(self._saving.save, document, partial(self._drop, document))
         self._window.question.ask(
             words,
             (
@@ -267,14 +215,9 @@ class Files:
         paths = [str(document.path) for document in self._documents.all if document.path]
         self._settings.keep(flows__open=paths)
 
-    def _write(self, document: Document, place: Path, *, emptied: bool = False) -> None:
-        self._shelf.write(document.flow, place, emptied=emptied)
-        self._documents.note_saved(document, place, self._shelf.stamp(place))
-        self.remember()
-
     def _write_as(self, document: Document, place: Path) -> None:
         if document.path is None or document.path == place:
-            self._write(document, place)
+            self._saving.write(document, place)
             return
         copy = self._shelf.copy(document.flow, place.stem.replace("_", " "))
         self._shelf.write(copy, place)
@@ -286,13 +229,8 @@ class Files:
         if not unsaved:
             go_on()
             return
-        self._save(unsaved[0], partial(self._save_all, go_on))
+        self._saving.save(unsaved[0], partial(self._save_all, go_on))
 
     def _drop(self, document: Document) -> None:
         self._documents.close(self._documents.all.index(document))
         self.remember()
-
-    def _is_there(self, place: Path, flow: Flow) -> bool:
-        with suppress(MoniqoError):
-            return place.exists() and self._shelf.read(place) == flow
-        return False

@@ -14,7 +14,7 @@ from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.bars.flow_tabs import FlowTabs
-    from moniqo_desktop.ui.documents.documents import Documents
+    from moniqo_desktop.ui.documents.documents import Document, Documents
     from moniqo_desktop.ui.documents.openings import Openings
     from moniqo_desktop.ui.run_control import RunControl
 
@@ -64,7 +64,7 @@ class OpenTabs(QObject):
 
     def show(self) -> None:
         here = [
-            Tab(each.flow.name, self._runs.state_of(each.flow), each.is_saved)
+            Tab(_name(each), self._runs.state_of(each.flow), each.is_saved)
             for each in self._documents.all
         ]
         words = tr("Opening {file}…")
@@ -82,3 +82,10 @@ class OpenTabs(QObject):
             self._openings.cancel(coming)
         else:
             self._close_flow(index)
+
+
+def _name(document: Document) -> str:
+    """A large file takes a moment before it is saved over: that is said."""
+    if document.is_saving:
+        return tr("Saving {flow}…").format(flow=document.flow.name)
+    return document.flow.name

@@ -9,7 +9,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from moniqo_desktop.domain.errors import MoniqoError
 from moniqo_desktop.ui.question import Answer
 from moniqo_desktop.ui.words.translation import tr
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from moniqo_desktop.domain.flow.drawing import Flow
     from moniqo_desktop.ui.documents.documents import Document, Documents, Shelf
+    from moniqo_desktop.ui.documents.looks import Found
     from moniqo_desktop.ui.main_window import MainWindow
 
 
@@ -28,18 +28,12 @@ class Clashes:
     def __init__(self, window: MainWindow, documents: Documents, shelf: Shelf) -> None:
         self._window, self._documents, self._shelf = window, documents, shelf
 
-    def stands_in_the_way(self, document: Document, place: Path) -> bool:
-        """Whether the file holds something else than what was read or written here."""
-        stamp = self._shelf.stamp(place)
-        if not stamp or (stamp == document.stamp and place == document.path):
-            return False
-        theirs = self._read(place)
-        return theirs is None or theirs not in (document.saved, document.flow)
-
-    def ask(self, document: Document, place: Path, keep_mine: Callable[[], object]) -> None:
+    def ask(
+        self, document: Document, place: Path, found: Found, keep_mine: Callable[[], object]
+    ) -> None:
+        """found: what stands at the place."""
         self._documents.show(self._documents.all.index(document))
-        stamp = self._shelf.stamp(place)
-        theirs = self._read(place)
+        theirs, stamp = found.theirs, found.stamp
         words = tr("{file} was changed by another window or program since “{flow}” was read here.")
         answers = [Answer(tr("Save a copy"), partial(self._copy, document), "primary")]
         if theirs is not None:
@@ -100,9 +94,3 @@ class Clashes:
     def _take(self, document: Document, place: Path, theirs: Flow, stamp: str) -> None:
         """As an edit: undo brings mine back."""
         self._documents.take(document, theirs, tr("Take what is on the disk"), place, stamp)
-
-    def _read(self, place: Path) -> Flow | None:
-        try:
-            return self._shelf.read(place)
-        except MoniqoError:
-            return None

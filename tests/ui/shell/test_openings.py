@@ -151,20 +151,6 @@ def test_a_large_file_that_is_damaged_is_told_in_its_sentence_and_the_next_opens
     assert names(stage) == ["BTC momentum", "Small"]
 
 
-def test_a_file_written_while_it_was_read_is_not_saved_over(stage: Stage, thread: Thread) -> None:
-    path = on_disk(stage, large("a", "Big"))
-    stage.files.open(path)
-    work, then = thread.waiting.pop()
-    read = work()
-    theirs = write_flow(replace(large("a", "Big"), description="theirs"))
-    path.write_bytes(theirs)
-    then(read)
-    stage.rooms.add_node("logic.all")
-    stage.files.save()
-    assert "was changed by another window or program" in stage.window.question.words
-    assert path.read_bytes() == theirs
-
-
 def test_a_file_opened_twice_is_one_tab(stage: Stage, thread: Thread) -> None:
     path = on_disk(stage, large("a", "Big"))
     stage.files.open(path)

@@ -1,5 +1,6 @@
 """Flows and settings as files: all or nothing."""
 
+import json
 import os
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from moniqo_desktop.app.whole_file import write_whole
 from moniqo_desktop.app.window_settings import WindowSettings
 from moniqo_desktop.domain.errors import BadFile, Mistake, StoreBusy
 from moniqo_desktop.domain.flow.drawing import Flow
+from moniqo_desktop.domain.flow.file import write_flow
 from tests.ui.shell.builders import a_flow
 
 
@@ -68,6 +70,19 @@ def test_two_flows_of_one_name_get_two_files(shelf: FlowShelf) -> None:
     shelf.write(first, shelf.place_of(first))
     assert shelf.place_of(first).name == "btc_momentum.json"
     assert shelf.place_of(second).name == "btc_momentum_id-two.json"
+
+
+@pytest.mark.parametrize("order", [1, -1], ids=["as it is written", "by another hand"])
+def test_whose_a_file_is_is_known_in_whatever_order_it_was_written(
+    shelf: FlowShelf, order: int
+) -> None:
+    mine, name = a_flow("id-one"), {"description": '"flow_id": "id-two",'}
+    place = shelf.place_of(mine)
+    place.parent.mkdir(exist_ok=True)
+    rows = {**json.loads(write_flow(mine)), **name}
+    place.write_text(json.dumps(dict(list(rows.items())[::order])))
+    assert shelf.place_of(mine) == place
+    assert shelf.place_of(a_flow("id-two")) != place
 
 
 def test_a_copy_has_an_id_of_its_own(shelf: FlowShelf, tmp_path: Path) -> None:
