@@ -25,7 +25,8 @@ NOT_READ: Final = (
     "research/report_*.py", "research/cluster.py", "research/leak*.py", "app/backtests/leaks.py",
     # Words for whoever writes a node, and lists of names.
     "nodes/help.py", "nodes/registry.py", "nodes/catalogue.py", "nodes/indicator/_ta_[hntu]*.py",
-    "engine/fast/door.py", "store/schema.py", "domain/ids.py", "app/paths.py", "app/qt_features.py",
+    "engine/fast/door.py", "store/schema.py", "domain/ids.py", "app/paths.py", "app/qt_*.py",
+    "nodes/param_*.py",
 )  # fmt: skip
 """Files none of whose texts reach the window."""
 FLAWS: Final = frozenset({"ValueError", "TypeError", "KeyError", "RuntimeError", "LookupError"})
