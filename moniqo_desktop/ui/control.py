@@ -146,7 +146,7 @@ class Control(QObject):
         status, document = self.window.status, self.documents.current
         before, self._evaluations = self._evaluations, self._bridge.evaluations
         rate = (self._evaluations - before) * 1000 / TICK_MS
-        status.show_clock()
+        status.show_clock(self._state.far_behind())
         status.show_engine(self.runs.nodes_at_work(), rate)
         group = self.window.top_bar.run_group
         group.show_time(*self.runs.clock_of(document.flow) if document else (0, ""))

@@ -29,6 +29,11 @@ class StatusBar(QFrame):
         self._feed_dot, self._engine_dot = Dot(theme.text3, 7), Dot(theme.text3, 7)
         self._attention_dot = Dot(theme.warn, 7)
         self._feed = label(theme, tr("Starting"), 11, 500, tone="2")
+        self._apart = label(theme, "", 11, 500, tone="warn", tabular=True)
+        self._apart.setToolTip(
+            tr("Accounts of one market go on together: the others wait until it has caught up.")
+        )
+        self._apart.hide()
         self._engine = label(theme, tr("Engine starting"), 11, 500, tone="2", tabular=True)
         self._attention = QPushButton()
         self._attention.setAutoDefault(True)  # Return presses it
@@ -44,12 +49,17 @@ class StatusBar(QFrame):
     @property
     def texts(self) -> tuple[str, ...]:
         """What stands in the bar, left to right."""
-        parts = (self._feed, self._engine, self._attention, self._saved, self._clock)
+        parts = (self._feed, self._apart, self._engine, self._attention, self._saved, self._clock)
         return tuple(part.text() for part in parts if not part.isHidden())
 
     def show_feed(self, text: str, *, is_fresh: bool) -> None:
         self._feed.setText(text)
         self._feed_dot.set_colour(self._theme.ok if is_fresh else self._theme.text3)
+
+    def _show_apart(self, account: str, minutes: int) -> None:
+        text = tr("waits for “{account}”, {minutes} minutes behind")
+        self._apart.setText(text.format(account=account, minutes=f"{minutes:,}") if account else "")
+        self._apart.setVisible(bool(account))
 
     def show_engine(self, nodes: int, evaluations_per_s: float) -> None:
         rate = (
@@ -78,7 +88,10 @@ class StatusBar(QFrame):
             self._saved.setText(words)
         self._between.setVisible(bool(self._saved.text()))
 
-    def show_clock(self) -> None:
+    def show_clock(self, apart: tuple[str, int] = ("", 0)) -> None:
+        """apart: which account the others wait for, "" = none, and how many minutes it is
+        behind."""
+        self._show_apart(*apart)
         now = QDateTime.currentDateTimeUtc()
         self._clock.setText(f"{now.toString('HH:mm:ss')} UTC")
 
@@ -93,6 +106,8 @@ class StatusBar(QFrame):
         ):
             row.addWidget(dot)
             row.addWidget(text)
+            if text is self._feed:
+                row.addWidget(self._apart)
             row.addSpacing(16)
         row.addStretch(1)
         row.addWidget(self._saved)

@@ -45,6 +45,7 @@ from moniqo_desktop.domain.messages.wallet_events import DayLossSet, FlowApplied
 from moniqo_desktop.domain.messages.work_events import WorkDone, WorkFailed, WorkProgress, WorkTrial
 from moniqo_desktop.ui.state.alerts import Alerts
 from moniqo_desktop.ui.state.answers import Answers
+from moniqo_desktop.ui.state.apart import Apart
 from moniqo_desktop.ui.state.candles import Candles
 from moniqo_desktop.ui.state.conversations import Conversations
 from moniqo_desktop.ui.state.costs import Costs
@@ -95,7 +96,7 @@ LISTENS: Final[dict[type[Event], tuple[str, ...]]] = {
     FundingBooked: ("log", "costs"),
     PositionChanged: ("positions", "answers", "reversals", "unopened"),
     TradeClosed: ("fills", "notifications"),
-    EquityMarked: ("equity", "notifications"),
+    EquityMarked: ("equity", "notifications", "apart"),
     SafetyChanged: ("safety", "log", "notifications", "reversals"),
     ApprovalAsked: ("approvals", "notifications"),
     ApprovalAnswered: ("approvals",),
@@ -138,6 +139,7 @@ class State:
         self.decisions = Decisions(self.runs)
         self.conversations = Conversations(self.runs)
         self.safety = Safety(self.runs)
+        self.apart = Apart(self.runs)
         self.wallets = Wallets(self.runs, self.equity, self.positions, self.safety)
         self.approvals = Approvals()
         self.log = Log(Deeds(self.orders, self.markets))
@@ -162,6 +164,12 @@ class State:
                     changed.add(name)
         return frozenset(changed)
 
+    def far_behind(self) -> tuple[str, int]:
+        """Name of the account that those ahead of it wait for, "" = none, and minutes it is
+        behind."""
+        wallet, minutes = self.apart.behind() or ("", 0)
+        return (self.wallets.name_of(wallet) if wallet else "", minutes)
+
     def _folds(self) -> dict[type[Event], tuple[tuple[str, Fold], ...]]:
         parts: dict[str, Fold] = {
             "runs": self.runs,
@@ -185,6 +193,7 @@ class State:
             "notifications": self.notifications,
             "alarms": self.alarms,
             "work": self.work,
+            "apart": self.apart,
             "wallets": self.wallets,
         }
         return {
