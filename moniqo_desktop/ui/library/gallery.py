@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from moniqo_desktop.ui.documents.openings import in_line
 from moniqo_desktop.ui.look.parts import label, push_button
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.documents.openings import Beside
     from moniqo_desktop.ui.library.items import Item
     from moniqo_desktop.ui.library.page import GalleryPage
+    from moniqo_desktop.ui.library.reading import Reading
     from moniqo_desktop.ui.look.theme import Theme
 
 MARGIN: Final = 28
@@ -55,6 +55,12 @@ class StartPage(QFrame):
         return made
 
     @cached_property
+    def _reading(self) -> Reading:
+        from moniqo_desktop.ui.library.reading import Reading
+
+        return Reading(self.page, self._shelf, self._beside)
+
+    @cached_property
     def search(self) -> QLineEdit:
         theme, hint = self._theme, tr("Search flows and templates")
         made = QLineEdit()
@@ -70,12 +76,10 @@ class StartPage(QFrame):
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read anew each time: flows come and go."""
-        from moniqo_desktop.ui.library.items import read_all
-
         if self.layout() is None:
             self._lay_out()
             _join(self.search, self.page)
-        self._beside(partial(read_all, self._shelf), partial(_show, self, self.page))
+        self._reading.begin()
         super().showEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -126,11 +130,12 @@ class GallerySheet(Sheet):
     ) -> None:
         """beside: reads what is shown."""
         from moniqo_desktop.ui.library.page import GalleryPage
+        from moniqo_desktop.ui.library.reading import Reading
 
-        self._shelf, self._beside = shelf, beside
         hint = tr("Search flows and templates")
         super().__init__(theme, tr("Templates and flows"), hint, parent)
         self.page = GalleryPage(theme, catalogue)
+        self._reading = Reading(self.page, shelf, beside)
         px = theme.px
         self.body.setContentsMargins(px(20), px(14), px(12), px(1))
         self.body.addWidget(self.page)
@@ -139,11 +144,9 @@ class GallerySheet(Sheet):
         self.page.chosen.connect(self._tell)
 
     def open(self) -> None:
-        from moniqo_desktop.ui.library.items import read_all
-
         self.search.clear()
         super().open()
-        self._beside(partial(read_all, self._shelf), partial(_show, self, self.page))
+        self._reading.begin()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.search and _goes_down(event):
@@ -162,14 +165,6 @@ class GallerySheet(Sheet):
     def _tell(self, item: Item) -> None:
         self.leave()
         (self.template_asked if item.is_template else self.flow_asked).emit(item.path)
-
-
-def _show(whole: QWidget, page: GalleryPage, found: object) -> None:
-    """What was read, where it is still wanted."""
-    from moniqo_desktop.ui.library.items import Read, items_in
-
-    if isinstance(found, Read) and isValid(whole):
-        page.show_items(items_in(found), found.damaged)
 
 
 def _join(search: QLineEdit, page: GalleryPage) -> None:

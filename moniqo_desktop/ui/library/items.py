@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from moniqo_desktop.domain.errors import MoniqoError
@@ -13,7 +13,7 @@ from moniqo_desktop.ui.state.texts import day_minute_text
 from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from moniqo_desktop.domain.flow.drawing import Flow
@@ -65,11 +65,13 @@ class Damaged:
 @dataclass(frozen=True, slots=True)
 class Read:
     """own: the trader's newest flows. templates: with the words they are found by. damaged: of the
-    trader's files, the newest first."""
+    trader's files, the newest first. written: when a file of the trader was, ms UTC, 0 = not
+    known."""
 
     own: tuple[tuple[Path, Flow], ...]
     templates: tuple[tuple[Path, Flow, tuple[str, ...]], ...]
     damaged: tuple[Damaged, ...]
+    written: Mapping[Path, int] = field(default_factory=dict)
 
 
 def read_all(shelf: Shelf) -> Read:
@@ -83,12 +85,14 @@ def read_all(shelf: Shelf) -> Read:
     for path in shelf.templates():
         with suppress(MoniqoError):
             templates.append((path, shelf.read(path), shelf.tags(path)))
-    return Read(tuple(own[:RECENT]), tuple(templates), tuple(damaged))
+    shown = tuple(own[:RECENT])
+    written = {path: _written_at(path) for path, _ in shown}
+    return Read(shown, tuple(templates), tuple(damaged), written)
 
 
 def items_in(read: Read) -> tuple[Item, ...]:
     """Own flows, the newest first, then templates, the demo in front."""
-    own = _told_apart([Item(flow, path) for path, flow in read.own])
+    own = _told_apart([Item(flow, path) for path, flow in read.own], read.written)
     templates = [
         Item(flow, path, tuple(retell(tag) for tag in tags), is_template=True)
         for path, flow, tags in read.templates
@@ -119,16 +123,25 @@ def _also(item: Item) -> tuple[str, ...]:
     return (*item.tags, item.flow.name)
 
 
-def _told_apart(items: list[Item]) -> list[Item]:
+def _told_apart(items: list[Item], written: Mapping[Path, int]) -> list[Item]:
     """Flows of one name say which file they are in and when it was written."""
     counts = Counter(item.title for item in items)
-    return [replace(each, place=_place(each.path)) if counts[each.title] > 1 else each
-            for each in items]  # fmt: skip
+    return [
+        replace(each, place=_place(each.path, written.get(each.path, 0)))
+        if counts[each.title] > 1
+        else each
+        for each in items
+    ]
 
 
-def _place(path: Path) -> str:
-    try:
-        written = round(path.stat().st_mtime * 1000)
-    except OSError:
+def _place(path: Path, written: int) -> str:
+    if not written:
         return path.name
     return tr("{file}, saved {when} UTC").format(file=path.name, when=day_minute_text(written))
+
+
+def _written_at(path: Path) -> int:
+    try:
+        return round(path.stat().st_mtime * 1000)
+    except OSError:
+        return 0

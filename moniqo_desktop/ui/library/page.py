@@ -136,6 +136,18 @@ class GalleryPage(QFrame):
         self._show_tags()
         self._show()
 
+    @property
+    def words(self) -> str:
+        """What stands in the place of cards."""
+        return "" if self._none.isHidden() else self._none.text()
+
+    def say_reading(self) -> None:
+        """Where nothing is shown yet."""
+        if not self._items:
+            self._none.setText(tr("Reading flows and templates…"))
+            self._none.adjustSize()
+            self._none.show()
+
     def search(self, typed: str) -> None:
         self._search = typed
         self._show()
