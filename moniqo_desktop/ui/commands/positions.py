@@ -62,7 +62,7 @@ def _entry(
     own = words.replace("{position}", " ").replace("…", " ").split()
     return Entry(
         words.format(position=_named(state, view)),
-        told_owner(state.runs, state.wallets, view),
+        _owner(state, view),
         icon,
         tr("Position"),
         choose,
@@ -106,6 +106,14 @@ def _priced(control: Control, state: State, view: PositionView, kind: str, typed
     return Entry(title, _named(state, view), _ICONS[kind], tr("Position"), act)
 
 
+def _owner(state: State, view: PositionView) -> str:
+    """The account wherever there are several: the box lists the positions of all of them."""
+    owner = told_owner(state.runs, state.wallets, view)
+    account = state.wallets.name_of(view.wallet) if len(state.wallets.ids()) > 1 else ""
+    parts = [part for part in (account, *owner.split(" · ")) if part]
+    return " · ".join(dict.fromkeys(parts))
+
+
 def _named(state: State, view: PositionView) -> str:
     amount = state.markets.amount_text(view.symbol, abs(view.amount))
     return f"{view.symbol} {view.direction.value.upper()} {amount}"
@@ -113,6 +121,11 @@ def _named(state: State, view: PositionView) -> str:
 
 def _act(control: Control, state: State, told: PositionView, made: Made) -> None:
     control.window.attempt(partial(_send, control, state, told, made))
+
+
+def close_it(control: Control, state: State, told: PositionView) -> None:
+    """All of it, unless it has ended or turned since."""
+    _act(control, state, told, lambda view, market: actions.close(view))
 
 
 def _send(control: Control, state: State, told: PositionView, made: Made) -> None:

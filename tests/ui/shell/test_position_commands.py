@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -128,6 +129,14 @@ def test_in_german_the_position_is_in_reach_too(qtbot: QtBot, held: Stage, typed
     assert titles[1].endswith("schließen")
     assert not titles[0].startswith("Position BTC/USDT")
     assert not [each for each in sent(held) if isinstance(each, ClosePosition)]
+
+
+def test_of_several_accounts_each_position_says_whose_it_is(qtbot: QtBot, held: Stage) -> None:
+    held.control.find()
+    box = held.window.finder
+    qtbot.keyClicks(box.field, "close btc")
+    whose = [box.list.model().index(row, 0).data(Qt.ItemDataRole.ToolTipRole) for row in (0, 1)]
+    assert [each.split(" · ")[0] for each in whose] == ["Practice", "Swing"]
 
 
 def test_a_flow_of_that_name_does_not_lift_its_positions(qtbot: QtBot, held: Stage) -> None:
