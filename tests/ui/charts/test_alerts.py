@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.domain.errors import Mistake
@@ -13,7 +15,9 @@ from moniqo_desktop.domain.market import Candle, timeframe
 from moniqo_desktop.domain.messages.events import CandleSeen
 from moniqo_desktop.ui.charts import alerts, menu
 from moniqo_desktop.ui.charts.panel import ChartPanel
+from moniqo_desktop.ui.state.note import in_one
 from moniqo_desktop.ui.state.state import State
+from moniqo_desktop.ui.words.translation import load, retell
 from tests.ui.charts.builders import MINUTE
 from tests.ui.charts.conftest import HISTORY
 from tests.ui.state.builders import BTC, ETH, a_price, a_state
@@ -162,3 +166,20 @@ def test_alerts_survive_a_restart_and_a_damaged_row_is_left_out(state: State) ->
 def test_without_a_price_no_alert_can_wait(state: State) -> None:
     with pytest.raises(Mistake, match="No price of ETH/USDT"):
         state.alerts.add("a", ETH, 100, 0)
+
+
+def test_what_an_alert_said_is_told_in_the_language_in_list_and_log(
+    panel: ChartPanel, state: State, qapp: QApplication, resources: Path
+) -> None:
+    """It is kept in English, so another language may be chosen meanwhile."""
+    alerts.add(panel, 30_100.0)
+    state.apply((a_price(301_000),))
+    [fired] = state.alerts.take_fired()
+    said = state.alerts.told(fired, 5)
+    words = load("de", resources)
+    assert words is not None
+    qapp.installTranslator(words)
+    told = retell(said.title), retell(in_one(said.title, said.message))
+    qapp.removeTranslator(words)
+    assert told[0] == "BTC/USDT stieg auf 30,100.0"
+    assert told[1].startswith("BTC/USDT stieg auf 30,100.0: Diese Meldung war gewünscht.")
