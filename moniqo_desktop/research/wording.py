@@ -52,9 +52,9 @@ def _nothing(evidence: Evidence) -> str:
     if not evidence.trades:
         return "No evidence: it has not closed a trade."
     if evidence.needs_trades < 0 and not evidence.checks[0].passed:
+        trades = _many(evidence.trades, "trade")
         return (
-            f"No evidence: it closed {_many(evidence.trades, 'trade')}, too few to tell, and so far "
-            f"{_why_never(evidence)}."
+            f"No evidence: it closed {trades}, too few to tell, and so far {_why_never(evidence)}."
         )
     if evidence.needs_trades < 0:
         return (
