@@ -18,7 +18,7 @@ def main(argv: Sequence[str]) -> int:
             return _report_picture(Path(arguments[0]))
         case "window-picture":
             return _window_picture(Path(arguments[0]), Path(arguments[1]))
-        case "backtest" | "optimize" | "page":
+        case "backtest" | "optimize" | "page" | "import":
             return _work(role)
         case "search-worker":
             return _search_worker()

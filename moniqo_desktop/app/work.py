@@ -31,9 +31,15 @@ LONGEST_LINE: Final = 1 << 20
 _TOLD_AFTER_S: Final = 1.0
 _STARTED_SHARE: Final = 0.01
 _DIED: Final = (
-    "The work stopped by itself (exit code {code}); what was done before is kept. It may have run "
+    "The work stopped by itself (exit code {code}); what was done before is kept. Try again; the "
+    "log says more."
+)
+_KILLED: Final = (
+    "The system ended the work (exit code {code}); what was done before is kept. It may have run "
     "out of memory: try fewer candles or fewer workers."
 )
+_BY_THE_SYSTEM: Final = (-9, 0xC0000017)
+"""How a process ends that the system takes the memory from: killed, or refused on Windows."""
 Command = Callable[..., list[str]]
 
 
@@ -190,7 +196,7 @@ class Work:
             self._tell(WorkFailed(self._now(), "", job.work_id, "Cancelled.", cancelled=True))
             return
         log.warning("child died code=%s said=%s", code, complaints[-2_000:])
-        self._fail(job, _DIED.format(code=code))
+        self._fail(job, (_KILLED if code in _BY_THE_SYSTEM else _DIED).format(code=code))
 
     def _fail(self, job: _Job, message: str) -> None:
         self._tell(WorkFailed(self._now(), "", job.work_id, message))

@@ -77,6 +77,20 @@ def test_a_child_that_dies_gives_one_sentence_with_its_code(
     assert not failed.cancelled
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_only_a_child_that_the_system_killed_is_told_of_memory(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    kill = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
+    with caplog.at_level("CRITICAL", logger="moniqo_desktop.app.work"):
+        [ended] = told_of(tmp_path, script("sys.exit(2)"))
+        [killed] = told_of(tmp_path, script(kill))
+    assert isinstance(ended, WorkFailed)
+    assert isinstance(killed, WorkFailed)
+    assert "memory" not in ended.message
+    assert "out of memory" in killed.message
+
+
 def test_a_program_that_is_not_there_gives_one_sentence(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
