@@ -20,6 +20,7 @@ from moniqo_desktop.ui.leaving import Leaving
 from moniqo_desktop.ui.library.door import LibraryDoor
 from moniqo_desktop.ui.notices.door import NoticeDoor
 from moniqo_desktop.ui.notices.refusals import tell_refusals
+from moniqo_desktop.ui.notices.stopped import stop
 from moniqo_desktop.ui.replay.joined import looking_into
 from moniqo_desktop.ui.tour.tour import Tour
 from moniqo_desktop.ui.window_door import WindowDoor
@@ -169,9 +170,8 @@ class Control(QObject):
         self._runs_door.show_flow()
 
     def _show_changes(self) -> None:
-        document = self.documents.current
-        differs = document is not None and self.runs.runs_otherwise(document.flow)
-        self.window.top_bar.run_group.changes.setVisible(differs)
+        document, changes = self.documents.current, self.window.top_bar.run_group.changes
+        changes.setVisible(document is not None and self.runs.runs_otherwise(document.flow))
 
     def show_selection(self) -> None:
         """The selected node, or the flow itself, in the inspector."""
@@ -195,7 +195,7 @@ class Control(QObject):
         self.notices.take(changed)
         if "safety" in changed:
             self.kill_switch.show()
-        if changed & {"orders", "positions", "safety"}:
+        if changed & {"orders", "positions", "runs", "safety"}:
             self.window.question.look()
         self.accounts.take(changed)
         self._runs_door.refresh(changed)
@@ -234,7 +234,7 @@ class Control(QObject):
         self.window.attempt(self._runs_door.toggle)
 
     def stop_run(self) -> None:
-        self._with_document(lambda document: self.runs.stop(document.flow))
+        self._with_document(lambda document: stop(self, self._state, document.flow))
 
     def undo(self) -> None:
         self.window.attempt(self.rooms.undo)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from moniqo_desktop.ui.asked import Answer as Answer
+from moniqo_desktop.ui.asked import Said
 from moniqo_desktop.ui.look.parts import icon_button, label, push_button, restyle
 from moniqo_desktop.ui.words.translation import retell, tr
 
@@ -27,30 +29,6 @@ if TYPE_CHECKING:
 
 PASSES_MS: Final = 8_000
 """Time to read two lines; under the mouse it lasts as long as it is read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A button. role: "primary", "danger" or ""."""
-
-    words: str
-    choose: Callable[[], None]
-    role: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """place: where it belongs, "" = everywhere. holds, otherwise: see QuestionBar.ask. only_tells:
-    nothing must be chosen. of_start: see QuestionBar.tell."""
-
-    words: str
-    answers: tuple[Answer, ...]
-    level: str
-    place: str
-    holds: Callable[[], bool] = lambda: True
-    otherwise: Callable[[], None] | None = None
-    only_tells: bool = False
-    of_start: bool = False
 
 
 class QuestionBar(QFrame):
@@ -72,8 +50,8 @@ class QuestionBar(QFrame):
         self._buttons: list[QPushButton] = []
         self._before: QWidget | None = None
         self._place = ""
-        self._said: _Said | None = None
-        self._waiting: dict[str, _Said] = {}
+        self._said: Said | None = None
+        self._waiting: dict[str, Said] = {}
         self._is_quiet = False
         """While something is asked anew, and the keyboard is elsewhere."""
         self.setMinimumHeight(theme.px(46))
@@ -119,7 +97,7 @@ class QuestionBar(QFrame):
         self.asked.emit()
         focused = QApplication.focusWidget()
         place = "" if everywhere else self._place
-        self._show(_Said(words, tuple(answers), level, place, holds, otherwise))
+        self._show(Said(words, tuple(answers), level, place, holds, otherwise))
         self._before = focused
         if self._buttons and not self._is_quiet:
             self._buttons[0].setFocus()
@@ -132,11 +110,15 @@ class QuestionBar(QFrame):
         answers: Sequence[Answer] = (),
         everywhere: bool = False,
         of_start: bool = False,
+        holds: Callable[[], bool] = lambda: True,
+        otherwise: Callable[[], None] | None = None,
     ) -> None:
         """Nothing must be chosen, and the keyboard stays where it is. Good news goes by itself, the
-        rest when it is put away. of_start: why a flow does not run; that goes when it does."""
-        place = "" if everywhere else self._place
-        self._show(_Said(words, tuple(answers), level, place, only_tells=True, of_start=of_start))
+        rest when it is put away. of_start: why a flow does not run; that goes when it does. holds:
+        whether it is still so; it goes where it is not, and otherwise tells what is."""
+        place, buttons = "" if everywhere else self._place, tuple(answers)
+        told = Said(words, buttons, level, place, holds, otherwise, only_tells=True)
+        self._show(replace(told, of_start=of_start))
 
     def show_place(self, place: str) -> None:
         """Another flow or room is in front. What is said elsewhere waits there; what came back
@@ -152,20 +134,22 @@ class QuestionBar(QFrame):
             self._come_back()
 
     def look(self) -> None:
-        """What is asked about may have ended or changed: then it is asked no longer."""
+        """What is asked about, or told, may have ended or changed: then it is so no longer."""
         if self._said is not None and not self.isHidden() and not self._said.holds():
             self._end_of_asking()
 
     def _end_of_asking(self) -> None:
         """What waited behind it is seen again once that was read."""
-        otherwise = self._said.otherwise if self._said is not None else None
+        only_tells, otherwise = self._only_tells, self._said.otherwise if self._said else None
         focused = QApplication.focusWidget()
         self._is_quiet = focused is None or not self.isAncestorOf(focused)
         self.hide()
         if otherwise is not None:
             otherwise()
         self._is_quiet = False
-        if self.isHidden():
+        if self.isHidden() and only_tells:
+            self._come_back()
+        elif self.isHidden():
             words = tr("What was asked about has changed meanwhile; nothing was done.")
             self.tell(words, level="info", everywhere=True)
 
@@ -202,8 +186,9 @@ class QuestionBar(QFrame):
         said = self._waiting.pop(self._place, None)
         if said is not None:
             self._show(said)
+            self.look()
 
-    def _show(self, said: _Said) -> None:
+    def _show(self, said: Said) -> None:
         self._give_back()
         self._clear()
         self.passing.stop()

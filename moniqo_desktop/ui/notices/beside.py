@@ -7,7 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from moniqo_desktop.domain.blocks.flattening import flatten
-from moniqo_desktop.ui.question import Answer
+from moniqo_desktop.ui.asked import Answer
+from moniqo_desktop.ui.notices.stopped import stop
 from moniqo_desktop.ui.runs.asked import clocks_of
 from moniqo_desktop.ui.words.translation import tr
 
@@ -23,15 +24,30 @@ _ACTS: Final = "trade"
 
 
 def tell_beside(control: Control, state: State, flow: Flow) -> None:
-    """In the bar, as the flow is started; it can be stopped there."""
-    wallet = control.runs.wallet_of(flow)
-    account, known = state.wallets.name_of(wallet), control.context.catalogue
-    told = words_left(state, flow, wallet, account, known)
-    told = told or words_beside(state.runs, flow, wallet, account, known)
-    if told and control.runs.is_starting:
-        stop_it = partial(control.runs.stop, flow)
-        stop = Answer(tr("Stop this flow"), partial(control.window.attempt, stop_it))
-        control.window.question.tell(told, level="warning", answers=(stop,))
+    """In the bar, as the flow is started; it can be stopped there. It goes when it is no longer so,
+    or tells what the other flow has left."""
+    told = _words(control, state, flow)
+    if told:
+        stop_it = partial(stop, control, state, flow)
+        stopping = Answer(tr("Stop this flow"), partial(control.window.attempt, stop_it))
+        control.window.question.tell(
+            told,
+            level="warning",
+            answers=(stopping,),
+            holds=lambda: _words(control, state, flow) == told,
+            otherwise=partial(tell_beside, control, state, flow),
+        )
+
+
+def _words(control: Control, state: State, flow: Flow) -> str:
+    """What is so now; "" = nothing, or the flow itself neither runs nor is starting."""
+    runs, known = control.runs, control.context.catalogue
+    if runs.run_of(flow) is None and flow.flow_id not in state.runs.starting:
+        return ""
+    wallet = runs.wallet_of(flow)
+    account, drawn = state.wallets.name_of(wallet), runs.live_of(flow) or flow
+    told = words_left(state, drawn, wallet, account, known)
+    return told or words_beside(state.runs, drawn, wallet, account, known)
 
 
 def words_left(state: State, flow: Flow, wallet: str, account: str, catalogue: Catalogue) -> str:

@@ -103,3 +103,49 @@ def test_the_flow_can_be_stopped_where_it_is_told(
     assert "trades BTC/USDT" in stage.window.question.words, "the start alone does not settle it"
     stage.window.question.buttons[0].click()
     assert sent(stage)[-1] == StopRun(run_id="mine")
+
+
+def told_beside(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Flow:
+    """A second flow has started beside “Momentum” and was told so."""
+    monkeypatch.setattr(stage.control, "context", replace(stage.control.context, catalogue=KNOWN))
+    mine = trading("Mine")
+    running(stage, trading("Momentum"))
+    stage.control.runs.start(mine)
+    tell_beside(stage.control, stage.state, mine)
+    stage.say(replace(run_started(mine, "mine"), wallet="practice"))
+    assert "“Momentum” trades BTC/USDT on Practice too" in stage.window.question.words
+    return mine
+
+
+@pytest.mark.parametrize("ended", ["other", "mine"])
+def test_it_is_told_no_longer_once_one_of_both_is_stopped(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, ended: str
+) -> None:
+    told_beside(stage, monkeypatch)
+    stage.say(RunStopped(4_000, ended, "stopped by owner"))
+    assert stage.window.question.words == ""
+
+
+def test_it_is_told_no_longer_after_the_other_was_stopped_elsewhere(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told_beside(stage, monkeypatch)
+    question = stage.window.question
+    here = question._place
+    question.show_place("another flow")
+    assert question.words == ""
+    stage.say(RunStopped(4_000, "other", "stopped by owner"))
+    question.show_place(here)
+    assert question.words == ""
+
+
+def test_what_the_other_leaves_is_told_in_its_place(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told_beside(stage, monkeypatch)
+    stage.say(PositionChanged(3_000, "other", BTC, 5, 10**10))
+    assert "trades BTC/USDT" in stage.window.question.words
+    stage.say(RunStopped(4_000, "other", "stopped by owner"))
+    assert "“Momentum” is stopped and its BTC/USDT position" in stage.window.question.words
+    stage.say(PositionChanged(5_000, "other", BTC, 0, 0))
+    assert stage.window.question.words == ""
