@@ -35,7 +35,8 @@ _PAGES: Final = ("positions", "orders", "fills", "log", "agents", "equity")
 """In the order of NAMES: attributes of the panel."""
 _HEADER: Final = 36
 _NARROWEST: Final = 450
-"""What the widest page wants, so that making it moves no edge."""
+"""What the widest page wants, so that making it moves no edge. At any size of the text: with a
+larger one fewer columns are shown, and what is as wide as twice this has no room beside a chart."""
 _AT_ONCE: Final = ("positions", "orders")
 """Pages of prices: they show the moment that charts and cards show in the same frame."""
 _AT_MOST_EVERY_MS: Final = 100
@@ -72,12 +73,8 @@ class DeskHeader(QWidget):
 class _Stack(QStackedWidget):
     """As wide at least as all pages want, also those not made yet."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._narrowest = theme.px(_NARROWEST)
-
     def minimumSizeHint(self) -> QSize:
-        return super().minimumSizeHint().expandedTo(QSize(self._narrowest, 0))
+        return super().minimumSizeHint().expandedTo(QSize(_NARROWEST, 0))
 
 
 class DeskPanel(QWidget):
@@ -111,7 +108,7 @@ class DeskPanel(QWidget):
         self._theme, self._state, self._send = theme, state, send
         self._ask, self._node_name = ask, node_name
         self.header = DeskHeader(theme, self)
-        self.stack = _Stack(theme, self)
+        self.stack = _Stack(self)
         self._made: dict[int, Page] = {}
         self._stale = set(range(len(_PAGES)))
         self._timer = QTimer(self, singleShot=True, interval=_AT_MOST_EVERY_MS)

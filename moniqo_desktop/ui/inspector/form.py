@@ -96,8 +96,8 @@ def _laid_out(theme: Theme, param: ParamSpec, field: Field, sentence: QLabel) ->
     head = QHBoxLayout()
     title = label(theme, param.title, 12, 500, tone="2")
     title.setBuddy(field)
-    head.addWidget(title)
-    head.addStretch(1)
+    title.setWordWrap(True)  # with a unit beside it, one line may be wider than the inspector
+    head.addWidget(title, 1)
     if isinstance(field, SwitchField):
         head.addWidget(field)
         column.addLayout(head)

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListWidget, QScrollArea, QVBoxLayout, QWidget
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 NARROW = 620
 """Below, the list of sections makes room: rows stand under their headings anyway."""
+HEAD = 40
+"""A heading so near to the top is that of the section that is read."""
 AnyRow = Row | KeyRow
 
 
@@ -56,7 +58,7 @@ class SettingsSheet(Sheet):
     def __init__(self, context: Context, shortcuts: Shortcuts, parent: QWidget) -> None:
         super().__init__(context.theme, tr("Settings"), tr("Search settings and keys"), parent)
         self._context, self._shortcuts = context, shortcuts
-        self._target = ""
+        self._target, self._is_led = "", False
         self.area = QScrollArea()
         self.list = QListWidget()
         self.none = label(context.theme, "", 12, tone="3")
@@ -70,6 +72,7 @@ class SettingsSheet(Sheet):
         shortcuts.changed.connect(self._show_keys)
         self.searched.connect(self.show_matching)
         self.list.currentRowChanged.connect(self._go_to)
+        self.area.verticalScrollBar().valueChanged.connect(self._follow)
 
     @property
     def is_complete(self) -> bool:
@@ -191,7 +194,23 @@ class SettingsSheet(Sheet):
         if self.search.text():
             self.search.clear()
         heading = self.sections[number].heading
+        self._is_led = True  # a short section at the end never comes to the top
         self.area.verticalScrollBar().setValue(heading.y() - self._theme.px(12))
+        self._is_led = False
+
+    def _follow(self, value: int) -> None:
+        """The list shows the section one has scrolled to; at the end of the page, the last."""
+        if self._is_led:
+            return
+        at_end = value == self.area.verticalScrollBar().maximum() and self.is_complete
+        passed = [
+            number
+            for number, section in enumerate(self.sections)
+            if not section.heading.isHidden()
+            and (at_end or section.heading.y() <= value + self._theme.px(HEAD))
+        ]
+        with QSignalBlocker(self.list):
+            self.list.setCurrentRow(passed[-1] if passed else 0)
 
     def _fill(self) -> None:
         px = self._theme.px

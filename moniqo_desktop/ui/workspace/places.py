@@ -48,6 +48,7 @@ class Places:
             places__mended=True,
             inspector__put_away=self._is_put_away and inspector.isHidden(),
             sides__wide=self._told_widths(),
+            places__text=str(self._text),
             **{f"places.{screen_set()}": self._body.places()},
         )
 
@@ -71,6 +72,7 @@ class Places:
             if not self._settings.flag("places.mended"):
                 body.expect_size(size)
                 body.mend_heights(built_in()[STANDARD].bottom_share)
+        self._size_floating()
         body.keep_in_sight()
         self._is_put_away = self._settings.flag("inspector.put_away")
         if self._is_put_away and not is_compact:
@@ -79,6 +81,17 @@ class Places:
         self.make_room(is_compact=is_compact)
         if self._settings.has(SIDES):
             self._size_sides(self._kept_widths())
+
+    def _size_floating(self) -> None:
+        """At another size of the text than they were stored at they are larger, or smaller."""
+        before = self._settings.text("places.text")
+        if not before.isdigit() or int(before) in (0, self._text):
+            return
+        for panel in self._body.panels():
+            if panel.isFloating():
+                wanted, place = panel.size() * (self._text / int(before)), panel.geometry()
+                screen = next((each for each in screens_now() if each.intersects(place)), place)
+                panel.resize(wanted.boundedTo(screen.size()))
 
     def make_room(self, *, is_compact: bool) -> None:
         """A narrow window puts the inspector away. Wide again it comes back, unless it was the

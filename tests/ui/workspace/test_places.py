@@ -93,6 +93,19 @@ def test_a_look_at_large_text_leaves_no_trace_on_the_sides(window: MainWindow, l
         made.remember()
 
 
+def test_a_floating_panel_is_as_large_for_its_text_as_before(
+    window: MainWindow, later: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(places, "screens_now", lambda: [SCREEN])
+    desk = window.body.panel("desk")
+    desk.toggle_floating()
+    desk.resize(240, 160)
+    for percent, size in ((100, (240, 160)), (150, (360, 240)), (100, (240, 160))):
+        window.remember()
+        window = later(percent, 1600)
+        assert window.body.panel("desk").size() == QSize(*size), percent
+
+
 def test_a_border_let_go_is_kept_soon(qtbot: QtBot, stage: Stage, stored: dict[str, Any]) -> None:
     """Before the window is closed: it may never be."""
     body, desk = stage.window.body, stage.window.body.panel("desk")

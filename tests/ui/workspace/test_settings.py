@@ -53,6 +53,22 @@ def _answer(row: KeyRow, words: str) -> QPushButton:
     return found
 
 
+def test_the_list_of_sections_follows_what_is_scrolled_to(
+    qtbot: QtBot, page: SettingsSheet
+) -> None:
+    bar, names = page.area.verticalScrollBar(), [section.name for section in page.sections]
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    for name in ("keys", "notices", names[0]):
+        heading = page.sections[names.index(name)].heading
+        bar.setValue(heading.y() + 60)
+        assert names[page.list.currentRow()] == name
+        assert bar.value() == min(heading.y() + 60, bar.maximum()), "the page stays where it is"
+    bar.setValue(bar.maximum())
+    assert page.list.currentRow() == len(names) - 1
+    page.list.setCurrentRow(len(names) - 2)
+    assert page.list.currentRow() == len(names) - 2, "what was clicked stays chosen"
+
+
 def test_typing_leaves_only_what_answers(qtbot: QtBot, page: SettingsSheet) -> None:
     qtbot.keyClicks(page.search, "colour blind")
     assert [row.option.name for row in page.shown if isinstance(row, OptionRow)] == ["look.preset"]
