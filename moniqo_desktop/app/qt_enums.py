@@ -1,6 +1,6 @@
 """Puts the members into an enumeration of Qt at once, where the standard library takes long for it.
 
-Qt for Python makes some 250 enumerations with 3,500 members until the demo runs, from lists of
+Qt for Python makes some 280 enumerations with 3,500 members until the demo runs, from lists of
 names and whole numbers. The standard library looks at each member as if somebody had written it in
 the body of a class, 10 µs; an empty enumeration that is given its members costs a tenth of that.
 """
@@ -10,16 +10,19 @@ from __future__ import annotations
 import enum
 import sys
 from collections.abc import Callable, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any, Final
 
 _MAKER: Final = "_create_"
 _MARK: Final = "_moniqo_soon"
 _KNOWN: Final = ((3, 11),)
 """Pythons whose enumerations are made of what is written here."""
+_BITS: Final = ("_flag_mask_", "_singles_mask_", "_all_bits_")
 _PARTS: Final = ("_member_names_", "_member_map_", "_value2member_map_", "_new_member_")
 _KINDS: Final[dict[type, frozenset[str]]] = {
     kind: frozenset((*dir(kind), *dir(enum.EnumType), "name", "value", "mro"))
-    for kind in (enum.Enum, enum.IntEnum)
+    for kind in (enum.Enum, enum.IntEnum, enum.Flag, enum.IntFlag)
 }
 """What is made in this way, and names of members that the standard library has to look at."""
 
@@ -49,9 +52,12 @@ def _soon(create: Callable[..., Any]) -> Callable[..., Any]:
         if boundary is not enum.KEEP or not _is_plain(cls, names) or more.get("type") is not None:
             return create(cls, class_name, names, module=module, boundary=boundary, **more)
         empty = create(cls, class_name, (), module=module, boundary=boundary, **more)
-        if any(part not in vars(empty) for part in _PARTS):
+        is_flag = issubclass(cls, enum.Flag)
+        if any(part not in vars(empty) for part in (*_PARTS, *(_BITS if is_flag else ()))):
             return create(cls, class_name, names, module=module, boundary=boundary, **more)
-        _fill(empty, names, is_int=cls is enum.IntEnum)
+        _fill(empty, names, is_int=issubclass(cls, int), is_flag=is_flag)
+        if is_flag:
+            _count_bits(empty, [value for _, value in names])
         return empty
 
     return made
@@ -78,8 +84,9 @@ def _is_plain(cls: type, names: Any) -> bool:
     )
 
 
-def _fill(made: Any, names: Sequence[tuple[str, int]], *, is_int: bool) -> None:
-    """With the members it would have been made with. The second name of a number is an alias."""
+def _fill(made: Any, names: Sequence[tuple[str, int]], *, is_int: bool, is_flag: bool) -> None:
+    """With the members it would have been made with. The second name of a number is an alias, and
+    so is a flag of no bit or several."""
     order, of_name, of_value = made._member_names_, made._member_map_, made._value2member_map_
     new, put = made._new_member_, type.__setattr__
     for name, value in names:
@@ -88,7 +95,23 @@ def _fill(made: Any, names: Sequence[tuple[str, int]], *, is_int: bool) -> None:
             member = new(made, value) if is_int else new(made)
             member._value_, member._name_ = value, name
             member.__objclass__, member._sort_order_ = made, len(order)
-            order.append(name)
+            if not is_flag or _is_one_bit(value):
+                order.append(name)
             of_value[value] = member
         put(made, name, member)
         of_name[name] = member
+
+
+def _is_one_bit(value: int) -> bool:
+    return value != 0 and value & (value - 1) == 0
+
+
+def _count_bits(made: Any, values: list[int]) -> None:
+    """What a flag knows of its bits, and the order in which it tells them."""
+    mask = reduce(or_, values, 0)
+    made._flag_mask_ = mask
+    made._singles_mask_ = reduce(or_, filter(_is_one_bit, values), 0)
+    made._all_bits_ = 2 ** mask.bit_length() - 1 if values else 0
+    told = [each._value_ for each in made]
+    if told != sorted(told):
+        made._iter_member_ = made._iter_member_by_def_

@@ -31,15 +31,27 @@ def tell(made):
     lines.append(repr((made, made.__module__, made.__qualname__, made.__mro__, dir(made))))
     lines.append(repr(sorted(set(vars(made)) | {"x"})) + repr(made.__doc__))
     lines.append(repr(list(made)) + repr(list(made.__members__.items())))
+    asked = []
+    last = list(made.__members__.values())[-1] if made.__members__ else None
     for name, one in made.__members__.items():
         lines.append(repr((one.name, one.value, str(one), f"{one}", hash(one), bool(one), type(one),
             vars(one) | {"__objclass__": 0}, made(one.value) is one, made[name] is one,
             getattr(made, name) is one, copy.deepcopy(one) is one, one in made,
             one.__reduce_ex__(2), isinstance(one, int), one == one.value)))
-    for wrong in (lambda: made(-987654), lambda: made["no"], lambda: setattr(made, name, 1),
-                  lambda: delattr(made, name), lambda: type("Sub", (made,), {}), lambda: made()):
+    if issubclass(made, enum.Flag):
+        bits = {key: each for key, each in vars(made).items() if key.endswith(("_mask_", "_bits_"))}
+        lines.append(repr((bits, made._iter_member_.__func__.__name__, made._boundary_)))
+        asked.append(lambda: made(0))
+        for one in made.__members__.values():
+            asked += [lambda one=one: one | last, lambda one=one: one & last, lambda one=one: ~one,
+                lambda one=one: one ^ last, lambda one=one: list(one), lambda one=one: len(one),
+                lambda one=one: one in (one | last), lambda one=one: made(one.value | 1 << 20),
+                lambda one=one: str(one | last), lambda one=one: list(one | last)]
+    asked += (lambda: made(-987654), lambda: made["no"], lambda: setattr(made, name, 1),
+                  lambda: delattr(made, name), lambda: type("Sub", (made,), {}), lambda: made())
+    for ask in asked:
         try:
-            lines.append(repr(wrong()))
+            lines.append(repr(ask()))
         except Exception as error:
             lines.append(repr(error))
 for module in (QtCore, QtGui, QtWidgets):
@@ -86,6 +98,18 @@ def test_two_names_of_a_number_are_one_member(kind: Any) -> None:
     assert [each.name for each in made] == ["A", "B"]
     assert list(made.__members__) == ["A", "B", "ONE"]
     assert made.__module__ == __name__
+
+
+@pytest.mark.usefixtures("soon")
+@pytest.mark.parametrize("kind", [enum.Flag, enum.IntFlag])
+def test_flags_know_their_bits(kind: Any) -> None:
+    made = kind("Made", [("NONE", 0), ("B", 4), ("A", 1), ("BOTH", 5)], boundary=enum.KEEP)
+    assert [each.name for each in made] == ["B", "A"]
+    assert [each.name for each in made.BOTH] == ["B", "A"]
+    assert made.A | made.B is made.BOTH
+    assert (~made.A).value == 6
+    assert made(5) is made.BOTH
+    assert made(9).value == 9
 
 
 @pytest.mark.usefixtures("soon")
