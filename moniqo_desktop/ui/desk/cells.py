@@ -11,6 +11,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, 
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from moniqo_desktop.ui.charts.scales.letters import Letters
+
 if TYPE_CHECKING:
     from moniqo_desktop.ui.look.theme import Theme
 
@@ -84,6 +86,11 @@ class CellPainter(QStyledItemDelegate):
         self._strong = theme.font(12, 600, tabular=True)
         self._chip = theme.font(11, 600)
         self._chip_metrics = QFontMetricsF(self._chip)
+        self._letters = {
+            False: Letters(self._plain), True: Letters(self._strong),
+        }  # fmt: skip
+        """Of plain and of strong cells: most are painted again as they were."""
+        self._chip_letters = Letters(self._chip)
         self._fits: dict[tuple[str, str, float], str] = {}
         self._widths: dict[str, float] = {}
         self._texts: dict[str, float] = {}
@@ -152,8 +159,7 @@ class CellPainter(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
     def _text(self, painter: QPainter, box: QRectF, cell: Cell, side: Qt.AlignmentFlag) -> None:
-        bold = cell.tone not in (Tone.PLAIN, Tone.QUIET)
-        painter.setFont(self._strong if bold else self._plain)
+        letters = self._letters[cell.tone not in (Tone.PLAIN, Tone.QUIET)]
         painter.setPen(self._inks[cell.tone])
         place = box.adjusted(_PAD + 4, 0, -_PAD, 0)
         spare = self._chip_width(cell.pill) + 22 if cell.pill else 0
@@ -161,7 +167,8 @@ class CellPainter(QStyledItemDelegate):
         if after:
             spare += self._chip_width(after) + 4
         text = self._fitting(cell, place.width() - spare)
-        painter.drawText(place, side, text)
+        left = place.right() - letters.width(text) if side == _RIGHT else place.left()
+        letters.write_in(painter, left, box, text)
         if cell.pill:
             left = place.left() + (self._text_width(text) + 9 if text else 0)
             self._pill(painter, left, box, cell, after)
@@ -220,14 +227,14 @@ class CellPainter(QStyledItemDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.mixed(ink, 0.2, self._theme.panel))
         painter.drawRoundedRect(chip, 4, 4)
-        painter.setFont(self._chip)
         painter.setPen(ink)
-        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, cell.pill)
+        letters = self._chip_letters
+        middle = chip.center().x() - letters.width(cell.pill) / 2
+        letters.write_in(painter, middle, chip, cell.pill)
         if after:
-            rest = QRectF(chip.right() + 6, box.top(), box.right() - chip.right() - 6, box.height())
             quiet = cell.after_tone is Tone.QUIET
             painter.setPen(self._theme.text3 if quiet else self._inks[cell.after_tone])
-            painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, after)
+            letters.write_in(painter, chip.right() + 6, box, after)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
 

@@ -74,3 +74,14 @@ def test_rows_that_change_places_are_asked_for_in_sight_only(many: Many) -> None
     many.view.grab()
     assert many.table.cell(0, 1)[0].text == "200"
     assert len({*many.asked}) <= 30, "those that were and those that are in sight"
+
+
+def test_words_that_are_painted_again_are_not_laid_out_again(many: Many) -> None:
+    """To find the letters of a word and their places costs more than to paint them."""
+    for _ in range(2):
+        many.view.viewport().repaint()
+    kept = many.view._cells._letters[False]._laid_out
+    assert kept["0"] is not None
+    many.table.set_rows([(key, key + 1_000) for key in range(COUNT)])
+    many.view.viewport().repaint()
+    assert kept["1000"] is None, "a number of the last moment is not seen again"

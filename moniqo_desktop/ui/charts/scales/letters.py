@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QStaticText, QTransform
 
 if TYPE_CHECKING:
@@ -46,6 +46,11 @@ class Letters:
             self._remember(text)
             return
         painter.drawStaticText(QPointF(x, baseline - self._ascent), kept)
+
+    def write_in(self, painter: QPainter, x: float, box: QRectF, text: str) -> None:
+        """From x on, in the middle of the height of a box, as drawText would lay it."""
+        high = self.metrics.height()
+        self.write(painter, x, box.top() + (box.height() - high) / 2 + self._ascent, text)
 
     def _remember(self, text: str) -> None:
         if text not in self._laid_out:
