@@ -1,6 +1,10 @@
 """Finding by typing."""
 
-from moniqo_desktop.ui.search import best, score
+from dataclasses import dataclass
+
+import pytest
+
+from moniqo_desktop.ui.search import best, in_reach, score
 
 TITLES = ["Crosses above", "Close position", "Candles", "Cross rate", "MACD"]
 
@@ -37,3 +41,37 @@ def test_nothing_typed_leaves_all_in_their_order() -> None:
 
 def test_one_letter_must_stand_somewhere() -> None:
     assert score("z", "Candles") == 0
+
+
+@dataclass(frozen=True)
+class Offer:
+    title: str
+    acts: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+    @property
+    def is_grave(self) -> bool:
+        return bool(self.acts)
+
+
+CLOSE = Offer("Close position BTC/USDT", ("Close",))
+CHART = Offer("BTC/USDT on the chart")
+
+
+@pytest.mark.parametrize(
+    ("typed", "found", "shown", "is_taken"),
+    [
+        ("btc", [CLOSE, CHART], [CHART, CLOSE], True),
+        ("btc", [CLOSE], [CLOSE], False),
+        ("close btc", [CLOSE], [CLOSE], True),
+        ("bt", [CHART, Offer("Bitstamp"), CLOSE], [CHART, Offer("Bitstamp"), CLOSE], True),
+        ("btc", [CHART, Offer("BTC dominance"), CLOSE],
+         [CHART, CLOSE, Offer("BTC dominance")], True),
+        ("", [], [], False),
+    ],
+    ids=["a symbol alone", "nothing harmless", "act named", "two letters", "lifted", "nothing"],
+)  # fmt: skip
+def test_return_moves_money_only_where_the_act_was_typed(
+    typed: str, found: list[Offer], shown: list[Offer], is_taken: bool
+) -> None:
+    assert in_reach(typed, found) == (shown, is_taken)
