@@ -6,7 +6,7 @@ from html import escape
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
-from moniqo_desktop.domain.backtest.figures import number_text
+from moniqo_desktop.domain.backtest.figures import goal_text
 from moniqo_desktop.domain.backtest.search import heat_map
 from moniqo_desktop.domain.texts import moment
 from moniqo_desktop.research.report_svg import heat
@@ -39,7 +39,7 @@ def search_section(search: Search) -> str:
     if search.folds:
         parts.append("<h2>Walk forward</h2>")
         heads = ("Searched in", "Judged in", "Set", "In search", "After it")
-        parts.append(table(heads, [_fold(fold) for fold in search.folds], left=3))
+        parts.append(table(heads, [_fold(fold, search.goal) for fold in search.folds], left=3))
     return f'<section class="long">{"".join(parts)}</section>'
 
 
@@ -52,17 +52,17 @@ def _maps(search: Search, titles: dict[str, str]) -> list[str]:
 def _trial(trial: Trial, search: Search) -> tuple[str, ...]:
     values = dict(trial.params)
     shown = (choice_text(values[name]) if name in values else "" for name, _ in search.parameters)
-    return (f"{trial.number + 1:,}", *shown, number_text(trial.value, 3))
+    return (f"{trial.number + 1:,}", *shown, goal_text(search.goal, trial.value))
 
 
-def _fold(fold: Fold) -> tuple[str, ...]:
+def _fold(fold: Fold, goal: str) -> tuple[str, ...]:
     chosen = ", ".join(f"{name} {choice_text(value)}" for name, value in fold.params)
     return (
         _span(fold.train_from, fold.train_to),
         _span(fold.test_from, fold.test_to),
         chosen,
-        number_text(fold.train_value, 3),
-        number_text(fold.test_value, 3),
+        goal_text(goal, fold.train_value),
+        goal_text(goal, fold.test_value),
     )
 
 

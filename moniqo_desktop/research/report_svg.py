@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from moniqo_desktop.domain.backtest.figures import number_text, ratio_text
+from moniqo_desktop.domain.backtest.figures import goal_text, number_text, ratio_text
 from moniqo_desktop.domain.backtest.report import curves_of
 from moniqo_desktop.domain.thinning import kept_points
 from moniqo_desktop.domain.ticks import price_ticks, tick_decimals, time_ticks
@@ -139,7 +139,7 @@ def _field(
         return f'<rect {place} fill="var(--line)" opacity=".35"><title>no result</title></rect>'
     share = abs(value - search.neutral) / reach
     colour = "up" if value >= search.neutral else "down"
-    told = f"<title>{escape(search.goal)} {number_text(value, 3)}</title>"
+    told = f"<title>{escape(search.goal)} {goal_text(search.goal, value)}</title>"
     drawn = (
         f'<rect {place} fill="var(--{colour})" opacity="{0.08 + 0.62 * share:.2f}">{told}</rect>'
     )
@@ -147,7 +147,7 @@ def _field(
         return drawn
     return drawn + (
         f'<text x="{x + wide / 2:.1f}" y="{y + tall / 2 + 4:.1f}" text-anchor="middle" '
-        f'style="fill:var(--t1)">{number_text(value)}</text>'
+        f'style="fill:var(--t1)">{goal_text(search.goal, value, 2)}</text>'
     )
 
 

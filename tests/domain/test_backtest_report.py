@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from moniqo_desktop.domain.backtest import files as report_files
-from moniqo_desktop.domain.backtest.figures import exposure_text, figures_of, ratio_text
+from moniqo_desktop.domain.backtest.figures import exposure_text, figures_of, goal_text, ratio_text
 from moniqo_desktop.domain.backtest.report import (
     BacktestReport,
     drawdowns,
@@ -166,3 +166,11 @@ def test_nothing_lost_has_no_minus(nothing: float) -> None:
 )
 def test_a_small_exposure_is_no_loss(ratio: float, text: str) -> None:
     assert exposure_text(ratio) == text
+
+
+@pytest.mark.parametrize(
+    ("goal", "text"), [("net profit", "−0.35 %"), ("Sharpe ratio", "−0.004"), ("", "−0.004")]
+)
+def test_a_net_profit_is_told_as_the_share_that_it_is(goal: str, text: str) -> None:
+    assert goal_text(goal, -0.0035) == text
+    assert goal_text(goal, float("nan")) == "—"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from moniqo_desktop.domain.market import Floats
 
 _MILLION = 1_000_000
+NET_PROFIT: Final = "net profit"
+"""What a search for it calls its goal: see research/objective.py."""
 _NOISE = 1e-13
 """What sums of floats leave of nothing; the smallest loss of money is more."""
 
@@ -64,6 +66,12 @@ def share_of_text(ratio: float, decimals: int = 1) -> str:
 def number_text(value: float, decimals: int = 2) -> str:
     """With a true minus; nothing for a number that is none."""
     return decimal_text(Decimal(repr(float(value))), decimals) if np.isfinite(value) else NOTHING
+
+
+def goal_text(goal: str, value: float, decimals: int = 3) -> str:
+    """What a set came to. goal: of a Search. A net profit is told as the share of the cash that it
+    is."""
+    return ratio_text(value) if goal == NET_PROFIT else number_text(value, decimals)
 
 
 def tone_of(value: float) -> str:

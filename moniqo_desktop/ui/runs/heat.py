@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -19,11 +20,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from moniqo_desktop.domain.backtest.figures import number_text
-from moniqo_desktop.ui.words.translation import tr
+from moniqo_desktop.domain.backtest.figures import goal_text
+from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.backtest.search import Choice, HeatMap
+    from moniqo_desktop.domain.backtest.search import Choice, HeatMap, Search
     from moniqo_desktop.ui.look.theme import Theme
 
 _TOP: Final = 46.0
@@ -50,6 +51,7 @@ class HeatMapView(QWidget):
         self._map: HeatMap | None = None
         self._titles = ("", "")
         self._goal, self._neutral, self._reach = "", 0.0, 1.0
+        self._text = partial(goal_text, "")
         self._cursor = (-1, -1)
         self._marked = -1
         self._font = theme.font(12, 500, tabular=True)
@@ -58,11 +60,11 @@ class HeatMapView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(320, 200)
 
-    def show_map(
-        self, found: HeatMap | None, titles: tuple[str, str], goal: str, neutral: float
-    ) -> None:
-        """titles: of the axes x and y. neutral: the value that is neither good nor bad."""
-        self._map, self._titles, self._goal, self._neutral = found, titles, goal, neutral
+    def show_map(self, found: HeatMap | None, titles: tuple[str, str], search: Search) -> None:
+        """titles: of the axes x and y. search: what it is a map of."""
+        neutral = search.neutral
+        self._map, self._titles, self._neutral = found, titles, neutral
+        self._goal, self._text = retell(search.goal), partial(goal_text, search.goal)
         known = found.values[np.isfinite(found.values)] if found is not None else np.zeros(0)
         self._reach = float(np.abs(known - neutral).max()) if len(known) else 1.0
         self._reach = self._reach or 1.0
@@ -165,7 +167,7 @@ class HeatMapView(QWidget):
         if box.width() >= _TEXT_FROM and box.height() >= 18:
             painter.setFont(self._font)
             painter.setPen(self._theme.text1)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, number_text(value))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._text(value, 2))
 
     def _paint_axes(self, painter: QPainter, found: HeatMap) -> None:
         theme, metrics = self._theme, QFontMetricsF(self._font)
@@ -208,8 +210,8 @@ class HeatMapView(QWidget):
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(QRectF(bar.left() - 300, 0, 292, 20), right,
-                         f"{self._goal}   {number_text(low)}")  # fmt: skip
-        painter.drawText(QRectF(bar.right() + 8, 0, 102, 20), left, number_text(high))
+                         f"{self._goal}   {self._text(low, 2)}")  # fmt: skip
+        painter.drawText(QRectF(bar.right() + 8, 0, 102, 20), left, self._text(high, 2))
 
     def _paint_rings(self, painter: QPainter, found: HeatMap) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -263,7 +265,7 @@ class HeatMapView(QWidget):
             pair += f"\n{self._titles[1]} {choice_text(self._map.y[row])}"
         if value != value:
             return pair + "\n" + tr("no result")
-        return f"{pair}\n{self._goal} {number_text(value, 3)}"
+        return f"{pair}\n{self._goal} {self._text(value)}"
 
     def _speak(self) -> None:
         """For screen readers."""

@@ -142,7 +142,7 @@ class OptimiseForm(QWidget):
 
     @property
     def goal_words(self) -> str:
-        """As the search calls it in its report."""
+        """As a report calls it, see goal_words."""
         return goal_words(self.goal.value)
 
     def add_range(self, given: Range) -> None:
@@ -237,8 +237,9 @@ class OptimiseForm(QWidget):
 
 
 def goal_words(goal: str) -> str:
-    """goal: of GOALS."""
-    return tr(_GOAL_WORDS[goal]) if goal in _GOAL_WORDS else goal
+    """goal: of GOALS. As a report calls it, told in the language of the window where it is
+    shown: what is a share and where colours turn hangs on it."""
+    return _GOAL_WORDS.get(goal, goal)
 
 
 def _whole(text: str, most: int, what: str) -> str:

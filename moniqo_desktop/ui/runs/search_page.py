@@ -164,7 +164,7 @@ class SearchPage(QWidget):
         tried = any(trial.value == trial.value for trial in self._search.trials)
         found = heat_map(self._search, x, y) if x and tried else None
         names = (titles.get(x, ""), titles.get(y, ""))
-        self.map.show_map(found, names, retell(self._search.goal), self._search.neutral)
+        self.map.show_map(found, names, self._search)
 
     def _show_axes(self) -> None:
         names = self._search.parameters

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from moniqo_desktop.domain.backtest.figures import number_text
+from moniqo_desktop.domain.backtest.figures import goal_text
 from moniqo_desktop.ui.runs.heat import choice_text
 from moniqo_desktop.ui.words.translation import later, retell, tr
 
@@ -37,5 +37,5 @@ def set_words(search: Search, trial: Trial, *, is_best_so_far: bool) -> str:
         number=f"{trial.number + 1:,}",
         settings=",  ".join(parts),
         goal=retell(search.goal),
-        value=number_text(trial.value, 3),
+        value=goal_text(search.goal, trial.value),
     )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QItemSelection, QModelIndex, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from moniqo_desktop.domain.backtest.figures import number_text, ratio_text, share_of_text, tone_of
+from moniqo_desktop.domain.backtest.figures import goal_text, ratio_text, share_of_text, tone_of
 from moniqo_desktop.domain.backtest.search import FAILED
 from moniqo_desktop.ui.desk.cells import Cell, Tone
 from moniqo_desktop.ui.desk.tables import Column, Table, TableView
@@ -99,6 +100,7 @@ class FoldsTable(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._names: dict[str, str] = {}
+        self._goal = ""
         self.table: Table[Fold] = Table(self._columns(), lambda fold: fold.test_from, self)
         self.view: TableView[Fold] = TableView(theme, self.table, tr(_NO_WALK), self)
         column = QVBoxLayout(self)
@@ -108,6 +110,7 @@ class FoldsTable(QWidget):
     def show_search(self, search: Search, *, is_walking: bool = False) -> None:
         """is_walking: its walk forward is still to be made."""
         addresses = (address for address, _ in search.parameters)
+        self._goal = search.goal
         self._names = dict(zip(addresses, short_titles(search), strict=True))
         self.table.set_rows(list(search.folds))
         self.view.say_empty(tr(_WALKING) if is_walking else tr(_NO_WALK))
@@ -120,11 +123,18 @@ class FoldsTable(QWidget):
             ),
             Column(tr("Judged in"), _judged, 150),
             Column(tr("Settings"), self._set, 100, share=1),
-            Column(tr("In search"), lambda f: Cell(_number(f.train_value)), 76, right=True),
+            Column(tr("In search"), lambda f: Cell(self._worth(f.train_value)), 76, right=True),
             Column(
-                tr("After it"), _after, 76, right=True, tip=tr("On candles it was not chosen on")
+                tr("After it"), self._after, 76, right=True,
+                tip=tr("On candles it was not chosen on"),
             ),
         ]  # fmt: skip
+
+    def _worth(self, value: float) -> str:
+        return goal_text(self._goal, value)
+
+    def _after(self, fold: Fold) -> Cell:
+        return Cell(self._worth(fold.test_value), _TONES[tone_of(fold.test_value)])
 
     def _set(self, fold: Fold) -> Cell:
         if not fold.params:
@@ -148,7 +158,13 @@ def _columns(search: Search) -> list[Column[Trial]]:
     for (address, title), short in zip(search.parameters, short_titles(search), strict=True):
         shown.append(Column(short, _param(address), 74, share=1, right=True, tip=title))
     shown.append(
-        Column(_capital(retell(search.goal)), _value, 92, right=True, tip=retell(search.goal))
+        Column(
+            _capital(retell(search.goal)),
+            partial(_value, search.goal),
+            92,
+            right=True,
+            tip=retell(search.goal),
+        )
     )
     shown += [
         Column(tr("Profit"), _growth, 82, right=True, from_width=430),
@@ -176,14 +192,14 @@ def _param(address: str) -> Callable[[Trial], Cell]:
     return cell
 
 
-def _value(trial: Trial) -> Cell:
+def _value(goal: str, trial: Trial) -> Cell:
     if trial.value != trial.value:
         words = trial.state.removeprefix(f"{FAILED}: ")
         tip = retell(words) if words != trial.state else tr("no result")
         return Cell(NOTHING, Tone.QUIET, tip=tip)
     if math.isinf(trial.value):
         return Cell("∞", Tone.STRONG)
-    return Cell(number_text(trial.value, 3), Tone.STRONG)
+    return Cell(goal_text(goal, trial.value), Tone.STRONG)
 
 
 def growth_cell(value: float) -> Cell:
@@ -210,14 +226,6 @@ def _growth(trial: Trial) -> Cell:
 def _judged(fold: Fold) -> Cell:
     tip = tr("Searched in {span}").format(span=_span(fold.train_from, fold.train_to))
     return Cell(_span(fold.test_from, fold.test_to), tip=tip)
-
-
-def _after(fold: Fold) -> Cell:
-    return Cell(_number(fold.test_value), _TONES[tone_of(fold.test_value)])
-
-
-def _number(value: float) -> str:
-    return number_text(value, 3)
 
 
 def _span(since: int, until: int) -> str:

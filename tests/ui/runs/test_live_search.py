@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from moniqo_desktop.domain.backtest.search import Trial
 from moniqo_desktop.domain.messages.commands import StartWork
 from moniqo_desktop.domain.messages.work_events import WorkTrial
+from moniqo_desktop.research.objective import OBJECTIVES
 from moniqo_desktop.ui.runs.ranges import offered
 from moniqo_desktop.ui.runs.room import RunsRoom
 from tests.ui.runs.searches import NODE, PERIOD
@@ -20,7 +21,13 @@ LEFT = Qt.MouseButton.LeftButton
 @pytest.fixture
 def searching(qtbot: QtBot, stage: Stage, room: RunsRoom) -> RunsRoom:
     """One set was tried first; the second of three that came then is better."""
+    begun(qtbot, stage, room, "sharpe")
+    return room
+
+
+def begun(qtbot: QtBot, stage: Stage, room: RunsRoom, goal: str) -> None:
     room.side.tabs.setCurrentIndex(1)
+    room.side.optimise.goal.show_value(goal)
     given = offered(a_flow(), stage.control.context.catalogue)
     room.side.optimise.add_range(next(each for each in given if each.address == PERIOD))
     room.start()
@@ -28,7 +35,6 @@ def searching(qtbot: QtBot, stage: Stage, room: RunsRoom) -> RunsRoom:
     seen(qtbot, room, 1)
     tried(stage, Trial(1, ((PERIOD, 3),), 5.0), Trial(2, ((PERIOD, 4),), 2.0))
     seen(qtbot, room, 3)
-    return room
 
 
 def tried(stage: Stage, *trials: Trial) -> None:
@@ -75,6 +81,19 @@ def test_a_click_on_the_row_of_the_best_chooses_it_for_good(
     seen(qtbot, searching, 4)
     qtbot.mouseClick(searching.search.use, LEFT)
     assert period(stage) == 3
+
+
+@pytest.mark.parametrize(
+    ("goal", "neutral", "text"),
+    [("net-profit", 0.0, "+500.00 %"), ("profit-factor", 1.0, "5.000")],
+)
+def test_what_runs_is_told_and_coloured_as_its_report_will_be(
+    qtbot: QtBot, stage: Stage, room: RunsRoom, goal: str, neutral: float, text: str
+) -> None:
+    begun(qtbot, stage, room, goal)
+    assert room.search._search.neutral == neutral
+    assert room.search._search.goal == OBJECTIVES[goal]
+    assert room.search.words.text().endswith(text)
 
 
 class Windows(QObject):

@@ -198,7 +198,7 @@ def view(light: Theme, qtbot: QtBot) -> HeatMapView:
     with qtbot.waitExposed(made):
         made.show()
     found = heat_map(a_search(), PERIOD, "b.x")
-    made.show_map(found, ("RSI: Period", "Vote: X"), "Sharpe ratio", 0.0)
+    made.show_map(found, ("RSI: Period", "Vote: X"), a_search())
     return made
 
 
