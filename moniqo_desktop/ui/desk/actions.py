@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Final
 
 from moniqo_desktop.domain.errors import Mistake, Refused
 from moniqo_desktop.domain.exits import break_even_at
@@ -10,10 +11,12 @@ from moniqo_desktop.domain.market import Market
 from moniqo_desktop.domain.messages.commands import ClosePosition, MoveProtection
 from moniqo_desktop.domain.messages.desk_commands import ClosePart, EditOrder, ReversePosition
 from moniqo_desktop.domain.money import floor_to
-from moniqo_desktop.domain.orders import Direction, Order
+from moniqo_desktop.domain.orders import Direction, Order, Purpose, Side
 from moniqo_desktop.ui.state.positions import PositionView
 from moniqo_desktop.ui.words.numbers import may_be_thousands, number_of
 from moniqo_desktop.ui.words.translation import tr
+
+_PROTECT: Final = (Purpose.STOP, Purpose.TARGET)
 
 
 def close(position: PositionView, fraction: float = 1.0) -> ClosePosition:
@@ -44,10 +47,13 @@ def reverse(position: PositionView, market: Market) -> ReversePosition:
     return ReversePosition(symbol=position.symbol, wallet=position.wallet)
 
 
-def edit_order(order: Order, market: Market, price: str, amount: str) -> EditOrder:
-    """What differs from the order as it is. Raises Mistake if a text is no number, or none differs.
+def edit_order(
+    order: Order, market: Market, price: str, amount: str, mark: int | None = None
+) -> EditOrder:
+    """What differs from the order as it is. Raises Mistake if a text is no number, or none differs,
+    or where a stop or target would lie on the wrong side of the market.
 
-    price: the trigger of a stop, else the limit.
+    price: the trigger of a stop, else the limit. mark: last price, None = not known.
     """
     if order.trigger_price and order.limit_price:
         raise Mistake(tr("A stop-limit order has two prices: cancel it and place it anew."))
@@ -58,6 +64,9 @@ def edit_order(order: Order, market: Market, price: str, amount: str) -> EditOrd
     if typed and not before:
         raise Mistake(tr("A market order has no price."))
     changed = typed if typed != before else 0
+    if changed and order.reduce_only and order.purpose in _PROTECT:
+        held = Direction.LONG if order.side is Side.SELL else Direction.SHORT
+        _refuse_wrong_side(order.purpose, held, market, changed, mark, before)
     larger = size if size != order.amount else 0
     if not changed and not larger:
         raise Mistake(tr("The order is like that already."))
@@ -97,25 +106,52 @@ def break_even_price(position: PositionView, market: Market) -> int:
 def move_stop(position: PositionView, market: Market, text: str) -> MoveProtection:
     """Raises Mistake if text is no price, or one on the wrong side of the market."""
     price = price_of(market, text)
-    if position.mark is not None and (position.mark - price) * position.direction.sign <= 0:
-        words = {
-            Direction.LONG: tr("A stop of a long must lie below the last price {price}."),
-            Direction.SHORT: tr("A stop of a short must lie above the last price {price}."),
-        }
-        raise Mistake(words[position.direction].format(price=market.price_text(position.mark)))
+    _refuse_wrong_side(
+        Purpose.STOP, position.direction, market, price, position.mark, position.stop
+    )
     return MoveProtection(symbol=position.symbol, stop_price=price, wallet=position.wallet)
 
 
 def move_target(position: PositionView, market: Market, text: str) -> MoveProtection:
     """Raises Mistake if text is no price, or one on the wrong side of the market."""
     price = price_of(market, text)
-    if position.mark is not None and (price - position.mark) * position.direction.sign <= 0:
-        words = {
-            Direction.LONG: tr("A target of a long must lie above the last price {price}."),
-            Direction.SHORT: tr("A target of a short must lie below the last price {price}."),
-        }
-        raise Mistake(words[position.direction].format(price=market.price_text(position.mark)))
+    _refuse_wrong_side(
+        Purpose.TARGET, position.direction, market, price, position.mark, position.target
+    )
     return MoveProtection(symbol=position.symbol, target_price=price, wallet=position.wallet)
+
+
+def stays(purpose: Purpose, market: Market, price: int) -> str:
+    """What a change that was refused leaves as it is."""
+    words = {
+        Purpose.STOP: tr("The stop at {price} stays."),
+        Purpose.TARGET: tr("The target at {price} stays."),
+    }.get(purpose, tr("The order at {price} stays as it is."))
+    return words.format(price=market.price_text(price))
+
+
+def _refuse_wrong_side(
+    purpose: Purpose, held: Direction, market: Market, price: int, mark: int | None, old: int
+) -> None:
+    """held: the side of the position. old: where it lies now, 0 = nowhere. Raises Mistake."""
+    sign = held.sign if purpose is Purpose.STOP else -held.sign
+    if mark is None or (mark - price) * sign > 0:
+        return
+    words = {
+        (Purpose.STOP, Direction.LONG): tr(
+            "A stop of a long must lie below the last price {price}."
+        ),
+        (Purpose.STOP, Direction.SHORT): tr(
+            "A stop of a short must lie above the last price {price}."
+        ),
+        (Purpose.TARGET, Direction.LONG): tr(
+            "A target of a long must lie above the last price {price}."
+        ),
+        (Purpose.TARGET, Direction.SHORT): tr(
+            "A target of a short must lie below the last price {price}."
+        ),
+    }[purpose, held].format(price=market.price_text(mark))
+    raise Mistake(f"{words} {stays(purpose, market, old)}" if old else words)
 
 
 def price_of(market: Market, text: str) -> int:

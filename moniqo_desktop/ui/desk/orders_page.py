@@ -45,6 +45,8 @@ class OrdersPage(QWidget):
         self._heir: OrdersPage | None = None
         self._flight = Flight(state.answers, self)
         self._shown: object = None
+        self._tried: tuple[str, list[str], int] | None = None
+        """The change on its way: of which order, what was typed, refusals before."""
         self.table: Table[Order] = Table(order_columns(state), lambda order: order.order_id, self)
         self.view: TableView[Order] = TableView(theme, self.table, self._none(), self)
         self.view.setAccessibleName(tr("Orders"))
@@ -75,6 +77,7 @@ class OrdersPage(QWidget):
         self.view.say_empty(self._none())
         self.table.set_rows(self._state.orders.all())
         self._show_acts()
+        self._ask_again()
 
     def _none(self) -> str:
         meaning = tr("Orders of a flow appear here when it trades.")
@@ -191,15 +194,36 @@ class OrdersPage(QWidget):
             self.bar.end_asking()
             return
         try:
-            command = actions.edit_order(order, market, texts[0], "".join(texts[1:]))
+            mark = self._state.prices.last(order.symbol)
+            command = actions.edit_order(order, market, texts[0], "".join(texts[1:]), mark)
         except MoniqoError as problem:
             self.bar.say(str(problem))
             return
         self.bar.say("")
         self.bar.end_asking()
         self._flight.begin(order.order_id)
+        self._tried = order.order_id, texts, self._state.answers.refused(order.order_id)
         self._send(command)
         self._show_acts()
+
+    def _ask_again(self) -> None:
+        """A change that was refused can be corrected: the line is back with what was typed, and
+        says what stays."""
+        if self._tried is None or self._flight.is_waiting(self._tried[0]):
+            return
+        (order_id, texts, before), self._tried = self._tried, None
+        order = self.view.chosen()
+        market = self._state.markets.get(order.symbol) if order is not None else None
+        is_refused = self._state.answers.refused(order_id) > before
+        if order is None or market is None or order.order_id != order_id or not is_refused:
+            return
+        has_keyboard = self.view.hasFocus() or self.bar.button("edit").hasFocus()
+        if order.is_open and has_keyboard and self.bar.line.isHidden():
+            self.edit_chosen()
+            for edit, text in zip(self.bar.line.edits, texts, strict=False):
+                edit.setText(text)
+        price = order.trigger_price or order.limit_price
+        self.bar.say(actions.stays(order.purpose, market, price) if order.is_open else "")
 
     def _selection_changed(self) -> None:
         order = self.view.chosen()

@@ -23,6 +23,7 @@ class Answers:
         self._orders = orders
         self._heard: dict[str, int] = {}
         self._refusals = 0
+        self._refused: dict[str, int] = {}
 
     def apply(self, event: Event) -> bool:
         match event:
@@ -44,6 +45,8 @@ class Answers:
                 if order is None:
                     return False
                 self._count(order.order_id)
+                if isinstance(event, EditRefused):
+                    self._refused[order.order_id] = self._refused.get(order.order_id, 0) + 1
                 self._count(order.symbol)
             case _:
                 return False
@@ -52,6 +55,10 @@ class Answers:
     def heard(self, of: str) -> int:
         """Grows with every answer about this symbol or order."""
         return self._heard.get(of, 0) + self._refusals
+
+    def refused(self, order_id: str) -> int:
+        """Grows where a change of this order was refused, or all that was asked."""
+        return self._refused.get(order_id, 0) + self._refusals
 
     def _count(self, of: str) -> None:
         self._heard[of] = self._heard.get(of, 0) + 1

@@ -12,7 +12,13 @@ from PySide6.QtTest import QTest
 from moniqo_desktop.domain.messages.commands import CancelOrder
 from moniqo_desktop.domain.messages.desk_commands import EditOrder
 from moniqo_desktop.domain.messages.desk_events import EditRefused
-from moniqo_desktop.domain.messages.events import OrderChanged, OrderPlanned, OrderRevised
+from moniqo_desktop.domain.messages.events import (
+    Event,
+    Notified,
+    OrderChanged,
+    OrderPlanned,
+    OrderRevised,
+)
 from moniqo_desktop.domain.orders import OrderId, OrderKind, OrderStatus, Purpose, Side
 from moniqo_desktop.ui.desk.orders_page import OrdersPage
 from moniqo_desktop.ui.look.theme import Theme
@@ -69,6 +75,55 @@ def test_a_stop_is_edited_by_its_trigger_alone(desk: Desk) -> None:
     assert page.bar.line.edits[1].isHidden()
     give(page, "49500")
     assert desk.sent == [EditOrder(order_id=O1, trigger_price=495_000)]
+
+
+STOP = replace(
+    an_order().order, purpose=Purpose.STOP, side=Side.SELL, kind=OrderKind.STOP,
+    limit_price=0, trigger_price=490_000, reduce_only=True,
+)  # fmt: skip
+
+
+def test_a_stop_on_the_wrong_side_is_told_with_the_one_that_stays(desk: Desk) -> None:
+    page = chosen(desk, OrderPlanned(1, "r1", STOP))
+    page.edit_chosen()
+    give(page, "52000")
+    assert desk.sent == []
+    assert page.bar.said.text() == (
+        "A stop of a long must lie below the last price 51,000.0. The stop at 49,000.0 stays."
+    )
+    assert page.bar.line.edit.text() == "52000"
+    assert page.bar.line.isVisible()
+
+
+REFUSALS = (
+    EditRefused(2, "r1", O1, "POST_ONLY_WOULD_TAKE", "it would take"),
+    Notified(2, "", "error", "The stop was not moved.", "This one would risk more.", "k"),
+)
+
+
+@pytest.mark.parametrize("refusal", REFUSALS, ids=["venue", "gate"])
+def test_what_was_typed_can_be_corrected_after_a_refusal(desk: Desk, refusal: Event) -> None:
+    page = chosen(desk, OrderPlanned(1, "r1", STOP))
+    page.edit_chosen()
+    give(page, "48500")
+    assert page.bar.line.isHidden()
+    desk.hear(refusal)
+    assert page.bar.said.text() == "The stop at 49,000.0 stays."
+    assert page.bar.line.edit.text() == "48500"
+    assert page.bar.line.edit.hasFocus()
+    give(page, "49500")
+    assert desk.sent[-1] == EditOrder(order_id=O1, trigger_price=495_000)
+    assert page.bar.said.isHidden()
+
+
+def test_a_change_that_was_taken_is_not_asked_again(desk: Desk) -> None:
+    page = chosen(desk, OrderPlanned(1, "r1", STOP))
+    page.edit_chosen()
+    give(page, "49500")
+    desk.hear(OrderRevised(2, "r1", O1, 495_000, 0))
+    desk.hear(REFUSALS[1])
+    assert page.bar.line.isHidden()
+    assert page.bar.said.isHidden()
 
 
 @pytest.mark.parametrize("typed", [("much", "0.001"), ("50000", "-1"), ("50000", "0.001")])
@@ -149,6 +204,8 @@ def test_a_button_that_waits_for_its_answer_leaves_the_keyboard_at_its_table(des
     give(page, "50,500", "0.001")
     assert page.view.hasFocus()
     desk.hear(EditRefused(2, "r1", O1, "POST_ONLY_WOULD_TAKE", "it would take"))
+    assert page.bar.line.edit.hasFocus(), "to correct it"
+    QTest.keyClick(page.bar.line.edit, Qt.Key.Key_Escape)
     assert edit.hasFocus()
 
 
