@@ -10,7 +10,7 @@ from moniqo_desktop.domain.messages.commands import ClosePosition
 from moniqo_desktop.ui.bars.kill_switch import count_words
 from moniqo_desktop.ui.question import Answer
 from moniqo_desktop.ui.state.runs import ALL
-from moniqo_desktop.ui.words.translation import tr
+from moniqo_desktop.ui.words.translation import quoted, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.flow.drawing import Flow
@@ -88,7 +88,7 @@ class Leaving:
         if len(wallets.ids()) < 2:
             return ""
         held = dict.fromkeys(each.wallet for each in self._state.positions.on(ALL))
-        names = ", ".join(f"“{wallets.name_of(wallet)}”" for wallet in held)
+        names = ", ".join(quoted(wallets.name_of(wallet)) for wallet in held)
         return tr(" on {names}").format(names=names)
 
     def _close_positions(self) -> None:

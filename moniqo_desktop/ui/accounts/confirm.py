@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, 
 
 from moniqo_desktop.ui.accounts.popup import Popup
 from moniqo_desktop.ui.look.parts import Dot, label, push_button, rule
-from moniqo_desktop.ui.words.translation import tr
+from moniqo_desktop.ui.words.translation import quoted, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -62,7 +62,7 @@ class TypedConfirm(Popup):
         self.setAccessibleName(title)
         self.text.setText(text)
         self._show_facts(list(facts))
-        words = tr(" or ").join(f"“{word}”" for word in wanted)
+        words = tr(" or ").join(map(quoted, wanted))
         self.ask.setText(tr("Type {words} to confirm.").format(words=words))
         self.field.setAccessibleName(self.ask.text())
         self.field.clear()

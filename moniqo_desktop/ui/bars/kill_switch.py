@@ -9,7 +9,7 @@ from moniqo_desktop.domain.errors import Unavailable
 from moniqo_desktop.ui.context import SWITCH_NOTED
 from moniqo_desktop.ui.question import Answer
 from moniqo_desktop.ui.state.runs import ALL
-from moniqo_desktop.ui.words.translation import tr
+from moniqo_desktop.ui.words.translation import quoted, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -157,8 +157,8 @@ class KillSwitch:
         if not wallet and (not killed or killed.issuperset(ids)):
             return tr(" on all accounts")
         there = (wallet,) if wallet else [each for each in ids if each in killed]
-        names = "”, “".join(map(self._state.wallets.name_of, there))
-        return tr(" on “{name}”").format(name=names)
+        names = ", ".join(quoted(self._state.wallets.name_of(each)) for each in there)
+        return tr(" on {names}").format(names=names)
 
 
 def count_words(count: int) -> str:

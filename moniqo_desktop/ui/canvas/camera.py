@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF
 
@@ -68,10 +68,15 @@ class Camera:
         return replace(self, x=round(self.x * dpr) / dpr, y=round(self.y * dpr) / dpr)
 
 
-def fitted(box: Box, width: float, height: float, *, most: float = 1.0) -> Camera:
+BORDER: Final = 48.0
+"""Logical pixels round a flow that is shown whole."""
+
+
+def fitted(
+    box: Box, width: float, height: float, *, most: float = 1.0, border: float = BORDER
+) -> Camera:
     """The camera that shows the whole box with a border, at most at scale `most`."""
     left, top, right, bottom = box
-    border = 48.0
     room_x, room_y = max(width - 2 * border, 40.0), max(height - 2 * border, 40.0)
     scale = min(most, room_x / max(right - left, 1.0), room_y / max(bottom - top, 1.0))
     scale = min(max(scale, MIN_SCALE), MAX_SCALE)

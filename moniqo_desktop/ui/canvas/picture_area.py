@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from moniqo_desktop.domain.flow.drawing import Flow
-from moniqo_desktop.ui.canvas.camera import Camera, Shot, fitted
+from moniqo_desktop.ui.canvas.camera import BORDER, Camera, Shot, fitted
 from moniqo_desktop.ui.canvas.columns.model import NONE
 from moniqo_desktop.ui.canvas.document import Document
 from moniqo_desktop.ui.canvas.overview import Overview
@@ -250,7 +250,8 @@ class PictureArea(QAbstractScrollArea):
         if box is None:
             self.look(Camera())
         else:
-            self.look(fitted(box, size.width(), size.height() - self.zoom_bar.height() - BAR_ROOM))
+            high = size.height() - self.zoom_bar.height() - BAR_ROOM
+            self.look(fitted(box, size.width(), high, border=min(BORDER, high / 8)))
 
     def _sharpen(self) -> None:
         self.redraw(None)
@@ -280,12 +281,12 @@ class PictureArea(QAbstractScrollArea):
         self.overview.move(EDGE, size.height() - self.overview.height() - EDGE)
         bar = self.zoom_bar
         bar.adjustSize()
-        left = max((size.width() - bar.width()) // 2, self.overview.geometry().right() + EDGE)
+        map_, beside = self.overview.size(), self.overview.geometry().right() + EDGE
+        has_room = size.width() > 3 * map_.width() and size.height() > 2.9 * map_.height()
+        has_room = has_room and beside + bar.width() + EDGE <= size.width()
+        self.overview.setVisible(has_room)
+        left = max((size.width() - bar.width()) // 2, beside if has_room else 0)
         bar.move(left, size.height() - bar.height() - EDGE)
-        map_ = self.overview.size()
-        self.overview.setVisible(
-            size.width() > 3 * map_.width() and size.height() > 2.9 * map_.height()
-        )
 
     def _timer(self, ms: int, slot: object) -> QTimer:
         timer = QTimer(self)

@@ -23,7 +23,7 @@ from moniqo_desktop.ui.library.gallery import GallerySheet, StartPage
 from moniqo_desktop.ui.library.naming import apart
 from moniqo_desktop.ui.library.telling import told
 from moniqo_desktop.ui.question import Answer
-from moniqo_desktop.ui.words.translation import retell, tr
+from moniqo_desktop.ui.words.translation import quoted, retell, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.flow.drawing import Flow
@@ -199,7 +199,7 @@ class Files:
         if not unsaved:
             go_on()
             return
-        names = ", ".join(f"“{document.flow.name}”" for document in unsaved)
+        names = ", ".join(quoted(document.flow.name) for document in unsaved)
         self._window.question.ask(
             tr("Not saved yet: {names}.").format(names=names),
             (

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from moniqo_desktop.domain.blocks.flattening import SLASH
 from moniqo_desktop.domain.flow.drawing import Flow
 from moniqo_desktop.domain.flow.going_on import begin_anew, left_out
-from moniqo_desktop.ui.words.translation import tr
+from moniqo_desktop.ui.words.translation import quoted, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.catalogue.catalogue import Catalogue
@@ -70,6 +70,6 @@ def _position(count: int) -> str:
 
 
 def _names(names: list[str]) -> str:
-    shown = ", ".join(f"“{name}”" for name in names[:MOST_NAMES])
+    shown = ", ".join(map(quoted, names[:MOST_NAMES]))
     rest = len(names) - MOST_NAMES
     return shown + (" " + tr("and {count} more").format(count=rest) if rest > 0 else "")

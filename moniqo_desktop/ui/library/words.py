@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from moniqo_desktop.domain.flow.difference import Change, difference
 from moniqo_desktop.domain.flow.drawing import Block, Flow, Frame, Link, Node, Note
 from moniqo_desktop.ui.canvas.painting.words import param_text
-from moniqo_desktop.ui.words.translation import tr
+from moniqo_desktop.ui.words.translation import quoted, tr
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.catalogue.catalogue import Catalogue
@@ -178,7 +178,7 @@ def _shown(value: object) -> str:
     if value is None or value in ("", (), {}):
         return "—"
     if isinstance(value, str):
-        return f"“{_short(value)}”"
+        return quoted(_short(value))
     if isinstance(value, tuple):
         return ", ".join(getattr(each, "name", str(each)) for each in value)
     if isinstance(value, dict):

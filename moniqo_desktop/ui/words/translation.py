@@ -35,6 +35,11 @@ def tr(text: str) -> str:
     return QCoreApplication.translate(CONTEXT, text)
 
 
+def quoted(name: str) -> str:
+    """In the quotation marks of the language; for lists of names: a sentence has its own."""
+    return tr("“{name}”").format(name=name)
+
+
 def retell(sentence: str, of: str = "") -> str:
     """A sentence of the engine, the gate, the store or the journal in the language of the window;
     the sentence itself where there is no translation. Never for what is kept or compared.

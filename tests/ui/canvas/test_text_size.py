@@ -53,3 +53,24 @@ def test_a_fitted_flow_stays_above_the_bar(qtbot: QtBot) -> None:
     bounds = view.document.model.bounds()
     assert bounds is not None
     assert view.camera.box_to_view(bounds)[3] <= view.zoom_bar.geometry().top()
+
+
+@pytest.mark.parametrize(
+    ("percent", "wide", "high"), [(150, 595, 298), (200, 800, 420), (100, 480, 460)]
+)
+def test_a_small_canvas_shows_all_of_its_bar(
+    qtbot: QtBot, percent: int, wide: int, high: int
+) -> None:
+    view = canvas(qtbot, percent)
+    view.resize(wide, high)
+    assert view.viewport().rect().contains(view.zoom_bar.geometry())
+    if view.overview.isVisible():
+        assert not view.overview.geometry().intersects(view.zoom_bar.geometry())
+
+
+def test_a_low_canvas_gives_its_height_to_the_flow(qtbot: QtBot) -> None:
+    view = canvas(qtbot, 100)
+    view.resize(1100, 204)
+    view.zoom_to_fit()
+    low, high = view.camera.box_to_view(view.document.model.bounds())[1::2]
+    assert high - low > 204 / 2
