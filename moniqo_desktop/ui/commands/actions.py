@@ -24,12 +24,17 @@ class Action:
     that count only while the canvas has the keyboard."""
 
     name: str
-    title: str
+    titled: str | Callable[[], str]
     keys: str
     icon: str
     run: Callable[[], object]
     words: tuple[str, ...] = ()
     where: str = EVERYWHERE
+
+    @property
+    def title(self) -> str:
+        """That of a template stands in its file, which is read when the title is asked for."""
+        return self.titled if isinstance(self.titled, str) else self.titled()
 
     @property
     def group(self) -> str:

@@ -21,6 +21,7 @@ from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from moniqo_desktop.domain.flow.drawing import Flow, Node
     from moniqo_desktop.ui.control import Control
@@ -95,6 +96,10 @@ def _run(control: Control) -> list[Action]:
     ]  # fmt: skip
 
 
+def _of_template(control: Control, path: Path) -> str:
+    return tr("Open template: {title}").format(title=retell(control.files.title_of(path)))
+
+
 def _flow(control: Control) -> list[Action]:
     files = control.files
     return [
@@ -118,7 +123,7 @@ def _flow(control: Control) -> list[Action]:
                partial(_next_flow, control)),
         *(
             Action(f"flow.template_{path.stem}",
-                   tr("Open template: {title}").format(title=retell(files.title_of(path))),
+                   partial(_of_template, control, path),
                    "", "template",
                    partial(files.open_template, path), ("example", "strategy"))
             for path in files.templates()
