@@ -119,22 +119,25 @@ def _pause(core: Core, run_id: str, at: Millis, *, paused: bool) -> None:
         core.events.append(RunPaused(at, run_id, paused))
 
 
-def _cancel_entries(core: Core, at: Millis, run_id: str = "") -> None:
-    """Every entry that still rests or waits for a close, of one run or ("") of all."""
+def _cancel_entries(core: Core, at: Millis, flow_id: str = "") -> None:
+    """Every entry that still rests or waits for a close, of one flow in whichever run or ("") of
+    all."""
+    desk = core.desk
     core.waiting = {
-        symbol: (owner, intent)
-        for symbol, (owner, intent) in core.waiting.items()
-        if run_id and owner != run_id
+        symbol: (run_id, intent)
+        for symbol, (run_id, intent) in core.waiting.items()
+        if flow_id and desk.flow_of(run_id).flow_id != flow_id
     }
-    for order in list(core.desk.open_orders.values()):
-        mine = not run_id or order.run_id == run_id
+    for order in list(desk.open_orders.values()):
+        mine = not flow_id or desk.flow_of(order.run_id).flow_id == flow_id
         if mine and order.purpose.adds_exposure and not order.cancel_asked:
             orders_out.cancel(core, order, at)
 
 
-def _cancel_all(core: Core, at: Millis, run_id: str) -> None:
+def _cancel_all(core: Core, at: Millis, flow_id: str) -> None:
     for order in list(core.desk.open_orders.values()):
-        if order.run_id == run_id and not order.cancel_asked:
+        mine = core.desk.flow_of(order.run_id).flow_id == flow_id
+        if mine and not order.cancel_asked:
             orders_out.cancel(core, order, at)
 
 
@@ -154,9 +157,9 @@ def _stop_run(core: Core, command: StopRun, at: Millis) -> None:
             if desk.is_owner(symbol, flow_id):
                 by_hand.close_position(core, symbol, 1.0, at, command.actor)
     if command.at_stop is AtStop.CANCEL:
-        _cancel_all(core, at, run.run_id)
+        _cancel_all(core, at, flow_id)
     else:
-        _cancel_entries(core, at, run.run_id)
+        _cancel_entries(core, at, flow_id)
     core.stop(run.run_id, at, f"stopped by {command.actor}")
 
 

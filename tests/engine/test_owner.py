@@ -216,6 +216,34 @@ def test_a_stop_of_one_flow_closes_its_own_positions_only() -> None:
     assert len(talk.submitted()) == place + 1
 
 
+def test_a_stop_takes_back_what_an_earlier_run_of_the_flow_left_resting() -> None:
+    """Its first run broke with an entry resting: nobody else could take it back."""
+    talk, beta = two()
+    assert talk.want(stop_price=9_800).allowed
+    [entry] = talk.submitted()[-1].group.orders[:1]
+    talk.accept(entry)
+    talk.core.stop("run", talk.at, "broken")
+    let_in(talk, named(a_source(), "Alpha"), "second-run")
+    talk.order(StopRun(run_id="second-run"))
+    assert talk.cancelled() == [entry.order_id]
+    talk.end(entry)
+    assert want(talk, beta).allowed
+
+
+def test_a_late_fill_of_one_flow_takes_back_the_entry_of_the_other() -> None:
+    """A cancelled entry is filled after all: the position is that flow's, and its alone."""
+    talk, beta = two()
+    assert talk.want(stop_price=9_800).allowed
+    late = talk.submitted()[-1].group.orders[0]
+    talk.end(late)
+    assert want(talk, beta, stop_price=9_700).allowed
+    resting = talk.submitted()[-1].group.orders[0]
+    talk.accept(resting)
+    talk.fill(late, 9_990)
+    assert talk.desk.is_owner(SYMBOL, "alpha")
+    assert talk.cancelled() == [resting.order_id]
+
+
 def test_a_flow_that_is_started_again_goes_on_with_its_position() -> None:
     talk, beta = two()
     talk.enter(stop_price=9_800)

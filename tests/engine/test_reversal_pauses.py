@@ -100,6 +100,31 @@ def test_a_daily_loss_that_its_close_reaches_refuses_the_entry_and_it_is_told() 
     assert [each.code for each in talk.all(Alarm)] == ["NOT_TURNED"]
 
 
+def test_a_stop_that_closed_first_leaves_its_pause_in_force_and_it_is_told() -> None:
+    """Nothing was turned round by hand then: the position was lost on the way."""
+    talk = talking()
+    talk.enter(**WISH)
+    talk.order(ReversePosition(symbol=SYMBOL))
+    [stop] = talk.desk.guards(SYMBOL, Purpose.STOP)
+    talk.fill(stop, 9_790)
+    assert talk.last(GateJudged).codes == ("COOLDOWN",)
+    assert not talk.desk.positions
+    assert [each.code for each in talk.all(Alarm)] == ["NOT_TURNED"]
+
+
+def test_a_run_that_is_gone_at_the_fill_turns_nothing_and_it_is_told() -> None:
+    talk = talking()
+    talk.enter(**WISH)
+    talk.order(ReversePosition(symbol=SYMBOL))
+    closing = talk.submitted()[-1].group.orders[0]
+    talk.core.stop("run", talk.at, "broken")
+    talk.fill(closing, 10_000)
+    assert [each.message for each in talk.all(Alarm) if each.code == "NOT_TURNED"] == [
+        f"{SYMBOL} was closed and not turned round: nothing is open in it. Its flow does not run "
+        "any more."
+    ]
+
+
 def test_a_turn_of_a_flow_is_judged_with_its_pause() -> None:
     """Its two orders are two decisions of a node, as in history."""
     talk = talking()

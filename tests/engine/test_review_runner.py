@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 
 from moniqo_desktop.domain.market import Candle, timeframe
 from moniqo_desktop.domain.messages.commands import (
@@ -27,9 +28,10 @@ from moniqo_desktop.engine.runner import Runner, World
 from moniqo_desktop.exchanges.paper import Paper
 from tests.kit.builders import MINUTE, SYMBOL
 from tests.kit.column_feed import ColumnFeed
-from tests.kit.flows import CASH, MARKETS, a_source, compiled, some_terms, walk
+from tests.kit.flows import CASH, ETHER, MARKETS, a_source, compiled, some_terms, walk
 from tests.kit.memory_journal import MemoryJournal
 from tests.kit.trading_flows import trend
+from tests.kit.two_flows import named
 
 LENGTH = 800
 
@@ -191,12 +193,11 @@ def test_a_pause_survives_a_restart() -> None:
 def test_stopping_a_flow_leaves_the_entries_of_others() -> None:
     async def scene() -> None:
         stage = Stage()
-        for name in ("one", "two"):
-            await stage.start(name, compiled(a_source()))
-        price = Candle(0, *(1_000.0,) * 4, 1.0)
-        stage.core.handle(CandleClosed(MINUTE, SYMBOL, timeframe("1m"), price))
-        for name in ("one", "two"):
-            entry = _resting_entry()
+        for name, symbol in (("one", SYMBOL), ("two", ETHER)):
+            await stage.start(name, compiled(named(a_source(symbol), name)))
+            price = Candle(0, *(1_000.0,) * 4, 1.0)
+            stage.core.handle(CandleClosed(MINUTE, symbol, timeframe("1m"), price))
+            entry = replace(_resting_entry(), symbol=symbol)
             assert carry_out(stage.core, stage.core.runs[name], entry, MINUTE).allowed
             for action in stage.core.drain().actions:
                 assert isinstance(action, Submit)

@@ -15,7 +15,7 @@ from moniqo_desktop.domain.errors import BadFile, MoniqoError, StoreBusy
 from moniqo_desktop.domain.flow.drawing import Flow
 from moniqo_desktop.domain.ids import uuid7_text
 from moniqo_desktop.domain.market import Columns, Market, Millis
-from moniqo_desktop.domain.messages.commands import Command, PullKillSwitch
+from moniqo_desktop.domain.messages.commands import CancelOrder, Command, PullKillSwitch
 from moniqo_desktop.domain.messages.events import Event, RunStarted
 from moniqo_desktop.domain.messages.wallet_events import FlowApplied
 from moniqo_desktop.domain.orders import Mode
@@ -234,7 +234,7 @@ class Wallet:
         if is_overdue(self.core) and not pulled:
             await self.runner.command(PullKillSwitch(reason=self.core.safety.kill_reason))
         for stray in strays(self.core):
-            await self.runner.command(stray)
+            await self.runner.command(CancelOrder(order_id=stray.order_id, actor="Moniqo"))
         for run in taken:
             await self.runner.resumed(run.run_id, "after a restart")
         return tuple(run.run_id for run in taken)

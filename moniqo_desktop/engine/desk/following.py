@@ -8,18 +8,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from moniqo_desktop.domain.market import Millis, Symbol
-from moniqo_desktop.domain.messages.events import Event, OrderChanged, TradeClosed
+from moniqo_desktop.domain.messages.events import Event, OrderChanged, OrderFilled, TradeClosed
 from moniqo_desktop.domain.orders import OrderIntent, OrderStatus, Purpose
 from moniqo_desktop.domain.refusal_words import told_by
 from moniqo_desktop.engine import safety_watch
 from moniqo_desktop.engine.desk import orders_out
 from moniqo_desktop.engine.desk.bookings import not_turned
 from moniqo_desktop.engine.desk.guarding import guard_events, is_bare
+from moniqo_desktop.engine.desk.owning import strays
 
 if TYPE_CHECKING:
     from moniqo_desktop.engine.core import Core
     from moniqo_desktop.engine.program.run import Run
 
+_NO_RUN: Final = "Its flow does not run any more."
 _ENDED: Final = (OrderStatus.REJECTED, OrderStatus.CANCELLED, OrderStatus.EXPIRED)
 
 
@@ -36,6 +38,9 @@ def follow(core: Core, events: Iterable[Event], at: Millis) -> set[Symbol]:
             touched.add(symbol)
         if isinstance(event, OrderChanged):
             _moved(core, event, touched)
+        elif isinstance(event, OrderFilled) and event.purpose.adds_exposure:
+            for stray in strays(core):
+                orders_out.cancel(core, stray, at)
     return touched
 
 
@@ -62,17 +67,22 @@ def _closed_trade(core: Core, event: TradeClosed, at: Millis) -> None:
     for order in core.desk.left_over(event.symbol):
         orders_out.cancel(core, order, at)
     run_id, intent = core.waiting.pop(event.symbol, ("", None))
-    if intent is None or run_id not in core.runs:
+    if intent is None:
         return
-    if intent.node_id:
-        orders_out.carry_out(core, core.runs[run_id], intent, at)
-    else:
-        _turn_by_hand(core, core.runs[run_id], intent, at, before)
+    run, by_hand = core.runs.get(run_id), not intent.node_id
+    if run is not None and by_hand:
+        is_own = event.exit_purpose is Purpose.CLOSE
+        _turn_by_hand(core, run, intent, at, before if is_own else core.safety.cooldown_until)
+    elif run is not None:
+        orders_out.carry_out(core, run, intent, at)
+    elif by_hand:
+        core.events.append(not_turned(event.symbol, run_id, _NO_RUN, at))
 
 
 def _turn_by_hand(core: Core, run: Run, entry: OrderIntent, at: Millis, pause: Millis) -> None:
     """The second half of a reversal by hand. It is one decision: the pause that its own close began
-    is not for it, one from before is. pause: the end of that one."""
+    is not for it, one from before is, and so is that of a stop or a venue that closed first.
+    pause: the end of the one that is for it."""
     own = core.safety.cooldown_until
     core.safety = replace(core.safety, cooldown_until=pause)
     ruling = orders_out.carry_out(core, run, entry, at)

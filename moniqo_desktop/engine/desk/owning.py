@@ -7,16 +7,13 @@ none of its entries is on its way. Orders by hand go out in the name of the flow
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from moniqo_desktop.domain.market import Symbol
-from moniqo_desktop.domain.messages.commands import CancelOrder
-from moniqo_desktop.domain.orders import OrderIntent, Purpose
+from moniqo_desktop.domain.orders import Order, OrderIntent, Purpose
 
 if TYPE_CHECKING:
     from moniqo_desktop.engine.core import Core
-
-_PROGRAM: Final = "Moniqo"
 
 
 def waits(core: Core, run_id: str, intent: OrderIntent) -> bool:
@@ -51,11 +48,11 @@ def run_now(core: Core, symbol: Symbol) -> str:
     return next(_runs(core, core.desk.flow_of(owner).flow_id), owner)
 
 
-def strays(core: Core) -> tuple[CancelOrder, ...]:
-    """Takes back entries that rest where another flow holds: they are from before a position
-    belonged to one flow."""
+def strays(core: Core) -> tuple[Order, ...]:
+    """Entries that rest where another flow holds, to be taken back: they are from before a position
+    belonged to one flow, or a cancelled entry of the other was filled after all."""
     return tuple(
-        CancelOrder(order_id=order.order_id, actor=_PROGRAM)
+        order
         for order in core.desk.open_orders.values()
         if order.purpose.adds_exposure
         and not order.cancel_asked
