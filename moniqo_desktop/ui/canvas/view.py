@@ -111,6 +111,11 @@ class CanvasView(AddingSurface):
     def zoom_to_full_size(self) -> None:
         self.glide(lambda: self.zoom_by(0.0))
 
+    def add_note(self) -> None:
+        """Open for typing at once: no letter of what is typed is taken for a key of the canvas."""
+        super().add_note()
+        self.rename_selected()
+
     def rename_selected(self) -> None:
         """Opens a field over the title of the one chosen node, frame or note."""
         if len(self.document.selected) == 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from math import hypot
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, Signal
@@ -27,6 +28,8 @@ APART: Final = 60.0
 GAP: Final = 24.0
 """Between cards above each other."""
 SIZE_STEP: Final = 24.0
+TRIES: Final = 12
+"""Places that are looked at for a note, from the middle of the view to each of its edges."""
 
 
 class AddingSurface(ArrangingSurface):
@@ -87,9 +90,12 @@ class AddingSurface(ArrangingSurface):
         return added
 
     def add_note(self) -> None:
-        """In the middle of the view, chosen, so that F2 writes on it."""
-        left, top, right, bottom = self.visible_box()
-        self.add_note_at(QPointF((left + right) / 2 - 110, (top + bottom) / 2 - 45))
+        """On free ground in sight, as near to the middle as there is some; below the cards where
+        there is none, and in sight then."""
+        plain = Note("", "", 0.0, 0.0)
+        x, y = self._free_ground(plain.width, plain.height)
+        self.add_note_at(QPointF(x, y))
+        self.show_box((x, y, x + plain.width, y + plain.height))
 
     def add_note_at(self, at: QPointF, text: str = "") -> str:
         """at: its upper left corner, canvas units; its id."""
@@ -157,6 +163,37 @@ class AddingSurface(ArrangingSurface):
         for output in model.specs[node].outputs:
             for entry in self.document.catalogue.spec(kind).inputs:
                 yield -fit((output,), (entry,)), entry.optional, output.name, entry.name
+
+    def _free_ground(self, width: float, height: float) -> tuple[float, float]:
+        """The place nearest to the middle of the view where a box of that size meets no card and no
+        note, else below all of them."""
+        left, top, right, bottom = self.visible_box()
+        x, y = (left + right - width) / 2, (top + bottom - height) / 2
+        frames = {frame.frame_id for frame in self.document.model.frames}
+        boxes = [box for name, box in self._boxes_of(None).items() if name not in frames]
+        for part in (self.overview, self.zoom_bar):
+            if part.isVisible():
+                place = part.geometry()
+                ends = (place.left(), place.top(), place.right(), place.bottom())
+                box = self.camera.box_to_scene(ends)
+                boxes.append((box[0], box[1], box[2] - box[0], box[3] - box[1]))
+        taken = [
+            (at_x - GAP - width, at_y - GAP - height, at_x + wide + GAP, at_y + high + GAP)
+            for at_x, at_y, wide, high in boxes
+        ]
+
+        def is_free(at: tuple[float, float]) -> bool:
+            return not any(box[0] < at[0] < box[2] and box[1] < at[1] < box[3] for box in taken)
+
+        across, down = max(0.0, (right - left - width) / 2), max(0.0, (bottom - top - height) / 2)
+        steps = [
+            (snapped(x + across * column / TRIES), snapped(y + down * row / TRIES))
+            for column in range(-TRIES, TRIES + 1)
+            for row in range(-TRIES, TRIES + 1)
+        ]
+        steps.sort(key=lambda at: hypot(at[0] - x, at[1] - y))
+        lowest = max((box[3] for box in taken), default=y)
+        return next(filter(is_free, steps), (snapped(x), snapped(lowest)))
 
     def _free_place(self, x: float, y: float, height: float) -> tuple[float, float]:
         """The nearest place below where a card of that height meets no other."""
