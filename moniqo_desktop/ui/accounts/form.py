@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QW
 from moniqo_desktop.domain.errors import Mistake, MoniqoError
 from moniqo_desktop.domain.messages.wallet_commands import CreateWallet
 from moniqo_desktop.domain.money import MONEY_UNIT, PPM
-from moniqo_desktop.domain.risk import PROFILES
 from moniqo_desktop.domain.wallets import LONGEST_NAME, created
 from moniqo_desktop.ui.accounts import words
 from moniqo_desktop.ui.accounts.popup import Popup
+from moniqo_desktop.ui.inspector.flow_form import PROFILES
 from moniqo_desktop.ui.look.parts import label, push_button
 from moniqo_desktop.ui.words.numbers import may_be_thousands, number_of
 from moniqo_desktop.ui.words.translation import retell, tr
@@ -129,9 +129,9 @@ class NewAccount(Popup):
         box = QComboBox()
         box.setFont(self._theme.font(12, 500))
         box.setAccessibleName(tr("Limits"))
-        for name, profile in PROFILES.items():
-            text = tr("{title}: history and paper only") if not profile.live_allowed else "{title}"
-            box.addItem(text.format(title=profile.title), name)
+        for name, title in PROFILES:
+            if name:
+                box.addItem(tr(title), name)
         return box
 
     def _lay_out(self) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from moniqo_desktop.domain.money import MONEY_UNIT, PPM
 from moniqo_desktop.domain.risk import PROFILES, UNLIMITED
 from moniqo_desktop.domain.texts import day_minute_text, money_text, percent_text
+from moniqo_desktop.ui.inspector.flow_form import PROFILES as TITLES
 from moniqo_desktop.ui.state.runs import ALL
 from moniqo_desktop.ui.words.translation import retell, tr
 
@@ -93,11 +94,16 @@ def own_loss_number(view: WalletView) -> str:
     return f"{view.own_loss / MONEY_UNIT:.10g}" if view.own_loss else ""
 
 
+def profile_title(name: str) -> str:
+    """As it is chosen by, without what stands in brackets behind it."""
+    return tr(dict(TITLES).get(name, name)).partition(" (")[0]
+
+
 def loss_lines(view: WalletView) -> tuple[tuple[str, str], ...]:
     """Every number for the loss of a day, and which is in force: words and value."""
     found = PROFILES.get(view.profile)
     of_limits = _share(found.limits.daily_loss) if found else ""
-    title = found.title if found else view.profile
+    title = profile_title(view.profile)
     return (
         (tr("By its limits, {title}").format(title=title), of_limits),
         (tr("By its own number"), own_loss_text(view) or tr("none")),

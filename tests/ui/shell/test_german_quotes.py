@@ -1,4 +1,4 @@
-"""Names in a German window stand in German quotation marks, in lists too."""
+"""Names in a German window: in German quotation marks, and the same in each place."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,7 +7,11 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from moniqo_desktop.domain.risk import PROFILES
 from moniqo_desktop.ui.accounts.confirm import TypedConfirm
+from moniqo_desktop.ui.accounts.form import NewAccount
+from moniqo_desktop.ui.accounts.words import profile_title
+from moniqo_desktop.ui.inspector.flow_form import FlowForm
 from moniqo_desktop.ui.look.theme import Theme
 from moniqo_desktop.ui.words.translation import load
 from tests.ui.shell.stage import Stage
@@ -47,3 +51,19 @@ def test_the_kill_switch_names_each_account_in_german_marks(
         assert two.control.kill_switch._where("", ids) == f" auf „{name}“"
     finally:
         qapp.removeTranslator(words)
+
+
+@pytest.mark.usefixtures("german")
+def test_limits_are_called_the_same_wherever_they_are_chosen(
+    qtbot: QtBot, dark: Theme, qapp: QApplication
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    box, flow = NewAccount(dark, window).limits, FlowForm(dark)
+    qtbot.addWidget(flow)
+    chosen = {box.itemData(row): box.itemText(row) for row in range(box.count())}
+    named = flow.profile
+    other = {named.itemData(row): named.itemText(row) for row in range(named.count())}
+    assert chosen == {name: words for name, words in other.items() if name}
+    assert set(chosen) == set(PROFILES)
+    assert profile_title("research") == "Forschung"
