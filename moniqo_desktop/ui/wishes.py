@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from moniqo_desktop.ui.inspector.trying import open_example
+from moniqo_desktop.ui.library.naming import free_name
 
 if TYPE_CHECKING:
     from moniqo_desktop.ui.control import Control
@@ -25,6 +26,7 @@ def obey(control: Control) -> None:
     bar.runs_asked.connect(control.toggle_runs)
     control.notices.answered.connect(control.answer)
     window.palette_panel.node_asked.connect(control.add)
+    window.inspector.flow_form.free_name = partial(free_name, control)
     window.inspector.edit_asked.connect(control.edit)
     window.inspector.whole_edit_asked.connect(control.edit_whole)
     window.inspector.open_asked.connect(control.rooms.canvas.open_node)

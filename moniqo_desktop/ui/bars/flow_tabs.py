@@ -55,7 +55,7 @@ class FlowTabs(QTabBar):
         self.setIconSize(QSize(theme.px(8), theme.px(8)))
         self.setDrawBase(False)
         self.setExpanding(False)
-        self.setElideMode(Qt.TextElideMode.ElideRight)
+        self.setElideMode(Qt.TextElideMode.ElideMiddle)  # a number at the end is seen
         self.setUsesScrollButtons(True)
         self.setMinimumWidth(theme.px(90))
         self.setAccessibleName(tr("Open flows"))

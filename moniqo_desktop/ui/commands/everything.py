@@ -120,7 +120,9 @@ def _flow(control: Control) -> list[Action]:
         *control.library.actions(),
         Action("flow.close", tr("Close flow"), "Ctrl+W", "dismiss", partial(_close_flow, control)),
         Action("flow.next", tr("Next flow"), "Ctrl+Tab", "chevron_right",
-               partial(_next_flow, control)),
+               partial(_step_flow, control, 1)),
+        Action("flow.previous", tr("Previous flow"), "Ctrl+Shift+Tab", "chevron_left",
+               partial(_step_flow, control, -1)),
         *(
             Action(f"flow.template_{path.stem}",
                    partial(_of_template, control, path),
@@ -135,10 +137,10 @@ def _close_flow(control: Control) -> None:
     control.leaving.close_flow(control.documents.index)
 
 
-def _next_flow(control: Control) -> None:
+def _step_flow(control: Control, step: int) -> None:
     count = len(control.documents.all)
     if count:
-        control.documents.show((control.documents.index + 1) % count)
+        control.documents.show((control.documents.index + step) % count)
 
 
 def _flows_to_go_to(control: Control) -> list[Entry]:

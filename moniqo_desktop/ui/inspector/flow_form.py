@@ -11,6 +11,8 @@ from moniqo_desktop.ui.look.parts import label
 from moniqo_desktop.ui.words.translation import later, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QFocusEvent
 
     from moniqo_desktop.domain.flow.drawing import Flow
@@ -34,6 +36,8 @@ class FlowForm(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._flow: Flow | None = None
+        self.free_name: Callable[[str], str] = lambda name: name
+        """The name asked for, or another one where a flow that is open has it."""
         self.name = QLineEdit()
         self.name.setAccessibleName(tr("Name of the flow"))
         self.name.setFixedHeight(theme.px(30))
@@ -89,6 +93,9 @@ class FlowForm(QWidget):
         if not name:
             self.name.setText(self._flow.name)
             name = self._flow.name
+        if name != self._flow.name:
+            name = self.free_name(name)
+            self.name.setText(name)
         if (name, words) != (self._flow.name, self._flow.description):
             self.named.emit(name, words)
 

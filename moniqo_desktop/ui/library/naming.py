@@ -8,8 +8,11 @@ from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
+from moniqo_desktop.ui.words.translation import tr
+
 if TYPE_CHECKING:
     from moniqo_desktop.domain.flow.drawing import Flow
+    from moniqo_desktop.ui.control import Control
     from moniqo_desktop.ui.documents.documents import Document
 
 _NUMBERED = re.compile(r"^(?P<stem>.+) \d{1,3}$")
@@ -24,3 +27,16 @@ def apart(flow: Flow, documents: Iterable[Document]) -> Flow:
     stem = numbered["stem"] if numbered else flow.name
     names = (f"{stem} {number}" for number in count(2))
     return replace(flow, name=next(name for name in names if name.casefold() not in taken))
+
+
+def free_name(control: Control, name: str) -> str:
+    """For the flow in front: numbered where another open one has it, which is told."""
+    front = control.documents.current
+    if front is None:
+        return name
+    others = [each for each in control.documents.all if each is not front]
+    free = apart(replace(front.flow, name=name), others).name
+    if free != name:
+        words = tr("Another open flow is called “{name}”; this one is “{free}” now.")
+        control.window.question.tell(words.format(name=name, free=free), level="info")
+    return free

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from moniqo_desktop.ui.state.positions import PositionView
 from moniqo_desktop.ui.state.runs import ALL, Runs
 from moniqo_desktop.ui.state.wallets import Wallets
 
+_NUMBER: Final = re.compile(r" \d{1,3}$")
 SHORT: Final = 22
 """Letters of a name beside a line of the chart."""
 
@@ -43,5 +45,8 @@ def account_of(runs: Runs, wallets: Wallets, wallet: str) -> str:
 
 
 def short(name: str, most: int = SHORT) -> str:
-    """For places where words must not cover candles, or numbers. most: letters."""
-    return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
+    """For places where words must not cover candles, or numbers; what sets a name apart from its
+    copies is kept. most: letters."""
+    number = _NUMBER.search(name)
+    end = number[0] if number and len(number[0]) < most - 1 else ""
+    return name if len(name) <= most else f"{name[: most - 1 - len(end)].rstrip()}…{end}"

@@ -102,6 +102,16 @@ def test_tabs_are_closed_and_walked_by_keyboard(qtbot: QtBot, stage: Stage) -> N
     assert [document.flow.name for document in stage.documents.all] == ["Second"]
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Tab, Qt.Key.Key_Backtab], ids=["tab", "backtab"])
+def test_tabs_are_walked_backwards_too(qtbot: QtBot, stage: Stage, key: Qt.Key) -> None:
+    """Shift makes Backtab of Tab on most systems."""
+    stage.documents.add(a_flow("second", "Second"))
+    stage.documents.add(a_flow("third", "Third"))
+    for name in ("Second", "BTC momentum", "Third"):
+        qtbot.keyClick(stage.window, key, CTRL | SHIFT)
+        assert stage.flow.name == name
+
+
 def test_no_two_actions_share_their_keys(stage: Stage) -> None:
     keys = [action.keys for action in stage.control.shortcuts.actions() if action.keys]
     assert len(keys) == len(set(keys))

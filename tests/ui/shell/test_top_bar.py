@@ -233,3 +233,14 @@ def test_with_fewer_flows_those_on_the_left_are_seen_again(qtbot: QtBot, stage: 
         QApplication.processEvents()
     assert not stage.window.top_bar.tabs.hides_some
     assert stage.window.top_bar.tabs.tabRect(0).left() == 0
+
+
+def test_tabs_that_are_cut_keep_the_number_that_tells_them_apart(stage: Stage) -> None:
+    tabs = stage.window.top_bar.tabs
+    names = [f"BTC momentum {number}" for number in range(2, 8)]
+    for number, name in enumerate(names):
+        stage.documents.add(a_flow(f"more-{number}", name))
+    measure = tabs.fontMetrics()
+    shown = [measure.elidedText(name, tabs.elideMode(), 70) for name in names]
+    assert all("…" in each for each in shown)
+    assert len(set(shown)) == len(names)
