@@ -198,7 +198,7 @@ def _checks(found: _Found, cases: Sequence[CostCase]) -> tuple[EvidenceCheck, ..
         EvidenceCheck(
             MATCHED,
             lower > 0.0 and found.luck.p_values(_TIMING)[0] <= 1.0 - BOUND,
-            f"At worst (99 %) it returns {at_worst} against holding the same exposure.",
+            f"At worst (99 %) its returns add up to {at_worst} against holding the same exposure.",
         ),
         EvidenceCheck(
             "random traders",
@@ -218,8 +218,8 @@ def _checks(found: _Found, cases: Sequence[CostCase]) -> tuple[EvidenceCheck, ..
         EvidenceCheck(
             "double costs",
             twice.total > 0.0 and twice.difference > 0.0,
-            f"At twice the costs it returns {total}, {difference} against holding the same "
-            "exposure.",
+            f"At twice the costs its returns add up to {total}, {difference} against holding the "
+            "same exposure.",
         ),
     )
 

@@ -19,7 +19,8 @@ _HOUR_MS: Final = 3_600_000
 
 
 def said(evidence: Evidence, loses_before_costs: bool) -> str:
-    """The verdict in one sentence."""
+    """The verdict in one sentence. Differences are sums of returns and can be beyond 100 %, which
+    no capital can lose: they are never said to be of capital."""
     match evidence.word:
         case VerdictWord.BETTER:
             return _better(evidence)
@@ -32,9 +33,8 @@ def said(evidence: Evidence, loses_before_costs: bool) -> str:
 def _better(evidence: Evidence) -> str:
     more = share_of_text(evidence.baselines[0].difference)
     return (
-        f"Better: {more} of capital more than holding the same "
-        f"exposure, over {evidence.trades:,} trades; luck does not explain it and double costs do "
-        "not eat it."
+        f"Better: its returns add up to {more} more than those of holding the same exposure, over "
+        f"{evidence.trades:,} trades; luck does not explain it and double costs do not eat it."
     )
 
 
@@ -45,7 +45,7 @@ def _worse(evidence: Evidence, loses_before_costs: bool) -> str:
         if loses_before_costs
         else "its costs take more than its trades earn"
     )
-    return f"Worse than holding the same exposure, by {lost} of capital: {why}."
+    return f"Worse than holding the same exposure, by {lost} with all returns added up: {why}."
 
 
 def _nothing(evidence: Evidence) -> str:

@@ -14,7 +14,7 @@ from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.messages.codec import decode, encode
 from moniqo_desktop.research.compared import Costs
 from moniqo_desktop.research.statistics import Trials
-from moniqo_desktop.research.verdict import FEWEST_TRADES, verdict
+from moniqo_desktop.research.verdict import FEWEST_TRADES, MATCHED, verdict
 from tests.research.worlds import (
     HOUR,
     SYMBOL,
@@ -81,6 +81,17 @@ def test_costs_alone_make_a_flow_worse_and_the_sentence_says_so() -> None:
     assert evidence.word is VerdictWord.WORSE
     assert "costs take more than its trades earn" in evidence.sentence
     assert evidence.baselines[0].upper < 0.0
+
+
+def test_what_is_added_up_is_not_said_to_be_of_capital() -> None:
+    """Returns of periods are added up: their sum can be below what anybody can lose."""
+    worse, better = judged(0.5, fee=0.003, size=0.25, held=3), judged(0.75)
+    assert "with all returns added up" in worse.sentence
+    assert "its returns add up to" in better.sentence
+    for evidence in (worse, better):
+        assert "of capital" not in evidence.sentence
+        sums = [each.text for each in evidence.checks if each.name in (MATCHED, "double costs")]
+        assert all("its returns add up to" in text for text in sums)
 
 
 def test_a_flow_that_loses_everything_keeps_finite_figures() -> None:
