@@ -71,7 +71,9 @@ class NoticeDoor(QObject):
 
     def _answered_below(self) -> tuple[QWidget, ...]:
         accounts = getattr(self._control, "accounts", None)  # made later than this
-        return (self._window.question, *([accounts.strip] if accounts else []))
+        looking = getattr(self._control, "looking", None)
+        strips = (accounts.strip if accounts else None, looking.banner if looking else None)
+        return (self._window.question, *(each for each in strips if each is not None))
 
     def take(self, changed: frozenset[str]) -> None:
         """changed: names of the parts of the state that differ."""

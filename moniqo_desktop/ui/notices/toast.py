@@ -44,7 +44,7 @@ class Toast(QFrame):
         super().__init__(over)
         self._theme, self._over, self._corner, self._clear_of = theme, over, corner, clear_of
         self.is_unseen = False
-        """It waits for somebody to come back, and nobody was at it yet."""
+        """It came while nobody looked at the window, and nobody was at it yet."""
         self._note: Notification | None = None
         self.setProperty("role", "popup")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -65,8 +65,8 @@ class Toast(QFrame):
         self.hide()
 
     def say(self, note: Notification, whose: str = "", *, stays: bool = False) -> None:
-        """whose: flow and account where there are several. stays: until it is closed, as nobody
-        looks at the window now."""
+        """whose: flow and account where there are several. stays: nobody looks at the window now;
+        its time begins when the window is in front."""
         self._note, self.is_unseen = note, stays
         colours = {"error": self._theme.error, "warning": self._theme.warn}
         ink = colours.get(note.level, self._theme.accent)
@@ -84,7 +84,7 @@ class Toast(QFrame):
         self.show()
         self.raise_()
         self._timer.stop()
-        if not stays:
+        if not stays or self._over.isActiveWindow():
             self._timer.start()
         if QAccessible.isActive():
             told = QAccessibleAnnouncementEvent(self, self.accessibleName())
@@ -92,9 +92,12 @@ class Toast(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stays in its corner when the window becomes larger or smaller, and beside a question that
-        comes or goes."""
+        comes or goes. In front again, its time begins: nothing else does so behind a dialog."""
         if event.type() in _MOVES and self.isVisible():
             self._place()
+        is_back = watched is self._over and event.type() == QEvent.Type.WindowActivate
+        if is_back and self.isVisible() and not self._timer.isActive() and not self.underMouse():
+            self._timer.start()
         return super().eventFilter(watched, event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
@@ -122,8 +125,11 @@ class Toast(QFrame):
         assert layout is not None
         high = layout.heightForWidth(wide)
         place = QRect(max(8, corner.x() - wide), corner.y(), wide, high)
-        for part in self._clear_of():
-            there = QRect(part.mapTo(part.window(), QPoint()), part.size())
+        parts = [
+            (QRect(part.mapTo(part.window(), QPoint()), part.size()), part)
+            for part in self._clear_of()
+        ]
+        for there, part in sorted(parts, key=lambda each: each[0].top()):
             lower = there.bottom() + 1 + _GAP
             is_over = part.window() is self._over and there.intersects(place)
             if part.isVisible() and is_over and lower + high <= self._over.height():

@@ -7,8 +7,9 @@ from dataclasses import replace
 from functools import partial
 
 import pytest
-from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, QRect, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.domain.market import Candle, Market, Symbol, timeframe
@@ -216,6 +217,60 @@ def test_what_nobody_has_seen_is_counted_until_somebody_is_at_it(
     qtbot.waitUntil(lambda: not shown.is_unseen)
     stage.say(replace(LATE, code="LAST", message="One more."))
     assert "new notices" not in shown.title.text()
+
+
+def test_what_came_meanwhile_goes_by_itself_once_somebody_is_back(
+    qtbot: QtBot, stage: Stage, icon: Icon
+) -> None:
+    icon.can_tell = False
+    shown, other = in_front(qtbot, stage), QWidget()
+    QTest.mouseMove(stage.window, QPoint(5, 400))
+    qtbot.addWidget(other)
+    other.show()
+    other.activateWindow()
+    qtbot.waitUntil(other.isActiveWindow)
+    alert(stage)
+    stage.say(LATE)
+    assert not shown._timer.isActive()
+    in_front(qtbot, stage)
+    qtbot.waitUntil(shown._timer.isActive)
+    stage.say(replace(LATE, code="LATER", message="Another one."))
+    assert shown.title.text() == "3 new notices"
+    assert shown._timer.isActive()
+    shown._timer.timeout.emit()
+    assert not shown.isVisible()
+
+
+def test_what_came_behind_a_dialog_goes_by_itself_once_that_is_closed(
+    qtbot: QtBot, stage: Stage, icon: Icon
+) -> None:
+    icon.can_tell = False
+    shown = in_front(qtbot, stage)
+    QTest.mouseMove(stage.window, QPoint(5, 400))
+    dialog = QDialog(stage.window)
+    dialog.open()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    stage.say(run_started(stage.flow), LATE)
+    assert shown.isVisible()
+    assert not shown._timer.isActive()
+    dialog.close()
+    in_front(qtbot, stage)
+    qtbot.waitUntil(shown._timer.isActive)
+
+
+def test_no_button_of_a_halted_flow_lies_under_it(qtbot: QtBot, stage: Stage, icon: Icon) -> None:
+    shown, banner = in_front(qtbot, stage), stage.control.looking.banner
+    stage.say(run_started(stage.flow), LATE)
+    banner.show_held("One candle further.", "Stopped after Exponential moving average. " * 2)
+    qtbot.waitUntil(banner.isVisible)
+    stage.say(replace(LATE, code="LATER"))
+    buttons = [each for each in banner.findChildren(QAbstractButton) if each.isVisible()]
+    assert len(buttons) > 1
+    for button in buttons:
+        place = QRect(button.mapTo(stage.window, QPoint()), button.size())
+        assert not shown.geometry().intersects(place)
+    assert stage.window.rect().contains(shown.geometry())
 
 
 def test_it_stays_in_its_corner_and_within_the_window(
