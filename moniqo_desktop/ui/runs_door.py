@@ -106,17 +106,19 @@ class RunsDoor(QObject):
         self._rooms.go_to(node_id)
 
     def _go_on(self) -> None:
-        """Makes the forms of the room, then the room, then gives it its place: each in a turn of
-        its own."""
+        """Makes the forms of the room, then the room, then gives it its place, then the forms
+        theirs: each in a turn of its own."""
         if self._side is None:
             self._make_side()
-            return
-        if self._room is None:
+        elif self._room is None:
             self._make_room()
-            return
-        self._opening.stop()
-        self._window.put(self._window.runs_place, self._room)
-        self._is_there = True
+        elif self._room.parentWidget() is None:
+            self._room.hide()
+            self._window.put(self._window.runs_place, self._room)
+        else:
+            self._opening.stop()
+            self._room.complete()
+            self._is_there = True
 
     def _make_side(self) -> None:
         # numpy, the report and its pages: nobody pays who runs no backtest.

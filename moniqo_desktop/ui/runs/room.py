@@ -67,16 +67,21 @@ class RunsRoom(QWidget):
         self._imports = Imports(self.side.form.importing, self.errands, state.work)
         self._later = QTimer(self, singleShot=True, interval=_KEPT_AFTER_MS)
         self._changed: set[str] = set()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.side)
-        row.addWidget(self.results, 1)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._row.addWidget(self.results, 1)
         self._connect()
         doings.warm_up()
         self.side.tabs.setCurrentIndex(int(state.work.is_searching))
         self.show_flow()
         self.refresh()
+
+    def complete(self) -> None:
+        """In its place: the side takes on the look of the window in a turn of its own. It is not
+        shown before."""
+        self._row.insertWidget(0, self.side)
+        self.show()
 
     @property
     def page(self) -> ResultPage:

@@ -246,9 +246,11 @@ def test_a_window_in_other_colours_shows_the_same_report(
     stage: Stage, room: RunsRoom, shelf: Shelf
 ) -> None:
     shown(stage, shelf)
-    stage.door._room, stage.door._is_there = None, False
+    stage.door._side = stage.door._room = None
+    stage.door._is_there = False
     steps = [stage.door._is_there for _ in stage.door.reopen()]
-    assert steps == [False, True]
+    assert steps == [False, False, False, True], "a part in each turn"
+    assert stage.door.room.isVisible()
     assert stage.door.room.page.title.text() == shelf.reports["there"].title
 
 
