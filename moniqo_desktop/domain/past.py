@@ -79,12 +79,23 @@ class ReplayHead:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldBeside:
+    """A position of another flow on the same account, in words. profit: of it, money, None = not
+    known, as the run reads no candle of it."""
+
+    flow: str
+    words: str
+    profit: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Moment:
     """All nodes as they were at a moment. nodes: in drawing order, those with a value.
 
     trails: the last numbers of a node, oldest first. told_until: how far nodes that decide have
-    been worked out; where it is before at, theirs are of then. equity in money; position: words.
-    protection: stop and target of each open position, quote, 0 = none.
+    been worked out; where it is before at, theirs are of then. equity in money, of the whole
+    account; position: words, profit: what is open of it, both of this flow. protection: stop and
+    target of each open position, quote, 0 = none. beside: what other flows held.
     """
 
     at: Millis
@@ -97,6 +108,7 @@ class Moment:
     profit: int = 0
     note: str = ""
     protection: Mapping[Symbol, tuple[float, float]] = field(default_factory=dict)
+    beside: tuple[HeldBeside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -24,6 +24,18 @@ _FIGURES: Final = """
         json_extract(body, '$.cash') from events
     where run_id in (select value from json_each(?))
         and (body like '{"type":"TradeClosed"%' or body like '{"type":"RunStarted"%')
+    order by seq
+"""
+
+_TRADED: Final = """
+    select body from events
+    where seq between (select min(seq) from events where run_id = :run)
+            and (select max(seq) from events where run_id = :run)
+        and run_id in (select other.run_id from runs other join runs own
+            on other.wallet = own.wallet and other.flow_id = own.flow_id where own.run_id = :run)
+        and (run_id = :run or substr(body, 10, instr(substr(body, 10), '"') - 1) in ('IntentMade',
+            'GateJudged', 'OrderPlanned', 'OrderChanged', 'OrderRevised', 'OrderFilled',
+            'PositionChanged', 'TradeClosed', 'FundingBooked', 'DoneByHand'))
     order by seq
 """
 
@@ -101,6 +113,16 @@ class PastReader:
         rows = self._read("select body from events where run_id = ? order by seq", (run_id,))
         return tuple(codec.from_text(body) for (body,) in rows)
 
+    def traded(self, run_id: str) -> tuple[Event, ...]:
+        """All that is recorded of a run, and in its span what other runs of its flow did with
+        orders and positions: a flow that was started again closes what its run before opened."""
+        return tuple(codec.from_text(body) for (body,) in self._read(_TRADED, {"run": run_id}))
+
+    def flows_of(self, wallet: str) -> dict[str, tuple[str, str]]:
+        """Run id → id and name of its flow."""
+        rows = self._read("select run_id, flow_id, flow_name from runs where wallet = ?", (wallet,))
+        return {run_id: (flow_id, name) for run_id, flow_id, name in rows}
+
     def worth_of(self, wallet: str) -> tuple[Event, ...]:
         """Of all that is recorded of a wallet what its worth can be worked out from, oldest
         first."""
@@ -124,7 +146,7 @@ class PastReader:
             raise Mistake("That trade is not in the journal.")
         return str(rows[0][0])
 
-    def _read(self, query: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    def _read(self, query: str, values: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """Raises BadFile or StoreBusy."""
         if not self._file.exists():
             raise BadFile("There is no journal yet.", hint="Run a flow first.")
@@ -132,7 +154,7 @@ class PastReader:
             connection = apsw.Connection(str(self._file), flags=apsw.SQLITE_OPEN_READONLY)
             try:
                 connection.set_busy_timeout(_BUSY_MS)
-                return connection.execute(query, tuple(values)).fetchall()
+                return connection.execute(query, values).fetchall()
             finally:
                 connection.close()
         except apsw.Error as problem:

@@ -18,7 +18,7 @@ from moniqo_desktop.domain.messages.events import (
     PositionChanged,
     TradeClosed,
 )
-from moniqo_desktop.domain.past import Fact, Moment, ReplayHead, TradeStory
+from moniqo_desktop.domain.past import Fact, HeldBeside, Moment, ReplayHead, TradeStory
 from moniqo_desktop.domain.texts import day_minute_text
 from moniqo_desktop.engine.clocks import thread_us
 from moniqo_desktop.engine.history.retelling import Retelling
@@ -41,7 +41,12 @@ class Opened:
         self._task: asyncio.Task[None] | None = None
         self._went_on = asyncio.Event()
         self._problem = ""
-        self._worth = Worth(self._events(), found.source.terms.cash)
+        account = found.account
+        self._worth = (
+            Worth(account.events, account.cash)
+            if account is not None
+            else Worth(self._events(), found.source.terms.cash)
+        )
         self._closed: list[str] = []
         self._looked_at = 0
         """Events of the telling that were looked through for ends of trades."""
@@ -71,10 +76,10 @@ class Opened:
     def moment(self, at: Millis) -> Moment:
         """Cheap: looked up, not worked out."""
         told, plan = self._told, self._told.plan
-        self._worth.take(self._events())
+        self._take()
         worth = self._worth
-        held = worth.held_at(at)
-        profit = sum(self._profit(each, at) for each in held)
+        beside, held = self._beside(at), self._own(at)
+        profit = sum(self._profit(each, at) or 0 for each in held)
         return Moment(
             at,
             told.nodes_at(at),
@@ -85,11 +90,12 @@ class Opened:
             },
             told.told_until if not told.is_done else 2**62,
             told.share,
-            worth.cash_at(at) + profit,
+            worth.cash_at(at) + profit + sum(each.profit or 0 for each in beside),
             "; ".join(self._words(each) for each in held),
             profit,
             self._problem or self._difference(),
             {each.symbol: self._protection(each) for each in held},
+            beside,
         )
 
     @property
@@ -108,9 +114,12 @@ class Opened:
     def story(self, trade_id: str) -> TradeStory:
         """Heavy: beside the loop, also while it is told on; the facts are added by with_facts.
         Raises Mistake."""
-        found, events = self._found, tuple(self._events())
+        found = self._found
+        events = tuple(found.traded or self._events())
         own = frozenset(node.title for node in found.source.plan.flow.nodes if node.title)
-        told = Told(found.key, found.title, found.mode, dict(found.markets), self._title, own)
+        run_id = "" if found.record is None else found.source.run_id
+        markets = dict(found.markets)
+        told = Told(found.key, found.title, found.mode, markets, self._title, own, run_id)
         return story_of(events, self._trade_id(trade_id, events), told)
 
     def with_facts(self, story: TradeStory) -> TradeStory:
@@ -144,7 +153,7 @@ class Opened:
             while not self._told.is_done:
                 until = thread_us() + SLICE_US
                 self._told.advance(lambda until=until: thread_us() < until)  # type: ignore[misc]  # bound now
-                self._worth.take(self._events())
+                self._take()
                 self._went_on.set()
                 await asyncio.sleep(PAUSE_S)
         except MoniqoError as problem:
@@ -155,6 +164,23 @@ class Opened:
 
     def _events(self) -> Sequence[Event]:
         return self._told.events if self._found.record is None else self._found.record
+
+    def _take(self) -> None:
+        """Of a backtest, more to count; an account was read whole."""
+        if self._found.account is None:
+            self._worth.take(self._events())
+
+    def _own(self, at: Millis) -> list[PositionChanged]:
+        """What the flow itself held, also from a run before."""
+        return [each for each in self._worth.held_at(at) if each.run_id not in self._found.others]
+
+    def _beside(self, at: Millis) -> tuple[HeldBeside, ...]:
+        others = self._found.others
+        return tuple(
+            HeldBeside(others[each.run_id], self._words(each), self._profit(each, at))
+            for each in self._worth.held_at(at)
+            if each.run_id in others
+        )
 
     def _title(self, node_id: str) -> str:
         return self._titles.get(node_id, node_id or "by hand")
@@ -183,13 +209,13 @@ class Opened:
         market = self._found.markets[held.symbol]
         return market.price_float(held.stop_price), market.price_float(held.target_price)
 
-    def _profit(self, held: PositionChanged, at: Millis) -> int:
+    def _profit(self, held: PositionChanged, at: Millis) -> int | None:
+        """None where the run reads no candle of it."""
         market = self._found.markets[held.symbol]
-        clock = min(
-            (each for each in self._found.source.candles if each.symbol == held.symbol),
-            key=lambda each: each.timeframe.ms,
-        )
-        close = self._told.close_at(clock, at)
+        clocks = [each for each in self._found.source.candles if each.symbol == held.symbol]
+        if not clocks:
+            return None
+        close = self._told.close_at(min(clocks, key=lambda each: each.timeframe.ms), at)
         if close != close:
             return 0
         worth = market.notional(market.price(close), abs(held.amount))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -51,6 +51,8 @@ _SHARED: Final = (
 class Found:
     """record: what the journal holds of the run, None of a backtest: its retelling is the record.
 
+    traded: the record with what other runs of its flow did in its span. account: what the worth of
+    its account is made of. others: run id → name of the flow, of other flows on that account.
     is_open: it still goes on, so what was read grows old. markets: all it could trade.
     """
 
@@ -65,6 +67,17 @@ class Found:
     part: int = 0
     is_open: bool = False
     note: str = ""
+    traded: tuple[Event, ...] = ()
+    account: Account | None = None
+    others: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """All that was booked on it, oldest first; cash: what it began with."""
+
+    events: tuple[Event, ...]
+    cash: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +95,8 @@ async def of_run(
 ) -> Found:
     """A run of the journal. Raises Mistake or BadFile where it cannot be told again."""
     row, flow = await asyncio.to_thread(reader.run, run_id)
-    events = await asyncio.to_thread(reader.events, run_id)
+    traded = await asyncio.to_thread(reader.traded, run_id)
+    events = tuple(event for event in traded if event.run_id == run_id)
     began = next((event for event in events if isinstance(event, RunStarted)), None)
     if began is None:
         raise BadFile("The journal does not say how this run began.", hint="Choose another run.")
@@ -106,11 +120,14 @@ async def of_run(
         source,
         wallet.markets,
         events,
-        past_trades(events, dict(wallet.markets)),
+        past_trades(traded, dict(wallet.markets), run_id),
         drawings,
         number,
         row.is_open and number == len(parts) - 1,
         note,
+        traded,
+        Account(await asyncio.to_thread(reader.worth_of, row.wallet), wallet.core.desk.start_cash),
+        _others(await asyncio.to_thread(reader.flows_of, row.wallet), flow.flow_id),
     )
 
 
@@ -136,6 +153,10 @@ def of_report(folder: Path, key: str) -> Found:
     source = Source("replay", prepared.plan, _last_of(feeds), first, prepared.terms, market)
     trades = tuple(_trade(report, row, n) for n, row in enumerate(report.result.trades, 1))
     return Found(key, report.title, "backtest", source, prepared.markets, trades=trades)
+
+
+def _others(flows: Mapping[str, tuple[str, str]], flow_id: str) -> dict[str, str]:
+    return {run_id: name for run_id, (other, name) in flows.items() if other != flow_id}
 
 
 def _trade(report: BacktestReport, row: TradeRow, number: int) -> PastTrade:

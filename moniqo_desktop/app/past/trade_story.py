@@ -55,6 +55,8 @@ class Told:
     markets: dict[Symbol, Market]
     title: Callable[[str], str]
     own_names: frozenset[str] = frozenset()
+    run_id: str = ""
+    """Whose trades are told, "" = all; see past_trades."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +68,25 @@ class _Span:
     fills: tuple[OrderFilled, ...]
     closed: TradeClosed | None
     direction: Direction
+    owner: str = ""
+    """Id of the run that opened it."""
 
     @property
     def until(self) -> Millis:
         return self.closed.at if self.closed is not None else 2**62
 
 
-def past_trades(events: Sequence[Event], markets: dict[Symbol, Market]) -> tuple[PastTrade, ...]:
-    """All trades of a run in the order they ended, those still open last."""
-    return tuple(_past_trade(span, markets[span.symbol]) for span in _spans(events))
+def past_trades(
+    events: Sequence[Event], markets: dict[Symbol, Market], run_id: str = ""
+) -> tuple[PastTrade, ...]:
+    """All trades of a run in the order they ended, those still open last. run_id: only those that
+    this run opened, "" = all; a later run of its flow may have closed them."""
+    return tuple(_past_trade(span, markets[span.symbol]) for span in _spans(events, run_id))
 
 
 def story_of(events: Sequence[Event], trade_id: str, told: Told) -> TradeStory:
     """Without facts: no event tells them. Raises Mistake if the run has no such trade."""
-    span = next((s for s in _spans(events) if _id_of(s) == trade_id), None)
+    span = next((s for s in _spans(events, told.run_id) if _id_of(s) == trade_id), None)
     if span is None:
         raise Mistake("That trade is not part of this run.", hint="Open it from its own run.")
     market = told.markets[span.symbol]
@@ -119,22 +126,26 @@ def _id_of(span: _Span) -> str:
     return span.closed.trade_id if span.closed is not None else f"{OPEN_TRADE}{span.symbol}"
 
 
-def _spans(events: Iterable[Event]) -> list[_Span]:
+def _spans(events: Iterable[Event], run_id: str = "") -> list[_Span]:
     """Fills gathered until their trade closes; what is left over is open."""
     waiting: dict[Symbol, list[OrderFilled]] = {}
+    owners: dict[Symbol, str] = {}
     found: list[_Span] = []
     for event in events:
         if isinstance(event, OrderFilled):
             waiting.setdefault(event.symbol, []).append(event)
+        elif isinstance(event, PositionChanged):
+            owners[event.symbol] = event.run_id
         elif isinstance(event, TradeClosed):
             fills = tuple(waiting.pop(event.symbol, ()))
             if fills:
-                span = _Span(event.symbol, event.opened_at, fills, event, event.direction)
-                found.append(span)
+                since, way = event.opened_at, event.direction
+                found.append(_Span(event.symbol, since, fills, event, way, event.run_id))
     for symbol, left in waiting.items():
         way = Direction.LONG if left[0].side is Side.BUY else Direction.SHORT
-        found.append(_Span(symbol, left[0].at, tuple(left), None, way))
-    return found
+        owner = owners.get(symbol) or left[0].run_id
+        found.append(_Span(symbol, left[0].at, tuple(left), None, way, owner))
+    return [span for span in found if span.owner == run_id] if run_id else found
 
 
 def _past_trade(span: _Span, market: Market) -> PastTrade:

@@ -12,8 +12,8 @@ _Fill = tuple[Millis, str, str, int, int]
 
 
 class Worth:
-    """Money without what is open, and the positions, looked up by time. events: of one run, oldest
-    first; cash: what it began with."""
+    """Money without what is open, and the positions, looked up by time. events: of an account, or
+    of a backtest, oldest first; cash: what it began with."""
 
     def __init__(self, events: Sequence[Event], cash: int) -> None:
         self.count = 0
@@ -36,7 +36,7 @@ class Worth:
                 self._now -= event.payment
             else:
                 continue
-            self._at.append(event.at)
+            self._at.append(max(event.at, self._at[-1] if self._at else 0))
             self._cash.append(self._now)
         self.count = len(events)
 

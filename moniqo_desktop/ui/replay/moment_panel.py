@@ -16,7 +16,7 @@ from moniqo_desktop.ui.state.texts import NOTHING, day_minute_text, money_text, 
 from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
-    from moniqo_desktop.domain.past import Moment, PastTrade, ReplayHead
+    from moniqo_desktop.domain.past import HeldBeside, Moment, PastTrade, ReplayHead
     from moniqo_desktop.ui.catalogue.catalogue import Catalogue
     from moniqo_desktop.ui.look.theme import Theme
 
@@ -68,7 +68,7 @@ class MomentPanel(QFrame):
         self.profit.setText(profit_text(moment.profit) if moment.position else NOTHING)
         tone = "up" if moment.profit > 0 else "down" if moment.profit < 0 else ""
         set_tone(self.profit, tone)
-        self.position.setText(moment.position or tr("Nothing was open."))
+        self.position.setText(_held_words(moment))
         self._show_node(moment, node_id)
 
     def choose_trade(self, trade_id: str) -> None:
@@ -144,6 +144,24 @@ def _columns() -> tuple[Column[PastTrade], ...]:
         Column(tr("Opened"), _opened, 96, leaves=1),
         Column(tr("Profit"), _profit, 72, right=True),
         Column(tr("Ended by"), _ended, 84, from_width=360),
+    )
+
+
+def _held_words(moment: Moment) -> str:
+    """Equity is the account's, so what other flows held on it is said beside it."""
+    if not moment.beside:
+        return moment.position or tr("Nothing was open.")
+    first = moment.position or tr("This flow held nothing.")
+    return "\n".join((first, *(_beside_words(each) for each in moment.beside)))
+
+
+def _beside_words(held: HeldBeside) -> str:
+    if held.profit is None:
+        return tr("“{flow}” held {what}, in the equity at its cost.").format(
+            flow=held.flow, what=held.words
+        )
+    return tr("“{flow}” held {what}: {profit} in the equity.").format(
+        flow=held.flow, what=held.words, profit=profit_text(held.profit)
     )
 
 

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from moniqo_desktop.domain.money import MONEY_UNIT
+from moniqo_desktop.domain.past import HeldBeside
 from moniqo_desktop.ui.replay.moment_panel import told_trade
 from moniqo_desktop.ui.replay.past_chart import held_text
 from moniqo_desktop.ui.replay.room import ReplayRoom
@@ -47,6 +49,25 @@ def test_the_chart_tells_the_profit_of_its_own_symbol(room: ReplayRoom, past: Pa
     position = room.chart.chart._content.position
     assert position is not None
     assert position.profit_text.startswith(profit_text(moment.profit))
+
+
+def test_a_moment_without_a_position_says_what_other_flows_held(
+    room: ReplayRoom, past: PastAsked
+) -> None:
+    """The equity beside it is the account's."""
+    room.open(past.key)
+    moment = room.moment
+    assert moment is not None
+    beside = (
+        HeldBeside("New flow", "LONG 0.0226 BTC/USDT", 48 * MONEY_UNIT),
+        HeldBeside("Far", "SHORT 1 ETH/USDT", None),
+    )
+    room.panel.show_moment(replace(moment, position="", beside=beside), "")
+    assert room.panel.position.text() == (
+        "This flow held nothing.\n"
+        "“New flow” held LONG 0.0226 BTC/USDT: +48.00 in the equity.\n"
+        "“Far” held SHORT 1 ETH/USDT, in the equity at its cost."
+    )
 
 
 @pytest.mark.parametrize(
