@@ -261,8 +261,11 @@ def test_what_came_behind_a_dialog_goes_by_itself_once_that_is_closed(
 
 def test_no_button_of_a_halted_flow_lies_under_it(qtbot: QtBot, stage: Stage, icon: Icon) -> None:
     shown, banner = in_front(qtbot, stage), stage.control.looking.banner
+    stage.window.toggle_panel("inspector")
+    stage.window.resize(1_400, 800)
     stage.say(run_started(stage.flow), LATE)
-    banner.show_held("One candle further.", "Stopped after Exponential moving average. " * 2)
+    where = "Stopped after EMA, candle closed Jan 6 14:21 UTC: 110,945.1"
+    banner.show_held("One candle further.", where)
     qtbot.waitUntil(banner.isVisible)
     stage.say(replace(LATE, code="LATER"))
     buttons = [each for each in banner.findChildren(QAbstractButton) if each.isVisible()]
