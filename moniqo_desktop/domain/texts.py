@@ -39,6 +39,13 @@ def profit_text(value: int | None, decimals: int = 2) -> str:
     return NOTHING if value is None else signed_text(money(value), decimals)
 
 
+def paid_word(value: float | Decimal) -> str:
+    """Whose fees or funding are: said beside the amount without a sign, wherever they stand alone.
+    value: positive = paid, as records have it. A column of a table, beside a profit, has in its
+    place the sign of what they did to the cash: a minus where they were paid."""
+    return "paid" if value > 0 else "received" if value < 0 else ""
+
+
 def percent_text(part: int | None, whole: int | None, decimals: int = 2) -> str:
     """part / whole in percent with its sign; nothing where the ratio has no meaning."""
     if part is None or not whole:

@@ -17,6 +17,7 @@ from moniqo_desktop.app import paths
 from moniqo_desktop.domain.errors import BadFile, Mistake, Unavailable
 from moniqo_desktop.domain.flow.drawing import Flow
 from moniqo_desktop.domain.flow.file import read_flow
+from moniqo_desktop.domain.texts import paid_word
 
 SCREENS: Final = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 """Any of these says where a window would appear."""
@@ -135,8 +136,13 @@ def _say_figures(figures: Mapping[str, Any]) -> None:
 
     say(f"Flow: {figures['flow']}, {_candles(figures)}")
     say(f"Trades: {figures['trades']} ({figures['winning_trades']} with a profit)")
-    funding = f", funding {cents('funding')}" if Decimal(figures["funding"]) else ""
-    say(f"Net profit: {cents('net_profit')} on {cents('cash')}, fees {cents('fees')}{funding}")
+
+    def paid(name: str) -> str:
+        value = Decimal(figures[name])
+        return f"{name} {abs(value):,.2f} {paid_word(value)}".rstrip()
+
+    funding = f", {paid('funding')}" if Decimal(figures["funding"]) else ""
+    say(f"Net profit: {cents('net_profit')} on {cents('cash')}, {paid('fees')}{funding}")
     if figures["liquidations"]:
         say(f"Liquidations: {figures['liquidations']}")
     say(f"Largest drawdown: {percent('max_drawdown')}, in the market {percent('time_in_market')}")

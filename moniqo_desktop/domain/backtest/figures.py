@@ -12,6 +12,7 @@ from moniqo_desktop.domain.texts import (
     NOTHING,
     decimal_text,
     money_text,
+    paid_word,
     percent_text,
     profit_text,
     share_text,
@@ -166,15 +167,10 @@ def _trades(report: BacktestReport) -> tuple[Figure, ...]:
 
 def _costs(report: BacktestReport) -> tuple[Figure, ...]:
     result = report.result
-    figures = [Figure("Fees", money_text(result.fees), "", f"Paid, in {report.quote}.")]
+    figures = [_paid("Fees", result.fees, f"Of all fills, in {report.quote}.")]
     if result.funding:
         figures.append(
-            Figure(
-                "Funding",
-                profit_text(-result.funding),
-                tone_of(-result.funding),
-                "What holding contracts brought (+) or cost.",
-            )
+            _paid("Funding", result.funding, f"What holding contracts cost, in {report.quote}.")
         )
     if result.liquidations:
         figures.append(
@@ -186,6 +182,11 @@ def _costs(report: BacktestReport) -> tuple[Figure, ...]:
             )
         )
     return (*figures, ambiguity_figure(report))
+
+
+def _paid(name: str, value: int, tip: str) -> Figure:
+    """Money that was paid, or where it is below zero received."""
+    return Figure(name, money_text(abs(value)), "", tip, paid_word(value))
 
 
 def ambiguity_figure(report: BacktestReport) -> Figure:

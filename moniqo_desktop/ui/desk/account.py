@@ -8,6 +8,7 @@ from moniqo_desktop.domain.money import PPM
 from moniqo_desktop.ui.desk.cells import Tone, profit_tone
 from moniqo_desktop.ui.state.state import State
 from moniqo_desktop.ui.state.texts import NOTHING, money_text, percent_text, profit_text, share_text
+from moniqo_desktop.ui.words.paid import paid_text
 from moniqo_desktop.ui.words.translation import tr
 
 
@@ -67,10 +68,11 @@ def _costs(state: State) -> tuple[Figure, ...]:
     costs, now = state.costs.on_day_of(state.at), state.equity.now()
     deepest = now.deepest if now is not None else None
     return (
-        Figure(tr("Fees today"), money_text(costs.fees),
+        Figure(tr("Fees today"), paid_text(costs.fees),
                tip=tr("Sum of the fees of all fills since 00:00 UTC")),
-        Figure(tr("Funding today"), money_text(costs.funding),
-               tip=tr("Sum of the funding paid since 00:00 UTC; below zero = received")),
+        Figure(tr("Funding today"), paid_text(costs.funding),
+               tip=tr("What holding contracts cost or brought since 00:00 UTC, all positions "
+                      "together")),
         Figure(tr("Max drawdown"), share_text(deepest, PPM),
                tip=tr("Largest (peak − equity) ÷ peak since the first mark that is kept")),
     )  # fmt: skip

@@ -8,7 +8,6 @@ from typing import Final
 
 from moniqo_desktop.domain.market import Millis
 from moniqo_desktop.domain.messages.events import DecisionMade, OrderFilled, TradeClosed
-from moniqo_desktop.domain.money import money
 from moniqo_desktop.domain.orders import Side
 from moniqo_desktop.ui.desk.cells import Cell, Tone, profit_tone, side_tone
 from moniqo_desktop.ui.desk.tables import Column
@@ -20,8 +19,8 @@ from moniqo_desktop.ui.state.texts import (
     day_clock_text,
     day_minute_text,
     profit_text,
-    signed_text,
 )
+from moniqo_desktop.ui.words.paid import PAID, cash_text
 from moniqo_desktop.ui.words.translation import later, retell, tr
 
 IN_CANDLE: Final = later("The exchange's time; on paper the open of the candle that filled it")
@@ -48,8 +47,8 @@ def fill_columns(markets: Markets) -> tuple[Column[OrderFilled], ...]:
         Column(tr("Price"), lambda row: Cell(markets.price_text(row.symbol, row.price)), 90,
                right=True, name="price",
                by=lambda row: markets.price_size(row.symbol, row.price)),
-        Column(tr("Fee"), lambda row: Cell(_fee_text(row.fee), Tone.QUIET), 76, right=True,
-               from_width=640, name="fee", by=lambda row: -row.fee),
+        Column(tr("Fee"), lambda row: Cell(cash_text(row.fee), Tone.QUIET), 76, right=True,
+               from_width=640, tip=tr(PAID), name="fee", by=lambda row: -row.fee),
         Column(tr("Realised"), _fill_profit, 84, right=True, name="realised",
                tip=tr("Profit of what was closed, fee apart"),
                by=lambda row: None if row.purpose.adds_exposure else row.realised),
@@ -70,8 +69,8 @@ def trade_columns(markets: Markets) -> tuple[Column[TradeClosed], ...]:
                by=lambda row: _trade_exit(row).text.casefold()),
         Column(tr("Profit"), lambda row: Cell(profit_text(row.profit), profit_tone(row.profit)), 76,
                right=True, tip=tr("After fees"), name="profit", by=lambda row: row.profit),
-        Column(tr("Fees"), lambda row: Cell(_fee_text(row.fees), Tone.QUIET), 76, right=True,
-               from_width=640, name="fees", by=lambda row: -row.fees),
+        Column(tr("Fees"), lambda row: Cell(cash_text(row.fees), Tone.QUIET), 76, right=True,
+               from_width=640, tip=tr(PAID), name="fees", by=lambda row: -row.fees),
     )  # fmt: skip
 
 
@@ -181,11 +180,6 @@ def _mean_size(markets: Markets, row: TradeClosed, notional: int) -> float | Non
 def _mean_price(markets: Markets, row: TradeClosed, notional: int) -> int | None:
     """Over all that was bought or sold."""
     return markets.mean_price(row.symbol, notional, row.total_amount or row.amount)
-
-
-def _fee_text(fee: int) -> str:
-    """A fee is what we pay: shown as what it does to the cash."""
-    return signed_text(-money(fee), 4)
 
 
 def _log_level(row: LogLine) -> Cell:

@@ -21,8 +21,9 @@ from moniqo_desktop.ui.replay.order_words import (
     steps_text,
     wish_text,
 )
-from moniqo_desktop.ui.state.texts import MINUS, day_clock_text, money_text
+from moniqo_desktop.ui.state.texts import MINUS, day_clock_text
 from moniqo_desktop.ui.words.cards import said as said_as
+from moniqo_desktop.ui.words.paid import cash_text
 from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
@@ -208,7 +209,7 @@ def fills_card(theme: Theme, fills: Sequence[FillTold], quote: str, decided_at: 
                 (fill.price, ""),
                 (fill.expected or "—", "2"),
                 (slippage_text(fill.slippage_bps), _slippage_tone(fill.slippage_bps)),
-                (money_text(fill.fee), "2"),
+                (cash_text(fill.fee), "2"),
             )
         )
     card.table(rows, right=frozenset({1, 2, 3, 4}))
@@ -217,8 +218,8 @@ def fills_card(theme: Theme, fills: Sequence[FillTold], quote: str, decided_at: 
             tr("A candle did not tell what came first: the worse of two outcomes was taken."),
             "warn",
         )
-    card.say(tr("Slippage above zero is worse than expected. Fees in {quote}.").format(quote=quote),
-             "3", 11)  # fmt: skip
+    words = tr("Slippage above zero is worse than expected. Fees in {quote}; a minus was paid.")
+    card.say(words.format(quote=quote), "3", 11)
     return card
 
 

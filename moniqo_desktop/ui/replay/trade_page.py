@@ -30,11 +30,11 @@ from moniqo_desktop.ui.replay.story_parts import (
 from moniqo_desktop.ui.runs.strip import Bar
 from moniqo_desktop.ui.state.texts import (
     NOTHING,
-    money_text,
     profit_text,
     signed_text,
     weekday_text,
 )
+from moniqo_desktop.ui.words.paid import paid_text
 from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
@@ -240,8 +240,8 @@ def _profit_card(theme: Theme, story: TradeStory) -> Card:
         ((tr("Entry, mean price"), "2"), (_price(trade.entry), "")),
         ((tr("Exit, mean price"), "2"), (_price(trade.exit), "")),
         ((tr("Gross"), "2"), (profit_text(story.gross), "")),
-        ((tr("Fees paid"), "2"), (money_text(story.fees), "")),
-        ((tr("Funding paid"), "2"), (money_text(story.funding), "")),
+        ((tr("Fees"), "2"), (paid_text(story.fees), "")),
+        ((tr("Funding"), "2"), (paid_text(story.funding), "")),
         (
             (tr("Profit") if trade.closed_at else tr("Realised so far"), ""),
             (profit_text(story.profit), "up" if story.profit >= 0 else "down"),

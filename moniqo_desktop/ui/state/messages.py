@@ -31,7 +31,7 @@ from moniqo_desktop.ui.state.deeds import Deeds, Spoken
 from moniqo_desktop.ui.state.note import in_one, moment_of
 from moniqo_desktop.ui.state.notes import KEPT_NOTES, LEVELS
 from moniqo_desktop.ui.state.safety_notes import NO_REASON
-from moniqo_desktop.ui.state.texts import day_minute_text, money_text, signed_text
+from moniqo_desktop.ui.state.texts import day_minute_text, money_text, paid_word, signed_text
 
 KEPT_LINES: Final = 10_000
 SOURCES: Final = (
@@ -175,7 +175,7 @@ def _refusal(event: GateJudged) -> str:
 
 
 def _funding(event: FundingBooked) -> str:
-    word = "paid" if event.payment > 0 else "received"
+    word = paid_word(event.payment) or "paid"
     rate = signed_text(Decimal(event.rate_e8).scaleb(-6), 4)
     return f"{event.symbol} {word} {money_text(abs(event.payment), 4)} at a rate of {rate} %."
 

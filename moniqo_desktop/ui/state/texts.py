@@ -10,6 +10,7 @@ from moniqo_desktop.domain.texts import moment as moment
 from moniqo_desktop.domain.texts import money_text as money_text
 from moniqo_desktop.domain.texts import month_day_text as month_day_text
 from moniqo_desktop.domain.texts import month_text as month_text
+from moniqo_desktop.domain.texts import paid_word as paid_word
 from moniqo_desktop.domain.texts import percent_text as percent_text
 from moniqo_desktop.domain.texts import profit_text as profit_text
 from moniqo_desktop.domain.texts import share_text as share_text

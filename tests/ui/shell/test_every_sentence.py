@@ -70,7 +70,7 @@ COMPOSED: Final = frozenset(
         # Single words of a sentence.
         "cooldown", "breaker", "drawdown", "size", "milliseconds", "microseconds", "nanoseconds",
         "seconds", "better", "worse", "none", "nothing", "day", "tie", "no quorum", "not worth it",
-        "waiting",
+        "waiting", "paid", "received",
         # What the system says of a file.
         "no space left on device", "No space left on device", "permission denied",
         "Permission denied", "read-only file system", "Read-only file system",
