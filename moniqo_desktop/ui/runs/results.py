@@ -19,6 +19,7 @@ from moniqo_desktop.ui.runs.page import ResultPage
 from moniqo_desktop.ui.runs.ranges import offered
 from moniqo_desktop.ui.runs.search_page import SearchPage
 from moniqo_desktop.ui.runs.strip import ProgressStrip, waiting_words
+from moniqo_desktop.ui.words.translation import quoted
 
 if TYPE_CHECKING:
     from moniqo_desktop.domain.backtest.report import BacktestReport, ShownReport
@@ -231,7 +232,7 @@ class Results(QWidget):
         if is_front and (view.kind == SEARCH or view.folder):
             self._show_page()
         if not view.folder and not view.cancelled:
-            whose = "" if is_front else f"“{view.title}”: "
+            whose = "" if is_front else f"{quoted(view.title)}: "
             self.trouble.tell(view.message, view.node_id if is_front else "", whose)
 
     # -- the report ------------------------------------------------------------------------------

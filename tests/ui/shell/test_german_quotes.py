@@ -1,5 +1,6 @@
 """Names in a German window: in German quotation marks, and the same in each place."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,9 @@ from moniqo_desktop.ui.look.theme import Theme
 from moniqo_desktop.ui.words.translation import load
 from tests.ui.shell.stage import Stage
 from tests.ui.shell.two_accounts import with_two
+
+
+TELL_AGAIN = ("retelling.py", "block_editing.py", "report_files.py")
 
 
 @pytest.fixture
@@ -67,3 +71,16 @@ def test_limits_are_called_the_same_wherever_they_are_chosen(
     assert chosen == {name: words for name, words in other.items() if name}
     assert set(chosen) == set(PROFILES)
     assert profile_title("research") == "Forschung"
+
+
+def test_no_name_is_put_into_english_marks_past_the_language() -> None:
+    """But in sentences that are told again where they are shown, and in the telling itself."""
+    ui = Path(__file__).resolve().parents[3] / "moniqo_desktop" / "ui"
+    found = [
+        f"{file.relative_to(ui)}: {line.strip()}"
+        for file in sorted(ui.rglob("*.py"))
+        if "state" not in file.parts and file.name not in TELL_AGAIN
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if re.search(r"""f["'][^"']*“""", line)
+    ]
+    assert found == []
