@@ -18,7 +18,6 @@ from moniqo_desktop.ui.words.translation import load
 from tests.ui.shell.stage import Stage
 from tests.ui.shell.two_accounts import with_two
 
-
 TELL_AGAIN = ("retelling.py", "block_editing.py", "report_files.py")
 
 
