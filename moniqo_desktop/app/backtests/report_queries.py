@@ -9,6 +9,7 @@ from moniqo_desktop.app.backtests.candles import folder_of
 from moniqo_desktop.app.backtests.report_folder import REPORTS, candles, listed, load
 from moniqo_desktop.domain.backtest.report import ShownReport, curves_of
 from moniqo_desktop.domain.messages.queries import (
+    FrameOfFile,
     LeftSearch,
     LeftSearchOf,
     ReportCandles,
@@ -18,6 +19,7 @@ from moniqo_desktop.domain.messages.queries import (
     StoredCandles,
     StoredSeries,
 )
+from moniqo_desktop.exchanges.candle_step import shown_timeframe
 from moniqo_desktop.store.candles import CandleStore
 
 
@@ -32,6 +34,8 @@ async def answer_report(home: Path | None, query: ReportQuery) -> object:
             return await asyncio.to_thread(listed, home / REPORTS, query.limit) if home else ()
         case LeftSearchOf():
             return await asyncio.to_thread(_left, home, query.flow_id) if home else None
+        case FrameOfFile():
+            return await asyncio.to_thread(shown_timeframe, Path(query.file))
         case StoredCandles():
             return await asyncio.to_thread(_stored, home) if home else ()
 

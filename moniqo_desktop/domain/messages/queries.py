@@ -115,6 +115,13 @@ class StoredCandles:
 
 
 @dataclass(frozen=True, slots=True)
+class FrameOfFile:
+    """The timeframe that the candles of a file show → str, "" where they show none."""
+
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
 class PastRunsOf:
     """Runs of the journal and backtests, newest first → tuple[PastRun, ...], see past.py."""
 
@@ -164,7 +171,7 @@ class ValuesOf:
 
 RunQuery = CandlesOf | LinesOf | MarketsOf | EventsOf | RunsOf | AccountOf
 WalletQuery = WalletsOf | DrawingOf
-ReportQuery = ReportOf | ReportCandles | ReportsOf | StoredCandles | LeftSearchOf
+ReportQuery = ReportOf | ReportCandles | ReportsOf | StoredCandles | LeftSearchOf | FrameOfFile
 PastQuery = PastRunsOf | ReplayOf | MomentOf | StoryOf | ToldOf | ValuesOf | EquityOf
 Query = RunQuery | WalletQuery | ReportQuery | PastQuery | RevisionQuery
 

@@ -13,6 +13,7 @@ from moniqo_desktop.domain.errors import MoniqoError
 from moniqo_desktop.domain.market import Symbol
 from moniqo_desktop.domain.messages.commands import CancelWork, StartWork
 from moniqo_desktop.domain.messages.queries import (
+    FrameOfFile,
     LeftSearchOf,
     ReportCandles,
     ReportInfo,
@@ -39,7 +40,8 @@ IMPORT: Final = "import"
 class Errands(QObject):
     """report_came: folder and ShownReport. candles_came: folder, symbol, Columns. listed:
     ReportInfo of every report. stored: StoredSeries of the candle store. failed: the sentence why
-    something cannot be read. left_came: flow and LeftSearch of a search that was not ended."""
+    something cannot be read. left_came: flow and LeftSearch of a search that was not ended.
+    frame_came: a file and the timeframe it shows, "" = none."""
 
     report_came = Signal(str, object)
     candles_came = Signal(str, str, object)
@@ -47,6 +49,7 @@ class Errands(QObject):
     stored = Signal(object)
     failed = Signal(str)
     left_came = Signal(str, object)
+    frame_came = Signal(str, str)
 
     def __init__(self, context: Context, works: Works, tasks: Tasks, reports: Path) -> None:
         super().__init__()
@@ -122,6 +125,16 @@ class Errands(QObject):
 
     def look_for_left(self, flow_id: str) -> None:
         self._tasks.start("left search", self._look_for_left(flow_id))
+
+    def look_into_file(self, file: str) -> None:
+        self._tasks.start("candle file", self._look_into_file(file))
+
+    async def _look_into_file(self, file: str) -> None:
+        try:
+            frame = await self._context.ask(FrameOfFile(file))
+        except MoniqoError:
+            return  # the trader says it
+        self.frame_came.emit(file, frame)
 
     async def _look_for_left(self, flow_id: str) -> None:
         try:

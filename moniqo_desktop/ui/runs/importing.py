@@ -24,14 +24,15 @@ if TYPE_CHECKING:
 
 class ImportCandles(QWidget):
     """A button first; with a file, what it holds and whether to keep it; then how far it is, and
-    what became of it. import_asked: file, symbol, timeframe."""
+    what became of it. chosen: a file. import_asked: file, symbol, timeframe."""
 
+    chosen = Signal(str)
     import_asked = Signal(str, str, str)
     cancel_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._file = ""
+        self._file = self._frame = ""
         self.begin = push_button(theme, tr("Import candles…"))
         self.begin.setToolTip(tr("Keep the candles of a file (CSV, parquet) as stored history"))
         self.name = label(theme, "", 12, 600)
@@ -53,7 +54,8 @@ class ImportCandles(QWidget):
         self.strip.cancel_asked.connect(self.cancel_asked)
 
     def choose(self, file: str) -> None:
-        """What the name tells of symbol and timeframe is filled in; the trader has a look."""
+        """What the name tells of symbol and timeframe is filled in; the trader has a look. How
+        far apart its candles are comes later, see show_frame."""
         self._file = file
         self.name.setText(Path(file).name)
         symbol, frame = guessed(file)
@@ -63,6 +65,14 @@ class ImportCandles(QWidget):
         self._tell("", "2")
         self._show_chosen(is_chosen=True)
         (self.keep if symbol and frame else self.symbol.editor).setFocus()
+        self._frame = self.timeframe.value
+        self.chosen.emit(file)
+
+    def show_frame(self, file: str, frame: str) -> None:
+        """What the file itself shows goes before its name; what the trader chose since goes
+        before both."""
+        if frame and file == self._file and self.timeframe.value == self._frame:
+            self.timeframe.show_value(frame)
 
     def show_work(self, view: WorkView) -> None:
         """How far it is, or what became of it; a file that was refused stays chosen."""
@@ -132,6 +142,8 @@ class Imports(QObject):
         self._door, self._errands, self._works = door, errands, works
         door.import_asked.connect(self._take_in)
         door.cancel_asked.connect(self._cancel)
+        door.chosen.connect(errands.look_into_file)
+        errands.frame_came.connect(door.show_frame)
 
     def refresh(self) -> None:
         """The newest import as the state has it; its end is told once."""

@@ -10,6 +10,7 @@ from moniqo_desktop.domain.backtest.report import BacktestReport, ShownReport, c
 from moniqo_desktop.domain.errors import BadFile
 from moniqo_desktop.domain.market import Columns
 from moniqo_desktop.domain.messages.queries import (
+    FrameOfFile,
     LeftSearch,
     LeftSearchOf,
     Query,
@@ -34,13 +35,14 @@ from tests.ui.shell.stage import Stage, set_up
 @dataclass
 class Shelf:
     """Reports by folder, and the candles of all of them. left: flow → its search that was not
-    ended."""
+    ended. frames: file → the timeframe it shows."""
 
     reports: dict[str, BacktestReport] = field(default_factory=dict)
     infos: tuple[ReportInfo, ...] = ()
     columns: Columns | None = None
     stored: tuple[StoredSeries, ...] = ()
     left: dict[str, LeftSearch] = field(default_factory=dict)
+    frames: dict[str, str] = field(default_factory=dict)
 
     def answer(self, query: Query) -> object:
         match query:
@@ -55,6 +57,8 @@ class Shelf:
                 return self.infos
             case StoredCandles():
                 return self.stored
+            case FrameOfFile():
+                return self.frames.get(query.file, "")
             case LeftSearchOf():
                 return self.left.get(query.flow_id)
         raise AssertionError(query)

@@ -65,6 +65,26 @@ def test_a_file_is_looked_at_before_it_is_kept(stage: Stage, door: ImportCandles
     }  # fmt: skip
 
 
+def test_the_timeframe_is_the_one_that_the_file_itself_shows(
+    qtbot: QtBot, stage: Stage, door: ImportCandles, shelf: Shelf
+) -> None:
+    shelf.frames = {"/data/list.csv": "1m", "/data/BTCUSDT-4h.csv": "15m"}
+    door.choose("/data/list.csv")
+    qtbot.waitUntil(lambda: door.timeframe.value == "1m")
+    door.choose("/data/BTCUSDT-4h.csv")
+    qtbot.waitUntil(lambda: door.timeframe.value == "15m")
+
+
+def test_a_timeframe_that_the_trader_chose_stays(door: ImportCandles) -> None:
+    door.choose("/data/list.csv")
+    door.timeframe.show_value("4h")
+    door.show_frame("/data/list.csv", "1m")
+    assert door.timeframe.value == "4h"
+    door.choose("/data/other.csv")
+    door.show_frame("/data/list.csv", "1m")
+    assert door.timeframe.value == "1h", "of a file chosen before"
+
+
 def test_a_symbol_without_a_slash_is_refused_at_its_field(
     stage: Stage, door: ImportCandles
 ) -> None:
