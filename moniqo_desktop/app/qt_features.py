@@ -13,9 +13,6 @@ from importlib import import_module
 from types import ModuleType
 from typing import Final
 
-from moniqo_desktop.app.qt_enums import make_enums_soon
-from moniqo_desktop.app.qt_signatures import compile_late
-
 _SCAN: Final = "_mod_uses_pyside"
 _BEFORE: Final = "__orig_import__"
 """Under this name it keeps the import that it put its own in front of."""
@@ -23,8 +20,6 @@ _BEFORE: Final = "__orig_import__"
 
 def skip_source_scan() -> None:
     """Without effect where this version of Qt for Python has no such scan."""
-    make_enums_soon()
-    compile_late()
     for library in ("shiboken6.Shiboken", "PySide6.QtCore"):  # the scan comes with the first
         import_module(library)
         _stop_scan()

@@ -30,6 +30,7 @@ from moniqo_desktop.engine.clocks import WallClock, monotonic_s
 if TYPE_CHECKING:
     from moniqo_desktop.app.backtests.backtest import Prepared
     from moniqo_desktop.app.backtests.spec import Spec
+    from moniqo_desktop.app.searches.optimize import Optimised
     from moniqo_desktop.research.search import Progress
 
 EVERY_S: Final = 0.1
@@ -173,8 +174,6 @@ def optimize(given: Mapping[str, Any], teller: Teller) -> tuple[Path, str]:
     now = WallClock().now()
     place = Place(home(), now, resume=bool(given.get("resume")))
     done = optimise(search, place, onlooker)
-    if done.complete:
-        left.forget(home(), given)
     teller.at_once(_WRITING, "Writing the report")
     folder = Path(given["folder"])
     part = folder.with_name(f".{folder.name}.part")
@@ -182,10 +181,20 @@ def optimize(given: Mapping[str, Any], teller: Teller) -> tuple[Path, str]:
     write_search(done, part, keep=1, at=now)
     if done.best is None:
         shutil.rmtree(part, ignore_errors=True)
+        _forget_whole(done, given)
         raise Mistake(_NONE_ADMITTED.format(count=len(done.found.tried)))
     part.replace(folder)
+    _forget_whole(done, given)
     word = "" if done.complete else " It was ended early; what was tried is kept."
     return folder, f"{len(done.found.tried):,} sets tried.{word}"
+
+
+def _forget_whole(done: Optimised, given: Mapping[str, Any]) -> None:
+    """A search that came to its end is left no more, once what it found is there to be read."""
+    from moniqo_desktop.app.searches import left
+
+    if done.complete:
+        left.forget(home(), given)
 
 
 class _Step:

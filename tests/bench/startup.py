@@ -18,7 +18,7 @@ from tests.kit.starts import FIRST_PAINT, running_demo
 
 ROUNDS = 5
 FIRST_PAINT_LIMIT = 2.0
-RUNNING_LIMIT = 6.75
+RUNNING_LIMIT = 7.0
 """The goal was 4; docs/adr/0007-start-of-the-demo.md tells what of it is out of reach, and why."""
 MEMORY_LIMIT_MB = 120.0
 RUNNING_MEMORY_LIMIT_MB = 140.0

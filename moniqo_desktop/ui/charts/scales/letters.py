@@ -31,7 +31,7 @@ class Letters:
         self.metrics = QFontMetricsF(font)
         self.cap: float = self.metrics.capHeight()
         self._ascent: float = self.metrics.ascent()
-        # A function of its own: lru_cache would ask a method of Qt for its help, 10 ms.
+        # A function of its own: lru_cache would have the help of a method of Qt written, 10 ms.
         self.width = lru_cache(REMEMBERED)(partial(self.metrics.horizontalAdvance))
         """Px of words."""
         self._laid_out: dict[str, QStaticText | None] = {}
