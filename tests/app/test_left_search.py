@@ -1,6 +1,7 @@
 """A search of the window that was killed is found again, as it stood; one that ended is not."""
 
 import asyncio
+import errno
 import json
 import os
 import signal
@@ -11,9 +12,10 @@ from typing import Any
 
 import pytest
 
+from moniqo_desktop.app import work_child
 from moniqo_desktop.app.paths import child_command
 from moniqo_desktop.app.queries import answer_report
-from moniqo_desktop.app.searches import left
+from moniqo_desktop.app.searches import left, report
 from moniqo_desktop.app.searches.spec import search_json
 from moniqo_desktop.domain.messages.queries import LeftSearch, LeftSearchOf
 from tests.app.searches import asked, crossing, waves
@@ -76,6 +78,25 @@ def test_a_killed_search_is_found_as_it_stood_until_it_has_come_to_its_end(tmp_p
     again.stdout.close()
     assert again.wait(60) == 0
     assert left_of(home) is None
+
+
+def test_a_search_whose_report_finds_no_room_is_left_as_it_stood(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setenv("MONIQO_HOME", str(tmp_path))
+    monkeypatch.setattr(report, "write_search", full)
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        with pytest.raises(OSError, match="No space"):
+            work_child.optimize(given_of(tmp_path), work_child.Teller(lambda _: None))
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    found = left_of(tmp_path)
+    assert found is not None
+    assert len(found.trials) == SETS
 
 
 def test_a_note_is_of_its_flow_alone(tmp_path: Path) -> None:
