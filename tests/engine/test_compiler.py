@@ -35,6 +35,20 @@ def wired(flow: Flow, *links: Link) -> Flow:
     return replace(flow, links=(*flow.links, *links))
 
 
+def test_bypassed_candles_that_are_read_keep_the_flow_from_running() -> None:
+    """They would go on being traded while their card is dimmed."""
+    problem = only(bypassed(trend(), "candles"))
+    assert problem.node_id == "candles"
+    assert problem.message == "“Candles” is bypassed, so what reads it gets no candles."
+    assert "(B)" in problem.hint
+
+
+def test_bypassed_candles_that_nothing_reads_are_let_be() -> None:
+    flow = a_flow({**CANDLES, "other": candles_of(), "n": "indicator.ta.rsi"},
+                  "candles.candles > n.candles")  # fmt: skip
+    assert compiled(bypassed(flow, "other")).sources
+
+
 def test_a_node_beside_an_unknown_one_waits_for_its_plug_in() -> None:
     flow = a_flow(
         {**CANDLES, "x": "magic.wand", "n": "logic.not", "s": "logic.to_signal"},

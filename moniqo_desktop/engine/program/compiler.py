@@ -67,6 +67,7 @@ def _compiled(
     links = flow_checks.links(flow, types, problems)
     order = flow_checks.order(flow, links, problems)
     problems.extend(flow_checks.missing_inputs(flow, types, links))
+    problems.extend(flow_checks.silent_sources(flow, types, links))
     problems.extend(flow_checks.ungated(flow, types, links))
     problems.extend(pins.problems_of(flow, types))
     if not any(isinstance(item, SourceNode) for item in types.values()):

@@ -10,7 +10,7 @@ from moniqo_desktop.domain.flow.drawing import Flow, Link
 from moniqo_desktop.domain.flow.links import mismatch
 from moniqo_desktop.domain.flow.ports import PORTS, PortType, fits
 from moniqo_desktop.engine.program.pins import is_held
-from moniqo_desktop.nodes.base import NodeType, Port
+from moniqo_desktop.nodes.base import NodeType, Port, SourceNode
 
 
 class Kinds(Protocol):
@@ -185,6 +185,23 @@ def _waiting(where: str, port: Port, source: str, node_id: str, name: str) -> Fl
         field=name,
         hint="Install that plug-in, or connect another node.",
     )
+
+
+def silent_sources(
+    flow: Flow, types: Mapping[str, NodeType], links: Iterable[Link]
+) -> Iterable[FlowProblem]:
+    """Bypassed sources that are read: with nothing to pass on, they give no candles."""
+    read = {link.from_node for link in links}
+    for node in flow.nodes:
+        if not node.bypassed or node.node_id not in read:
+            continue
+        if isinstance(types.get(node.node_id), SourceNode):
+            where = _label(flow, types, node.node_id)
+            yield FlowProblem(
+                f"{where} is bypassed, so what reads it gets no candles.",
+                node_id=node.node_id,
+                hint="Switch its bypass off (B), or connect other candles.",
+            )
 
 
 def ungated(

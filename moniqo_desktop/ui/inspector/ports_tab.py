@@ -176,6 +176,12 @@ class LookButtons(QWidget):
         self.pin.setToolTip(tr("Holds the outputs at what they are now (never in live trading)"))
         self.stop = push_button(theme, tr("Breakpoint"))
         self.stop.setToolTip(tr("Stops the practice market when this node is reached (F9)"))
+        when = tr(
+            "It stops when the node is asked; one that computes, only when its value changes."
+        )
+        self.when = label(theme, when, 11, tone="3")
+        self.when.setWordWrap(True)
+        self.when.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -185,9 +191,11 @@ class LookButtons(QWidget):
         row.addWidget(self.pin, 1)
         column.addLayout(row)
         column.addWidget(self.stop)
+        column.addWidget(self.when)
 
     def show_marks(self, *, is_stop: bool, is_pinned: bool) -> None:
         self.stop.setText(tr("Remove the breakpoint") if is_stop else tr("Breakpoint"))
+        self.when.setVisible(is_stop)
         self.pin.setText(tr("Free outputs") if is_pinned else tr("Pin output"))
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
 
-from tests.ui.canvas.conftest import Hand
+from moniqo_desktop.ui.canvas.painting.cards import MARK
+from tests.ui.canvas.conftest import Hand, look_at, places
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QColor, QImage
@@ -30,6 +31,18 @@ def test_a_breakpoint_is_a_red_dot_left_of_its_port(view: CanvasView, hand: Hand
     assert at(view, x - 12, y).name() == view.theme.error.name()
     view.show_breakpoints(set())
     assert at(view, x - 12, y) == plain
+
+
+def test_a_card_too_small_for_its_ports_shows_that_it_has_a_breakpoint(
+    view: CanvasView, hand: Hand
+) -> None:
+    look_at(view, view.camera.zoomed(0.5 / view.camera.scale, QPointF(0, 0)))
+    x, y = places(view)["vote"]
+    plain = at(view, x + MARK / 2, y + MARK / 2)
+    view.show_breakpoints({("vote", "filter")})
+    assert at(view, x + MARK / 2, y + MARK / 2).name() == view.theme.error.name() != plain.name()
+    view.show_breakpoints(set())
+    assert at(view, x + MARK / 2, y + MARK / 2) == plain
 
 
 def test_a_breakpoint_outlives_an_edit_and_another_flow_in_front(

@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.ui.inspector.port_rows import PortList, PortRow, PortShown
+from moniqo_desktop.ui.inspector.ports_tab import LookButtons
 from moniqo_desktop.ui.look.theme import Theme
 
 
@@ -40,3 +41,12 @@ def test_who_asks_for_rows_before_they_are_seen_gets_them(qtbot: QtBot, dark: Th
     assert ports.texts == [("A", "1"), ("B", "2")]
     ports.show_ports(two_ports()[1:])
     assert list(ports.rows) == ["b"]
+
+
+def test_a_node_with_a_breakpoint_says_what_stops_the_run(qtbot: QtBot, dark: Theme) -> None:
+    buttons = LookButtons(dark)
+    qtbot.addWidget(buttons)
+    assert buttons.when.isHidden()
+    buttons.show_marks(is_stop=True, is_pinned=False)
+    assert not buttons.when.isHidden()
+    assert "only when its value changes" in buttons.when.text()

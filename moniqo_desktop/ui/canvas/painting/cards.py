@@ -41,6 +41,8 @@ PIN: Final = 14
 STOP: Final = 8.0
 """Width of a breakpoint's dot; its middle lies STOP_AWAY left of the port's."""
 STOP_AWAY: Final = 12.0
+MARK: Final = 13.0
+"""Width of the dot of a card too small for its ports, at its upper left corner."""
 BETWEEN: Final = 8.0
 """Between the labels of a row of ports."""
 
@@ -246,6 +248,14 @@ class FaceArtist:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.error)
             painter.drawEllipse(QPointF(at.x() - STOP_AWAY, at.y()), STOP / 2, STOP / 2)
+
+    def stop_mark(self, painter: QPainter, face: Face, k: float) -> None:
+        """Somewhere at this card a run is to stop; never below eight pixels. k: of the view."""
+        if face.stops:
+            wide = max(MARK, 8.0 / k)
+            painter.setPen(QPen(self._theme.card, 2.0))
+            painter.setBrush(self._theme.error)
+            painter.drawEllipse(QPointF(wide / 2, wide / 2), wide / 2, wide / 2)
 
     def _family(self, face: Face) -> QColor:
         return self._theme.family_colour(face.family) if face.known else self._theme.text3

@@ -214,6 +214,7 @@ class Tiles:
         painter.setBrush(self._ground(face))
         painter.drawRoundedRect(QRectF(0, 0, CARD_WIDTH, face.shape.height), RADIUS, RADIUS)
         self._plate_words(painter, face, k)
+        self._face_artist.stop_mark(painter, face, k)
         painter.end()
         return pixmap
 
