@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from moniqo_desktop.domain.messages.events import OrderFilled, TradeClosed
 from moniqo_desktop.ui.charts.tabs import Segments
 from moniqo_desktop.ui.desk import rows
+from moniqo_desktop.ui.desk.act_bar import menu_for
 from moniqo_desktop.ui.desk.empty import empty_words
 from moniqo_desktop.ui.desk.tables import Table, TableView
+from moniqo_desktop.ui.look.parts import push_button
 from moniqo_desktop.ui.state.state import State
 from moniqo_desktop.ui.state.texts import profit_text
 from moniqo_desktop.ui.words.translation import later, tr
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from moniqo_desktop.ui.look.theme import Theme
 
 NEWEST: Final = 500
+_TRADES: Final = 1
+"""Place of the trades behind the fills."""
 _NO_FILLS: Final = later("No fills yet."), later("Each executed part of an order is listed here.")
 _NO_TRADES: Final = (
     later("No closed trades yet."), later("A position that went back to flat is listed here."),
@@ -80,13 +84,21 @@ class FillsPage(QWidget):
             TableView(theme, self.trades, self._none(_NO_TRADES), self),
         )
         self.choice, self.total = Segments(theme, tr("Fills or trades"), self), Summary(self)
+        self.why = push_button(theme, tr("Why this trade?"))
         self.stack = QStackedWidget(self)
         self._arrange()
+        self.why.setAutoDefault(True)  # Return presses it
+        self.why.setToolTip(tr("The whole story of the chosen trade: facts, votes, orders, end"))
+        self.why.clicked.connect(self._ask_chosen)
         self.choice.currentChanged.connect(self.stack.setCurrentIndex)
+        self.choice.currentChanged.connect(self._show_why)
         closed = self.views[1]
         closed.setToolTip(tr("Double click: why this trade was made"))
         closed.doubleClicked.connect(self._ask_why)
         closed.activated.connect(self._ask_why)
+        closed.selectionModel().selectionChanged.connect(self._show_why)
+        menu_for(closed, self._fill_menu)
+        self._show_why()
 
     def set_theme(self, theme: Theme) -> None:
         self.choice.set_theme(theme)
@@ -105,6 +117,20 @@ class FillsPage(QWidget):
         nothing, meaning = words
         return empty_words(self._state, tr(nothing), tr(meaning))
 
+    def _show_why(self, *_: object) -> None:
+        """Stands beside the trades; which one is meant is chosen first."""
+        self.why.setVisible(self.stack.currentIndex() == _TRADES)
+        self.why.setEnabled(self.views[_TRADES].chosen() is not None)
+
+    def _fill_menu(self, menu: QMenu) -> None:
+        if self.views[_TRADES].chosen() is not None:
+            menu.addAction(tr("Why this trade?"), self._ask_chosen)
+
+    def _ask_chosen(self) -> None:
+        trade = self.views[_TRADES].chosen()
+        if trade is not None:
+            self.trade_asked.emit(trade.trade_id, trade.run_id)
+
     def _ask_why(self, index: QModelIndex) -> None:
         trade = self.trades.row(index.row())
         if trade is not None:
@@ -115,6 +141,7 @@ class FillsPage(QWidget):
         bar = QHBoxLayout()
         bar.setContentsMargins(8, 0, 12, 0)
         bar.addWidget(self.choice)
+        bar.addWidget(self.why)
         bar.addStretch(1)
         bar.addWidget(self.total)
         bar.setSpacing(8)
