@@ -182,7 +182,8 @@ class TradeStory:
 
     decided_at: close of the candle the entry was decided on. facts: market values then. voices:
     the last word of each node that decides, up to then. profit = gross − fees − funding, money.
-    own_names: titles that the trader gave to nodes; they are no words of the program.
+    own_names: titles that the trader gave to nodes; they are no words of the program. by_hand: a
+    hand opened it, so it has neither facts nor voices.
     """
 
     key: str
@@ -205,3 +206,4 @@ class TradeStory:
     profit: int
     note: str = ""
     own_names: frozenset[str] = frozenset()
+    by_hand: bool = False

@@ -123,7 +123,9 @@ class Opened:
         return story_of(events, self._trade_id(trade_id, events), told)
 
     def with_facts(self, story: TradeStory) -> TradeStory:
-        """With the market values at its decision: looked up, not worked out."""
+        """With the market values at its decision, of a flow's: looked up, not worked out."""
+        if story.by_hand:
+            return story
         return replace(story, facts=self._facts(story.decided_at, story.trade.symbol))
 
     def _trade_id(self, trade_id: str, events: Sequence[Event]) -> str:

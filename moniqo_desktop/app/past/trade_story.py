@@ -94,6 +94,8 @@ def story_of(events: Sequence[Event], trade_id: str, told: Told) -> TradeStory:
     intents = {e.order_id: e for e in events if isinstance(e, IntentMade)}
     first = intents.get(span.fills[0].order_id)
     decided_at = first.at if first is not None else span.opened_at
+    entry = lives.get(span.fills[0].order_id)
+    by_hand = entry is not None and entry.is_made_by_hand
     gross = sum(fill.realised for fill in span.fills)
     fees = sum(fill.fee for fill in span.fills)
     funding = _funding(events, span)
@@ -107,7 +109,7 @@ def story_of(events: Sequence[Event], trade_id: str, told: Told) -> TradeStory:
         first.intent.reason if first is not None else "",
         told.title(first.intent.node_id) if first is not None else "",
         (),
-        _voices(events, span.symbol, decided_at, told.title),
+        () if by_hand else _voices(events, span.symbol, decided_at, told.title),
         tuple(order_told(life, intents, market) for life in lives.values()),
         tuple(fill_told(fill, lives, intents, market) for fill in span.fills),
         _protection(events, span, market),
@@ -119,6 +121,7 @@ def story_of(events: Sequence[Event], trade_id: str, told: Told) -> TradeStory:
         funding,
         gross - fees - funding,
         own_names=told.own_names,
+        by_hand=by_hand,
     )
 
 

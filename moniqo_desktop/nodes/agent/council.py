@@ -137,7 +137,7 @@ class Council(StepNode):
         return Step(
             {"said": said},
             {"decision": decision, "p": result.p, "size": result.size_factor},
-            text=_text(result, chance),
+            text=_text(result, chance, params.tie),
             number=result.p,
             decision=None if said == state["said"] else _minutes(result, chance),
             weights=result.weights,
@@ -176,7 +176,10 @@ def _stays_out(result: CouncilResult) -> bool:
     return result.direction is Direction.FLAT
 
 
-def _text(result: CouncilResult, chance: float) -> str:
+def _text(result: CouncilResult, chance: float, tie: float) -> str:
+    """Of a tie with its numbers: all views in sight may be of one mind, and weak."""
+    if result.reason.startswith("tie:"):
+        return f"no trade: {result.p:.3f} within the tie band {tie:g}"
     if _stays_out(result):
         return f"no trade: {result.reason.split(':')[0]}"
     return direction_number(result.direction, chance)

@@ -123,6 +123,14 @@ def facts_card(
     return card
 
 
+def by_hand_card(theme: Theme) -> Card:
+    """In the place of facts and voices: what the flow saw and said did not lead to it."""
+    card = Card(theme, tr("1, 2  By hand"))
+    card.say(tr("A hand opened this position: no value and no opinion of the flow led to it."))
+    card.say(tr("The gate judged its order as any other."), "3", 11)
+    return card
+
+
 def voices_card(
     theme: Theme, voices: Sequence[Voice], decided_at: int, own: frozenset[str] = frozenset()
 ) -> Card:

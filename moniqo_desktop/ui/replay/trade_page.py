@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from moniqo_desktop.ui.look.parts import label, push_button
 from moniqo_desktop.ui.replay.story_parts import (
     Card,
+    by_hand_card,
     facts_card,
     fills_card,
     gate_card,
@@ -171,11 +172,7 @@ class TradePage(QWidget):
 
     def _columns(self, story: TradeStory) -> QWidget:
         theme = self._theme
-        left = (
-            facts_card(theme, story.facts, story.decided_at, story.own_names),
-            voices_card(theme, story.voices, story.decided_at, story.own_names),
-            gate_card(theme, story.orders),
-        )
+        left = (*_what_led(theme, story), gate_card(theme, story.orders))
         right = (
             orders_card(theme, story.orders, story.decided_at),
             fills_card(theme, story.fills, story.quote, story.decided_at),
@@ -230,6 +227,15 @@ def _why(story: TradeStory) -> str:
     reason = told[:1].upper() + told[1:]
     who = named(story.entry_node, story.own_names)
     return f"{who}: {reason}" if who else reason
+
+
+def _what_led(theme: Theme, story: TradeStory) -> tuple[Card, ...]:
+    if story.by_hand:
+        return (by_hand_card(theme),)
+    return (
+        facts_card(theme, story.facts, story.decided_at, story.own_names),
+        voices_card(theme, story.voices, story.decided_at, story.own_names),
+    )
 
 
 def _profit_card(theme: Theme, story: TradeStory) -> Card:

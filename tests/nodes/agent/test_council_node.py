@@ -27,7 +27,7 @@ def test_a_short_decision_carries_the_probability_of_its_own_side() -> None:
 
 def test_by_record_new_agents_move_the_council_little() -> None:
     step = Conversation(Council()).ask(views=(UP, Decision(FLAT, 0.5)))
-    assert step.text == "no trade: tie"
+    assert step.text == "no trade: 0.512 within the tie band 0.02"
     assert step.emit["decision"].direction is Direction.FLAT
 
 

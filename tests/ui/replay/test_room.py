@@ -188,6 +188,20 @@ def test_the_page_of_a_trade_tells_its_story_in_seven_steps(
     assert profit_text(trade.profit) in page.profit.text()
 
 
+def test_the_page_of_a_trade_by_hand_tells_nothing_of_what_the_flow_thought(
+    opened: ReplayRoom, past: PastAsked
+) -> None:
+    opened.show_trade(closed(past)[0].trade_id, past.key)
+    page, story = opened.page, opened.page.story
+    assert story is not None
+    page.show_story(replace(story, by_hand=True, facts=(), voices=()))
+    cards = [card for card in page.cards if card.isVisibleTo(page)]
+    assert cards[0].accessibleName() == "1, 2  By hand"
+    words = " ".join(text for card in cards for text in card.texts)
+    assert "Council" not in words
+    assert "18 of 18 checks passed" in words
+
+
 def test_the_page_leads_to_the_replay_at_the_decision(opened: ReplayRoom, past: PastAsked) -> None:
     trade = closed(past)[2]
     opened.show_trade(trade.trade_id)

@@ -30,6 +30,10 @@ def _german(qapp: QApplication, resources: Path) -> Iterator[None]:
     ("said", "told"),
     [
         ("no trade: tie", "kein Trade: Gleichstand"),
+        (
+            "no trade: 0.526 within the tie band 0.04",
+            "kein Trade: 0.526 innerhalb der Patt-Spanne 0.04",
+        ),
         ("no trade: no quorum", "kein Trade: zu wenige Stimmen"),
         ("no trade: not worth it", "kein Trade: lohnt nicht"),
         ("The run goes on (after a restart).", "Der Lauf geht weiter (nach einem Neustart)."),
