@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from moniqo_desktop.ui.bars.work_mark import WorkWatch
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -50,6 +52,8 @@ class RunsDoor(QObject):
         self._is_there = False
         self._opening = QTimer(self, interval=0)
         self._opening.timeout.connect(self._go_on)
+        self._watch = WorkWatch(window.status.work, window.question, lambda: self.show(True))
+        self._watch.look(state.work)
 
     @property
     def room(self) -> Any:
@@ -84,12 +88,16 @@ class RunsDoor(QObject):
             self._opening.start()
         self._window.show_runs(is_open=is_open)
         self._state.work.room_is_open = is_open
+        self._watch.look(self._state.work)
         if is_open and self._is_there:
             self._room.show_flow()
 
     def refresh(self, changed: frozenset[str]) -> None:
         """changed: names of the parts of the state that differ."""
-        if "work" in changed and self._room is not None:
+        if "work" not in changed:
+            return
+        self._watch.look(self._state.work)
+        if self._room is not None:
             self._room.refresh()
 
     def show_flow(self) -> None:

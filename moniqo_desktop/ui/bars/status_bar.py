@@ -1,4 +1,4 @@
-"""The status bar: feed, engine, what needs attention, when it was saved, the clock."""
+"""The status bar: feed, engine, what needs attention, long work, when it was saved, the clock."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QDateTime, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
+from moniqo_desktop.ui.bars.work_mark import WorkMark
 from moniqo_desktop.ui.look.parts import Dot, label
 from moniqo_desktop.ui.words.translation import tr
 
@@ -40,6 +41,7 @@ class StatusBar(QFrame):
         self._attention.setProperty("role", "link")
         self._attention.setFont(theme.font(11, 500))
         self._attention.clicked.connect(self.attention_asked)
+        self.work = WorkMark(theme)
         self._saved = label(theme, "", 11, 500, tone="3", tabular=True)
         self._between = label(theme, "·", 11, tone="3")
         self._clock = label(theme, "", 11, 500, tone="3", tabular=True)
@@ -49,7 +51,10 @@ class StatusBar(QFrame):
     @property
     def texts(self) -> tuple[str, ...]:
         """What stands in the bar, left to right."""
-        parts = (self._feed, self._apart, self._engine, self._attention, self._saved, self._clock)
+        parts = (
+            self._feed, self._apart, self._engine, self._attention, self.work, self._saved,
+            self._clock,
+        )  # fmt: skip
         return tuple(part.text() for part in parts if not part.isHidden())
 
     def show_feed(self, text: str, *, is_fresh: bool) -> None:
@@ -109,6 +114,7 @@ class StatusBar(QFrame):
             if text is self._feed:
                 row.addWidget(self._apart)
             row.addSpacing(16)
+        row.addWidget(self.work)
         row.addStretch(1)
         row.addWidget(self._saved)
         row.addWidget(self._between)

@@ -6,8 +6,8 @@ from collections import deque
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from moniqo_desktop.ui.look.parts import label, push_button
@@ -34,6 +34,8 @@ KNOWN_AFTER: Final = 4
 LEAST_S: Final = 1.0
 PACED_SHARE: Final = 0.9
 """What follows, the verdict and the files, has a pace of its own: nobody can tell how long."""
+STANDS_S: Final = 5.0
+"""After this long in one step, how long it has been in it is said."""
 
 
 class Bar(QWidget):
@@ -103,6 +105,10 @@ class ProgressStrip(QFrame):
         self.bar = Bar(theme)
         self.now = monotonic
         self._pace, self._work_id = Pace(), ""
+        self._view: WorkView | None = None
+        self._step, self._since = "", 0.0
+        self.standing = QTimer(self, interval=1_000)
+        self.standing.timeout.connect(self._tell_left)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self.words)
@@ -124,10 +130,33 @@ class ProgressStrip(QFrame):
         self.cancel.setEnabled(not is_ending)
         if view.work_id != self._work_id:
             self._work_id, self._pace = view.work_id, Pace()
+            self._step = ""
         self._pace.saw(self.now(), view.share)
-        left_s = self._pace.left_s() if view.share < PACED_SHARE else -1.0
-        self.left.setText(f"{round(view.share * 100)} %{left_words(left_s)}")
+        if view.text != self._step:
+            self._step, self._since = view.text, self.now()
+        self._view = view
+        self._tell_left()
         self.bar.show_share(view.share)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.standing.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.standing.stop()
+        super().hideEvent(event)
+
+    def _tell_left(self) -> None:
+        """How long it still takes; where nobody can tell, how long it has been in this step."""
+        view = self._view
+        if view is None:
+            return
+        left_s = self._pace.left_s() if view.share < PACED_SHARE else -1.0
+        stood = self.now() - self._since
+        words = left_words(left_s)
+        if view.share >= PACED_SHARE and stood >= STANDS_S:
+            words = tr("  ·  {count} s in this step").format(count=round(stood))
+        self.left.setText(f"{round(view.share * 100)} %{words}")
 
     def _end(self) -> None:
         self.cancel.setEnabled(False)
