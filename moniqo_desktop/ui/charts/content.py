@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -19,6 +19,8 @@ from moniqo_desktop.ui.state.texts import MINUS
 if TYPE_CHECKING:
     from moniqo_desktop.domain.market import Ints, Millis
     from moniqo_desktop.ui.charts.live.points import Tail
+
+_LOOKED_BACK: Final = 30
 
 
 class Content:
@@ -52,6 +54,11 @@ class Content:
     @property
     def opened_at(self) -> Ints:
         return self.pyramid.opened_at
+
+    @property
+    def step(self) -> Millis:
+        """Length of its candles, 0 = not known yet. A hole in the market makes none longer."""
+        return int(np.diff(self.opened_at[-_LOOKED_BACK:]).min()) if len(self) > 1 else 0
 
     @property
     def price(self) -> float | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from moniqo_desktop.domain.market import TIMEFRAMES, timeframe
 from moniqo_desktop.ui.charts.content import Content
 from moniqo_desktop.ui.charts.lines import PlacedLine
 from moniqo_desktop.ui.state.texts import MINUS
@@ -13,6 +14,8 @@ from moniqo_desktop.ui.words.translation import tr
 if TYPE_CHECKING:
     from PySide6.QtGui import QColor
 
+    from moniqo_desktop.domain.market import Millis
+    from moniqo_desktop.domain.messages.queries import Line
     from moniqo_desktop.ui.look.theme import Theme
 
 
@@ -39,9 +42,18 @@ def line_legend(
     entries: list[tuple[str, QColor]] = []
     for line, colour in lines:
         value = line.value_at(candle) if candle >= 0 else math.nan
-        text = line.line.name if math.isnan(value) else f"{line.line.name} {content.text(value)}"
+        name = line_name(line.line, content.step)
+        text = name if math.isnan(value) else f"{name} {content.text(value)}"
         entries.append((text, colour))
     return entries
+
+
+def line_name(line: Line, step: Millis) -> str:
+    """ "EMA 9 · 1m" over candles of another length than its own. step: theirs, 0 = not known."""
+    if not (line.over and step) or line.over == step:
+        return line.name
+    frame = next((text for text in TIMEFRAMES if timeframe(text).ms == line.over), "")
+    return f"{line.name} · {frame}" if frame else line.name
 
 
 def short_number(value: float) -> str:

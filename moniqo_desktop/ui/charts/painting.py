@@ -26,7 +26,7 @@ from moniqo_desktop.ui.charts.compare import compare_legend, factor, scaled
 from moniqo_desktop.ui.charts.content import Content
 from moniqo_desktop.ui.charts.frame import VOLUME, Frame, Hover, Look
 from moniqo_desktop.ui.charts.ground import Ground
-from moniqo_desktop.ui.charts.legend import hover_legend, line_legend
+from moniqo_desktop.ui.charts.legend import hover_legend, line_legend, line_name
 from moniqo_desktop.ui.charts.lines import PRICE_PANE, draw_line
 from moniqo_desktop.ui.charts.live.awaited import NO_CANDLES
 from moniqo_desktop.ui.charts.markers import draw_markers, room_beside
@@ -143,7 +143,8 @@ def _draw_pane(painter: QPainter, name: str, box: QRectF, scene: Scene) -> None:
         painter.setPen(look.theme.text2)
         labels = price_labels(scale, 4, look.fonts.px(26))
         draw_price_axis(painter, labels, scene.frame.axis_left, look.fonts)
-    entries = [(line.line.name, hue) for line, hue in mine]
+    step = scene.content.step
+    entries = [(line_name(line.line, step), hue) for line, hue in mine]
     overlays.draw_legend(
         scene.work(painter), _LEGEND_X, box.top() + look.fonts.px(_LEGEND_Y), entries
     )
