@@ -15,6 +15,7 @@ from moniqo_desktop.nodes.wording import held
 
 PPM_PER_BPS: Final = 100
 _FLAT: Final = "flat"
+_ON_ITS_WAY: Final = "an entry is still on its way"
 
 
 class EntryParams(Params):
@@ -79,10 +80,12 @@ def refused(plan: OrderPlan) -> str:
 
 def quiet(state: State, given: Given) -> Step:
     """Nothing to do but to pass on the position. An order that became one is not told of again
-    when that has gone."""
+    when that has gone, nor is what kept an order back for only as long as it lasted."""
     if given.position.amount:
         gone = state if state["text"] == _FLAT else {**state, "text": _FLAT}
         return Step(gone, {"position": given.position}, text=held(given))
+    if state["text"] == f"no order: {_ON_ITS_WAY}" and not given.pending_entry:
+        state = {**state, "text": "waiting"}
     return Step(state, {"position": given.position}, text=state["text"])
 
 
@@ -92,12 +95,13 @@ def skipped(plan: OrderPlan, given: Given, in_the_way: str) -> Step | None:
     in_the_way: why it does not fit what is open or on its way; everyday, so it is not logged.
     """
     refusal = refused(plan)
-    why = refusal or ("an entry is still on its way" if given.pending_entry else in_the_way)
+    why = refusal or (_ON_ITS_WAY if given.pending_entry else in_the_way)
     if not why:
         return None
     text = f"no order: {why}"
     log = (f"{text}.",) if refusal else ()
-    return Step(acted(plan, text), {"position": given.position}, text=text, log=log)
+    later = _FLAT if given.position.amount else text
+    return Step(acted(plan, later), {"position": given.position}, text=text, log=log)
 
 
 def acted(plan: OrderPlan, text: str) -> State:

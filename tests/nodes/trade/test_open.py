@@ -44,6 +44,23 @@ def test_a_later_plan_is_a_new_order() -> None:
     assert talk.later().ask(plan=a_plan(decided_at=talk.at)).intents
 
 
+def test_what_an_open_position_kept_back_is_not_told_of_when_that_has_gone() -> None:
+    talk = an_open()
+    talk.position = a_long()
+    kept_back = talk.ask(plan=a_plan(direction=SHORT)).text
+    assert kept_back.startswith("no order: a long position is open")
+    talk.position = PositionView()
+    assert talk.later().ask().text == "flat"
+
+
+def test_what_an_entry_kept_back_is_not_told_of_when_that_has_gone() -> None:
+    talk = an_open()
+    talk.ask(plan=a_plan(), _pending_entry=True)
+    again = talk.later().ask(_pending_entry=True)
+    assert again.text == "no order: an entry is still on its way"
+    assert talk.later().ask().text == "waiting"
+
+
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
