@@ -254,11 +254,19 @@ class _EntryDelegate(QStyledItemDelegate):
         painter.drawText(text, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, detail)
         painter.setFont(self._title)
         painter.setPen(theme.text1)
-        fitting = painter.fontMetrics().elidedText(
-            entry.title, Qt.TextElideMode.ElideRight, text.width() - room
-        )
+        fitting = cut_title(painter.fontMetrics(), entry.title, text.width() - room)
         painter.drawText(text, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, fitting)
         painter.restore()
+
+
+def cut_title(metrics: QFontMetrics, title: str, width: int) -> str:
+    """What stands behind the last colon tells lines of one beginning apart: it stays whole as long
+    as it can."""
+    before, colon, own = title.rpartition(": ")
+    left = width - metrics.horizontalAdvance(f"{colon}{own}")
+    if colon and metrics.horizontalAdvance(title) > width and left > metrics.horizontalAdvance("…"):
+        return f"{metrics.elidedText(before, Qt.TextElideMode.ElideMiddle, left)}{colon}{own}"
+    return metrics.elidedText(title, Qt.TextElideMode.ElideRight, width)
 
 
 def _is_lit(option: QStyleOptionViewItem) -> bool:

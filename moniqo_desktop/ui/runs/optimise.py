@@ -164,10 +164,15 @@ class OptimiseForm(QWidget):
         for given in ranges:
             self.add_range(given)
 
-    def keep_only(self, addresses: Sequence[str]) -> None:
-        """Another flow: settings it does not have are left out."""
-        for address in [each for each in self.rows if each not in addresses]:
-            self._leave_out(address)
+    def keep_only(self, offers: Sequence[Range]) -> None:
+        """What the flow offers now: settings it does not have are left out, the others have its
+        names."""
+        titles = {each.address: each.title for each in offers}
+        for address, row in list(self.rows.items()):
+            if address not in titles:
+                self._leave_out(address)
+            elif row.range.title != titles[address]:
+                row.call(titles[address])
 
     def check(self) -> bool:
         """Says beside each field what is wrong; True when nothing is."""

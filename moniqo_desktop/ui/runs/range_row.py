@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
@@ -56,11 +57,22 @@ class RangeRow(QFrame):
                 restyle(field)
         return not problem
 
+    def call(self, title: str) -> None:
+        """Its node may have another name since, or another value on its card."""
+        self.range = replace(self.range, title=title)
+        self._title.setText(title)
+        words = tr("Leave out {setting}").format(setting=title)
+        self._remove.setToolTip(words)
+        self._remove.setAccessibleName(words)
+        for part, word in _PARTS:
+            if part in self.fields:
+                self.fields[part].setAccessibleName(f"{title}, {tr(word)}")
+
     def _head(self, theme: Theme) -> QHBoxLayout:
         row = QHBoxLayout()
-        title = label(theme, self.range.title, 12, 500)
+        self._title = title = label(theme, self.range.title, 12, 500)
         title.setWordWrap(True)
-        remove = icon_button(
+        self._remove = remove = icon_button(
             theme, "dismiss", tr("Leave out {setting}").format(setting=self.range.title), 12
         )
         remove.clicked.connect(self.left_out)

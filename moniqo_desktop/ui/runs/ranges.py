@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from moniqo_desktop.domain.blocks.flattening import SLASH, blocks_of, words
 from moniqo_desktop.domain.blocks.inside import ways_in
+from moniqo_desktop.ui.canvas.painting.words import param_text
 from moniqo_desktop.ui.words.numbers import number_of
 from moniqo_desktop.ui.words.translation import tr
 
@@ -113,11 +115,38 @@ def offered(flow: Flow, catalogue: Catalogue) -> tuple[Range, ...]:
         for node in blocks[block_id].nodes:
             inner = replace(node, node_id=SLASH.join((*path, node.node_id)))
             named.append((inner, words(flow, inner.node_id, title_of)))
-    for node, name in named:
+    for node, name in _told_apart(named, catalogue):
         made = (_range(node, each, f"{name}: {each.title}") for each in params_of(node.kind))
         # Numbers come first: a period is varied far more often than a choice of prices.
         found += sorted((each for each in made if each is not None), key=_is_choice)
     return tuple(found)
+
+
+def _told_apart(
+    named: Iterable[tuple[Node, str]], catalogue: Catalogue
+) -> Iterator[tuple[Node, str]]:
+    """Nodes of one name, each with the values that stand on its card; with a number where those
+    are the same too."""
+    given = list(named)
+    shared = _repeated(name for _, name in given)
+    longer = [
+        (node, f"{name} {_on_card(node, catalogue)}".strip() if name in shared else name)
+        for node, name in given
+    ]
+    shared, counted = _repeated(name for _, name in longer), Counter[str]()
+    for node, name in longer:
+        counted[name] += 1
+        yield node, f"{name} ({counted[name]})" if name in shared else name
+
+
+def _repeated(names: Iterable[str]) -> set[str]:
+    return {name for name, count in Counter(names).items() if count > 1}
+
+
+def _on_card(node: Node, catalogue: Catalogue) -> str:
+    spec = catalogue.spec(node.kind)
+    params = (spec.param(name) for name in spec.card)
+    return " ".join(param_text(param, node) for param in params if param is not None)
 
 
 def as_typed(ranges: Iterable[Range]) -> tuple[tuple[str, str, str, str], ...]:

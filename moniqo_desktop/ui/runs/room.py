@@ -109,7 +109,7 @@ class RunsRoom(QWidget):
             self._read(flow.flow_id if flow else "")
             self._show_ranges()
         else:
-            self.side.keep_only([each.address for each in offers])
+            self.side.keep_only(offers)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

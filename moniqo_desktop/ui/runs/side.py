@@ -76,10 +76,10 @@ class Side(QFrame):
             self.optimise.show_typed(typed)
             self.optimise.show_ranges(ranges)
 
-    def keep_only(self, addresses: Sequence[str]) -> None:
+    def keep_only(self, offers: Sequence[Range]) -> None:
         """An edited flow: settings it does not have vary no more."""
         if "optimise" in self.__dict__:
-            self.optimise.keep_only(addresses)
+            self.optimise.keep_only(offers)
 
     @property
     def is_search(self) -> bool:
