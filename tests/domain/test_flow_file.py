@@ -167,6 +167,7 @@ def test_a_wrong_part_is_named_with_its_place(changes: dict[str, Any], sentence:
         (b"", "The file is not whole JSON"),
         (b'{"format": "moniqo-flow", "nodes": [', "at line 1, column"),
         (b"\xff\xfe\x00", "The file is not UTF-8 text (byte 0)."),
+        (b'{"format": "cut', "it is cut or damaged at line 1, column 12."),
         (b"[]", "This is not a flow"),
         (b"null", "This is not a flow"),
         (b'{"format": "moniqo-flow", "version": NaN}', "The file holds NaN, which is no number."),

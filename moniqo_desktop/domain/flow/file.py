@@ -65,8 +65,11 @@ def read_flow(raw: bytes) -> Flow:
     except UnicodeDecodeError as error:
         refuse(f"The file is not UTF-8 text (byte {error.start})", cause=error)
     except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        refuse(f"The file is not whole JSON: {error.msg} at {where}", cause=error)
+        line, column = error.lineno, error.colno
+        refuse(
+            f"The file is not whole JSON: it is cut or damaged at line {line}, column {column}",
+            cause=error,
+        )
     except RecursionError as error:
         refuse(f"The file is nested deeper than {MAX_DEPTH} levels", cause=error)
     except ValueError as error:  # Python caps the digits of a whole number

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData
 
+from moniqo_desktop.domain.errors import BadFile
 from moniqo_desktop.domain.flow import edits
 from moniqo_desktop.domain.flow.file import read_flow, write_flow
 from moniqo_desktop.ui.canvas.gestures.drag import FLOW_MIME
+from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -25,12 +27,16 @@ def mime_with(flow: Flow, ids: Collection[str]) -> QMimeData:
     return mime
 
 
-def holds_flow(mime: QMimeData) -> bool:
-    return mime.hasFormat(FLOW_MIME) or '"moniqo-flow"' in mime.text()[:200]
-
-
 def flow_in(mime: QMimeData) -> Flow:
-    """Raises BadFile where the text is not a flow."""
-    if mime.hasFormat(FLOW_MIME):
-        return read_flow(bytes(mime.data(FLOW_MIME).data()))
-    return read_flow(mime.text().encode())
+    """Raises BadFile, with one sentence about what was copied, where it is no flow."""
+    is_ours = mime.hasFormat(FLOW_MIME)
+    if not (is_ours or '"moniqo-flow"' in mime.text()[:200]):
+        raise BadFile(
+            tr("Nothing was pasted: what was copied last is no part of a flow. Copy cards first.")
+        )
+    try:
+        raw = bytes(mime.data(FLOW_MIME).data()) if is_ours else mime.text().encode()
+        return read_flow(raw)
+    except BadFile as problem:
+        words = tr("Nothing was pasted: what was copied begins as a flow, but is not a whole one.")
+        raise BadFile(words) from problem

@@ -206,11 +206,8 @@ class EditableSurface(Surface):
 
     def paste(self) -> None:
         """Puts a copied piece under the mouse, or beside where it came from."""
-        mime = QGuiApplication.clipboard().mimeData()
-        if not clipboard.holds_flow(mime):
-            return
         try:
-            piece = clipboard.flow_in(mime)
+            piece = clipboard.flow_in(QGuiApplication.clipboard().mimeData())
         except BadFile as problem:
             self.told.emit(str(problem))
             return
