@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
@@ -95,15 +95,15 @@ class TrialFile:
         return end
 
 
-def trials_in(path: Path) -> tuple[Tried, ...]:
-    """What a file holds, by number, while another program may still write to it; nothing where it
-    cannot be read."""
-    try:
-        lines = path.read_bytes().split(b"\n")[1:-1]
-        found = [tried_from(json.loads(line)) for line in lines]
-    except (OSError, ValueError, BadFile):
-        return ()
-    return tuple(sorted(found, key=lambda each: each.number))
+def trials_in(path: Path) -> Iterator[Tried]:
+    """What a file holds, one after the other as it stands there, while another program may still
+    write to it: a million sets are never in memory with all their returns. Raises OSError,
+    ValueError or BadFile where it cannot be read."""
+    with path.open("rb") as file:
+        next(file, b"")
+        for line in file:
+            if line.endswith(b"\n"):
+                yield tried_from(json.loads(line))
 
 
 def set_aside(path: Path) -> Path | None:

@@ -50,15 +50,15 @@ def left_of(home: Path, flow_id: str) -> LeftSearch | None:
         goal = Objective(
             search["objective"], search.get("min_trades", 0), search.get("max_drawdown", 1.0)
         )
-    except (OSError, ValueError, KeyError, TypeError, MoniqoError):
+        trials = [
+            each.trial(goal.score(each.figures), goal.objection(each.figures))
+            for each in trials_in(home / SEARCHES / folder / WHOLE)
+            if each.number < total
+        ]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, MoniqoError):
         return None
-    tried = trials_in(home / SEARCHES / folder / WHOLE)
-    trials = tuple(
-        each.trial(goal.score(each.figures), goal.objection(each.figures))
-        for each in tried
-        if each.number < total
-    )
-    return LeftSearch(title, json.dumps(given), total, trials) if trials else None
+    trials.sort(key=lambda each: each.number)
+    return LeftSearch(title, json.dumps(given), total, tuple(trials)) if trials else None
 
 
 def _flow_of(given: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from moniqo_desktop.ui.runs.errands import SEARCH
 from moniqo_desktop.ui.runs.optimise import goal_words
@@ -12,16 +12,27 @@ if TYPE_CHECKING:
     from moniqo_desktop.domain.messages.queries import LeftSearch
     from moniqo_desktop.ui.state.work import FlowPage, Works, WorkView
 
+_KINDS: Final = {
+    "params": list,
+    "objective": str,
+    "sampler": str,
+    "workers": int,
+    "walk": str,
+    "trials": int,
+}
 Varied = tuple[tuple[str, str, str, str], ...]
 
 
 def take_up(works: Works, flow_id: str, left: LeftSearch) -> WorkView | None:
-    """As if it had been stopped in this window. None where the flow was searched since, or the
-    trader laid it aside; what is asked for next is left as it is, if there is something."""
+    """As if it had been stopped in this window. None where the flow was searched since, the
+    trader laid it aside, or what was asked is not whole; what is asked for next is left as it is,
+    if there is something."""
     page = works.page(flow_id)
     if page.is_aside or works.newest(SEARCH, flow_id=flow_id) is not None:
         return None
-    asked: dict[str, Any] = json.loads(left.spec)["search"]
+    asked = _asked(left.spec)
+    if asked is None:
+        return None
     view = works.begin(SEARCH, left.title, flow_id)
     view.spec, view.trials, view.total = left.spec, list(left.trials), left.total
     view.walks, view.goal = bool(asked["walk"]), goal_words(asked["objective"])
@@ -31,6 +42,18 @@ def take_up(works: Works, flow_id: str, left: LeftSearch) -> WorkView | None:
     if not page.folder:
         page.searched = view.work_id
     return view
+
+
+def _asked(spec: str) -> dict[str, Any] | None:
+    """What the search was asked with, as this version asks; None where something of it is missing
+    or of another kind: it was written by another version, or torn."""
+    try:
+        asked = json.loads(spec)["search"]
+        is_whole = all(isinstance(asked[name], kind) for name, kind in _KINDS.items())
+        is_whole = is_whole and all(isinstance(text, str) for text in asked["params"])
+    except (ValueError, KeyError, TypeError):
+        return None
+    return asked if is_whole else None
 
 
 def varied_of(asked: dict[str, Any]) -> Varied:

@@ -131,6 +131,23 @@ def test_a_killed_search_stands_there_as_it_stood(stage: Stage, shelf: Shelf) ->
     assert room.cut_short.go_on.text() == "Go on (28 of 48)"
 
 
+@pytest.mark.parametrize("name", ["params", "objective", "sampler", "workers", "walk", "trials"])
+@pytest.mark.parametrize("torn", [None, {"a": 1}])
+def test_a_search_that_another_version_asked_is_left_alone(
+    stage: Stage, shelf: Shelf, name: str, torn: object
+) -> None:
+    whole = left()
+    given = json.loads(whole.spec)
+    if torn is None:
+        del given["search"][name]
+    else:
+        given["search"][name] = torn
+    shelf.left[a_flow().flow_id] = replace(whole, spec=json.dumps(given))
+    room = room_of(stage)
+    assert room.cut_short.isHidden()
+    assert not room.side.is_search
+
+
 def test_its_form_is_filled_where_nothing_was_kept_of_it(stage: Stage, shelf: Shelf) -> None:
     shelf.left[a_flow().flow_id] = left()
     room = room_of(stage)
