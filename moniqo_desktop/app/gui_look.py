@@ -12,6 +12,9 @@ from PySide6.QtCore import QObject, QRect, Qt, QTimer
 from PySide6.QtWidgets import QScrollArea, QWidget
 from shiboken6 import delete, isValid
 
+from moniqo_desktop.ui.bars.work_mark import WorkWatch
+from moniqo_desktop.ui.notices import stopped
+
 if TYPE_CHECKING:
     from moniqo_desktop.ui.control import Control
     from moniqo_desktop.ui.main_window import MainWindow
@@ -62,10 +65,11 @@ async def beside(
 def hand_over(older: Control, newer: Control) -> None:
     """The new window is shown, with what changed while it was made."""
     newer.window.ways_on = older.window.ways_on
+    _answers_act_in(older, newer)
     newer.window.question.take_over(older.window.question)
     newer.kill_switch.show()
     older.kill_switch.pass_to(newer.kill_switch)
-    _answers_act_in(older, newer)
+    older.window.question = newer.window.question  # what is on its way is told in sight
     newer.rooms.catch_up()
     _show_the_same(older.rooms, newer.rooms)
     older.window.body.leave()
@@ -84,11 +88,12 @@ def _show_the_same(older: Rooms, newer: Rooms) -> None:
 
 def _answers_act_in(older: Control, newer: Control) -> None:
     """What was asked in the old window is answered in the new one, and done and told there: the
-    answers hold on to what was joined to the old one, which from now on is the new one's."""
-    older.files.__dict__ = newer.files.__dict__
-    older.leaving.__dict__ = newer.leaving.__dict__
+    answers ask who sits there."""
+    joined = (newer, newer.leaving, newer.kill_switch, newer.accounts, *newer.files.parts)
+    parts = (*joined, *newer.window.findChildren(WorkWatch))
+    older.window.question.seat.pass_to(newer.window.question.seat, parts)
+    stopped.pass_to(older, newer)
     older.rooms.desk.orders.pass_to(newer.rooms.desk.orders)
-    older.window.question = newer.window.question
 
 
 async def give_way(old: MainWindow, new: MainWindow) -> None:

@@ -40,7 +40,8 @@ class Leaving:
 
     def leave(self) -> None:
         """Closes the window at once if nothing is in the way."""
-        self._files.ask_about_unsaved(self._leave_or_ask)
+        act = self._window.question.seat.act
+        self._files.ask_about_unsaved(partial(act, self, Leaving._leave_or_ask))
 
     def close_flow(self, index: int) -> None:
         """Closes a tab; a flow that runs is stopped first, if the trader says so."""
@@ -51,13 +52,14 @@ class Leaving:
             self._files.close(index)
             return
         self._documents.show(index)
+        stop = partial(self._window.question.seat.act, self, Leaving._stop_and_close, flow)
         self._window.question.ask(
             tr("“{name}” is running. Its positions keep their stops when it stops.").format(
                 name=flow.name
             ),
             (
                 Answer(tr("Let it run"), lambda: None),
-                Answer(tr("Stop and close"), partial(self._stop_and_close, flow), "danger"),
+                Answer(tr("Stop and close"), stop, "danger"),
             ),
         )
 
@@ -66,14 +68,16 @@ class Leaving:
         if not count or not self._state.runs.open():
             self._end()
             return
+        act = self._window.question.seat.act
+        close = partial(act, self, Leaving._close_positions)
         self._window.question.ask(
             tr(
                 "{count} open{where}. Time stands still while Moniqo is closed; the run goes "
                 "on from here at the next start."
             ).format(count=count_words(count), where=self._where()),
             (
-                Answer(tr("Close Moniqo"), self._end, "primary"),
-                Answer(tr("Close positions first"), self._close_positions, "danger"),
+                Answer(tr("Close Moniqo"), partial(act, self, Leaving._end), "primary"),
+                Answer(tr("Close positions first"), close, "danger"),
             ),
             everywhere=True,
         )

@@ -21,6 +21,7 @@ from shiboken6 import isValid
 from moniqo_desktop.ui.asked import Answer as Answer
 from moniqo_desktop.ui.asked import Said
 from moniqo_desktop.ui.look.parts import icon_button, label, push_button, restyle
+from moniqo_desktop.ui.seat import Seat
 from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
@@ -39,14 +40,15 @@ class QuestionBar(QFrame):
     What is said of a flow, or in a room, is seen there only: it goes when another place comes to
     the front and is back with its own. Good news passes and does not come back.
 
-    asked: a question is about to be shown, which wants to be seen.
+    asked: a question is about to be shown, which wants to be seen. seat: answers act through it;
+    they may be given in a window that takes the place of this one.
     """
 
     asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self.seat = theme, Seat()
         self._buttons: list[QPushButton] = []
         self._before: QWidget | None = None
         self._place = ""

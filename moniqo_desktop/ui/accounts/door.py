@@ -202,7 +202,8 @@ class AccountsDoor(QObject):
         self._send(RenameWallet(wallet=wallet, name=name))
 
     def _ask_to_archive(self, wallet: str) -> None:
-        archive = partial(self._send, ArchiveWallet(wallet=wallet))
+        act = self._window.question.seat.act
+        archive = partial(act, self, AccountsDoor._send, ArchiveWallet(wallet=wallet))
         self._window.question.ask(
             tr(
                 "“{name}” goes out of sight. What it did stays in the journal; nothing may be open "

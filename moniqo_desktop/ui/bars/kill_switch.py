@@ -96,7 +96,8 @@ class KillSwitch:
         )
 
     def _ask_to_close(self, wallet: str, count: int) -> None:
-        close = partial(self._runs.pull_kill_switch, wallet, close_positions=True)
+        act = self._window.question.seat.act
+        close = partial(act, self, KillSwitch._close_all, wallet)
         bare = sum(not each.stop for each in self._state.positions.on(wallet or ALL))
         words = tr(
             "The kill switch is on{where}: no new positions. {count} still open; "
@@ -111,11 +112,11 @@ class KillSwitch:
             words.format(where=self._where(wallet), count=count_words(count), bare=bare),
             (
                 Answer(tr("Keep them"), lambda: None),
-                Answer(tr("Close all now"), partial(self._window.attempt, close), "danger"),
+                Answer(tr("Close all now"), close, "danger"),
             ),
             everywhere=True,
             holds=lambda: self._state.positions.count(wallet or ALL) == count,
-            otherwise=partial(self._ask_of_those_left, wallet),
+            otherwise=partial(act, self, KillSwitch._ask_of_those_left, wallet),
         )
         self._asked = self._window.question.buttons, lambda it: it._ask_of_those_left(wallet)
 
@@ -126,6 +127,13 @@ class KillSwitch:
         if self._asked is not None and question.words and question.buttons == self._asked[0]:
             self._asked[1](newer)
 
+    def _close_all(self, wallet: str) -> None:
+        close = partial(self._runs.pull_kill_switch, wallet, close_positions=True)
+        self._window.attempt(close)
+
+    def _release(self, wallet: str) -> None:
+        self._window.attempt(partial(self._runs.release_kill_switch, wallet))
+
     def _ask_of_those_left(self, wallet: str) -> None:
         """Some were closed, or opened, while the question waited."""
         count = self._state.positions.count(wallet or ALL)
@@ -135,7 +143,7 @@ class KillSwitch:
     def ask_release(self, wallet: str) -> None:
         """wallet: one, "" = all on which it is on."""
         killed = frozenset(self._state.safety.killed())
-        release = partial(self._window.attempt, partial(self._runs.release_kill_switch, wallet))
+        release = partial(self._window.question.seat.act, self, KillSwitch._release, wallet)
         self._window.question.ask(
             tr(
                 "The kill switch is on{where}. Released, running flows may open positions again."

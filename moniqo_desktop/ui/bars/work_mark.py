@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
@@ -83,7 +84,8 @@ class WorkWatch(QObject):
     def _tell(self, view: WorkView) -> None:
         words = _words((_DONE if view.folder else _FAILED)[view.kind], view, view.title)
         level = "info" if view.folder else "error"
-        answers = (Answer(tr("Show it"), self._go),)
+        show = partial(self._question.seat.act, self, WorkWatch._pressed)
+        answers = (Answer(tr("Show it"), show),)
         self._question.tell(words, level=level, answers=answers, everywhere=True)
 
 

@@ -53,7 +53,8 @@ class Arrivals:
             self._add_beside(there, path, flow)
             return
         else:
-            beside = partial(self._add_beside, there, path, flow)
+            act = self._window.question.seat.act
+            beside = partial(act, self, Arrivals._add_beside, there, path, flow)
             self._clashes.ask_which(there, flow, stamp, beside)
         self._remember()
 

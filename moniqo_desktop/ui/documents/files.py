@@ -54,18 +54,24 @@ class Files:
         self._menu: QMenu | None = None
         self._gallery: GallerySheet | None = None
         self._new_gallery: Callable[[], GallerySheet]
-        clashes = Clashes(window, documents, shelf)
-        self._arrivals = Arrivals(window, documents, shelf, clashes, self.remember)
+        clashes = self._clashes = Clashes(window, documents, shelf)
+        remember = partial(window.question.seat.act, self, Files.remember)
+        self._arrivals = Arrivals(window, documents, shelf, clashes, remember)
         self.openings = openings or Openings(shelf, parent=window)
         looks = Looks(window, documents, shelf, self.openings.beside)
         self._saving = Saving(
             window, documents, shelf, looks, clashes,
-            remember=self.remember, elsewhere=self.save_as,
+            remember=remember, elsewhere=self.save_as,
         )  # fmt: skip
         self.carrying = Carrying(window, documents, shelf)
         self.carrying.dropped.connect(self.open)
         self.drafts = Drafts(documents, shelf, window, later)
         self.drafts.failed.connect(window.question.tell)
+
+    @property
+    def parts(self) -> tuple[object, ...]:
+        """Itself, and those of it that put questions."""
+        return self, self._saving, self._clashes, self._arrivals
 
     def take_over(self) -> None:
         """From here on this window opens what is on its way from the disk."""
@@ -183,12 +189,14 @@ class Files:
             return
         self._documents.show(index)
         words = tr("“{flow}” has changes that are not saved.").format(flow=document.flow.name)
-        save = partial(self._saving.save, document, partial(self._drop, document))
+        act = self._window.question.seat.act
+        drop = partial(act, self, Files._drop, document)
+        save = partial(act, self._saving, Saving.save, document, drop)
         self._window.question.ask(
             words,
             (
                 Answer(tr("Save and close"), save, "primary"),
-                Answer(tr("Close without saving"), partial(self._drop, document), "danger"),
+                Answer(tr("Close without saving"), drop, "danger"),
             ),
         )
 
@@ -200,10 +208,11 @@ class Files:
             go_on()
             return
         names = ", ".join(quoted(document.flow.name) for document in unsaved)
+        save = partial(self._window.question.seat.act, self, Files._save_all, go_on)
         self._window.question.ask(
             tr("Not saved yet: {names}.").format(names=names),
             (
-                Answer(tr("Save and quit"), partial(self._save_all, go_on), "primary"),
+                Answer(tr("Save and quit"), save, "primary"),
                 Answer(tr("Quit without saving"), go_on, "danger"),
             ),
             everywhere=True,
@@ -229,7 +238,8 @@ class Files:
         if not unsaved:
             go_on()
             return
-        self._saving.save(unsaved[0], partial(self._save_all, go_on))
+        rest = partial(self._window.question.seat.act, self, Files._save_all, go_on)
+        self._saving.save(unsaved[0], rest)
 
     def _drop(self, document: Document) -> None:
         self._documents.close(self._documents.all.index(document))

@@ -44,7 +44,10 @@ class Saving:
         """A flow that runs has a file: the next start can show what goes on."""
         if document.path is None:
             place = self._shelf.place_of(document.flow)
-            self._looks.before_saving(document, place, partial(self._adopt, place))
+            act = self._window.question.seat.act
+            self._looks.before_saving(
+                document, place, lambda *found: act(self, Saving._adopt, place, *found)
+            )
 
     def keep_applied(self, event: FlowApplied) -> None:
         """What was applied is saved as it runs, where nothing stands in the way."""
@@ -52,15 +55,17 @@ class Saving:
             if document.flow != event.flow or document.is_saved or document.would_empty_the_file():
                 continue
             place = document.path or self._shelf.place_of(document.flow)
-            self._looks.before_saving(
-                document, place, partial(self._write_applied, event.flow, place)
-            )
+            write = partial(self._write_applied, event.flow, place)
+            self._looks.before_saving(document, place, write)
 
     def save(self, document: Document, then: Callable[[], object] = lambda: None) -> None:
         """Over its own file; asks where that would lose something. then: called once it is
         saved."""
         place = document.path or self._shelf.place_of(document.flow)
-        self._looks.before_saving(document, place, partial(self._judge, place, then))
+        act = self._window.question.seat.act
+        self._looks.before_saving(
+            document, place, lambda *found: act(self, Saving._judge, place, then, *found)
+        )
 
     def write(self, document: Document, place: Path, *, emptied: bool = False) -> None:
         """Without a look. Raises MoniqoError."""
@@ -71,11 +76,12 @@ class Saving:
     def _judge(
         self, place: Path, then: Callable[[], object], document: Document, found: Found
     ) -> None:
+        act = self._window.question.seat.act
         if found.is_other:
-            keep_mine = partial(self._save_over, document, place, then)
+            keep_mine = partial(act, self, Saving._save_over, document, place, then)
             self._clashes.ask(document, place, found, keep_mine)
         elif document.would_empty_the_file():
-            write = partial(self._save_over, document, place, then, emptied=True)
+            write = partial(act, self, Saving._save_over, document, place, then, emptied=True)
             words = tr("“{flow}” is empty now, and the saved one is not. Save it empty?")
             self._window.question.ask(
                 words.format(flow=document.flow.name),
@@ -100,12 +106,13 @@ class Saving:
             self.write(document, place, emptied=emptied)
         except Unavailable as problem:
             self._documents.show(self._documents.all.index(document))
-            again = partial(self._save_over, document, place, then, emptied=emptied)
+            act = self._window.question.seat.act
+            again = partial(act, self, Saving._save_over, document, place, then, emptied=emptied)
             self._window.question.ask(
                 str(problem),
                 (
                     Answer(tr("Try again"), again, "primary"),
-                    Answer(tr("Save elsewhere…"), self._elsewhere),
+                    Answer(tr("Save elsewhere…"), partial(act, self, Saving._save_elsewhere)),
                 ),
                 level="error",
             )
@@ -113,6 +120,9 @@ class Saving:
             self._window.question.tell(str(problem))
         else:
             then()
+
+    def _save_elsewhere(self) -> None:
+        self._elsewhere()
 
     def _adopt(self, place: Path, document: Document, found: Found) -> None:
         """The file that holds the flow as it is, or a new one beside what lies there."""

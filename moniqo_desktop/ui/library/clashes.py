@@ -34,12 +34,14 @@ class Clashes:
         """found: what stands at the place."""
         self._documents.show(self._documents.all.index(document))
         theirs, stamp = found.theirs, found.stamp
+        act = self._window.question.seat.act
         words = tr("{file} was changed by another window or program since “{flow}” was read here.")
-        answers = [Answer(tr("Save a copy"), partial(self._copy, document), "primary")]
+        copy = partial(act, self, Clashes._copy, document)
+        answers = [Answer(tr("Save a copy"), copy, "primary")]
         if theirs is not None:
-            take = partial(self._take, document, place, theirs, stamp)
+            take = partial(act, self, Clashes._take, document, place, theirs, stamp)
             answers.append(Answer(tr("Take theirs"), take))
-        keep = partial(self._window.attempt, partial(self._keep, place, theirs, keep_mine))
+        keep = partial(act, self, Clashes._try_to_keep, place, theirs, keep_mine)
         answers.append(Answer(tr("Keep mine"), keep, "danger"))
         self._window.question.ask(
             words.format(file=place.name, flow=document.flow.name), tuple(answers)
@@ -55,7 +57,8 @@ class Clashes:
         """The file of an open flow is opened again, and holds something else by now. stamp: of
         the file before it was read."""
         assert document.path is not None
-        take = partial(self._take, document, document.path, theirs, stamp)
+        act = self._window.question.seat.act
+        take = partial(act, self, Clashes._take, document, document.path, theirs, stamp)
         self._documents.show_flow(document.flow.flow_id)
         words = tr("{file} was changed by another window or program since “{flow}” was read here.")
         self._window.question.ask(
@@ -67,6 +70,11 @@ class Clashes:
             ),
             holds=lambda: document in self._documents.all,
         )
+
+    def _try_to_keep(
+        self, place: Path, theirs: Flow | None, keep_mine: Callable[[], object]
+    ) -> None:
+        self._window.attempt(partial(self._keep, place, theirs, keep_mine))
 
     def _keep(self, place: Path, theirs: Flow | None, keep_mine: Callable[[], object]) -> None:
         """What cannot be read here cannot be a version: it is laid aside as a file."""

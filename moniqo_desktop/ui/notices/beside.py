@@ -28,15 +28,19 @@ def tell_beside(control: Control, state: State, flow: Flow) -> None:
     or tells what the other flow has left."""
     told = _words(control, state, flow)
     if told:
-        stop_it = partial(stop, control, state, flow)
-        stopping = Answer(tr("Stop this flow"), partial(control.window.attempt, stop_it))
+        act = control.window.question.seat.act
+        stop_it = partial(act, control, _stop_it, state, flow)
         control.window.question.tell(
             told,
             level="warning",
-            answers=(stopping,),
+            answers=(Answer(tr("Stop this flow"), stop_it),),
             holds=lambda: _words(control, state, flow) == told,
-            otherwise=partial(tell_beside, control, state, flow),
+            otherwise=partial(act, control, tell_beside, state, flow),
         )
+
+
+def _stop_it(control: Control, state: State, flow: Flow) -> None:
+    control.window.attempt(partial(stop, control, state, flow))
 
 
 def _words(control: Control, state: State, flow: Flow) -> str:

@@ -30,6 +30,13 @@ def stop(control: Control, state: State, flow: Flow) -> None:
     control.runs.stop(flow)
 
 
+def pass_to(older: Control, newer: Control) -> None:
+    """What stops while another window takes the place is told there."""
+    for each in older.findChildren(_Stopping):
+        each.setParent(newer)
+        each.control = newer
+
+
 def left_by(state: State, flow: Flow) -> tuple[PositionView, ...]:
     """Positions of a flow that no run of it manages, on every account."""
     runs = state.runs
@@ -90,22 +97,24 @@ def tell_stopped(control: Control, state: State, flow: Flow) -> None:
         is_same = words_stopped(flow.name, left_by(state, flow)) == told
         return is_same and control.runs.run_of(flow) is None
 
-    def close() -> None:
-        for held in left:
-            close_it(control, state, held)
-
-    front = control.documents.current
+    act, front = control.window.question.seat.act, control.documents.current
+    close = partial(act, control, _close_each, state, left)
     control.window.question.tell(
         told,
         level="warning",
         answers=(
             Answer(tr("Close it") if len(left) == 1 else tr("Close them"), close, "danger"),
-            Answer(tr("Start again"), partial(_start_again, control, flow)),
+            Answer(tr("Start again"), partial(act, control, _start_again, flow)),
         ),
         everywhere=front is None or front.flow.flow_id != flow.flow_id,
         holds=holds,
-        otherwise=partial(tell_stopped, control, state, flow),
+        otherwise=partial(act, control, tell_stopped, state, flow),
     )
+
+
+def _close_each(control: Control, state: State, left: tuple[PositionView, ...]) -> None:
+    for held in left:
+        close_it(control, state, held)
 
 
 def _start_again(control: Control, flow: Flow) -> None:
@@ -122,13 +131,13 @@ class _Stopping(QObject):
     def __init__(self, control: Control, state: State, flow: Flow) -> None:
         super().__init__(control)
         self.flow = flow
-        self._control, self._state = control, state
+        self.control, self._state = control, state
         control.runs.changed.connect(self._look)
 
     def _look(self) -> None:
-        if self._control.runs.run_of(self.flow) is not None:
+        if self.control.runs.run_of(self.flow) is not None:
             return
-        self._control.runs.changed.disconnect(self._look)
+        self.control.runs.changed.disconnect(self._look)
         self.setParent(None)
-        tell_stopped(self._control, self._state, self.flow)
+        tell_stopped(self.control, self._state, self.flow)
         self.deleteLater()
