@@ -171,7 +171,7 @@ class Control(QObject):
 
     def _show_changes(self) -> None:
         document, changes = self.documents.current, self.window.top_bar.run_group.changes
-        changes.setVisible(document is not None and self.runs.runs_otherwise(document.flow))
+        self.runs.show_unapplied(document.flow if document else None, changes, self.rooms.canvas)
 
     def show_selection(self) -> None:
         """The selected node, or the flow itself, in the inspector."""

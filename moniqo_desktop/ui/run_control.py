@@ -27,13 +27,17 @@ from moniqo_desktop.ui.bars.run_group import RunState
 from moniqo_desktop.ui.state.at_work import AtWork
 from moniqo_desktop.ui.state.runs import ALL, FIRST
 from moniqo_desktop.ui.state.texts import day_minute_text
+from moniqo_desktop.ui.state.unapplied import unapplied
 from moniqo_desktop.ui.words.translation import tr
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from moniqo_desktop.domain.flow.drawing import Flow
     from moniqo_desktop.domain.market import Millis
     from moniqo_desktop.domain.messages.events import MarketHeld, Notified
     from moniqo_desktop.domain.messages.wallet_events import FlowApplied
+    from moniqo_desktop.ui.canvas.view import CanvasView
     from moniqo_desktop.ui.context import Settings
     from moniqo_desktop.ui.state.runs import Runs, RunView
     from moniqo_desktop.ui.state.wallets import Wallets
@@ -184,6 +188,13 @@ class RunControl(QObject):
         """
         live = self.live_of(flow)
         return live is not None and not moves_only(difference(live, flow))
+
+    def show_unapplied(self, flow: Flow | None, apply: QWidget, canvas: CanvasView) -> None:
+        """Whether there is something to apply, and on the cards where. flow: in front."""
+        is_otherwise = flow is not None and self.runs_otherwise(flow)
+        live = self.live_of(flow) if flow is not None and is_otherwise else None
+        apply.setVisible(is_otherwise)
+        canvas.show_drafts(unapplied(live, flow) if live and flow else frozenset())
 
     def apply(self, flow: Flow, confirmed: str = "") -> None:
         """The open run trades by this drawing from now on; nothing if the flow does not run.

@@ -80,6 +80,11 @@ class Surface(PictureArea):
         """places: (node id, port name) where a run is to stop; those not in the flow are kept."""
         self._show_marks(replace(self.document.marks, breakpoints=frozenset(places)))
 
+    def show_drafts(self, node_ids: frozenset[str]) -> None:
+        """Nodes whose settings the run does not have yet: their value is of those before."""
+        if node_ids != self.document.marks.drafts:
+            self._show_marks(replace(self.document.marks, drafts=node_ids))
+
     def show_focus(self, node_id: str) -> None:
         """The node a run that is looked into stands at, brought into view; "" = none."""
         self._show_marks(replace(self.document.marks, focus=node_id))

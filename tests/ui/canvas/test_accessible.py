@@ -80,6 +80,8 @@ def test_a_node_tells_its_status_value_and_neighbours(view: CanvasView) -> None:
         "ok; 58.3; breakpoint at value; candles from BTC/USDT · 15m; value to Weighted vote"
     )
     assert part.text(QAccessible.Text.Value) == "58.3"
+    view.show_drafts(frozenset({"rsi"}))
+    assert "58.3; breakpoint at value; its value is of the settings before" in part.text(STORY)
 
 
 def test_a_bent_wire_says_so_and_which_bend_is_chosen(view: CanvasView, hand: Hand) -> None:

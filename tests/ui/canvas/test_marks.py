@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
 
+from moniqo_desktop.domain.messages.events import NodeStatus
+from moniqo_desktop.ui.canvas.columns.geometry import FOOTER
 from moniqo_desktop.ui.canvas.painting.cards import MARK
 from tests.ui.canvas.conftest import Hand, look_at, places
 
@@ -43,6 +45,18 @@ def test_a_card_too_small_for_its_ports_shows_that_it_has_a_breakpoint(
     assert at(view, x + MARK / 2, y + MARK / 2).name() == view.theme.error.name() != plain.name()
     view.show_breakpoints(set())
     assert at(view, x + MARK / 2, y + MARK / 2) == plain
+
+
+def test_a_value_of_settings_before_has_a_dot_until_they_are_applied(view: CanvasView) -> None:
+    view.set_live("rsi", NodeStatus.OK, "58.3", 58.3, 300)
+    model = view.document.model
+    x, y = places(view)["rsi"]
+    dot = x + 6, y + model.shapes[model.index["rsi"]].footer_top + FOOTER / 2
+    plain = at(view, *dot)
+    view.show_drafts(frozenset({"rsi", "gone"}))
+    assert at(view, *dot).name() == view.theme.warn.name() != plain.name()
+    view.show_drafts(frozenset())
+    assert at(view, *dot) == plain
 
 
 def test_a_breakpoint_outlives_an_edit_and_another_flow_in_front(

@@ -89,6 +89,8 @@ def node_story(document: Document, node: int) -> str:
     stops = [port for name, port in document.marks.breakpoints if name == model.ids[node]]
     if stops:
         said.append(tr("breakpoint at {ports}").format(ports=", ".join(sorted(stops))))
+    if model.ids[node] in document.marks.drafts:
+        said.append(tr("its value is of the settings before: not applied yet"))
     for link in model.links_of([node]).tolist():
         wire = model.links[link]
         if int(model.dst[link]) == node:

@@ -52,7 +52,8 @@ class Face:
     """What a card shows before any run: equal faces look the same. ports: the connected ones.
 
     pinned: outputs that give a kept value; stops: ports with a breakpoint; focused: a run that is
-    looked into stands here; stacked: it stands for a block.
+    looked into stands here; stacked: it stands for a block; draft: its value is that of the
+    settings before, which the run still has.
     """
 
     title: str
@@ -67,6 +68,7 @@ class Face:
     known: bool = True
     pinned: frozenset[str] = frozenset()
     stops: frozenset[str] = frozenset()
+    draft: bool = False
     focused: bool = False
     stacked: bool = False
 

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Marks:
     """What looking into a run shows on cards. breakpoints: (node id, port); focus: id of the node
-    a run stands at, "" = none."""
+    a run stands at, "" = none; drafts: ids of nodes that the run has with other settings."""
 
     breakpoints: frozenset[tuple[str, str]] = frozenset()
     focus: str = ""
+    drafts: frozenset[str] = frozenset()
 
 
 UNMARKED: Final = Marks()
@@ -60,6 +61,7 @@ class Faces:
         """Returns the nodes that look different now."""
         old, self._marks = self._marks, marks
         names = {name for name, _ in old.breakpoints ^ marks.breakpoints}
+        names |= old.drafts ^ marks.drafts
         names |= {old.focus, marks.focus} if old.focus != marks.focus else set()
         return frozenset(self._indices(names))
 
@@ -88,6 +90,7 @@ class Faces:
             known=spec.known,
             pinned=frozenset(drawn.pins),
             stops=frozenset(name for name, _ in ports if (drawn.node_id, name) in stops),
+            draft=drawn.node_id in self._marks.drafts,
             focused=drawn.node_id == self._marks.focus,
             stacked=bool(drawn.block_id),
         )

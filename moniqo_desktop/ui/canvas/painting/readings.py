@@ -34,6 +34,8 @@ SPARK_WIDTH: Final = 40.0
 SPARK_HEIGHT: Final = 14.0
 GAP: Final = 8.0
 """Between a value, its line and its duration."""
+DRAFT: Final = 5.0
+"""Width of the dot before a value of settings that were changed since."""
 OLD: Final = 0.35
 """Strength of the line of a run that has ended."""
 
@@ -119,6 +121,10 @@ class ReadingArtist:
             end -= GAP
         font, lines = self._fonts.set_out(text, end - box.left())
         left = QRectF(box.left(), box.top(), end - box.left(), FOOTER)
+        if face.draft and reading.text:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.warn)
+            painter.drawEllipse(QPointF(box.left() - 6, box.center().y()), DRAFT / 2, DRAFT / 2)
         write_lines(painter, left, lines, font, colour)
 
     def _said(self, face: Face, reading: Reading) -> tuple[str, QColor]:
@@ -130,7 +136,7 @@ class ReadingArtist:
         if not reading.text:
             running = reading.status is NodeStatus.RUNNING
             return (tr("evaluating"), theme.text2) if running else (tr("no data yet"), theme.text3)
-        if reading.is_old:
+        if reading.is_old or face.draft:
             return said(reading.text), theme.text3
         if reading.status is NodeStatus.WARN:
             return said(reading.text), theme.warn
