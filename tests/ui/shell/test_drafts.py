@@ -1,41 +1,111 @@
-"""A card whose settings the run does not have yet says that its value is of those before."""
+"""When edits are handed to the shelf: a large drawing does not wait for it."""
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
+import pytest
 from pytestqt.qtbot import QtBot
 
-from moniqo_desktop.domain.flow import edits
-from moniqo_desktop.domain.flow.drawing import Block, Flow, Node
-from moniqo_desktop.domain.messages.wallet_events import FlowApplied
-from moniqo_desktop.ui.state.unapplied import unapplied
-from tests.ui.shell.builders import run_started
-from tests.ui.shell.stage import Stage
-from tests.ui.shell.two_accounts import KEY, with_two
-
-NODE = Node("a", "indicator.ta.ema", params={"timeperiod": 9})
-FLOW = Flow("f", "F", (NODE, Node("b", "logic.all")), blocks=(Block("k", "K", (Node("i", "x"),)),))
+from moniqo_desktop.domain.flow.drawing import Flow, Node
+from moniqo_desktop.ui.documents.documents import Documents
+from moniqo_desktop.ui.documents.drafts import LARGE, LATEST_MS, Drafts
 
 
-def test_only_settings_make_a_draft_and_a_new_node_is_none() -> None:
-    moved = replace(FLOW, nodes=(replace(NODE, title="Fast", y=8.0), FLOW.nodes[1]))
-    assert unapplied(FLOW, moved) == frozenset()
-    other = replace(NODE, x=40.0, params={"timeperiod": 13})
-    drawn = replace(FLOW, nodes=(other, replace(FLOW.nodes[1], x=9.0), Node("c", "logic.any")))
-    assert unapplied(FLOW, drawn) == {"a"}
-    inside = replace(FLOW.blocks[0], nodes=(Node("i", "x", bypassed=True),))
-    assert unapplied(FLOW, replace(FLOW, blocks=(inside,))) == {"i"}
+class Kept:
+    """A shelf that notes what it was handed."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self.urgent = False
+
+    def keep_draft(self, flow: Flow, path: Path | None) -> None:
+        self.names.append(flow.name)
+
+    def drop_draft(self, flow_id: str) -> None:
+        self.names.append(f"dropped {flow_id}")
+
+    def is_urgent(self) -> bool:
+        return self.urgent
+
+    def settle_drafts(self) -> None:
+        pass
 
 
-def test_cards_are_marked_until_their_settings_are_applied(qtbot: QtBot, stage: Stage) -> None:
-    two = with_two(stage)
-    qtbot.keyClick(two.window, KEY.Key_F5)
-    two.say(run_started(two.flow))
-    assert not two.rooms.canvas.document.marks.drafts
-    two.rooms.apply(edits.set_param(two.flow, "r", "period", 34), "Set Period")
-    assert two.rooms.canvas.document.marks.drafts == {"r"}
-    two.control.runs.apply(two.flow)
-    with qtbot.waitSignal(two.control.runs.applied):
-        two.say(FlowApplied(9_000, "run-1", two.flow, 2, "starter", 0, ("c",), ("r",), ()))
-    assert not two.rooms.canvas.document.marks.drafts
+@pytest.fixture
+def shelf() -> Any:
+    return Kept()
+
+
+def _opened(nodes: int) -> Documents:
+    documents = Documents()
+    drawn = tuple(Node(f"n{i}", "logic.all") for i in range(nodes))
+    documents.add(Flow("flow", "as opened", drawn), Path("flow.json"))
+    return documents
+
+
+def _edit(documents: Documents, name: str) -> None:
+    document = documents.current
+    assert document is not None
+    document.history.push(replace(document.flow, name=name), name)
+    documents.note_edited()
+
+
+def test_an_edit_of_a_drawing_is_kept_before_anything_else_happens(
+    qtbot: QtBot, shelf: Any
+) -> None:
+    documents = _opened(LARGE)
+    drafts = Drafts(documents, shelf)
+    _edit(documents, "first")
+    assert shelf.names == ["first"]
+    drafts.deleteLater()
+
+
+def test_an_edit_of_a_large_drawing_is_kept_in_the_turn_that_follows(
+    qtbot: QtBot, shelf: Any
+) -> None:
+    documents = _opened(LARGE + 1)
+    drafts = Drafts(documents, shelf)
+    _edit(documents, "first")
+    _edit(documents, "second")
+    assert shelf.names == []
+    qtbot.waitUntil(lambda: shelf.names == ["second"])
+    drafts.deleteLater()
+
+
+def test_in_a_loop_that_is_never_idle_an_edit_does_not_wait_for_ever(
+    qtbot: QtBot, shelf: Any
+) -> None:
+    documents = _opened(LARGE + 1)
+    drafts = Drafts(documents, shelf)
+    _edit(documents, "first")
+    time.sleep(LATEST_MS / 1_000 + 0.01)
+    _edit(documents, "second")
+    assert shelf.names == ["second"]
+    assert not drafts._soon.isActive()
+    drafts.deleteLater()
+
+
+def test_further_edits_do_not_put_off_what_waits_for_the_disk(qtbot: QtBot, shelf: Any) -> None:
+    documents = _opened(LARGE)
+    drafts = Drafts(documents, shelf)
+    shelf.urgent = True
+    _edit(documents, "first")
+    due = drafts._timer.remainingTimeAsDuration()
+    shelf.urgent = False
+    _edit(documents, "second")
+    assert drafts._timer.remainingTimeAsDuration() <= due
+    drafts.deleteLater()
+
+
+def test_what_is_asked_to_be_kept_now_does_not_wait(qtbot: QtBot, shelf: Any) -> None:
+    documents = _opened(LARGE + 1)
+    drafts = Drafts(documents, shelf)
+    _edit(documents, "first")
+    drafts.write()
+    assert shelf.names == ["first"]
+    assert not drafts._soon.isActive()
+    drafts.deleteLater()
