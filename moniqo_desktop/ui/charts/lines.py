@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from moniqo_desktop.domain.flow.ports import PortType
 from moniqo_desktop.domain.messages.queries import Line
 from moniqo_desktop.ui.charts.batches import draw_lines
-from moniqo_desktop.ui.charts.pyramid import MERGE, LinePyramid
+from moniqo_desktop.ui.charts.pyramid import LinePyramid
 from moniqo_desktop.ui.charts.view import Scale, Span
 
 if TYPE_CHECKING:
@@ -65,42 +65,34 @@ class PlacedLine:
         place = int(np.searchsorted(self.index, candle, side="right")) - 1
         return float(self._pyramid.values[place]) if place >= 0 else float("nan")
 
-    def part(self, span: Span) -> tuple[Floats, Floats, Floats]:
-        """Candle numbers, lows and highs of what is in view and one more on either side.
+    def path(self, span: Span) -> tuple[Floats, Floats, bool]:
+        """Candle numbers and values to draw through, of what is in view and one more on either
+        side; whether that is all of them."""
+        level, first, stop = self._part(span)
+        places, values = self._pyramid.path(level, first, stop)
+        return self.index[places], values, not level
 
-        Lows and highs are one and the same array where nothing is merged.
-        """
+    def _part(self, span: Span) -> tuple[int, int, int]:
+        """Level, and which values: first and stop (exclusive)."""
         first = max(0, int(np.searchsorted(self.index, span.first)) - 1)
         stop = int(np.searchsorted(self.index, span.stop)) + 1
-        most = max(span.width / 2, 2)
-        level = self._pyramid.level_for(stop - first, most)
-        start, low, high = self._pyramid.spans(level, first, stop)
-        high = high if level else low
-        size = MERGE**level
-        return self.index[start * size : (start + len(low)) * size : size], low, high
+        return self._pyramid.level_for(stop - first, max(span.width / 2, 2)), first, stop
 
     def low_high(self, span: Span) -> tuple[float, float] | None:
         """Over what is in view; None if that is nothing but NaN."""
-        _, low, high = self.part(span)
+        _, low, high = self._pyramid.spans(*self._part(span))
         finite = np.isfinite(low)
         return (float(low[finite].min()), float(high[finite].max())) if finite.any() else None
 
 
-def segments(x: Floats, low: Floats, high: Floats, scale: Scale) -> Floats:
-    """(n, 4) between neighbours that are both there; merged entries show their whole height."""
-    merged = low is not high
-    count = 2 * len(x) if merged else len(x)
-    if count < 2:
+def segments(x: Floats, values: Floats, scale: Scale) -> Floats:
+    """(n, 4) between neighbours that are both there."""
+    if len(x) < 2:
         return np.empty((0, 4))
-    across, down = np.empty(count), np.empty(count)
-    if merged:
-        across[0::2] = across[1::2] = x
-        down[0::2], down[1::2] = scale.y(low), scale.y(high)
-    else:
-        across[:], down[:] = x, scale.y(low)
-    lines = np.empty((count - 1, 4))
-    lines[:, 0], lines[:, 1] = across[:-1], down[:-1]
-    lines[:, 2], lines[:, 3] = across[1:], down[1:]
+    down = scale.y(values)
+    lines = np.empty((len(x) - 1, 4))
+    lines[:, 0], lines[:, 1] = x[:-1], down[:-1]
+    lines[:, 2], lines[:, 3] = x[1:], down[1:]
     gaps = np.isnan(down)
     if not gaps.any():
         return lines
@@ -110,9 +102,9 @@ def segments(x: Floats, low: Floats, high: Floats, scale: Scale) -> Floats:
 def draw_line(
     painter: QPainter, line: PlacedLine, span: Span, scale: Scale, colour: QColor
 ) -> None:
-    index, low, high = line.part(span)
-    lines = segments(span.xs(index), low, high, scale)
-    smooth = low is high and _length(lines) <= _SMOOTH_UP_TO
+    index, values, is_whole = line.path(span)
+    lines = segments(span.xs(index), values, scale)
+    smooth = is_whole and _length(lines) <= _SMOOTH_UP_TO
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
     painter.setPen(QPen(colour, 1.6 if smooth else 0))
     draw_lines(painter, lines)

@@ -240,3 +240,38 @@ class LinePyramid:
         start, end = max(first, 0) // size, -(-min(stop, len(self.values)) // size)
         low, high = self._levels[level - 1] if level else (self.values, self.values)
         return start, low[start:end], high[start:end]
+
+    def path(self, level: int, first: int, stop: int) -> tuple[Ints, Floats]:
+        """Numbers and values that the line goes through over values first..stop: all of them, or of
+        each entry its lowest and its highest, where and in the order in which they came, told to a
+        quarter of the entry; and what it ends with."""
+        start, low, high = self.spans(level, first, stop)
+        if not level or not len(low):
+            return np.arange(start, start + len(low)), low
+        below, end = level - 1, (start + len(low)) * MERGE**level
+        size = MERGE**below
+        _, lows, highs = self.spans(below, start * MERGE * size, end)
+        at_low, at_high = _quarters(lows, low), _quarters(highs, high)
+        firsts = np.arange(start, start + len(low)) * MERGE
+        # What came first where both lie in one quarter: the way it went tells.
+        last = len(self.values) - 1
+        quarter = (firsts + at_low) * size
+        rises = self.values[quarter] <= self.values[np.minimum(quarter + size - 1, last)]
+        is_up = (at_low < at_high) | ((at_low == at_high) & rises)
+        places, values = np.empty(2 * len(low) + 1, dtype=np.int64), np.empty(2 * len(low) + 1)
+        places[0:-1:2] = firsts + np.minimum(at_low, at_high)
+        places[1:-1:2] = firsts + np.maximum(at_low, at_high)
+        values[0:-1:2] = np.where(is_up, low, high)
+        values[1:-1:2] = np.where(is_up, high, low)
+        places[:-1] = np.minimum(places[:-1] * size + size // 2, last)
+        places[-1] = min(end - 1, last)
+        values[-1] = self.values[places[-1]]
+        return places, values
+
+
+def _quarters(below: Floats, merged: Floats) -> Ints:
+    """Which of the entries that each merged one covers is its extreme, (merged,)."""
+    whole = np.full(len(merged) * MERGE, np.nan)
+    whole[: len(below)] = below
+    found: Ints = (whole.reshape(-1, MERGE) == merged[:, None]).argmax(axis=1)
+    return found
