@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -107,3 +109,26 @@ def test_where_nothing_is_free_it_lies_below_the_cards_and_is_brought_in_sight(
     now = view.visible_box()
     assert QRectF(QPointF(*now[:2]), QPointF(*now[2:])).contains(box)
     assert node in view.flow().nodes
+
+
+def test_free_ground_is_sought_without_a_step_for_each_card_at_each_place(
+    view: CanvasView,
+) -> None:
+    left, top, right, bottom = view.visible_box()
+    across, down = (right - left) / 50, (bottom - top) / 40
+    places = [(left + across * (n % 50), top + down * (n // 50)) for n in range(2_000)]
+    notes = tuple(Note(f"x{n}", "x", *at) for n, at in enumerate(places))
+    view.apply(replace(view.flow(), notes=notes), "fill")
+    steps = 0
+
+    def count(frame: object, event: str, given: object) -> None:
+        nonlocal steps
+        steps += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        _, y = view._free_ground(200.0, 100.0)
+    finally:
+        sys.setprofile(None)
+    assert y > max(note.y + note.height for note in notes)
+    assert steps < 1_000, "each of them would be 625 places by 2,000 notes"

@@ -7,6 +7,8 @@ from dataclasses import replace
 from math import hypot
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QPointF, Signal
 
 from moniqo_desktop.domain.flow import edits
@@ -169,31 +171,31 @@ class AddingSurface(ArrangingSurface):
         note, else below all of them."""
         left, top, right, bottom = self.visible_box()
         x, y = (left + right - width) / 2, (top + bottom - height) / 2
-        frames = {frame.frame_id for frame in self.document.model.frames}
-        boxes = [box for name, box in self._boxes_of(None).items() if name not in frames]
+        across, down = max(0.0, (right - left - width) / 2), max(0.0, (bottom - top - height) / 2)
+        steps = [step / TRIES for step in range(-TRIES, TRIES + 1)]
+        columns = np.array([snapped(x + across * step) for step in steps])
+        rows = np.array([snapped(y + down * step) for step in steps])
+        taken = self._taken() + np.array([-GAP - width, -GAP - height, GAP, GAP])
+        met = (
+            _between(columns, taken[:, 0], taken[:, 2]) @ _between(rows, taken[:, 1], taken[:, 3]).T
+        )
+        free = [(float(columns[column]), float(rows[row])) for column, row in np.argwhere(met == 0)]
+        if free:
+            return min(free, key=lambda at: hypot(at[0] - x, at[1] - y))
+        return snapped(x), snapped(float(taken[:, 3].max()))
+
+    def _taken(self) -> npt.NDArray[np.float64]:
+        """(boxes, 4): left, top, right, bottom of cards, notes, and what lies over the canvas."""
+        model = self.document.model
+        boxes = [
+            (each.x, each.y, each.x + each.width, each.y + each.height) for each in model.notes
+        ]
         for part in (self.overview, self.zoom_bar):
             if part.isVisible():
                 place = part.geometry()
                 ends = (place.left(), place.top(), place.right(), place.bottom())
-                box = self.camera.box_to_scene(ends)
-                boxes.append((box[0], box[1], box[2] - box[0], box[3] - box[1]))
-        taken = [
-            (at_x - GAP - width, at_y - GAP - height, at_x + wide + GAP, at_y + high + GAP)
-            for at_x, at_y, wide, high in boxes
-        ]
-
-        def is_free(at: tuple[float, float]) -> bool:
-            return not any(box[0] < at[0] < box[2] and box[1] < at[1] < box[3] for box in taken)
-
-        across, down = max(0.0, (right - left - width) / 2), max(0.0, (bottom - top - height) / 2)
-        steps = [
-            (snapped(x + across * column / TRIES), snapped(y + down * row / TRIES))
-            for column in range(-TRIES, TRIES + 1)
-            for row in range(-TRIES, TRIES + 1)
-        ]
-        steps.sort(key=lambda at: hypot(at[0] - x, at[1] - y))
-        lowest = max((box[3] for box in taken), default=y)
-        return next(filter(is_free, steps), (snapped(x), snapped(lowest)))
+                boxes.append(self.camera.box_to_scene(ends))
+        return np.concatenate([model.boxes.reshape(-1, 4), np.array(boxes).reshape(-1, 4)])
 
     def _free_place(self, x: float, y: float, height: float) -> tuple[float, float]:
         """The nearest place below where a card of that height meets no other."""
@@ -204,6 +206,13 @@ class AddingSurface(ArrangingSurface):
                 break
             y = snapped(float(self.document.model.boxes[met, 3].max()) + GAP)
         return x, y
+
+
+def _between(
+    places: npt.NDArray[np.float64], low: npt.NDArray[np.float64], high: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float32]:
+    """(places, boxes): 1 where a place lies inside a box."""
+    return ((low < places[:, None]) & (places[:, None] < high)).astype(np.float32)
 
 
 def _row(ports: Sequence[PortSpec], name: str) -> int:
