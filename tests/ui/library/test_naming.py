@@ -27,7 +27,10 @@ def _named(name: str) -> Flow:
         (("New flow", "New flow 2"), "New flow", "New flow 3"),
         (("new FLOW",), "New flow", "New flow 2"),
         (("New flow 2", "New flow"), "New flow 2", "New flow 3"),
-        (("EMA 2000",), "EMA 2000", "EMA 2000 2"),
+        (("EMA 2000",), "EMA 2000", "EMA 2000 (2)"),
+        (("EMA 50",), "EMA 50", "EMA 50 (2)"),
+        (("EMA", "EMA 20", "EMA 50"), "EMA 50", "EMA 50 (2)"),
+        (("EMA 50", "EMA 50 (2)"), "EMA 50 (2)", "EMA 50 (3)"),
     ],
 )
 def test_a_name_that_is_taken_is_numbered(taken: tuple[str, ...], name: str, given: str) -> None:
