@@ -25,6 +25,8 @@ _OWN: Final = 12
 """Least points of a word that was found in a title, or at the beginning of another word."""
 _LIFTS: Final = 3
 """Letters from which on what moves money comes into reach."""
+_NAMES: Final = 4
+"""Letters of the beginning of a word that name an act; a shorter word is typed whole."""
 _NO_MATCH: Final = 0
 
 
@@ -80,8 +82,13 @@ def in_reach(typed: str, found: Sequence[_Offer]) -> tuple[list[_Offer], bool]:
 
 def _may_be_first(typed: str, entry: Offered) -> bool:
     acts = [act.casefold() for act in entry.acts]
-    words = [word for word in typed.casefold().split() if len(word) > 1]
-    return not entry.is_grave or any(act.startswith(word) for word in words for act in acts)
+    words = typed.casefold().split()
+    named = any(
+        word == act or (len(word) >= _NAMES and act.startswith(word))
+        for word in words
+        for act in acts
+    )
+    return not entry.is_grave or named
 
 
 def _is_own(typed: str, entry: Offered) -> bool:

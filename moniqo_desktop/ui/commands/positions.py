@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 Made = Callable[["PositionView", Market], Command]
 HALF = 0.5
 _ICONS: Final = {"stop": "protect", "target": "flag"}
+_LEAST: Final = 4
+"""Letters of a word that names an act: “of”, “50”, “%”, “der” and “für” name none."""
 
 
 def position_entries(control: Control, state: State) -> list[Entry]:
@@ -68,7 +70,11 @@ def _entry(
         choose,
         ("position", "exit", "flat"),
         is_grave=True,
-        acts=tuple(word for word in own if word.casefold() != tr("Position").casefold()),
+        acts=tuple(
+            word
+            for word in own
+            if len(word) >= _LEAST and word.casefold() != tr("Position").casefold()
+        ),
     )
 
 

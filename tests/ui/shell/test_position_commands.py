@@ -64,6 +64,14 @@ def test_a_mere_return_in_the_box_closes_nothing(qtbot: QtBot, held: Stage) -> N
     assert not [each for each in sent(held) if isinstance(each, ClosePosition)]
 
 
+@pytest.mark.parametrize("typed", ["of btc", "50", "50 % btc", "% btc", "rev", "for btc", "cl btc"])
+def test_a_filler_word_or_a_mere_beginning_moves_no_money(
+    qtbot: QtBot, held: Stage, typed: str
+) -> None:
+    choose(qtbot, held, typed)
+    assert not [each for each in sent(held) if isinstance(each, ClosePosition | ReversePosition)]
+
+
 def test_the_box_reverses_and_halves_too(qtbot: QtBot, held: Stage) -> None:
     choose(qtbot, held, "reverse btc")
     choose(qtbot, held, "close 50")
@@ -129,6 +137,13 @@ def test_in_german_the_position_is_in_reach_too(qtbot: QtBot, held: Stage, typed
     assert titles[1].endswith("schließen")
     assert not titles[0].startswith("Position BTC/USDT")
     assert not [each for each in sent(held) if isinstance(each, ClosePosition)]
+
+
+@pytest.mark.usefixtures("german")
+@pytest.mark.parametrize("typed", ["der btc", "50 btc", "von btc", "auf btc"])
+def test_a_german_filler_word_moves_no_money(qtbot: QtBot, held: Stage, typed: str) -> None:
+    choose(qtbot, held, typed)
+    assert not [each for each in sent(held) if isinstance(each, ClosePosition | ReversePosition)]
 
 
 def test_of_several_accounts_each_position_says_whose_it_is(qtbot: QtBot, held: Stage) -> None:
