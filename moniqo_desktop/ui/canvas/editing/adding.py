@@ -176,10 +176,14 @@ class AddingSurface(ArrangingSurface):
         columns = np.array([snapped(x + across * step) for step in steps])
         rows = np.array([snapped(y + down * step) for step in steps])
         taken = self._taken() + np.array([-GAP - width, -GAP - height, GAP, GAP])
-        met = (
-            _between(columns, taken[:, 0], taken[:, 2]) @ _between(rows, taken[:, 1], taken[:, 3]).T
-        )
-        free = [(float(columns[column]), float(rows[row])) for column, row in np.argwhere(met == 0)]
+        in_rows = _between(rows, taken[:, 1], taken[:, 3])
+        free = [
+            (float(column), float(row))
+            for column, met in zip(
+                columns, _between(columns, taken[:, 0], taken[:, 2]), strict=True
+            )
+            for row in rows[~in_rows[:, met].any(axis=1)]
+        ]
         if free:
             return min(free, key=lambda at: hypot(at[0] - x, at[1] - y))
         return snapped(x), snapped(float(taken[:, 3].max()))
@@ -210,9 +214,10 @@ class AddingSurface(ArrangingSurface):
 
 def _between(
     places: npt.NDArray[np.float64], low: npt.NDArray[np.float64], high: npt.NDArray[np.float64]
-) -> npt.NDArray[np.float32]:
-    """(places, boxes): 1 where a place lies inside a box."""
-    return ((low < places[:, None]) & (places[:, None] < high)).astype(np.float32)
+) -> npt.NDArray[np.bool_]:
+    """(places, boxes): whether a place lies inside a box."""
+    found: npt.NDArray[np.bool_] = (low < places[:, None]) & (places[:, None] < high)
+    return found
 
 
 def _row(ports: Sequence[PortSpec], name: str) -> int:
