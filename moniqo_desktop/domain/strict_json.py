@@ -181,5 +181,11 @@ def refuse_constant(word: str) -> NoReturn:
     refuse(f"The file holds {word}, which is no number")
 
 
-def refuse(problem: str, *, hint: str = KEPT, cause: Exception | None = None) -> NoReturn:
-    raise BadFile(f"{problem}.", hint=hint) from cause
+def refuse(
+    problem: str,
+    *,
+    hint: str = KEPT,
+    cause: Exception | None = None,
+    code: str | None = None,
+) -> NoReturn:
+    raise BadFile(f"{problem}.", hint=hint, code=code) from cause

@@ -34,7 +34,9 @@ from moniqo_desktop.domain.strict_json import (
     refuse_constant,
 )
 
-__all__ = ["FORMAT", "from_json", "read_flow", "to_json", "write_flow"]
+__all__ = ["FORMAT", "NEWER", "from_json", "read_flow", "to_json", "write_flow"]
+NEWER: Final = "NEWER_FLOW_FORMAT"
+"""Code of the error for what a newer version wrote: it is whole, and not for this one."""
 MAX_BYTES: Final = 5_000_000
 MAX_NODES: Final = 10_000
 MAX_LINKS: Final = 50_000
@@ -198,6 +200,7 @@ def _version(version: object) -> int:
             f"A newer Moniqo saved this flow (format {version}, this one reads up to "
             f"{FORMAT_VERSION})",
             hint=f"Update Moniqo to open it. {KEPT}",
+            code=NEWER,
         )
     return version
 

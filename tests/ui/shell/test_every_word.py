@@ -29,6 +29,7 @@ NOT_SAID: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "ui/control.py": ("Moniqo",),
     "ui/main_window.py": ("Moniqo",),
+    "ui/seat.py": ("Given",),
     "ui/bars/top_bar.py": ("Moniqo",),
     "ui/bars/flow_tabs.py": ("ScrollLeftButton",),
     "ui/notices/tray.py": ("Moniqo – ",),

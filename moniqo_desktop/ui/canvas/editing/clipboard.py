@@ -8,7 +8,7 @@ from PySide6.QtCore import QMimeData
 
 from moniqo_desktop.domain.errors import BadFile
 from moniqo_desktop.domain.flow import edits
-from moniqo_desktop.domain.flow.file import read_flow, write_flow
+from moniqo_desktop.domain.flow.file import NEWER, read_flow, write_flow
 from moniqo_desktop.ui.canvas.gestures.drag import FLOW_MIME
 from moniqo_desktop.ui.words.translation import tr
 
@@ -38,5 +38,7 @@ def flow_in(mime: QMimeData) -> Flow:
         raw = bytes(mime.data(FLOW_MIME).data()) if is_ours else mime.text().encode()
         return read_flow(raw)
     except BadFile as problem:
+        if problem.code == NEWER:
+            raise
         words = tr("Nothing was pasted: what was copied begins as a flow, but is not a whole one.")
         raise BadFile(words) from problem
