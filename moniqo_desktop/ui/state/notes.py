@@ -56,6 +56,9 @@ KINDS: Final[Mapping[str, tuple[str, bool]]] = {
     "problem": ("What was asked could not be done", False),
 }
 """Kind → (title, whether it is shown on the desktop too unless the trader chose otherwise)."""
+_EACH_TIME: Final = ("alarm", "kill_switch")
+"""One entry of the list counts them, yet each is told: the stop that was lost a minute ago may have
+been put back since, and lost again."""
 _STATUS: Final = {
     OrderStatus.REJECTED: ("order_rejected", "Order rejected", "It is not in the market. {reason}"),
     OrderStatus.UNKNOWN: (
@@ -114,6 +117,9 @@ class Notifications:
         else:
             self._notes.remove(same)
             made = replace(note, number=same.number, count=same.count + 1)
+            if note.kind in _EACH_TIME and not self.is_past:
+                self.unread += 1
+                self._fresh.append(made)
         self._notes.appendleft(made)
         return True
 
@@ -145,7 +151,8 @@ class Notifications:
         return tuple(islice(self._notes, limit))
 
     def take_fresh(self) -> list[Notification]:
-        """Those that came since this was last asked; repetitions are none."""
+        """Those that came since this was last asked; repetitions are none, but for those of a kind
+        that is told each time."""
         fresh = list(self._fresh)
         self._fresh.clear()
         return fresh

@@ -115,3 +115,26 @@ def test_the_switch_of_two_accounts_is_told_of_each() -> None:
     state: State = a_state()
     state.apply((pulled, replace(pulled, wallet="two")))
     assert [note.wallet for note in state.notifications.newest()] == ["two", "practice"]
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        Alarm(2, "r1", "NO_STOP", "BTC/USDT has no stop."),
+        SafetyChanged(2, "", "kill_switch", 9, "by hand", "practice"),
+    ],
+    ids=["alarm", "kill switch"],
+)
+def test_what_is_grave_is_told_each_time_though_the_list_counts_it_once(event: Event) -> None:
+    """Seen, mended and there again within five minutes: whoever looked a minute ago hears it."""
+    state: State = a_state()
+    notes = state.notifications
+    state.apply((event,))
+    assert len(notes.take_fresh()) == notes.unread == 1
+    notes.mark()
+    notes.mark_read()
+    state.apply((replace(event, at=3),))
+    [fresh] = notes.take_fresh()
+    [listed] = notes.newest()
+    assert fresh == listed
+    assert (listed.count, listed.is_read, notes.unread) == (2, False, 1)
