@@ -168,10 +168,19 @@ class CellPainter(QStyledItemDelegate):
             spare += self._chip_width(after) + 4
         text = self._fitting(cell, place.width() - spare)
         left = place.right() - letters.width(text) if side == _RIGHT else place.left()
+        end = left + self._text_width(text)
+        chip_left = place.left() + (self._text_width(text) + 9 if text else 0)
+        if cell.pill:
+            end = chip_left + self._chip_width(cell.pill) + 12
+        is_cut = end > box.right()
+        if is_cut:
+            painter.save()
+            painter.setClipRect(box, Qt.ClipOperation.IntersectClip)
         letters.write_in(painter, left, box, text)
         if cell.pill:
-            left = place.left() + (self._text_width(text) + 9 if text else 0)
-            self._pill(painter, left, box, cell, after)
+            self._pill(painter, chip_left, box, cell, after)
+        if is_cut:
+            painter.restore()
 
     def _after(self, cell: Cell, width: float) -> str:
         """In full where the text, at least in its brief form, stands beside it."""
@@ -231,11 +240,20 @@ class CellPainter(QStyledItemDelegate):
         letters = self._chip_letters
         middle = chip.center().x() - letters.width(cell.pill) / 2
         letters.write_in(painter, middle, chip, cell.pill)
+        after = self._beside(after, box.right() - chip.right() - 6) if after else ""
         if after:
             quiet = cell.after_tone is Tone.QUIET
             painter.setPen(self._theme.text3 if quiet else self._inks[cell.after_tone])
             letters.write_in(painter, chip.right() + 6, box, after)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+    def _beside(self, word: str, room: float) -> str:
+        """As much of the word behind a box as there is room for; "" where not even a dot is."""
+        if self._chip_width(word) <= room:
+            return word
+        if self._chip_width("…") > room:
+            return ""
+        return self._chip_metrics.elidedText(word, Qt.TextElideMode.ElideRight, room)
 
 
 def side_tone(word: str) -> Tone:
