@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from moniqo_desktop.domain.money import MONEY_UNIT, PPM
@@ -9,6 +10,7 @@ from moniqo_desktop.domain.risk import PROFILES, UNLIMITED
 from moniqo_desktop.domain.texts import day_minute_text, money_text, percent_text
 from moniqo_desktop.ui.inspector.flow_form import PROFILES as TITLES
 from moniqo_desktop.ui.state.runs import ALL
+from moniqo_desktop.ui.words.numbers import may_be_thousands
 from moniqo_desktop.ui.words.translation import retell, tr
 
 if TYPE_CHECKING:
@@ -88,10 +90,14 @@ def own_loss_text(view: WalletView) -> str:
 
 
 def own_loss_number(view: WalletView) -> str:
-    """As it is typed."""
-    if view.own_loss_ppm:
-        return f"{view.own_loss_ppm * 100 / PPM:.10g}"
-    return f"{view.own_loss / MONEY_UNIT:.10g}" if view.own_loss else ""
+    """As it is typed: read again, it is the same number to the last decimal."""
+    number = Decimal(view.own_loss_ppm * 100) / PPM or Decimal(view.own_loss) / MONEY_UNIT
+    if not number:
+        return ""
+    whole, _, decimals = f"{number:f}".partition(".")
+    decimals = decimals.rstrip("0")
+    text = f"{whole}.{decimals}" if decimals else whole
+    return f"{text}0" if may_be_thousands(text) else text
 
 
 def profile_title(name: str) -> str:

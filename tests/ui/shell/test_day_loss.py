@@ -129,3 +129,25 @@ def test_a_new_number_stands_in_the_log(two: Stage) -> None:
 def test_the_number_of_another_account_is_not_shown(qtbot: QtBot, two: Stage) -> None:
     two.say(a_number(ppm=PERCENT // 2))
     assert said(sheet(qtbot, two, "practice"))["By its own number"] == "none"
+
+
+@pytest.mark.parametrize(
+    ("ppm", "money"),
+    [
+        (12_340, 0),
+        (PERCENT, 0),
+        (1, 0),
+        (0, 123_456_789 * MONEY_UNIT + MONEY_UNIT * 12 // 100),
+        (0, 1_234 * MONEY_UNIT // 1_000),
+        (0, 1_500 * MONEY_UNIT),
+        (0, 1),
+    ],
+)
+def test_set_without_a_word_typed_changes_nothing(
+    qtbot: QtBot, two: Stage, ppm: int, money: int
+) -> None:
+    two.say(DayLossSet(9_000, "", "two", ppm, money, "owner"))
+    found = sheet(qtbot, two)
+    qtbot.mouseClick(found.go, LEFT)
+    assert found.problem.text() == ""
+    assert sent(two) == [SetDayLoss(wallet="two", ppm=ppm, money=money)]
