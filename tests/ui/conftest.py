@@ -12,6 +12,7 @@ from moniqo_desktop.ui.catalogue.catalogue import Catalogue
 from moniqo_desktop.ui.context import Setting, Settings
 from moniqo_desktop.ui.look.theme import Theme
 from moniqo_desktop.ui.main_window import MainWindow
+from moniqo_desktop.ui.words.translation import load
 from tests.ui.shell.builders import CATALOGUE
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -30,6 +31,15 @@ def dark(qapp: QApplication, resources: Path) -> Theme:
 @pytest.fixture(scope="session")
 def light(qapp: QApplication, resources: Path) -> Theme:
     return Theme.light(resources)
+
+
+@pytest.fixture
+def german(qapp: QApplication, resources: Path) -> Iterator[None]:
+    words = load("de", resources)
+    assert words is not None
+    qapp.installTranslator(words)
+    yield
+    qapp.removeTranslator(words)
 
 
 @pytest.fixture

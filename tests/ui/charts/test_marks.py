@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.domain.messages.events import MarkerDrawn
@@ -21,7 +17,6 @@ from moniqo_desktop.ui.charts.price import PriceChart
 from moniqo_desktop.ui.charts.scales.letters import Fonts
 from moniqo_desktop.ui.look.theme import Theme
 from moniqo_desktop.ui.words.marks import mark_words
-from moniqo_desktop.ui.words.translation import load
 from tests.ui.charts.builders import walk
 from tests.ui.state.builders import BTC, a_fill, a_state
 
@@ -85,15 +80,6 @@ def test_the_legend_that_is_kept_clear_is_the_one_that_is_drawn(
     chart.grab()
     assert kept == drawn
     assert kept[0].width() > 60
-
-
-@pytest.fixture
-def german(qapp: QApplication, resources: Path) -> Iterator[None]:
-    words = load("de", resources)
-    assert words is not None
-    qapp.installTranslator(words)
-    yield
-    qapp.removeTranslator(words)
 
 
 @pytest.mark.parametrize(

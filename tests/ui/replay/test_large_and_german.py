@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from moniqo_desktop.ui.catalogue.catalogue import Catalogue
 from moniqo_desktop.ui.context import Context, Settings
 from moniqo_desktop.ui.look.theme import Look, Theme
 from moniqo_desktop.ui.replay.room import ReplayRoom
-from moniqo_desktop.ui.words.translation import load
 from tests.ui.replay.kit import PastAsked
 from tests.ui.shell.stage import AtOnce
 
@@ -39,15 +36,6 @@ def large(
     with qtbot.waitExposed(made):
         made.show()
     return made
-
-
-@pytest.fixture
-def german(qapp: QApplication, resources: Path) -> Iterator[None]:
-    words = load("de", resources)
-    assert words is not None
-    qapp.installTranslator(words)
-    yield
-    qapp.removeTranslator(words)
 
 
 def test_with_large_text_the_list_gives_what_cards_need_to_be_written_out(

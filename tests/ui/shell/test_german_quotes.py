@@ -1,7 +1,6 @@
 """Names in a German window: in German quotation marks, and the same in each place."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,15 +18,6 @@ from tests.ui.shell.stage import Stage
 from tests.ui.shell.two_accounts import with_two
 
 TELL_AGAIN = ("retelling.py", "block_editing.py", "report_files.py")
-
-
-@pytest.fixture
-def german(qapp: QApplication, resources: Path) -> Iterator[None]:
-    words = load("de", resources)
-    assert words is not None
-    qapp.installTranslator(words)
-    yield
-    qapp.removeTranslator(words)
 
 
 @pytest.mark.usefixtures("german")

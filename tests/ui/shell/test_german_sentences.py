@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import gc
 import weakref
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from moniqo_desktop.domain.messages.events import RunResumed, RunStopped
 from moniqo_desktop.ui.runs.trade_rows import trade_columns
@@ -16,14 +14,7 @@ from moniqo_desktop.ui.state.messages import line_of
 from moniqo_desktop.ui.words.translation import load, retell
 from tests.kit.reports import a_report
 
-
-@pytest.fixture(autouse=True)
-def _german(qapp: QApplication, resources: Path) -> Iterator[None]:
-    words = load("de", resources)
-    assert words is not None
-    qapp.installTranslator(words)
-    yield
-    qapp.removeTranslator(words)
+pytestmark = pytest.mark.usefixtures("german")
 
 
 @pytest.mark.parametrize(
