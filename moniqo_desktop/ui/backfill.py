@@ -102,7 +102,7 @@ class Backfill(QObject):
         pasts: list[list[Event]] = []
         for run in runs:
             assert isinstance(run, RunInfo)
-            self._state.runs.learn_wallet(run.run_id, run.wallet)
+            self._state.runs.learn_run(run)
             if run.is_open:
                 self._state.candles.awaited.add(run.run_id)
                 self._state.runs.learn_began(run.run_id, run.started_at)

@@ -60,13 +60,13 @@ def words_left(state: State, flow: Flow, wallet: str, account: str, catalogue: C
     mine, runs = traded(flow, catalogue), state.runs
     at_work = {run.flow_id for run in runs.open() if run.wallet == wallet} | {flow.flow_id}
     for held in state.positions.on(wallet):
-        run = runs.get(held.run_id)
-        if held.symbol in mine and run is not None and run.flow_id not in at_work:
+        flow_id, name = runs.flow_of(held.run_id)
+        if held.symbol in mine and flow_id and flow_id not in at_work:
             return tr(
                 "“{flow}” is stopped and its {symbol} position is still open on {account}: this "
                 "flow opens nothing there until that is closed. Close it by hand, start “{flow}” "
                 "again, or use another account."
-            ).format(flow=run.flow_name, symbol=held.symbol, account=account)
+            ).format(flow=name, symbol=held.symbol, account=account)
     return ""
 
 

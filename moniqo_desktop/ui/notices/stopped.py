@@ -44,9 +44,7 @@ def left_by(state: State, flow: Flow) -> tuple[PositionView, ...]:
     return tuple(
         held
         for held in state.positions.on(ALL)
-        if held.wallet not in at_work
-        and (run := runs.get(held.run_id)) is not None
-        and run.flow_id == flow.flow_id
+        if held.wallet not in at_work and runs.flow_of(held.run_id)[0] == flow.flow_id
     )
 
 

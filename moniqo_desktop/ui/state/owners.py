@@ -16,9 +16,9 @@ SHORT: Final = 22
 
 def owner_of(runs: Runs, wallets: Wallets, view: PositionView) -> str:
     """ "" where neither is known."""
-    run = runs.get(view.run_id)
+    _, flow = runs.flow_of(view.run_id)
     account = wallets.name_of(view.wallet) if runs.wallet == ALL else ""
-    return " · ".join(part for part in (run.flow_name if run else "", account) if part)
+    return " · ".join(part for part in (flow, account) if part)
 
 
 def told_owner(runs: Runs, wallets: Wallets, view: PositionView) -> str:
@@ -31,9 +31,9 @@ def told_owner(runs: Runs, wallets: Wallets, view: PositionView) -> str:
 def whose(runs: Runs, wallets: Wallets, run_id: str, wallet: str) -> str:
     """Of a message: the flow while several are known, the account while there are several, else "".
     wallet: id, "" = of none."""
-    run, names = runs.get(run_id), []
-    if run is not None and len({each.flow_id for each in runs.all()}) > 1:
-        names.append(run.flow_name)
+    (flow_id, flow), names = runs.flow_of(run_id), []
+    if flow_id and len({flow_id, *(each.flow_id for each in runs.all())}) > 1:
+        names.append(flow)
     if wallet and wallet != ALL and len(wallets.ids()) > 1:
         names.append(wallets.name_of(wallet))
     return " · ".join(names)

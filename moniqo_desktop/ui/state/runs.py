@@ -14,6 +14,7 @@ from moniqo_desktop.domain.messages.events import (
     RunStarted,
     RunStopped,
 )
+from moniqo_desktop.domain.messages.queries import RunInfo
 from moniqo_desktop.domain.messages.wallet_commands import ALL_WALLETS
 from moniqo_desktop.domain.messages.wallet_events import FlowApplied
 from moniqo_desktop.domain.orders import Mode
@@ -52,6 +53,7 @@ class Runs:
     def __init__(self) -> None:
         self._runs: dict[str, RunView] = {}
         self._wallets: dict[str, str] = {}
+        self._told: dict[str, RunInfo] = {}
         self._drawings: dict[str, Flow] = {}
         self._began: dict[str, Millis] = {}
         self._is_chosen = False
@@ -88,9 +90,16 @@ class Runs:
         """Whether what a run did is part of what the desk shows."""
         return self.wallet == ALL or self.wallet_of(run_id) == self.wallet
 
-    def learn_wallet(self, run_id: str, wallet: str) -> None:
-        """Of a run that ended before this window began: it may have left a position."""
-        self._wallets.setdefault(run_id, wallet)
+    def learn_run(self, run: RunInfo) -> None:
+        """One that may have ended before this window began, and have left a position."""
+        self._wallets.setdefault(run.run_id, run.wallet)
+        self._told[run.run_id] = run
+
+    def flow_of(self, run_id: str) -> tuple[str, str]:
+        """Id and name of the flow a run is of, also of one that ended before this window began;
+        both "" = never heard of."""
+        run = self._runs.get(run_id) or self._told.get(run_id)
+        return (run.flow_id, run.flow_name) if run else ("", "")
 
     def learn_began(self, run_id: str, at: Millis) -> None:
         """at: wall time at which it was started, as the journal has it; its events tell the time

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -9,8 +10,13 @@ import pytest
 from moniqo_desktop.domain.flow.drawing import Flow, Node
 from moniqo_desktop.domain.messages.commands import StopRun
 from moniqo_desktop.domain.messages.events import PositionChanged, RunStopped
+from moniqo_desktop.domain.messages.queries import RunInfo
+from moniqo_desktop.ui.backfill import Backfill
 from moniqo_desktop.ui.catalogue.catalogue import Catalogue
 from moniqo_desktop.ui.notices.beside import tell_beside, traded, words_beside, words_left
+from moniqo_desktop.ui.notices.stopped import left_by
+from moniqo_desktop.ui.state.owners import told_owner, whose
+from moniqo_desktop.ui.tasks import Tasks
 from tests.ui.conftest import REPOSITORY
 from tests.ui.shell.builders import BTC, run_started
 from tests.ui.shell.stage import Stage
@@ -79,6 +85,24 @@ def test_a_position_that_a_stopped_flow_left_is_told(stage: Stage) -> None:
         assert left(stage, flow) == ""
     stage.say(PositionChanged(5_000, "other", BTC, 0, 0))
     assert left(stage, trading("Mine")) == ""
+
+
+def test_what_a_flow_left_before_the_program_was_restarted_is_told(stage: Stage) -> None:
+    stage.say(a_wallet("practice", "Practice"))
+    stage.host.runs = (
+        RunInfo("other", "flow-Momentum", "Momentum", "practice", "paper", 1_000, is_open=False),
+    )
+    tasks = Tasks(lambda name, error: pytest.fail(f"{name}: {error}"))
+    asyncio.run(Backfill(stage.control.context, stage.state, tasks).past_of_open_runs())
+    stage.say(PositionChanged(3_000, "other", BTC, 5, 10**10))
+    assert left(stage, trading("Mine")).startswith(
+        "“Momentum” is stopped and its BTC/USDT position is still open on Practice"
+    )
+    assert left(stage, trading("Momentum")) == ""
+    (held,) = left_by(stage.state, trading("Momentum"))
+    assert told_owner(stage.state.runs, stage.state.wallets, held) == "Momentum"
+    stage.say(run_started(trading("Mine"), "mine"))
+    assert whose(stage.state.runs, stage.state.wallets, "other", "practice") == "Momentum"
 
 
 def test_what_a_flow_left_on_another_account_is_not_told(stage: Stage) -> None:
