@@ -185,7 +185,7 @@ class Files:
             return
         document = self._documents.all[index]
         if document.is_saved:
-            self._documents.close(index)
+            self._drop(document)
             return
         self._documents.show(index)
         words = tr("“{flow}” has changes that are not saved.").format(flow=document.flow.name)
@@ -242,5 +242,6 @@ class Files:
         self._saving.save(unsaved[0], rest)
 
     def _drop(self, document: Document) -> None:
+        """The next start does not open it, even where this one ends without a word."""
         self._documents.close(self._documents.all.index(document))
         self.remember()
