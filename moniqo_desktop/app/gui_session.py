@@ -193,18 +193,19 @@ class Session:
         host = self._host = await self._opener(self._shell.options.home)
         self._doors.open(host)
         await self.backfill.markets()
-        self.state.notifications.is_past = True
-        for event in await self.backfill.past_of_open_runs():
-            self.bridge.take(event)
-        self.bridge.flush()
-        self.state.notifications.end_past()
-        host.subscribe(self.bridge.take)
-        await host.start()
-        self._doors.say_started()
-        self._trades = True
-        self.bridge.flush()
-        say_opening(self.runs, self.state, self.control, is_opening=False)
-        await self.backfill.drawings()
+        with self.backfill.looking_back():
+            self.state.notifications.is_past = True
+            for event in await self.backfill.past_of_open_runs():
+                self.bridge.take(event)
+            self.bridge.flush()
+            self.state.notifications.end_past()
+            host.subscribe(self.bridge.take)
+            await host.start()
+            self._doors.say_started()
+            self._trades = True
+            self.bridge.flush()
+            say_opening(self.runs, self.state, self.control, is_opening=False)
+            await self.backfill.drawings()
         self.runs.take_runs()
         self._show_feed(later("Practice market"), is_fresh=True)
         take_speed(self._shell, self.runs)

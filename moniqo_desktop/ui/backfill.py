@@ -3,6 +3,7 @@ past runs."""
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from heapq import merge
 from typing import TYPE_CHECKING, Final
 
@@ -25,7 +26,7 @@ from moniqo_desktop.domain.messages.queries import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from moniqo_desktop.domain.messages.queries import Query
     from moniqo_desktop.ui.context import Context
@@ -53,6 +54,8 @@ class Backfill(QObject):
         self._context, self._state, self._tasks = context, state, tasks
         self._asked: set[tuple[Symbol, Timeframe]] = set()
         self._marked: set[str] = set()
+        self._past: set[str] = set()
+        """Runs found open, whose candles are asked for once their past was read."""
         self.front = ""
         """The run of the flow in front: its indicators are drawn, those of no other."""
 
@@ -104,6 +107,7 @@ class Backfill(QObject):
             assert isinstance(run, RunInfo)
             self._state.runs.learn_run(run)
             if run.is_open:
+                self._past.add(run.run_id)
                 self._state.candles.awaited.add(run.run_id)
                 self._state.runs.learn_began(run.run_id, run.started_at)
                 pasts.append(await self._journal_of(run.run_id))
@@ -118,7 +122,19 @@ class Backfill(QObject):
                 self._state.runs.learn_drawing(run.run_id, drawing)
             self._want_candles_of(run.run_id)
 
+    @contextmanager
+    def looking_back(self) -> Iterator[None]:
+        """Charts wait for candles of the runs that go on while their past is read: no longer than
+        that where a run ends meanwhile, or where reading fails."""
+        try:
+            yield
+        finally:
+            self._state.candles.awaited -= self._past
+            self._past.clear()
+            self.filled.emit(frozenset(("candles",)))
+
     def _want_candles_of(self, run_id: str) -> None:
+        self._past.discard(run_id)
         self._state.candles.awaited.add(run_id)
         self._tasks.start(f"candles of {run_id}", self._fill_run(run_id))
 
@@ -130,7 +146,10 @@ class Backfill(QObject):
             known = self._state.runs.drawing_of(run_id)
             drawing = known or await self._answer(DrawingOf(run_id))
             if isinstance(drawing, Flow):
-                for symbol, frame in clocks_of(drawing, self._context.catalogue):
+                clocks = clocks_of(drawing, self._context.catalogue)
+                read = frozenset(Symbol(symbol) for symbol, _ in clocks)
+                self._state.candles.read_by[run_id] = drawing, read
+                for symbol, frame in clocks:
                     await self._fill(Symbol(symbol), timeframe(frame))
         finally:
             self._state.candles.awaited.discard(run_id)

@@ -56,7 +56,7 @@ class ChartFeed:
         self.update_position()
 
     def say_why_empty(self) -> None:
-        self._chart.say_empty(why_empty(self._state))
+        self._chart.say_empty(why_empty(self._state, self.symbol))
 
     def update_candles(self) -> None:
         if self.symbol is None or self.timeframe is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from moniqo_desktop.domain.errors import Mistake
 from moniqo_desktop.domain.market import Candle, Columns, Symbol, Timeframe, columns_of, resampled
 from moniqo_desktop.domain.messages.events import CandleSeen, Event
+
+if TYPE_CHECKING:
+    from moniqo_desktop.domain.flow.drawing import Flow
 
 _GROWTH = 1.25
 _FIRST_ROOM = 256
@@ -99,6 +102,8 @@ class Candles:
         self._held: dict[tuple[Symbol, Timeframe], GrowingColumns] = {}
         self.awaited: set[str] = set()
         """Runs whose candles were asked for and have not come."""
+        self.read_by: dict[str, tuple[Flow, frozenset[Symbol]]] = {}
+        """By run: the drawing it was found in, and what that reads candles of."""
         self.fills = 0
         """Counts up when history was put under what is held: older candles may differ then."""
 
