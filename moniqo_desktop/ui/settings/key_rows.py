@@ -34,6 +34,7 @@ class KeyField(QPushButton):
         super().__init__()
         self._keys, self._takes_letters = keys, takes_letters
         self.is_listening = False
+        self.setAutoDefault(True)  # Return presses it
         self.setFont(theme.font(12, 500))
         self.setFixedHeight(theme.px(28))
         self.setMinimumWidth(theme.px(170))

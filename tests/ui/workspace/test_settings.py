@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
+from moniqo_desktop.ui.commands.actions import native
 from moniqo_desktop.ui.look.theme import Look
 from moniqo_desktop.ui.settings.key_rows import KeyRow
 from moniqo_desktop.ui.settings.key_sheet import KeySheet
@@ -46,6 +47,20 @@ def _key_row(page: SettingsSheet, name: str) -> KeyRow:
 def _press(qtbot: QtBot, row: KeyRow, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
     qtbot.mouseClick(row.field, Qt.MouseButton.LeftButton)
     qtbot.keyClick(row.field, key, modifiers)
+
+
+@pytest.mark.parametrize("pressing", [Key.Key_Return, Key.Key_Enter, Key.Key_Space])
+def test_a_key_field_is_pressed_by_hand_and_takes_the_next_keys(
+    qtbot: QtBot, page: SettingsSheet, pressing: Qt.Key
+) -> None:
+    """And the window does not act on them."""
+    row = _key_row(page, "run.toggle")
+    row.field.setFocus()
+    qtbot.keyClick(row.field, pressing)
+    assert row.field.is_listening
+    qtbot.keyClick(row.field, Key.Key_J, CTRL | ALT)
+    assert not row.field.is_listening
+    assert row.field.text() == native("Ctrl+Alt+J")
 
 
 def _answer(row: KeyRow, words: str) -> QPushButton:
