@@ -7,6 +7,9 @@ timeframe, opens a template, draws in it, says "ready" and goes on until somebod
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
+import subprocess
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -31,6 +34,22 @@ async def until(is_so: Callable[[], object]) -> None:
             return
         await asyncio.sleep(TURN_S)
     raise AssertionError(f"it did not come to that within {LIMIT_S:.0f} seconds")
+
+
+def lived_and_killed(module: str, home: Path) -> None:
+    """A program that `python -m module FOLDER` lives in, killed as soon as it says "ready"."""
+    child = subprocess.Popen(
+        [sys.executable, "-m", module, str(home)],
+        cwd=REPOSITORY,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert child.stdout is not None
+    with child.stdout:
+        assert child.stdout.readline() == "ready\n"
+        child.send_signal(signal.SIGKILL)
+        assert child.wait() == -signal.SIGKILL
 
 
 def live(application: QApplication, home: Path, act: Act) -> int:

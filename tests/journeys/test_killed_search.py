@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from moniqo_desktop.app.gui import Shell
 from tests.journeys import living, searching
 
-CHILD = [sys.executable, "-m", "tests.journeys.searching"]
+MODULE = "tests.journeys.searching"
 
 
 @pytest.mark.slow  # the program is started, killed and started again
@@ -24,16 +20,7 @@ def test_a_killed_search_is_offered_as_it_stood_and_goes_on(
     qapp: QApplication, tmp_path: Path
 ) -> None:
     home = tmp_path / "home"
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    child = subprocess.Popen(
-        [*CHILD, str(home)], cwd=living.REPOSITORY, env=environment, stdout=subprocess.PIPE,
-        text=True,
-    )  # fmt: skip
-    assert child.stdout is not None
-    with child.stdout:
-        assert child.stdout.readline() == "ready\n"
-        child.send_signal(signal.SIGKILL)
-        assert child.wait() == -signal.SIGKILL
+    living.lived_and_killed(MODULE, home)
     found: dict[str, Any] = {}
 
     async def look(shell: Shell, host: Any) -> None:

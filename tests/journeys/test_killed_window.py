@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,22 +12,13 @@ from moniqo_desktop.app.gui import Shell
 from moniqo_desktop.ui.canvas.view import CanvasView
 from tests.journeys import living
 
-CHILD = [sys.executable, "-m", "tests.journeys.living"]
+MODULE = "tests.journeys.living"
 
 
 @pytest.mark.slow  # the program is started, killed and started again
 def test_speed_timeframe_and_drawing_outlive_a_kill(qapp: QApplication, tmp_path: Path) -> None:
     home = tmp_path / "home"
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    child = subprocess.Popen(
-        [*CHILD, str(home)], cwd=living.REPOSITORY, env=environment, stdout=subprocess.PIPE,
-        text=True,
-    )  # fmt: skip
-    assert child.stdout is not None
-    with child.stdout:
-        assert child.stdout.readline() == "ready\n"
-        child.send_signal(signal.SIGKILL)
-        assert child.wait() == -signal.SIGKILL
+    living.lived_and_killed(MODULE, home)
     found: dict[str, Any] = {}
 
     async def look(shell: Shell, host: Any) -> None:
